@@ -1,0 +1,1 @@
+"""What qualcode is about, with the standard library alone: no files, no screen, no database."""

@@ -1,0 +1,176 @@
+"""Every error that qualcode raises on purpose.
+
+    QualcodeError
+    ├── UsageError (ValueError)      exit 2   asked for something that cannot be
+    │   └── UnknownName (LookupError)         a name that is not there; offers the nearest
+    ├── DataError                    exit 3   a file cannot be read, or the data cannot answer
+    │   ├── ReadError                         one file that no reader could read
+    │   └── ProblemsFound                     a hand-written file with one or more mistakes
+    └── StoreError                   exit 4   the database
+        ├── StoreLocked                       another program is writing
+        ├── StoreNewer                        made by a newer qualcode
+        └── StoreDamaged                      not a qualcode database, or broken
+
+An error carries a `slug` that leads to `docs/messages.md`, a message that says what was
+expected and what was found, and, where one exists, a `hint`: the command that mends it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class ExitCode(enum.IntEnum):
+    """What the command line hands back to the shell."""
+
+    DONE = 0
+    NO = 1
+    """Done, and the answer is no: a check found problems, a threshold was not met."""
+    USAGE = 2
+    DATA = 3
+    STORE = 4
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class QualcodeError(Exception):
+    """Any mistake or failure that is not a bug in qualcode."""
+
+    exit_code = ExitCode.BUG
+    default_slug = "error"
+
+    def __init__(self, message: str, *, slug: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.slug = slug or self.default_slug
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class UsageError(QualcodeError, ValueError):
+    """Options that cannot go together, a value out of range, an address that is none."""
+
+    exit_code = ExitCode.USAGE
+    default_slug = "bad_option"
+
+
+class UnknownName(UsageError, LookupError):
+    """A document, code, coder, case, question or attribute that does not exist."""
+
+    default_slug = "unknown_name"
+
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str] = (),
+        *,
+        slug: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.kind, self.name = kind, name
+        self.nearest = nearest(name, known)
+        message = f"there is no {kind} {name!r}"
+        if self.nearest:
+            message += "; did you mean " + " or ".join(repr(n) for n in self.nearest) + "?"
+        super().__init__(message, slug=slug or f"unknown_{kind.replace(' ', '_')}", hint=hint)
+
+
+class DataError(QualcodeError):
+    """The material at hand cannot give what was asked for."""
+
+    exit_code = ExitCode.DATA
+    default_slug = "data"
+
+
+class ReadError(DataError):
+    """A file that could not be read; the message names the file and the reason."""
+
+    default_slug = "unreadable"
+
+    def __init__(
+        self, path: object, reason: str, *, slug: str | None = None, hint: str | None = None
+    ) -> None:
+        self.path, self.reason = str(path), reason
+        super().__init__(f"{printable(self.path)}: {reason}", slug=slug, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file that a person wrote."""
+
+    path: str
+    line: int | None
+    column: int | None
+    severity: str
+    """`error` stops what was asked for; `warning` does not."""
+    message: str
+    slug: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(p) for p in (printable(self.path), self.line, self.column) if p is not None)
+        text = f"{place}: {self.severity}: {self.message} [{self.slug}]"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class ProblemsFound(DataError):
+    """All mistakes of a file at once."""
+
+    default_slug = "problems"
+
+    def __init__(self, problems: Sequence[Problem], *, hint: str | None = None) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems), hint=hint)
+
+
+class StoreError(QualcodeError):
+    """The database could not be opened, read or written."""
+
+    exit_code = ExitCode.STORE
+    default_slug = "store"
+
+
+class StoreLocked(StoreError):
+    """Another program is writing to the database."""
+
+    default_slug = "store_locked"
+
+
+class StoreNewer(StoreError):
+    """The project was made by a newer version of qualcode."""
+
+    default_slug = "store_newer"
+
+
+class StoreDamaged(StoreError):
+    """The file is not a qualcode database, or is broken."""
+
+    default_slug = "store_damaged"
+
+
+def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
+    """The known names most like `name`, best first; empty when none is near."""
+    import difflib
+
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(candidate.casefold(), candidate)
+    matches = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.6)
+    return tuple(folded[match] for match in matches)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with control and bidirectional marks shown as escapes.
+
+    File names and transcripts come from anywhere; an escape code in one must never reach
+    the terminal.
+    """
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode()
+        for char in text
+    )

@@ -1,0 +1,96 @@
+"""From a file's suffix to the code that reads or writes it, imported on first use.
+
+Three registries are instances of `Formats`: readers in `ingest`, writers in `report`,
+codecs in `exchange`. Other packages add to them by entry points of the group named in each.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from .errors import UsageError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how it is recognised, and where the code for it lives."""
+
+    name: str
+    """Short and stable, as in `--format docx`."""
+    suffixes: tuple[str, ...]
+    """Lower case, with the dot."""
+    target: str
+    """`package.module:attribute`."""
+    title: str
+    needs: str = ""
+    """The extra to install when the library it uses is missing."""
+
+    def load(self) -> Any:
+        """The object behind `target`; UsageError when a library it needs is not installed."""
+        module, _, attribute = self.target.partition(":")
+        try:
+            return getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            if not self.needs or (error.name or "").startswith("qualcode"):
+                raise
+            raise UsageError(
+                f"{self.title} needs the package {error.name!r}, which is not installed",
+                slug="optional_dependency",
+                hint=f"pip install 'qualcode[{self.needs}]'",
+            ) from error
+
+
+class Formats:
+    """The formats of one direction, found by name or by suffix."""
+
+    def __init__(self, what: str, group: str, formats: Iterable[Format]) -> None:
+        self.what, self.group = what, group
+        self._formats = {format.name: format for format in formats}
+        self._discovered = False
+
+    def __iter__(self) -> Iterator[Format]:
+        self._discover()
+        return iter(self._formats.values())
+
+    def named(self, name: str) -> Format:
+        """The format of this name; UsageError with the nearest one when there is none."""
+        if name not in self._formats:
+            self._discover()
+        if name not in self._formats:
+            near = nearest(name, self._formats)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise UsageError(
+                f"no {self.what} for {name!r}{meant} (known: {', '.join(sorted(self._formats))})",
+                slug="unknown_format",
+            )
+        return self._formats[name]
+
+    def by_suffix(self, path: str | PurePath) -> Format | None:
+        """The format of a file's name; the longest suffix that fits wins."""
+        name = PurePath(path).name.lower()
+        for discovered in (False, True):
+            if discovered:
+                self._discover()
+            fits = [
+                (len(suffix), format)
+                for format in self._formats.values()
+                for suffix in format.suffixes
+                if name.endswith(suffix)
+            ]
+            if fits:
+                return max(fits, key=lambda fit: fit[0])[1]
+        return None
+
+    def _discover(self) -> None:
+        if self._discovered:
+            return
+        self._discovered = True
+        from importlib.metadata import entry_points
+
+        for entry in entry_points(group=self.group):
+            added = entry.load()
+            self._formats.setdefault(added.name, added)

@@ -1,0 +1,207 @@
+"""Results without a format: a report is a title and blocks, a table is typed raw values.
+
+What computes a result makes these; what writes a file reads these. Numbers stay unrounded
+here and are rounded once, by the writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from .model import EMPTY
+
+KINDS = ("text", "count", "share", "number", "signed", "date", "code", "address")
+"""How a column is shown and stored: a `share` 0.33 reads "33 %" and is a real percentage in
+a spreadsheet; `count` is whole; `number` and `signed` have decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    """Stable name in machine formats, never translated."""
+    title: str
+    kind: str = "text"
+    decimals: int | None = None
+    """For people; None takes the kind's own (share 0, number 2)."""
+    width: float | None = None
+    """Relative width where a page needs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of raw values under typed columns. None is undefined and shown as a dash."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    caption: str = ""
+    name: str = ""
+    """Short, stable: the sheet's name, the file's name, the cross-reference's key."""
+    notes: tuple[str, ...] = ()
+    bold_rows: frozenset[int] = frozenset()
+    indents: Mapping[int, int] = field(default_factory=dict)
+    """Depth of a row's first cell, by row number, for trees."""
+    wide: bool = False
+    """Set on a landscape page where pages are."""
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries by column key."""
+        keys = [column.key for column in self.columns]
+        return [dict(zip(keys, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: int = 1
+    name: str = ""
+    """Key for links to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one look."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    color: str = ""
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text: a plain string, or runs with their looks."""
+
+    text: str | tuple[Run, ...]
+    style: str = "body"
+    """`body`, `quote`, `list`, `note`, `lead`, `definition` or `title`."""
+
+    @property
+    def plain(self) -> str:
+        return self.text if isinstance(self.text, str) else "".join(run.text for run in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words quoted from a document, with where they stand and what is coded there."""
+
+    text: str
+    address: str
+    source: str = ""
+    """Who says it, as the reader should see it."""
+    codes: tuple[str, ...] = ()
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    items: tuple[Excerpt, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One code beside a line of a transcript."""
+
+    label: str
+    color: str = ""
+    coder: str = ""
+    memo: str = ""
+    weight: float = 1.0
+    qualifier: str = ""
+    start: int = 0
+    """Offset in the line's text where the coded words begin."""
+    stop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One turn of a transcript, with the marks in its margin."""
+
+    number: int
+    speaker: str
+    role: str
+    text: str
+    question: str = ""
+    """Heading to print before the turn where a new item of the guide begins."""
+    time: str = ""
+    marks: tuple[Mark, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    lines: tuple[TranscriptLine, ...]
+    title: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing, described: what draws it is chosen by `kind`, what it shows is `data`."""
+
+    kind: str
+    data: Mapping[str, Any]
+    caption: str = ""
+    alt: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark under a result, in smaller type."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents of the headings down to `depth`."""
+
+    title: str = ""
+    depth: int = 2
+
+
+Block = Heading | Paragraph | Table | Excerpts | Transcript | Figure | Note | PageBreak | Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a writer writes: a title, blocks, and the language of both."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    language: str = "en"
+    kind: str = ""
+    """The command or report it comes from, such as `shares`."""
+    data: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    """The whole result as plain values, for JSON: `{"format": "qualcode/shares/1", ...}`."""
+    created: str = ""
+    """A date of the study, never of the clock."""
+    subtitle: str = ""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+def exact(value: Fraction | int | float | None) -> float | int | None:
+    """A number for machine formats: integers stay integers, fractions become floats."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value
+
+
+def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], **options: Any) -> Table:
+    """A Table from any sequences."""
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), name=name, **options)

@@ -1,0 +1,134 @@
+"""Words, sentences and quotes in a text, by code-point offset.
+
+Nothing here changes a text: comparisons fold to NFC and white space, places do not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .model import Span
+
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+"""A word as counted: letters and digits, joined by apostrophes and hyphens."""
+
+SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9])")
+
+ABBREVIATIONS = {
+    "da": "bl.a. ca. dvs. dr. evt. f.eks. fx. hr. inkl. jf. kl. m.fl. m.m. mht. mio. mr. mv. nr. osv. pga. pct. "
+    "ph.d. s. skt. stk. tlf. vedr. vha.",
+    "nb": "bl.a. ca. dr. dvs. etc. ev. f.eks. hhv. iht. inkl. jf. kl. m.fl. m.m. mht. mill. mv. nr. osv. pga. "
+    "ph.d. pkt. pst. s. st. tlf. vedr.",
+    "sv": "bl.a. ca. dvs. dr. e.d. enl. etc. ev. exkl. f.d. fr.o.m. hr. inkl. jfr. kap. kl. m.fl. m.m. milj. nr. "
+    "o.d. osv. p.g.a. prof. resp. s. s.k. st. t.ex. t.o.m. tel.",
+    "en": "approx. dr. e.g. etc. fig. i.e. inc. jr. mr. mrs. ms. no. p. pp. prof. sr. st. vs.",
+}
+_ABBREVIATIONS = {language: frozenset(listed.split()) for language, listed in ABBREVIATIONS.items()}
+
+
+def words(text: str) -> int:
+    """How many words a text has."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """The maximal pieces of `span` without a line break, trimmed; empty ones left out."""
+    start = span.start
+    while start < span.stop:
+        stop = text.find("\n", start, span.stop)
+        stop = span.stop if stop < 0 else stop
+        piece = trim(text, Span(start, stop))
+        if piece is not None:
+            yield piece
+        start = stop + 1
+
+
+def sentences(text: str, span: Span, language: str = "") -> Iterator[Span]:
+    """The sentences of `span`, paragraph by paragraph.
+
+    A sentence ends in `.`, `!`, `?` or `…` (with closing quotes) before white space and an
+    upper-case letter or a digit, unless its last word is an abbreviation of `language`.
+    """
+    known = _ABBREVIATIONS.get(language, frozenset())
+    for paragraph in paragraphs(text, span):
+        start = paragraph.start
+        for end in SENTENCE_END.finditer(text, paragraph.start, paragraph.stop):
+            last = text[start : end.end()].rsplit(None, 1)[-1].lstrip("\"'“‘«„([").casefold()
+            if last in known:
+                continue
+            piece = trim(text, Span(start, end.end()))
+            if piece is not None:
+                yield piece
+            start = end.end()
+        rest = trim(text, Span(start, paragraph.stop))
+        if rest is not None:
+            yield rest
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """`span` without white space at its ends; None when nothing is left."""
+    start, stop = span.start, span.stop
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return Span(start, stop) if start < stop else None
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """`text` for comparison, and for each folded code point its offset in `text`.
+
+    NFC, case folded, any run of white space a single blank, typographic quotes and dashes
+    made plain. The list has one entry more than the folded text: the length of `text`.
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    length = len(text)
+    while at < length:
+        stop = at + 1
+        while stop < length and unicodedata.combining(text[stop]):
+            stop += 1
+        cluster = text[at:stop]
+        if cluster.isspace():
+            if not folded or folded[-1] != " ":
+                folded.append(" ")
+                offsets.append(at)
+        elif cluster != "\u00ad":
+            plain = unicodedata.normalize("NFC", cluster).casefold().translate(_PLAIN)
+            folded.extend(plain)
+            offsets.extend([at] * len(plain))
+        at = stop
+    offsets.append(length)
+    return "".join(folded), offsets
+
+
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u2011": "-"}
+)
+
+
+def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
+    """Where `quote` stands in `text`: exact places if there are any, else folded ones."""
+    quote = quote.strip()
+    if not quote:
+        return []
+    low, high = (within.start, within.stop) if within else (0, len(text))
+    found = []
+    at = text.find(quote, low, high)
+    while at >= 0:
+        found.append(Span(at, at + len(quote)))
+        at = text.find(quote, at + 1, high)
+    if found:
+        return found
+    folded, offsets = fold(text[low:high])
+    wanted = fold(quote)[0].strip()
+    at = folded.find(wanted) if wanted else -1
+    while at >= 0:
+        span = trim(text, Span(low + offsets[at], low + offsets[at + len(wanted)]))
+        if span is not None:
+            found.append(span)
+        at = folded.find(wanted, at + 1)
+    return found

@@ -1,0 +1,172 @@
+"""Cutting a document into units of analysis.
+
+Only speech of the role `informant` is ever a unit. An answer is everything an informant
+says under one item of the interview guide; without a guide it is an informant turn with
+its continuations up to the next interviewer turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .errors import UsageError
+from .model import UNIT_KINDS, Document, Span, Turn, Unit
+from .text import paragraphs, sentences
+
+
+def informant_turns(document: Document) -> list[Turn]:
+    """The turns that can be coded and counted; a document without speakers is all such."""
+    return [turn for turn in document.turns if turn.role == "informant"]
+
+
+def units(document: Document, kind: str) -> list[Unit]:
+    """The units of `kind` in a document, in order, numbered from 1.
+
+    Raises UsageError (`bad_option`) for a kind that cannot be cut from a text alone.
+    """
+    if kind == "answer":
+        return answers(document)
+    speech = informant_turns(document)
+    if kind == "turn":
+        return [
+            Unit(
+                document.id,
+                kind,
+                turn.index,
+                (turn.span,),
+                f"{document.id}:{turn.index}",
+                turn.speaker,
+                turn.question,
+                (turn.index,),
+            )
+            for turn in speech
+        ]
+    if kind in ("paragraph", "sentence"):
+        return _pieces(document, kind, speech)
+    if kind == "document":
+        if not speech:
+            return []
+        spans = tuple(turn.span for turn in speech)
+        return [Unit(document.id, kind, 1, spans, document.id, turns=tuple(t.index for t in speech))]
+    raise UsageError(f"unit {kind!r}: expected one of {', '.join(UNIT_KINDS)}")
+
+
+def _pieces(document: Document, kind: str, speech: Iterable[Turn]) -> list[Unit]:
+    found: list[Unit] = []
+    for turn in speech:
+        if kind == "paragraph":
+            spans = paragraphs(document.text, turn.span)
+        else:
+            spans = sentences(document.text, turn.span, document.language)
+        for span in spans:
+            label = f"{document.id}@{span.start}-{span.stop}"
+            found.append(
+                Unit(
+                    document.id,
+                    kind,
+                    len(found) + 1,
+                    (span,),
+                    label,
+                    turn.speaker,
+                    turn.question,
+                    (turn.index,),
+                )
+            )
+    return found
+
+
+def answers(document: Document) -> list[Unit]:
+    """The answers of a document, in the order in which they begin.
+
+    With matched questions an answer gathers all turns of one speaker under one item, also
+    across interruptions and returns to it; its label is `D1#3a`. Where several informants
+    answer the same item, each has an answer of their own. In a document where no turn has a
+    question, answers are numbered in order. Speech before the first question is no answer.
+    """
+    if any(turn.question for turn in document.turns):
+        return _guided(document)
+    return _unguided(document)
+
+
+def _guided(document: Document) -> list[Unit]:
+    gathered: dict[tuple[str, str], list[Turn]] = {}
+    for turn in informant_turns(document):
+        if turn.question:
+            gathered.setdefault((turn.question, turn.speaker), []).append(turn)
+    found = []
+    for index, ((question, speaker), turns) in enumerate(gathered.items(), start=1):
+        found.append(
+            Unit(
+                document.id,
+                "answer",
+                index,
+                tuple(turn.span for turn in turns),
+                f"{document.id}#{question}",
+                speaker,
+                question,
+                tuple(turn.index for turn in turns),
+            )
+        )
+    return found
+
+
+def _unguided(document: Document) -> list[Unit]:
+    found: list[Unit] = []
+    run: dict[str, list[Turn]] = {}
+
+    def close() -> None:
+        for speaker, turns in run.items():
+            index = len(found) + 1
+            found.append(
+                Unit(
+                    document.id,
+                    "answer",
+                    index,
+                    tuple(turn.span for turn in turns),
+                    f"{document.id}#{index}",
+                    speaker,
+                    None,
+                    tuple(turn.index for turn in turns),
+                )
+            )
+        run.clear()
+
+    for turn in document.turns:
+        if turn.role == "interviewer":
+            close()
+        elif turn.role == "informant":
+            run.setdefault(turn.speaker, []).append(turn)
+    close()
+    return found
+
+
+def segments(document: Document, unit: Unit) -> list[Span]:
+    """The stretches of text to code when the whole unit is coded.
+
+    One stretch for each run of its turns that is not broken by another answer: a follow-up
+    question inside an answer is spanned, a different item is not.
+    """
+    if len(unit.pieces) == 1:
+        return [unit.pieces[0]]
+    by_index = {turn.index: turn for turn in document.turns}
+    own = set(unit.turns)
+    runs: list[list[Span]] = [[unit.pieces[0]]]
+    for before, after, piece in zip(unit.turns, unit.turns[1:], unit.pieces[1:], strict=True):
+        between = (by_index[i] for i in range(before + 1, after) if i in by_index and i not in own)
+        if any(turn.role == "informant" for turn in between):
+            runs.append([piece])
+        else:
+            runs[-1].append(piece)
+    return [Span(run[0].start, run[-1].stop) for run in runs]
+
+
+def covering(spans: Sequence[Span]) -> list[Span]:
+    """The union of spans, as disjoint spans in order; touching ones are joined."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].stop:
+            if span.stop > merged[-1].stop:
+                merged[-1] = Span(merged[-1].start, span.stop)
+        else:
+            merged.append(span)
+    return merged
