@@ -16,13 +16,13 @@ WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9])")
 
-ABBREVIATIONS = {
-    "da": "bl.a. ca. dvs. dr. evt. f.eks. fx. hr. inkl. jf. kl. m.fl. m.m. mht. mio. mr. mv. nr. osv. pga. pct. "
-    "ph.d. s. skt. stk. tlf. vedr. vha.",
-    "nb": "bl.a. ca. dr. dvs. etc. ev. f.eks. hhv. iht. inkl. jf. kl. m.fl. m.m. mht. mill. mv. nr. osv. pga. "
-    "ph.d. pkt. pst. s. st. tlf. vedr.",
-    "sv": "bl.a. ca. dvs. dr. e.d. enl. etc. ev. exkl. f.d. fr.o.m. hr. inkl. jfr. kap. kl. m.fl. m.m. milj. nr. "
-    "o.d. osv. p.g.a. prof. resp. s. s.k. st. t.ex. t.o.m. tel.",
+ABBREVIATIONS = {  # the last word of what looks like a sentence, lower case
+    "da": "bl.a. ca. dvs. dr. evt. f.eks. fx. hr. inkl. jf. kl. m.fl. m.m. mht. mio. mr. mv. nr. osv. pga. "
+    "pct. ph.d. s. skt. stk. tlf. vedr. vha.",
+    "nb": "bl.a. ca. dr. dvs. etc. ev. f.eks. hhv. iht. inkl. jf. kl. m.fl. m.m. mht. mill. mv. nr. osv. "
+    "pga. ph.d. pkt. pst. s. st. tlf. vedr.",
+    "sv": "bl.a. ca. dvs. dr. e.d. enl. etc. ev. exkl. f.d. fr.o.m. hr. inkl. jfr. kap. kl. m.fl. m.m. milj. "
+    "nr. o.d. osv. p.g.a. prof. resp. s. s.k. st. t.ex. t.o.m. tel.",
     "en": "approx. dr. e.g. etc. fig. i.e. inc. jr. mr. mrs. ms. no. p. pp. prof. sr. st. vs.",
 }
 _ABBREVIATIONS = {language: frozenset(listed.split()) for language, listed in ABBREVIATIONS.items()}
