@@ -1,0 +1,133 @@
+"""`qualcode.toml` <-> Settings: what a person decides once for a whole study.
+
+The file is written by hand; `init` writes the first version with every setting explained.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .core.errors import Problem, ProblemsFound, nearest
+from .core.model import UNIT_KINDS
+
+FILE = "qualcode.toml"
+LANGUAGES = ("da", "nb", "sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one project, with their defaults."""
+
+    name: str = ""
+    id: str = ""
+    """Never changes, so that two copies of a study recognise each other."""
+    language: str = "en"
+    """Of reports and of interviews that do not say otherwise: da, nb, sv or en."""
+    unit: str = "answer"
+    codebooks: tuple[str, ...] = ()
+    """The codebooks that tables are made for when none is named; empty means all deductive ones in use."""
+    coder: str = ""
+    """Who codes at this computer."""
+    analyse: str = ""
+    """Whose codings count in tables when several coders coded and none is named."""
+    by: str = ""
+    """The attribute that tables compare when none is named."""
+    interviewer: tuple[str, ...] = ()
+    """Speaker labels that are always the interviewer."""
+    pseudonymised: bool = False
+    """Whether new documents are already free of names and places that identify people."""
+    pdf_engine: str = ""
+    encoding: str = ""
+
+    def to_toml(self) -> str:
+        """The file as `init` writes it."""
+        return f"""\
+# The settings of this study. qualcode reads this file and never changes it.
+
+name = {_quoted(self.name)}
+id = {_quoted(self.id)}                # keep: it tells copies of this study apart from other studies
+language = {_quoted(self.language)}                # of reports: da, nb, sv or en
+unit = {_quoted(self.unit)}                # what is counted: {", ".join(UNIT_KINDS)}
+codebooks = {_listed(self.codebooks)}                # which codebooks tables are made for; [] means every frame in use
+coder = {_quoted(self.coder)}                # who codes at this computer
+analyse = {_quoted(self.analyse)}                # whose codings count in tables when several people have coded
+by = {_quoted(self.by)}                # the column of cases.csv that tables compare
+
+[reading]
+interviewer = {_listed(self.interviewer)}                # labels that are always the interviewer, such as "I"
+pseudonymised = {"true" if self.pseudonymised else "false"}                # true when no transcript can identify a person
+pdf_engine = {_quoted(self.pdf_engine)}                # "", "pdfium" or "pdfminer"
+encoding = {_quoted(self.encoding)}                # "" guesses; else for instance "cp1252"
+"""
+
+
+_TYPES: dict[str, type] = {
+    "name": str, "id": str, "language": str, "unit": str, "codebooks": list, "coder": str, "analyse": str, "by": str,
+}  # fmt: skip
+_READING: dict[str, type] = {"interviewer": list, "pseudonymised": bool, "pdf_engine": str, "encoding": str}
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; ProblemsFound with every mistake in the file at once."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProblemsFound(
+            [Problem(str(path), None, None, "error", f"not valid TOML: {error}", "settings_syntax")]
+        ) from error
+    problems: list[Problem] = []
+    reading = data.pop("reading", {})
+    values = _checked(data, _TYPES, "", path, problems)
+    if isinstance(reading, dict):
+        values |= _checked(reading, _READING, "reading.", path, problems)
+    else:
+        problems.append(_problem(path, "[reading] must be a table", "settings_type"))
+    if values.get("language", "en") == "no":
+        values["language"] = "nb"
+    for key, allowed in (("language", LANGUAGES), ("unit", UNIT_KINDS)):
+        if key in values and values[key] not in allowed:
+            problems.append(
+                _problem(
+                    path, f"{key} = {values[key]!r}: expected one of {', '.join(allowed)}", "settings_value"
+                )
+            )
+    if problems:
+        raise ProblemsFound(problems)
+    return Settings(**values)
+
+
+def _checked(
+    table: dict[str, Any], types: dict[str, type], prefix: str, path: Path, problems: list[Problem]
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in types:
+            near = nearest(key, types)
+            meant = f"; did you mean {prefix}{near[0]!s}?" if near else ""
+            problems.append(_problem(path, f"unknown setting {prefix}{key}{meant}", "settings_unknown"))
+        elif not isinstance(value, types[key]) or (
+            types[key] is list and not all(isinstance(item, str) for item in value)
+        ):
+            expected = {str: "a text in quotes", list: "a list of texts", bool: "true or false"}[types[key]]
+            problems.append(
+                _problem(path, f"{prefix}{key}: expected {expected}, found {value!r}", "settings_type")
+            )
+        else:
+            values[key] = tuple(value) if isinstance(value, list) else value
+    return values
+
+
+def _problem(path: Path, message: str, slug: str) -> Problem:
+    return Problem(str(path), None, None, "error", message, slug)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped) + '"'
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return "[" + ", ".join(_quoted(text) for text in texts) + "]"
