@@ -1,0 +1,464 @@
+"""One walk over the body of a Word file, in reading order, that loses no words.
+
+What is shown is kept: content controls, insertions, moved-to text, hyperlinks, results of
+fields, text boxes and tables, each once. What is not shown is left out and counted:
+deletions, moved-from text, field codes, fallbacks of drawings, hidden text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .raw import Block
+from .word_numbering import Numbering
+from .word_styles import VAL, Styles, W, number_of, switched_on
+from .word_symbols import symbol
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+P, R, T, TBL, TR, TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
+PPR, RPR, BOLD, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}vanish"
+PSTYLE, RSTYLE, NUMPR = f"{W}pStyle", f"{W}rStyle", f"{W}numPr"
+TEXT_BOX, ALTERNATE, CHOICE, FALLBACK = f"{W}txbxContent", f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
+SECTION = f"{W}sectPr"
+RENDERED_BREAK = f"{W}lastRenderedPageBreak"
+
+_PASS_THROUGH = frozenset(
+    W + name
+    for name in (
+        "ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "fldSimple", "dir", "bdo",
+        "ruby", "rubyBase", "body", "footnote", "endnote", "comment",
+    )
+)  # fmt: skip
+_LEFT_OUT = {f"{W}del": "deletions", f"{W}moveFrom": "moved-from passages", f"{W}rt": "readings above characters"}
+
+
+class Walk:
+    """The state of the walk: the paragraph being gathered, open fields, pages, counts."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, any_hidden: bool, sections: Sequence[bool] = ()) -> None:
+        """`sections` says of each section after the first whether it begins a page."""
+        self._sections = iter(sections)
+        self.styles, self.numbering = styles, numbering
+        self.any_hidden = any_hidden
+        self.blocks: list[Block] = []
+        self.left_out: Counter[str] = Counter()
+        self.notes: list[tuple[str, str]] = []
+        """(`footnote` or `endnote`, id) in the order of reference."""
+        self.page = 0
+        self.rendered_pages = False
+        self._blank_page = False
+        """A break was counted and nothing stands after it yet."""
+        self._fields: list[bool] = []
+        """For each open field whether its code, not yet its result, is being read."""
+        self._in_code = False
+        self._boxes: list[Block] = []
+        self._begin()
+        self._run_handlers: dict[str, Callable[[Any], None]] = {
+            f"{W}tab": lambda _: self._add("\t"),
+            f"{W}ptab": lambda _: self._add("\t"),
+            f"{W}br": self._line_break,
+            f"{W}cr": lambda _: self._add("\n"),
+            f"{W}noBreakHyphen": lambda _: self._add("\u2011"),
+            f"{W}softHyphen": lambda _: self._add("\u00ad"),
+            f"{W}sym": self._symbol,
+            f"{W}fldChar": self._field,
+            f"{W}footnoteReference": lambda e: self._note("footnote", e),
+            f"{W}endnoteReference": lambda e: self._note("endnote", e),
+            f"{W}commentReference": lambda _: self._count("comments"),
+            RENDERED_BREAK: self._rendered_break,
+            f"{W}drawing": self._drawing,
+            f"{W}pict": self._drawing,
+            f"{W}object": self._drawing,
+            ALTERNATE: self._alternate,
+            TEXT_BOX: self._text_box,
+            f"{W}ruby": self._inline,
+        }
+
+    # Blocks: paragraphs, tables, and what wraps them.
+
+    def walk(self, container: Any) -> None:
+        """Read every paragraph and table in `container`."""
+        for child in container:
+            tag = child.tag
+            if tag == P:
+                self._paragraph(child)
+            elif tag == TBL:
+                self._table(child)
+            elif tag == f"{W}sdt":
+                self._control(child, self.walk)
+            elif tag in _PASS_THROUGH:
+                self.walk(child)
+            elif tag == ALTERNATE:
+                self._chosen(child, self.walk)
+            elif tag == f"{W}altChunk":
+                self._count("embedded documents")
+            elif tag in _LEFT_OUT:
+                self._count(_LEFT_OUT[tag])
+
+    def _begin(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._bold = 0
+        self._all_bold = True
+        self._bold_style = False
+        self._hidden_style = False
+        self._page_begun: int | None = None
+        self._breaks: list[tuple[int, int]] = []
+
+    def _paragraph(self, element: Any) -> None:
+        properties = element.find(PPR)
+        style_element = properties.find(PSTYLE) if properties is not None else None
+        style_id = style_element.get(VAL) if style_element is not None else None
+        style = self.styles.get(style_id)
+        self._bold_style, self._hidden_style = style.bold, style.hidden
+        mark_deleted = False
+        if properties is not None:
+            before = properties.find(f"{W}pageBreakBefore")
+            if before is not None and before.get(VAL) not in ("0", "false", "off"):
+                self._turn_page()
+            mark = properties.find(RPR)
+            if mark is not None:
+                mark_deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        self._inline(element)
+        if mark_deleted:
+            return  # its end is deleted: the next paragraph goes on from here
+        kind, level, number = "paragraph", 0, ""
+        list_id, list_level = style.list_id, style.list_level
+        heading = style.heading
+        if list_id is not None and style_id:
+            by_list = self.numbering.level_of_style(list_id, style_id)
+            list_level = list_level if by_list is None else by_list
+        if properties is not None:
+            outline = number_of(properties.find(f"{W}outlineLvl"))
+            if outline is not None:
+                heading = outline + 1 if outline < 9 else 0
+            own = properties.find(NUMPR)
+            if own is not None:
+                own_id, own_level = own.find(f"{W}numId"), number_of(own.find(f"{W}ilvl"))
+                list_id = own_id.get(VAL) if own_id is not None else list_id
+                list_level = list_level if own_level is None else own_level
+        if list_id is not None and list_id != "0":
+            counted = self.numbering.next(list_id, list_level)
+            if counted is not None:
+                kind, level, number = "list", list_level, counted
+        if heading:
+            kind, level = "heading", heading
+        elif style.caption:
+            kind, level = "caption", 0
+        self._close(kind, level, number)
+        if properties is not None and properties.find(SECTION) is not None and next(self._sections, False):
+            self._turn_page()
+
+    def _close(self, kind: str, level: int, number: str) -> None:
+        text = "".join(self._parts)
+        if text and not text.isspace():
+            stripped = text.strip("\n")
+            cut = len(text) - len(text.lstrip("\n"))
+            first = self.page if self._page_begun is None else self._page_begun
+            breaks = tuple((min(at - cut, len(stripped)), page) for at, page in self._breaks if at > cut)
+            early = [page for at, page in self._breaks if at <= cut]
+            bold = min(max(self._bold - cut, 0), len(stripped))
+            self.blocks.append(
+                Block(stripped, kind, level, bold, number, page=early[-1] if early else first, page_breaks=breaks)
+            )
+        self.blocks.extend(self._boxes)
+        self._boxes.clear()
+        self._begin()
+
+    def _table(self, table: Any) -> None:
+        rows = [row for row in _within(table, TR) if not self._deleted_row(row)]
+        cells = [[cell for cell in _within(row, TC) if not _merged_below(cell)] for row in rows]
+        if len(rows) == 1 and len(cells[0]) == 1:
+            self.walk(cells[0][0])  # a frame drawn around text
+            return
+        headings: dict[int, str] = {}
+        for index, (row, in_row) in enumerate(zip(rows, cells, strict=True), start=1):
+            column = 1 + _grid(row.find(f"{W}trPr"), "gridBefore")
+            is_heading = index == 1 and row.find(f"{W}trPr/{W}tblHeader") is not None
+            for cell in in_row:
+                for block in self._cell(cell):
+                    if is_heading:
+                        headings[column] = block.text
+                    named = headings.get(column, str(column))
+                    self.blocks.append(replace(block, kind="cell", level=0, row=index, column=named))
+                column += max(_grid(cell.find(f"{W}tcPr"), "gridSpan"), 1)
+
+    def _cell(self, cell: Any) -> list[Block]:
+        """The whole of a cell as one block, its paragraphs on lines; none when it is empty."""
+        outside, self.blocks = self.blocks, []
+        self.walk(cell)
+        inside, self.blocks = self.blocks, outside
+        return [joined_cell(inside)] if inside else []
+
+    def _deleted_row(self, row: Any) -> bool:
+        if row.find(f"{W}trPr/{W}del") is None:
+            return False
+        self._count("deletions")
+        return True
+
+    def _control(self, control: Any, read: Callable[[Any], None]) -> None:
+        """A content control: its content, unless that is only a prompt to fill it in."""
+        content = control.find(f"{W}sdtContent")
+        if content is None:
+            return
+        if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and self._only_prompt(content):
+            self._count("empty form fields")
+            return
+        read(content)
+
+    def _only_prompt(self, content: Any) -> bool:
+        prompts = True
+        for run in content.iter(R):
+            text = "".join(t.text or "" for t in run.iterchildren(T))
+            style = run.find(f"{RPR}/{RSTYLE}")
+            if text.strip() and not (style is not None and self.styles.get(style.get(VAL)).placeholder):
+                prompts = False
+        return prompts
+
+    # Inside a paragraph.
+
+    def _inline(self, parent: Any) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == R:
+                self._run(child)
+            elif tag == PPR:
+                continue
+            elif tag in _PASS_THROUGH:
+                self._inline(child)
+            elif tag == f"{W}sdt":
+                self._control(child, self._inline)
+            elif tag in _LEFT_OUT:
+                self._count(_LEFT_OUT[tag])
+            elif tag in (f"{M}oMath", f"{M}oMathPara"):
+                self._equation(child)
+            elif tag == ALTERNATE:
+                self._chosen(child, self._inline)
+
+    def _run(self, run: Any) -> None:
+        properties = run.find(RPR)
+        bold = self._bold_style
+        if properties is not None:
+            if self.any_hidden and self._hidden(properties):
+                return
+            if self._all_bold:
+                bold = self._is_bold(properties)
+        elif self._hidden_style:
+            self._count("hidden passages")
+            return
+        before = self._length
+        for child in run:
+            tag = child.tag
+            if tag == T:
+                text = child.text
+                if text and not self._in_code:
+                    if "\n" in text:
+                        text = text.replace("\n", " ")
+                    self._parts.append(text)
+                    self._length += len(text)
+                    if self._page_begun is None:
+                        self._page_begun = self.page
+                    self._blank_page = False
+            elif tag in self._run_handlers:
+                self._run_handlers[tag](child)
+        if self._all_bold and self._length > before:
+            if bold:
+                self._bold = self._length
+            elif "".join(self._parts)[before:].strip():
+                self._all_bold = False
+
+    def _is_bold(self, properties: Any) -> bool:
+        own = switched_on(properties, BOLD)
+        if own is not None:
+            return own
+        style = properties.find(RSTYLE)
+        return self._bold_style or (style is not None and self.styles.get(style.get(VAL)).bold)
+
+    def _hidden(self, properties: Any) -> bool:
+        own = switched_on(properties, VANISH)
+        if own is None:
+            style = properties.find(RSTYLE)
+            own = self._hidden_style or (style is not None and self.styles.get(style.get(VAL)).hidden)
+        if own:
+            self._count("hidden passages")
+        return own
+
+    def _add(self, text: str) -> None:
+        if not self._in_code:
+            self._parts.append(text)
+            self._length += len(text)
+
+    def _count(self, what: str) -> None:
+        self.left_out[what] += 1
+
+    def _symbol(self, element: Any) -> None:
+        char = symbol(element.get(f"{W}font", ""), element.get(f"{W}char", ""))
+        if char == "\ufffd":
+            self._count("symbols of unknown fonts")
+        self._add(char)
+
+    def _note(self, kind: str, element: Any) -> None:
+        if not self._in_code:
+            self.notes.append((kind, element.get(f"{W}id", "")))
+
+    def _equation(self, element: Any) -> None:
+        self._count("equations (kept as plain letters)")
+        self._add("".join(t.text or "" for t in element.iter(f"{M}t")))
+
+    def _field(self, element: Any) -> None:
+        type = element.get(f"{W}fldCharType")
+        if type == "begin":
+            self._fields.append(True)
+            self._form_field(element)
+        elif type == "separate" and self._fields:
+            self._fields[-1] = False
+        elif type == "end" and self._fields:
+            self._fields.pop()
+        self._in_code = any(self._fields)
+
+    def _form_field(self, element: Any) -> None:
+        """A ticked box or a chosen item of an old form, which has no result of its own."""
+        box = element.find(f"{W}ffData/{W}checkBox")
+        if box is not None:
+            ticked = switched_on(box, f"{W}checked")
+            self._add("☒" if (ticked if ticked is not None else switched_on(box, f"{W}default")) else "☐")
+        choices = element.find(f"{W}ffData/{W}ddList")
+        if choices is not None:
+            entries = [entry.get(VAL, "") for entry in choices.iterchildren(f"{W}listEntry")]
+            chosen = number_of(choices.find(f"{W}result")) or number_of(choices.find(f"{W}default")) or 0
+            if 0 <= chosen < len(entries):
+                self._add(entries[chosen])
+
+    # Pages.
+
+    def _turn_page(self) -> None:
+        self.page += 1
+        self._blank_page = True
+        if self._length:
+            self._breaks.append((self._length, self.page))
+
+    def _rendered_break(self, _: Any) -> None:
+        self.rendered_pages = True
+        if not self._blank_page:  # else Word repeats here the break that stands just before
+            self._turn_page()
+        self._blank_page = False
+
+    def _line_break(self, element: Any) -> None:
+        if element.get(f"{W}type") == "page":
+            if self._length:
+                self._add("\n")
+            self._turn_page()
+        else:
+            self._add("\n")
+
+    # Drawings.
+
+    def _alternate(self, element: Any) -> None:
+        def read(chosen: Any) -> None:
+            for child in chosen:
+                handler = self._run_handlers.get(child.tag)
+                if handler is not None:
+                    handler(child)
+                elif child.tag == T:
+                    self._add(child.text or "")
+
+        self._chosen(element, read)
+
+    def _chosen(self, element: Any, read: Callable[[Any], None]) -> None:
+        chosen = element.find(CHOICE)
+        if chosen is None:
+            chosen = element.find(FALLBACK)
+        if chosen is not None:
+            read(chosen)
+
+    def _drawing(self, element: Any) -> None:
+        boxes = list(_outermost(element, TEXT_BOX))
+        for box in boxes:
+            self._text_box(box)
+        if not boxes:
+            self._count("embedded objects" if element.tag == f"{W}object" else "pictures")
+
+    def _text_box(self, box: Any) -> None:
+        """Text boxes follow the paragraph that they are anchored in."""
+        names = ("blocks", "_boxes", "_parts", "_length", "_bold", "_all_bold", "_bold_style", "_hidden_style",
+                 "_page_begun", "_breaks", "_fields", "_in_code")  # fmt: skip
+        saved = {name: getattr(self, name) for name in names}
+        self.blocks, self._boxes, self._fields, self._in_code = [], [], [], False
+        self._begin()
+        self.walk(box)
+        found = self.blocks
+        for name, value in saved.items():
+            setattr(self, name, value)
+        self._boxes.extend(found)
+
+
+def section_starts(body: Any) -> list[bool]:
+    """For each section after the first whether it begins a page.
+
+    The properties of a section stand at its end and say how that section begins.
+    """
+    types = [section.find(f"{W}type") for section in body.iter(SECTION)]
+    return [type is None or type.get(VAL) not in ("continuous", "nextColumn") for type in types[1:]]
+
+
+def joined_cell(blocks: list[Block]) -> Block:
+    """The blocks of one table cell as one, each on a line of its own."""
+    first = blocks[0]
+    if len(blocks) == 1:
+        return first
+    breaks: list[tuple[int, int]] = []
+    at = 0
+    page = first.page
+    for block in blocks:
+        if block.page is not None and block.page != page and at:
+            breaks.append((at, block.page))
+        breaks.extend((at + offset, index) for offset, index in block.page_breaks)
+        page = breaks[-1][1] if breaks else page
+        at += len(block.text) + 1
+    return replace(first, text="\n".join(block.text for block in blocks), page_breaks=tuple(breaks))
+
+
+def _within(parent: Any, wanted: str) -> Iterable[Any]:
+    """The rows of a table or cells of a row, also inside content controls and insertions."""
+    for child in parent:
+        tag = child.tag
+        if tag == wanted:
+            yield child
+        elif tag == f"{W}sdt":
+            content = child.find(f"{W}sdtContent")
+            if content is not None:
+                yield from _within(content, wanted)
+        elif tag in _PASS_THROUGH:
+            yield from _within(child, wanted)
+
+
+def _outermost(element: Any, wanted: str) -> Iterable[Any]:
+    """Descendants of a tag that do not stand inside another, each alternative once."""
+    for child in element:
+        if child.tag == wanted:
+            yield child
+        elif child.tag == ALTERNATE:
+            chosen = child.find(CHOICE)
+            yield from _outermost(child.find(FALLBACK) if chosen is None else chosen, wanted)
+        elif len(child):
+            yield from _outermost(child, wanted)
+
+
+def _merged_below(cell: Any) -> bool:
+    """Whether a cell is the lower part of one that is merged over rows."""
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        return False
+    if properties.find(f"{W}cellDel") is not None:
+        return True
+    merge = properties.find(f"{W}vMerge")
+    return merge is not None and merge.get(VAL, "continue") == "continue"
+
+
+def _grid(properties: Any | None, name: str) -> int:
+    return (number_of(properties.find(f"{W}{name}")) or 0) if properties is not None else 0
