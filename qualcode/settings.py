@@ -48,19 +48,19 @@ class Settings:
 # The settings of this study. qualcode reads this file and never changes it.
 
 name = {_quoted(self.name)}
-id = {_quoted(self.id)}                # keep: it tells copies of this study apart from other studies
-language = {_quoted(self.language)}                # of reports: da, nb, sv or en
-unit = {_quoted(self.unit)}                # what is counted: {", ".join(UNIT_KINDS)}
-codebooks = {_listed(self.codebooks)}                # which codebooks tables are made for; [] means every frame in use
-coder = {_quoted(self.coder)}                # who codes at this computer
-analyse = {_quoted(self.analyse)}                # whose codings count in tables when several people have coded
-by = {_quoted(self.by)}                # the column of cases.csv that tables compare
+id = {_quoted(self.id)}  # keep: it tells copies of this study apart from other studies
+language = {_quoted(self.language)}  # of reports: da, nb, sv or en
+unit = {_quoted(self.unit)}  # what is counted: {", ".join(UNIT_KINDS)}
+codebooks = {_listed(self.codebooks)}  # which codebooks tables are made for; [] means every frame in use
+coder = {_quoted(self.coder)}  # who codes at this computer
+analyse = {_quoted(self.analyse)}  # whose codings count in tables when several people have coded
+by = {_quoted(self.by)}  # the column of cases.csv that tables compare
 
 [reading]
-interviewer = {_listed(self.interviewer)}                # labels that are always the interviewer, such as "I"
-pseudonymised = {"true" if self.pseudonymised else "false"}                # true when no transcript can identify a person
-pdf_engine = {_quoted(self.pdf_engine)}                # "", "pdfium" or "pdfminer"
-encoding = {_quoted(self.encoding)}                # "" guesses; else for instance "cp1252"
+interviewer = {_listed(self.interviewer)}  # labels that are always the interviewer
+pseudonymised = {"true" if self.pseudonymised else "false"}  # true when no transcript can identify a person
+pdf_engine = {_quoted(self.pdf_engine)}  # "", "pdfium" or "pdfminer"
+encoding = {_quoted(self.encoding)}  # "" guesses; else for instance "cp1252"
 """
 
 
@@ -87,12 +87,11 @@ def load(path: Path) -> Settings:
         problems.append(_problem(path, "[reading] must be a table", "settings_type"))
     if values.get("language", "en") == "no":
         values["language"] = "nb"
-    for key, allowed in (("language", LANGUAGES), ("unit", UNIT_KINDS)):
+    choices: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "unit": UNIT_KINDS}
+    for key, allowed in choices.items():
         if key in values and values[key] not in allowed:
             problems.append(
-                _problem(
-                    path, f"{key} = {values[key]!r}: expected one of {', '.join(allowed)}", "settings_value"
-                )
+                _problem(path, f"{key} = {values[key]!r}: expected one of {', '.join(allowed)}", "settings_value")
             )
     if problems:
         raise ProblemsFound(problems)
@@ -108,16 +107,18 @@ def _checked(
             near = nearest(key, types)
             meant = f"; did you mean {prefix}{near[0]!s}?" if near else ""
             problems.append(_problem(path, f"unknown setting {prefix}{key}{meant}", "settings_unknown"))
-        elif not isinstance(value, types[key]) or (
-            types[key] is list and not all(isinstance(item, str) for item in value)
-        ):
+        elif not _fits(value, types[key]):
             expected = {str: "a text in quotes", list: "a list of texts", bool: "true or false"}[types[key]]
-            problems.append(
-                _problem(path, f"{prefix}{key}: expected {expected}, found {value!r}", "settings_type")
-            )
+            problems.append(_problem(path, f"{prefix}{key}: expected {expected}, found {value!r}", "settings_type"))
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
     return values
+
+
+def _fits(value: Any, wanted: type) -> bool:
+    if wanted is list:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, wanted)
 
 
 def _problem(path: Path, message: str, slug: str) -> Problem:

@@ -127,6 +127,10 @@ class Unit:
     question: str | None = None
     turns: tuple[int, ...] = ()
     """Indexes of the turns it was cut from."""
+    text: str = ""
+    """Its words, one line a piece; empty until a project fills it in."""
+    case: str = ""
+    """The case that speaks; empty until a project fills it in."""
 
     @property
     def span(self) -> Span:

@@ -61,9 +61,7 @@ class Change:
     def update(self, table: str, key: int, columns: Row) -> None:
         """Set columns of a row; what does not change is not recorded."""
         names = ", ".join(columns)
-        found = self._connection.execute(
-            f"SELECT {names} FROM {_known(table)} WHERE key = ?", (key,)
-        ).fetchone()
+        found = self._connection.execute(f"SELECT {names} FROM {_known(table)} WHERE key = ?", (key,)).fetchone()
         if found is None:
             raise KeyError((table, key))
         before = {name: old for (name, new), old in zip(columns.items(), found, strict=True) if old != new}
@@ -90,24 +88,18 @@ class Change:
         """
         columns = ", ".join(row)
         marks = ", ".join("?" * len(row))
-        cursor = self._connection.execute(
-            f"INSERT INTO document ({columns}) VALUES ({marks})", tuple(row.values())
-        )
+        cursor = self._connection.execute(f"INSERT INTO document ({columns}) VALUES ({marks})", tuple(row.values()))
         key = int(cursor.lastrowid or 0)
         self._connection.executemany(
             "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((key, *turn) for turn in turns)
         )
-        self._connection.executemany(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((key, *page) for page in pages)
-        )
+        self._connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((key, *page) for page in pages))
         self.steps.append(("document", key, {"removed": 1}, {"removed": 0}))
         return key
 
     def questions(self, document: int, by_turn: Mapping[int, str | None]) -> None:
         """Set under which item of the guide each turn was said."""
-        before = dict(
-            self._connection.execute("SELECT number, question FROM turn WHERE document = ?", (document,))
-        )
+        before = dict(self._connection.execute("SELECT number, question FROM turn WHERE document = ?", (document,)))
         changed = {number: q for number, q in by_turn.items() if before.get(number) != q}
         if changed:
             self.steps.append(
@@ -129,9 +121,7 @@ class Change:
         return json.dumps(self.steps, ensure_ascii=False, separators=(",", ":"))
 
 
-def apply(
-    connection: sqlite3.Connection, steps: Iterable[Step], *, backwards: bool
-) -> list[tuple[str, str | None]]:
+def apply(connection: sqlite3.Connection, steps: Iterable[Step], *, backwards: bool) -> list[tuple[str, str | None]]:
     """Do or undo the steps of a change in the database.
 
     Returns the files to write with their new text; None is a file to take away.
@@ -153,9 +143,7 @@ def apply(
             if old is None:
                 row = {"key": key, **new}
                 columns, marks = ", ".join(row), ", ".join("?" * len(row))
-                connection.execute(
-                    f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks})", tuple(row.values())
-                )
+                connection.execute(f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks})", tuple(row.values()))
             else:
                 _set(connection, table, key, new)
     return files

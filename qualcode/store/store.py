@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -136,9 +136,7 @@ class Store:
         """Do the change again that was undone last; None when there is none."""
         return self._travel(write_files, backwards=False)
 
-    def _travel(
-        self, write_files: Callable[[list[tuple[str, str | None]]], None], *, backwards: bool
-    ) -> Entry | None:
+    def _travel(self, write_files: Callable[[list[tuple[str, str | None]]], None], *, backwards: bool) -> Entry | None:
         wanted, order = ("done", "DESC") if backwards else ("undone", "ASC")
         with _speaking(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -300,6 +298,20 @@ class Store:
             tuple(coders or ()),
         )
 
+    def coding_rows(self, places: Iterable[tuple[int, int | None]]) -> list[tuple[Any, ...]]:
+        """What makes codings the same, and what they say: at (document key, start), or in all of a document.
+
+        (key, document, start, stop, code, coder, qualifier, weight, memo, unsure), the names by their keys.
+        """
+        found: list[tuple[Any, ...]] = []
+        for document, start in places:
+            found += self._read(
+                "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
+                "FROM coding WHERE document = ?" + ("" if start is None else " AND start = ?"),
+                (document,) if start is None else (document, start),
+            )
+        return found
+
     def code_counts(self) -> dict[str, int]:
         """How many codings each used code has."""
         return dict(
@@ -377,9 +389,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
-        raise StoreDamaged(
-            f"{path} is not a qualcode database", hint="restore it from a copy, or make a new project"
-        )
+        raise StoreDamaged(f"{path} is not a qualcode database", hint="restore it from a copy, or make a new project")
     if version > SCHEMA_VERSION:
         raise StoreNewer(
             f"{path} was made by a newer qualcode (format {version}; this one knows {SCHEMA_VERSION})",
@@ -387,9 +397,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _brought_up_to_date(
-    connection: sqlite3.Connection, path: Path, version: int, readonly: bool
-) -> sqlite3.Connection:
+def _brought_up_to_date(connection: sqlite3.Connection, path: Path, version: int, readonly: bool) -> sqlite3.Connection:
     if readonly:
         connection.close()
         connection = _connect(path, "rw")

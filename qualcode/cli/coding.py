@@ -1,0 +1,145 @@
+"""`tag`, `untag`, `undo`, `redo` and `memo`: making and unmaking codings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..core.errors import ExitCode, UsageError
+from . import context
+from .options import Coder, Json
+
+if TYPE_CHECKING:
+    from ..project.codings import Tagged
+    from ..store import Entry
+
+app = typer.Typer(rich_markup_mode=None)
+
+Quote = Annotated[str, typer.Option("--quote", metavar="WORDS", help="The very words to code, inside the address.")]
+
+
+@app.command()
+def tag(
+    address: Annotated[str | None, typer.Argument(help="D1#3 an answer, D1:14 a turn, D1@120-180 characters.")] = None,
+    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE]...", help="One or more codes.")] = None,
+    quote: Quote = "",
+    weight: Annotated[float, typer.Option("--weight", help="More than 0, at most 1.")] = 1.0,
+    qualifier: Annotated[str, typer.Option("--as", metavar="QUALIFIER", help="Such as promotes or inhibits.")] = "",
+    memo: Annotated[str, typer.Option("--memo", help="Why.")] = "",
+    unsure: Annotated[bool, typer.Option("--unsure", help="Mark it to come back to.")] = False,
+    coder: Coder = "",
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A CSV or XLSX file with a row for each coding.")
+    ] = None,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="With --from: leave bad rows out.")] = False,
+) -> int:
+    """Code a place; code everything in a table; or, without arguments, open the coding screen.
+
+    A code that no codebook has is made in the codebook `open` when written open:NAME.
+    """
+    if source is not None:
+        if address:
+            raise UsageError("--from FILE and an address do not go together", slug="option_conflict")
+        return _tag_file(source, coder, skip_bad)
+    if address is None or not (codes or ":" in address or "#" in address or "@" in address):
+        from ..tui import open_screen
+
+        with context.project(readonly=False, coder=coder) as project:
+            return open_screen(project, address)
+    from ..project.codings import tag as store_tags
+    from ..project.codings import wishes
+
+    with context.project(readonly=False, coder=coder) as project:
+        tags = wishes(
+            project, address, codes or (), quote=quote, weight=weight, qualifier=qualifier, memo=memo, unsure=unsure
+        )
+        warnings = project.codes.warnings(tags)
+        done = store_tags(project, tags)
+    for warning in warnings:
+        context.say(f"warning: {warning}")
+    context.say(_told(done, address))
+    return ExitCode.DONE
+
+
+def _told(done: Tagged, place: str) -> str:
+    parts = []
+    if done.added:
+        parts.append(f"{len(done.added)} coding{'s' if len(done.added) > 1 else ''} added")
+    if done.changed:
+        parts.append(f"{len(done.changed)} changed")
+    if done.unchanged:
+        parts.append(f"{done.unchanged} there already")
+    return f"{place}: {', '.join(done.codes)} ({', '.join(parts)})"
+
+
+def _tag_file(source: Path, coder: str, skip_bad: bool) -> int:
+    from ..project.codings import tag_file
+
+    with context.project(readonly=False, coder=coder) as project:
+        done = tag_file(project, source, coder=coder, skip_bad=skip_bad)
+    for problem in done.skipped:
+        context.say(str(problem))
+    left_out = f", {len(done.skipped)} rows left out" if done.skipped else ""
+    context.say(
+        f"{source.name}: {len(done.added)} codings added, {len(done.changed)} changed, "
+        f"{done.unchanged} there already{left_out}"
+    )
+    return ExitCode.NO if done.skipped else ExitCode.DONE
+
+
+@app.command()
+def untag(
+    address: Annotated[str, typer.Argument(help="The place; codings inside it are taken away.")],
+    codes: Annotated[
+        list[str] | None, typer.Argument(metavar="[CODE]...", help="These codes; all without one.")
+    ] = None,
+    quote: Quote = "",
+    coder: Coder = "",
+    every_coder: Annotated[bool, typer.Option("--every-coder", help="Also other people's codings.")] = False,
+) -> None:
+    """Take codings away; `undo` brings them back."""
+    with context.project(readonly=False, coder=coder) as project:
+        gone = project.untag(address, *(codes or ()), quote=quote, every_coder=every_coder)
+    context.say(f"{address}: {len(gone)} coding{'s' if len(gone) != 1 else ''} taken away ({', '.join(gone)})")
+
+
+@app.command()
+def undo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1) -> None:
+    """Take the latest change back, whatever command made it."""
+    with context.project(readonly=False) as project:
+        for _ in range(count):
+            context.say(f"undone: {_entry(project.undo())}")
+
+
+@app.command()
+def redo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1) -> None:
+    """Do again what was undone last."""
+    with context.project(readonly=False) as project:
+        for _ in range(count):
+            context.say(f"done again: {_entry(project.redo())}")
+
+
+def _entry(entry: Entry) -> str:
+    return f"{entry.action} {entry.summary} ({entry.coder}, {entry.at})"
+
+
+@app.command()
+def memo(
+    about: Annotated[str, typer.Argument(help="A document, an address, a code, a case; - for the study.")] = "",
+    text: Annotated[str, typer.Argument(help="The memo; without it the memos are shown.")] = "",
+    coder: Coder = "",
+    as_json: Json = False,
+) -> None:
+    """Write a memo about anything, or show the memos."""
+    from ..project import memos
+
+    if text:
+        with context.project(readonly=False, coder=coder) as project:
+            context.say(f"memo {memos.write(project, about, text)} written about {about}")
+        return
+    from .output import emit_table
+
+    with context.project() as project:
+        emit_table(memos.table(project, about), "memo", as_json=as_json)

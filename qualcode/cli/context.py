@@ -1,0 +1,28 @@
+"""What every command needs: the project at hand, and how to speak on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from ..project import Project
+
+folder = ""
+"""Where `-C` points to; the current folder otherwise."""
+
+
+@contextlib.contextmanager
+def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
+    """The project of this command line, closed afterwards."""
+    opened = Project.open(folder or ".", coder=coder, readonly=readonly)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def say(*words: Any) -> None:
+    """Words for the person at the keyboard; results go to stdout, words here."""
+    print(*words, file=sys.stderr)

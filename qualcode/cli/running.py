@@ -1,0 +1,145 @@
+"""Finding the command, running it, and turning whatever happens into words and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from .. import __version__
+from ..core.errors import ExitCode, QualcodeError, nearest, printable
+from .commands import COMMANDS, SECTIONS
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"qualcode.cli.{COMMANDS[cmd_name][0]}")
+        group = getattr(module, "groups", {}).get(cmd_name)
+        if group is not None:
+            return typer.main.get_group(group)
+        commands = typer.main.get_group(module.app).commands
+        return commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = nearest(args[0], COMMANDS)
+            meant = "; did you mean " + " or ".join(repr(name) for name in near) + "?" if near else ""
+            ctx.fail(f"there is no command {printable(args[0])!r}{meant}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, text) for name, (_, text) in section.items()])
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"qualcode {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    folder: Annotated[str, typer.Option("-C", metavar="FOLDER", help="Work on the project there.")] = "",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Code interviews and documents, and compute the tables that go into a thesis."""
+    if folder:
+        from . import context
+
+        context.folder = folder
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line; never raises, whatever happens."""
+    _say_unicode()
+    try:
+        command = typer.main.get_command(app)
+        result = command.main(args=argv, prog_name="qualcode", standalone_mode=False)
+        sys.stdout.flush()
+    except QualcodeError as error:
+        say_error(error)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted; nothing more was changed", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has seen enough. What Python flushes at exit must go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except OSError as error:
+        print(f"error: os: {printable(str(error.filename or 'output'))}: {error.strerror or error}", file=sys.stderr)
+        _silence()
+        return ExitCode.DATA
+    except MemoryError:
+        print("error: memory: not enough memory for this", file=sys.stderr)
+        return ExitCode.DATA
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            return int(error.exit_code)
+        return _bug(error)
+    return int(result) if isinstance(result, int) else ExitCode.DONE
+
+
+def say_error(error: QualcodeError) -> None:
+    """One message on stderr: what was expected, what was found, and what mends it."""
+    for line in f"error: {error.slug}: {error.message}".split("\n"):
+        print(printable(line), file=sys.stderr)
+    if error.hint:
+        print(f"  try: {printable(error.hint)}", file=sys.stderr)
+
+
+def _bug(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    print(
+        f"error: bug: this is a mistake in qualcode {__version__}, not yours. Nothing was half-written. "
+        "Please report the lines above, after taking out anything confidential.",
+        file=sys.stderr,
+    )
+    return ExitCode.BUG
+
+
+def _say_unicode() -> None:
+    # A Windows console or a C locale may not know every letter of a transcript; that must not stop a command.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            encoding = (stream.encoding or "").lower().replace("-", "")
+            if encoding in {"utf8", "utf16"}:
+                reconfigure(errors="backslashreplace")
+            else:
+                reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="backslashreplace")
+
+
+def _silence() -> None:
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass

@@ -1,0 +1,204 @@
+"""`init`, `demo`, `add`, `status` and `formats`: from an empty folder to a project with texts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode, printable
+from . import context
+from .options import Json
+
+if TYPE_CHECKING:
+    from ..project.adding import Added
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Made when it does not exist.")] = Path(),
+    name: Annotated[str, typer.Option("--name", help="The study's name; the folder's without it.")] = "",
+    language: Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of reports.")] = "en",
+    coder: Annotated[str, typer.Option("--coder", help="Who codes at this computer.")] = "",
+) -> None:
+    """Make a project in a folder; nothing that is there is changed."""
+    from ..project import init as make
+    from . import options
+
+    root = make(
+        Path(context.folder or ".") / folder, name=name, language=options.language(language, "en"), coder=coder
+    )
+    context.say(f"made a project in {root}")
+    context.say("  put interviews into transcripts/ and read them:    qualcode add transcripts")
+    context.say("  choose a frame:                                    qualcode codebook use moore")
+    context.say("  .gitignore keeps transcripts and the database out of git: interviews are confidential")
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or patterns.")],
+    kind: Annotated[str | None, typer.Option("--kind", help="interview, document, observation, survey, ...")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="Of the text; guessed without it.")] = None,
+    speaker_style: Annotated[
+        str | None, typer.Option("--speaker-style", help="How speakers are written; see docs/formats.md.")
+    ] = None,
+    interviewer: Annotated[
+        list[str] | None, typer.Option("--interviewer", metavar="LABEL", help="A label that is the interviewer.")
+    ] = None,
+    speakers: Annotated[
+        Path | None, typer.Option("--speakers", metavar="MAP.csv", help="A table of label,role or label,name,role.")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252; guessed without it.")] = None,
+    pdf_engine: Annotated[str | None, typer.Option("--pdf-engine", metavar="pdfium|pdfminer")] = None,
+    comments: Annotated[bool, typer.Option("--comments", help="Word comments as text of their own.")] = False,
+    split: Annotated[
+        str | None, typer.Option("--split", metavar="respondent|question", help="How a survey becomes documents.")
+    ] = None,
+    pseudonymised: Annotated[
+        bool | None, typer.Option("--pseudonymised/--identifiable", help="Whether the text can identify anybody.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; one a core without it.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Read transcripts and documents into the project, in one change that can be undone."""
+    request: dict[str, Any] = {
+        "kind": kind, "language": language, "speaker_style": speaker_style, "encoding": encoding,
+        "pdf_engine": pdf_engine, "comments": comments, "split": split,
+    }  # fmt: skip
+    if interviewer:
+        request["interviewer"] = tuple(interviewer)
+    if speakers is not None:
+        from ..ingest import read_speaker_map
+
+        request["speakers"] = read_speaker_map(speakers)
+    with context.project(readonly=False) as project, _Progress() as progress:
+        outcomes = project.add(
+            paths, progress=progress, workers=workers, pseudonymised=pseudonymised,
+            **{key: value for key, value in request.items() if value is not None},
+        )  # fmt: skip
+    if as_json:
+        print(json.dumps({"format": "qualcode/add/1", "files": [_object(o) for o in outcomes]}, ensure_ascii=False))
+    else:
+        _tell(outcomes)
+    failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
+    return ExitCode.DATA if failed else ExitCode.DONE
+
+
+def _object(outcome: Added) -> dict[str, Any]:
+    return {
+        "path": outcome.path, "outcome": outcome.outcome, "documents": list(outcome.documents),
+        "message": outcome.message, "warnings": list(outcome.warnings),
+        "error": outcome.error.slug if outcome.error else None,
+    }  # fmt: skip
+
+
+def _tell(outcomes: list[Added]) -> None:
+    for outcome in outcomes:
+        name = printable(Path(outcome.path).name)
+        if outcome.outcome == "added":
+            ids = ", ".join(outcome.documents[:4]) + (" ..." if len(outcome.documents) > 4 else "")
+            context.say(f"{name}: {ids}: {printable(outcome.message)}")
+        elif outcome.outcome != "failed":
+            context.say(f"{name}: {printable(outcome.message)}")
+        for warning in outcome.warnings:
+            context.say(f"  ! {printable(warning)}")
+    failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
+    for outcome in failed:
+        slug = outcome.error.slug if outcome.error else "unreadable"
+        context.say(f"error: {slug}: {printable(outcome.message)}")
+        if outcome.error and outcome.error.hint:
+            context.say(f"  try: {printable(outcome.error.hint)}")
+    added = sum(len(o.documents) for o in outcomes if o.outcome == "added")
+    if len(outcomes) > 1:
+        unchanged = sum(o.outcome == "unchanged" for o in outcomes)
+        changed = sum(o.outcome == "changed" for o in outcomes)
+        context.say(
+            f"{len(outcomes)} files: {added} documents added, {unchanged} there already, {changed} changed, "
+            f"{len(failed)} failed"
+        )
+
+
+class _Progress:
+    """A bar on stderr while many files are read; nothing when it is not a terminal."""
+
+    def __enter__(self) -> Any:
+        self._bar: Any = None
+        if not sys.stderr.isatty():
+            return None
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self._bar = Progress(
+            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"),
+            console=Console(stderr=True), transient=True,
+        )  # fmt: skip
+        self._bar.start()
+        task = self._bar.add_task("", total=None, name="")
+
+        def show(done: int, count: int, name: str) -> None:
+            self._bar.update(task, completed=done, total=count, name=printable(name))
+
+        return show
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Show the documents, what is coded, and which originals changed."""
+    from ..project.showing import status as tell
+
+    with context.project() as project:
+        state = tell(project)
+    if as_json:
+        print(json.dumps(state, ensure_ascii=False, indent=1))
+        return
+    from .output import emit_table, status_table
+
+    print(f"{printable(state['name'])}   {printable(state['folder'])}")
+    if state["documents"]:
+        emit_table(status_table(state), "status")
+    else:
+        print("no documents yet: qualcode add PATH...")
+    frames = ", ".join(f"{book['id']} ({book['codes']} codes)" for book in state["codebooks"])
+    print(f"codebooks: {frames or 'none yet: qualcode codebook use moore'}")
+    coders = ", ".join(f"{coder['id']} ({coder['codings']} codings)" for coder in state["coders"])
+    print(f"coders: {coders or 'none yet'}")
+    print(f"cases: {state['cases']}   questions: {state['questions']}")
+
+
+@app.command()
+def formats(as_json: Json = False) -> None:
+    """List the formats that can be read and written."""
+    from ..ingest import readers
+    from ..report import writers
+
+    rows = [("read", f) for f in readers] + [("write", f) for f in writers]
+    if as_json:
+        listed = [
+            {"direction": way, "name": f.name, "suffixes": list(f.suffixes), "title": f.title} for way, f in rows
+        ]
+        print(json.dumps({"format": "qualcode/formats/1", "formats": listed}, ensure_ascii=False, indent=1))
+        return
+    for way, known in rows:
+        print(f"{way:<6}{known.name:<12}{' '.join(known.suffixes):<24}{known.title}")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where; made when it does not exist.")] = Path("qualcode-demo"),
+    language: Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of the table.")] = "da",
+) -> None:
+    """Run the sample study: read eight interviews, tag, compute the share table, write the appendix."""
+    from ..project.demo import run
+    from . import options
+
+    root = Path(context.folder or ".") / folder
+    run(root, options.language(language, "da"), context.say)

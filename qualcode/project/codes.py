@@ -1,0 +1,213 @@
+"""Which codes there are, and which one a person means.
+
+Frames are the YAML files in `codebooks/`; `open` is the inductive codebook that grows while
+tagging. A code is written `moore:value.mission`, or any shorter way that only one code fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..codebook import load_cached, new_open_code
+from ..core.errors import UnknownName, UsageError
+from ..core.model import Code, Codebook
+from ..store import Change
+
+if TYPE_CHECKING:
+    from .project import Project
+
+OPEN = "open"
+
+
+class Codes:
+    """The codebooks of one project, read on first use."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._books: dict[str, Codebook] | None = None
+        self._names: dict[str, list[str]] | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self._project.root / "codebooks"
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files of the codebooks in use, in alphabetical order."""
+        return sorted((*self.folder.glob("*.yaml"), *self.folder.glob("*.yml")))
+
+    @property
+    def books(self) -> dict[str, Codebook]:
+        """The codebooks in use by id; ProblemsFound when a file has mistakes."""
+        if self._books is None:
+            self._books = {}
+            for path in self.paths:
+                book = load_cached(path, self._project.root / ".cache" / "codebooks")
+                if book.id in self._books:
+                    raise UsageError(
+                        f"two files in {self.folder} hold a codebook with the id {book.id!r}", slug="codebook_twice"
+                    )
+                self._books[book.id] = book
+        return self._books
+
+    def forget(self) -> None:
+        """Read the files again next time."""
+        self._books = self._names = None
+
+    def __iter__(self) -> Iterator[tuple[str, Code]]:
+        for book in self.books.values():
+            for code in book.codes:
+                yield f"{book.id}:{code.id}", code
+
+    def book(self, id: str) -> Codebook:
+        """A codebook in use; UnknownName otherwise."""
+        if id not in self.books:
+            raise UnknownName("codebook", id, self.books, hint="`qualcode codebook list` shows them")
+        return self.books[id]
+
+    def path(self, id: str) -> Path:
+        """The file of a codebook in use."""
+        self.book(id)
+        for path in self.paths:
+            if load_cached(path, self._project.root / ".cache" / "codebooks").id == id:
+                return path
+        raise AssertionError(id)
+
+    def get(self, full: str) -> Code | None:
+        """The code with a full id, or None."""
+        book, _, path = full.partition(":")
+        if book not in self.books:
+            return None
+        try:
+            return self.books[book].code(path)
+        except KeyError:
+            return None
+
+    def known(self, name: str) -> str:
+        """The full id of the code that `name` means: a code in a codebook, or one that has codings.
+
+        Raises UnknownName with the nearest, or UsageError `ambiguous_code` naming the candidates.
+        """
+        full = self._find(name)
+        if full:
+            return full
+        if name in self._project.store.code_keys():
+            return name
+        near = [*self._by_name(), *(id for id, _ in self)]
+        raise UnknownName(
+            "code",
+            name,
+            near,
+            hint=f"`qualcode codebook show` lists the codes; `{OPEN}:{name.split(':')[-1]}` makes a new open code",
+        )
+
+    def codable(self, name: str) -> str:
+        """The full id of a code that may be applied; `open:anything` may also be new.
+
+        Raises as `known`, and UsageError `not_codable` for a category or a retired code.
+        """
+        name = name.strip()
+        book, colon, rest = name.partition(":")
+        if colon and book == OPEN and rest.strip():
+            found = self._find(name)
+            return found or f"{OPEN}:{rest.strip()}"
+        full = self.known(name)
+        code = self.get(full)
+        if code is None:
+            raise UsageError(f"{full} is in no codebook any more", slug="not_codable", hint="`qualcode check`")
+        if not code.codable:
+            below = ", ".join(child.id for child in self.book(full.partition(":")[0]).children(code.id)[:6])
+            raise UsageError(
+                f"{full} is a category that groups others and is not applied itself",
+                slug="not_codable",
+                hint=f"its codes: {below}" if below else None,
+            )
+        if code.retired:
+            raise UsageError(f"{full} is retired: it keeps its codings and takes no new ones", slug="not_codable")
+        return full
+
+    def qualifier(self, code: str, name: str) -> str:
+        """A qualifier of the code's codebook; UnknownName with the nearest otherwise."""
+        if not name:
+            return ""
+        book = self.books.get(code.partition(":")[0])
+        known = dict(book.qualifiers) if book else {}
+        for id, names in known.items():
+            if name.casefold() in {id.casefold(), *(text.casefold() for text in names.values())}:
+                return id
+        hint = f"its qualifiers: {', '.join(known)}" if known else f"{code} is in a codebook without qualifiers"
+        raise UnknownName("qualifier", name, known, hint=hint)
+
+    def _find(self, name: str) -> str | None:
+        wanted = name.strip()
+        by_name = self._by_name()
+        candidates = by_name.get(wanted.casefold(), [])
+        if len(candidates) > 1:
+            exact = [full for full in candidates if full.casefold() == wanted.casefold()]
+            default = [full for full in candidates if full.partition(":")[0] in self._project.settings.codebooks]
+            candidates = exact or (default if len(default) == 1 else candidates)
+        if len(candidates) > 1:
+            raise UsageError(
+                f"{name!r} may mean {', '.join(candidates)}", slug="ambiguous_code", hint="write it with its codebook"
+            )
+        return candidates[0] if candidates else None
+
+    def _by_name(self) -> dict[str, list[str]]:
+        """Every way to write a code, in lower case -> the full ids it fits."""
+        if self._names is None:
+            names: dict[str, list[str]] = {}
+            for full, code in self:
+                ways = {full, code.id, *code.name.values()}
+                for listed in code.aliases.values():
+                    ways.update(listed)
+                for way in ways:
+                    names.setdefault(way.casefold(), []).append(full)
+            self._names = names
+        return self._names
+
+    def ensure(self, change: Change, full: str) -> None:
+        """Write a new open code into `open.yaml`, as part of a change."""
+        book, _, rest = full.partition(":")
+        if book != OPEN or self.get(full) is not None:
+            return
+        path = self.folder / f"{OPEN}.yaml"
+        before = path.read_text("utf-8") if path.exists() else None
+        after = new_open_code(before, rest, self._project.settings.language)
+        change.file(path.relative_to(self._project.root).as_posix(), before, after)
+        self._pending = full
+
+    def default_books(self) -> list[str]:
+        """The codebooks that tables are made for when none is named."""
+        if self._project.settings.codebooks:
+            return [self.book(id).id for id in self._project.settings.codebooks]
+        frames = [id for id, book in self.books.items() if book.kind == "deductive"]
+        return frames or list(self.books)
+
+    def categories(self, names: Sequence[str] = (), level: int | None = None) -> list[str]:
+        """The rows of a table: the codes named, or those at a level (from 1) of the default books.
+
+        A name may be a whole codebook (`moore`), which means its top codes. The residual code
+        `other` is a row only where it is used or named.
+        """
+        if not names:
+            names = self.default_books()
+        used = self._project.store.code_keys()
+        rows: list[str] = []
+        for name in names:
+            book = self.books.get(name.removesuffix(":"))
+            if book is None:
+                rows.append(self.known(name))
+                continue
+            for depth, code in book.walk():
+                full = f"{book.id}:{code.id}"
+                if depth != (level or 1) - 1 or ((code.id == "other" or code.optional) and full not in used):
+                    continue
+                rows.append(full)
+        return list(dict.fromkeys(rows))
+
+    def label(self, full: str, language: str) -> str:
+        """A code's name for people; its id where no codebook has it."""
+        code = self.get(full)
+        return code.label(language) if code else full

@@ -1,0 +1,339 @@
+"""Tagging: making, changing and taking away codings, one by one and in batches."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core import address as addresses
+from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UsageError
+from ..core.model import Document, Span
+from ..store import Change
+from ..store.store import now
+from . import places
+
+if TYPE_CHECKING:
+    from .project import Project
+
+COLUMNS = ("document", "address", "quote", "code", "coder", "weight", "qualifier", "memo", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One wish to code: a place, a code, and what to say about it."""
+
+    document: str
+    span: Span
+    quote: str
+    code: str
+    coder: str
+    weight: float = 1.0
+    qualifier: str = ""
+    memo: str = ""
+    unsure: bool = False
+    origin: str = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a tagging command did."""
+
+    added: tuple[int, ...]
+    """Ids of the new codings."""
+    changed: tuple[int, ...]
+    """Ids of codings that were there and got another weight, memo or mark."""
+    unchanged: int
+    """How many were there already, just so."""
+    skipped: tuple[Problem, ...] = ()
+    codes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def checked_weight(weight: float) -> float:
+    """A weight in (0, 1]; UsageError `intensity_range` otherwise."""
+    if not 0 < weight <= 1:
+        raise UsageError(f"weight {weight:g}: expected more than 0 and at most 1", slug="intensity_range")
+    return weight
+
+
+def wishes(
+    project: Project,
+    place: str,
+    codes: Sequence[str],
+    *,
+    quote: str = "",
+    weight: float = 1.0,
+    qualifier: str = "",
+    memo: str = "",
+    coder: str = "",
+    unsure: bool = False,
+    cache: dict[str, Document] | None = None,
+) -> list[Tag]:
+    """What `tag ADDRESS CODE...` asks for, checked against the material and the codebooks."""
+    checked_weight(weight)
+    coder = coder or project.coder
+    address = addresses.parse(place)
+    document = _document(project, address.document, cache)
+    spans = places.spans_of(document, address)
+    if quote:
+        spans = [places.quoted(document, quote, spans)]
+    elif not (address.turns or address.answer or address.span):
+        raise UsageError(
+            f"{place} is a whole document: say which turn, answer or characters, or give the words",
+            slug="bad_address",
+            hint=f'for instance `qualcode tag {place}:1 CODE`, or `--quote "the words"`',
+        )
+    if not codes:
+        raise UsageError("no code given", slug="no_code", hint="`qualcode codebook show` lists the codes")
+    found = []
+    for name in codes:
+        code = project.codes.codable(name)
+        checked = project.codes.qualifier(code, qualifier)
+        for span in spans:
+            words = span.cut(document.text)
+            found.append(Tag(document.id, span, words, code, coder, weight, checked, memo, unsure))
+    return found
+
+
+def _document(project: Project, id: str, cache: dict[str, Document] | None) -> Document:
+    if cache is None:
+        return project.document(id)
+    if id not in cache:
+        cache[id] = project.document(id)
+    return cache[id]
+
+
+def tag(project: Project, tags: Sequence[Tag], *, action: str = "tag", summary: str = "") -> Tagged:
+    """Store codings in one transaction; the same coding twice is stored once."""
+    added: list[int] = []
+    changed: list[int] = []
+    unchanged = 0
+    store = project.writable
+    codes = tuple(dict.fromkeys(one.code for one in tags))
+    with store.change(action, project.coder, project.write_files) as change:
+        for code in codes:
+            project.codes.ensure(change, code)
+        code_keys = {code: store.code_key(change, code) for code in codes}
+        coder_keys = {id: store.coder_key(change, id) for id in dict.fromkeys(one.coder for one in tags)}
+        document_keys = store.document_keys()
+        there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
+        created = now()
+        for one in tags:
+            place = (document_keys[one.document], one.span.start, one.span.stop)
+            identity = (*place, code_keys[one.code], coder_keys[one.coder], one.qualifier)
+            said = {"weight": float(one.weight), "memo": one.memo, "unsure": int(one.unsure)}
+            if identity in there:
+                key, before = there[identity]
+                if not one.memo:
+                    said["memo"] = before["memo"]
+                if before == said:
+                    unchanged += 1
+                else:
+                    change.update("coding", key, said)
+                    changed.append(key)
+                    there[identity] = (key, said)
+                continue
+            row: dict[str, Any] = {
+                "document": place[0], "start": place[1], "stop": place[2], "quote": one.quote,
+                "code": identity[3], "coder": identity[4], "qualifier": one.qualifier, **said,
+                "created": created, "origin": one.origin,
+            }  # fmt: skip
+            key = change.insert("coding", row)
+            there[identity] = (key, said)
+            added.append(key)
+        change.summary = summary or _summary(tags, codes)
+    return Tagged(tuple(added), tuple(changed), unchanged, (), codes)
+
+
+def _summary(tags: Sequence[Tag], codes: tuple[str, ...]) -> str:
+    if not tags:
+        return "nothing"
+    places_ = list(dict.fromkeys(f"{one.document}@{one.span.start}-{one.span.stop}" for one in tags))
+    where = ", ".join(places_[:3]) + (f" and {len(places_) - 3} more" if len(places_) > 3 else "")
+    what = ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
+    return f"{where}: {what}"
+
+
+def _there(project: Project, starts: Sequence[tuple[int, int]]) -> dict[tuple[Any, ...], tuple[int, dict[str, Any]]]:
+    """The codings that stand where tags shall stand, by what makes two codings the same."""
+    wanted: Iterable[tuple[int, int | None]] = dict.fromkeys(starts)
+    if len(starts) > 200:  # one reading of each document is then cheaper than a look-up per place
+        wanted = dict.fromkeys((document, None) for document, _ in starts)
+    return {
+        (document, start, stop, code, coder, qualifier): (key, {"weight": weight, "memo": memo, "unsure": unsure})
+        for key, document, start, stop, code, coder, qualifier, weight, memo, unsure in project.writable.coding_rows(
+            wanted
+        )
+    }
+
+
+# -- batches ---------------------------------------------------------------------------
+
+
+def tag_file(
+    project: Project, path: Path, *, coder: str = "", skip_bad: bool = False, replace_missing_coder: bool = True
+) -> Tagged:
+    """Code everything a CSV or XLSX file asks for: all of it, or nothing.
+
+    Columns: `document` and/or `address`, `quote`, `code` (several separated by `;`),
+    `coder`, `weight`, `qualifier`, `memo`, `unsure`. Raises ProblemsFound with every bad
+    row and its line; with `skip_bad` those rows are left out and reported.
+    """
+    rows = read_rows(path)
+    problems: list[Problem] = []
+    tags: list[Tag] = []
+    cache: dict[str, Document] = {}
+    for line, row in rows:
+        try:
+            tags += _from_row(project, row, coder, cache)
+        except QualcodeError as error:
+            problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
+    if problems and not skip_bad:
+        raise ProblemsFound(
+            problems,
+            hint=f"nothing was stored: mend the {len(problems)} rows, or leave them out with --skip-bad",
+        )
+    done = tag(project, tags, action="tag --from", summary=f"{len(tags)} codings from {path.name}")
+    return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
+
+
+def _from_row(project: Project, row: Mapping[str, str], coder: str, cache: dict[str, Document]) -> list[Tag]:
+    document, place = row.get("document", ""), row.get("address", "")
+    if not document and not place:
+        raise DataError("neither a document nor an address", slug="row_without_place")
+    if place and document and addresses.parse(place).document != document:
+        raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
+    codes = [code.strip() for code in row.get("code", "").split(";") if code.strip()]
+    text = row.get("weight", "").replace(",", ".")
+    try:
+        weight = float(text) if text else 1.0
+    except ValueError:
+        raise DataError(f"weight {text!r}: expected a number", slug="not_numeric") from None
+    return wishes(
+        project,
+        place or document,
+        codes,
+        quote=row.get("quote", ""),
+        weight=weight,
+        qualifier=row.get("qualifier", ""),
+        memo=row.get("memo", ""),
+        coder=row.get("coder", "") or coder,
+        unsure=row.get("unsure", "").casefold() in {"1", "true", "yes", "ja", "x"},
+        cache=cache,
+    )
+
+
+def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a table of tags with their line numbers, column names in lower case."""
+    try:
+        if path.suffix.lower() in {".xlsx", ".xlsm"}:
+            table = _sheet(path)
+        else:
+            text = path.read_text("utf-8-sig")
+            delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            table = [(reader.line_num, row) for row in reader]
+    except FileNotFoundError:
+        raise ReadError(path, "there is no such file", slug="missing_file") from None
+    except UnicodeDecodeError as error:
+        raise ReadError(path, "not UTF-8", hint="save it as CSV UTF-8, or as XLSX") from error
+    except (OSError, csv.Error) as error:
+        raise ReadError(path, f"cannot be read as a table: {error}") from error
+    if not table:
+        raise ReadError(path, "the file is empty", slug="empty_file")
+    header = [name.strip().casefold() for name in table[0][1]]
+    if "code" not in header or not {"document", "address"} & set(header):
+        raise ReadError(
+            path,
+            f"expected the columns `code` and `address` or `document`, found {', '.join(header) or 'none'}",
+            slug="rows_header",
+            hint=f"columns it knows: {', '.join(COLUMNS)}",
+        )
+    unknown = [name for name in header if name and name not in COLUMNS]
+    if unknown:
+        raise ReadError(
+            path,
+            f"unknown column{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}",
+            slug="rows_header",
+            hint=f"columns it knows: {', '.join(COLUMNS)}",
+        )
+    return [
+        (line, dict(zip(header, (cell.strip() for cell in row), strict=False)))
+        for line, row in table[1:]
+        if any(cell.strip() for cell in row)
+    ]
+
+
+def _sheet(path: Path) -> list[tuple[int, list[str]]]:
+    import zipfile
+
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise ReadError(path, f"not a spreadsheet: {error}") from error
+    try:
+        sheet = book.worksheets[0]
+        return [
+            (line, ["" if value is None else str(value) for value in row])
+            for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        ]
+    finally:
+        book.close()
+
+
+# -- taking away -----------------------------------------------------------------------
+
+
+def untag(
+    project: Project,
+    place: str,
+    codes: Sequence[str] = (),
+    *,
+    quote: str = "",
+    coder: str = "",
+    every_coder: bool = False,
+) -> list[str]:
+    """Take away codings inside a place: those of the named codes, or all of one coder.
+
+    Returns the codes taken away, one for each coding. Raises DataError `nothing_there` when
+    no coding lies inside the place.
+    """
+    address = addresses.parse(place)
+    document = project.document(address.document)
+    spans = places.spans_of(document, address)
+    if quote:
+        spans = [places.quoted(document, quote, spans)]
+    wanted = {project.codes.known(code) for code in codes}
+    coder = coder or project.coder
+    candidates = [
+        coding
+        for coding in project.store.codings([document.id], None if every_coder else [coder])
+        if not wanted or coding.code in wanted
+    ]
+    inside = [c for c in candidates if any(s.start <= c.span.start and c.span.stop <= s.stop for s in spans)]
+    if not inside:
+        beyond = [c for c in candidates if any(c.span.overlaps(s) for s in spans)]
+        what = ", ".join(sorted(wanted)) or "codings"
+        hint = None
+        if beyond:
+            hint = "longer codings reach into it: " + ", ".join(
+                f"{document.id}@{c.span.start}-{c.span.stop} {c.code}" for c in beyond[:5]
+            )
+        raise DataError(f"{place} has no {what} by {coder}", slug="nothing_there", hint=hint)
+    with project.writable.change("untag", project.coder) as change:
+        remove(change, [coding.id for coding in inside])
+        change.summary = f"{place}: {', '.join(dict.fromkeys(c.code for c in inside))}"
+    return [coding.code for coding in inside]
+
+
+def remove(change: Change, ids: Iterable[int]) -> None:
+    """Delete codings by their ids."""
+    for id in ids:
+        change.delete("coding", id)

@@ -1,0 +1,150 @@
+"""The study as values and as tidy frames: what reports and analyses start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core import units as unitising
+from ..core.errors import UnknownName
+from ..core.model import Bundle, Coding, Document, Unit
+from ..core.where import Where, under
+
+if TYPE_CHECKING:
+    from .project import Project
+
+
+def checked(project: Project, where: Where | None) -> Where:
+    """A selection whose names all exist; UnknownName with the nearest otherwise."""
+    where = where or Where()
+    store = project.store
+    known: list[tuple[str, Iterable[str], Iterable[str]]] = [
+        ("document", where.documents, store.document_ids()),
+        ("coder", where.coders, store.coder_keys()),
+        ("case", where.cases, (*project.case_map.cases, *store.document_ids())),
+        ("question", where.questions, question_ids(project)),
+        ("attribute", where.attributes, attribute_names(project)),
+    ]
+    for kind, names, existing in known:
+        existing = list(existing)
+        for name in names:
+            if name not in existing and not (kind == "case" and name.partition("/")[0] in existing):
+                raise UnknownName(kind, name, existing)
+    return replace(where, codes=tuple(_code(project, code) for code in where.codes))
+
+
+def _code(project: Project, name: str) -> str:
+    if name.removesuffix(":") in project.codes.books:
+        return f"{name.removesuffix(':')}:*"
+    return project.codes.known(name)
+
+
+def attribute_names(project: Project) -> list[str]:
+    """What cases and documents can be compared by, in the order of cases.csv."""
+    names = dict.fromkeys(key for case in project.cases for key in case.attributes)
+    return [*names, "case", "document", "kind"]
+
+
+def question_ids(project: Project) -> list[str]:
+    """The items of the guide, or the questions that turns carry where there is no guide."""
+    if project.questions:
+        return [question.id for question in project.questions]
+    return list(dict.fromkeys(t.question for d in project.documents() for t in d.turns if t.question))
+
+
+def attributes_of(project: Project, document: Document, case: str) -> Mapping[str, str]:
+    """The attributes of a case in a document: the case's own win over the document's."""
+    known = project.case_map.cases.get(case)
+    own: Mapping[str, str] = known.attributes if known else {}
+    return {**document.attributes, **own, "case": case, "document": document.id, "kind": document.kind}
+
+
+def documents(project: Project, where: Where) -> Iterator[Document]:
+    """The documents that a selection leaves, in the order they were added."""
+    if where.documents:
+        for id in where.documents:
+            yield project.document(id)
+    else:
+        yield from project.store.documents()
+
+
+def units(project: Project, kind: str, where: Where | None = None, *, case: str = "") -> list[Unit]:
+    """The units of a kind with their words, in order, as far as the selection goes."""
+    where = checked(project, where)
+    if case:
+        where = replace(where, cases=(*where.cases, case))
+    main = {question.id: question.main for question in project.questions}
+    found = []
+    for document in documents(project, where):
+        for unit in unitising.units(document, kind):
+            case_id = project.case_map.case_of(document, unit.speaker)
+            if not fits(project, where, document, case_id, unit.question, main):
+                continue
+            words = "\n".join(piece.cut(document.text) for piece in unit.pieces)
+            found.append(replace(unit, text=words, case=case_id))
+    return found
+
+
+def fits(
+    project: Project, where: Where, document: Document, case: str, question: str | None, main: Mapping[str, str]
+) -> bool:
+    """Whether a unit of a document lies inside a selection (codes and coders aside)."""
+    if where.cases and case not in where.cases:
+        return False
+    if where.questions and question not in where.questions and main.get(question or "") not in where.questions:
+        return False
+    if where.attributes:
+        values = attributes_of(project, document, case)
+        return all(values.get(key, "") in wanted for key, wanted in where.attributes.items())
+    return True
+
+
+def codings(project: Project, where: Where | None = None) -> list[Coding]:
+    """Codings inside a selection, in the order of their places."""
+    where = checked(project, where)
+    found = project.store.codings(list(where.documents) or None, list(where.coders) or None)
+    if where.codes:
+        found = [coding for coding in found if any(under(coding.code, code) for code in where.codes)]
+    if where.cases or where.questions or where.attributes:
+        main = {question.id: question.main for question in project.questions}
+        texts = {document.id: document for document in documents(project, where)}
+        found = [coding for coding in found if _said_inside(project, where, texts[coding.document], coding, main)]
+    return found
+
+
+def _said_inside(project: Project, where: Where, document: Document, coding: Coding, main: Mapping[str, str]) -> bool:
+    return any(
+        fits(project, where, document, project.case_map.case_of(document, turn.speaker), turn.question, main)
+        for turn in document.turns
+        if turn.span.overlaps(coding.span) and turn.role == "informant"
+    )
+
+
+def bundle(project: Project, where: Where | None = None) -> Bundle:
+    """The study, or the part of it that a selection leaves, as one value."""
+    where = checked(project, where)
+    chosen = tuple(documents(project, where))
+    if where.cases or where.attributes:
+        chosen = tuple(document for document in chosen if _has_case(project, where, document))
+    kept = {document.id for document in chosen}
+    return Bundle(
+        name=project.settings.name,
+        language=project.settings.language,
+        documents=chosen,
+        codebooks=tuple(project.codes.books.values()),
+        codings=tuple(coding for coding in codings(project, where) if coding.document in kept),
+        coders=tuple(coder for coder, _ in project.store.coders()),
+        cases=project.cases,
+        questions=project.questions,
+        memos=tuple(project.store.memos()),
+        assignments=tuple(assignment for _, assignment in project.store.assignments()),
+    )
+
+
+def _has_case(project: Project, where: Where, document: Document) -> bool:
+    anywhere = replace(where, questions=())
+    speakers = {turn.speaker for turn in document.turns if turn.role == "informant"}
+    return any(
+        fits(project, anywhere, document, project.case_map.case_of(document, speaker), None, {}) for speaker in speakers
+    )

@@ -1,0 +1,89 @@
+"""From an address and a quote to the stretches of text they mean."""
+
+from __future__ import annotations
+
+from ..core import units as unitising
+from ..core.address import Address
+from ..core.errors import DataError, UnknownName, UsageError
+from ..core.model import Document, Span
+from ..core.text import find_quote, trim
+
+
+def spans_of(document: Document, address: Address) -> list[Span]:
+    """The stretches that an address means in its document, each to be coded by itself.
+
+    Raises UnknownName for a turn or an answer that is not there, UsageError
+    (`beyond_text`) for characters beyond the text.
+    """
+    if address.span:
+        if address.span.stop > len(document.text):
+            raise UsageError(
+                f"{address}: the text of {document.id} ends at {len(document.text)}",
+                slug="beyond_text",
+                hint=f"`qualcode show {document.id}` shows the text with its places",
+            )
+        return [address.span]
+    if address.turns:
+        return [_turns(document, *address.turns)]
+    if address.answer:
+        return [span for unit in _answers(document, address.answer) for span in unitising.segments(document, unit)]
+    whole = trim(document.text, Span(0, len(document.text)))
+    return [whole] if whole else []
+
+
+def pieces_of(document: Document, address: Address) -> list[Span]:
+    """The words of informants at an address, without the interviewer's in between."""
+    if address.answer:
+        return [piece for unit in _answers(document, address.answer) for piece in unit.pieces]
+    return spans_of(document, address)
+
+
+def _turns(document: Document, first: int, last: int) -> Span:
+    known = {turn.index: turn for turn in document.turns}
+    missing = [number for number in (first, last) if number not in known]
+    if missing:
+        raise UnknownName(
+            "turn",
+            f"{document.id}:{missing[0]}",
+            hint=f"{document.id} has the turns 1-{len(known)}; `qualcode show {document.id}` shows them",
+        )
+    return Span(known[first].span.start, known[last].span.stop)
+
+
+def _answers(document: Document, wanted: str) -> list[unitising.Unit]:
+    answers = unitising.answers(document)
+    label = f"{document.id}#{wanted}"
+    found = [unit for unit in answers if unit.label == label]
+    if not found:
+        raise UnknownName(
+            "answer",
+            label,
+            [unit.label for unit in answers],
+            hint=f"`qualcode show {document.id}` shows its {len(answers)} answers",
+        )
+    return found
+
+
+def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
+    """The one place where `quote` stands, in the document or in the stretches given.
+
+    Raises DataError `quote_not_found` or `quote_ambiguous`; the latter names the places.
+    """
+    found: list[Span] = []
+    for stretch in within or [Span(0, len(document.text))]:
+        found += find_quote(document.text, quote, stretch)
+    shown = quote if len(quote) <= 60 else quote[:57] + "..."
+    if not found:
+        raise DataError(
+            f"{document.id}: the quote {shown!r} is not there",
+            slug="quote_not_found",
+            hint="copy the words exactly as `qualcode show` prints them",
+        )
+    if len(found) > 1:
+        places = ", ".join(f"{document.id}@{span.start}-{span.stop}" for span in found[:5])
+        raise DataError(
+            f"{document.id}: the quote {shown!r} stands in {len(found)} places: {places}",
+            slug="quote_ambiguous",
+            hint="give more of the words, or one of these addresses",
+        )
+    return found[0]
