@@ -1,0 +1,231 @@
+"""One file to documents: find the reader, read, decide who speaks, hand over.
+
+Everything that is the same for all formats happens here, once: the checks on the file
+itself, the cleaning of the text, offsets, pages, speakers, turns and questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualcode.core.errors import ReadError
+from qualcode.core.formats import Format
+from qualcode.core.model import Document, Page, Question, Source, Span
+
+from . import readers
+from .clean import clean
+from .cues import gather
+from .language import guess_language
+from .raw import Block, Raw, Reader, ReaderOptions
+from .speakers import Found, Wanted, decide
+from .styles import lined
+from .turns import build_turns
+
+if TYPE_CHECKING:
+    from .match import QuestionMatch
+
+MAX_BYTES = 2 * 1024**3
+READER_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class ReadRequest:
+    """What a person may say about the files to read; None leaves it to the reader."""
+
+    kind: str | None = None
+    language: str | None = None
+    speaker_style: str | None = None
+    interviewer: tuple[str, ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Label to role, to another label, or to `label/role`."""
+    encoding: str | None = None
+    pdf_engine: str | None = None
+    comments: bool = False
+    split: str | None = None
+    """`respondent` or `question`, for tables of answers."""
+    guide: tuple[Question, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """For readers of other packages."""
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """One document, and what the person who adds it should be told."""
+
+    document: Document
+    found: Found
+    matches: tuple[QuestionMatch, ...] = ()
+    skipped: tuple[str, ...] = ()
+    """Items of the guide that were not asked."""
+    case_attributes: Mapping[str, str] = field(default_factory=dict)
+    """Facts about the respondent from a table of answers."""
+
+
+def read_file(path: Path, request: ReadRequest | None = None, *, name: str | None = None) -> list[ReadResult]:
+    """The documents of one file, most often one.
+
+    `name` is the path to store (relative to the project). Raises ReadError with the reason
+    for whatever cannot be read, UsageError for options that cannot be.
+    """
+    request = request or ReadRequest()
+    path = Path(path)
+    shown = name or str(path)
+    data = _bytes(path, shown)
+    format_ = _format(path, data, shown)
+    reader: Reader = format_.load()
+    extra = dict(request.extra)
+    if request.split:
+        extra["split"] = request.split
+    options = ReaderOptions(
+        encoding=request.encoding, pdf_engine=request.pdf_engine, comments=request.comments, extra=extra
+    )
+    try:
+        raws = reader(data, shown, options)
+    except RecursionError:
+        raise ReadError(shown, "nested too deeply", slug="too_deep") from None
+    except MemoryError:
+        raise ReadError(shown, "too large for this computer's memory", slug="too_large") from None
+    source = Source(
+        shown.replace("\\", "/"),
+        hashlib.sha256(data).hexdigest(),
+        format_.name,
+        READER_VERSION,
+    )
+    del data
+    taken: set[str] = set()
+    results = []
+    for raw in raws:
+        result = result_from(raw, request, source, _document_id(path, raw.name, taken))
+        if not result.document.text.strip():
+            raise ReadError(shown, "the file holds no text", slug="empty")
+        results.append(result)
+    if not results:
+        raise ReadError(shown, "the file holds no text", slug="empty")
+    return results
+
+
+def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> ReadResult:
+    """Speakers, turns, pages and questions of what a reader handed on."""
+    wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
+    raw = gather(raw, wanted)
+    text, blocks, starts, notes = _compose(raw)
+    doc = lined(text, blocks, starts)
+    decision = decide(doc, wanted, dialogue=request.kind not in ("document", "web"))
+    turns, found = build_turns(doc, decision, wanted)
+    kind = request.kind or raw.attributes.get("kind_of_document") or ("interview" if found.speakers else "document")
+    document = Document(
+        id,
+        raw.title.strip() or id,
+        kind,
+        text,
+        request.language or raw.language or guess_language(text),
+        turns,
+        _pages(raw, text, starts),
+        replace(source, media_type=raw.media_type, encoding=raw.encoding),
+        {},
+        warnings=(*raw.warnings, *notes),
+    )
+    return ReadResult(document, found, case_attributes=dict(raw.attributes))
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        info = path.stat()
+    except FileNotFoundError:
+        reason = "the link leads nowhere" if path.is_symlink() else "there is no such file"
+        raise ReadError(shown, reason, slug="missing_file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError(shown, reason, slug="unreadable") from None
+    if stat.S_ISDIR(info.st_mode):
+        raise ReadError(shown, "this is a folder, not a file", slug="not_a_file")
+    if not stat.S_ISREG(info.st_mode):
+        raise ReadError(shown, "this is a pipe, socket or device, not a file", slug="not_a_file")
+    if info.st_size == 0:
+        raise ReadError(shown, "the file is empty", slug="empty")
+    if info.st_size > MAX_BYTES:
+        raise ReadError(shown, f"larger than {MAX_BYTES >> 30} GB", slug="too_large")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(shown, (error.strerror or str(error)).lower(), slug="unreadable") from None
+
+
+def _format(path: Path, data: bytes, shown: str) -> Format:
+    found = readers.by_suffix(path.name)
+    if found is None:
+        known = " ".join(sorted({suffix for format_ in readers for suffix in format_.suffixes}))
+        if path.suffix and not path.name.startswith("."):
+            what = f"no reader for files that end in {path.suffix!r}"
+        else:
+            what = "the file name has no ending that says what it is"
+        raise ReadError(shown, f"{what}; known endings: {known}", slug="unknown_format", hint="qualcode formats")
+    if found.name == "docx" and data.startswith(b"{\\rtf"):
+        return readers.named("rtf")
+    return found
+
+
+def _document_id(path: Path, name: str, taken: set[str]) -> str:
+    """Letters, digits, `-` and `_` of the file's name; what tells several documents apart after it."""
+    stem = path.name
+    found = readers.by_suffix(stem)
+    if found is not None:
+        fits = [suffix for suffix in found.suffixes if stem.lower().endswith(suffix)]
+        stem = stem[: -len(max(fits, key=len))] if fits else stem
+    id = identifier(f"{stem} {name}" if name else stem)
+    unique, number = id, 2
+    while unique.casefold() in taken:
+        unique = f"{id}-{number}"
+        number += 1
+    taken.add(unique.casefold())
+    return unique
+
+
+def identifier(text: str) -> str:
+    """`text` as a document's id; Nordic letters stay.
+
+    >>> identifier("Møde nr. 3 – æøå")
+    'Møde-nr-3-æøå'
+    """
+    import unicodedata
+
+    id = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", text)).strip("-")
+    return re.sub(r"-{2,}", "-", id)[:100].strip("-_") or "document"
+
+
+def _compose(raw: Raw) -> tuple[str, tuple[Block, ...], array[int], tuple[str, ...]]:
+    """The document's text, and where each block begins in it."""
+    blocks, notes = clean(raw)
+    text = raw.separated.join([block.text for block in blocks])
+    starts = array("q")
+    at, gap = 0, len(raw.separated)
+    for block in blocks:
+        starts.append(at)
+        at += len(block.text) + gap
+    return text, blocks, starts, notes
+
+
+def _pages(raw: Raw, text: str, starts: array[int]) -> tuple[Page, ...]:
+    if not raw.pages:
+        return ()
+    begins: dict[int, int] = {}
+    for start, block in zip(starts, raw.blocks, strict=True):
+        if block.page is not None:
+            begins.setdefault(block.page, start)
+        for offset, page in block.page_breaks:
+            begins.setdefault(page, start + offset)
+    pages = []
+    following = len(text)
+    for index in range(len(raw.pages) - 1, -1, -1):
+        start = min(begins.get(index, following), following)
+        printed = raw.pages[index]
+        pages.append(Page(index + 1, printed.label, Span(start, following), printed.approximate))
+        following = start
+    return tuple(reversed(pages))

@@ -1,0 +1,375 @@
+"""Who speaks: decided once per file from labels that recur, never from a single line.
+
+A line such as "Det vigtigste er: at vi taler sammen" looks like a label. Only what recurs, has
+the form of a label, and fits the convention that the whole file follows becomes a speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.core.errors import UsageError, nearest
+from qualcode.core.model import ROLES
+
+from .labels import CODE, KNOWN, NAME, PLAIN, first_word, fold_label, joint_parts, role_of, shape
+from .styles import FINDERS, Hit, Lined
+
+STYLES = ("none", *FINDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The labels of one file: which, where, and in which convention."""
+
+    style: str
+    """A name of `STYLES`; `declared` where the format itself says who speaks; `` for nobody."""
+    hits: tuple[Hit, ...] = ()
+    """Every place where a speaker's label stands, in order."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Key to the label as shown: its commonest spelling."""
+    joint: frozenset[str] = frozenset()
+    """Keys of labels that name several speakers at once."""
+    passed_over: tuple[tuple[str, int], ...] = ()
+    """Labels that stand only once and were therefore not taken, with their lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person has said about the speakers of a file."""
+
+    style: str | None = None
+    interviewer: tuple[str, ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Label to role, to another label, or to `label/role`."""
+
+    def renamed(self) -> dict[str, str]:
+        """Key of a label to the label it stands for."""
+        names = {}
+        for label, value in self.speakers.items():
+            name = _split_role(value)[0]
+            names[fold_label(label)] = name or label
+        return names
+
+    def roles(self) -> dict[str, str]:
+        """Key of a label to the role it was given."""
+        roles = {}
+        for label, value in self.speakers.items():
+            name, role = _split_role(value)
+            if role:
+                roles[fold_label(label)] = role
+                if name:
+                    roles[fold_label(name)] = role
+        for label in self.interviewer:
+            roles[fold_label(label)] = "interviewer"
+        return roles
+
+    def keys(self) -> set[str]:
+        """The keys of all labels that a person has named."""
+        return set(self.renamed()) | {fold_label(label) for label in self.interviewer}
+
+
+def _split_role(value: str) -> tuple[str, str]:
+    value = value.strip()
+    if value.casefold() in ROLES:
+        return "", value.casefold()
+    name, slash, role = value.rpartition("/")
+    if slash and role.strip().casefold() in ROLES:
+        return name.strip(), role.strip().casefold()
+    return value, ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFound:
+    """One speaker of a document, as `add` reports it."""
+
+    label: str
+    role: str
+    turns: int
+    """Turns as stored: each label begins one."""
+    runs: int
+    """Stretches of speech until somebody else speaks."""
+    blocks: int
+    """Paragraphs, lines, rows or cues."""
+    words: int
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one file, for the person who adds it."""
+
+    speakers: tuple[SpeakerFound, ...] = ()
+    style: str = ""
+    unlabelled: int = 0
+    """Lines of speech or text without a label of their own."""
+    interviewer: tuple[str, ...] = ()
+    empty: int = 0
+    """Labels without words after them."""
+    passed_over: tuple[tuple[str, int], ...] = ()
+
+    def summary(self, language: str = "en") -> str:
+        """One line: `2 speakers: I (53 turns), U1 (56); interviewer: I; 3 lines without a label`."""
+        word = _WORDS.get("nb" if language == "no" else language, _WORDS["en"])
+        if not self.speakers:
+            return word["nobody"]
+        shown = []
+        for place, speaker in enumerate(sorted(self.speakers, key=lambda s: s.role != "interviewer")):
+            unit = f" {word['turn' if speaker.turns == 1 else 'turns']}" if place == 0 else ""
+            shown.append(f"{speaker.label or '–'} ({speaker.turns}{unit})")
+        count = len(self.speakers)
+        parts = [f"{count} {word['speaker' if count == 1 else 'speakers']}: {', '.join(shown)}"]
+        parts.append(f"{word['interviewer']}: {', '.join(self.interviewer) or word['none']}")
+        if self.unlabelled:
+            parts.append(f"{self.unlabelled} {word['line' if self.unlabelled == 1 else 'lines']}")
+        return "; ".join(parts)
+
+
+_WORDS = {
+    "en": {
+        "nobody": "no speakers",
+        "speaker": "speaker",
+        "speakers": "speakers",
+        "turn": "turn",
+        "turns": "turns",
+        "interviewer": "interviewer",
+        "none": "none",
+        "line": "line without a label",
+        "lines": "lines without a label",
+    },
+    "da": {
+        "nobody": "ingen talere",
+        "speaker": "taler",
+        "speakers": "talere",
+        "turn": "replik",
+        "turns": "replikker",
+        "interviewer": "interviewer",
+        "none": "ingen",
+        "line": "linje uden navn",
+        "lines": "linjer uden navn",
+    },
+    "nb": {
+        "nobody": "ingen talere",
+        "speaker": "taler",
+        "speakers": "talere",
+        "turn": "replikk",
+        "turns": "replikker",
+        "interviewer": "intervjuer",
+        "none": "ingen",
+        "line": "linje uten navn",
+        "lines": "linjer uten navn",
+    },
+    "sv": {
+        "nobody": "inga talare",
+        "speaker": "talare",
+        "speakers": "talare",
+        "turn": "replik",
+        "turns": "repliker",
+        "interviewer": "intervjuare",
+        "none": "ingen",
+        "line": "rad utan namn",
+        "lines": "rader utan namn",
+    },
+}
+
+
+def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
+    """The speakers of a file.
+
+    `dialogue` false (kind `document`) takes only what a person named or the format declares.
+    Raises UsageError for a speaker style that does not exist.
+    """
+    style = wanted.style
+    if style is not None and style not in STYLES and style not in ("auto", "declared"):
+        near = nearest(style, STYLES)
+        raise UsageError(
+            f"no speaker style {style!r}"
+            + (f"; did you mean {near[0]!r}?" if near else "")
+            + f" (known: {', '.join(STYLES)})",
+            slug="unknown_speaker_style",
+        )
+    if style == "none":
+        return Decision("")
+    if style in (None, "auto", "declared") and any(block.speaker for block in doc.blocks):
+        return _declared(doc, wanted)
+    if style in FINDERS:
+        return _settle(doc, style, FINDERS[style](doc), wanted, forced=True) or Decision("")
+    if not dialogue and not wanted.keys():
+        return Decision("")
+    return _best(doc, wanted)
+
+
+def _declared(doc: Lined, wanted: Wanted) -> Decision:
+    hits = []
+    for start, block in zip(doc.starts, doc.blocks, strict=True):
+        if block.speaker:
+            hits.append(Hit(start, start, block.speaker, fold_label(block.speaker), block.time))
+    keys = {hit.key for hit in hits}
+    return Decision("declared", tuple(hits), _names(hits, wanted), _joint(hits, keys))
+
+
+def _best(doc: Lined, wanted: Wanted) -> Decision:
+    """The convention that explains most lines; the rest of a mixed file may follow `colon`."""
+    best: Decision | None = None
+    for style, find in FINDERS.items():
+        if style == "first-word" and best is not None and len(best.hits) >= 0.2 * doc.filled:
+            continue
+        decision = _settle(doc, style, find(doc), wanted, forced=False)
+        if decision is None:
+            continue
+        if best is None or len(decision.hits) > 1.5 * len(best.hits):
+            best = decision
+        if style == "colon" and len(decision.hits) >= 0.3 * doc.filled:
+            break
+    return best or Decision("")
+
+
+def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> Decision | None:
+    """Which of the candidates are speakers, or None where the file does not follow the style."""
+    counts = Counter(hit.key for hit in hits)
+    if not counts:
+        return None
+    spelled = _names(hits, Wanted())
+    shapes = {key: shape(label) for key, label in spelled.items()}
+    accepted = {key for key in counts if key in wanted.keys()}
+    accepted |= _recurring(doc, style, hits, counts, spelled, shapes, forced)
+    if style == "chevron":
+        accepted |= {key for key in counts if shapes[key] or not key}
+        if counts.total() < 3:
+            return None
+    accepted |= _single(hits, counts, spelled, shapes, accepted)
+    joint = {key for key in counts if key not in accepted and _is_joint(spelled[key], accepted)}
+    kept = [hit for hit in hits if hit.key in accepted or hit.key in joint]
+    if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
+        return None
+    passed = tuple(
+        (hit.label, doc.line_number(hit.start))
+        for hit in hits
+        if hit.key not in accepted and hit.key not in joint and shapes[hit.key] in (NAME, CODE, KNOWN)
+    )
+    return Decision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed)
+
+
+def _recurring(
+    doc: Lined,
+    style: str,
+    hits: Sequence[Hit],
+    counts: Counter[str],
+    spelled: Mapping[str, str],
+    shapes: Mapping[str, str | None],
+    forced: bool,
+) -> set[str]:
+    total = sum(count for key, count in counts.items() if shapes[key] is not None)
+    accepted = set()
+    for key, count in counts.items():
+        form = shapes[key]
+        if form is None or count < 2:
+            continue
+        if form in (KNOWN, CODE) or style == "first-word":
+            accepted.add(key)
+        elif form == NAME:
+            if count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
+                accepted.add(key)
+        elif form == PLAIN and count >= max(3, (0.02 if forced else 0.05) * total):
+            accepted.add(key)
+    return accepted
+
+
+def _common_noun(text: str, label: str) -> bool:
+    """Whether a single capitalised word also stands in lower case in the running text."""
+    if " " in label or not label[:1].isupper() or label.isupper():
+        return False
+    return re.search(rf"\s{re.escape(label.lower())}[\s,.]", text) is not None
+
+
+def _single(
+    hits: Sequence[Hit],
+    counts: Counter[str],
+    spelled: Mapping[str, str],
+    shapes: Mapping[str, str | None],
+    accepted: set[str],
+) -> set[str]:
+    """Labels that stand once but belong to a family: `P3` beside P1 and P2, a known role."""
+    once = [key for key, count in counts.items() if count == 1 and key not in accepted]
+    found = set()
+    families = {_stem(key) for key in accepted if re.search(r"\d", key)}
+    titles = Counter(first_word(spelled[key]) for key in accepted if " " in spelled[key])
+    roles = {role_of(spelled[key]) for key in accepted}
+    first = min((hit.start for hit in hits if hit.key in accepted), default=0)
+    for key in once:
+        form = shapes[key]
+        if form == KNOWN:
+            start = next(hit.start for hit in hits if hit.key == key)
+            metadata = accepted and start < first and role_of(spelled[key]) in roles
+            if not metadata and (accepted or _known_pair(once, shapes)):
+                found.add(key)
+        elif form == CODE:
+            if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
+                found.add(key)
+        elif form == NAME and " " in key:
+            word = first_word(spelled[key])
+            if titles[word] >= 3 and len(word) > 1:
+                found.add(key)
+    return found
+
+
+def _known_pair(once: Iterable[str], shapes: Mapping[str, str | None]) -> bool:
+    forms = [shapes[key] for key in once]
+    return forms.count(KNOWN) >= 1 and forms.count(KNOWN) + forms.count(CODE) >= 2
+
+
+def _stem(key: str) -> str:
+    return re.sub(r"\d+", "#", key)
+
+
+def _is_joint(label: str, accepted: set[str]) -> bool:
+    parts = joint_parts(label)
+    known = {part for part in parts if part in accepted}
+    return bool(parts) and bool(known) and all(part in accepted or shape(part) in (KNOWN, CODE) for part in parts)
+
+
+def _enough(
+    doc: Lined,
+    style: str,
+    kept: Sequence[Hit],
+    accepted: set[str],
+    shapes: Mapping[str, str | None],
+    wanted: Wanted,
+    forced: bool,
+) -> bool:
+    """Whether what was kept makes the file a conversation."""
+    if not kept:
+        return False
+    if forced or accepted & wanted.keys():
+        return True
+    sure = any(shapes[key] == KNOWN for key in accepted)
+    if len(kept) < 2 or (len(accepted) < 2 and not sure):
+        return False
+    if style in ("colon", "column", "chevron", "first-word"):
+        return sure or len(kept) >= 0.03 * doc.filled or len(kept) >= 40
+    if style == "line":
+        timed = sum(1 for hit in kept if hit.time is not None)
+        if timed >= 0.5 * len(kept):
+            return len(kept) >= 2
+    share = len(kept) / max(doc.filled, 1)
+    return len(kept) >= 4 and (share >= 0.1 if sure else share >= 0.2 and _alternate(kept))
+
+
+def _alternate(kept: Sequence[Hit]) -> bool:
+    changes = sum(1 for before, after in zip(kept, kept[1:], strict=False) if before.key != after.key)
+    return changes >= 0.3 * (len(kept) - 1)
+
+
+def _names(hits: Iterable[Hit], wanted: Wanted) -> dict[str, str]:
+    """Key to the commonest spelling, the first of equals; or what a person calls it."""
+    spellings: dict[str, Counter[str]] = {}
+    for hit in hits:
+        spellings.setdefault(hit.key, Counter())[hit.label] += 1
+    renamed = wanted.renamed()
+    return {key: renamed.get(key) or count.most_common(1)[0][0] for key, count in spellings.items()}
+
+
+def _joint(hits: Iterable[Hit], keys: set[str]) -> frozenset[str]:
+    return frozenset(hit.key for hit in hits if _is_joint(hit.label, keys - {hit.key}))

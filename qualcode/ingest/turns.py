@@ -1,0 +1,224 @@
+"""From labels to turns: which stretch of the text each speaker said.
+
+The text is never changed here. A label begins a turn; paragraphs without a label continue
+it; headings, notes and comments interrupt it and are nobody's speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from qualcode.core.model import Span, Turn
+from qualcode.core.text import trim, words
+
+from .roles import assign_roles, count_speech
+from .speakers import Decision, Found, SpeakerFound, Wanted
+from .styles import ASIDE, Hit, Lined
+from .times import ONLY_STAMP, STAMP, seconds
+
+_LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
+_TRAILING_STAMP = re.compile(r"[ \t]*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#[ \t]*$")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A turn before it has a number and a role."""
+
+    label: str
+    start: int
+    stop: int
+    time: float | None = None
+    blocks: int = 1
+    aside: bool = False
+
+
+@dataclass(slots=True)
+class _Builder:
+    doc: Lined
+    decision: Decision
+    pieces: list[_Piece] = field(default_factory=list)
+    open: _Piece | None = None
+    speaking: str | None = None
+    time: float | None = None
+    """A time that stood on a line of its own, or at the end of the last turn."""
+    unlabelled: int = 0
+    empty: int = 0
+
+    def close(self) -> None:
+        if self.open is None:
+            return
+        span = trim(self.doc.text, Span(self.open.start, max(self.open.start, self.open.stop)))
+        if span is None:
+            self.empty += 1
+        else:
+            self.open.start, self.open.stop = span.start, span.stop
+            self.pieces.append(self.open)
+        self.open = None
+
+    def begin(self, hit: Hit, stop: int) -> None:
+        label = self.decision.names[hit.key]
+        if self.decision.style == "declared" and self.open is not None and label == self.open.label:
+            self.open.stop = stop
+            self.open.blocks += 1
+            return
+        self.close()
+        time = hit.time if hit.time is not None else self.time
+        self.time = None
+        self.open = _Piece(label, hit.words, stop, time)
+        self.speaking = label
+
+    def continued(self, start: int, stop: int, new_block: bool) -> None:
+        self.unlabelled += new_block
+        if self.open is not None:
+            self.open.stop = stop
+            self.open.blocks += new_block
+        elif self.speaking is not None:
+            self.open = _Piece(self.speaking, start, stop, self.time)
+            self.time = None
+        else:
+            self.beside(start, stop, new_block)
+
+    def beside(self, start: int, stop: int, new_block: bool) -> None:
+        """Text that nobody says: titles, headings, notes."""
+        if not new_block and self.pieces and self.pieces[-1].aside:
+            self.pieces[-1].stop = stop
+            return
+        span = trim(self.doc.text, Span(start, stop))
+        if span is not None:
+            self.pieces.append(_Piece("", span.start, span.stop, aside=True))
+
+
+def build_turns(doc: Lined, decision: Decision, wanted: Wanted) -> tuple[tuple[Turn, ...], Found]:
+    """The turns of a text and what was found; every non-blank line is in a turn or is a label."""
+    if not decision.hits:
+        return _without_speakers(doc), Found(style=decision.style)
+    builder = _Builder(doc, decision)
+    _walk(builder)
+    builder.close()
+    pieces = builder.pieces
+    text = doc.text
+    speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
+    roles = assign_roles(decision.names, speech, wanted)
+    turns = tuple(
+        [
+            Turn(
+                number,
+                piece.label,
+                "other" if piece.aside else roles[piece.label],
+                Span(piece.start, piece.stop),
+                piece.time,
+            )
+            for number, piece in enumerate(pieces, start=1)
+        ]
+    )
+    return turns, _found(doc, decision, pieces, roles, builder)
+
+
+def _walk(builder: _Builder) -> None:
+    doc = builder.doc
+    text, lines, blocks, starts = doc.text, doc.lines, doc.blocks, doc.starts
+    hits = {hit.start: hit for hit in builder.decision.hits}
+    skip_headings = builder.decision.style == "heading"
+    block, count = 0, len(blocks)
+    last_block = -1
+    for at in range(len(lines) - 1):
+        start, stop = lines[at], lines[at + 1] - 1
+        while block + 1 < count and starts[block + 1] <= start:
+            block += 1
+        if start >= stop or text[start:stop].isspace():
+            continue
+        hit = hits.get(start)
+        kind = blocks[block].kind
+        new_block = block != last_block
+        last_block = block
+        if hit is not None:
+            builder.begin(hit, stop)
+            continue
+        if kind in ASIDE or (kind == "heading" and not skip_headings):
+            builder.close()
+            builder.beside(start, stop, new_block)
+            continue
+        if ONLY_STAMP.match(text, start, stop):
+            stamp = seconds(text[start:stop])
+            if builder.open is None or builder.open.stop <= builder.open.start:
+                if builder.open is not None:
+                    builder.open.start = builder.open.stop = stop
+                    builder.open.time = builder.open.time or stamp
+            else:
+                builder.time = stamp
+            if builder.open is None:
+                builder.time = stamp
+            continue
+        if builder.open is not None and not text[builder.open.start : builder.open.stop].strip():
+            builder.open.start = start
+        builder.continued(start, stop, new_block)
+
+
+def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
+    """A paragraph is a turn of nobody; lines that follow one another are one paragraph."""
+    turns: list[Turn] = []
+    text = doc.text
+    for start, stop, kind, time in _paragraphs(doc):
+        stamp = _LEADING_STAMP.match(text, start, stop)
+        if time is None and stamp is not None:
+            time = seconds(stamp[1])
+            start = stamp.end()
+        span = trim(text, Span(start, stop))
+        if span is not None:
+            role = "other" if kind in ("heading", "comment") else "informant"
+            turns.append(Turn(len(turns) + 1, "", role, span, time))
+    return tuple(turns)
+
+
+def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
+    text, blocks, starts = doc.text, doc.blocks, doc.starts
+    wrapped = _wrapped(doc)
+    open_: tuple[int, int] | None = None
+    for start, block in zip(starts, blocks, strict=True):
+        stop = start + len(block.text)
+        blank = not block.text or block.text.isspace()
+        plain = block.kind == "paragraph" and wrapped
+        if open_ is not None and (blank or not plain or _LEADING_STAMP.match(text, start, stop)):
+            yield *open_, "paragraph", None
+            open_ = None
+        if blank:
+            continue
+        if not plain:
+            yield start, stop, block.kind, block.time
+        else:
+            open_ = (open_[0] if open_ else start, stop)
+    if open_ is not None:
+        yield *open_, "paragraph", None
+
+
+def _wrapped(doc: Lined) -> bool:
+    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
+    blocks = doc.blocks
+    if not any(not block.text.strip() for block in blocks):
+        return False
+    return all("\n" not in block.text for block in blocks)
+
+
+def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: dict[str, str], builder: _Builder) -> Found:
+    turns: dict[str, list[int]] = {}
+    last = None
+    for piece in pieces:
+        if piece.aside:
+            continue
+        counted = turns.setdefault(piece.label, [0, 0, 0, 0])
+        counted[0] += 1
+        counted[1] += piece.label != last
+        counted[2] += piece.blocks
+        counted[3] += words(doc.text[piece.start : piece.stop])
+        last = piece.label
+    spellings: dict[str, dict[str, None]] = {}
+    for hit in decision.hits:
+        spellings.setdefault(decision.names[hit.key], {})[hit.label] = None
+    speakers = tuple(
+        SpeakerFound(label, roles[label], *counted, tuple(spellings[label])) for label, counted in turns.items()
+    )
+    asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
+    unlabelled = 0 if decision.style == "declared" else builder.unlabelled
+    return Found(speakers, decision.style, unlabelled, asking, builder.empty, decision.passed_over)
