@@ -30,9 +30,7 @@ def init(
     from ..project import init as make
     from . import options
 
-    root = make(
-        Path(context.folder or ".") / folder, name=name, language=options.language(language, "en"), coder=coder
-    )
+    root = make(Path(context.folder or ".") / folder, name=name, language=options.language(language, "en"), coder=coder)
     context.say(f"made a project in {root}")
     context.say("  put interviews into transcripts/ and read them:    qualcode add transcripts")
     context.say("  choose a frame:                                    qualcode codebook use moore")
@@ -182,9 +180,7 @@ def formats(as_json: Json = False) -> None:
 
     rows = [("read", f) for f in readers] + [("write", f) for f in writers]
     if as_json:
-        listed = [
-            {"direction": way, "name": f.name, "suffixes": list(f.suffixes), "title": f.title} for way, f in rows
-        ]
+        listed = [{"direction": way, "name": f.name, "suffixes": list(f.suffixes), "title": f.title} for way, f in rows]
         print(json.dumps({"format": "qualcode/formats/1", "formats": listed}, ensure_ascii=False, indent=1))
         return
     for way, known in rows:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from ..core.model import Document, Span
 from ..store import Change
 from ..store.store import now
 from . import places
+from .tables import read_cells
 
 if TYPE_CHECKING:
     from .project import Project
@@ -229,22 +228,7 @@ def _from_row(project: Project, row: Mapping[str, str], coder: str, cache: dict[
 
 def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """The rows of a table of tags with their line numbers, column names in lower case."""
-    try:
-        if path.suffix.lower() in {".xlsx", ".xlsm"}:
-            table = _sheet(path)
-        else:
-            text = path.read_text("utf-8-sig")
-            delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-            table = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError:
-        raise ReadError(path, "there is no such file", slug="missing_file") from None
-    except UnicodeDecodeError as error:
-        raise ReadError(path, "not UTF-8", hint="save it as CSV UTF-8, or as XLSX") from error
-    except (OSError, csv.Error) as error:
-        raise ReadError(path, f"cannot be read as a table: {error}") from error
-    if not table:
-        raise ReadError(path, "the file is empty", slug="empty_file")
+    table = read_cells(path)
     header = [name.strip().casefold() for name in table[0][1]]
     if "code" not in header or not {"document", "address"} & set(header):
         raise ReadError(
@@ -266,26 +250,6 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         for line, row in table[1:]
         if any(cell.strip() for cell in row)
     ]
-
-
-def _sheet(path: Path) -> list[tuple[int, list[str]]]:
-    import zipfile
-
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ReadError(path, f"not a spreadsheet: {error}") from error
-    try:
-        sheet = book.worksheets[0]
-        return [
-            (line, ["" if value is None else str(value) for value in row])
-            for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-        ]
-    finally:
-        book.close()
 
 
 # -- taking away -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from ..core import address as addresses
@@ -28,10 +29,8 @@ def subject(project: Project, about: str) -> str:
     if kind in ("document", "code", "case", "place") and rest:
         about = rest
     address = None
-    try:
+    with contextlib.suppress(UsageError):
         address = addresses.parse(about)
-    except UsageError:
-        pass
     if address is not None and address.document in project.store.document_ids():
         if address.turns or address.answer or address.span:
             places.spans_of(project.document(address.document), address)

@@ -89,6 +89,12 @@ class Project:
                         f"{path} cannot be written: {error.strerror or error}; nothing was changed",
                         slug="cannot_write",
                     ) from error
+        self.forget_files()
+
+    def forget_files(self) -> None:
+        """Read the hand-written files again next time."""
+        for name in ("cases", "case_map", "questions"):
+            self.__dict__.pop(name, None)
         self.codes.forget()
 
     @cached_property

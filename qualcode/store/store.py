@@ -360,6 +360,12 @@ class Store:
         )
         return {(document, question): (key, status) for document, question, key, status in rows}
 
+    def rows_of(self, table: str, document: int) -> list[int]:
+        """Keys of the rows of `assignment` or `answer_status` that belong to a document."""
+        if table not in ("assignment", "answer_status"):
+            raise ValueError(table)
+        return [row[0] for row in self._read(f"SELECT key FROM {table} WHERE document = ?", (document,))]
+
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a reading query of the user's; StoreError with SQLite's words when it fails."""
         try:

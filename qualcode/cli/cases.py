@@ -1,0 +1,107 @@
+"""`case`: the informants and other cases, and what is known about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..core.errors import UnknownName, UsageError
+from ..core.table import Column, table
+from . import context
+from .options import Json
+
+case = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Cases and their attributes.")
+app = case
+groups = {"case": case}
+
+
+@case.command("list")
+def list_cases(as_json: Json = False) -> None:
+    """List the cases with their attributes."""
+    from .output import emit_table
+
+    with context.project() as project:
+        cases = project.cases
+    attributes = list(dict.fromkeys(key for case in cases for key in case.attributes))
+    columns = [Column("case", "Case"), Column("name", "Name"), Column("kind", "Kind"), Column("members", "Members")]
+    columns += [Column("weight", "Weight", "number")]
+    columns += [Column(key, key) for key in attributes]
+    rows = [
+        (
+            found.id, found.name, found.kind,
+            "; ".join(m.document + (f":{m.speaker}" if m.speaker else "") for m in found.members), found.weight,
+            *(found.attributes.get(key, "") for key in attributes),
+        )
+        for found in cases
+    ]  # fmt: skip
+    emit_table(table("cases", columns, rows), "case-list", as_json=as_json)
+
+
+@case.command("show")
+def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Json = False) -> None:
+    """Show one case: its attributes, its answers and what is coded in them."""
+    from ..core.where import Where
+    from .output import emit_table
+
+    with context.project() as project:
+        if id not in project.case_map.cases:
+            raise UnknownName("case", id, project.case_map.cases, hint="`qualcode case list` shows them")
+        units = project.units("answer", Where(cases=(id,)))
+        codings = {unit.document: project.store.codings([unit.document]) for unit in units}
+        rows = [
+            (
+                unit.label,
+                len(unit.text.split()),
+                ", ".join(
+                    dict.fromkeys(
+                        c.code for c in codings[unit.document] if any(c.span.overlaps(p) for p in unit.pieces)
+                    )
+                ),
+            )
+            for unit in units
+        ]
+        found = project.case_map.cases[id]
+    if not as_json:
+        facts = ", ".join(f"{key} = {value}" for key, value in found.attributes.items() if value)
+        print(f"{found.id}  {found.name}  ({found.kind})  {facts}")
+    columns = [Column("answer", "Answer", "address"), Column("words", "Words", "count"), Column("codes", "Codes")]
+    emit_table(table("case", columns, rows), "case-show", as_json=as_json)
+
+
+@case.command("set")
+def set_case(
+    id: Annotated[str, typer.Argument(help="The case; made when new.")],
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="role=director name='...'")
+    ] = None,
+    members: Annotated[
+        list[str] | None, typer.Option("--member", metavar="D1[:SPEAKER]", help="A document, or one speaker in it.")
+    ] = None,
+) -> None:
+    """Add a case, or change its name, kind, weight and attributes."""
+    from ..project import people
+
+    pairs: dict[str, str] = {}
+    for value in values or ():
+        key, equals, text = value.partition("=")
+        if not equals or not key.strip():
+            raise UsageError(f"{value!r}: expected KEY=VALUE, for instance role=director")
+        pairs[key.strip()] = text.strip()
+    with context.project(readonly=False) as project:
+        people.set_case(project, id, pairs, members=members or ())
+    context.say(f"{id}: {', '.join(f'{k} = {v}' for k, v in pairs.items()) or 'there'}")
+
+
+@case.command("import")
+def import_cases(
+    path: Annotated[Path, typer.Argument(help="A CSV or XLSX table, one row a case.")],
+    column: Annotated[str, typer.Option("--id", metavar="COLUMN", help="The column that names the case.")] = "",
+) -> None:
+    """Take cases and their attributes from a table."""
+    from ..project import people
+
+    with context.project(readonly=False) as project:
+        added, changed = people.import_cases(project, path, id_column=column)
+    context.say(f"{path.name}: {added} cases added, {changed} changed")

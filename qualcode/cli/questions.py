@@ -1,0 +1,134 @@
+"""`question`: the interview guide, and which turns answer what."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import UnknownName, printable
+from ..core.table import Column, table
+from . import context
+from .options import Json
+
+question = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The interview guide and its answers.")
+app = question
+groups = {"question": question}
+
+
+@question.command("list")
+def list_questions(as_json: Json = False) -> None:
+    """List the items of the guide, with how many informants answered each."""
+    from .output import emit_table
+
+    with context.project() as project:
+        answered: dict[str, set[str]] = {}
+        for unit in project.units("answer"):
+            if unit.question:
+                answered.setdefault(unit.question, set()).add(unit.case)
+        rows = [
+            (item.id, item.text, item.dimension, item.parent or "", len(answered.get(item.id, ())))
+            for item in project.questions
+        ]
+    columns = [
+        Column("id", "Item"), Column("text", "Question", width=4), Column("dimension", "Dimension"),
+        Column("parent", "Under"), Column("answered", "Answered by", "count"),
+    ]  # fmt: skip
+    emit_table(table("questions", columns, rows), "question-list", as_json=as_json)
+
+
+@question.command("import")
+def import_guide(
+    path: Annotated[Path, typer.Argument(help="The guide as docx, md, txt, pdf or yaml.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the present guide.")] = False,
+) -> None:
+    """Take an interview guide in; check questions.yaml afterwards."""
+    from ..project import guide
+
+    with context.project(readonly=False) as project:
+        items = guide.import_guide(project, path, replace=replace)
+    main = sum(item.parent is None and item.kind == "question" for item in items)
+    context.say(f"questions.yaml: {main} main questions, {len(items)} items in all; look it through, then:")
+    context.say("  qualcode question match")
+
+
+@question.command()
+def match(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="All without one.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE.csv", help="Corrections: document,turn,question.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.csv", help="Write the matches, to be corrected.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Match the interviewer's turns to the guide; show what was asked, skipped, asked twice, and unsure."""
+    from ..ingest import read_matches, write_matches
+    from ..project import guide
+
+    corrections = read_matches(source) if source is not None else ()
+    with context.project(readonly=False) as project:
+        for id in documents or ():
+            project.document(id)
+        results = guide.match(project, documents or (), corrections)
+        turns = {result.document: project.document(result.document).turns for result in results}
+        texts = {result.document: project.document(result.document).text for result in results}
+    if output is not None:
+        write_matches(output, [(result.document, match) for result in results for match in result.matches])
+        context.say(f"{output}: correct the column `question` and read it back with --from {output}")
+    if as_json:
+        print(json.dumps({"format": "qualcode/question-match/1", "documents": [_object(r) for r in results]},
+                         ensure_ascii=False, indent=1))  # fmt: skip
+        return
+    for result in results:
+        print(f"{result.document}: {len(result.matches)} asked, {result.changed} turns changed"
+              + (f"; not asked: {', '.join(result.skipped)}" if result.skipped else ""))  # fmt: skip
+        by_number = {turn.index: turn for turn in turns[result.document]}
+        for found in result.matches:
+            words = printable(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))
+            mark = "" if found.kind == "asked" else f" ({found.kind})"
+            print(
+                f"  {result.document}:{found.turn:<4} #{found.question or '-':<4} {found.score:3.0f}{mark}  {words[-80:]}"
+            )
+
+
+def _object(result: Any) -> dict[str, Any]:
+    return {
+        "document": result.document, "changed": result.changed, "skipped": list(result.skipped),
+        "matches": [
+            {"turn": m.turn, "question": m.question, "score": m.score, "kind": m.kind} for m in result.matches
+        ],
+    }  # fmt: skip
+
+
+@question.command()
+def at(
+    place: Annotated[str, typer.Argument(help="The turn that asks, such as D1:14.")],
+    item: Annotated[str, typer.Argument(help="The item it asks; - for none.")],
+) -> None:
+    """Say which item one turn asks."""
+    from ..core.address import parse
+    from ..project import guide
+
+    address = parse(place)
+    if not address.turns:
+        raise UnknownName("turn", place, hint="expected for instance D1:14")
+    with context.project(readonly=False) as project:
+        guide.match(project, (address.document,), [(address.document, address.turns[0], None if item == "-" else item)])
+    context.say(f"{place}: {'asks nothing of the guide' if item == '-' else f'asks item {item}'}")
+
+
+@question.command()
+def mark(
+    place: Annotated[str, typer.Argument(help="The answer, such as D1#4.")],
+    status: Annotated[str, typer.Argument(metavar="answered|no_answer|not_asked|missing")],
+) -> None:
+    """Say that an answer is none: it then does not count in shares."""
+    from ..project import guide
+
+    with context.project(readonly=False) as project:
+        guide.set_status(project, place, status)
+    context.say(f"{place}: {status}")

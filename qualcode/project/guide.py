@@ -1,0 +1,141 @@
+"""The interview guide in a project: taking it in, matching turns to it, and putting matches right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core import address as addresses
+from ..core.errors import DataError, UnknownName, UsageError
+from ..core.model import Document, Question
+
+if TYPE_CHECKING:
+    from ..ingest import QuestionMatch
+    from .project import Project
+
+STATUSES = ("answered", "no_answer", "not_asked", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What matching found in one document."""
+
+    document: str
+    matches: tuple[QuestionMatch, ...]
+    skipped: tuple[str, ...]
+    """Main questions that were not asked."""
+    changed: int
+    """Turns that now belong to another item."""
+
+
+def import_guide(project: Project, path: Path, *, replace: bool = False) -> tuple[Question, ...]:
+    """Write a guide from docx, md, txt, pdf or yaml into `questions.yaml`.
+
+    Raises UsageError (`guide_exists`) when there is a guide and `replace` is not set.
+    """
+    from ..ingest import read_guide, write_guide
+
+    questions = read_guide(path)
+    if not questions:
+        raise DataError(f"{path.name} holds no questions", slug="no_questions",
+                        hint="number them, or end each with a question mark")  # fmt: skip
+    target = project.root / "questions.yaml"
+    before = target.read_text("utf-8-sig") if target.exists() else None
+    if project.questions and not replace:
+        raise UsageError(
+            f"questions.yaml has {len(project.questions)} items already", slug="guide_exists", hint="--replace"
+        )
+    with project.writable.change("question import", project.coder, project.write_files) as change:
+        change.file("questions.yaml", before, write_guide(questions))
+        change.summary = f"{len(questions)} items from {path.name}"
+    project.forget_files()
+    return questions
+
+
+def match(
+    project: Project, ids: Sequence[str] = (), corrections: Iterable[tuple[str, int, str | None]] = ()
+) -> list[Matched]:
+    """Match the interviewer's turns of documents to the guide, and store what follows.
+
+    `corrections` (document, turn, question or None) win over what was matched: a turn given a
+    question begins its answer there, a turn given None begins none. One change in history.
+    """
+    from ..ingest import match_questions
+
+    guide = project.questions
+    if not guide:
+        raise DataError("there is no interview guide", slug="no_questions", hint="`qualcode question import FILE`")
+    known = {question.id for question in guide}
+    fixed: dict[str, dict[int, str | None]] = {}
+    for document, turn, question in corrections:
+        if question is not None and question not in known:
+            raise UnknownName("question", question, known)
+        fixed.setdefault(document, {})[turn] = question
+    wanted = list(ids) or [id for id in project.store.document_ids() if not fixed or id in fixed]
+    results = []
+    keys = project.store.document_keys()
+    with project.writable.change("question match", project.coder) as change:
+        for id in wanted:
+            document = project.document(id)
+            turns, matches = match_questions(document, guide)
+            by_turn = {turn.index: turn.question for turn in turns}
+            if id in fixed:
+                by_turn = _corrected(document, by_turn, matches, fixed[id])
+            before = {turn.index: turn.question for turn in document.turns}
+            change.questions(keys[id], by_turn)
+            asked = {question.main for question in guide if question.id in set(by_turn.values())}
+            results.append(
+                Matched(
+                    id, tuple(matches),
+                    tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked),
+                    sum(before.get(number) != question for number, question in by_turn.items()),
+                )
+            )  # fmt: skip
+        change.summary = ", ".join(wanted)
+    return results
+
+
+def _corrected(
+    document: Document,
+    by_turn: Mapping[int, str | None],
+    matches: Iterable[QuestionMatch],
+    fixed: Mapping[int, str | None],
+) -> dict[int, str | None]:
+    starts: dict[int, str | None] = {match.turn: match.question for match in matches if by_turn.get(match.turn)}
+    missing = [number for number in fixed if number not in {turn.index for turn in document.turns}]
+    if missing:
+        raise UnknownName("turn", f"{document.id}:{missing[0]}")
+    for number, question in fixed.items():
+        if question is None:
+            starts.pop(number, None)
+        else:
+            starts[number] = question
+    current: str | None = None
+    found: dict[int, str | None] = {}
+    for turn in document.turns:
+        current = starts.get(turn.index, current)
+        found[turn.index] = current
+    return found
+
+
+def set_status(project: Project, place: str, status: str) -> None:
+    """Say that an answer is none: asked but nothing codable said, lost, or not asked at all."""
+    if status not in STATUSES:
+        raise UsageError(f"status {status!r}: expected one of {', '.join(STATUSES)}")
+    address = addresses.parse(place)
+    if not address.answer:
+        raise UsageError(f"{place} is not an answer: expected for instance D1#4", slug="bad_address")
+    document = project.document(address.document)
+    known = {question.id for question in project.questions} or {turn.question for turn in document.turns}
+    if address.answer not in known:
+        raise UnknownName("question", address.answer, [id for id in known if id])
+    there = project.store.answer_statuses().get((document.id, address.answer))
+    with project.writable.change("question mark", project.coder) as change:
+        if there:
+            change.update("answer_status", there[0], {"status": status})
+        else:
+            key = project.writable.document_keys()[document.id]
+            change.insert("answer_status", {"document": key, "question": address.answer, "status": status})
+        change.summary = f"{place}: {status}"

@@ -1,0 +1,193 @@
+"""Cases and coders: changing `cases.csv`, planning who codes what, and recording who is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core.errors import UnknownName, UsageError
+from ..core.model import Case, Member
+from ..store import Change
+from . import cases as case_files
+
+if TYPE_CHECKING:
+    from .project import Project
+
+STATES = ("assigned", "begun", "finished")
+
+
+def set_case(project: Project, id: str, values: Mapping[str, str], *, members: Sequence[str] = ()) -> Case:
+    """Add a case or change its name, kind, weight and attributes, in `cases.csv`."""
+    found = {case.id: case for case in project.cases}
+    case = found.get(id, Case(id, members=(Member(id),)))
+    attributes = dict(case.attributes)
+    for key, value in values.items():
+        if key == "name":
+            case = replace(case, name=value)
+        elif key == "kind":
+            case = replace(case, kind=value)
+        elif key == "weight":
+            case = replace(case, weight=_weight(value))
+        elif key in ("case", "members"):
+            raise UsageError(f"{key} cannot be set as an attribute", slug="bad_option")
+        else:
+            attributes[key] = value
+    if members:
+        case = replace(case, members=tuple(_member(project, member) for member in members))
+    found[id] = replace(case, attributes=attributes)
+    _write(project, list(found.values()), "case set", f"{id}: {', '.join(f'{k}={v}' for k, v in values.items())}")
+    return found[id]
+
+
+def _weight(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        weight = float(text.replace(",", "."))
+    except ValueError:
+        weight = -1
+    if not 0 <= weight < float("inf"):
+        raise UsageError(f"weight {text!r}: expected a number of 0 or more", slug="weight_negative")
+    return weight
+
+
+def _member(project: Project, text: str) -> Member:
+    document, colon, speaker = text.partition(":")
+    known = project.document(document)
+    if colon and speaker.casefold() not in {turn.speaker.casefold() for turn in known.turns}:
+        raise UnknownName("speaker", speaker, dict.fromkeys(turn.speaker for turn in known.turns if turn.speaker))
+    return Member(document, speaker if colon else None)
+
+
+def import_cases(project: Project, path: Path, *, id_column: str = "") -> tuple[int, int]:
+    """Take cases and attributes from a CSV or XLSX table; returns (added, changed).
+
+    The column `case`, or the one named, tells which case a row is about; every other column
+    becomes an attribute. Cases that are there keep what the table does not say.
+    """
+    from .tables import read_table
+
+    header, rows = read_table(path)
+    column = id_column or next((name for name in ("case", "id", "name") if name in header), header[0])
+    if column not in header:
+        raise UnknownName("column", column, header)
+    found = {case.id: case for case in project.cases}
+    added = changed = 0
+    for row in rows:
+        id = row.get(column, "").strip()
+        if not id:
+            continue
+        known = found.get(id)
+        case = known or Case(id, members=(Member(id),))
+        values = {key: value for key, value in row.items() if key and key != column and value}
+        case = replace(
+            case,
+            name=values.pop("name", case.name),
+            kind=values.pop("kind", case.kind),
+            members=tuple(
+                Member(m.partition(":")[0].strip(), m.partition(":")[2].strip() or None)
+                for m in values.pop("members", "").split(";")
+                if m.strip()
+            )
+            or case.members,
+            weight=_weight(values.pop("weight", "")) if row.get("weight") else case.weight,
+            attributes={**case.attributes, **values},
+        )
+        added += known is None
+        changed += known is not None and known != case
+        found[id] = case
+    _write(project, list(found.values()), "case import", f"{added} added, {changed} changed from {path.name}")
+    return added, changed
+
+
+def _write(project: Project, cases: list[Case], action: str, summary: str) -> None:
+    path = project.root / "cases.csv"
+    before = path.read_text("utf-8-sig") if path.exists() else None
+    with project.writable.change(action, project.coder, project.write_files) as change:
+        change.file("cases.csv", before, case_files.dump(cases))
+        change.summary = summary
+    project.forget_files()
+
+
+# -- coders ----------------------------------------------------------------------------
+
+
+def set_state(project: Project, coder: str, documents: Sequence[str], state: str) -> list[str]:
+    """Record that a coder was given, has begun or has finished documents; returns their ids.
+
+    Agreement rests on this: an uncoded unit is "looked at, nothing" only where its coder finished.
+    """
+    if state not in STATES:
+        raise UsageError(f"state {state!r}: expected one of {', '.join(STATES)}")
+    ids = list(documents) or project.store.document_ids()
+    for id in ids:
+        project.document(id)
+    with project.writable.change(f"coder {state}", project.coder) as change:
+        record_states(project, change, [(coder, id) for id in ids], state)
+        change.summary = f"{coder}: {', '.join(ids)}"
+    return ids
+
+
+def record_states(project: Project, change: Change, pairs: Sequence[tuple[str, str]], state: str) -> None:
+    """Set the state of (coder, document) pairs inside a change."""
+    store = project.writable
+    there = {(a.coder, a.document): key for key, a in store.assignments()}
+    documents = store.document_keys()
+    for coder, document in pairs:
+        key = there.get((coder, document))
+        if key is not None:
+            change.update("assignment", key, {"state": state})
+        else:
+            coder_key = store.coder_key(change, coder)
+            change.insert("assignment", {"coder": coder_key, "document": documents[document], "state": state})
+
+
+def plan(project: Project, coders: Sequence[str], double: float, seed: int) -> list[tuple[str, str]]:
+    """Who codes what: every document by one coder, and a share of them, drawn by `seed`, by two.
+
+    Documents are drawn by case kind in turn, so that double coding reaches every kind. Returns
+    (coder, document) pairs and records them as assigned.
+    """
+    import random
+
+    if len(set(coders)) < 2:
+        raise UsageError("a plan needs at least two coders", slug="too_few_coders", hint="--coders ana,bo")
+    if not 0 <= double <= 1:
+        raise UsageError(f"--double {double:.0%}: expected 0 to 100 %")
+    documents = project.store.document_ids()
+    draw = random.Random(seed)
+    order = documents[:]
+    draw.shuffle(order)
+    number = round(double * len(order))
+    pairs: list[tuple[str, str]] = []
+    for at, document in enumerate(order):
+        first = coders[at % len(coders)]
+        pairs.append((first, document))
+        if at < number:
+            others = [coder for coder in coders if coder != first]
+            pairs.append((others[(at // len(coders)) % len(others)], document))
+    pairs.sort(key=lambda pair: (documents.index(pair[1]), coders.index(pair[0])))
+    with project.writable.change("coder plan", project.coder) as change:
+        done = {(a.coder, a.document) for _, a in project.store.assignments()}
+        record_states(project, change, [pair for pair in pairs if pair not in done], "assigned")
+        change.summary = f"{len(documents)} documents, {number} by two coders, seed {seed}"
+    return pairs
+
+
+def rename(project: Project, old: str, new: str) -> None:
+    """Give a coder another name; UsageError `coder_exists` when the name is taken."""
+    keys = project.store.coder_keys()
+    if old not in keys:
+        raise UnknownName("coder", old, keys)
+    if new in keys:
+        raise UsageError(f"there is a coder {new!r} already", slug="coder_exists")
+    with project.writable.change("coder rename", project.coder) as change:
+        change.update("coder", keys[old], {"id": new})
+        change.summary = f"{old} is now {new}"
+
+
+def finished(project: Project) -> set[tuple[str, str]]:
+    """The (coder, document) pairs that are done."""
+    return {(a.coder, a.document) for _, a in project.store.assignments() if a.state == "finished"}
