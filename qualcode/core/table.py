@@ -13,9 +13,14 @@ from typing import Any
 
 from .model import EMPTY
 
-KINDS = ("text", "count", "share", "number", "signed", "date", "code", "address")
+KINDS = (
+    "text", "count", "share", "number", "signed", "coefficient", "ratio", "range", "date", "code", "address"
+)  # fmt: skip
 """How a column is shown and stored: a `share` 0.33 reads "33 %" and is a real percentage in
-a spreadsheet; `count` is whole; `number` and `signed` have decimals."""
+a spreadsheet; `count` is whole; `number` and `signed` have decimals; a `coefficient` too, and
+1 means perfect, so that 0.999 is never rounded to it. A `ratio` is a pair (12, 36) and reads
+"12/36"; a `range` is a pair of shares and reads "25–42 %"; machine formats make two columns of
+a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,19 @@ class Column:
     """For people; None takes the kind's own (share 0, number 2)."""
     width: float | None = None
     """Relative width where a page needs one."""
+    group: str = ""
+    """A heading over this and its neighbours with the same group."""
+    bar: bool = False
+    """Drawn as a bar too where there is room, in the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value that is shown in another way than its column's."""
+
+    value: Any
+    kind: str = "text"
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,8 @@ class Table:
     """Depth of a row's first cell, by row number, for trees."""
     wide: bool = False
     """Set on a landscape page where pages are."""
+    rules: frozenset[int] = frozenset()
+    """Rows with a line above them, that part what is counted from what it rests on."""
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries by column key."""
@@ -60,6 +80,8 @@ class Heading:
     level: int = 1
     name: str = ""
     """Key for links to it."""
+    appendix: bool = False
+    """Lettered: "Appendix A", "Bilag A"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,8 @@ class Run:
     italic: bool = False
     color: str = ""
     small: bool = False
+    ref: str = ""
+    """The name of a table, figure or appendix: the writer puts "Table 2" in place of `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +141,8 @@ class Mark:
     start: int = 0
     """Offset in the line's text where the coded words begin."""
     stop: int = 0
+    continued: bool = False
+    """Whether the coding began in an earlier line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +215,10 @@ class Report:
     created: str = ""
     """A date of the study, never of the clock."""
     subtitle: str = ""
+    author: str = ""
+    flat: tuple[Table, ...] = ()
+    """The same result with one value to a row, for csv, tsv and pipes; empty where the tables
+    themselves are such."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -1,0 +1,138 @@
+"""A Report becomes a file: one writer a format, found by name or by the file's suffix.
+
+N reports and M writers, never N times M: `build` makes reports out of results, the writers know
+only blocks. A writer is a function `(report, stream, options)` that writes bytes; it is imported
+on first use, and other packages add theirs by the entry-point group `qualcode.writers`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..core.errors import DataError, UsageError, printable
+from ..core.formats import Format, Formats
+from ..core.table import Report
+
+__all__ = ["Format", "Options", "render", "write", "writer_for", "writers"]
+
+writers = Formats(
+    "writer",
+    "qualcode.writers",
+    [
+        Format("text", (".txt",), "qualcode.report.terminal:write_text", "plain text"),
+        Format("csv", (".csv",), "qualcode.report.data:write_csv", "comma-separated values"),
+        Format("tsv", (".tsv", ".tab"), "qualcode.report.data:write_tsv", "tab-separated values"),
+        Format("json", (".json",), "qualcode.report.data:write_json", "JSON"),
+        Format("xlsx", (".xlsx",), "qualcode.report.sheets:write", "Excel workbook"),
+        Format("docx", (".docx",), "qualcode.report.word:write", "Word document"),
+        Format("md", (".md", ".markdown"), "qualcode.report.markdown:write", "Markdown"),
+        Format("latex", (".tex", ".latex"), "qualcode.report.latex:write", "LaTeX"),
+        Format("html", (".html", ".htm"), "qualcode.report.web:write", "web page"),
+    ],
+)
+"""The formats a report can be written in."""
+
+DIALECTS = ("excel", "nordic")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may choose about the file; a writer uses what concerns it."""
+
+    template: Path | None = None
+    """A Word document whose styles, margins and language the new one takes."""
+    dialect: str = "excel"
+    """Of CSV: `excel` (comma, decimal point), or `nordic` (semicolon, decimal comma, byte order mark)."""
+    decimals: int | None = None
+    """Decimals of shares, for people; None takes each column's own."""
+    width: int | None = None
+    """Columns of a text file; None never breaks a table."""
+    standalone: bool = True
+    """Whether LaTeX is a whole document or only its body, to be input by another."""
+
+    def __post_init__(self) -> None:
+        if self.dialect not in DIALECTS:
+            raise UsageError(f"dialect {self.dialect!r}: expected {' or '.join(DIALECTS)}")
+        if self.decimals is not None and not 0 <= self.decimals <= 3:
+            raise UsageError(f"decimals {self.decimals}: expected 0 to 3")
+
+
+def writer_for(path: str | Path | None, format: str | None = None) -> Format:
+    """The format named, or the one of the file's suffix; UsageError when there is none."""
+    if format:
+        return writers.named(format)
+    found = writers.by_suffix(path) if path is not None else None
+    if found is None:
+        known = ", ".join(suffix for each in writers for suffix in each.suffixes[:1])
+        raise UsageError(
+            f"{printable(str(path))}: no report format has this suffix (known: {known})",
+            slug="unknown_format",
+            hint="choose one with --format",
+        )
+    return found
+
+
+def write(
+    report: Report, target: str | Path | BinaryIO, format: str | None = None, options: Options | None = None
+) -> None:
+    """Write a report to a path (format by suffix unless named) or to an open binary stream.
+
+    A file is written beside its place and moved there when it is whole: a failure leaves the old
+    one as it was. Raises UsageError for an unknown format, DataError when the place cannot be written.
+    """
+    options = options or Options()
+    if not isinstance(target, str | Path):
+        writer_for(None, format).load()(report, target, options)
+        return
+    path = Path(target)
+    writer = writer_for(path, format).load()
+    try:
+        _replace(path, report, writer, options)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        hint = "is it open in another program?" if isinstance(error, PermissionError) else None
+        raise DataError(f"{printable(str(path))}: cannot be written: {reason}", slug="unwritable", hint=hint) from error
+
+
+def render(report: Report, format: str, options: Options | None = None) -> bytes:
+    """The bytes of a report in a format."""
+    import io
+
+    stream = io.BytesIO()
+    write(report, stream, format, options)
+    return stream.getvalue()
+
+
+def _replace(path: Path, report: Report, writer: Any, options: Options) -> None:
+    path = Path(os.path.realpath(path))  # a link keeps pointing at the file it points at
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            writer(report, stream, options)
+        _as_if_made_here(path, name)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _as_if_made_here(path: Path, name: str) -> None:
+    """Give the temporary file the rights its neighbours have; mkstemp's are for the owner only."""
+    if os.name != "posix":
+        return
+    try:
+        mode = path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    Path(name).chmod(mode)
+
+
+def with_options(options: Options, **changes: Any) -> Options:
+    """The options with some of them changed."""
+    return replace(options, **changes)

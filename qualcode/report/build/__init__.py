@@ -1,0 +1,21 @@
+"""Ready-made reports: functions that take results and the study, and return a Report.
+
+They compute nothing but sums that a reader could check in the table, and know no file format.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_WHERE = {
+    "shares_report": "shares",
+}
+
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{_WHERE[name]}", __name__), name)

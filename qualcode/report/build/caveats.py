@@ -1,0 +1,31 @@
+"""What a result cannot say, in sentences: one for each slug an analysis attaches to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...core.results import Caveat
+from ..wording import Words
+
+
+def sentence(caveat: Caveat, words: Words) -> str:
+    """The sentence of a caveat; one that has no words of its own shows its slug and values."""
+    key = f"caveat.{caveat.slug}"
+    values = dict(caveat.values)
+    if "n" not in values and len(values) == 1:
+        (only,) = values.values()
+        if isinstance(only, int):
+            values["n"] = only
+    for form in (key, f"{key}.one", f"{key}.other"):
+        if form in words:
+            try:
+                return words(key, **values)
+            except KeyError:
+                break
+    listed = ", ".join(f"{name} {words.form(value)}" for name, value in caveat.values.items())
+    return f"{caveat.slug}: {listed}" if listed else caveat.slug
+
+
+def sentences(caveats: Iterable[Caveat], words: Words) -> list[str]:
+    """Every caveat once, in order."""
+    return list(dict.fromkeys(sentence(caveat, words) for caveat in caveats))

@@ -1,0 +1,87 @@
+"""The words of every report, in Danish, Norwegian, Swedish and English.
+
+They stand in `words/*.json`, one file a language with the same keys, so that a translator needs
+no Python. Sentences have `{placeholders}`; numbers put into them take the language's form.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from importlib import resources
+from typing import Any
+
+from ..core.errors import UsageError
+from . import numbers
+
+LANGUAGES = ("da", "nb", "sv", "en")
+
+
+@functools.cache
+def texts(language: str) -> dict[str, str]:
+    """All words of one language, by key."""
+    path = resources.files(__package__).joinpath("words", f"{language}.json")
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+class Words:
+    """The words of one language: `Words("da")("shares.title")`.
+
+    A key with the forms `KEY.one` and `KEY.other` is chosen by the number `n`.
+    """
+
+    __slots__ = ("_texts", "language")
+
+    def __init__(self, language: str = "en") -> None:
+        language = "nb" if language == "no" else language
+        if language not in LANGUAGES:
+            raise UsageError(
+                f"language {language!r}: reports are written in {', '.join(LANGUAGES)}", slug="unknown_language"
+            )
+        self.language = language
+        self._texts = texts(language)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The text of `key` with its placeholders filled; KeyError for a key that does not exist."""
+        if key not in self._texts and "n" in values:
+            key = f"{key}.{'one' if values['n'] == 1 else 'other'}"
+        text = self._texts[key]
+        if not values:
+            return text
+        return text.format_map({name: self.form(value) for name, value in values.items()})
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+    def form(self, value: Any) -> str:
+        """A value in a sentence: numbers in the language's form, lists joined with its "and"."""
+        if value is None:
+            return numbers.UNDEFINED
+        if isinstance(value, bool):
+            return self("yes" if value else "no")
+        if isinstance(value, int):
+            return numbers.count(value, self.language)
+        if isinstance(value, float | Fraction | Decimal):
+            return numbers.number(value, self.language)
+        if isinstance(value, list | tuple | set | frozenset):
+            return self.listed(value if isinstance(value, list | tuple) else sorted(value))
+        return str(value)
+
+    def listed(self, items: Iterable[Any]) -> str:
+        """Several values as a phrase: "a, b and c"."""
+        forms = [self.form(item) for item in items]
+        if len(forms) < 2:
+            return "".join(forms)
+        return f"{', '.join(forms[:-1])} {self('and')} {forms[-1]}"
+
+    def share(self, value: Any, decimals: int = 0) -> str:
+        """A share in per cent, in the language's form."""
+        return numbers.share(value, self.language, decimals)
+
+    def known(self, prefix: str, value: str, **values: Any) -> str:
+        """The words for a value of a closed list, such as a document's kind; the value itself if unknown."""
+        key = f"{prefix}.{value}"
+        return self(key, **values) if key in self else value
