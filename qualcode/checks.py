@@ -1,0 +1,133 @@
+"""Consistency checks: each a small function from a study to problems, none of them changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from .core.errors import Problem, nearest
+from .core.model import Bundle, Coding
+from .core.text import find_quote
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the checks look at."""
+
+    bundle: Bundle
+    known_codes: frozenset[str]
+    """Full ids of all codes in the codebooks."""
+    changed_originals: tuple[str, ...] = ()
+    """Documents whose original differs from what was read."""
+    missing_originals: tuple[str, ...] = ()
+    violations: Callable[[list[Coding]], list[str]] = field(default=lambda _: [])
+    """Rules of the codebooks that codings on one segment by one coder break."""
+
+
+Check = Callable[[Study], Iterator[Problem]]
+
+
+def _problem(where: str, message: str, slug: str, *, severity: str = "error", hint: str = "") -> Problem:
+    return Problem(where, None, None, severity, message, slug, hint)
+
+
+def quotes_stand(study: Study) -> Iterator[Problem]:
+    """Every coding's quote is the text at its place."""
+    texts = {document.id: document.text for document in study.bundle.documents}
+    for coding in study.bundle.codings:
+        text = texts.get(coding.document)
+        if text is None or coding.span.cut(text) == coding.quote:
+            continue
+        elsewhere = find_quote(text, coding.quote)
+        found = f"; the words stand at {elsewhere[0].start}-{elsewhere[0].stop}" if elsewhere else ""
+        yield _problem(
+            f"{coding.document}@{coding.span.start}-{coding.span.stop}",
+            f"the coding {coding.code} by {coding.coder} does not stand on the words it quotes{found}",
+            "quote_moved",
+        )
+
+
+def codes_exist(study: Study) -> Iterator[Problem]:
+    """Every code with codings is in a codebook."""
+    used: dict[str, int] = {}
+    for coding in study.bundle.codings:
+        used[coding.code] = used.get(coding.code, 0) + 1
+    for code, count in used.items():
+        if code not in study.known_codes:
+            near = nearest(code, study.known_codes)
+            hint = f"was it renamed by hand? `qualcode codebook recode {code} {near[0]}`" if near else ""
+            yield _problem(code, f"{count} codings carry a code that no codebook has", "code_gone", hint=hint)
+
+
+def members_exist(study: Study) -> Iterator[Problem]:
+    """Every member of a case is a document, and a speaker in it."""
+    speakers = {
+        document.id: {turn.speaker.casefold() for turn in document.turns} for document in study.bundle.documents
+    }
+    for case in study.bundle.cases:
+        for member in case.members:
+            if member.document not in speakers:
+                near = nearest(member.document, speakers)
+                meant = f"; did you mean {near[0]!r}?" if near else ""
+                yield _problem("cases.csv", f"case {case.id}: there is no document {member.document!r}{meant}",
+                               "case_member", severity="warning")  # fmt: skip
+            elif member.speaker is not None and member.speaker.casefold() not in speakers[member.document]:
+                yield _problem("cases.csv", f"case {case.id}: nobody called {member.speaker!r} speaks in "
+                               f"{member.document}", "case_member")  # fmt: skip
+
+
+def informants_have_cases(study: Study) -> Iterator[Problem]:
+    """In a study with cases, every informant belongs to one."""
+    if not study.bundle.cases:
+        return
+    whole = {m.document for case in study.bundle.cases for m in case.members if m.speaker is None}
+    named = {
+        (m.document, m.speaker.casefold()) for case in study.bundle.cases for m in case.members if m.speaker is not None
+    }
+    for document in study.bundle.documents:
+        if document.kind not in ("interview", "focus-group") or document.id in whole:
+            continue
+        for speaker in dict.fromkeys(turn.speaker for turn in document.turns if turn.role == "informant"):
+            if (document.id, speaker.casefold()) not in named:
+                yield _problem(
+                    document.id, f"the informant {speaker or 'without a label'!r} belongs to no case", "no_case",
+                    severity="warning", hint=f"qualcode case set NAME --member {document.id}:{speaker}",
+                )  # fmt: skip
+
+
+def originals_unchanged(study: Study) -> Iterator[Problem]:
+    """The files that were read are there, and are what was read."""
+    for id in study.changed_originals:
+        yield _problem(
+            id, "the original changed since it was read", "original_changed", severity="warning",
+            hint=f"qualcode reread {id}",
+        )  # fmt: skip
+    for id in study.missing_originals:
+        yield _problem(id, "the original is not where it was read", "original_missing", severity="warning")
+
+
+def rules_kept(study: Study) -> Iterator[Problem]:
+    """The rules of the codebooks hold on every segment, coder by coder."""
+
+    def segment(coding: Coding) -> tuple[str, int, int, str]:
+        return (coding.document, coding.span.start, coding.span.stop, coding.coder)
+
+    for (document, start, stop, coder), together in groupby(sorted(study.bundle.codings, key=segment), key=segment):
+        for broken in study.violations(list(together)):
+            yield _problem(f"{document}@{start}-{stop}", f"{broken} (coder {coder})", "rule_broken", severity="warning")
+
+
+CHECKS: Mapping[str, Check] = {
+    "quotes": quotes_stand,
+    "codes": codes_exist,
+    "members": members_exist,
+    "informants": informants_have_cases,
+    "originals": originals_unchanged,
+    "rules": rules_kept,
+}
+
+
+def run(study: Study) -> list[Problem]:
+    """All problems of a study, check by check."""
+    return [problem for check in CHECKS.values() for problem in check(study)]

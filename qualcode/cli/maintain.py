@@ -1,0 +1,126 @@
+"""`check`, `reread`, `remove`, `pseudonymised` and `sql`: keeping a project in order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..core.errors import ExitCode, UsageError
+from ..core.table import Column, table
+from . import context
+from .options import FormatName, Json, Output
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def check(as_json: Json = False) -> int:
+    """Check quotes, codes, cases, originals and the rules of the codebooks; exit code 1 when something is wrong."""
+    from ..project.checking import check as find_problems
+
+    with context.project() as project:
+        problems = find_problems(project)
+    if as_json:
+        rows = [
+            {
+                "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "message": p.message,
+                "slug": p.slug, "hint": p.hint,
+            }
+            for p in problems
+        ]  # fmt: skip
+        print(json.dumps({"format": "qualcode/check/1", "problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            print(problem)
+        errors = sum(problem.severity == "error" for problem in problems)
+        context.say(f"{errors} errors, {len(problems) - errors} warnings" if problems else "all is well")
+    return ExitCode.NO if problems else ExitCode.DONE
+
+
+@app.command()
+def reread(
+    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")],
+    file: Annotated[
+        Path | None, typer.Option("--file", help="The original, where it has moved or has a new name.")
+    ] = None,
+    drop_lost: Annotated[bool, typer.Option("--drop-lost", help="Give up codings whose words are gone.")] = False,
+) -> int:
+    """Read a changed original again; every coding goes to where its words now stand, or is named."""
+    from ..project.rereading import reread as read_again
+
+    if file is not None and len(documents) > 1:
+        raise UsageError("--file goes with one document", slug="option_conflict")
+    code = ExitCode.DONE
+    with context.project(readonly=False) as project:
+        for id in documents:
+            result = read_again(project, id, file, drop_lost=drop_lost)
+            if result.outcome == "unchanged":
+                context.say(f"{id}: unchanged")
+                continue
+            for coding, span, certainty in result.moved:
+                print(
+                    f"{id}@{coding.span.start}-{coding.span.stop}\t{id}@{span.start}-{span.stop}\t{coding.code}\t{certainty}"
+                )
+            for coding in result.lost:
+                quote = coding.quote.replace("\n", " ")
+                print(f"{id}@{coding.span.start}-{coding.span.stop}\tlost\t{coding.code}\t{coding.coder}\t{quote[:80]}")
+            if result.outcome == "lost":
+                code = ExitCode.NO
+                context.say(
+                    f"{id}: nothing was changed: the words of {len(result.lost)} codings are not in the new text"
+                )
+                context.say("  try: mend the original, recode those places, or --drop-lost")
+            else:
+                context.say(
+                    f"{id}: {result.kept} codings kept, {len(result.moved)} moved, {len(result.lost)} dropped; "
+                    "`qualcode undo` takes it back"
+                )
+    return code
+
+
+@app.command()
+def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")]) -> None:
+    """Take documents and their codings out of the project; `undo` brings them back."""
+    from ..project.adding import remove as take_out
+
+    with context.project(readonly=False) as project:
+        take_out(project, documents)
+    context.say(f"{', '.join(documents)} taken out; the originals are untouched, and `qualcode undo` brings them back")
+
+
+@app.command()
+def pseudonymised(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every document of the study.")] = False,
+    no: Annotated[bool, typer.Option("--no", help="They can identify somebody after all.")] = False,
+) -> None:
+    """Say which documents cannot identify anybody; without a document, list which are said to."""
+    from ..project.marking import mark_pseudonymised
+
+    if not documents and not every:
+        with context.project() as project:
+            for source in project.store.sources():
+                print(f"{source['id']}\t{'pseudonymised' if source['pseudonymised'] else 'identifiable'}")
+        return
+    with context.project(readonly=False) as project:
+        ids = mark_pseudonymised(project, list(documents or ()), not no)
+    context.say(f"{', '.join(ids)}: {'identifiable' if no else 'pseudonymised'}")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A SELECT; docs/schema.md has the tables.")],
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> None:
+    """Ask the database a reading question; it is opened so that nothing can be changed."""
+    from .output import emit_table
+
+    with context.project() as project:
+        names, rows = project.store.query(query)
+    columns = [Column(name, name) for name in names]
+    emit_table(table("sql", columns, rows), "sql", as_json=as_json, output=output, format=format)

@@ -1,0 +1,62 @@
+"""Where results go: the terminal, a pipe, or a file whose suffix says how."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.table import Column, Report, Table, exact, table
+from . import context
+
+if TYPE_CHECKING:
+    from ..report import Options
+
+
+def emit(
+    report: Report, *, as_json: bool = False, output: str = "", format: str = "", options: Options | None = None
+) -> None:
+    """Print a report, or write it to a file; `-o -` is standard output in the format named."""
+    if as_json:
+        print(json.dumps(report.data, ensure_ascii=False, indent=1, default=exact))
+        return
+    from ..report import render, write
+
+    if output and output != "-":
+        write(report, Path(output), format or None, options)
+        context.say(f"{output} written")
+    elif format:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(render(report, format, options))
+        sys.stdout.buffer.flush()
+    else:
+        from ..report.terminal import show
+
+        show(report, options=options)
+
+
+def emit_table(found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "") -> None:
+    """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`."""
+    data: Mapping[str, Any] = {"format": f"qualcode/{name}/1", "rows": found.records()}
+    emit(Report("", (found,), kind=name, data=data), as_json=as_json, output=output, format=format)
+
+
+def status_table(state: Mapping[str, Any]) -> Table:
+    """The documents of `status` as a table."""
+    columns = (
+        Column("id", "Document", "address"),
+        Column("title", "Title", width=3),
+        Column("kind", "Kind"),
+        Column("language", "Language"),
+        Column("turns", "Turns", "count"),
+        Column("units", "Units", "count"),
+        Column("codings", "Codings", "count"),
+        Column("state", "Original"),
+    )
+    rows = []
+    for document in state["documents"]:
+        original = "missing" if document["missing"] else "changed" if document["changed"] else "as read"
+        rows.append((*(document[column.key] for column in columns[:-1]), original))
+    return table("documents", columns, rows)
