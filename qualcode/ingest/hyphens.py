@@ -1,0 +1,134 @@
+"""Whether a hyphen at the end of a line belongs to the word.
+
+Printing breaks `information` into `infor-` and `mation`, but `self-efficacy` and
+`organisasjons- og` have hyphens of their own. The document's own words decide first; where
+they say nothing, rules do, and what the rules are not sure of is listed for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+JOIN, KEEP, SPACE = "join", "keep", "space"
+"""`infor-`/`mation`: information; `self-`/`efficacy`: self-efficacy; `leder-`/`og`: leder- og."""
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_TAIL = re.compile(r"[\w\u2019'\-\u2010\u2011]*$")
+_HEAD = re.compile(r"[\w\u2019']+(?:[-\u2010\u2011](?=\w)[\w\u2019']+)*")
+
+_AND = frozenset(
+    (
+        "og",
+        "eller",
+        "samt",
+        "men",
+        "till",
+        "til",
+        "och",
+        "and",
+        "or",
+        "nor",
+        "und",
+        "oder",
+        "bzw",
+        "en",
+        "of",
+        "et",
+        "ou",
+    )
+)
+"""Words after which a shared last part follows: `organisasjons- og personalutvikling`."""
+_PREFIXES = frozenset(("self", "non", "ex", "all", "half", "quasi", "cross", "well", "ill", "so"))
+"""English first parts that are written with a hyphen more often than without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was done with one hyphen at a line's end, and whether the document showed it."""
+
+    left: str
+    right: str
+    how: str
+    """`join`, `keep` or `space`."""
+    sure: bool
+    page: int
+    """Physical page, from 1."""
+
+    @property
+    def broken(self) -> str:
+        """As printed: `infor-mation`. The key under which a person can decide otherwise."""
+        return f"{self.left}-{self.right}"
+
+    @property
+    def result(self) -> str:
+        return f"{self.left}{ {JOIN: '', KEEP: '-', SPACE: '- '}[self.how] }{self.right}"
+
+
+class Hyphens:
+    """Decides for one document and remembers every decision."""
+
+    def __init__(self, lines: Iterable[str], chosen: Mapping[str, str] | None = None) -> None:
+        """`lines` are all lines of the document; `chosen` overrides, by `Decision.broken`."""
+        self._words: Counter[str] = Counter()
+        self._lines = lines
+        self._counted = False
+        self._chosen = {key.casefold(): how for key, how in (chosen or {}).items()}
+        self.decisions: list[Decision] = []
+
+    def _count(self) -> Counter[str]:
+        if not self._counted:
+            self._counted = True
+            # A line's last word may be broken and the next line's first its rest: neither counts.
+            for line in self._lines:
+                tokens = _TOKEN.findall(line)
+                if line.rstrip().endswith(("-", "\u00ad", "\u2010")) and tokens:
+                    tokens.pop()
+                self._words.update(map(str.lower, tokens))
+        return self._words
+
+    def join(self, before: str, after: str, page: int) -> tuple[str, str]:
+        """Both lines as they are to be put directly one after the other.
+
+        `before` ends in a hyphen; `page` (from 1) is where the line ends.
+        """
+        soft = before.endswith("\u00ad")
+        stem = before[:-1]
+        tail = _TAIL.search(stem)
+        left = tail[0] if tail else ""
+        head = _HEAD.match(after)
+        right = head[0] if head else ""
+        if not left or not right:
+            return (before + " " if not left else before, after)  # a dash, or a number's range
+        how, sure = (JOIN, True) if soft else self._decide(left, right)
+        chosen = self._chosen.get(f"{left}-{right}".casefold())
+        if chosen in (JOIN, KEEP, SPACE):
+            how, sure = chosen, True
+        self.decisions.append(Decision(left, right, how, sure, page))
+        return stem + {JOIN: "", KEEP: "-", SPACE: "- "}[how], after
+
+    def _decide(self, left: str, right: str) -> tuple[str, bool]:
+        if right.casefold() in _AND:
+            return SPACE, True
+        if left[-1:].isdigit() or right[:1].isdigit():
+            return KEEP, True
+        if right[:1].isupper() and not (left.isupper() and right.isupper() and len(left) > 1):
+            return KEEP, True
+        words = self._count()
+        last, first = re.split(r"[-\u2010\u2011]", left)[-1].lower(), re.split(r"[-\u2010\u2011]", right)[0].lower()
+        joined, hyphened = words[last + first], words[f"{last}-{first}"]
+        if joined or hyphened:
+            return (JOIN, True) if joined >= hyphened else (KEEP, True)
+        if len(last) == 1:
+            return KEEP, True
+        compound = f"{left}-{right}".lower()
+        if words[compound]:
+            return KEEP, True
+        if last != left.lower() and words[last] and words[first]:
+            return KEEP, False  # face-to-/face
+        if last in _PREFIXES:
+            return KEEP, bool(words[first])
+        whole_words = words[last] > 1 and words[first] > 1 and len(last) > 2 and len(first) > 2
+        return JOIN, not whole_words

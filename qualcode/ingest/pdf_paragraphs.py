@@ -1,0 +1,339 @@
+"""Paragraphs out of lines.
+
+A PDF ends a line where the paper ends. Which line ends are ends of paragraphs is told by
+the space below, the indent of the next line, a last line that leaves room for the next
+word, a change of type, a list's mark, and a speaker's label.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .hyphens import Hyphens
+from .pdf_lines import HYPHENS, Line, PageLines, tidy
+from .raw import Block
+
+LABEL = re.compile(r"([^\W_][^:\n\t]{0,60}?)\s?:(?=\s|$)")
+_MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_CAPTION = re.compile(r"(?:fig(?:ure|ur|\.)|tab(?:le|ell|el|\.))\s?\d+[.:]\s", re.IGNORECASE)
+_NOTE = re.compile(r"(\d{1,3}|[*†‡§])[.)]?[ \t]*(?=[^\W\d_]|[\"'“«(])")
+
+
+@dataclass(slots=True)
+class _Column:
+    """The edges and the line spacing of the column that a line stands in."""
+
+    left: float
+    right: float
+    spacing: float
+
+    @property
+    def width(self) -> float:
+        return max(self.right - self.left, 1.0)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The paragraph that is being put together."""
+
+    lines: list[Line] = field(default_factory=list)
+    alone: bool = False
+    """A label on a line of its own: nothing joins it."""
+    hang: float | None = None
+    """Where its later lines begin when they are indented under a mark or a label."""
+
+
+class Paragraphs:
+    """Builds the blocks of a document from pages whose `body` is in reading order."""
+
+    def __init__(self, pages: Sequence[PageLines], hyphens: Hyphens, footnotes: bool = True) -> None:
+        self.pages, self.hyphens, self.footnotes = pages, hyphens, footnotes
+        self.notes_left_out = 0
+        self.size = _body_size(pages)
+        self.labels, self.alone = _labels(pages)
+        self._blocks: list[Block] = []
+        self._notes: list[Block] = []
+        self._open = _Open()
+
+    def blocks(self) -> list[Block]:
+        """All blocks. In a document without speakers' labels a page's footnotes stand before
+        the paragraph that runs on to the next page; otherwise they come last, so that no
+        turn is broken by them."""
+        at_end: list[Block] = []
+        for index, page in enumerate(self.pages):
+            body, notes = self._without_notes(page.body)
+            columns = _columns(body)
+            for at, line in enumerate(body):
+                following = body[at + 1] if at + 1 < len(body) else None
+                if self._begins(line, following, columns[at]):
+                    self._close()
+                self._add(line, columns[at])
+            if notes:
+                (at_end if self.labels or self.alone else self._notes).extend(self._note_blocks(notes, index))
+        self._close()
+        self._blocks.extend(self._notes)
+        return self._blocks + at_end
+
+    # Where a paragraph begins.
+
+    def _begins(self, line: Line, following: Line | None, column: _Column) -> bool:
+        if not self._open.lines:
+            return False
+        before = self._open.lines[-1]
+        if self._open.alone or line.text.strip().casefold() in self.alone:
+            return True
+        if abs(line.size - before.size) > 0.16 * max(line.size, before.size):
+            return True
+        same_column = line.page == before.page and line.baseline < before.baseline + 0.3 * line.size
+        if same_column and before.baseline - line.baseline > 1.36 * column.spacing:
+            return True
+        room = column.right - before.x1 if same_column else self._room
+        ended = _TERMINAL.search(before.text.rstrip()) is not None
+        if self._is_label(line, before, room, ended):
+            return True
+        hyphen = before.text[-1:] in HYPHENS
+        if hyphen and line.text[:1].islower():
+            return False
+        first = len(self._open.lines) == 1
+        all_bold = all(piece.bold >= len(piece.text.rstrip()) for piece in self._open.lines)
+        if all_bold and line.bold == 0 and line.text[:1].isalnum() and (first or ended):
+            return True
+        if not all_bold and line.bold >= len(line.text.rstrip()) > 3 and ended:
+            return True
+        if _MARK.match(line.text) and (ended or room > 0.1 * column.width or line.x0 < before.x0 - 2):
+            return True
+        if _CAPTION.match(line.text) and ended:
+            return True
+        if same_column:
+            indent = self._indented(line, before, following, first, room, column)
+            if indent is not None:
+                return indent
+        elif line.x0 - column.left > 0.8 * line.size and self._open.hang is None and ended:
+            return True
+        elif ended and not line.text[:1].islower() and not first and self._is_indenting:
+            return False
+        return self._short(line, room, ended, column)
+
+    _room = 0.0
+    """How much of the column the last line left free, where the column has been left."""
+    _is_indenting = False
+
+    def _is_label(self, line: Line, before: Line, room: float, ended: bool) -> bool:
+        match = LABEL.match(line.text)
+        if match is None or match[1].strip().casefold() not in self.labels:
+            return False
+        if len(match[1].split()) <= 2:
+            return True
+        return ended or room > 3 * line.size or line.x0 > before.x0 + 0.8 * line.size
+
+    def _indented(
+        self, line: Line, before: Line, following: Line | None, first: bool, room: float, column: _Column
+    ) -> bool | None:
+        """What the indent says: True for a new paragraph, False for none, None for nothing."""
+        shift, least = line.x0 - before.x0, 0.7 * line.size
+        if self._open.hang is not None and abs(line.x0 - self._open.hang) <= least:
+            return None
+        if shift > least:
+            hanging = first and following is not None and abs(following.x0 - line.x0) < least
+            if hanging and room < 0.15 * column.width:
+                self._open.hang = line.x0
+                return False
+            self._is_indenting = True
+            return True
+        if shift < -least:
+            if first and self._open.hang is None:
+                return None
+            return True
+        return None
+
+    def _short(self, line: Line, room: float, ended: bool, column: _Column) -> bool:
+        """Whether the line before left room in which the first word of this one would have fitted."""
+        word = line.text.split(None, 1)[0] if line.text.strip() else ""
+        needed = line.width * len(word) / max(len(line.text), 1) + 0.25 * line.size
+        if ended and room > needed + 0.06 * column.width:
+            return True
+        return room > 0.4 * column.width and room > needed and (ended or not line.text[:1].islower())
+
+    # Gathering and closing.
+
+    def _add(self, line: Line, column: _Column) -> None:
+        if not self._open.lines:
+            self._open.alone = line.text.strip().casefold() in self.alone
+            if line.gaps and line.gaps[0].at <= 40:
+                self._open.hang = line.gaps[0].right
+            elif _MARK.match(line.text):
+                head = len(line.text.split(None, 1)[0]) + 1
+                self._open.hang = line.x0 + line.width * head / max(len(line.text), 1)
+            if len(line.gaps) > 1:
+                self._open.hang = line.gaps[-1].right
+        self._open.lines.append(line)
+        self._room = column.right - line.x1
+
+    def _close(self) -> None:
+        lines, self._open = self._open.lines, _Open()
+        if not lines:
+            return
+        block = self._block(lines)
+        if block is None:
+            return
+        if self._notes and (
+            lines[-1].page > (self._notes[-1].page or 0) or lines[0].page > (self._notes[-1].page or 0)
+        ):
+            self._blocks.extend(self._notes)
+            self._notes.clear()
+        self._blocks.append(block)
+
+    def _block(self, lines: Sequence[Line]) -> Block | None:
+        text, bold, breaks = self._joined(lines)
+        if not text.strip():
+            return None
+        kind, level = self._kind(text, bold, lines)
+        return Block(text, kind, level, bold, page=lines[0].page, page_breaks=breaks)
+
+    def _joined(self, lines: Sequence[Line]) -> tuple[str, int, tuple[tuple[int, int], ...]]:
+        """The lines as one text, how much of its start is bold, and where pages begin in it."""
+        text = ""
+        bold, still_bold = 0, True
+        breaks = []
+        page = lines[0].page
+        for line in lines:
+            piece = tidy(line.text.strip())
+            if not piece:
+                continue
+            if text:
+                if text[-1] in HYPHENS:
+                    text, piece = self.hyphens.join(text, piece, line.page + 1)
+                else:
+                    text += " "
+            if line.page != page:
+                page = line.page
+                breaks.append((len(text), page))
+            if still_bold and line.bold:
+                bold = len(text) + min(line.bold, len(piece))
+            still_bold = still_bold and line.bold >= len(line.text.rstrip())
+            text += piece
+        return text, min(bold, len(text)), tuple(breaks)
+
+    def _kind(self, text: str, bold: int, lines: Sequence[Line]) -> tuple[str, int]:
+        if _CAPTION.match(text):
+            return "caption", 0
+        size = max(line.size for line in lines)
+        if len(lines) > 3 or len(text) > 150 or text[-1] in ".,;:?!" or text.strip().casefold() in self.alone:
+            return "paragraph", 0
+        label = LABEL.match(text)
+        if label is not None and label[1].strip().casefold() in self.labels:
+            return "paragraph", 0
+        if not any(char.isalpha() for char in text):
+            return "paragraph", 0
+        if size > 1.5 * self.size:
+            return "heading", 1
+        if size > 1.14 * self.size:
+            return "heading", 2
+        if bold >= len(text) and self.size >= 0.9 * size:
+            return "heading", 3
+        return "paragraph", 0
+
+    # Footnotes.
+
+    def _without_notes(self, body: list[Line]) -> tuple[list[Line], list[Line]]:
+        """A page's lines without its footnotes, and the lines of those."""
+        kept: list[Line] = []
+        notes: list[Line] = []
+        start = 0
+        for at in range(1, len(body) + 1):
+            if at < len(body) and body[at].baseline < body[at - 1].baseline + body[at].size:
+                continue  # still downwards in one column
+            run = body[start:at]
+            small = len(run)
+            while small > 0 and run[small - 1].size < 0.92 * self.size:
+                small -= 1
+            while small < len(run) and not _NOTE.match(run[small].text):
+                small += 1
+            if small == 0 and len(run) > 3:
+                small = len(run)  # a whole column of small type is no footnote
+            kept.extend(run[:small])
+            notes.extend(run[small:])
+            start = at
+        return kept, notes
+
+    def _note_blocks(self, lines: list[Line], page: int) -> list[Block]:
+        groups: list[list[Line]] = []
+        for line in lines:
+            if not groups or (_NOTE.match(line.text) and _is_next(line, groups[-1])):
+                groups.append([])
+            groups[-1].append(line)
+        self.notes_left_out += 0 if self.footnotes else len(groups)
+        blocks = []
+        for group in groups if self.footnotes else ():
+            text = self._joined(group)[0]
+            match = _NOTE.match(text)
+            number = match[1] if match else ""
+            blocks.append(Block(text[match.end() :] if match else text, "footnote", number=number, page=page))
+        return blocks
+
+
+def _is_next(line: Line, group: Sequence[Line]) -> bool:
+    """Whether a number at a line's start counts on from the note before it."""
+    here, before = _NOTE.match(line.text), _NOTE.match(group[0].text)
+    if here is None or before is None or not here[1].isdigit() or not before[1].isdigit():
+        return True
+    return int(here[1]) == int(before[1]) + 1
+
+
+def _body_size(pages: Sequence[PageLines]) -> float:
+    """The height of type that most characters of the document have."""
+    sizes: Counter[int] = Counter()
+    for page in pages:
+        for line in page.body:
+            sizes[round(line.size * 4)] += len(line.text)
+    return sizes.most_common(1)[0][0] / 4 if sizes else 1.0
+
+
+def _labels(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str]]:
+    """What looks like a speaker's label at line starts, twice or more; and lines that are all label."""
+    with_colon: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for page in pages:
+        for line in page.body:
+            text = line.text.strip()
+            if len(text) <= 40 and text.count(" ") < 4 and text[:1].isalpha() and text[-1:].isalnum():
+                alone[text.casefold()] += 1
+            if ":" in text[:64] and (match := LABEL.match(text)) is not None and len(match[1].split()) <= 8:
+                with_colon[match[1].strip().casefold()] += 1
+    least = 3
+    return (
+        frozenset(label for label, count in with_colon.items() if count > 1),
+        frozenset(text for text, count in alone.items() if count >= least),
+    )
+
+
+def _columns(body: Sequence[Line]) -> list[_Column]:
+    """For each line the column it stands in: runs of lines that go down the page together."""
+    found: list[_Column] = []
+    start = 0
+    for at in range(1, len(body) + 1):
+        if at < len(body) and body[at].baseline <= body[at - 1].baseline + 0.3 * body[at].size:
+            continue
+        run = body[start:at]
+        found.extend([_measure(run)] * len(run))
+        start = at
+    return found
+
+
+def _measure(run: Sequence[Line]) -> _Column:
+    widest = max(line.width for line in run)
+    main = [line for line in run if line.width > 0.5 * widest]
+    lefts, rights = sorted(line.x0 for line in main), sorted(line.x1 for line in main)
+    steps = sorted(
+        step
+        for before, line in itertools.pairwise(run)
+        if 0.7 * line.size < (step := before.baseline - line.baseline) < 3 * line.size
+    )
+    usual = max(line.size for line in run)
+    spacing = steps[len(steps) // 4] if steps else usual
+    return _Column(lefts[len(lefts) // 10], rights[min(int(0.95 * len(rights)), len(rights) - 1)], spacing)
