@@ -151,7 +151,7 @@ def segments(document: Document, unit: Unit) -> list[Span]:
     by_index = {turn.index: turn for turn in document.turns}
     own = set(unit.turns)
     runs: list[list[Span]] = [[unit.pieces[0]]]
-    for before, after, piece in zip(unit.turns, unit.turns[1:], unit.pieces[1:], strict=True):
+    for before, after, piece in zip(unit.turns[:-1], unit.turns[1:], unit.pieces[1:], strict=True):
         between = (by_index[i] for i in range(before + 1, after) if i in by_index and i not in own)
         if any(turn.role == "informant" for turn in between):
             runs.append([piece])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..codebook import load_cached, new_open_code
+from ..codebook import load_cached
 from ..core.errors import UnknownName, UsageError
 from ..core.model import Code, Codebook
 from ..store import Change
@@ -162,8 +162,8 @@ class Codes:
                 ways = {full, code.id, *code.name.values()}
                 for listed in code.aliases.values():
                     ways.update(listed)
-                for way in ways:
-                    names.setdefault(way.casefold(), []).append(full)
+                for way in {way.casefold() for way in ways}:
+                    names.setdefault(way, []).append(full)
             self._names = names
         return self._names
 
@@ -172,11 +172,12 @@ class Codes:
         book, _, rest = full.partition(":")
         if book != OPEN or self.get(full) is not None:
             return
+        from ..codebook import new_open_code
+
         path = self.folder / f"{OPEN}.yaml"
         before = path.read_text("utf-8") if path.exists() else None
         after = new_open_code(before, rest, self._project.settings.language)
         change.file(path.relative_to(self._project.root).as_posix(), before, after)
-        self._pending = full
 
     def default_books(self) -> list[str]:
         """The codebooks that tables are made for when none is named."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 def checked(project: Project, where: Where | None) -> Where:
     """A selection whose names all exist; UnknownName with the nearest otherwise."""
     where = where or Where()
-    store = project.store
-    known: list[tuple[str, Iterable[str], Iterable[str]]] = [
-        ("document", where.documents, store.document_ids()),
-        ("coder", where.coders, store.coder_keys()),
-        ("case", where.cases, (*project.case_map.cases, *store.document_ids())),
-        ("question", where.questions, question_ids(project)),
-        ("attribute", where.attributes, attribute_names(project)),
-    ]
-    for kind, names, existing in known:
-        existing = list(existing)
+    if not where:
+        return where
+    known: dict[str, tuple[Iterable[str], Callable[[], Iterable[str]]]] = {
+        "document": (where.documents, project.store.document_ids),
+        "coder": (where.coders, project.store.coder_keys),
+        "case": (where.cases, lambda: (*project.case_map.cases, *project.store.document_ids())),
+        "question": (where.questions, lambda: question_ids(project)),
+        "attribute": (where.attributes, lambda: attribute_names(project)),
+    }
+    for kind, (names, ask) in known.items():
+        existing = list(ask()) if names else []
         for name in names:
             if name not in existing and not (kind == "case" and name.partition("/")[0] in existing):
                 raise UnknownName(kind, name, existing)

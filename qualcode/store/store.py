@@ -312,6 +312,13 @@ class Store:
             )
         return found
 
+    def rows_with_code(self, code: int) -> list[tuple[Any, ...]]:
+        """The codings of a code given by key, as `coding_rows` gives them."""
+        return self._read(
+            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure FROM coding WHERE code = ?",
+            (code,),
+        )
+
     def code_counts(self) -> dict[str, int]:
         """How many codings each used code has."""
         return dict(

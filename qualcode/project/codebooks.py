@@ -1,0 +1,191 @@
+"""Codebooks in a project: taking a frame into use, and editing one with its codings kept right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core.errors import DataError, ReadError, UsageError
+from ..core.model import Codebook
+from ..core.where import under
+from ..store import Change
+
+if TYPE_CHECKING:
+    from .project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of `codebook list`."""
+
+    id: str
+    title: str
+    codes: int
+    kind: str
+    in_use: bool
+    codings: int
+    path: str
+
+
+def listed(project: Project | None, language: str) -> list[Listed]:
+    """The codebooks in use with their counts, then the bundled frames that could be taken into use."""
+    from ..codebook import bundled
+    from ..core.model import in_language
+
+    rows = []
+    used: set[str] = set()
+    if project is not None:
+        counts = project.store.code_counts()
+        for book in project.codes.books.values():
+            number = sum(count for code, count in counts.items() if code.startswith(f"{book.id}:"))
+            title = in_language(book.title, language)
+            path = project.relative(project.codes.path(book.id))
+            rows.append(Listed(book.id, title, len(book.codes), book.kind, True, number, path))
+            used.add(book.id)
+    for name in bundled.names():
+        if name not in used:
+            book = bundled.load_bundled(name)
+            rows.append(Listed(book.id, in_language(book.title, language), len(book.codes), book.kind, False, 0, ""))
+    return rows
+
+
+def use(project: Project, name: str) -> Path:
+    """Copy a bundled frame, or a file of one's own, into `codebooks/`; returns where it is.
+
+    Raises UsageError (`codebook_exists`) when a codebook with its id is in use already.
+    """
+    from ..codebook import bundled, loads
+
+    source = Path(name) if name.endswith((".yaml", ".yml")) else bundled.path(name)
+    try:
+        text = source.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(source, f"cannot be read: {error}") from error
+    book = loads(text, str(source))
+    if book.id in project.codes.books:
+        raise UsageError(
+            f"the codebook {book.id} is in use already",
+            slug="codebook_exists",
+            hint=f"`qualcode codebook show {book.id}`",
+        )
+    return _write(project, "codebook use", f"codebooks/{book.id}.yaml", text, book.id)
+
+
+def new(project: Project, id: str, title: str, *, inductive: bool = False) -> Path:
+    """Begin a codebook of one's own with no codes yet."""
+    from ..codebook import dumps
+    from ..codebook.naming import SEGMENT
+
+    if not SEGMENT.match(id):
+        raise UsageError(f"codebook id {id!r}: expected small letters a-z, digits and hyphens", slug="bad_id")
+    if id in project.codes.books:
+        raise UsageError(f"the codebook {id} is in use already", slug="codebook_exists")
+    book = Codebook(
+        id, {project.settings.language: title or id}, kind="inductive" if inductive else "deductive"
+    )  # fmt: skip
+    return _write(project, "codebook new", f"codebooks/{id}.yaml", dumps(book), id)
+
+
+def _write(project: Project, action: str, name: str, text: str, summary: str) -> Path:
+    path = project.root / name
+    if path.exists():
+        raise UsageError(f"{path} exists already", slug="codebook_exists")
+    with project.writable.change(action, project.coder, project.write_files) as change:
+        change.file(name, None, text)
+        change.summary = summary
+    return path
+
+
+def text_of(project: Project, id: str) -> tuple[str, str]:
+    """The file of a codebook in use, relative to the project, and its text."""
+    path = project.codes.path(id)
+    return project.relative(path), path.read_text("utf-8")
+
+
+def rewrite(
+    project: Project, id: str, after: str, recoded: Mapping[str, str], *, action: str, summary: str
+) -> dict[str, int]:
+    """Store a codebook's new text and carry its codings over, as one change.
+
+    `recoded` maps a code's old id in the book to its new one; a code merged into another is
+    mapped to that. Returns for each recoded code how many codings went along.
+    """
+    from ..codebook import loads
+
+    name, before = text_of(project, id)
+    fresh = loads(after, name)
+    store = project.writable
+    moved: dict[str, int] = {}
+    with store.change(action, project.coder, project.write_files) as change:
+        change.file(name, before, after)
+        carry(project, change, {f"{id}:{old}": f"{fresh.id}:{new}" for old, new in recoded.items()}, moved)
+        change.summary = summary
+    return moved
+
+
+def carry(project: Project, change: Change, recoded: Mapping[str, str], moved: dict[str, int]) -> None:
+    """Give codings their new codes inside a change; a coding that would stand twice is stored once."""
+    store = project.writable
+    keys = store.code_keys()
+    counts = store.code_counts()
+    renamed = {old: new for old, new in recoded.items() if old in keys and old != new}
+    leaving = set(renamed)
+    free: dict[str, str] = {}
+    for old, new in renamed.items():
+        if (new not in keys or new in leaving) and new not in free.values():
+            free[old] = new
+    # Names that are exchanged (a -> b, b -> c) must never stand twice, even for a moment.
+    for old in free:
+        change.update("code", keys[old], {"id": f"{old} (moving)"})
+    for old, new in free.items():
+        change.update("code", keys[old], {"id": new})
+        moved[old] = counts.get(old, 0)
+    for old, new in renamed.items():
+        if old in free:
+            continue
+        target = store.code_keys().get(new)
+        moved[old] = merge_codings(project, change, keys[old], target if target is not None else keys[new])
+
+
+def merge_codings(project: Project, change: Change, source: int, target: int) -> int:
+    """Move the codings of one code to another; returns how many there were."""
+    store = project.writable
+    there = {row[1:4] + row[5:7] for row in store.rows_with_code(target)}
+    count = 0
+    for row in store.rows_with_code(source):
+        count += 1
+        if row[1:4] + row[5:7] in there:
+            change.delete("coding", row[0])
+        else:
+            change.update("coding", row[0], {"code": target})
+            there.add(row[1:4] + row[5:7])
+    return count
+
+
+def recode(project: Project, old: str, new: str) -> int:
+    """Give every coding of a code that no codebook has any more a code that there is."""
+    store = project.writable
+    if old not in store.code_keys():
+        raise DataError(f"no coding has the code {old!r}", slug="nothing_there", hint="`qualcode check`")
+    wanted = project.codes.codable(new)
+    moved: dict[str, int] = {}
+    with store.change("codebook recode", project.coder, project.write_files) as change:
+        project.codes.ensure(change, wanted)
+        carry(project, change, {old: wanted}, moved)
+        change.summary = f"{old} is now {wanted}"
+    return moved.get(old, 0)
+
+
+def counts(project: Project, book: Codebook) -> dict[str, tuple[int, int]]:
+    """For each code of a book: its own codings, and those of it and all below it."""
+    own = project.store.code_counts()
+    prefix = f"{book.id}:"
+    return {
+        code.id: (
+            own.get(prefix + code.id, 0),
+            sum(count for id, count in own.items() if under(id, prefix + code.id)),
+        )
+        for code in book.codes
+    }

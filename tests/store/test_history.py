@@ -1,0 +1,96 @@
+"""Undo and redo: whatever was done, backwards and forwards gives the same study."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.core.errors import DataError
+from qualcode.project import Project
+from tests.study import ANNA, BO, study
+
+
+def state(project: Project) -> object:
+    store = project.store
+    codings = [(c.document, c.span, c.code, c.coder, c.weight, c.memo, c.qualifier) for c in store.codings()]
+    questions = [(d.id, [turn.question for turn in d.turns]) for d in store.documents()]
+    return codings, questions, store.document_ids(), sorted(p.read_text() for p in project.codes.paths)
+
+
+def test_a_tag_is_undone_and_done_again(tmp_path: Path) -> None:
+    project = study(tmp_path, ANNA)
+    project.tag("D1#1", "value")
+    project.tag("D1#2", "capacity", weight=0.5, memo="hands")
+    assert project.undo().action == "tag"
+    assert [c.code for c in project.codings()] == ["frame:value"]
+    project.redo()
+    assert [(c.code, c.weight, c.memo) for c in project.codings()][1] == ("frame:capacity", 0.5, "hands")
+
+
+def test_undoing_everything_leaves_nothing_to_undo(tmp_path: Path) -> None:
+    project = study(tmp_path, ANNA)
+    project.tag("D1:2", "value")
+    project.undo()
+    project.undo()
+    assert project.store.document_ids() == []
+    with pytest.raises(DataError, match="nothing to undo"):
+        project.undo()
+
+
+def test_a_new_change_ends_what_could_be_done_again(tmp_path: Path) -> None:
+    project = study(tmp_path, ANNA)
+    project.tag("D1:2", "value")
+    project.undo()
+    project.tag("D1:2", "support")
+    with pytest.raises(DataError, match="nothing to redo"):
+        project.redo()
+    states = [entry.state for entry in project.store.history()]
+    assert states == ["done", "abandoned", "done"], "the trail still shows what was undone"
+
+
+def test_a_removed_document_comes_back_with_its_codings(tmp_path: Path) -> None:
+    from qualcode.project.adding import remove
+
+    project = study(tmp_path, ANNA, BO)
+    project.tag("D1#1", "value")
+    before = state(project)
+    remove(project, ["D1"])
+    assert project.store.document_ids() == ["M1"]
+    assert project.codings() == []
+    project.undo()
+    assert state(project) == before
+
+
+CODES = ("value", "value.mission", "support", "capacity")
+PLACES = ("D1#1", "D1#2", "D1:2", "D1:4", "M1#1", "M1:4", "D1@0-9")
+STEPS = st.one_of(
+    st.tuples(st.just("tag"), st.sampled_from(PLACES), st.sampled_from(CODES), st.sampled_from([0.5, 1.0])),
+    st.tuples(st.just("untag"), st.sampled_from(PLACES), st.sampled_from(CODES), st.just(1.0)),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(STEPS, max_size=8))
+def test_any_changes_undone_and_done_again_give_the_same_study(steps: list[tuple[str, str, str, float]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = study(Path(folder), ANNA, BO)
+        states = [state(project)]
+        for what, place, code, weight in steps:
+            try:
+                project.tag(place, code, weight=weight) if what == "tag" else project.untag(place, code)
+            except DataError:
+                continue
+            now = state(project)
+            if now != states[-1]:
+                states.append(now)
+        for expected in reversed(states[:-1]):
+            project.undo()
+            assert state(project) == expected
+        for expected in states[1:]:
+            project.redo()
+            assert state(project) == expected
+        project.close()
