@@ -1,0 +1,56 @@
+"""Names of codes and groups as readers see them, from full ids such as `moore:value.mission`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ...core.model import Code, Codebook
+from ...core.results import ShareGroup, Shares
+from .labels import FigureWords
+
+
+class Namer:
+    """Looks up codes of several codebooks by their full id; an unknown id is its own name."""
+
+    def __init__(self, books: Sequence[Codebook], language: str) -> None:
+        self._language = language
+        self._codes: dict[str, Code] = {f"{book.id}:{code.id}": code for book in books for code in book}
+        self._order = {full: number for number, full in enumerate(self._codes)}
+
+    def code(self, full: str) -> str:
+        """The code's name in the language."""
+        code = self._codes.get(full)
+        return code.label(self._language) if code else full.rpartition(":")[2] or full
+
+    def color(self, full: str) -> str:
+        """The code's colour as its codebook gives it; empty where it gives none."""
+        code = self._codes.get(full)
+        return code.color if code else ""
+
+    def depth(self, full: str, among: Iterable[str]) -> int:
+        """How many of the codes in `among` stand above this one."""
+        return sum(1 for other in among if full.startswith(other + "."))
+
+    def in_order(self, codes: Iterable[str]) -> list[str]:
+        """Codes in the order of their codebooks, unknown ones last by id."""
+        return sorted(codes, key=lambda full: (self._order.get(full, len(self._order)), full))
+
+
+class Groups:
+    """The groups of a share table as readers see them."""
+
+    def __init__(self, shares: Shares, say: FigureWords, names: Mapping[str, str] | None) -> None:
+        self._say, self._names = say, names or {}
+        self._single = len(shares.groups) == 1
+        self._unit = str(shares.options.get("unit") or "answer")
+
+    def name(self, group: str) -> str:
+        """The group's name; informants without the attribute are a group of their own."""
+        unnamed = self._say("all" if self._single else "no_group")
+        return self._names.get(group) or group or unnamed
+
+    def title(self, group: ShareGroup) -> str:
+        """The name with what the shares rest on: "director (3 informants, 36 answers)"."""
+        units = self._say.units(self._unit, "one" if group.units == 1 else "other")
+        informants = self._say("informants", n=group.informants)
+        return self._say("panel", group=self.name(group.group), informants=informants, n=group.units, units=units)
