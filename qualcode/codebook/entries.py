@@ -28,6 +28,8 @@ class Entry:
     id: str = ""
     parent: str | None = None
     below: list[Entry] = field(default_factory=list)
+    adopted: bool = False
+    """It stands under its parent by name, not by being nested in it."""
 
 
 class EntryReader(Values):
@@ -61,7 +63,7 @@ class EntryReader(Values):
         return found
 
     def _gather(self, node: Node | None, above: Entry | None, gathered: list[Entry]) -> None:
-        if node is None or (node.empty and above is None):
+        if node is None or node.empty:
             return
         if node.kind != "list":
             self.wrong(node, "codes", "a list (each code begins with - )")
@@ -143,6 +145,7 @@ class EntryReader(Values):
             parent = adopted.get(id(entry))
             if parent is not None:
                 entry.above = parent
+                entry.adopted = True
                 parent.below.append(entry)
 
     @staticmethod
