@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from .anchor import Anchored, reanchor
     from .guide import parse_guide, read_guide, write_guide
     from .many import read_many
-    from .match import QuestionMatch, match_questions, read_matches, write_matches
+    from .match import QuestionMatch, match_questions, read_matches, skipped, write_matches
     from .read import ReadRequest, ReadResult, read_file
+    from .speaker_map import read_speaker_map
     from .speakers import Found, SpeakerFound
 
 readers = Formats(
@@ -59,6 +60,8 @@ _PLACES = {
     "ReadRequest": "read",
     "ReadResult": "read",
     "read_file": "read",
+    "read_speaker_map": "speaker_map",
+    "skipped": "match",
     "Found": "speakers",
     "SpeakerFound": "speakers",
 }
@@ -76,8 +79,10 @@ __all__ = [
     "read_guide",
     "read_many",
     "read_matches",
+    "read_speaker_map",
     "readers",
     "reanchor",
+    "skipped",
     "write_guide",
     "write_matches",
 ]

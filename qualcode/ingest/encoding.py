@@ -49,8 +49,9 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
     UsageError for an encoding that does not exist.
     """
     refuse_binary(data, name)
+    warnings: tuple[str, ...] = ()
     if declared:
-        text, taken, warnings = _declared(data, name, declared), declared, ()
+        text, taken = _declared(data, name, declared), declared
     else:
         text, taken, warnings = _detect(data, name)
     text = text.removeprefix("\ufeff")

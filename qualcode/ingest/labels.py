@@ -11,6 +11,11 @@ import unicodedata
 
 from .language import ALL_FUNCTION_WORDS
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 KNOWN, CODE, NAME, PLAIN = "known", "code", "name", "plain"
 
 INTERVIEWER = re.compile(
@@ -35,28 +40,28 @@ NO_SPEAKER = re.compile(
     r"\(?(?:no speaker|unknown|ukendt|ukjent|okänd|unidentified|inaudible|\?)\)?|narrator|alle|all|flere|alla"
 )
 
-NOT_SPEAKERS = frozenset(
-    "nb obs note noter notat notes ps kl http https ftp mailto fx f.eks eks ex dato tid sted varighed emne "
-    "titel date time place location duration subject title re sv vs fra til från från from to cc bcc tlf tel "
-    "telefon email e-mail mail web url www kilde source källa kilder sources file fil lyd optagelse opptak "
-    "side page sida figur figure fig tabel table tabell kapitel chapter kapittel afsnit section avsnitt "
-    "trin step steg bilag appendix vedlegg bilaga artikel article eksempel example exempel konklusion "
-    "conclusion fordele ulemper citat quote sitat kommentar comment kommentarer comments resume resumé "
-    "summary sammendrag sammanfattning transskription transkription transcript transcription transskribent "
-    "transkribent interview intervju projekt project prosjekt version status navn name namn alder age ålder "
-    "køn gender kjønn kön formål purpose mål tema theme introduktion introduction indledning innledning "
-    "inledning afslutning avslutning avslutning opfølgning opsummering aftale adresse address keywords "
-    "abstract isbn issn doi pause lydfil recording start slut end slutt længde length lengde medvirkende "
-    "deltagere deltakere participants present tilstede til stede warning error tip vigtigt important viktigt "
-    "viktig husk remember bemærk dagsorden agenda punkt item option mandag tirsdag onsdag torsdag fredag "
-    "lørdag søndag januar februar marts april maj juni juli august september oktober november december "
-    "først først for imod pro contra plus minus svært nemt godt skidt problem løsning solution lösning "
-    "losning spørgsmål_til ord ordforklaring".split()
+NOT_SPEAKERS = _set(
+    "nb obs note noter notat notes ps kl http https ftp mailto fx f.eks eks ex dato tid sted varighed "
+    "emne titel date time place location duration subject title re sv vs fra til från från from to cc bcc "
+    "tlf tel telefon email e-mail mail web url www kilde source källa kilder sources file fil lyd "
+    "optagelse opptak side page sida figur figure fig tabel table tabell kapitel chapter kapittel afsnit "
+    "section avsnitt trin step steg bilag appendix vedlegg bilaga artikel article eksempel example "
+    "exempel konklusion conclusion fordele ulemper citat quote sitat kommentar comment kommentarer "
+    "comments resume resumé summary sammendrag sammanfattning transskription transkription transcript "
+    "transcription transskribent transkribent interview intervju projekt project prosjekt version status "
+    "navn name namn alder age ålder køn gender kjønn kön formål purpose mål tema theme introduktion "
+    "introduction indledning innledning inledning afslutning avslutning avslutning opfølgning opsummering "
+    "aftale adresse address keywords abstract isbn issn doi pause lydfil recording start slut end slutt "
+    "længde length lengde medvirkende deltagere deltakere participants present tilstede til stede warning "
+    "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni juli august "
+    "september oktober november december først først for imod pro contra plus minus svært nemt godt skidt "
+    "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )
 
-_PARTICLES = frozenset(
-    "of the for og and och de von van der den af av und la le da di du el y e del dos das ten ter zu zum zur "
-    "in i til for to with et & +".split()
+_PARTICLES = _set(
+    "of the for og and och de von van der den af av und la le da di du el y e del dos das ten ter zu zum "
+    "zur in i til for to with et & +"
 )
 _JOINT = re.compile(r"\s*(?:,|/|\+|&|\bog\b|\band\b|\boch\b|\bund\b)\s*")
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|hon|eng|capt|col|gen|rev|maj)\b\.?", re.IGNORECASE)

@@ -5,38 +5,44 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "da": frozenset(
-        "og det at en er jeg i til ikke der på de som af med har for den et vi så men var fra også hvad når "
-        "hvor skal kan være noget nogle meget man sig sin hun han hvis eller bliver ham hende dig mig os "
-        "jeres altså nu bare lige synes siger sagde havde blev ville kunne efter ud op da over dem sådan "
-        "hvordan hvem hvorfor ja nej mange mandags her dette denne disse deres vores min din".split()
+    "da": _set(
+        "og det at en er jeg i til ikke der på de som af med har for den et vi så men var fra også "
+        "hvad når hvor skal kan være noget nogle meget man sig sin hun han hvis eller bliver ham "
+        "hende dig mig os jeres altså nu bare lige synes siger sagde havde blev ville kunne efter ud "
+        "op da over dem sådan hvordan hvem hvorfor ja nej mange mandags her dette denne disse deres "
+        "vores min din"
     ),
-    "nb": frozenset(
-        "og det at en er jeg i til ikke der på de som av med har for den et vi så men var fra også hva når "
-        "hvor skal kan være noe noen mye man seg sin hun han hvis eller blir ham henne deg meg oss deres "
-        "altså nå bare synes sier sa hadde ble ville kunne etter ut opp da over dem sånn hvordan hvem "
-        "hvorfor ja nei mange her dette denne disse våre min din dere liksom".split()
+    "nb": _set(
+        "og det at en er jeg i til ikke der på de som av med har for den et vi så men var fra også "
+        "hva når hvor skal kan være noe noen mye man seg sin hun han hvis eller blir ham henne deg "
+        "meg oss deres altså nå bare synes sier sa hadde ble ville kunne etter ut opp da over dem "
+        "sånn hvordan hvem hvorfor ja nei mange her dette denne disse våre min din dere liksom"
     ),
-    "sv": frozenset(
-        "och det att en är jag i till inte där på de som av med har för den ett vi så men var från också vad "
-        "när skall ska kan vara något några mycket man sig sin hon han om eller blir honom henne dig mig "
-        "oss deras alltså nu bara tycker säger sa hade blev skulle kunde efter ut upp då över dem sådan hur "
-        "vem varför ja nej många här detta denna dessa vår min din ni".split()
+    "sv": _set(
+        "och det att en är jag i till inte där på de som av med har för den ett vi så men var från "
+        "också vad när skall ska kan vara något några mycket man sig sin hon han om eller blir honom "
+        "henne dig mig oss deras alltså nu bara tycker säger sa hade blev skulle kunde efter ut upp "
+        "då över dem sådan hur vem varför ja nej många här detta denna dessa vår min din ni"
     ),
-    "en": frozenset(
-        "the and to of a in that is was it for on you with as are this be at have not they we he she but "
-        "from or by what there when which an if so do would like just about your can i my me their them "
-        "will all had were been has more because how then out up very really yeah our who did think know "
-        "said says these those".split()
+    "en": _set(
+        "the and to of a in that is was it for on you with as are this be at have not they we he she "
+        "but from or by what there when which an if so do would like just about your can i my me "
+        "their them will all had were been has more because how then out up very really yeah our who "
+        "did think know said says these those"
     ),
 }
 """Words without a meaning of their own; Danish and Norwegian share most of theirs."""
 
-OTHER_FUNCTION_WORDS = frozenset(
+OTHER_FUNCTION_WORDS = _set(
     "der die das und ist nicht ich wir sie ein eine mit auf für von zu den dem im het een van niet dat ik "
-    "que não uma para com os as um por mais como le la les des est et une pas pour dans el los las una con "
-    "to aus bei wie auch es sich je maar voor".split()
+    "que não uma para com os as um por mais como le la les des est et une pas pour dans el los las una "
+    "con to aus bei wie auch es sich je maar voor"
 )
 """Enough of other languages to say that a text is in none of the four."""
 

@@ -26,6 +26,7 @@ from .language import guess_language
 from .raw import Block, Raw, Reader, ReaderOptions
 from .speakers import Found, Wanted, decide
 from .styles import lined
+from .survey import is_survey, survey_turns
 from .turns import build_turns
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
     request = request or ReadRequest()
     path = Path(path)
     shown = name or str(path)
-    data = _bytes(path, shown)
+    data = content_of(path, shown)
     format_ = _format(path, data, shown)
     reader: Reader = format_.load()
     extra = dict(request.extra)
@@ -117,9 +118,12 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     raw = gather(raw, wanted)
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
-    decision = decide(doc, wanted, dialogue=request.kind not in ("document", "web"))
-    turns, found = build_turns(doc, decision, wanted)
-    kind = request.kind or raw.attributes.get("kind_of_document") or ("interview" if found.speakers else "document")
+    if is_survey(raw):
+        turns, found, kind = *survey_turns(doc), request.kind or "survey"
+    else:
+        decision = decide(doc, wanted, dialogue=request.kind not in ("document", "web"))
+        turns, found = build_turns(doc, decision, wanted)
+        kind = request.kind or ("interview" if found.speakers else "document")
     document = Document(
         id,
         raw.title.strip() or id,
@@ -132,10 +136,18 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         {},
         warnings=(*raw.warnings, *notes),
     )
-    return ReadResult(document, found, case_attributes=dict(raw.attributes))
+    if not request.guide:
+        return ReadResult(document, found, case_attributes=dict(raw.attributes))
+    from .match import match_questions, skipped
+
+    matched, matches = match_questions(document, request.guide)
+    if matches or not is_survey(raw):
+        document = replace(document, turns=matched)
+    return ReadResult(document, found, matches, skipped(request.guide, matches), dict(raw.attributes))
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def content_of(path: Path, shown: str) -> bytes:
+    """The bytes of a regular file; ReadError in one line for anything else."""
     try:
         info = path.stat()
     except FileNotFoundError:

@@ -77,6 +77,6 @@ def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
     for label, said in spoken:
         counted = speech.setdefault(label, Speech())
         counted.turns += 1
-        counted.questions += "?" in said or ";" in said and "\u037e" in said
+        counted.questions += "?" in said or (";" in said and "\u037e" in said)
         counted.words += said.count(" ") + 1
     return speech

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from qualcode.core.errors import UsageError, nearest
 from qualcode.core.model import ROLES
@@ -66,9 +67,13 @@ class Wanted:
             roles[fold_label(label)] = "interviewer"
         return roles
 
-    def keys(self) -> set[str]:
-        """The keys of all labels that a person has named."""
-        return set(self.renamed()) | {fold_label(label) for label in self.interviewer}
+    def named(self) -> set[str]:
+        """The keys of labels that a person has listed as speakers of these files."""
+        return set(self.renamed())
+
+    def interviewers(self) -> set[str]:
+        """The keys of labels that ask, where they occur; a project names them for all files."""
+        return {fold_label(label) for label in self.interviewer}
 
 
 def _split_role(value: str) -> tuple[str, str]:
@@ -196,7 +201,7 @@ def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
         return _declared(doc, wanted)
     if style in FINDERS:
         return _settle(doc, style, FINDERS[style](doc), wanted, forced=True) or Decision("")
-    if not dialogue and not wanted.keys():
+    if not dialogue and not wanted.named():
         return Decision("")
     return _best(doc, wanted)
 
@@ -232,8 +237,9 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     if not counts:
         return None
     spelled = _names(hits, Wanted())
-    shapes = {key: shape(label) for key, label in spelled.items()}
-    accepted = {key for key in counts if key in wanted.keys()}
+    asking = wanted.interviewers()
+    shapes = {key: KNOWN if key in asking else shape(label) for key, label in spelled.items()}
+    accepted = set(counts) & wanted.named()
     accepted |= _recurring(doc, style, hits, counts, spelled, shapes, forced)
     if style == "chevron":
         accepted |= {key for key in counts if shapes[key] or not key}
@@ -342,7 +348,7 @@ def _enough(
     """Whether what was kept makes the file a conversation."""
     if not kept:
         return False
-    if forced or accepted & wanted.keys():
+    if forced or accepted & wanted.named():
         return True
     sure = any(shapes[key] == KNOWN for key in accepted)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
@@ -358,7 +364,7 @@ def _enough(
 
 
 def _alternate(kept: Sequence[Hit]) -> bool:
-    changes = sum(1 for before, after in zip(kept, kept[1:], strict=False) if before.key != after.key)
+    changes = sum(1 for before, after in pairwise(kept) if before.key != after.key)
     return changes >= 0.3 * (len(kept) - 1)
 
 

@@ -217,7 +217,8 @@ def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: dict[str
     for hit in decision.hits:
         spellings.setdefault(decision.names[hit.key], {})[hit.label] = None
     speakers = tuple(
-        SpeakerFound(label, roles[label], *counted, tuple(spellings[label])) for label, counted in turns.items()
+        SpeakerFound(label, roles[label], said[0], said[1], said[2], said[3], tuple(spellings[label]))
+        for label, said in turns.items()
     )
     asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
     unlabelled = 0 if decision.style == "declared" else builder.unlabelled

@@ -1,0 +1,148 @@
+"""Many files at once, on all cores, in the order they were given.
+
+Each file is read in a process of its own pool: one that crashes or hangs a library takes only
+its own file with it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from qualcode.core.errors import QualcodeError, ReadError
+
+from .read import ReadRequest, ReadResult, read_file
+
+Outcome = list[ReadResult] | QualcodeError
+Progress = Callable[[int, int, Path], None]
+"""(files done, files in all, the file just read)."""
+
+FEW_BYTES = 3_000_000
+"""Below this size starting processes costs more than it saves."""
+
+
+def read_many(
+    paths: Sequence[Path],
+    request: ReadRequest | None = None,
+    workers: int | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Path, Outcome]]:
+    """Each path with its documents, or with the error that says why there are none.
+
+    `workers` processes (one a core without it); 1 reads in this process.
+    """
+    request = request or ReadRequest()
+    paths = [Path(path) for path in paths]
+    if workers is None:
+        workers = min(os.cpu_count() or 1, 8)
+        if len(paths) < 4 or _size(paths) < FEW_BYTES:
+            workers = 1
+    workers = min(workers, len(paths))
+    source = _in_processes(paths, request, workers) if workers > 1 else _here(paths, request)
+    for done, (path, outcome) in enumerate(source, start=1):
+        if progress is not None:
+            progress(done, len(paths), path)
+        yield path, outcome
+
+
+def _here(paths: Sequence[Path], request: ReadRequest) -> Iterator[tuple[Path, Outcome]]:
+    for path in paths:
+        yield path, _read(path, request)
+
+
+def _read(path: Path, request: ReadRequest) -> Outcome:
+    try:
+        return read_file(path, request)
+    except QualcodeError as error:
+        return error
+    except RecursionError:
+        return ReadError(path, "nested too deeply", slug="too_deep")
+    except MemoryError:
+        return ReadError(path, "too large for this computer's memory", slug="too_large")
+
+
+def _work(path: Path, request: ReadRequest) -> tuple[list[ReadResult] | None, dict[str, object]]:
+    """In the other process: errors travel as plain values, whatever their constructors take."""
+    outcome = _read(path, request)
+    if isinstance(outcome, QualcodeError):
+        reason = outcome.reason if isinstance(outcome, ReadError) else ""
+        return None, {
+            "type": type(outcome),
+            "message": outcome.message,
+            "reason": reason,
+            "slug": outcome.slug,
+            "hint": outcome.hint,
+        }
+    return outcome, {}
+
+
+def _received(path: Path, results: list[ReadResult] | None, told: dict[str, object]) -> Outcome:
+    if results is not None:
+        return results
+    hint = told["hint"] if isinstance(told["hint"], str) else None
+    if told["reason"]:
+        return ReadError(path, str(told["reason"]), slug=str(told["slug"]), hint=hint)
+    kind = told["type"]
+    error = QualcodeError(str(told["message"]), slug=str(told["slug"]), hint=hint)
+    if isinstance(kind, type) and issubclass(kind, QualcodeError):
+        error.exit_code = kind.exit_code
+    return error
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["qualcode.ingest.read"])
+    return ProcessPoolExecutor(workers, mp_context=context)
+
+
+def _in_processes(paths: Sequence[Path], request: ReadRequest, workers: int) -> Iterator[tuple[Path, Outcome]]:
+    pool = _pool(workers)
+    waiting: deque[tuple[Path, Future[tuple[list[ReadResult] | None, dict[str, object]]]]] = deque()
+    remaining = iter(paths)
+    ahead = 4 * workers
+    try:
+        while True:
+            while len(waiting) < ahead and (path := next(remaining, None)) is not None:
+                waiting.append((path, pool.submit(_work, path, request)))
+            if not waiting:
+                return
+            path, future = waiting.popleft()
+            try:
+                yield path, _received(path, *future.result())
+            except BrokenProcessPool:
+                # Nobody can say which file did it: this one and those under way are read again,
+                # each alone.
+                again = [path, *(other for other, _ in waiting)]
+                waiting.clear()
+                pool.shutdown(wait=False)
+                for other in again:
+                    yield other, _alone(other, request)
+                pool = _pool(workers)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(path: Path, request: ReadRequest) -> Outcome:
+    with _pool(1) as pool:
+        try:
+            return _received(path, *pool.submit(_work, path, request).result())
+        except BrokenProcessPool:
+            return ReadError(path, "the reader crashed on this file", slug="reader_crashed")
+
+
+def _size(paths: Sequence[Path]) -> int:
+    total = 0
+    for path in paths:
+        try:
+            total += path.stat().st_size
+        except OSError:
+            continue
+    return total
