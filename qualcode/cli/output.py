@@ -43,6 +43,13 @@ def emit_table(found: Table, name: str, *, as_json: bool = False, output: str = 
     emit(Report("", (found,), kind=name, data=data), as_json=as_json, output=output, format=format)
 
 
+def writer_options(template: str = "", dialect: str = "excel", decimals: int | None = None) -> Options:
+    """What a person chose about the file to write."""
+    from ..report import Options
+
+    return Options(template=Path(template) if template else None, dialect=dialect, decimals=decimals)
+
+
 def status_table(state: Mapping[str, Any]) -> Table:
     """The documents of `status` as a table."""
     columns = (

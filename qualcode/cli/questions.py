@@ -90,9 +90,8 @@ def match(
         for found in result.matches:
             words = printable(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))
             mark = "" if found.kind == "asked" else f" ({found.kind})"
-            print(
-                f"  {result.document}:{found.turn:<4} #{found.question or '-':<4} {found.score:3.0f}{mark}  {words[-80:]}"
-            )
+            place = f"{result.document}:{found.turn:<4} #{found.question or '-':<4}"
+            print(f"  {place} {found.score:3.0f}{mark}  {words[-80:]}")
 
 
 def _object(result: Any) -> dict[str, Any]:

@@ -1,0 +1,146 @@
+"""`codebook`: frames and codes of one's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..core.errors import ExitCode
+from ..core.table import Column, table
+from . import context, options
+from .options import FormatName, Json, Language, Output
+
+codebook = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Codebooks: list, show, use, check, edit, compare, exchange."
+)
+app = codebook
+groups = {"codebook": codebook}
+
+Book = Annotated[str, typer.Argument(metavar="CODEBOOK", help="Its id, such as moore.")]
+
+
+@codebook.command("list")
+def list_codebooks(language: Language = "", as_json: Json = False) -> None:
+    """List the codebooks in use and the bundled frames that can be taken into use."""
+    from ..core.errors import UsageError
+    from ..project import codebooks
+    from .output import emit_table
+
+    try:
+        with context.project() as project:
+            lang = options.language(language, project.settings.language)
+            rows = codebooks.listed(project, lang)
+    except UsageError as error:
+        if error.slug != "no_project":
+            raise
+        rows = codebooks.listed(None, options.language(language, "en"))
+    columns = [
+        Column("id", "Codebook", "code"), Column("title", "Title", width=3), Column("codes", "Codes", "count"),
+        Column("kind", "Kind"), Column("in_use", "In use"), Column("codings", "Codings", "count"),
+    ]  # fmt: skip
+    cells = [(r.id, r.title, r.codes, r.kind, "yes" if r.in_use else "", r.codings if r.in_use else None) for r in rows]
+    emit_table(table("codebooks", columns, cells), "codebook-list", as_json=as_json)
+
+
+@codebook.command()
+def use(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Bundled frames, or YAML files of your own.")],
+) -> None:
+    """Take frames into use: copy them into codebooks/, where they can be edited."""
+    from ..project import codebooks
+
+    with context.project(readonly=False) as project:
+        for name in names:
+            path = codebooks.use(project, name)
+            context.say(f"{name}: {project.relative(path)}; `qualcode codebook show {path.stem}`")
+
+
+@codebook.command()
+def new(
+    id: Annotated[str, typer.Argument(help="Small letters, digits, hyphens.")],
+    title: Annotated[str, typer.Option("--title", help="Its name.")] = "",
+    inductive: Annotated[bool, typer.Option("--inductive", help="Made while reading, not from theory.")] = False,
+) -> None:
+    """Begin a codebook of your own."""
+    from ..project import codebooks
+
+    with context.project(readonly=False) as project:
+        path = codebooks.new(project, id, title, inductive=inductive)
+    context.say(f"{path} made; add codes with `qualcode codebook add {id}:CODE`, or write them in the file")
+
+
+@codebook.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="CODEBOOK or CODE", help="moore, or moore:value for one code.")],
+    language: Language = "",
+    examples: Annotated[int, typer.Option("--examples", min=0, help="Coded passages to print with each code.")] = 0,
+    top_level_only: Annotated[
+        bool, typer.Option("--top-level-only", help="Only the codes of the author's frame.")
+    ] = False,
+    coder: options.Coders = None,
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+    template: Annotated[
+        str, typer.Option("--template", metavar="FILE.docx", help="A Word file whose styles to use.")
+    ] = "",
+) -> None:
+    """Show a codebook as a printed appendix, with the number of codings of each code."""
+    from ..project import reports
+    from .output import emit, writer_options
+
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        report = reports.codebook(
+            project, name, language=lang, examples=examples, top_level_only=top_level_only, coders=coder or ()
+        )
+    emit(report, as_json=as_json, output=output, format=format, options=writer_options(template))
+
+
+@codebook.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Those in use without one.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Check codebooks: every mistake at once, with its line and what mends it; exit code 1 when there is one."""
+    from ..project.checking import codebook_problems
+
+    files = list(paths or ())
+    if not files:
+        with context.project() as project:
+            files = project.codes.paths
+    problems = [problem for path in files for problem in codebook_problems(path)]
+    if as_json:
+        rows = [
+            {
+                "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "message": p.message,
+                "slug": p.slug, "hint": p.hint,
+            }
+            for p in problems
+        ]  # fmt: skip
+        print(json.dumps({"format": "qualcode/codebook-check/1", "problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            print(problem)
+        errors = sum(problem.severity == "error" for problem in problems)
+        context.say(
+            f"{len(files)} codebooks: {errors} errors, {len(problems) - errors} warnings" if problems
+            else f"{len(files)} codebooks: all is well"
+        )  # fmt: skip
+    return ExitCode.NO if any(problem.severity == "error" for problem in problems) else ExitCode.DONE
+
+
+@codebook.command()
+def recode(
+    old: Annotated[str, typer.Argument(help="A code that no codebook has any more.")],
+    new_code: Annotated[str, typer.Argument(metavar="NEW", help="The code its codings shall have.")],
+) -> None:
+    """Give the codings of a vanished code a code that there is."""
+    from ..project import codebooks
+
+    with context.project(readonly=False) as project:
+        count = codebooks.recode(project, old, new_code)
+    context.say(f"{count} codings of {old} are now {new_code}")

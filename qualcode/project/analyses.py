@@ -1,0 +1,96 @@
+"""From a project to results: frames in, the analyses of `qualcode.analysis` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import DataError
+from ..core.model import EMPTY
+from ..core.results import Shares
+from ..core.where import Where
+from .project import check_attribute
+from .tidy import Tidy, one_layer, tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .project import Project
+
+EVERYBODY = "all"
+"""The name of the one group where nothing is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRequest:
+    """What a share table shall show."""
+
+    categories: tuple[str, ...] = ()
+    """Codebooks or codes; the study's frames when empty."""
+    by: str = ""
+    """An attribute, `case`, `document`, `kind`, `question` or `item`; `-` compares nothing; empty takes the study's."""
+    unit: str = ""
+    level: int | None = None
+    coder: str = ""
+    where: Where = field(default_factory=Where)
+    choices: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    """Options of `analysis.shares`, such as count and base."""
+
+
+def shares(project: Project, categories: Sequence[str] = (), *, by: str = "", unit: str = "", coder: str = "",
+           level: int | None = None, where: Where | None = None, **choices: Any) -> Shares:  # fmt: skip
+    """Weighted shares per category and group, as `qualcode shares` computes them."""
+    request = ShareRequest(tuple(categories), by, unit, level, coder, where or Where(), choices)
+    return compute_shares(project, request)
+
+
+def compute_shares(project: Project, request: ShareRequest) -> Shares:
+    """The shares that a request describes; DataError when there is nothing to count."""
+    from ..analysis import shares as analyse
+
+    frames, options = prepared(project, request)
+    return analyse(frames.units, frames.codings, pieces=frames.pieces, **options)
+
+
+def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, Any]]:
+    """The frames and the options of an analysis of shares."""
+    unit = request.unit or project.settings.unit
+    layer = one_layer(project, request.coder)
+    frames = tidy(project, unit, request.where, [layer])
+    if frames.units.empty:
+        raise DataError(
+            f"there is no {unit} to count" + (f" where {request.where.describe()}" if request.where else ""),
+            slug="no_units",
+            hint="`qualcode status` shows what the project holds",
+        )
+    by = group_column(project, frames.units, request.by)
+    choices = dict(request.choices)
+    if choices.get("weight") == "case":
+        choices["weight"] = "column:case_weight"
+    if unit != "answer":
+        # Only interviews have answers; elsewhere a unit without a question is nothing out of the ordinary.
+        frames.units["question"] = frames.units["question"].fillna("")
+    return frames, {
+        "categories": project.codes.categories(request.categories, request.level),
+        "by": by, "unit": unit, **choices,
+    }  # fmt: skip
+
+
+def group_column(project: Project, units: pd.DataFrame, by: str) -> str:
+    """The column of the units that groups are made from, in the order in which groups were written by hand."""
+    import pandas as pd
+
+    name = by or project.settings.by or "-"
+    if name == "-":
+        units["group"] = EVERYBODY
+        return "group"
+    own = ("unit", "words", "chars", "status", "role", "case_weight", "informant")
+    check_attribute(name, [column for column in units.columns if column not in own])
+    values = units[name].fillna("").astype(str)
+    order = [value for case in project.cases if (value := case.attributes.get(name))]
+    if name in ("question", "item"):
+        order = [question.id for question in project.questions]
+    known = list(dict.fromkeys([*(v for v in order if v in set(values)), *values]))
+    units["group"] = pd.Categorical(values.replace("", "–"), categories=[value or "–" for value in known])
+    return "group"
