@@ -19,11 +19,11 @@ def _set(words: str) -> frozenset[str]:
 KNOWN, CODE, NAME, PLAIN = "known", "code", "name", "plain"
 
 INTERVIEWER = re.compile(
-    r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|"
+    r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|"
     r"(?:interviewer|interviewerin|intervjuer|intervjueren|intervjuare|intervjuaren|intervieweren|"
     r"interviewleder|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
-    r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|spørgsmål|spørsmål|fråga|frågeställare|"
-    r"question|pergunta|frage|int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur)"
+    r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
+    r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur)"
     r"(?: ?\d{1,2}| [a-z])?)\.?"
 )
 INFORMANT = re.compile(
@@ -100,6 +100,8 @@ def shape(label: str) -> str | None:
         return None
     if INTERVIEWER.fullmatch(key) or INFORMANT.fullmatch(key):
         return KNOWN
+    if label.count("(") != label.count(")") or label.count("[") != label.count("]"):
+        return None
     base = _PAREN.sub("", label).strip()
     words = base.split()
     if not words or len(words) > 9 or len(base) > 90 or _SENTENCE.search(base):
@@ -127,6 +129,11 @@ def _no_little_words(words: list[str]) -> bool:
 def _starts_like_a_name(word: str) -> bool:
     first = word.lstrip("([\"'-")[:1]
     return not first or first.isupper() or first.isdigit() or word.strip(",") in _PARTICLES or not first.isalpha()
+
+
+def is_titled(label: str) -> bool:
+    """Whether a label begins with a title (`Dr. Munyaka`) or ends in a party (`Anna Ek (S)`)."""
+    return bool(_HONORIFIC.match(label)) or bool(re.fullmatch(r"[^()]+ [^()]+ \([^()]{1,40}\)", label))
 
 
 def joint_parts(label: str) -> list[str]:

@@ -68,7 +68,7 @@ def guess_language(text: str) -> str:
     scores["nb"] += sum(counts[word] for word in own_nb) / total
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, score), (_, second) = ranked[0], ranked[1]
-    other = sum(counts[word] for word in OTHER_FUNCTION_WORDS) / total
+    other = sum(counts[word] for word in OTHER_FUNCTION_WORDS - FUNCTION_WORDS[best]) / total
     if score < 0.15 or score <= second or other > score:
         return ""
     return best

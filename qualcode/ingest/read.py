@@ -119,11 +119,13 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
     if is_survey(raw):
-        turns, found, kind = *survey_turns(doc), request.kind or "survey"
+        turns, found = survey_turns(doc)
+        kind = request.kind or "survey"
     else:
-        decision = decide(doc, wanted, dialogue=request.kind not in ("document", "web"))
-        turns, found = build_turns(doc, decision, wanted)
-        kind = request.kind or ("interview" if found.speakers else "document")
+        dialogue = request.kind not in ("document", "web")
+        decision = decide(doc, wanted, dialogue=dialogue)
+        turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue)
+        kind = request.kind or ("interview" if found.speakers or found.questions else "document")
     document = Document(
         id,
         raw.title.strip() or id,

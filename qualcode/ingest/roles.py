@@ -31,12 +31,7 @@ def assign_roles(names: Mapping[str, str], speech: Mapping[str, Speech], wanted:
     open_ = [label for label in shown if label not in roles and not joint_parts(label)]
     if "interviewer" not in roles.values():
         asking = [label for label in open_ if role_of(label) == "interviewer"]
-        if not asking:
-            asking = _by_questions(open_, speech)
-        elif all(fold_label(label) in ("i", "q") for label in asking) is False:
-            # "Interviewer" and "I" in one file are the same trade; both ask.
-            pass
-        for label in asking:
+        for label in asking or _the_other_one(open_, speech) or _by_questions(open_, speech):
             roles[label] = "interviewer"
     for label in open_:
         roles.setdefault(label, "other" if role_of(label) == "other" else "informant")
@@ -49,26 +44,34 @@ def assign_roles(names: Mapping[str, str], speech: Mapping[str, Speech], wanted:
     return roles
 
 
+def _the_other_one(labels: Sequence[str], speech: Mapping[str, Speech]) -> list[str]:
+    """The one speaker besides those whose labels say that they answer."""
+    others = [label for label in labels if role_of(label) != "informant"]
+    if len(others) != 1 or len(labels) < 2:
+        return []
+    return others if speech.get(others[0], Speech()).questions >= 2 else []
+
+
+MOST_SPEAKERS = 6
+"""In larger gatherings nobody is the interviewer unless the label says so."""
+
+
 def _by_questions(labels: Sequence[str], speech: Mapping[str, Speech]) -> list[str]:
-    """The one who asks clearly more than anybody else; nobody where that is not clear."""
-    candidates = [label for label in labels if role_of(label) != "informant" and label in speech]
-    if len(labels) < 2 or not candidates:
+    """The one who asks clearly more, word for word, than anybody else; nobody where that is not clear."""
+    heard = [label for label in labels if label in speech and speech[label].words >= 20]
+    candidates = [label for label in heard if role_of(label) != "informant"]
+    if not 2 <= len(labels) <= MOST_SPEAKERS or not candidates:
         return []
-    rates = {label: _rate(speech[label]) for label in labels if label in speech}
-    asker = max(candidates, key=lambda label: (rates.get(label, 0.0), -speech[label].words))
-    asked = speech[asker].questions
-    total = sum(counted.questions for counted in speech.values())
-    others = [rates[label] for label in rates if label != asker and speech[label].turns >= 3]
-    runner_up = max(others, default=0.0)
-    if asked < 2 or rates[asker] < 0.2 or asked < 0.5 * total:
+    asker = max(candidates, key=lambda label: _density(speech[label]))
+    asked, turns = speech[asker].questions, speech[asker].turns
+    runner_up = max((_density(speech[label]) for label in heard if label != asker), default=0.0)
+    if asked < 2 or asked < 0.2 * turns or asked < 0.3 * sum(counted.questions for counted in speech.values()):
         return []
-    if len(labels) > 4 and asked < 0.6 * total:
-        return []
-    return [asker] if rates[asker] >= 1.5 * runner_up else []
+    return [asker] if _density(speech[asker]) >= 1.7 * runner_up else []
 
 
-def _rate(counted: Speech) -> float:
-    return counted.questions / counted.turns if counted.turns else 0.0
+def _density(counted: Speech) -> float:
+    return counted.questions / max(counted.words, 50)
 
 
 def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
@@ -77,6 +80,6 @@ def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
     for label, said in spoken:
         counted = speech.setdefault(label, Speech())
         counted.turns += 1
-        counted.questions += "?" in said or (";" in said and "\u037e" in said)
+        counted.questions += "?" in said
         counted.words += said.count(" ") + 1
     return speech

@@ -15,7 +15,7 @@ from itertools import pairwise
 from qualcode.core.errors import UsageError, nearest
 from qualcode.core.model import ROLES
 
-from .labels import CODE, KNOWN, NAME, PLAIN, first_word, fold_label, joint_parts, role_of, shape
+from .labels import CODE, KNOWN, NAME, PLAIN, first_word, fold_label, is_titled, joint_parts, role_of, shape
 from .styles import FINDERS, Hit, Lined
 
 STYLES = ("none", *FINDERS)
@@ -113,13 +113,15 @@ class Found:
     interviewer: tuple[str, ...] = ()
     empty: int = 0
     """Labels without words after them."""
+    questions: int = 0
+    """Questions that stand in a text without speakers."""
     passed_over: tuple[tuple[str, int], ...] = ()
 
     def summary(self, language: str = "en") -> str:
         """One line: `2 speakers: I (53 turns), U1 (56); interviewer: I; 3 lines without a label`."""
         word = _WORDS.get("nb" if language == "no" else language, _WORDS["en"])
         if not self.speakers:
-            return word["nobody"]
+            return f"{word['nobody']}; {self.questions} {word['questions']}" if self.questions else word["nobody"]
         shown = []
         for place, speaker in enumerate(sorted(self.speakers, key=lambda s: s.role != "interviewer")):
             unit = f" {word['turn' if speaker.turns == 1 else 'turns']}" if place == 0 else ""
@@ -143,6 +145,7 @@ _WORDS = {
         "none": "none",
         "line": "line without a label",
         "lines": "lines without a label",
+        "questions": "questions in the text",
     },
     "da": {
         "nobody": "ingen talere",
@@ -154,6 +157,7 @@ _WORDS = {
         "none": "ingen",
         "line": "linje uden navn",
         "lines": "linjer uden navn",
+        "questions": "spørgsmål i teksten",
     },
     "nb": {
         "nobody": "ingen talere",
@@ -165,6 +169,7 @@ _WORDS = {
         "none": "ingen",
         "line": "linje uten navn",
         "lines": "linjer uten navn",
+        "questions": "spørsmål i teksten",
     },
     "sv": {
         "nobody": "inga talare",
@@ -176,6 +181,7 @@ _WORDS = {
         "none": "ingen",
         "line": "rad utan namn",
         "lines": "rader utan namn",
+        "questions": "frågor i texten",
     },
 }
 
@@ -245,8 +251,12 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
         accepted |= {key for key in counts if shapes[key] or not key}
         if counts.total() < 3:
             return None
-    accepted |= _single(hits, counts, spelled, shapes, accepted)
-    joint = {key for key in counts if key not in accepted and _is_joint(spelled[key], accepted)}
+    accepted |= _single(doc, hits, counts, spelled, shapes, accepted)
+    if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
+        # In captions a program wrote the names; somebody may well have spoken once.
+        accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
+    joint = {key for key in counts if _is_joint(spelled[key], accepted - {key})} - wanted.named()
+    accepted -= joint
     kept = [hit for hit in hits if hit.key in accepted or hit.key in joint]
     if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
         return None
@@ -291,6 +301,7 @@ def _common_noun(text: str, label: str) -> bool:
 
 
 def _single(
+    doc: Lined,
     hits: Sequence[Hit],
     counts: Counter[str],
     spelled: Mapping[str, str],
@@ -302,11 +313,15 @@ def _single(
     found = set()
     families = {_stem(key) for key in accepted if re.search(r"\d", key)}
     titles = Counter(first_word(spelled[key]) for key in accepted if " " in spelled[key])
+    titled = sum(is_titled(spelled[key]) for key in accepted)
     roles = {role_of(spelled[key]) for key in accepted}
     first = min((hit.start for hit in hits if hit.key in accepted), default=0)
+    alone = _alone(doc, [hit for hit in hits if hit.key in accepted])
     for key in once:
         form = shapes[key]
         if form == KNOWN:
+            if spelled[key][:1].islower() and not any(spelled[known][:1].islower() for known in accepted):
+                continue
             start = next(hit.start for hit in hits if hit.key == key)
             metadata = accepted and start < first and role_of(spelled[key]) in roles
             if not metadata and (accepted or _known_pair(once, shapes)):
@@ -316,9 +331,16 @@ def _single(
                 found.add(key)
         elif form == NAME and " " in key:
             word = first_word(spelled[key])
-            if titles[word] >= 3 and len(word) > 1:
+            family = titles[word] >= 3 and len(word) > 1
+            if family or (is_titled(spelled[key]) and (titled >= 2 or (titled and alone))):
                 found.add(key)
     return found
+
+
+def _alone(doc: Lined, hits: Sequence[Hit]) -> bool:
+    """Whether labels stand on lines of their own, as minutes of assemblies have them."""
+    empty = sum(doc.text[hit.words : hit.words + 1] in ("\n", "") for hit in hits)
+    return bool(hits) and empty >= 0.6 * len(hits)
 
 
 def _known_pair(once: Iterable[str], shapes: Mapping[str, str | None]) -> bool:
@@ -354,18 +376,26 @@ def _enough(
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
     if style in ("colon", "column", "chevron", "first-word"):
-        return sure or len(kept) >= 0.03 * doc.filled or len(kept) >= 40
+        return sure or len(kept) >= 0.03 * doc.filled or len(kept) >= 40 or (len(kept) >= 8 and _alone(doc, kept))
     if style == "line":
         timed = sum(1 for hit in kept if hit.time is not None)
         if timed >= 0.5 * len(kept):
             return len(kept) >= 2
     share = len(kept) / max(doc.filled, 1)
-    return len(kept) >= 4 and (share >= 0.1 if sure else share >= 0.2 and _alternate(kept))
+    if len(kept) < 4:
+        return False
+    return share >= 0.1 if sure else share >= 0.15 and _somebody_asks(doc, kept)
 
 
-def _alternate(kept: Sequence[Hit]) -> bool:
-    changes = sum(1 for before, after in pairwise(kept) if before.key != after.key)
-    return changes >= 0.3 * (len(kept) - 1)
+def _somebody_asks(doc: Lined, kept: Sequence[Hit]) -> bool:
+    """Whether the words after one of the labels are questions now and then.
+
+    Headings that recur ("ADOPTED") look like labels on a line of their own; nobody asks there.
+    """
+    asked: Counter[str] = Counter()
+    for hit, following in pairwise(kept):
+        asked[hit.key] += "?" in doc.text[hit.words : following.start]
+    return any(count >= 2 for count in asked.values())
 
 
 def _names(hits: Iterable[Hit], wanted: Wanted) -> dict[str, str]:

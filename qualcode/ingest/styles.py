@@ -115,9 +115,16 @@ def _lines_matching(
 
 
 def _outside_notes(doc: Lined, hits: list[Hit]) -> list[Hit]:
+    hits = [hit for hit in hits if not _within_brackets(doc.text, hit.start)]
     if not any(block.kind in ASIDE for block in doc.blocks):
         return hits
     return [hit for hit in hits if doc.blocks[doc.block_at(hit.start)].kind not in ASIDE]
+
+
+def _within_brackets(text: str, offset: int) -> bool:
+    """Whether a bracket was opened in this paragraph and not closed: an interjection, wrapped."""
+    begin = max(text.rfind("\n\n", max(0, offset - 300), offset), offset - 300, 0)
+    return text.count("(", begin, offset) > text.count(")", begin, offset)
 
 
 def colon(doc: Lined) -> list[Hit]:

@@ -189,7 +189,7 @@ def _time(item: Mapping[str, Any], keys: Sequence[str], scale: float) -> float |
         if isinstance(value, bool) or value is None:
             continue
         if isinstance(value, int | float):
-            return value * scale if math.isfinite(value) and value >= 0 else None
+            return round(value * scale, 3) if math.isfinite(value) and value >= 0 else None
         if isinstance(value, str):
             return _text_time(value)
     return None

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim, words
 
+from .asked import find_questions, question_turns
+from .labels import joint_parts
 from .roles import assign_roles, count_speech
 from .speakers import Decision, Found, SpeakerFound, Wanted
 from .styles import ASIDE, Hit, Lined
 from .times import ONLY_STAMP, STAMP, seconds
 
 _LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
-_TRAILING_STAMP = re.compile(r"[ \t]*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#[ \t]*$")
+_OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
+_TRAILING_STAMP = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#$")
 
 
 @dataclass(slots=True)
@@ -43,6 +46,8 @@ class _Builder:
     speaking: str | None = None
     time: float | None = None
     """A time that stood on a line of its own, or at the end of the last turn."""
+    parts: list[str] = field(default_factory=list)
+    """Whom a joint label names, while its turn is open: `1:` and `2:` then say who is who."""
     unlabelled: int = 0
     empty: int = 0
 
@@ -54,6 +59,9 @@ class _Builder:
             self.empty += 1
         else:
             self.open.start, self.open.stop = span.start, span.stop
+            ended = _TRAILING_STAMP.search(self.doc.text, max(span.start + 1, span.stop - 20), span.stop)
+            if ended is not None:  # the end of this turn is where the next begins
+                self.open.stop, self.time = ended.start(), seconds(ended[1])
             self.pieces.append(self.open)
         self.open = None
 
@@ -64,14 +72,29 @@ class _Builder:
             self.open.blocks += 1
             return
         self.close()
+        self.parts = joint_parts(hit.label) if hit.key in self.decision.joint else []
         time = hit.time if hit.time is not None else self.time
         self.time = None
         self.open = _Piece(label, hit.words, stop, time)
         self.speaking = label
 
+    def overlapping(self, number: int, words: int, stop: int) -> bool:
+        """Words of one of several who speak at once, where the text numbers them."""
+        names = self.decision.names
+        if not 1 <= number <= len(self.parts) or self.parts[number - 1] not in names:
+            return False
+        time = self.open.time if self.open is not None else None
+        if self.open is not None and self.doc.text[self.open.start : self.open.stop].strip():
+            self.close()
+        self.open = _Piece(names[self.parts[number - 1]], words, stop, time)
+        return True
+
     def continued(self, start: int, stop: int, new_block: bool) -> None:
-        self.unlabelled += new_block
-        if self.open is not None:
+        waiting = self.open is not None and not self.doc.text[self.open.start : self.open.stop].strip()
+        self.unlabelled += new_block and not waiting
+        if self.open is not None and waiting:
+            self.open.start, self.open.stop = start, stop
+        elif self.open is not None:
             self.open.stop = stop
             self.open.blocks += new_block
         elif self.speaking is not None:
@@ -90,9 +113,18 @@ class _Builder:
             self.pieces.append(_Piece("", span.start, span.stop, aside=True))
 
 
-def build_turns(doc: Lined, decision: Decision, wanted: Wanted) -> tuple[tuple[Turn, ...], Found]:
-    """The turns of a text and what was found; every non-blank line is in a turn or is a label."""
+def build_turns(
+    doc: Lined, decision: Decision, wanted: Wanted, *, seek_questions: bool = True
+) -> tuple[tuple[Turn, ...], Found]:
+    """The turns of a text and what was found; every non-blank line is in a turn or is a label.
+
+    Where nobody is named and `seek_questions` is set, questions that stand in the text are
+    turns of the role `interviewer`, and what follows them answers.
+    """
     if not decision.hits:
+        asked = find_questions(doc) if seek_questions else {}
+        if asked:
+            return question_turns(doc, asked), Found(style="question", questions=len(asked))
         return _without_speakers(doc), Found(style=decision.style)
     builder = _Builder(doc, decision)
     _walk(builder)
@@ -151,8 +183,10 @@ def _walk(builder: _Builder) -> None:
             if builder.open is None:
                 builder.time = stamp
             continue
-        if builder.open is not None and not text[builder.open.start : builder.open.stop].strip():
-            builder.open.start = start
+        if builder.parts:
+            overlap = _OVERLAP.match(text, start, stop)
+            if overlap and builder.overlapping(int(overlap[1]), overlap.end(), stop):
+                continue
         builder.continued(start, stop, new_block)
 
 
@@ -222,4 +256,4 @@ def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: dict[str
     )
     asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
     unlabelled = 0 if decision.style == "declared" else builder.unlabelled
-    return Found(speakers, decision.style, unlabelled, asking, builder.empty, decision.passed_over)
+    return Found(speakers, decision.style, unlabelled, asking, builder.empty, 0, decision.passed_over)
