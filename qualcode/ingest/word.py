@@ -34,11 +34,11 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
 
     Raises ReadError when it is no Word file, protected, damaged, too large or empty.
     """
-    if kind_of(content) == "rtf":  # Word saves RTF under any name it is given
-        from . import rich
+    found = kind_of(content)
+    if found in ("rtf", "html"):  # Word saves both under the name .doc
+        from . import rich, web
 
-        raws: list[Raw] = rich.read(content, name, options)
-        return raws
+        return rich.read(content, name, options) if found == "rtf" else web.read(content, name, options)
     package = Package(content, name, EXPECTED)
     main = _main_part(package, name)
     parts: dict[str, list[str]] = {}
