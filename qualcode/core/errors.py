@@ -160,7 +160,7 @@ def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    matches = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.6)
+    matches = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.6 if len(name) > 3 else 0.5)
     return tuple(folded[match] for match in matches)
 
 

@@ -201,7 +201,7 @@ def _store(
     if results and results[0].document.source:
         known.by_digest[results[0].document.source.sha256] = ids[0]
     warnings = tuple(warning for result in results for warning in result.document.warnings)
-    summary = results[0].found.summary(project.settings.language) if len(results) == 1 else f"{len(results)} documents"
+    summary = results[0].found.summary("en") if len(results) == 1 else f"{len(results)} documents"
     return Added(str(path), "added", tuple(ids), summary, warnings)
 
 

@@ -16,6 +16,7 @@ from ..core.model import Code, Codebook
 from ..store import Change
 
 if TYPE_CHECKING:
+    from .codings import Tag
     from .project import Project
 
 OPEN = "open"
@@ -179,6 +180,23 @@ class Codes:
         after = new_open_code(before, rest, self._project.settings.language)
         change.file(path.relative_to(self._project.root).as_posix(), before, after)
 
+    def warnings(self, tags: Sequence[Tag]) -> list[str]:
+        """The rules of the codebooks that tags would break beside what stands there already."""
+        ruled = {id for id, book in self.books.items() if _has_rules(book)}
+        places = {(t.document, t.span, t.coder) for t in tags if t.code.partition(":")[0] in ruled}
+        if not places:
+            return []
+        from ..codebook import violations
+
+        found: list[str] = []
+        for document, span, coder in sorted(places):
+            there = [c.code for c in self._project.store.codings([document], [coder]) if c.span == span]
+            new = [t.code for t in tags if (t.document, t.span, t.coder) == (document, span, coder)]
+            before = {str(broken) for broken in violations(self.books.values(), there)}
+            after = violations(self.books.values(), list(dict.fromkeys([*there, *new])))
+            found += [str(broken) for broken in after if str(broken) not in before]
+        return list(dict.fromkeys(found))
+
     def default_books(self) -> list[str]:
         """The codebooks that tables are made for when none is named."""
         if self._project.settings.codebooks:
@@ -212,3 +230,7 @@ class Codes:
         """A code's name for people; its id where no codebook has it."""
         code = self.get(full)
         return code.label(language) if code else full
+
+
+def _has_rules(book: Codebook) -> bool:
+    return bool(book.exclusive or book.at_most_one_of or any(code.exclusive or code.requires for code in book.codes))

@@ -79,6 +79,8 @@ def match(
     with project.writable.change("question match", project.coder) as change:
         for id in wanted:
             document = project.document(id)
+            if not ids and not any(turn.role == "interviewer" for turn in document.turns):
+                continue  # nobody asks anything in it
             turns, matches = match_questions(document, guide)
             by_turn = {turn.index: turn.question for turn in turns}
             if id in fixed:
