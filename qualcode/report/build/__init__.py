@@ -9,6 +9,15 @@ import importlib
 from typing import Any
 
 _WHERE = {
+    "appendix_report": "appendix",
+    "audit_report": "audit",
+    "choices_line": "shares",
+    "codings_report": "codings",
+    "excerpts_report": "excerpts",
+    "interviews_report": "interviews",
+    "method_note": "method",
+    "sample_report": "sample",
+    "shares_data": "shares",
     "shares_report": "shares",
 }
 

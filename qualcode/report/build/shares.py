@@ -40,7 +40,7 @@ def shares_report(
     view = _View(shares, words, _named(code_names), _named(group_names), by_name or str(shares.options.get("by") or ""))
     tables = view.tables(title, name, caveats, where)
     return Report(
-        title=title or view.caption("shares.caption"),
+        title=view.title(),
         blocks=tables,
         language=language,
         kind="shares",
@@ -192,6 +192,12 @@ class _View:
         if self.by_name and not self.single:
             return self.words(f"{key}_by", units=units, by=self.by_name)
         return self.words(key, units=units)
+
+    def title(self) -> str:
+        """The title of the whole report, shorter than the table's."""
+        if self.by_name and not self.single:
+            return self.words("shares.title_by", by=self.by_name)
+        return self.words("shares.title")
 
     def tables(self, title: str, name: str, caveats: bool, where: str) -> tuple[Block, ...]:
         notes = [choices_line(self.shares, self.words, where)]

@@ -88,7 +88,8 @@ class Body:
 
     def title(self) -> None:
         report = self.report
-        self.add(run(report.title), "title")
+        if report.title:
+            self.add(run(report.title), "title")
         for line in (report.subtitle, report.author, report.created[:10]):
             if line:
                 self.add(run(line), "subtitle")

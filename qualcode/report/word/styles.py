@@ -13,7 +13,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TAGS = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB"}
 """The language of proofing, by the language of the report."""
 
-FONT = "Calibri"
+FONT = "Times New Roman"
 BULLET = 77
 """The number of the bullet list in our own numbering."""
 
@@ -175,7 +175,7 @@ def own(language: str) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:styles xmlns:w="{W}"><w:docDefaults>'
         f'<w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
-        f'<w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="ar-SA"/></w:rPr>'
+        f'<w:sz w:val="23"/><w:szCs w:val="23"/><w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="ar-SA"/></w:rPr>'
         "</w:rPrDefault><w:pPrDefault/></w:docDefaults>" + _NORMAL + _TABLE_NORMAL + "".join(styles) + "</w:styles>"
     )
 

@@ -13,7 +13,7 @@ from ..cells import is_number, spanners, text_rows
 from ..numbers import NUMERIC
 from .fragments import cell, escape, paragraph, run
 
-CHARACTER = 105
+CHARACTER = 118
 """The width of an average character of a table's text, in twentieths of a point."""
 PADDING = 150
 _RULE = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
@@ -28,13 +28,18 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
         longest = max(lengths)
         if column.kind in NUMERIC or column.kind in ("date", "code", "address"):
             least.append(max(title, longest) * CHARACTER + PADDING)
-            wanted.append(float(least[-1]))
+            wanted.append(least[-1] * 1.25)
         else:
             word = max((len(word) for row in rows for word in row[at].split()), default=1)
             least.append(max(title, min(word, 22)) * CHARACTER + PADDING)
             average = sum(lengths) / len(lengths)
             asked = (column.width or 1.0) * (min(longest, 60) + min(average, 200)) / 2 * CHARACTER + PADDING
             wanted.append(max(asked, least[-1]))
+    for span in spanners(table):
+        short = len(span.text) * CHARACTER + PADDING - sum(least[span.start : span.stop])
+        if short > 0:
+            least[span.stop - 1] += short
+            wanted[span.stop - 1] += short
     total = sum(least)
     if total >= room:
         scaled = [each * room // total for each in least]

@@ -1,0 +1,161 @@
+"""Each transcript with its codes beside the words, and numbers by which a quote can be cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...core.model import Bundle, Coding, Document, Turn
+from ...core.table import Block, Heading, Mark, Note, Report, Transcript, TranscriptLine
+from ...core.text import words as count_words
+from ..wording import Words
+from .study import Study
+
+FORMAT = "qualcode/interviews/1"
+
+
+def interviews_report(
+    bundle: Bundle,
+    *,
+    language: str = "en",
+    codings: Iterable[Coding] | None = None,
+    documents: Iterable[str] | None = None,
+    text: bool = True,
+    memos: bool = False,
+    created: str = "",
+) -> Report:
+    """The transcripts with their codes in the margin.
+
+    `codings` restricts which codes are shown, `documents` which transcripts; without `text` only
+    the number of words of each turn is printed; with `memos` the margin has the codings' memos.
+    """
+    words = Words(language)
+    study = Study(bundle, words, codings)
+    wanted = None if documents is None else set(documents)
+    blocks: list[Block] = [Note(words("interviews.note"))]
+    shown = [each for each in bundle.documents if wanted is None or each.id in wanted]
+    for document in shown:
+        blocks += transcript_blocks(study, document, text=text, memos=memos, level=1)
+    data = {
+        "format": FORMAT,
+        "documents": [
+            {"document": each.id, "title": each.title, "turns": len(each.turns), "lines": _plain(study, each, text)}
+            for each in shown
+        ],
+    }
+    return Report(words("interviews.title"), tuple(blocks), language, "interviews", data, created)
+
+
+def _plain(study: Study, document: Document, text: bool) -> list[dict[str, object]]:
+    marked = marks_by_turn(study, document)
+    return [
+        {
+            "turn": turn.index,
+            "address": f"{document.id}:{turn.index}",
+            "speaker": turn.speaker,
+            "role": turn.role,
+            "question": turn.question,
+            **({"text": turn.span.cut(document.text)} if text else {}),
+            "codes": [coding.code for coding, _ in marked.get(turn.index, ())],
+        }
+        for turn in document.turns
+    ]
+
+
+def transcript_blocks(
+    study: Study, document: Document, *, text: bool = True, memos: bool = False, level: int = 2
+) -> list[Block]:
+    """The heading of a document, what it is, and its turns with their codes."""
+    title = f"{document.id} – {document.title}" if document.title and document.title != document.id else document.id
+    blocks: list[Block] = [Heading(title, level, f"document-{document.id}"), _about(study, document)]
+    blocks.append(Transcript(tuple(transcript_lines(study, document, text=text, memos=memos)), name=document.id))
+    return blocks
+
+
+def _about(study: Study, document: Document) -> Note:
+    words = study.words
+    codings = study.codings_by_document.get(document.id, [])
+    coders = [study.coder_name(id) for id in dict.fromkeys(coding.coder for coding in codings)]
+    parts = [_capital(words.known("kind", document.kind))]
+    case = study.case(document.id)
+    if case is not None and case.name:
+        parts.append(case.name)
+    parts.append(words("count.turns", n=len(document.turns)))
+    parts.append(words("count.words", n=study.word_counts[document.id]))
+    parts.append(words("count.codings", n=len(codings)))
+    line = " · ".join(parts)
+    return Note(f"{line}. {words('interviews.coded_by', coders=coders)}" if coders else f"{line}.")
+
+
+def marks_by_turn(study: Study, document: Document) -> dict[int, list[tuple[Coding, bool]]]:
+    """The codings that touch each turn, and whether each began in an earlier one."""
+    found: dict[int, list[tuple[Coding, bool]]] = {}
+    for coding in study.codings_by_document.get(document.id, ()):
+        for number, turn in enumerate(study.turns_of(coding)):
+            found.setdefault(turn.index, []).append((coding, number > 0))
+    return found
+
+
+def transcript_lines(
+    study: Study, document: Document, *, text: bool = True, memos: bool = False
+) -> list[TranscriptLine]:
+    """The turns of a document as lines of a transcript."""
+    several = len({coding.coder for coding in study.codings}) > 1
+    marked = marks_by_turn(study, document)
+    lines = []
+    current: str | None = None
+    for turn in document.turns:
+        heading = ""
+        if turn.question and turn.question != current:
+            current = turn.question
+            heading = study.question(current)
+        said = turn.span.cut(document.text)
+        marks = tuple(
+            _mark(study, coding, continued, turn, said, text, memos, several)
+            for coding, continued in marked.get(turn.index, ())
+        )
+        lines.append(
+            TranscriptLine(
+                turn.index,
+                turn.speaker,
+                turn.role,
+                said if text else study.words("interviews.left_out", n=count_words(said)),
+                heading,
+                _clock(turn.time),
+                marks,
+                f"{document.id}:{turn.index}",
+            )
+        )
+    return lines
+
+
+def _mark(
+    study: Study, coding: Coding, continued: bool, turn: Turn, said: str, text: bool, memos: bool, several: bool
+) -> Mark:
+    start = max(coding.span.start, turn.span.start) - turn.span.start
+    stop = min(coding.span.stop, turn.span.stop) - turn.span.start
+    whole = not said[:start].strip() and not said[stop:].strip()
+    if whole or not text:
+        start = stop = 0
+    return Mark(
+        study.code_name(coding.code),
+        study.color(coding.code),
+        study.coder_name(coding.coder) if several else "",
+        coding.memo if memos and not continued else "",
+        coding.weight,
+        study.qualifier(coding),
+        start,
+        stop,
+        continued,
+    )
+
+
+def _clock(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

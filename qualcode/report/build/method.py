@@ -1,0 +1,91 @@
+"""What was done, in sentences that are counted from the study: the method note of an appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...core.model import Bundle, in_language
+from ...core.results import Shares
+from ...core.table import Block, Paragraph, Report
+from ..wording import Words
+from .sample import sample_sentences
+from .shares import choices_line
+from .study import Study
+
+FORMAT = "qualcode/method-note/1"
+
+
+def method_note(
+    bundle: Bundle,
+    *,
+    language: str = "en",
+    shares: Shares | None = None,
+    by: str = "",
+    value_names: Mapping[str, str] | None = None,
+    version: str = "",
+) -> Report:
+    """The method note as a report of its own; `method_blocks` puts it into another."""
+    words = Words(language)
+    blocks = method_blocks(Study(bundle, words), shares=shares, by=by, value_names=value_names or {}, version=version)
+    plain = [block.plain for block in blocks if isinstance(block, Paragraph)]
+    data = {"format": FORMAT, "sentences": plain}
+    return Report(words("method.title"), tuple(blocks), language, "method", data)
+
+
+def method_blocks(
+    study: Study, *, shares: Shares | None, by: str, value_names: Mapping[str, str], version: str
+) -> list[Block]:
+    """Material, informants, frame, coders, unit, shares, and how quotes are cited."""
+    blocks = [Paragraph(_material(study)), *sample_sentences(study, by, value_names), *_frames(study), *_coders(study)]
+    if shares is not None:
+        blocks.append(Paragraph(f"{study.words('method.shares')} {choices_line(shares, study.words)}"))
+    blocks.append(Paragraph(study.words("method.quotes")))
+    if version:
+        blocks.append(Paragraph(study.words("method.program", version=version)))
+    return blocks
+
+
+def _material(study: Study) -> str:
+    words = study.words
+    kinds = [f"{words.form(n)} {words(f'kinds.{kind}', n=n)}" for kind, n in study.kinds().items()]
+    total = sum(study.word_counts.values())
+    turns = sum(len(document.turns) for document in study.bundle.documents)
+    return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))
+
+
+def _frames(study: Study) -> list[Block]:
+    """One sentence for each codebook whose codes are used."""
+    words = study.words
+    blocks: list[Block] = []
+    for book in study.bundle.codebooks:
+        used = {coding.code for coding in study.codings if coding.code.startswith(f"{book.id}:")}
+        if not used:
+            continue
+        title = in_language(book.title, words.language) or book.id
+        key = "method.frame_inductive" if book.kind == "inductive" else "method.frame"
+        sentence = words(key, title=title, codes=words("count.codes", n=len(used)), of=len(book))
+        blocks.append(Paragraph(sentence + "".join(f" {reference}" for reference in book.source[:3])))
+    return blocks
+
+
+def _coders(study: Study) -> list[Block]:
+    words = study.words
+    blocks: list[Block] = []
+    for id in dict.fromkeys(coding.coder for coding in study.codings):
+        own = [coding for coding in study.codings if coding.coder == id]
+        kind = study.coders[id].kind if id in study.coders else "human"
+        key = f"method.coder.{kind}" if f"method.coder.{kind}" in words else "method.coder.human"
+        blocks.append(
+            Paragraph(
+                words(
+                    key,
+                    coder=study.coder_name(id),
+                    codings=words("count.codings", n=len(own)),
+                    documents=words("count.documents", n=len({coding.document for coding in own})),
+                )
+            )
+        )
+    unsure = sum(coding.unsure for coding in study.codings)
+    if unsure:
+        blocks.append(Paragraph(words("method.unsure", n=unsure)))
+    return blocks

@@ -1,0 +1,178 @@
+"""Who was interviewed and what was read: the sample table and the table of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...core.model import Bundle, Case
+from ...core.table import Block, Cell, Column, Paragraph, Report, Table
+from ..numbers import NO_BREAK
+from ..wording import Words
+from .study import Study
+
+FORMAT = "qualcode/sample/1"
+
+
+def sample_report(
+    bundle: Bundle,
+    *,
+    language: str = "en",
+    attribute_names: Mapping[str, str] | None = None,
+    value_names: Mapping[str, str] | None = None,
+    created: str = "",
+) -> Report:
+    """The cases with their attributes and material, and the documents with their size.
+
+    The numbers come from the cases themselves, so that a slip in the text shows beside them.
+    `attribute_names` and `value_names` give what is shown for an attribute and its values.
+    """
+    words = Words(language)
+    study = Study(bundle, words)
+    tables = sample_tables(study, attribute_names or {}, value_names or {})
+    data = {"format": FORMAT, **{table.name: table.records() for table in tables}}
+    return Report(words("sample.title"), tuple(tables), language, "sample", data, created)
+
+
+def sample_tables(study: Study, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
+    """One table of cases for each kind of case, and one of documents."""
+    tables = []
+    kinds = list(dict.fromkeys(case.kind for case in study.bundle.cases))
+    for kind in kinds:
+        cases = [case for case in study.bundle.cases if case.kind == kind]
+        tables.append(_cases(study, kind, cases, attribute_names, value_names))
+    tables.append(_documents(study))
+    return tables
+
+
+def _cases(
+    study: Study, kind: str, cases: list[Case], attribute_names: Mapping[str, str], value_names: Mapping[str, str]
+) -> Table:
+    words = study.words
+    attributes = [key for key in study.attributes if any(case.attributes.get(key) for case in cases)]
+    counts = {key for key in attributes if _counted(case.attributes.get(key, "") for case in cases)}
+    named = any(case.name and case.name != case.id for case in cases)
+    columns = [
+        Column("case", words("col.id")),
+        *([Column("name", words("col.case_name"), width=2)] if named else []),
+        *(Column(key, attribute_names.get(key, key), "count" if key in counts else "text") for key in attributes),
+        Column("documents", words("col.documents")),
+        Column("words", words("col.words_said"), "count"),
+        Column("codings", words("col.codings"), "count"),
+    ]
+    said, coded = _said(study), _coded(study)
+    rows: list[tuple[Any, ...]] = []
+    for case in cases:
+        documents = list(dict.fromkeys(member.document for member in case.members))
+        values = ((key, case.attributes.get(key, "")) for key in attributes)
+        shown = [
+            (int(value) if value else None) if key in counts else value_names.get(value, value) for key, value in values
+        ]
+        name = [study.case_name(case)] if named else []
+        rows.append((case.id, *name, *shown, ", ".join(documents), said.get(case.id, 0), coded.get(case.id, 0)))
+    total = (
+        words("sample.total", n=len(cases)).replace(" ", NO_BREAK),
+        *(Cell("") for _ in columns[:-3]),
+        sum(row[-2] for row in rows),
+        sum(row[-1] for row in rows),
+    )
+    caption = words.known("sample.cases", kind)
+    if caption == kind:
+        caption = words("sample.cases.other", kind=kind)
+    at = len(rows)
+    return Table(
+        tuple(columns), (*rows, total), caption, f"sample-{kind}", bold_rows=frozenset({at}), rules=frozenset({at}),
+        wide=len(columns) > 8,
+    )  # fmt: skip
+
+
+def _counted(values: Iterable[str]) -> bool:
+    """Whether an attribute is a number to be aligned and grouped; years are names, not numbers."""
+    found = [value for value in values if value]
+    return all(value.isascii() and value.isdigit() for value in found) and not all(
+        1900 <= int(value) <= 2100 for value in found
+    )
+
+
+def _said(study: Study) -> dict[str, int]:
+    """How many words each case says: its informants' speech."""
+    from ...core.text import words as count_words
+
+    found: dict[str, int] = {}
+    for document in study.bundle.documents:
+        for turn in document.turns:
+            if turn.role == "informant":
+                case = study.case(document.id, turn.speaker)
+                if case is not None:
+                    found[case.id] = found.get(case.id, 0) + count_words(turn.span.cut(document.text))
+    return found
+
+
+def _coded(study: Study) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for coding in study.codings:
+        case = study.case_of(coding)
+        if case is not None:
+            found[case.id] = found.get(case.id, 0) + 1
+    return found
+
+
+def _documents(study: Study) -> Table:
+    words = study.words
+    documents = study.bundle.documents
+    dated = any(document.attributes.get("date") for document in documents)
+    paged = any(document.pages for document in documents)
+    columns = [
+        Column("document", words("col.id")),
+        Column("title", words("col.title"), width=3),
+        Column("kind", words("col.kind")),
+        *([Column("date", words("col.date"), "date")] if dated else []),
+        *([Column("pages", words("col.pages"), "count")] if paged else []),
+        Column("turns", words("col.turns"), "count"),
+        Column("words", words("col.words"), "count"),
+        Column("codings", words("col.codings"), "count"),
+    ]
+    rows: list[tuple[Any, ...]] = []
+    for document in documents:
+        approximate = any(page.approximate for page in document.pages)
+        pages = None if approximate or not document.pages else len(document.pages)
+        rows.append(
+            (
+                document.id,
+                document.title,
+                words.known("kind", document.kind),
+                *([document.attributes.get("date") or None] if dated else []),
+                *([pages] if paged else []),
+                len(document.turns),
+                study.word_counts[document.id],
+                len(study.codings_by_document.get(document.id, ())),
+            )
+        )
+    at = len(rows)
+    blanks = [Cell("")] * (len(columns) - 4)
+    total = (
+        words("sample.total", n=at).replace(" ", NO_BREAK),
+        *blanks,
+        *(sum(row[i] for row in rows) for i in (-3, -2, -1)),
+    )
+    return Table(
+        tuple(columns), (*rows, total), words("sample.documents"), "sample-documents", bold_rows=frozenset({at}),
+        rules=frozenset({at}),
+    )  # fmt: skip
+
+
+def sample_sentences(study: Study, by: str, value_names: Mapping[str, str]) -> list[Block]:
+    """The sample in a sentence, counted from the cases: "8 informants: 3 directors and 5 managers"."""
+    words = study.words
+    informants = [case for case in study.bundle.cases if case.kind == "informant"]
+    if not informants:
+        return []
+    groups: dict[str, int] = {}
+    for case in informants:
+        value = case.attributes.get(by, "") if by else ""
+        if value:
+            groups[value] = groups.get(value, 0) + 1
+    if not groups:
+        return [Paragraph(words("method.informants", n=len(informants)))]
+    parts = [words("method.group", group=value_names.get(value, value), n=n) for value, n in groups.items()]
+    return [Paragraph(words("method.informants_by", n=len(informants), groups=words.listed(parts)))]

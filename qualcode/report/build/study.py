@@ -1,0 +1,160 @@
+"""A study as reports look at it: who says what where, found without searching each time."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Turn, in_language
+from ...core.text import words as count_words
+from ..wording import Words
+
+
+class Study:
+    """Look-ups over a bundle, made once; `codings` restricts it to some of the codings."""
+
+    def __init__(self, bundle: Bundle, words: Words, codings: Iterable[Coding] | None = None) -> None:
+        self.bundle, self.words = bundle, words
+        chosen = bundle.codings if codings is None else tuple(codings)
+        self.codings: Sequence[Coding] = sorted(
+            chosen, key=lambda c: (self.order.get(c.document, 0), c.span, self.code_order(c.code), c.coder, c.id)
+        )
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        return {document.id: at for at, document in enumerate(self.bundle.documents)}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        return {document.id: document for document in self.bundle.documents}
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[Codebook, Code, int]]:
+        found: dict[str, tuple[Codebook, Code, int]] = {}
+        for book in self.bundle.codebooks:
+            for code in book:
+                found[f"{book.id}:{code.id}"] = (book, code, len(found))
+        return found
+
+    def code(self, full: str) -> Code | None:
+        """The code of this full name, if a codebook has it."""
+        found = self._codes.get(full)
+        return found[1] if found else None
+
+    def code_order(self, full: str) -> int:
+        """Its place among all codes; unknown ones come last."""
+        found = self._codes.get(full)
+        return found[2] if found else len(self._codes)
+
+    def code_name(self, full: str) -> str:
+        """What a reader sees for a code."""
+        code = self.code(full)
+        return code.label(self.words.language) if code else full.partition(":")[2] or full
+
+    def color(self, full: str) -> str:
+        code = self.code(full)
+        return code.color if code else ""
+
+    def qualifier(self, coding: Coding) -> str:
+        """What a reader sees for what a coding says about its code."""
+        if not coding.qualifier:
+            return ""
+        found = self._codes.get(coding.code)
+        for id, names in found[0].qualifiers if found else ():
+            if id == coding.qualifier:
+                return in_language(names, self.words.language) or id
+        return coding.qualifier
+
+    @cached_property
+    def coders(self) -> dict[str, Coder]:
+        return {coder.id: coder for coder in self.bundle.coders}
+
+    def coder_name(self, id: str) -> str:
+        coder = self.coders.get(id)
+        return (coder.name if coder else "") or id
+
+    @cached_property
+    def codings_by_document(self) -> dict[str, list[Coding]]:
+        found: dict[str, list[Coding]] = {}
+        for coding in self.codings:
+            found.setdefault(coding.document, []).append(coding)
+        return found
+
+    @cached_property
+    def _cases(self) -> dict[tuple[str, str | None], Case]:
+        found: dict[tuple[str, str | None], Case] = {}
+        for case in self.bundle.cases:
+            for member in case.members:
+                found.setdefault((member.document, member.speaker), case)
+        return found
+
+    def case(self, document: str, speaker: str = "") -> Case | None:
+        """The case that speaks: the speaker's own, else the document's."""
+        return self._cases.get((document, speaker or None)) or self._cases.get((document, None))
+
+    def case_of(self, coding: Coding) -> Case | None:
+        """The case whose words a coding stands on."""
+        turn = self.turn_of(coding)
+        return self.case(coding.document, turn.speaker if turn else "")
+
+    def case_name(self, case: Case) -> str:
+        return case.name or case.id
+
+    @cached_property
+    def attributes(self) -> list[str]:
+        """The attributes that any case has, in the order in which they are first met."""
+        return list(dict.fromkeys(key for case in self.bundle.cases for key in case.attributes))
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        return {document.id: [turn.span.start for turn in document.turns] for document in self.bundle.documents}
+
+    def turns_of(self, coding: Coding) -> list[Turn]:
+        """The turns a coding touches: those of informants where there are any, else all."""
+        document = self.documents.get(coding.document)
+        if document is None:
+            return []
+        at = max(bisect.bisect_right(self._starts[document.id], coding.span.start) - 1, 0)
+        touched = []
+        for turn in document.turns[at:]:
+            if turn.span.start >= coding.span.stop:
+                break
+            if turn.span.overlaps(coding.span):
+                touched.append(turn)
+        return [turn for turn in touched if turn.role == "informant"] or touched
+
+    def turn_of(self, coding: Coding) -> Turn | None:
+        """The first of them."""
+        turns = self.turns_of(coding)
+        return turns[0] if turns else None
+
+    def address(self, coding: Coding) -> str:
+        """Where a coding stands, as a reader cites it: `D1:14`, `D1:14-18`, or characters where there are no turns."""
+        turns = self.turns_of(coding)
+        if not turns:
+            return f"{coding.document}@{coding.span.start}-{coding.span.stop}"
+        first, last = turns[0].index, turns[-1].index
+        return f"{coding.document}:{first}" + (f"-{last}" if last != first else "")
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.bundle.questions}
+
+    def question(self, id: str | None) -> str:
+        """The heading of a question: its number and its words."""
+        if not id:
+            return ""
+        question = self.questions.get(id)
+        return f"{id}. {question.text}" if question and question.text else id
+
+    @cached_property
+    def word_counts(self) -> dict[str, int]:
+        return {document.id: count_words(document.text) for document in self.bundle.documents}
+
+    def kinds(self) -> dict[str, int]:
+        """How many documents there are of each kind, in the order in which they are met."""
+        found: dict[str, int] = {}
+        for document in self.bundle.documents:
+            found[document.kind] = found.get(document.kind, 0) + 1
+        return found
