@@ -6,7 +6,8 @@ The file is written by hand; `init` writes the first version with every setting 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ class Settings:
     """Whether new documents are already free of names and places that identify people."""
     pdf_engine: str = ""
     encoding: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What attributes and their values are called in reports: `director = "Direktører"`."""
 
     def to_toml(self) -> str:
         """The file as `init` writes it."""
@@ -61,7 +64,9 @@ interviewer = {_listed(self.interviewer)}  # labels that are always the intervie
 pseudonymised = {"true" if self.pseudonymised else "false"}  # true when no transcript can identify a person
 pdf_engine = {_quoted(self.pdf_engine)}  # "", "pdfium" or "pdfminer"
 encoding = {_quoted(self.encoding)}  # "" guesses; else for instance "cp1252"
-"""
+
+[labels]  # what attributes and their values are called in reports, such as: director = "Direktører"
+{"".join(f"{_quoted(key)} = {_quoted(label)}" + chr(10) for key, label in self.labels.items())}"""
 
 
 _TYPES: dict[str, type] = {
@@ -80,11 +85,16 @@ def load(path: Path) -> Settings:
         ) from error
     problems: list[Problem] = []
     reading = data.pop("reading", {})
+    labels = data.pop("labels", {})
     values = _checked(data, _TYPES, "", path, problems)
     if isinstance(reading, dict):
         values |= _checked(reading, _READING, "reading.", path, problems)
     else:
         problems.append(_problem(path, "[reading] must be a table", "settings_type"))
+    if isinstance(labels, dict) and all(isinstance(label, str) for label in labels.values()):
+        values["labels"] = labels
+    else:
+        problems.append(_problem(path, "[labels] must be a table of texts in quotes", "settings_type"))
     if values.get("language", "en") == "no":
         values["language"] = "nb"
     choices: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "unit": UNIT_KINDS}

@@ -50,21 +50,22 @@ def compute_shares(project: Project, request: ShareRequest) -> Shares:
     from ..analysis import shares as analyse
 
     frames, options = prepared(project, request)
-    return analyse(frames.units, frames.codings, pieces=frames.pieces, **options)
+    return analyse(frames.units, frames.codings, **options)
 
 
 def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, Any]]:
     """The frames and the options of an analysis of shares."""
     unit = request.unit or project.settings.unit
     layer = one_layer(project, request.coder)
-    frames = tidy(project, unit, request.where, [layer])
+    by = request.by or project.settings.by or "-"
+    frames = tidy(project, unit, request.where, [layer], every_kind=by in ("kind", "document"))
     if frames.units.empty:
         raise DataError(
             f"there is no {unit} to count" + (f" where {request.where.describe()}" if request.where else ""),
             slug="no_units",
             hint="`qualcode status` shows what the project holds",
         )
-    by = group_column(project, frames.units, request.by)
+    column = group_column(project, frames.units, by)
     choices = dict(request.choices)
     if choices.get("weight") == "case":
         choices["weight"] = "column:case_weight"
@@ -73,19 +74,18 @@ def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, A
         frames.units["question"] = frames.units["question"].fillna("")
     return frames, {
         "categories": project.codes.categories(request.categories, request.level),
-        "by": by, "unit": unit, **choices,
+        "by": column, "unit": unit, "pieces": frames.pieces, "texts": frames.words_by_document, **choices,
     }  # fmt: skip
 
 
-def group_column(project: Project, units: pd.DataFrame, by: str) -> str:
+def group_column(project: Project, units: pd.DataFrame, name: str) -> str:
     """The column of the units that groups are made from, in the order in which groups were written by hand."""
     import pandas as pd
 
-    name = by or project.settings.by or "-"
     if name == "-":
         units["group"] = EVERYBODY
         return "group"
-    own = ("unit", "words", "chars", "status", "role", "case_weight", "informant")
+    own = ("unit", "words", "chars", "status", "case_weight", "informant")
     check_attribute(name, [column for column in units.columns if column not in own])
     values = units[name].fillna("").astype(str)
     order = [value for case in project.cases if (value := case.attributes.get(name))]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
 from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UsageError
-from ..core.model import Document, Span
+from ..core.model import Coding, Document, Span
 from ..store import Change
 from ..store.store import now
 from . import places
@@ -301,3 +301,51 @@ def remove(change: Change, ids: Iterable[int]) -> None:
     """Delete codings by their ids."""
     for id in ids:
         change.delete("coding", id)
+
+
+# -- by id, for a screen ---------------------------------------------------------------
+
+
+def revise(project: Project, codings: Sequence[Coding], action: str, **said: Any) -> None:
+    """Change weight, qualifier, memo, unsure or code of codings, in one transaction.
+
+    Raises UsageError `coding_exists` when that would make a second coding just like another.
+    """
+    if "weight" in said:
+        said["weight"] = checked_weight(float(said["weight"]))
+    if "unsure" in said:
+        said["unsure"] = int(said["unsure"])
+    store = project.writable
+    with store.change(action, project.coder, project.write_files) as change:
+        columns = dict(said)
+        if "code" in said:
+            project.codes.ensure(change, said["code"])
+            columns["code"] = store.code_key(change, said["code"])
+        if "qualifier" in said or "code" in said:
+            _refuse_doubles(project, codings, columns)
+        for coding in codings:
+            change.update("coding", coding.id, columns)
+        what = ", ".join(f"{name} {value}" if name != "memo" else "memo" for name, value in said.items())
+        change.summary = f"{_summary_of(codings)}: {what}"
+
+
+def _refuse_doubles(project: Project, codings: Sequence[Coding], columns: Mapping[str, Any]) -> None:
+    documents = project.store.document_keys()
+    changing = {coding.id for coding in codings}
+    for coding in codings:
+        rows = {row[0]: row for row in project.store.coding_rows([(documents[coding.document], coding.span.start)])}
+        _, _, start, stop, code, coder, qualifier, *_ = rows[coding.id]
+        wanted = (start, stop, columns.get("code", code), coder, columns.get("qualifier", qualifier))
+        if any(id not in changing and row[2:7] == wanted for id, row in rows.items()):
+            raise UsageError(f"{_summary_of([coding])}: just such a coding is there already", slug="coding_exists")
+
+
+def take_away(project: Project, codings: Sequence[Coding], action: str = "untag") -> None:
+    """Delete codings in one transaction."""
+    with project.writable.change(action, project.coder) as change:
+        remove(change, [coding.id for coding in codings])
+        change.summary = _summary_of(codings)
+
+
+def _summary_of(codings: Sequence[Coding]) -> str:
+    return ", ".join(f"{c.document}@{c.span.start}-{c.span.stop} {c.code}" for c in codings[:3])

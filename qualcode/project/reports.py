@@ -1,16 +1,67 @@
-"""Ready-made reports of a project: results and the study, handed to `report.build`."""
+"""Ready-made reports of a project: results and the study, handed to `report.build`.
+
+Reports of text ask whether the documents may be shown: a document not marked as pseudonymised
+goes into a file only when somebody says so.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.table import Report
+from .. import __version__
+from ..core.errors import UnknownName, UsageError
+from ..core.model import Bundle, Codebook
+from ..core.table import Block, Report
+from ..core.where import Where
+from . import codebooks
 from .analyses import ShareRequest, compute_shares
+from .tidy import one_layer
 
 if TYPE_CHECKING:
     from .project import Project
 
-__all__ = ["ShareRequest", "shares"]
+__all__ = [
+    "ShareRequest",
+    "appendix",
+    "audit",
+    "codebook",
+    "codings",
+    "excerpts",
+    "explanation",
+    "interviews",
+    "method",
+    "sample",
+    "shares",
+]
+
+
+def created(project: Project) -> str:
+    """The date of a report: of the study's latest change, never of the clock."""
+    history = project.store.history(1)
+    return history[0].at[:10] if history else ""
+
+
+def confidential(project: Project, bundle: Bundle, allowed: bool) -> None:
+    """UsageError `identifiable` when text of documents not marked as pseudonymised would be written."""
+    named = [document.id for document in bundle.documents if not document.pseudonymised]
+    if named and not allowed:
+        shown = ", ".join(named[:6]) + (f" and {len(named) - 6} more" if len(named) > 6 else "")
+        raise UsageError(
+            f"the text of {shown} may identify people: it is not marked as pseudonymised",
+            slug="identifiable",
+            hint="--allow-identifiable writes it all the same, --no-text leaves the words out, "
+            "`qualcode pseudonymised DOCUMENT` marks what is free of names",
+        )
+
+
+def of_one_layer(project: Project, coder: str, where: Where | None) -> tuple[Bundle, Where]:
+    """The study with one coder's codings, as tables count them; with all when several are asked for."""
+    where = where or Where()
+    if not where.coders:
+        where = replace(where, coders=(one_layer(project, coder),))
+    return project.bundle(where), where
 
 
 def shares(
@@ -25,8 +76,224 @@ def shares(
         compute_shares(project, request),
         language=language,
         code_names=lambda code: project.codes.label(code, language),
-        by_name="" if request.by == "-" else request.by or project.settings.by,
+        group_names=lambda group: project.settings.labels.get(group, group),
+        by_name=_by_name(project, request.by),
         caveats=caveats,
         where=request.where.describe(),
+        created=created(project),
         **named,
     )
+
+
+def _by_name(project: Project, by: str) -> str:
+    name = by or project.settings.by
+    return "" if name == "-" else project.settings.labels.get(name, name)
+
+
+def explanation(project: Project, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:
+    """The units behind one share: which are in the numerator and the denominator, with their words."""
+    from ..report.build import explanation_report
+
+    language = language or project.settings.language
+    return explanation_report(
+        explain(project, request, group, project.codes.known(code)),
+        language=language,
+        code_names=lambda full: project.codes.label(full, language),
+        created=created(project),
+    )
+
+
+def codings(project: Project, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
+    """One row a coding, of every coder unless the selection names some."""
+    from ..report.build import codings_report
+
+    return codings_report(
+        project.bundle(where), language=language or project.settings.language, text=text, created=created(project)
+    )
+
+
+def interviews(
+    project: Project, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
+) -> Report:
+    """Every transcript with its codes in the margin."""
+    from ..report.build import interviews_report
+
+    bundle, _ = of_one_layer(project, coder, where)
+    return interviews_report(
+        bundle, language=language or project.settings.language, text=text, created=created(project)
+    )
+
+
+def excerpts(
+    project: Project,
+    where: Where | None = None,
+    *,
+    language: str = "",
+    coder: str = "",
+    by: str = "code",
+    limit: int | None = None,
+    source: str = "name",
+) -> Report:
+    """The coded words under each code or case, spread over the informants."""
+    from ..report.build import excerpts_report
+
+    bundle, _ = of_one_layer(project, coder, where)
+    return excerpts_report(
+        bundle, by=by, language=language or project.settings.language, limit=limit, source=source,
+        created=created(project),
+    )  # fmt: skip
+
+
+def sample(project: Project, where: Where | None = None, *, language: str = "") -> Report:
+    """The informants and the documents."""
+    from ..report.build import sample_report
+
+    return sample_report(
+        project.bundle(where), language=language or project.settings.language, created=created(project)
+    )
+
+
+def method(project: Project, where: Where | None = None, *, language: str = "", coder: str = "") -> Report:
+    """What was coded, by whom, in which unit, and how shares are computed."""
+    from ..report.build import method_note
+
+    bundle, where = of_one_layer(project, coder, where)
+    return method_note(
+        bundle, language=language or project.settings.language,
+        shares=compute_shares(project, ShareRequest(coder=where.coders[0], where=_places(where))),
+        by=project.settings.by, version=__version__,
+    )  # fmt: skip
+
+
+def _places(where: Where) -> Where:
+    return replace(where, coders=(), codes=())
+
+
+def audit(project: Project, *, language: str = "") -> Report:
+    """What was done, by whom and when, oldest first."""
+    from ..report.build import audit_report
+
+    history = project.store.history()
+    return audit_report(
+        list(reversed(history)), language=language or project.settings.language, created=created(project)
+    )
+
+
+def codebook(
+    project: Project,
+    name: str,
+    *,
+    language: str = "",
+    examples: int = 0,
+    top_level_only: bool = False,
+    coders: Sequence[str] = (),
+) -> Report:
+    """A codebook, or one code of it and what is below, as a printed appendix.
+
+    A bundled frame that is not in use can be looked at too. Raises UnknownName otherwise.
+    """
+    from ..codebook import load_bundled
+    from ..core.model import in_language
+
+    language = language or project.settings.language
+    below = ""
+    if name in project.codes.books:
+        book = project.codes.books[name]
+    elif ":" in name or name not in _bundled():
+        try:
+            full = project.codes.known(name)
+        except UnknownName as error:
+            known = [*project.codes.books, *_bundled(), *(id for id, _ in project.codes)]
+            raise UnknownName("codebook or code", name, known, slug="unknown_code") from error
+        book, below = project.codes.book(full.partition(":")[0]), full.partition(":")[2]
+    else:
+        book = load_bundled(name)
+    blocks = printed_codebook(
+        project, book, language, examples=examples, below=below, top_level_only=top_level_only, coders=coders
+    )
+    title = in_language(book.title, language)
+    data = {"format": "qualcode/codebook-show/1", "codebook": book.id, "codes": _plain(project, book, below)}
+    return Report(title, tuple(blocks), language, "codebook", data, created(project))
+
+
+def _bundled() -> tuple[str, ...]:
+    from ..codebook import bundled
+
+    return bundled.names()
+
+
+def _plain(project: Project, book: Codebook, below: str) -> list[dict[str, Any]]:
+    counted = codebooks.counts(project, book)
+    return [
+        {
+            "id": f"{book.id}:{code.id}", "parent": f"{book.id}:{code.parent}" if code.parent else None,
+            "name": dict(code.name), "brief": dict(code.brief), "definition": dict(code.definition),
+            "use": dict(code.use), "avoid": dict(code.avoid), "codable": code.codable, "origin": code.origin,
+            "color": code.color, "codings": counted[code.id][0], "codings_below": counted[code.id][1],
+        }
+        for code in book.codes
+        if not below or code.id == below or code.id.startswith(f"{below}.")
+    ]  # fmt: skip
+
+
+def printed_codebook(
+    project: Project,
+    book: Codebook,
+    language: str,
+    *,
+    examples: int = 0,
+    below: str = "",
+    top_level_only: bool = False,
+    coders: Sequence[str] = (),
+) -> list[Block]:
+    """The blocks of a printed codebook, with counts and, where asked for, coded passages."""
+    from ..codebook import printed
+
+    counted = {id: own for id, (own, _) in codebooks.counts(project, book).items()}
+    passages: dict[str, list[tuple[str, str]]] = {}
+    if examples:
+        for coding in project.codings(Where(codes=(f"{book.id}:",), coders=tuple(coders))):
+            found = passages.setdefault(coding.code.partition(":")[2], [])
+            if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
+                found.append((coding.quote, f"{coding.document}@{coding.span.start}-{coding.span.stop}"))
+    return printed(book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only)
+
+
+def appendix(
+    project: Project,
+    *,
+    language: str = "",
+    coder: str = "",
+    by: str = "",
+    title: str = "",
+    author: str = "",
+    text: bool = True,
+    memos: bool = False,
+    examples: int = 0,
+    where: Where | None = None,
+) -> Report:
+    """Method note, sample, codebooks, share tables, and every interview with its codes."""
+    from ..report.build import appendix_report
+
+    language = language or project.settings.language
+    bundle, where = of_one_layer(project, coder, where)
+    layer = where.coders[0]
+    used = {coding.code.partition(":")[0] for coding in bundle.codings}
+    books = [project.codes.books[id] for id in project.codes.default_books()]
+    books += [book for book in project.codes.books.values() if book.id in used and book not in books]
+    blocks: list[Block] = []
+    for book in books:
+        blocks += printed_codebook(project, book, language, examples=examples, coders=(layer,))
+    places = _places(where)
+    main = ShareRequest(by=by, coder=layer, where=places)
+    tables = [shares(project, main, language=language)]
+    if project.questions:
+        per_question = ShareRequest(by="question", coder=layer, where=places)
+        tables.append(shares(project, per_question, language=language, name="shares-by-question"))
+    shown = replace(bundle, codebooks=tuple(books))
+    return appendix_report(
+        shown, language=language, title=title, author=author, shares=compute_shares(project, main),
+        share_reports=tables, codebook=blocks, by=by or project.settings.by, value_names=project.settings.labels,
+        attribute_names=project.settings.labels, text=text, memos=memos,
+        version=__version__, created=created(project),
+    )  # fmt: skip

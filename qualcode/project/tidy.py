@@ -1,6 +1,6 @@
 """The study as tidy frames: the one place where units, cases and codings become rows.
 
-units     one row a unit: unit, document, informant, question (main), item, status, role, words, chars,
+units     one row a unit: unit, document, informant, question (main), item, status, words, chars,
           weight (of the case), and a column for every attribute
 pieces    unit, document, start, stop: the informant speech that a unit consists of
 codings   id, document, start, stop, code, coder, weight, qualifier
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from .project import Project
 
 
+ANSWERED = ("interview", "focus-group", "survey")
+"""Kinds of documents in which somebody answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tidy:
     """The frames of one selection, and the units behind the rows."""
@@ -36,10 +40,24 @@ class Tidy:
     by_label: dict[str, Unit]
     texts: dict[str, Document]
 
+    @property
+    def words_by_document(self) -> dict[str, str]:
+        """The text of every document."""
+        return {id: document.text for id, document in self.texts.items()}
 
-def tidy(project: Project, unit: str = "", where: Where | None = None, coders: list[str] | None = None) -> Tidy:
+
+def tidy(
+    project: Project,
+    unit: str = "",
+    where: Where | None = None,
+    coders: list[str] | None = None,
+    *,
+    every_kind: bool = False,
+) -> Tidy:
     """The frames for units of a kind, inside a selection; codings of the named coders, or of all.
 
+    Answers are given in interviews, so other documents are left out when answers are counted;
+    with `every_kind` their blocks stand in for answers, to compare kinds of documents.
     For `segment` the pieces are the informants' turns, and each coded stretch becomes a unit
     in the analysis.
     """
@@ -68,6 +86,8 @@ def tidy(project: Project, unit: str = "", where: Where | None = None, coders: l
                     main.get(turn.question or "", turn.question),
                 )
             )
+        if kind == "answer" and not (every_kind or document.kind in ANSWERED):
+            continue
         cut = unitising.units(document, "turn" if kind == "segment" else _kind_for(document, kind))
         seen: dict[str, int] = {}
         for one in cut:
@@ -85,7 +105,7 @@ def tidy(project: Project, unit: str = "", where: Where | None = None, coders: l
                 {
                     "unit": label, "document": document.id, "informant": case,
                     "question": main.get(one.question or "", one.question), "item": one.question,
-                    "status": statuses.get((document.id, one.question or ""), "answered"), "role": "informant",
+                    "status": statuses.get((document.id, one.question or ""), "answered"),
                     "words": words(text), "chars": sum(len(piece) for piece in one.pieces),
                     "case_weight": _weight(project, case), **attributes_of(project, document, case),
                 }
@@ -93,7 +113,7 @@ def tidy(project: Project, unit: str = "", where: Where | None = None, coders: l
         if kind == "answer":
             rows += _not_answered(project, document, where, statuses, main)
     units = pd.DataFrame(rows, columns=None if rows else ["unit", "document", "informant", "question", "item", "status",
-                                                          "role", "words", "chars", "case_weight"])  # fmt: skip
+                                                          "words", "chars", "case_weight"])  # fmt: skip
     return Tidy(
         units,
         pd.DataFrame(pieces, columns=["unit", "document", "start", "stop"]),
@@ -106,7 +126,7 @@ def tidy(project: Project, unit: str = "", where: Where | None = None, coders: l
 
 def _kind_for(document: Document, kind: str) -> str:
     # A governing document has no answers; its blocks are what can be counted there.
-    return "turn" if kind == "answer" and document.kind not in ("interview", "focus-group", "survey") else kind
+    return "turn" if kind == "answer" and document.kind not in ANSWERED else kind
 
 
 def _weight(project: Project, case: str) -> float | None:
@@ -136,7 +156,7 @@ def _not_answered(
             rows.append(
                 {
                     "unit": f"{document.id}#{question.id}", "document": document.id, "informant": case,
-                    "question": question.id, "item": question.id, "status": status, "role": "informant",
+                    "question": question.id, "item": question.id, "status": status,
                     "words": 0, "chars": 0, "case_weight": _weight(project, case),
                     **attributes_of(project, document, case),
                 }

@@ -1,0 +1,145 @@
+"""`appendix`, `report`, `export` and `plot`: what goes into a thesis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode, UsageError, nearest
+from . import context, options
+from .options import FormatName, Json, Language, Output
+
+app = typer.Typer(rich_markup_mode=None)
+
+NoText = Annotated[bool, typer.Option("--no-text", help="Without the words of any document.")]
+Identifiable = Annotated[bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")]
+Template = Annotated[str, typer.Option("--template", metavar="FILE.docx", help="A Word file whose styles to use.")]
+Layer = Annotated[
+    str, typer.Option("--coder", "--layer", metavar="NAME", help="Whose codings; the study's choice without it.")
+]
+
+REPORTS = ("sample", "interviews", "excerpts", "shares", "codebook", "method", "audit", "codings", "checklist")
+
+
+@app.command()
+def appendix(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="Such as appendix.docx; the suffix says how.")],
+    title: Annotated[str, typer.Option("--title")] = "",
+    author: Annotated[str, typer.Option("--author")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="What the share table compares.")] = "",
+    coder: Layer = "",
+    examples: Annotated[int, typer.Option("--examples", min=0, help="Coded passages with each code.")] = 0,
+    memos: Annotated[bool, typer.Option("--memos", help="With the memos of codings.")] = False,
+    documents: options.Documents = None,
+    cases: options.Cases = None,
+    wheres: options.Wheres = None,
+    no_text: NoText = False,
+    allow_identifiable: Identifiable = False,
+    language: Language = "",
+    template: Template = "",
+) -> int:
+    """Write the whole study as an appendix: method, sample, codebook, shares, coded interviews."""
+    from ..project import reports
+    from .output import emit, writer_options
+
+    where = options.where(documents=documents, cases=cases, attributes=wheres)
+    with context.project() as project:
+        if not no_text:
+            reports.confidential(project, project.bundle(where), allow_identifiable)
+        report = reports.appendix(
+            project, language=options.language(language, project.settings.language), coder=coder, by=by, title=title,
+            author=author, text=not no_text, memos=memos, examples=examples, where=where,
+        )  # fmt: skip
+    emit(report, output=str(output), options=writer_options(template))
+    return ExitCode.DONE
+
+
+@app.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(REPORTS))],
+    codes: options.Codes = None,
+    coder: Layer = "",
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
+    wheres: options.Wheres = None,
+    by: Annotated[str, typer.Option("--by", help="excerpts: code or case.")] = "code",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="excerpts: at most so many a code.")] = None,
+    source: Annotated[str, typer.Option("--source", help="excerpts: who is named, name or role.")] = "name",
+    checklist: Annotated[str, typer.Option("--checklist", metavar="coreq|srqr")] = "coreq",
+    no_text: NoText = False,
+    allow_identifiable: Identifiable = False,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+    template: Template = "",
+) -> int:
+    """Write one ready-made report."""
+    from ..project import reports
+    from .output import emit, writer_options
+
+    if name not in REPORTS:
+        near = nearest(name, REPORTS)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        raise UsageError(f"there is no report {name!r}{meant} (there are {', '.join(REPORTS)})", slug="unknown_report")
+    where = options.where(codes=codes, cases=cases, documents=documents, questions=questions, attributes=wheres)
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        shows_text = name in ("interviews", "excerpts", "codings") and not no_text
+        if shows_text and output and output != "-":
+            reports.confidential(project, project.bundle(where), allow_identifiable)
+        if name == "excerpts" and no_text:
+            raise UsageError("excerpts without text are none", slug="option_conflict")
+        makers: dict[str, Any] = {
+            "sample": lambda: reports.sample(project, where, language=lang),
+            "interviews": lambda: reports.interviews(project, where, language=lang, coder=coder, text=not no_text),
+            "excerpts": lambda: reports.excerpts(
+                project, where, language=lang, coder=coder, by=by, limit=limit, source=source
+            ),
+            "shares": lambda: reports.shares(project, reports.ShareRequest(coder=coder, where=where), language=lang),
+            "codebook": lambda: reports.codebooks_report(project, language=lang),
+            "method": lambda: reports.method(project, where, language=lang, coder=coder),
+            "audit": lambda: reports.audit(project, language=lang),
+            "codings": lambda: reports.codings(project, where, language=lang, text=not no_text),
+            "checklist": lambda: reports.checklist(project, checklist, language=lang, coder=coder),
+        }
+        made = makers[name]()
+    emit(made, as_json=as_json, output=output, format=format, options=writer_options(template))
+    return ExitCode.DONE
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="codings.csv, codings.xlsx, ... or study.html")],
+    codes: options.Codes = None,
+    coders: options.Coders = None,
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
+    wheres: options.Wheres = None,
+    no_text: NoText = False,
+    allow_identifiable: Identifiable = False,
+    language: Language = "",
+    format: FormatName = "",
+    dialect: Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV.")] = "excel",
+) -> int:
+    """Write the codings, one row each, or with .html the whole coded study as one page."""
+    from ..project import reports
+    from .output import emit, writer_options
+
+    where = options.where(codes, coders, cases, documents, questions, wheres)
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        if not no_text:
+            reports.confidential(project, project.bundle(where), allow_identifiable)
+        if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
+            page = reports.study_page(project, where, language=lang, text=not no_text)
+            reports.write_bytes(output, page)
+            context.say(f"{output} written")
+            return ExitCode.DONE
+        made = reports.codings(project, where, language=lang, text=not no_text)
+    emit(made, output=str(output), format=format, options=writer_options("", dialect))
+    return ExitCode.DONE
