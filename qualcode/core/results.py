@@ -69,6 +69,10 @@ class ShareGroup:
     left_out: int = 0
     """Units asked but not codable (`no_answer`), left out of the denominator."""
     not_asked: int = 0
+    missing: int = 0
+    """Units lost, such as a recording that broke off."""
+    dropped: tuple[str, ...] = ()
+    """This group's equalisation cells without a denominator."""
 
     @property
     def uncoded_units(self) -> int:

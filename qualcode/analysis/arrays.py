@@ -1,0 +1,151 @@
+"""Exact sums over integer codes: what keeps a share of a million codings both fast and a fraction.
+
+A quantity is a numerator over a denominator, both integers. Sums that fit are made by numpy in
+machine integers; those that do not are made in Python's, which have no largest value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+EXACT_IN_FLOAT = 2**53
+"""`numpy.bincount` adds in double precision, which is exact for integers up to here."""
+
+
+def exact(value: float | int | Fraction) -> Fraction:
+    """The rational number that a float was meant to be: 0.1 is 1/10, and 1/3 typed out is 1/3.
+
+    >>> exact(0.1), exact(1 / 3), exact(0.12345678901)
+    (Fraction(1, 10), Fraction(1, 3), Fraction(12345678901, 100000000000))
+    """
+    if isinstance(value, Fraction):
+        return value
+    number = float(value)
+    near = Fraction(number).limit_denominator(1_000_000)
+    return near if float(near) == number else Fraction(repr(number))
+
+
+def to_integers(values: Array) -> tuple[Array, int]:
+    """`values` times their smallest common denominator, as integers, and that denominator.
+
+    >>> to_integers(np.array([2, 1, 0.5]))
+    (array([4, 2, 1]), 2)
+    """
+    if values.dtype.kind in "iub":
+        return values.astype(np.int64), 1
+    distinct, place = np.unique(values.astype(float), return_inverse=True)
+    fractions = [exact(value) for value in distinct.tolist()]
+    scale = math.lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
+    return integers([int(fraction * scale) for fraction in fractions])[place], scale
+
+
+def integers(values: Sequence[int]) -> Array:
+    """Python integers as a numpy array: machine integers where all of them fit."""
+    if all(-(2**62) < value < 2**62 for value in values):
+        return np.array(values, dtype=np.int64)
+    return np.array(values, dtype=object)
+
+
+def product(left: Array, right: Array) -> Array:
+    """`left * right` without overflow."""
+    if left.dtype == object or right.dtype == object:
+        return np.asarray(left.astype(object) * right)
+    if left.size and int(np.abs(left).max()) * int(np.abs(right).max()) >= 2**62:
+        return np.asarray(left.astype(object) * right)
+    return np.asarray(left * right)
+
+
+def sum_by(keys: Array, values: Array | None, size: int) -> Array:
+    """The sum of non-negative integer `values` at each key 0 .. size-1, exactly; counts when None."""
+    if values is None:
+        return np.bincount(keys, minlength=size).astype(np.int64)
+    if not values.size:
+        return np.zeros(size, dtype=np.int64)
+    if values.dtype != object:
+        if float(values.sum(dtype=float)) < EXACT_IN_FLOAT:
+            return np.bincount(keys, weights=values, minlength=size).astype(np.int64)
+        values = values.astype(object)
+    sums: list[int] = [0] * size
+    for key, value in zip(keys.tolist(), values.tolist(), strict=True):
+        sums[key] += int(value)
+    return integers(sums)
+
+
+def sum_fractions(keys: Array, numerators: Array, denominators: Array, size: int) -> tuple[Array, int]:
+    """The sum of numerators/denominators at each key, as integers over one common denominator.
+
+    Denominators are first gathered by value, so that the common one is found among the few
+    distinct values and not among a million.
+    """
+    if not keys.size:
+        return np.zeros(size, dtype=np.int64), 1
+    distinct, place = np.unique(denominators, return_inverse=True)
+    scale = math.lcm(*(int(value) for value in distinct.tolist()))
+    if len(distinct) == 1:
+        return sum_by(keys, numerators, size), scale
+    factors = integers([scale // int(value) for value in distinct.tolist()])
+    if factors.dtype != object and numerators.dtype != object:
+        largest = int(factors.max()) * int(numerators.max(initial=0))
+        if largest * len(keys) < EXACT_IN_FLOAT:
+            return sum_by(keys, numerators * factors[place], size), scale
+    pairs, pair_of = np.unique(keys.astype(np.int64) * len(distinct) + place, return_inverse=True)
+    partial = sum_by(pair_of, numerators, len(pairs))
+    sums: list[int] = [0] * size
+    multiply = factors.tolist()
+    for pair, value in zip(pairs.tolist(), partial.tolist(), strict=True):
+        sums[pair // len(distinct)] += value * multiply[pair % len(distinct)]
+    return integers(sums), scale
+
+
+def largest_by(keys: Array, values: Array) -> tuple[Array, Array]:
+    """The distinct keys in order, and the largest value at each."""
+    order = np.lexsort((values, keys))
+    sorted_keys = keys[order]
+    last = np.flatnonzero(np.append(sorted_keys[1:] != sorted_keys[:-1], True)) if keys.size else keys
+    return sorted_keys[last], values[order][last]
+
+
+def encode(values: Any, order: Iterable[str] | None = None) -> tuple[Array, list[str]]:
+    """Integer codes of a column of names, and the names; missing names are -1.
+
+    Names stand in the order of first appearance, or in `order` (others get -1).
+    """
+    if order is not None:
+        names = list(order)
+        if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
+            mapping = pd.Index(names).get_indexer(pd.Index(values.cat.categories.astype(object)))
+            codes = np.asarray(values.cat.codes)
+            return np.where(codes < 0, -1, mapping[codes] if len(mapping) else -1), names
+        return np.asarray(pd.Index(names, dtype=object).get_indexer(pd.Index(values, dtype=object))), names
+    if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
+        used, place = np.unique(np.asarray(values.cat.codes), return_inverse=True)
+        names = [str(values.cat.categories[code]) for code in used.tolist() if code >= 0]
+        return place - int(used.size > 0 and used[0] < 0), names
+    codes, found = pd.factorize(values)
+    return np.asarray(codes), [str(name) for name in found]
+
+
+def extremes(numerators: Array, denominators: Array) -> tuple[Fraction, Fraction] | None:
+    """The smallest and largest ratio of positive denominators, exactly; None without any.
+
+    Doubles point out the candidates, fractions decide between them.
+    """
+    positive = np.flatnonzero(denominators > 0)
+    if not positive.size:
+        return None
+    above, below = numerators[positive], denominators[positive]
+    approximate = (above / below).astype(float)
+    found = []
+    for sign, pick in ((1.0, min), (-1.0, max)):
+        near = np.flatnonzero(sign * approximate <= (sign * approximate).min() + 1e-9)
+        pairs = set(zip(above[near].tolist(), below[near].tolist(), strict=True))
+        found.append(pick(Fraction(y) / Fraction(x) for y, x in pairs))
+    return found[0], found[1]

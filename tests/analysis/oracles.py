@@ -1,0 +1,58 @@
+"""From the oracle file format to the frames of the library: one adapter for shared and own cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from qualcode.analysis import cut, shares
+from qualcode.core.results import Shares
+
+
+def frames(data: dict[str, Any], unit: str) -> dict[str, Any]:
+    """The arguments of `shares` that a share case's input makes."""
+    groups = {person["id"]: person.get("group", "") for person in data["informants"]}
+    arguments: dict[str, Any] = {"informants": list(groups)}
+    if "codes" in data:
+        arguments["codes"] = {code["id"]: code.get("parent") for code in data["codes"]}
+    if "units" in data:
+        arguments |= _formed(data["units"])
+    else:
+        arguments |= _documents(data, unit)
+    units = arguments["units"]
+    units["group"] = units["informant"].map(groups)
+    return arguments
+
+
+def _formed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    units, marks = [], []
+    for row in rows:
+        kept = {key: row.get(key) for key in ("informant", "question", "primary")}
+        kept |= {"unit": row["id"], "speaker_role": row.get("role", "informant")}
+        kept["status"] = row.get("status", "answered")
+        kept |= {key: row[key] for key in ("words", "chars") if key in row} | row.get("cols", {})
+        units.append(kept)
+        codes = row["codes"]
+        weighted = codes.items() if isinstance(codes, dict) else [(code, 1) for code in codes]
+        marks += [{"unit": row["id"], "code": code, "weight": weight} for code, weight in weighted]
+    return {"units": pd.DataFrame(units), "coded": pd.DataFrame(marks, columns=["unit", "code", "weight"])}
+
+
+def _documents(data: dict[str, Any], unit: str) -> dict[str, Any]:
+    turns = pd.DataFrame(
+        [{**turn, "document": d["id"], "stop": turn["end"]} for d in data["documents"] for turn in d["turns"]]
+    )
+    texts = {d["id"]: d["text"] for d in data["documents"] if "text" in d}
+    units, pieces = cut(turns, unit, texts=texts)
+    codings = pd.DataFrame(
+        [{**segment, "document": segment["doc"], "stop": segment["end"]} for segment in data["segments"]],
+        columns=["document", "start", "stop", "code"],
+    )
+    lengths = {d["id"]: d["length"] for d in data["documents"]}
+    return {"units": units, "coded": codings, "pieces": pieces, "texts": texts, "lengths": lengths}
+
+
+def run_shares(data: dict[str, Any], options: dict[str, Any]) -> Shares:
+    """The share table of a case."""
+    return shares(**frames(data, options.get("unit", "answer")), by="group", **options)

@@ -1,0 +1,91 @@
+"""Every oracle case beside the repository, within its tolerance, exact fractions and error codes included."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from qualcode.analysis.inference import bootstrap, jackknife_se, share_of, t_interval, taylor_se, wilson
+from qualcode.analysis.permuting import permutation_of
+from qualcode.core.errors import UsageError
+from tests.shared import SHARED, needs_shared
+
+from .oracles import run_shares
+
+pytestmark = [pytest.mark.shared, needs_shared]
+
+
+def cases(folder: str, *kinds: str) -> list[Any]:
+    found = []
+    for path in sorted((SHARED / "oracles" / folder).glob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["kind"] in kinds:
+            found += [pytest.param(data, case, id=case["id"]) for case in data["cases"]]
+    return found
+
+
+@pytest.mark.parametrize(("data", "case"), cases("shares", "shares"))
+def test_a_share_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    expected = case["expected"]
+    if "error" in expected:
+        with pytest.raises(UsageError) as raised:
+            run_shares(data["input"], case["options"])
+        assert raised.value.slug == expected["error"]
+        return
+    found = run_shares(data["input"], case["options"])
+    assert {group.group for group in found.groups} == set(expected["groups"])
+    for group in found.groups:
+        wanted = expected["groups"][group.group]
+        assert (group.informants, group.units, group.coded_units) == (
+            wanted["informants"], wanted["units"], wanted["coded_units"],
+        )  # fmt: skip
+        assert list(group.dropped) == wanted.get("dropped", [])
+        for code, share in wanted["shares"].items():
+            cell = found.cell(group.group, code)
+            exact = wanted["exact"][code]
+            assert cell.share == (None if exact is None else Fraction(exact))
+            assert share is None or cell.share == pytest.approx(share, abs=case["tolerance"])
+            if "denominator" in wanted:
+                assert float(cell.denominator) == pytest.approx(wanted["denominator"], abs=case["tolerance"])
+                assert float(cell.numerator) == pytest.approx(wanted["numerators"][code], abs=case["tolerance"])
+            else:
+                assert cell.numerator is None
+
+
+@pytest.mark.parametrize(("data", "case"), cases("shares", "shares-inference"))
+def test_an_inference_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    expected, near = case["expected"], pytest.approx
+    tolerance = {"abs": case["tolerance"], "rel": 0}
+    if case["options"]["inference"] == "permutation":
+        found = permutation_of(*[[tuple(pair) for pair in side] for side in case["data"]])
+        assert found.difference == Fraction(expected["difference_exact"])
+        assert found.assignments == expected["assignments"]
+        assert found.p_absolute == Fraction(expected["p_two_sided_abs_exact"])
+        assert float(found.p_doubled) == near(expected["p_two_sided_doubling"], **tolerance)
+        assert float(found.p_greater) == near(expected["p_greater"], **tolerance)
+        assert float(found.p_less) == near(expected["p_less"], **tolerance)
+        assert float(found.smallest_p) == near(expected["smallest_possible_p"], **tolerance)
+        return
+    clusters = [tuple(pair) for pair in case["data"]]
+    n, share = len(clusters), share_of(clusters)
+    assert share == Fraction(expected["exact"])
+    without = [share_of(clusters[:i] + clusters[i + 1 :]) for i in range(n)]
+    assert [float(min(without)), float(max(without))] == near([expected["loo_min"], expected["loo_max"]], **tolerance)
+    assert taylor_se(clusters) == near(expected["taylor_se"], **tolerance)
+    assert jackknife_se(without) == near(expected["jackknife_se"], **tolerance)
+    assert jackknife_se(without, around=share) == near(expected["jackknife_se_mse"], **tolerance)
+    for method, key in (("t", "ci_t"), ("logit-t", "ci_logit_t")):
+        interval = t_interval(method, share, taylor_se(clusters), n)
+        if expected[key] is None:
+            assert (interval.low, interval.high, interval.reason) == (None, None, expected["ci_reason"])
+        else:
+            assert [interval.low, interval.high] == near(expected[key], **tolerance)
+    drawn, wanted = bootstrap(clusters), expected["bootstrap_exact"]
+    assert len(drawn.values) == wanted["distinct_values"]
+    assert [float(drawn.low), float(drawn.high)] == near(wanted["percentile_95"], **tolerance)
+    assert float(drawn.mean) == near(wanted["mean"], **tolerance)
+    total = [sum(column) for column in zip(*clusters, strict=True)]
+    assert list(wilson(*total)) == near(expected["wilson_naive"], **tolerance)
