@@ -176,6 +176,21 @@ class Store:
         row = self._read("SELECT coalesce(max(key), 0), count(undone), sum(state = 'undone') FROM history")[0]
         return hash(tuple(row))
 
+    def data_version(self) -> int:
+        """A number that changes when another connection has changed the database; costs no reading."""
+        return int(self._read("PRAGMA data_version")[0][0])
+
+    def wait_at_most(self, seconds: float) -> None:
+        """How long to wait for another program that is writing, where a person is looking on."""
+        self._connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def copy_to(self, path: Path) -> None:
+        """Write the whole database to a new file, also when its own file was taken away."""
+        if path.exists():
+            raise StoreError(f"{path} exists already")
+        with _speaking(path), contextlib.closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+
     def changed_files(self) -> list[tuple[int, str, str, str | None]]:
         """History of hand-written files: (entry, time, path, text after), oldest first."""
         found = []
@@ -319,12 +334,15 @@ class Store:
             (code,),
         )
 
-    def code_counts(self) -> dict[str, int]:
-        """How many codings each used code has."""
+    def code_counts(self, coder: str = "") -> dict[str, int]:
+        """How many codings each used code has; of one coder, if named."""
         return dict(
             self._read(
                 "SELECT k.id, count(*) FROM coding c JOIN code k ON k.key = c.code "
-                "JOIN document d ON d.key = c.document WHERE d.removed = 0 GROUP BY c.code ORDER BY k.id"
+                "JOIN document d ON d.key = c.document JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
+                + _in("p.id", [coder] if coder else None)
+                + " GROUP BY c.code ORDER BY k.id",
+                (coder,) if coder else (),
             )
         )
 
