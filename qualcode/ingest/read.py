@@ -21,6 +21,7 @@ from qualcode.core.model import Document, Page, Question, Source, Span
 
 from . import readers
 from .clean import clean
+from .container import kind_of
 from .cues import gather
 from .language import guess_language
 from .raw import Block, Raw, Reader, ReaderOptions
@@ -174,6 +175,8 @@ def content_of(path: Path, shown: str) -> bytes:
 
 def _format(path: Path, data: bytes, shown: str) -> Format:
     found = readers.by_suffix(path.name)
+    if found is None and not path.suffix and kind_of(data) == "text":
+        return readers.named("text")
     if found is None:
         known = " ".join(sorted({suffix for format_ in readers for suffix in format_.suffixes}))
         if path.suffix and not path.name.startswith("."):

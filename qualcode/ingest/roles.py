@@ -58,7 +58,7 @@ MOST_SPEAKERS = 6
 
 def _by_questions(labels: Sequence[str], speech: Mapping[str, Speech]) -> list[str]:
     """The one who asks clearly more, word for word, than anybody else; nobody where that is not clear."""
-    heard = [label for label in labels if label in speech and speech[label].words >= 20]
+    heard = [label for label in labels if label in speech and (speech[label].turns >= 2 or speech[label].words >= 20)]
     candidates = [label for label in heard if role_of(label) != "informant"]
     if not 2 <= len(labels) <= MOST_SPEAKERS or not candidates:
         return []

@@ -249,8 +249,6 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     accepted |= _recurring(doc, style, hits, counts, spelled, shapes, forced)
     if style == "chevron":
         accepted |= {key for key in counts if shapes[key] or not key}
-        if counts.total() < 3:
-            return None
     accepted |= _single(doc, hits, counts, spelled, shapes, accepted)
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
@@ -373,6 +371,8 @@ def _enough(
     if forced or accepted & wanted.named():
         return True
     sure = any(shapes[key] == KNOWN for key in accepted)
+    if style == "chevron":
+        return len(kept) >= 3
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
     if style in ("colon", "column", "chevron", "first-word"):

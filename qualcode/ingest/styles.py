@@ -82,7 +82,10 @@ _COLON = re.compile(
 _LINE = re.compile(
     rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
 )
-_BRACKET = re.compile(rf"{_T1}[ \t]*[\[(<](?P<label>[^\W_][^\])>\n:]{{0,40}})[\])>]:?[ \t]+(?P<t2>{BRACKETED})?[ \t]*")
+_BRACKET = re.compile(
+    rf"{_T1}[ \t]*[\[(<](?P<label>[^\W_][^\])>\n:]{{0,40}})[\])>]:?[ \t]+"
+    rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*(?=\n|$))?"
+)
 _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
 _DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:?!.]{{0,30}}?)[ \t]+[-–—][ \t]+(?P<t2>{BRACKETED})?[ \t]*")
 _DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
