@@ -174,7 +174,7 @@ class _Layout:
             texts, last = [], 0
             for column in drawn:
                 if column.at < 0:
-                    texts.append(bar(_share(raw[last])))
+                    texts.append(bar(bar_share(raw[last])))
                 else:
                     last = column.at
                     texts.append(row[last])
@@ -255,7 +255,8 @@ def laid_out(table: Table, language: str, width: int, decimals: int | None = Non
         yield from layout.piece(columns)
 
 
-def _share(value: Any) -> Fraction | float | None:
+def bar_share(value: Any) -> Fraction | float | None:
+    """The number a bar is drawn for; None for what is no share."""
     return value if isinstance(value, int | float | Fraction) else None
 
 
