@@ -116,6 +116,9 @@ class _Frame(Panel):
         Pairs in `off_centre` cross each other, so their number stands nearer the first end.
         """
         place = {node["code"]: where for where, node in self.nodes.items()}
+        if not self.data.get("edges"):  # the frame's outline, where nothing is known of the pairs
+            corners = [*points.values()]
+            sheet.line([*corners, corners[0]], color="#bbbbbb", width=0.7, above=1.2)
         for edge in self.data.get("edges", ()):
             a, b = place[edge["a"]], place[edge["b"]]
             start, stop = points[a], points[b]
