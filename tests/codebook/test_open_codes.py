@@ -1,0 +1,92 @@
+"""Free codes are added fast, and give the same book as reading the file again would."""
+
+import subprocess
+import sys
+
+import pytest
+
+from qualcode.codebook import loads
+from qualcode.codebook.creating import new_codebook, own_copy
+from qualcode.codebook.open_codes import append_code, new_open
+from qualcode.core.errors import UsageError
+
+
+def test_codes_are_numbered_when_their_names_meet():
+    text, book = new_open("da")
+    assert text == 'id: open\ntitle: "Åbne koder"\nkind: inductive\nlanguage: da\ncodes: []\n'
+    for name in ("Egen silo", "egen  silo", "Økonomi: nu"):
+        opened = append_code(text, book, name)
+        text, book = opened.text, opened.codebook
+        assert loads(text) == book
+    assert text.endswith(
+        'codes:\n  - id: egen-silo\n    name: "Egen silo"\n  - id: egen-silo-2\n    name: "egen silo"\n'
+        '  - id: oekonomi-nu\n    name: "Økonomi: nu"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id: open\ntitle: "O"\nkind: inductive\ncodes:\n- id: a\n  name: "A"\n',
+        'id: open\ntitle: "O"\nkind: inductive\ncodes:\n  - id: a\n    name: "A"',
+        'id: open\r\ntitle: "O"\r\nkind: inductive\r\ncodes:\r\n  - id: a\r\n    name: "A"\r\n',
+        'id: open\ntitle: "O"\nkind: inductive\ncodes:\n  - id: a\n    name: "A"\n# a comment\n',
+        'id: open\ntitle: "O"\ncodes:\n  - id: a\n    name: "A"\nkind: inductive\n',
+        'id: open\ntitle: "O"\nkind: inductive\ncodes: [{id: a, name: "A"}]\n',
+        'id: open\ntitle: "O"\nkind: inductive\ncodes:\n  - {id: a, name: "A"}\n',
+        'id: open\ntitle: "O"\ncodes:\n  - id: a\n    name: "A"\n    brief: |\n      x\n\n      codes:\n',
+        'id: open\ntitle: "O"\nkind: inductive\ncodes:\n  - id: a\n    name: "A"\n  - id: other\n    name: "Other"\n',
+        'id: open\ntitle: "O"\nkind: inductive\ncodes:\n\n',
+    ],
+)
+def test_whatever_the_form_of_the_file_the_book_is_the_one_read_again(text):
+    opened = append_code(text, loads(text), "New code", in_vivo=True, example="my own words")
+    assert opened.codebook == loads(opened.text)
+    assert opened.code.id == "new-code"
+    assert opened.code.source == "in vivo"
+    assert [code.id for code in opened.codebook][-1] in ("new-code", "other")
+
+
+def test_adding_a_code_imports_no_yaml_parser():
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys\nfrom qualcode.codebook.open_codes import append_code, new_open\n"
+            "text, book = new_open()\nopened = append_code(text, book, 'Time')\n"
+            "append_code(opened.text, opened.codebook, 'Money')\n"
+            "print('ruamel' in ' '.join(sys.modules))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_an_id_is_never_taken_twice():
+    text, book = new_open()
+    opened = append_code(text, book, "Time", id="time")
+    with pytest.raises(UsageError, match="there is a code 'time' already"):
+        append_code(opened.text, opened.codebook, "Tid", id="time")
+    with pytest.raises(UsageError, match="is no id"):
+        append_code(text, book, "Tid", id="Min Tid")
+    with pytest.raises(UsageError, match="needs a name"):
+        append_code(text, book, "  ")
+
+
+def test_a_new_frame_has_a_residual_code():
+    book = loads(new_codebook("mine", "Min ramme", language="da"))
+    assert book.title == {"da": "Min ramme"}
+    assert book.code("other").label("da") == "Andet"
+    assert loads(new_codebook("mine", "Mine", kind="inductive")).codes == ()
+    with pytest.raises(UsageError, match="is no id of a codebook"):
+        new_codebook("Mine koder", "x")
+
+
+def test_a_copy_of_a_frame_says_what_it_is_based_on():
+    text = '# kept\nid: moore   # id\ntitle:\n  en: "M"\n  da: "M"\ncodes:\n  - id: a\n    name: "A"\n'
+    copied = own_copy(text, loads(text), "mine", "Mit")
+    assert copied == ('# kept\nid: mine   # id\ntitle: "Mit"\nbased_on: moore\ncodes:\n  - id: a\n    name: "A"\n')
+    again = loads(own_copy(copied, loads(copied), "second"))
+    assert (again.id, again.based_on, again.title) == ("second", "moore", {"en": "Mit"})
