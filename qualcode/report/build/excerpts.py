@@ -35,8 +35,11 @@ def excerpts_report(
     groups = _by_case(study) if by == "case" else _by_code(study)
     blocks: list[Block] = [Note(words("excerpts.note"))]
     rows = []
+    heard: dict[str, int] = {}
+    picked = []
     for title, name, found in groups:
-        chosen = spread(study, found, limit)
+        chosen = spread(study, found, limit, heard)
+        picked.append((title, chosen))
         informants = {_speaker(study, coding) for coding in found}
         quoted = {_speaker(study, coding) for coding in chosen}
         rows.append((title, len(found), len(informants), len(chosen), len(quoted)))
@@ -55,7 +58,7 @@ def excerpts_report(
         words("excerpts.table"),
         "excerpts-spread",
     )
-    flat = _flat(study, groups, limit, named)
+    flat = _flat(study, picked, named)
     data = {"format": FORMAT, "by": by, "rows": flat.records()}
     blocks.insert(1, table)
     return Report(words("excerpts.title"), tuple(blocks), language, "excerpts", data, created, flat=(flat,))
@@ -86,33 +89,46 @@ def _speaker(study: Study, coding: Coding) -> str:
     return case.id if case else coding.document
 
 
-def spread(study: Study, codings: Sequence[Coding], limit: int | None) -> list[Coding]:
+def spread(
+    study: Study, codings: Sequence[Coding], limit: int | None, heard: dict[str, int] | None = None
+) -> list[Coding]:
     """At most `limit` codings, one of each informant in turn; the same words are quoted once.
 
-    Within an informant those that say most plainly what the code means to them come first: the
-    heaviest, then the length nearest to what is usual under the code. They are returned in the
-    order of the material.
+    The informants that were least quoted so far (`heard`, counted on) begin. Of each the heaviest
+    codings come first, then those nearest to the usual length under the code; words that overlap
+    a quote already chosen are left out. The quotes are returned in the order of the material.
     """
     distinct: dict[tuple[str, int, int], Coding] = {}
     for coding in codings:
         distinct.setdefault((coding.document, coding.span.start, coding.span.stop), coding)
     every = list(distinct.values())
-    if limit is None or len(every) <= limit:
+    heard = {} if heard is None else heard
+    if limit is None:
+        for coding in every:
+            heard[_speaker(study, coding)] = heard.get(_speaker(study, coding), 0) + 1
         return every
     lengths = sorted(len(coding.span) for coding in every)
-    usual = lengths[len(lengths) // 2]
+    usual = lengths[len(lengths) // 2] if lengths else 0
     waiting: dict[str, list[Coding]] = {}
     for coding in every:
         waiting.setdefault(_speaker(study, coding), []).append(coding)
     for own in waiting.values():
         own.sort(key=lambda c: (-c.weight, abs(len(c.span) - usual), c.span, c.id))
     chosen: list[Coding] = []
-    while len(chosen) < limit:
-        for own in waiting.values():
+    while len(chosen) < limit and any(waiting.values()):
+        for speaker in sorted(waiting, key=lambda speaker: heard.get(speaker, 0)):
+            own = waiting[speaker]
+            while own and any(_overlap(own[0], other) for other in chosen):
+                own.pop(0)
             if own and len(chosen) < limit:
                 chosen.append(own.pop(0))
+                heard[speaker] = heard.get(speaker, 0) + 1
     place = {id(coding): at for at, coding in enumerate(every)}
     return sorted(chosen, key=lambda coding: place[id(coding)])
+
+
+def _overlap(first: Coding, second: Coding) -> bool:
+    return first.document == second.document and first.span.overlaps(second.span)
 
 
 def _source(study: Study, source: str, value_names: dict[str, str]) -> Callable[[Coding], str]:
@@ -141,7 +157,7 @@ def excerpt(study: Study, coding: Coding, named: Callable[[Coding], str], by_cod
     return Excerpt(coding.quote, study.address(coding), named(coding), codes, coding.memo if memos else "")
 
 
-def _flat(study: Study, groups: list[_Group], limit: int | None, named: Callable[[Coding], str]) -> Table:
+def _flat(study: Study, groups: list[tuple[str, list[Coding]]], named: Callable[[Coding], str]) -> Table:
     words = study.words
     columns = (
         Column("heading", words("col.title")),
@@ -154,7 +170,7 @@ def _flat(study: Study, groups: list[_Group], limit: int | None, named: Callable
     )
     rows = [
         (title, c.code, _speaker(study, c), named(c), study.address(c), c.quote, c.memo)
-        for title, _, found in groups
-        for c in spread(study, found, limit)
+        for title, chosen in groups
+        for c in chosen
     ]
     return Table(columns, tuple(rows), words("excerpts.title"), "excerpts")

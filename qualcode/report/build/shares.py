@@ -66,6 +66,8 @@ def shares_data(shares: Shares) -> dict[str, Any]:
                 "categories_per_unit": exact(group.categories_per_unit),
                 "left_out": group.left_out,
                 "not_asked": group.not_asked,
+                "missing": group.missing,
+                "dropped": list(group.dropped),
             }
             for group in shares.groups
         ],
@@ -203,6 +205,7 @@ class _View:
         notes = [choices_line(self.shares, self.words, where)]
         if any(row.share is None for row in self.shares.rows):
             notes.append(self.words("undefined_reason") + ".")
+        notes += self.left_out()
         if caveats:
             notes += sentences(self.shares.notes, self.words)
         blocks: list[Block] = [self.main(title or self.caption("shares.caption"), name, notes)]
@@ -212,6 +215,18 @@ class _View:
         if self.shares.tests:
             blocks.append(self.tests(f"{name}-tests"))
         return tuple(blocks)
+
+    def left_out(self) -> list[str]:
+        """What did not count, in numbers, by group; and the cells that an average had to leave out."""
+        words, notes = self.words, []
+        for group in self.shares.groups:
+            counts = (("no_answer", group.left_out), ("not_asked", group.not_asked), ("missing", group.missing))
+            parts = [words(f"shares.left_out.{why}", n=n) for why, n in counts if n]
+            if parts:
+                notes.append(words("shares.left_out", group=self.group_name(group.group), parts=words.listed(parts)))
+        if self.shares.dropped:
+            notes.append(words("shares.dropped", cells=", ".join(self.shares.dropped)))
+        return notes
 
     @property
     def has_ratios(self) -> bool:

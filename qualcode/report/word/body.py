@@ -54,12 +54,16 @@ class Body:
 
     def xml(self) -> str:
         """The whole part."""
+        self.landscape = bool(self.report.blocks) and self.is_wide(0)
         self.title()
         for at, block in enumerate(self.report.blocks):
-            wide = isinstance(block, Table) and block.wide
-            if wide != self.landscape and not isinstance(block, PageBreak):
+            wide = self.is_wide(at)
+            if wide != self.landscape:
                 self.turn_page(wide)
-            self.block(at, block)
+            elif isinstance(block, PageBreak):
+                self.add('<w:r><w:br w:type="page"/></w:r>')
+            if not isinstance(block, PageBreak):
+                self.block(at, block)
         last = self.package.landscape_section() if self.landscape else self.package.section
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
@@ -77,14 +81,20 @@ class Body:
     def add(self, content: str, style: str = "normal", properties: str = "") -> None:
         self.parts.append(paragraph(content, self.style(style), properties))
 
+    def is_wide(self, at: int) -> bool:
+        """Whether a block stands on a turned page: a wide table, and the headings right before it."""
+        for block in self.report.blocks[at:]:
+            if isinstance(block, Table):
+                return block.wide
+            if not isinstance(block, Heading | PageBreak):
+                return False
+        return self.landscape
+
     def turn_page(self, wide: bool) -> None:
         """End a section, so that what follows stands on a page of the other direction."""
         ending = self.package.landscape_section() if self.landscape else self.package.section
-        if len(self.parts) > self.started:
-            self.parts.append(f"<w:p><w:pPr><w:sectPr>{ending}</w:sectPr></w:pPr></w:p>")
+        self.parts.append(f"<w:p><w:pPr><w:sectPr>{ending}</w:sectPr></w:pPr></w:p>")
         self.landscape = wide
-
-    started = 0
 
     def title(self) -> None:
         report = self.report
@@ -112,8 +122,6 @@ class Body:
             self.add("", "qualcode note")
         elif isinstance(block, Figure):
             self.figure(at, block)
-        elif isinstance(block, PageBreak):
-            self.add('<w:r><w:br w:type="page"/></w:r>')
         elif isinstance(block, Contents):
             self.contents(block)
 

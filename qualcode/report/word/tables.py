@@ -16,6 +16,8 @@ from .fragments import cell, escape, paragraph, run
 CHARACTER = 118
 """The width of an average character of a table's text, in twentieths of a point."""
 PADDING = 150
+LONG_CELL = 700
+"""A row with a text of more characters may break over a page: whole, it could leave half a page empty."""
 _RULE = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
 
 
@@ -69,6 +71,7 @@ def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[st
         *_header(table, widths, style),
     ]
     template = _row_template(widths)
+    breaking = template.replace("<w:trPr><w:cantSplit/></w:trPr>", "")
     for number, (row, raw) in enumerate(zip(rows, table.rows, strict=True)):
         look = "<w:b/>" if number in table.bold_rows else ""
         rule = f"<w:tcBorders>{_RULE.format(side='top', size=4)}</w:tcBorders>" if number in table.rules else ""
@@ -81,7 +84,8 @@ def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[st
             if is_number(value, table.columns[at]):
                 properties += '<w:jc w:val="right"/>'
             cells += [rule, paragraph(run(text, look) if text else "", style, properties)]
-        parts.append(template % tuple(cells))
+        whole = template if max(map(len, row), default=0) < LONG_CELL else breaking
+        parts.append(whole % tuple(cells))
     parts.append("</w:tbl>")
     return "".join(parts)
 
