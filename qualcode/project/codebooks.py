@@ -172,7 +172,7 @@ def recode(project: Project, old: str, new: str) -> int:
     wanted = project.codes.codable(new)
     moved: dict[str, int] = {}
     with store.change("codebook recode", project.coder, project.write_files) as change:
-        project.codes.ensure(change, wanted)
+        wanted = project.codes.ensure(change, wanted)
         carry(project, change, {old: wanted}, moved)
         change.summary = f"{old} is now {wanted}"
     return moved.get(old, 0)

@@ -29,6 +29,7 @@ class Codes:
         self._project = project
         self._books: dict[str, Codebook] | None = None
         self._names: dict[str, list[str]] | None = None
+        self._open_text: str | None = None
 
     @property
     def folder(self) -> Path:
@@ -55,7 +56,7 @@ class Codes:
 
     def forget(self) -> None:
         """Read the files again next time."""
-        self._books = self._names = None
+        self._books = self._names = self._open_text = None
 
     def __iter__(self) -> Iterator[tuple[str, Code]]:
         for book in self.books.values():
@@ -161,6 +162,8 @@ class Codes:
             names: dict[str, list[str]] = {}
             for full, code in self:
                 ways = {full, code.id, *code.name.values()}
+                if full.startswith(f"{OPEN}:"):
+                    ways.update(f"{OPEN}:{name}" for name in code.name.values())
                 for listed in code.aliases.values():
                     ways.update(listed)
                 for way in {way.casefold() for way in ways}:
@@ -168,17 +171,26 @@ class Codes:
             self._names = names
         return self._names
 
-    def ensure(self, change: Change, full: str) -> None:
-        """Write a new open code into `open.yaml`, as part of a change."""
-        book, _, rest = full.partition(":")
+    def ensure(self, change: Change, full: str) -> str:
+        """The id of a code that shall be applied; a new open code is written into `open.yaml` first."""
+        book, _, name = full.partition(":")
         if book != OPEN or self.get(full) is not None:
-            return
-        from ..codebook import new_open_code
+            return full
+        from ..codebook.open_codes import append_code, new_open
 
         path = self.folder / f"{OPEN}.yaml"
-        before = path.read_text("utf-8") if path.exists() else None
-        after = new_open_code(before, rest, self._project.settings.language)
-        change.file(path.relative_to(self._project.root).as_posix(), before, after)
+        before = self._open_text  # what this change has written so far and the disk has not
+        if before is None and path.exists():
+            before = path.read_text("utf-8")
+        if before is None:
+            text, known = new_open(self._project.settings.language)
+        else:
+            text, known = before, self.books[OPEN]
+        opened = append_code(text, known, name)
+        change.file(path.relative_to(self._project.root).as_posix(), before, opened.text)
+        self.books[OPEN] = opened.codebook
+        self._open_text, self._names = opened.text, None
+        return f"{OPEN}:{opened.code.id}"
 
     def warnings(self, tags: Sequence[Tag]) -> list[str]:
         """The rules of the codebooks that tags would break beside what stands there already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -106,17 +106,30 @@ def _document(project: Project, id: str, cache: dict[str, Document] | None) -> D
     return cache[id]
 
 
-def tag(project: Project, tags: Sequence[Tag], *, action: str = "tag", summary: str = "") -> Tagged:
-    """Store codings in one transaction; the same coding twice is stored once."""
+def tag(
+    project: Project,
+    tags: Sequence[Tag],
+    *,
+    action: str = "tag",
+    summary: str = "",
+    prepare: Callable[[Change], None] | None = None,
+) -> Tagged:
+    """Store codings in one transaction; the same coding twice is stored once.
+
+    `prepare` does first, in the same transaction, what the codings need, such as writing a new
+    code into its codebook.
+    """
     added: list[int] = []
     changed: list[int] = []
     unchanged = 0
     store = project.writable
     codes = tuple(dict.fromkeys(one.code for one in tags))
     with store.change(action, project.coder, project.write_files) as change:
-        for code in codes:
-            project.codes.ensure(change, code)
-        code_keys = {code: store.code_key(change, code) for code in codes}
+        if prepare is not None:
+            prepare(change)
+        # A new open code gets its id when it is written into its codebook.
+        ids = {code: project.codes.ensure(change, code) for code in codes}
+        code_keys = {code: store.code_key(change, id) for code, id in ids.items()}
         coder_keys = {id: store.coder_key(change, id) for id in dict.fromkeys(one.coder for one in tags)}
         document_keys = store.document_keys()
         there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
@@ -144,8 +157,8 @@ def tag(project: Project, tags: Sequence[Tag], *, action: str = "tag", summary: 
             key = change.insert("coding", row)
             there[identity] = (key, said)
             added.append(key)
-        change.summary = summary or _summary(tags, codes)
-    return Tagged(tuple(added), tuple(changed), unchanged, (), codes)
+        change.summary = summary or _summary(tags, tuple(ids.values()))
+    return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))
 
 
 def _summary(tags: Sequence[Tag], codes: tuple[str, ...]) -> str:
