@@ -18,9 +18,7 @@ _TURNS = re.compile(r"(?P<document>.+):(?P<first>\d+)(?:-(?P<last>\d+))?$")
 _ANSWER = re.compile(r"(?P<document>[^#]+)#(?P<answer>[^#@\s]+)$")
 _CHARACTERS = re.compile(r"(?P<document>.+)@(?P<start>\d+)-(?P<stop>\d+)$")
 
-EXPECTED = (
-    "expected P07 (a document), P07:14 or P07:14-18 (turns), P07#3 (an answer) or P07@120-180 (characters)"
-)
+EXPECTED = "expected P07 (a document), P07:14 or P07:14-18 (turns), P07#3 (an answer) or P07@120-180 (characters)"
 
 
 @dataclass(frozen=True, slots=True)

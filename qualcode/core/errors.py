@@ -92,9 +92,7 @@ class ReadError(DataError):
 
     default_slug = "unreadable"
 
-    def __init__(
-        self, path: object, reason: str, *, slug: str | None = None, hint: str | None = None
-    ) -> None:
+    def __init__(self, path: object, reason: str, *, slug: str | None = None, hint: str | None = None) -> None:
         self.path, self.reason = str(path), reason
         super().__init__(f"{printable(self.path)}: {reason}", slug=slug, hint=hint)
 
@@ -171,6 +169,5 @@ def printable(text: str) -> str:
     the terminal.
     """
     return "".join(
-        char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode()
-        for char in text
+        char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode() for char in text
     )

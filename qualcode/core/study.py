@@ -1,0 +1,124 @@
+"""What people make of the material: codings and coders, cases, questions, memos, and the whole of it.
+
+All of it is part of `core.model` and imported from there. It stands apart because a person waits for
+every `qualcode tag`, which needs the material and the codebooks but none of these classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .model import Codebook, Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Who coded; a rule or a model is a coder like any other."""
+
+    id: str
+    name: str = ""
+    kind: str = "human"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code applied to one segment by one coder."""
+
+    id: int
+    document: str
+    span: Span
+    quote: str
+    code: str
+    """With its codebook: `moore:value.mission`."""
+    coder: str
+    weight: float = 1.0
+    """In (0, 1]."""
+    qualifier: str = ""
+    memo: str = ""
+    unsure: bool = False
+    created: str = ""
+    """ISO 8601, UTC."""
+    origin: str = "hand"
+    """`hand`, `rule`, `model` or `import`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document, or one speaker in it, that belongs to a case."""
+
+    document: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Whom or what claims are made about; an informant is a case that speaks."""
+
+    id: str
+    name: str = ""
+    kind: str = "informant"
+    members: tuple[Member, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item of the interview guide: a main question, or a sub-question."""
+
+    id: str
+    text: str
+    order: int
+    parent: str | None = None
+    dimension: str = ""
+    elicits: tuple[str, ...] = ()
+    """Codes the question is meant to bring up."""
+    kind: str = "question"
+    """`question`, or `section` for a heading of the guide that is not asked."""
+
+    @property
+    def main(self) -> str:
+        """The main question it belongs to: itself, or its parent."""
+        return self.parent or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A researcher's note about anything."""
+
+    id: int
+    text: str
+    coder: str
+    created: str
+    about: str = ""
+    """`document D1`, `code moore:value`, `coding 12`, `case D1`, `cell D1 moore:value`, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """That a coder was given, has begun or has finished a document.
+
+    A unit without codes is "looked at, nothing" only where its coder finished the document.
+    """
+
+    coder: str
+    document: str
+    state: str
+    """`assigned`, `begun` or `finished`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A whole study as one value: what reports, snapshots and exchange files read and write."""
+
+    name: str = ""
+    language: str = "en"
+    documents: tuple[Document, ...] = ()
+    codebooks: tuple[Codebook, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    cases: tuple[Case, ...] = ()
+    questions: tuple[Question, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
