@@ -19,30 +19,17 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"[\w\u2019'\-\u2010\u2011]*$")
 _HEAD = re.compile(r"[\w\u2019']+(?:[-\u2010\u2011](?=\w)[\w\u2019']+)*")
 
-_AND = frozenset(
-    (
-        "og",
-        "eller",
-        "samt",
-        "men",
-        "till",
-        "til",
-        "och",
-        "and",
-        "or",
-        "nor",
-        "und",
-        "oder",
-        "bzw",
-        "en",
-        "of",
-        "et",
-        "ou",
-    )
-)
+_AND = frozenset(("og", "eller", "samt", "och", "and", "or", "nor", "und", "oder", "bzw"))
 """Words after which a shared last part follows: `organisasjons- og personalutvikling`."""
 _PREFIXES = frozenset(("self", "non", "ex", "all", "half", "quasi", "cross", "well", "ill", "so"))
 """English first parts that are written with a hyphen more often than without."""
+_ENDINGS = frozenset(
+    (
+        "based", "driven", "level", "oriented", "specific", "related", "wide", "free", "like", "term", "scale",
+        "aware", "led", "centred", "centered", "making", "friendly", "efficacy", "time", "style", "type", "rich",
+    )
+)  # fmt: skip
+"""English last parts that are written with a hyphen more often than without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +97,13 @@ class Hyphens:
         return stem + {JOIN: "", KEEP: "-", SPACE: "- "}[how], after
 
     def _decide(self, left: str, right: str) -> tuple[str, bool]:
-        if right.casefold() in _AND:
-            return SPACE, True
         if left[-1:].isdigit() or right[:1].isdigit():
             return KEEP, True
         if right[:1].isupper() and not (left.isupper() and right.isupper() and len(left) > 1):
             return KEEP, True
         words = self._count()
+        if right.casefold() in _AND and not words[f"{left}{right}".lower()]:
+            return SPACE, True
         last, first = re.split(r"[-\u2010\u2011]", left)[-1].lower(), re.split(r"[-\u2010\u2011]", right)[0].lower()
         joined, hyphened = words[last + first], words[f"{last}-{first}"]
         if joined or hyphened:
@@ -128,7 +115,11 @@ class Hyphens:
             return KEEP, True
         if last != left.lower() and words[last] and words[first]:
             return KEEP, False  # face-to-/face
-        if last in _PREFIXES:
-            return KEEP, bool(words[first])
+        if last in _PREFIXES and words[first]:
+            return KEEP, True
+        if len(left) > 1 and left.isupper():
+            return KEEP, True  # GDPR-/regler
+        if first in _ENDINGS and words[last]:
+            return KEEP, False
         whole_words = words[last] > 1 and words[first] > 1 and len(last) > 2 and len(first) > 2
         return JOIN, not whole_words

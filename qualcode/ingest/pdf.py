@@ -1,8 +1,8 @@
 """PDF files: text in reading order, without what only the paper needed.
 
-pdfium gives the lines, fast; pdfminer.six gives them where pdfium fails or a page's columns
-are mixed. Then, the same for both: margins away, columns in order, lines into paragraphs,
-words broken at line ends put together.
+pdfium gives the lines, fast; pdfminer.six gives them where pdfium cannot open a file, or when
+it is asked for. Then, the same for both: margins away, columns in order, lines into
+paragraphs, words broken at line ends put together.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
     if empty:
         warnings.append(f"no text layer on {_pages(empty)} of {len(pages)} (scanned or blank)")
     warnings += _hyphen_warnings(hyphens.decisions)
-    title, language = _facts(content, engine)
+    title, language = _facts(content)
     raw = Raw(
         tuple(blocks),
         tuple(RawPage(label) for label in margins.labels),
@@ -110,7 +110,9 @@ def _order(pages: Sequence[PageLines], content: bytes, name: str, engine: str | 
         if columns is None:
             if runs_upwards(page.body):
                 page.body = join_on_row(downwards(page.body))
-        elif columns.mixed:
+            continue
+        page.gutter = columns.gutter
+        if columns.mixed:
             mixed[index] = columns.gutter
     if not mixed:
         return
@@ -137,8 +139,9 @@ def _pages(numbers: Sequence[str]) -> str:
 
 
 def _margin_warnings(margins: Margins) -> Iterator[str]:
-    for text, count in margins.running.most_common():
-        yield f"left out: page header or footer {printable(text[:80])!r} on {count} pages"
+    for texts in sorted(margins.running.values(), key=len, reverse=True):
+        shown = " ".join(texts[0].split())[:80]
+        yield f"left out: page header or footer {printable(shown)!r} on {len(texts)} pages"
     if margins.numbers:
         yield f"left out: numbers in the margin {margins.numbers}"
     if margins.outside:
@@ -164,7 +167,7 @@ _PROGRAM_TITLE = re.compile(
 )
 
 
-def _facts(content: bytes, engine: str | None) -> tuple[str, str]:
+def _facts(content: bytes) -> tuple[str, str]:
     """The title and the language that the file states."""
     import pypdfium2 as pdfium
 

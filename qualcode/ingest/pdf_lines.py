@@ -10,8 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .word_symbols import symbol
+
 HYPHENS = "-\u00ad\u2010\u2011"
 """What can stand at the end of a line inside a broken word."""
+
+LINE_HEIGHT = 1.2
+"""How much room a line of type takes, in type sizes."""
 
 
 @dataclass(slots=True)
@@ -19,7 +24,7 @@ class Gap:
     """A wide blank inside a line: between columns, or after a label."""
 
     at: int
-    """Offset of the blank in the text; a tabulator stands there."""
+    """Offset of the blank in the text; a tabulator stands there, or a blank after a list's mark."""
     left: float
     """Where the words before it end."""
     right: float
@@ -37,11 +42,13 @@ class Line:
     top: float
     baseline: float
     size: float
-    """Height of the type, about 1.1 to 1.3 times its point size; the same in a document."""
+    """The room that its type takes from line to line: `LINE_HEIGHT` times the type size."""
     bold: int = 0
     """How many characters at the start are bold."""
     gaps: tuple[Gap, ...] = ()
     page: int = 0
+    raised: tuple[tuple[int, int], ...] = ()
+    """Where numbers stand above the line: marks of footnotes, or exponents."""
 
     @property
     def width(self) -> float:
@@ -59,6 +66,8 @@ class PageLines:
     """The page label that the file itself states, if any."""
     empty: bool = False
     """Nothing on the page can be read as text."""
+    gutter: float | None = None
+    """Where the white strip between two columns of prose lies, if there are two."""
     body: list[Line] = field(default_factory=list)
     """What is left when margins are taken away, in reading order."""
 
@@ -77,6 +86,7 @@ def split_at_gap(line: Line, number: int) -> tuple[Line, Line]:
         min(line.bold, gap.at),
         line.gaps[:number],
         line.page,
+        tuple(span for span in line.raised if span[1] <= gap.at),
     )
     cut = gap.at + 1
     right = Line(
@@ -128,12 +138,13 @@ def join_on_row(rows: Sequence[Line]) -> list[Line]:
             bold if line.bold or before.bold < at else before.bold,
             gaps,
             before.page,
+            before.raised + tuple((start + shift, stop + shift) for start, stop in line.raised),
         )
     return joined
 
 
 def _same_row(before: Line, line: Line) -> bool:
-    if line.x0 < before.x1 - 0.3 * before.size:
+    if line.x0 < before.x1 - 0.6 * before.size:
         return False
     overlap = min(before.top, line.top) - max(before.bottom, line.bottom)
     lower = min(before.top - before.bottom, line.top - line.bottom)
@@ -142,8 +153,12 @@ def _same_row(before: Line, line: Line) -> bool:
     )
 
 
-CONTROL = {code: " " for code in (*range(0x20), 0x7F) if chr(code) != "\t"} | {0xA0: " ", 0xFFFE: "-"}
-"""Characters that are no text in a PDF: controls become blanks, pdfium's mark a hyphen."""
+CONTROL = (
+    {code: " " for code in (*range(0x20), 0x7F) if chr(code) != "\t"}
+    | {0xA0: " ", 0xFFFE: "-", 0xF0B7: "•"}
+    | {code: char for code in range(0xF020, 0xF100) if (char := symbol("Wingdings", f"{code:X}")) != "\ufffd"}
+)
+"""Characters that are no text: controls become blanks, pdfium's mark a hyphen, Wingdings signs."""
 
 _BLANKS = re.compile(r"[ \t]*\t[ \t]*|  +")
 

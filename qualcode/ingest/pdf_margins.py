@@ -29,8 +29,8 @@ class Margins:
     """What was taken from the pages, for the warnings, and what the pages are called."""
 
     labels: list[str] = field(default_factory=list)
-    running: Counter[str] = field(default_factory=Counter)
-    """Headers and footers with digits as `#`, and on how many pages each stood."""
+    running: dict[str, list[str]] = field(default_factory=dict)
+    """Headers and footers, those that differ only in digits together: each as it stood, page by page."""
     outside: int = 0
     """Lines wholly outside the page."""
     numbers: int = 0
@@ -164,7 +164,7 @@ def _take_running(pages: Sequence[PageLines], margins: Margins) -> list[list[str
                         break
                     gone.add(id(line))
                     taken[id(page)].append(line.text.strip())
-                    margins.running[key[1]] += 1
+                    margins.running.setdefault(key[1], []).append(line.text.strip())
             if gone:
                 page.body = [line for line in page.body if id(line) not in gone]
     return [taken[id(page)] for page in pages]

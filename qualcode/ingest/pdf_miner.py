@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..core.errors import ReadError
-from .pdf_lines import Line, PageLines
+from .pdf_lines import LINE_HEIGHT, Line, PageLines
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|(?:^|\+)(?:SFBX|CMBX|ECBX)", re.IGNORECASE)
 MAX_STREAM = 64 * 1024 * 1024
@@ -74,13 +74,14 @@ def _lines(layout: Any) -> Iterator[Any]:
 def _line(found: Any, index: int) -> Line:
     from pdfminer.layout import LTChar
 
-    text = found.get_text().rstrip("\n")
+    text = found.get_text().rstrip("\n").replace("\t", " ")
     chars = [char for char in found if isinstance(char, LTChar)]
-    size = max((char.size for char in chars), default=found.height)
+    size = LINE_HEIGHT * max((char.size for char in chars), default=found.height)
+    baseline = chars[0].matrix[5] if chars else found.y0
     bold = 0
     for item in found:
         shown = item.get_text()
         if isinstance(item, LTChar) and shown.strip() and not _BOLD_NAME.search(item.fontname):
             break
         bold += len(shown)
-    return Line(text, found.x0, found.x1, found.y0, found.y1, found.y0, size, min(bold, len(text)), page=index)
+    return Line(text, found.x0, found.x1, found.y0, found.y1, baseline, size, len(text[:bold].rstrip()), page=index)

@@ -47,16 +47,17 @@ def columns_of(page: PageLines) -> Columns | None:
     for side, room in zip(sides, (gutter - left, right - gutter), strict=True):
         if len(side) < _LEAST_LINES or not _is_prose(side, room):
             return None
+    # Only lines that fill their column tell its order: cells of a table above it do not.
     switches = spanning = 0
     before = None
     for line in parts:
         here = 0 if line.x1 <= gutter else 1 if line.x0 >= gutter else None
         if here is None:
             spanning += 1
-            continue
-        switches += before is not None and here != before
-        before = here
-    return Columns(gutter, len(parts) > len(lines) + 1 or switches > 3 + 2 * spanning)
+        elif line.width > 0.6 * (gutter - left, right - gutter)[here]:
+            switches += before is not None and here != before
+            before = here
+    return Columns(gutter, switches > 3 + 2 * spanning)
 
 
 def _gutter(lines: Sequence[Line], left: float, right: float) -> float | None:
@@ -90,24 +91,23 @@ def _gutter(lines: Sequence[Line], left: float, right: float) -> float | None:
 
 
 def _parts(lines: Sequence[Line], gutter: float) -> list[Line]:
-    """The lines, those that reach over the gutter by a wide gap cut in two."""
+    """The lines, those whose one wide gap lies over the gutter cut in two; more gaps are a table's."""
     parts: list[Line] = []
     for line in lines:
-        for number, gap in enumerate(line.gaps):
-            if gap.left <= gutter <= gap.right:
-                parts.extend(part for part in split_at_gap(line, number) if part.text)
-                break
+        if len(line.gaps) == 1 and line.gaps[0].left <= gutter <= line.gaps[0].right:
+            parts.extend(part for part in split_at_gap(line, 0) if part.text)
         else:
             parts.append(line)
     return parts
 
 
 def _is_prose(side: Sequence[Line], room: float) -> bool:
-    """Whether the lines of a column fill it and are words, not labels or figures."""
+    """Whether the lines of a column fill it and go on from line to line, as a table's cells do not."""
     widths = sorted(line.width for line in side)
     full = widths[len(widths) // 2] > 0.6 * room
     words = sum(line.text.count(" ") + 1 for line in side)
-    return full and words > 3.0 * len(side)
+    going_on = sum(line.text[:1].islower() for line in side)
+    return full and words > 3.0 * len(side) and going_on > 0.3 * len(side)
 
 
 def by_columns(page: PageLines, gutter: float) -> list[Line]:

@@ -21,6 +21,8 @@ LABEL = re.compile(r"([^\W_][^:\n\t]{0,60}?)\s?:(?=\s|$)")
 _MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _CAPTION = re.compile(r"(?:fig(?:ure|ur|\.)|tab(?:le|ell|el|\.))\s?\d+[.:]\s", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.[ \t]?){4,}[ \t]*[\divxlc]+$")
+"""Dots that lead to a page number, as in a table of contents."""
 _NOTE = re.compile(r"(\d{1,3}|[*†‡§])[.)]?[ \t]*(?=[^\W\d_]|[\"'“«(])")
 
 
@@ -55,26 +57,30 @@ class Paragraphs:
         self.pages, self.hyphens, self.footnotes = pages, hyphens, footnotes
         self.notes_left_out = 0
         self.size = _body_size(pages)
-        self.labels, self.alone = _labels(pages)
+        self.labels, self.alone, self.is_transcript = _labels(pages)
+        self.tab_stops = Counter(round(gap.right / 4) for page in pages for line in page.body for gap in line.gaps)
+        bold = sum(line.bold for page in pages for line in page.body)
+        self._mostly_bold = bold > 0.5 * sum(len(line.text) for page in pages for line in page.body)
+        self._last_note = 0
         self._blocks: list[Block] = []
         self._notes: list[Block] = []
         self._open = _Open()
 
     def blocks(self) -> list[Block]:
-        """All blocks. In a document without speakers' labels a page's footnotes stand before
+        """All blocks. In a document that is no transcript a page's footnotes stand before
         the paragraph that runs on to the next page; otherwise they come last, so that no
         turn is broken by them."""
         at_end: list[Block] = []
         for index, page in enumerate(self.pages):
-            body, notes = self._without_notes(page.body)
-            columns = _columns(body)
+            body, notes = self._without_notes(page)
+            columns = _columns(body, page.gutter)
             for at, line in enumerate(body):
                 following = body[at + 1] if at + 1 < len(body) else None
                 if self._begins(line, following, columns[at]):
                     self._close()
                 self._add(line, columns[at])
             if notes:
-                (at_end if self.labels or self.alone else self._notes).extend(self._note_blocks(notes, index))
+                (at_end if self.is_transcript else self._notes).extend(self._note_blocks(notes, index))
         self._close()
         self._blocks.extend(self._notes)
         return self._blocks + at_end
@@ -90,7 +96,10 @@ class Paragraphs:
         if abs(line.size - before.size) > 0.16 * max(line.size, before.size):
             return True
         same_column = line.page == before.page and line.baseline < before.baseline + 0.3 * line.size
-        if same_column and before.baseline - line.baseline > 1.36 * column.spacing:
+        spacing = max(column.spacing, min(line.size, before.size))
+        if same_column and before.baseline - line.baseline > 1.36 * spacing:
+            return True
+        if _LEADERS.search(before.text) or self._is_row(line):
             return True
         room = column.right - before.x1 if same_column else self._room
         ended = _TERMINAL.search(before.text.rstrip()) is not None
@@ -110,7 +119,7 @@ class Paragraphs:
         if _CAPTION.match(line.text) and ended:
             return True
         if same_column:
-            indent = self._indented(line, before, following, first, room, column)
+            indent = self._indented(line, before, following, first, room < 0.15 * column.width, ended)
             if indent is not None:
                 return indent
         elif line.x0 - column.left > 0.8 * line.size and self._open.hang is None and ended:
@@ -123,6 +132,15 @@ class Paragraphs:
     """How much of the column the last line left free, where the column has been left."""
     _is_indenting = False
 
+    def _is_row(self, line: Line) -> bool:
+        """Whether a line is a row of a table: a cell of it begins where those of other rows do."""
+        opened = self._open.lines[0]
+        if line.gaps:
+            in_first = line.x0 < (opened.gaps[0].right if opened.gaps else opened.x1)
+            return in_first and any(self.tab_stops[round(gap.right / 4)] >= 3 for gap in line.gaps)
+        cells = line.text.split()
+        return len(cells) > 3 and sum(cell[0].isdigit() for cell in cells) > 0.6 * len(cells)
+
     def _is_label(self, line: Line, before: Line, room: float, ended: bool) -> bool:
         match = LABEL.match(line.text)
         if match is None or match[1].strip().casefold() not in self.labels:
@@ -132,7 +150,7 @@ class Paragraphs:
         return ended or room > 3 * line.size or line.x0 > before.x0 + 0.8 * line.size
 
     def _indented(
-        self, line: Line, before: Line, following: Line | None, first: bool, room: float, column: _Column
+        self, line: Line, before: Line, following: Line | None, first: bool, full: bool, ended: bool
     ) -> bool | None:
         """What the indent says: True for a new paragraph, False for none, None for nothing."""
         shift, least = line.x0 - before.x0, 0.7 * line.size
@@ -140,7 +158,7 @@ class Paragraphs:
             return None
         if shift > least:
             hanging = first and following is not None and abs(following.x0 - line.x0) < least
-            if hanging and room < 0.15 * column.width:
+            if (hanging and full) or (line.text[:1].islower() and not ended):
                 self._open.hang = line.x0
                 return False
             self._is_indenting = True
@@ -234,14 +252,24 @@ class Paragraphs:
             return "heading", 1
         if size > 1.14 * self.size:
             return "heading", 2
-        if bold >= len(text) and self.size >= 0.9 * size:
+        if bold >= len(text) and not self._mostly_bold:
             return "heading", 3
         return "paragraph", 0
 
     # Footnotes.
 
-    def _without_notes(self, body: list[Line]) -> tuple[list[Line], list[Line]]:
+    def _is_first_note(self, line: Line, page: PageLines) -> bool:
+        """Whether a small line begins the notes of a page: its number follows, or it stands low."""
+        match = _NOTE.match(line.text)
+        if match is None or line.top > 0.5 * page.height:
+            return False
+        if not match[1].isdigit() or int(match[1]) in (1, self._last_note + 1):
+            return True
+        return self._last_note == 0 and line.top < 0.3 * page.height
+
+    def _without_notes(self, page: PageLines) -> tuple[list[Line], list[Line]]:
         """A page's lines without its footnotes, and the lines of those."""
+        body = page.body
         kept: list[Line] = []
         notes: list[Line] = []
         start = 0
@@ -252,13 +280,21 @@ class Paragraphs:
             small = len(run)
             while small > 0 and run[small - 1].size < 0.92 * self.size:
                 small -= 1
-            while small < len(run) and not _NOTE.match(run[small].text):
+            while small < len(run) and not self._is_first_note(run[small], page):
                 small += 1
             if small == 0 and len(run) > 3:
                 small = len(run)  # a whole column of small type is no footnote
             kept.extend(run[:small])
             notes.extend(run[small:])
+            for line in run[small:]:
+                match = _NOTE.match(line.text)
+                if match and match[1].isdigit() and (self._last_note == 0 or int(match[1]) in (1, self._last_note + 1)):
+                    self._last_note = int(match[1])
             start = at
+        if notes:
+            numbers = {match[1] for line in notes if (match := _NOTE.match(line.text))}
+            for line in kept:
+                _drop_marks(line, numbers)
         return kept, notes
 
     def _note_blocks(self, lines: list[Line], page: int) -> list[Block]:
@@ -275,6 +311,14 @@ class Paragraphs:
             number = match[1] if match else ""
             blocks.append(Block(text[match.end() :] if match else text, "footnote", number=number, page=page))
         return blocks
+
+
+def _drop_marks(line: Line, numbers: set[str]) -> None:
+    """Take the raised numbers of the page's footnotes out of a line."""
+    for start, stop in reversed(line.raised):
+        if start > 0 and line.text[start:stop] in numbers:
+            line.text = line.text[:start] + line.text[stop:]
+            line.bold -= max(min(line.bold, stop) - start, 0)
 
 
 def _is_next(line: Line, group: Sequence[Line]) -> bool:
@@ -294,8 +338,9 @@ def _body_size(pages: Sequence[PageLines]) -> float:
     return sizes.most_common(1)[0][0] / 4 if sizes else 1.0
 
 
-def _labels(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str]]:
-    """What looks like a speaker's label at line starts, twice or more; and lines that are all label."""
+def _labels(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str], bool]:
+    """What looks like a speaker's label at line starts, twice or more; lines that are all label,
+    three times or more; and whether so many lines have one that people speak here."""
     with_colon: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for page in pages:
@@ -305,24 +350,32 @@ def _labels(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str]]
                 alone[text.casefold()] += 1
             if ":" in text[:64] and (match := LABEL.match(text)) is not None and len(match[1].split()) <= 8:
                 with_colon[match[1].strip().casefold()] += 1
-    least = 3
-    return (
-        frozenset(label for label, count in with_colon.items() if count > 1),
-        frozenset(text for text, count in alone.items() if count >= least),
-    )
+    labels = {label: count for label, count in with_colon.items() if count > 1}
+    lines = {text: count for text, count in alone.items() if count > 2}
+    most = sum(len(page.body) for page in pages)
+    spoken = max(sum(labels.values()), sum(lines.values()))
+    return frozenset(labels), frozenset(lines), spoken > 5 and spoken > 0.05 * most
 
 
-def _columns(body: Sequence[Line]) -> list[_Column]:
+def _columns(body: Sequence[Line], gutter: float | None) -> list[_Column]:
     """For each line the column it stands in: runs of lines that go down the page together."""
     found: list[_Column] = []
     start = 0
     for at in range(1, len(body) + 1):
-        if at < len(body) and body[at].baseline <= body[at - 1].baseline + 0.3 * body[at].size:
-            continue
+        if at < len(body):
+            before, line = body[at - 1], body[at]
+            down = line.baseline <= before.baseline + 0.3 * line.size
+            if down and (gutter is None or _side(before, gutter) == _side(line, gutter)):
+                continue
         run = body[start:at]
         found.extend([_measure(run)] * len(run))
         start = at
     return found
+
+
+def _side(line: Line, gutter: float) -> int:
+    """Left of the gutter, right of it, or over both."""
+    return -1 if line.x1 <= gutter else 1 if line.x0 >= gutter else 0
 
 
 def _measure(run: Sequence[Line]) -> _Column:

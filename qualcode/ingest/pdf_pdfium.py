@@ -8,18 +8,21 @@ has a wide gap or begins in bold.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from ..core.errors import ReadError
-from .pdf_lines import Gap, Line, PageLines
+from .pdf_lines import LINE_HEIGHT, Gap, Line, PageLines
 
 LINE_HYPHEN = "\ufffe"
 """What pdfium puts for a hyphen at which it joins two lines."""
 _ENDS = re.compile("\r\n|\r|\n|\ufffe")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|(?:^|\+)(?:SFBX|CMBX|ECBX)", re.IGNORECASE)
-_SAME_TEXT_MOST = 40
-"""Rectangles of one line beyond which the gaps in it are no longer measured one by one."""
+_DIGITS = re.compile(r"\d{1,3}")
+_HEAD = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,3}[.):])\s")
+"""A list's mark or a short label at the start of a line, with the blank after it."""
 
 
 class Unreadable(Exception):
@@ -67,7 +70,8 @@ class _PageReader:
 
         self.raw = raw
         self.left, self.top, self.right, self.bottom = (ctypes.c_double() for _ in range(4))
-        self.loose = raw.FS_RECTF()
+        self.across, self.up = ctypes.c_double(), ctypes.c_double()
+        self.matrix = raw.FS_MATRIX()
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
 
@@ -82,7 +86,7 @@ class _PageReader:
             buffer = (ctypes.c_ushort * (count + 1))()
             written = raw.FPDFText_GetText(handle, 0, count, buffer)
             units = bytes(buffer)[: 2 * max(written - 1, 0)]
-            text = units.decode("utf-16-le", "replace")
+            text = units.decode("utf-16-le", "replace").replace("\t", " ")
             astral = len(text) * 2 != len(units)
             same = written - 1 == count
             start = 0
@@ -126,36 +130,54 @@ class _PageReader:
         left, top, right, bottom = self.left, self.top, self.right, self.bottom
         raw.FPDFText_GetRect(handle, 0, left, top, right, bottom)
         x0, x1, low, high = left.value, right.value, bottom.value, top.value
-        wide = []
-        ink = 0.0
+        wide, small = [], []
         for number in range(1, rects):
             raw.FPDFText_GetRect(handle, number, left, top, right, bottom)
-            if left.value > x1 + 1.4 * (high - low) and x1 > x0:
+            if left.value > x1 + 0.5 * (high - low) and x1 > x0:
                 wide.append((x1, left.value))
-            ink = right.value
-            x0, x1 = min(x0, left.value), max(x1, ink)
+            if top.value - bottom.value < 0.8 * (high - low):
+                small.append((left.value, right.value, bottom.value))
+            x0, x1 = min(x0, left.value), max(x1, right.value)
             low, high = min(low, bottom.value), max(high, top.value)
         size, baseline = high - low, low
         lead = len(text) - len(text.lstrip())
-        if raw.FPDFText_GetLooseCharBox(handle, first + lead, self.loose):
-            size = self.loose.top - self.loose.bottom or size
-            baseline = self.loose.bottom
+        points = raw.FPDFText_GetFontSize(handle, first + lead)
+        if points > 0 and raw.FPDFText_GetMatrix(handle, first + lead, self.matrix):
+            size = LINE_HEIGHT * points * math.hypot(self.matrix.c, self.matrix.d) or size
+        if raw.FPDFText_GetCharOrigin(handle, first + lead, self.across, self.up):
+            baseline = self.up.value
         line = Line(text, x0, x1, low, high, baseline, size)
+        raised = [(begin, end) for begin, end, foot in small if foot > baseline + 0.15 * size]
+        if raised and not astral:
+            line.raised = tuple(self._raised(handle, first, text, raised))
         if wide and not astral:
             self._mark_gaps(handle, first, line, wide)
         if self._is_bold(handle, first + lead):
             line.bold = self._bold_prefix(handle, first, text)
         return line
 
+    def _raised(
+        self, handle: Any, first: int, text: str, raised: list[tuple[float, float]]
+    ) -> Iterator[tuple[int, int]]:
+        """Where in the text numbers stand above the line."""
+        left, right, bottom, top = self.left, self.right, self.bottom, self.top
+        for number in _DIGITS.finditer(text):
+            self.raw.FPDFText_GetCharBox(handle, first + number.start(), left, right, bottom, top)
+            if any(begin - 0.5 <= left.value <= end for begin, end in raised):
+                yield number.span()
+
     def _mark_gaps(self, handle: Any, first: int, line: Line, wide: list[tuple[float, float]]) -> None:
         """Find the blank in the text at which each wide gap lies, and put a tabulator there."""
         raw = self.raw
         left, right, bottom, top = self.left, self.right, self.bottom, self.top
         waiting = [gap for gap in wide if gap[1] - gap[0] > 1.5 * line.size]
+        head = _HEAD.match(line.text)
+        if head and wide[0][1] - wide[0][0] <= 1.5 * line.size and wide[0][0] < line.x0 + 3 * line.size:
+            line.gaps = (Gap(head.end() - 1, *wide[0]),)
         if not waiting:
             return
         chars = list(line.text)
-        gaps = []
+        gaps = list(line.gaps)
         for offset in range(1, len(chars)):
             if chars[offset - 1] not in " \t\xa0":
                 continue
