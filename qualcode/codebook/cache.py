@@ -1,15 +1,16 @@
 """Parsed codebooks kept as JSON, by content, so that opening a project needs no YAML parser.
 
-A project with every bundled frame opens in milliseconds this way. The key is the SHA-256 of the
-file's bytes together with the shape of the value types; a stale entry therefore cannot be found.
-A cache that cannot be read or written is silently done without.
+A project with every bundled frame opens in milliseconds this way, because neither the modules that
+read YAML nor those that write it are imported where the cache has the file. An entry holds the whole
+text it was made from beside the shape of the value types, and both are compared, so that a stale
+one is never used. A cache that cannot be read or written is silently done without.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
@@ -17,10 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ..core.model import Code, Codebook
-from . import reading
-from .writing import write_text
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the same file would be read differently than before."""
 
 
@@ -29,33 +28,43 @@ def load_cached(path: str | Path, cache_dir: str | Path | None) -> Codebook:
     try:
         content = Path(path).read_bytes()
     except OSError:
-        return reading.load(path)
-    if cache_dir is None:
-        return reading.loads(reading.decode(content, path), str(path))
-    kept = Path(cache_dir) / f"codebook-{key(content)}.json"
-    found = _read(kept)
+        from .reading import load
+
+        return load(path)
+    kept = Path(cache_dir) / f"codebook-{key(content)}.json" if cache_dir is not None else None
+    found = _read(kept, content) if kept else None
     if found is not None:
         return found
-    codebook = reading.loads(reading.decode(content, path), str(path))
-    with contextlib.suppress(OSError):
-        write_text(kept, json.dumps(to_plain(codebook), ensure_ascii=False, separators=(",", ":")))
+    from .reading import decode, loads
+
+    text = decode(content, path)
+    codebook = loads(text, str(path))
+    if kept:
+        from .writing import write_text
+
+        entry = {"shape": _shape(), "text": text, "codebook": to_plain(codebook)}
+        with contextlib.suppress(OSError):
+            write_text(kept, json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
     return codebook
 
 
 def key(content: bytes) -> str:
-    """What a file's content is kept under."""
-    return hashlib.sha256(_shape() + content).hexdigest()
+    """What a file's content is kept under; a name only, the content itself is compared."""
+    return f"{zlib.crc32(content):08x}"
 
 
 @lru_cache(maxsize=1)
-def _shape() -> bytes:
+def _shape() -> str:
     names = [field.name for type_ in (Code, Codebook) for field in fields(type_)]
-    return f"{FORMAT} {' '.join(names)}\n".encode()
+    return f"{FORMAT} {' '.join(names)}"
 
 
-def _read(path: Path) -> Codebook | None:
+def _read(path: Path, content: bytes) -> Codebook | None:
     try:
-        return from_plain(json.loads(path.read_bytes()))
+        entry = json.loads(path.read_bytes())
+        if entry["shape"] != _shape() or entry["text"].encode() != content:
+            return None
+        return from_plain(entry["codebook"])
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

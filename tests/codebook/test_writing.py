@@ -135,3 +135,17 @@ def test_a_cache_that_is_broken_or_cannot_be_written_does_not_matter(tmp_path):
     for junk in ('{"id": "b"', "[]", '{"codes": 3}', '{"id": "x", "title": {}, "codes": [], "new": 1}'):
         (tmp_path / f"codebook-{key(path.read_bytes())}.json").write_text(junk)
         assert load_cached(path, tmp_path).title == {"en": "B"}
+
+
+def test_an_entry_is_used_for_the_very_text_it_was_made_from_only(tmp_path):
+    path = tmp_path / "b.yaml"
+    save(Codebook("b", {"en": "One"}), path)
+    load_cached(path, tmp_path)
+    kept = tmp_path / f"codebook-{key(path.read_bytes())}.json"
+    entry = kept.read_text("utf-8")
+    assert "One" in entry
+    kept.write_text(entry.replace("One", "Two"), "utf-8")
+    assert load_cached(path, tmp_path).title == {"en": "One"}
+    kept.write_text(entry.replace('"shape":"', '"shape":"older '), "utf-8")
+    assert load_cached(path, tmp_path).title == {"en": "One"}
+    assert kept.read_text("utf-8") == entry
