@@ -5,8 +5,9 @@ fractions until somebody displays them.
 """
 
 from .assigning import assign
+from .explaining import explain
 from .frames import cut
 from .sharing import shares
 from .tree import CodeTree
 
-__all__ = ["CodeTree", "assign", "cut", "shares"]
+__all__ = ["CodeTree", "assign", "cut", "explain", "shares"]

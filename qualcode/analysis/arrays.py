@@ -119,12 +119,13 @@ def encode(values: Any, order: Iterable[str] | None = None) -> tuple[Array, list
     Names stand in the order of first appearance, or in `order` (others get -1).
     """
     if order is not None:
-        names = list(order)
+        index = pd.Index(np.asarray(order if isinstance(order, pd.Series) else list(order), dtype=object))
+        names = index.tolist()
         if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
-            mapping = pd.Index(names).get_indexer(pd.Index(values.cat.categories.astype(object)))
+            mapping = index.get_indexer(pd.Index(values.cat.categories.astype(object)))
             codes = np.asarray(values.cat.codes)
             return np.where(codes < 0, -1, mapping[codes] if len(mapping) else -1), names
-        return np.asarray(pd.Index(names, dtype=object).get_indexer(pd.Index(values, dtype=object))), names
+        return np.asarray(index.get_indexer(pd.Index(values, dtype=object))), names
     if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
         used, place = np.unique(np.asarray(values.cat.codes), return_inverse=True)
         names = [str(values.cat.categories[code]) for code in used.tolist() if code >= 0]

@@ -1,39 +1,12 @@
-"""What the analyses return: frozen, unrounded, and knowing nothing of files or screens.
-
-A `Fraction` is exact; a float stands where the formula has no exact value. `None` is
-undefined and always comes with a reason somewhere in the same result.
-"""
+"""Shares: how much of what was said relates to each category, and the units behind every cell."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Any
 
-from .model import EMPTY
-
-Number = Fraction | float | int
-
-
-@dataclass(frozen=True, slots=True)
-class Caveat:
-    """A note that belongs beside a result: a stable slug, and the values its sentence needs."""
-
-    slug: str
-    values: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """An interval that was asked for, or the reason why there is none."""
-
-    method: str
-    level: float
-    low: float | None
-    high: float | None
-    reason: str = ""
-    se: float | None = None
+from .common import Caveat, Interval, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +88,50 @@ class Shares:
             if row.group == group and row.code == code:
                 return row
         raise KeyError((group, code))
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedUnit:
+    """One unit behind a share, and what it adds to numerator and denominator."""
+
+    unit: str
+    document: str
+    informant: str
+    question: str
+    weight: Number
+    """The unit's weight a_u."""
+    score: Number
+    """Its score y_uc in the category."""
+    base: Number
+    """Its part of the denominator, d_u, before the weight."""
+    codings: tuple[Any, ...] = ()
+    """The ids of the codings that gave it the category, where codings have ids."""
+    codes: tuple[str, ...] = ()
+    """The codes among them, as coded."""
+
+    @property
+    def numerator(self) -> Number:
+        return self.weight * self.score
+
+    @property
+    def denominator(self) -> Number:
+        return self.weight * self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The units of one cell of a share table: those in the numerator first, then the rest."""
+
+    group: str
+    code: str
+    units: tuple[ExplainedUnit, ...]
+
+    @property
+    def inside(self) -> tuple[ExplainedUnit, ...]:
+        """The units in the numerator."""
+        return tuple(unit for unit in self.units if unit.score)
+
+    @property
+    def outside(self) -> tuple[ExplainedUnit, ...]:
+        """The units only in the denominator."""
+        return tuple(unit for unit in self.units if not unit.score)

@@ -1,0 +1,39 @@
+"""What the analyses return: frozen, unrounded, and knowing nothing of files or screens.
+
+A `Fraction` is exact; a float stands where the formula has no exact value. `None` is
+undefined and always comes with a reason somewhere in the same result.
+"""
+
+from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement
+from .common import Caveat, Interval, Number
+from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
+from .patterns import CodePair, Cooccurrence, Run, Saturation
+from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
+
+__all__ = [
+    "Agreement",
+    "CaseMatrix",
+    "Caveat",
+    "CodeAgreement",
+    "CodePair",
+    "Coefficient",
+    "Cooccurrence",
+    "Crosstab",
+    "CrosstabCell",
+    "DifferenceTest",
+    "Disagreement",
+    "ExplainedUnit",
+    "Explanation",
+    "Interval",
+    "Key",
+    "Keyness",
+    "MatrixCell",
+    "Number",
+    "Ranked",
+    "Ranking",
+    "Run",
+    "Saturation",
+    "Share",
+    "ShareGroup",
+    "Shares",
+]

@@ -1,0 +1,146 @@
+"""Comparisons: crosstabs, the case-by-code matrix, ranked lists, keyness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import EMPTY
+from .common import Caveat, Number
+
+
+@dataclass(frozen=True, slots=True)
+class CrosstabCell:
+    """How often a code stands in a column, and the two shares that follow."""
+
+    row: str
+    column: str
+    count: int
+    """Units (or codings, or cases) with the code."""
+    row_share: Number | None
+    """Of all with the code, the part in this column."""
+    column_share: Number | None
+    """Of all in this column, the part with the code."""
+    cases: int = 0
+    """Cases behind the count."""
+    weight: Number = 0
+    """The sum of the codings' weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """Codes by the values of an attribute, a question, a kind of document, or a qualifier."""
+
+    options: Mapping[str, Any]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[CrosstabCell, ...]
+    """Rows outer, columns inner, complete."""
+    row_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    column_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    """All that a column holds, coded or not: the denominator of column shares."""
+    notes: tuple[Caveat, ...] = ()
+
+    def cell(self, row: str, column: str) -> CrosstabCell:
+        """One cell; KeyError when it is not in the table."""
+        for found in self.cells:
+            if (found.row, found.column) == (row, column):
+                return found
+        raise KeyError((row, column))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """What one case has under one code."""
+
+    case: str
+    code: str
+    units: int
+    codings: int
+    weight: Number
+    ids: tuple[Any, ...] = ()
+    """The codings behind the cell, in the order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMatrix:
+    """Cases by codes: counts, and the codings behind each cell."""
+
+    options: Mapping[str, Any]
+    cases: tuple[str, ...]
+    codes: tuple[str, ...]
+    cells: tuple[MatrixCell, ...]
+    """Cases outer, codes inner, complete."""
+
+    def cell(self, case: str, code: str) -> MatrixCell:
+        """One cell; KeyError when it is not in the matrix."""
+        for found in self.cells:
+            if (found.case, found.code) == (case, code):
+                return found
+        raise KeyError((case, code))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One line of a ranked list."""
+
+    rank: int
+    """1 for the heaviest; equal weights share a rank."""
+    code: str
+    qualifier: str
+    weight: Number
+    codings: int
+    units: int
+    cases: int
+    share: Number | None
+    """Of the summed weight of the same qualifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Codes by weight within each qualifier: which factors promote, which inhibit."""
+
+    options: Mapping[str, Any]
+    rows: tuple[Ranked, ...]
+    totals: Mapping[str, Number] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How a word or code differs between two groups."""
+
+    term: str
+    frequencies: tuple[int, int]
+    per_thousand: tuple[float | None, float | None]
+    expected: tuple[float | None, float | None]
+    log_ratio: float | None
+    diff_percent: float | None
+    log_likelihood: float | None
+    """Never negative; `sign` says in which group the term is relatively more frequent."""
+    sign: int
+    log_likelihood_four_cell: float | None
+    p_chi2: float | None
+    bic: float | None
+    informants: tuple[int, int] = (0, 0)
+    """Informants of each group who use it."""
+    p_permutation: Number | None = None
+    smallest_p: Number | None = None
+
+    @property
+    def signed(self) -> float | None:
+        """The log-likelihood, negative where the second group uses the term more."""
+        return None if self.log_likelihood is None else self.sign * self.log_likelihood
+
+
+@dataclass(frozen=True, slots=True)
+class Keyness:
+    """Words or codes of two groups, those that differ most first."""
+
+    options: Mapping[str, Any]
+    groups: tuple[str, str]
+    sizes: tuple[int, int]
+    rows: tuple[Key, ...]
+    left_out: int = 0
+    """Terms used by fewer informants than asked for."""
+    notes: tuple[Caveat, ...] = ()

@@ -1,0 +1,78 @@
+"""Patterns in coding: codes that come together, and new codes that stop coming."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import EMPTY
+from .common import Caveat, Number
+
+
+@dataclass(frozen=True, slots=True)
+class CodePair:
+    """How often two codes come together. Coefficients are None where a denominator is 0."""
+
+    first: str
+    second: str
+    n1: int
+    n2: int
+    n12: int
+    coefficients: Mapping[str, Number | None]
+    warning: str = ""
+    """`c_out_of_range` where counting events makes the coefficient leave 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cooccurrence:
+    """All pairs of codes; a code and one below it are no pair."""
+
+    options: Mapping[str, Any]
+    codes: tuple[str, ...]
+    n: int
+    """Units (or characters, or segments) in all."""
+    pairs: tuple[CodePair, ...]
+    counts: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    notes: tuple[Caveat, ...] = ()
+
+    def pair(self, first: str, second: str) -> CodePair:
+        """The pair of two codes, in either order; KeyError when it is none."""
+        for found in self.pairs:
+            if {found.first, found.second} == {first, second}:
+                return found
+        raise KeyError((first, second))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """New codes in a run of interviews, against the base."""
+
+    first: int
+    """Interviews are numbered from 1."""
+    last: int
+    new: int
+    ratio: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Saturation:
+    """New codes per interview falling to none."""
+
+    options: Mapping[str, Any]
+    interviews: tuple[str, ...]
+    new: tuple[int, ...]
+    cumulative: tuple[int, ...]
+    base_codes: int
+    runs: tuple[Run, ...]
+    saturated_after: int | None
+    """The number of interviews before the first run at or under the threshold."""
+    notation: str | None
+    """Such as `6+2`."""
+    rarefaction: tuple[Number, ...]
+    """Expected number of codes after k interviews in any order."""
+    once: int
+    twice: int
+    chao2: Number | None
+    reason: str = ""
+    """Why there is no notation: `no_base_codes`, `not_saturated`."""
