@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 Step = tuple[str, Any, Row | str | None, Row | str | None]
@@ -21,8 +20,7 @@ Step = tuple[str, Any, Row | str | None, Row | str | None]
 TABLES = ("coder", "code", "document", "coding", "memo", "assignment", "answer_status")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the audit trail."""
 
     key: int

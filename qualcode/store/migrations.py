@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from importlib.resources import files
 
 APPLICATION_ID = 0x71636F64  # "qcod" in ASCII: tells `file` and qualcode what this database is
 
 
 def schema() -> str:
     """The commented schema, as printed in the docs."""
+    from importlib.resources import files  # only for a new database: it takes as long to import as all of this package
+
     return files("qualcode.store").joinpath("schema.sql").read_text("utf-8")
 
 

@@ -12,12 +12,15 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer
-from ..core.model import Assignment, Coder, Coding, Document, Memo, Page, Source, Span, Turn
+from ..core.model import Document, Page, Source, Span, Turn
 from .history import Change, Entry, apply
 from .migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
+
+if TYPE_CHECKING:
+    from ..core.model import Assignment, Coder, Coding, Memo
 
 WAIT = 5.0
 """Seconds to wait for another program that is writing."""
@@ -279,6 +282,8 @@ class Store:
 
     def codings(self, documents: list[str] | None = None, coders: list[str] | None = None) -> list[Coding]:
         """Codings in the order of their places; of the named documents and coders only, if given."""
+        from ..core.model import Coding
+
         rows = self._read(
             "SELECT c.key, d.id, c.start, c.stop, c.quote, k.id, p.id, c.weight, c.qualifier, c.memo, c.unsure, "
             "c.created, c.origin FROM coding c JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
@@ -330,7 +335,8 @@ class Store:
     def rows_with_code(self, code: int) -> list[tuple[Any, ...]]:
         """The codings of a code given by key, as `coding_rows` gives them."""
         return self._read(
-            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure FROM coding WHERE code = ?",
+            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
+            "FROM coding WHERE code = ?",
             (code,),
         )
 
@@ -354,6 +360,8 @@ class Store:
 
     def coders(self) -> list[tuple[Coder, int]]:
         """Each coder with the number of codings."""
+        from ..core.model import Coder
+
         rows = self._read(
             "SELECT p.id, p.name, p.kind, (SELECT count(*) FROM coding c "
             "JOIN document d ON d.key = c.document WHERE c.coder = p.key AND d.removed = 0) "
@@ -362,6 +370,8 @@ class Store:
         return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
 
     def memos(self, about: str | None = None) -> list[Memo]:
+        from ..core.model import Memo
+
         condition, values = ("WHERE m.about = ?", (about,)) if about is not None else ("", ())
         rows = self._read(
             "SELECT m.key, m.text, p.id, m.created, m.about FROM memo m JOIN coder p ON p.key = m.coder "
@@ -371,6 +381,8 @@ class Store:
         return [Memo(*row) for row in rows]
 
     def assignments(self) -> list[tuple[int, Assignment]]:
+        from ..core.model import Assignment
+
         rows = self._read(
             "SELECT a.key, p.id, d.id, a.state FROM assignment a JOIN coder p ON p.key = a.coder "
             "JOIN document d ON d.key = a.document WHERE d.removed = 0 ORDER BY a.key"
