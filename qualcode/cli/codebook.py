@@ -10,7 +10,7 @@ import typer
 
 from ..core.errors import ExitCode
 from ..core.table import Column, table
-from . import context, options
+from . import context, editing, options
 from .options import FormatName, Json, Language, Output
 
 codebook = typer.Typer(
@@ -144,3 +144,7 @@ def recode(
     with context.project(readonly=False) as project:
         count = codebooks.recode(project, old, new_code)
     context.say(f"{count} codings of {old} are now {new_code}")
+
+
+for _name, _command in editing.COMMANDS.items():
+    codebook.command(_name)(_command)

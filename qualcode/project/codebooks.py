@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, ReadError, UsageError
-from ..core.model import Codebook
+from ..core.model import Codebook, Coding
 from ..core.where import under
 from ..store import Change
 
 if TYPE_CHECKING:
+    from ..codebook.editing import Edit
     from .project import Project
 
 
@@ -104,24 +105,73 @@ def text_of(project: Project, id: str) -> tuple[str, str]:
     return project.relative(path), path.read_text("utf-8")
 
 
-def rewrite(
-    project: Project, id: str, after: str, recoded: Mapping[str, str], *, action: str, summary: str
+Chooser = Callable[[Coding, tuple[str, ...]], str]
+"""Which of several new codes (full ids) a coding of a split code goes to."""
+
+
+def apply(
+    project: Project, id: str, edit: Edit, *, action: str, summary: str, choose: Chooser | None = None
 ) -> dict[str, int]:
-    """Store a codebook's new text and carry its codings over, as one change.
+    """Store an edited codebook and carry its codings over, as one change.
 
-    `recoded` maps a code's old id in the book to its new one; a code merged into another is
-    mapped to that. Returns for each recoded code how many codings went along.
+    Returns for each recoded code (its old full id) how many codings went along. Raises UsageError
+    `split_undecided` when codings of a split code have several places to go and nobody chooses.
     """
-    from ..codebook import loads
-
     name, before = text_of(project, id)
-    fresh = loads(after, name)
-    store = project.writable
     moved: dict[str, int] = {}
-    with store.change(action, project.coder, project.write_files) as change:
-        change.file(name, before, after)
-        carry(project, change, {f"{id}:{old}": f"{fresh.id}:{new}" for old, new in recoded.items()}, moved)
+    fresh = edit.codebook.id
+    with project.writable.change(action, project.coder, project.write_files) as change:
+        change.file(name, before, edit.text)
+        recode_codings(project, change, {
+            f"{id}:{old}": tuple(f"{fresh}:{each}" for each in new) for old, new in edit.recode.items()
+        }, moved, choose)  # fmt: skip
         change.summary = summary
+    return moved
+
+
+def recode_codings(
+    project: Project,
+    change: Change,
+    recoded: Mapping[str, tuple[str, ...]],
+    moved: dict[str, int],
+    choose: Chooser | None,
+) -> None:
+    """Carry codings over inside a change: to the one new code, or to the one that is chosen."""
+    carry(project, change, {old: new[0] for old, new in recoded.items() if len(new) == 1}, moved)
+    for old, several in recoded.items():
+        if len(several) < 2:
+            continue
+        codings = [coding for coding in project.store.codings() if coding.code == old]
+        if codings and choose is None:
+            raise UsageError(
+                f"{len(codings)} codings of {old} could go to {', '.join(several)}",
+                slug="split_undecided",
+                hint="say which by --rule PART=WORDS and --rest PART, or answer one by one at a terminal",
+            )
+        keys = {new: project.writable.code_key(change, new) for new in several}
+        for coding in codings:
+            assert choose is not None
+            chosen = choose(coding, several)
+            if chosen not in keys:
+                raise UsageError(f"{chosen!r} is none of {', '.join(several)}", slug="split_undecided")
+            change.update("coding", coding.id, {"code": keys[chosen]})
+        moved[old] = len(codings)
+
+
+def promote(project: Project, full: str, frame: str, under: str | None) -> dict[str, int]:
+    """Move an open code, with all below it and its codings, into a frame; one change."""
+    from ..codebook.regrouping import promote as promoted
+
+    book, _, id = full.partition(":")
+    source, source_text = text_of(project, book)
+    target, target_text = text_of(project, frame)
+    done = promoted(source_text, id, target_text, under, path=source, frame_path=target)
+    moved: dict[str, int] = {}
+    with project.writable.change("codebook promote", project.coder, project.write_files) as change:
+        change.file(source, source_text, done.left.text)
+        change.file(target, target_text, done.joined.text)
+        recode_codings(project, change, done.recode, moved, None)
+        change.summary = f"{full} into {frame}"
     return moved
 
 
