@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+(?=\S)")
-_QUOTE = "\"'“”„«»‘’"
+_QUOTES = "\"'“”„«»‘’"
 FEWEST = 3
 """Fewer questions than this make no interview."""
 
@@ -38,7 +38,7 @@ class Asked:
 
 def find_questions(doc: Lined) -> dict[int, Asked]:
     """Start of a line to the question on it; empty where the text is no questions and answers."""
-    for find in (_numbered, _bold, _headings, _quoted):
+    for find in (_numbered, _bold, _headings, _asking_lines):
         asked = find(doc)
         if len(asked) >= FEWEST and _answered(doc, asked):
             return asked
@@ -88,15 +88,18 @@ def _headings(doc: Lined) -> dict[int, Asked]:
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(titles) else {}
 
 
-def _quoted(doc: Lined) -> dict[int, Asked]:
-    """Lines that ask, followed by a line in quotation marks."""
+def _asking_lines(doc: Lined) -> dict[int, Asked]:
+    """Lines that ask and nothing else, where between a fifth and three fifths of all lines do.
+
+    More of them, and the text is a guide without answers; fewer, and they are rhetorical.
+    """
     lines = _lines(doc)
     asked = {}
-    for (start, stop), (after, _) in itertools.pairwise(lines):
+    for start, stop in lines:
         line = doc.text[start:stop].strip()
-        if line.endswith("?") and line[0] not in _QUOTE and doc.text[after:].lstrip()[:1] in _QUOTE:
+        if line.endswith("?") and line[0] not in _QUOTES and len(line) <= 300:
             asked[start] = _plain(doc.text[start:stop], start)
-    return asked
+    return asked if 0.2 * len(lines) <= len(asked) <= 0.6 * len(lines) else {}
 
 
 def _plain(text: str, start: int) -> Asked:

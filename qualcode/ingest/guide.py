@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"(?P<sub>[a-zæøå]|\d{1,2})?[.):\]]*[ \t]+",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"\[?Q ?(?P<id>\d{1,3}(?:\.\d{1,2})*[a-z]?)\][.:]?[ \t]+", re.IGNORECASE)
 _LETTER = re.compile(r"\(?(?P<sub>[a-zæøå]|[ivx]{1,4})[.)][ \t]+", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]*[-*•–o·][ \t]+")
 
@@ -200,10 +201,10 @@ def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
         if item.depth < 0:
             dimension, main = item.text.rstrip(": "), None
             continue
-        if len(numbered) >= 2 and not item.number and item.depth == 0:
-            if main is None or not item.text.endswith("?"):
+        if len(numbered) >= 2 and not item.number:
+            if main is None or (item.depth == 0 and not _asks(item.text)):
                 continue  # the guide numbers its questions; this is a line between them
-            item.depth = 1
+            item.depth = max(item.depth, 1)
         if not numbered and item.depth == 0 and not _asks(item.text):
             continue
         if item.depth == 0 or main is None:
@@ -237,6 +238,15 @@ def _asks(text: str) -> bool:
 
 
 def _items(block: Block) -> Iterable[_Item]:
+    for item in _unmarked(block):
+        marked = _MARKED.match(item.text)
+        if marked is not None:
+            yield _Item(item.text[marked.end() :], 0, marked["id"])
+        elif item.depth >= 0 or "://" not in item.text:
+            yield item
+
+
+def _unmarked(block: Block) -> Iterable[_Item]:
     if block.kind in ("footnote", "endnote", "comment", "caption"):
         return
     if block.number or block.kind == "list":
@@ -246,7 +256,8 @@ def _items(block: Block) -> Iterable[_Item]:
             if found is not None and not block.number:
                 yield from _line(text)
             else:
-                yield _listed(block, text)
+                bullet = None if block.number else _BULLET.match(text)
+                yield _Item(text[bullet.end() :], 1) if bullet else _listed(block, text)
         return
     for line in _logical_lines(block.text):
         titled = block.kind == "heading" or (0 < len(line) <= block.bold and not _NUMBER.match(line))

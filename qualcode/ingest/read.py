@@ -132,7 +132,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         raw.title.strip() or id,
         kind,
         text,
-        request.language or raw.language or guess_language(text),
+        request.language or guess_language(text) or raw.language,
         turns,
         _pages(raw, text, starts),
         replace(source, media_type=raw.media_type, encoding=raw.encoding),

@@ -59,9 +59,9 @@ def read_xlsx(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
 
 def read_ods(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     """The first sheet of an OpenDocument spreadsheet that holds a table."""
-    from .opendocument import read_sheet
+    from .opendocument import sheet_rows
 
-    sheets = [(title, [list(row) for row in rows], "") for title, rows in read_sheet(data, name)]
+    sheets = [(title, rows, "") for title, rows in sheet_rows(data, name).items()]
     return _first_table(sheets, name, options, "application/vnd.oasis.opendocument.spreadsheet")
 
 
@@ -115,7 +115,7 @@ def read_rows(
         )
     split = options.extra.get("split") or "respondent"
     if split == "respondent":
-        return list(_respondents(grid, columns, warnings, base))
+        return list(_respondents(grid, columns, name, warnings, base))
     if split == "question":
         return list(_questions(grid, columns, warnings, base))
     raise UsageError(f"split {split!r}: expected respondent or question")
@@ -200,9 +200,14 @@ def _transcript(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: d
     return Raw(tuple(blocks), warnings=tuple(notes), separated="\n", **base)
 
 
-def _respondents(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:
-    silent = 0
-    given = False
+def _respondents(
+    grid: Grid, columns: Columns, name: str, warnings: tuple[str, ...], base: dict[str, Any]
+) -> Iterator[Raw]:
+    silent = sum(not any(row[at].strip() for at in columns.open) for row in grid.rows)
+    if silent == len(grid.rows):
+        raise ReadError(name, "0 answers: every open column is empty", slug="no_answers")
+    if silent:
+        warnings = (*warnings, f"{silent} rows without an open answer left out")
     for place, row in enumerate(grid.rows):
         number = grid.numbers[place]
         blocks = []
@@ -213,22 +218,13 @@ def _respondents(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: 
                 blocks.append(Block(title, kind="heading", level=2, row=number, column=title, number=str(order)))
                 blocks.append(Block(answer, row=number, column=title, number=str(order)))
         if not blocks:
-            silent += 1
             continue
         attributes = {
             grid.header[at]: " ".join(row[at].split()) for at in columns.closed if row[at].strip() and at != columns.id
         }
-        name = row[columns.id].strip() if columns.id is not None else ""
-        yield Raw(
-            tuple(blocks),
-            attributes=attributes,
-            name=name or str(place + 1),
-            warnings=() if given else warnings,
-            **base,
-        )
-        given = True
-    if silent == len(grid.rows):
-        raise ReadError("the table", "0 answers: every open column is empty", slug="no_answers")
+        who = row[columns.id].strip() if columns.id is not None else ""
+        yield Raw(tuple(blocks), attributes=attributes, name=who or str(place + 1), warnings=warnings, **base)
+        warnings = ()
 
 
 def _questions(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:

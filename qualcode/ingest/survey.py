@@ -12,7 +12,7 @@ from .styles import Lined
 
 def is_survey(raw: Raw) -> bool:
     """Whether the blocks are questions and answers of a table."""
-    return bool(raw.blocks) and all(block.column for block in raw.blocks)
+    return bool(raw.blocks) and all(block.column and block.number for block in raw.blocks)
 
 
 def survey_turns(doc: Lined) -> tuple[tuple[Turn, ...], Found]:

@@ -169,7 +169,10 @@ def test_paragraphs_without_a_label_go_on_with_the_turn(tmp_path: Path) -> None:
 
 
 def test_overlapping_speech_goes_to_whom_it_belongs(tmp_path: Path) -> None:
-    turn = "### int + om1\n\n1: skal I slet ikke holde fest?\n2: * nej\n\n### om1\n\ndet er for sent\n\n### int\n\nhvorfor?\n\n"
+    turn = (
+        "### int + om1\n\n1: skal I slet ikke holde fest?\n2: * nej\n\n"
+        "### om1\n\ndet er for sent\n\n### int\n\nhvorfor?\n\n"
+    )
     document = read(tmp_path, turn * 3, "D1.md").document
     assert said(document)[:3] == [
         ("int", "interviewer", "skal I slet ikke holde fest?"),
@@ -220,7 +223,11 @@ def test_a_style_can_be_forced_and_switched_off(tmp_path: Path) -> None:
 
 
 def test_questions_in_a_text_without_speakers(tmp_path: Path) -> None:
-    text = "Spørgsmål 1: Hvem er du?\nEn leder.\nAf et center.\n\nSpørgsmål 2: Hvorfor?\nDerfor.\n\nSpørgsmål 3: Og så?\nJa.\n"
+    text = (
+        "Spørgsmål 1: Hvem er du?\nEn leder.\nAf et center.\n\n"
+        "Spørgsmål 2: Hvorfor?\nDerfor.\n\n"
+        "Spørgsmål 3: Og så?\nJa.\n"
+    )
     result = read(tmp_path, text)
     assert result.found.summary("da") == "ingen talere; 3 spørgsmål i teksten"
     assert [(t.role, t.question, t.span.cut(result.document.text)) for t in result.document.turns[:3]] == [

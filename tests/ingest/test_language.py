@@ -1,0 +1,27 @@
+"""The language of a text, by its little words."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.ingest.language import guess_language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Jeg synes, at det er en god måde at arbejde på, fordi man også får talt om noget af det, der er svært.",
+            "da",
+        ),
+        ("Jeg synes det er en fin måte å jobbe på, og vi har også noe å snakke om hver uke. Hva mener du?", "nb"),
+        ("Jag tycker att det är ett bra sätt att arbeta på eftersom man också får prata om något som är svårt.", "sv"),
+        ("I think that the way we work has changed a lot since we started, and it is hard to find the time.", "en"),
+        ("Ich denke, dass wir heute anders arbeiten als früher, und das ist auch nicht schlecht für die Leute.", ""),
+        ("Eu acho que o trabalho não mudou muito para os colegas, mas as pessoas gostam.", ""),
+        ("12 34 56", ""),
+        ("", ""),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert guess_language(text) == language

@@ -1,0 +1,145 @@
+"""Which turn asks which item of the guide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.errors import ProblemsFound
+from qualcode.core.model import Document
+from qualcode.core.units import units
+from qualcode.ingest import (
+    QuestionMatch,
+    ReadRequest,
+    match_questions,
+    parse_guide,
+    read_matches,
+    skipped,
+    write_matches,
+)
+
+from .reading import read
+
+GUIDE = parse_guide(
+    """
+- {id: "1", text: "Hvad forstår du ved datainformeret ledelse?", sub: [{id: "1a", text: "Hvor har du begrebet fra?"}]}
+- {id: "2", text: "Hvor stor tillid har du til de data, du får forelagt?"}
+- {id: "3", text: "Hvordan bruger I data i dialogen med politikerne og borgerne?"}
+- {id: "4", text: "Hvilke kompetencer og ressourcer har I til at arbejde med data?"}
+"""
+)
+
+
+def document_of(tmp_path: Path, *turns: str) -> Document:
+    text = "".join(f"{'I' if n % 2 == 0 else 'U1'}: {turn}\n" for n, turn in enumerate(turns))
+    return read(tmp_path, text).document
+
+
+def asked(document: Document) -> list[tuple[int, str, str]]:
+    return [(match.turn, match.question, match.kind) for match in match_questions(document, GUIDE)[1]]
+
+
+def test_an_answer_reaches_to_the_next_item_and_follow_ups_are_inside(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Tak, fordi du ville være med.", "Selv tak.",
+        "Hvad forstår du ved datainformeret ledelse?", "At vi ser på tallene.",
+        "Kan du uddybe det?", "Hver mandag.",
+        "Så går vi videre. Hvor stor tillid har du til de data, du får forelagt?", "Stor.",
+    )  # fmt: skip
+    turns, matches = match_questions(document, GUIDE)
+    assert [turn.question for turn in turns] == [None, None, "1", "1", "1", "1", "2", "2"]
+    assert [(m.turn, m.question, m.kind) for m in matches] == [(3, "1", "asked"), (7, "2", "asked")]
+    assert skipped(GUIDE, matches) == ("3", "4")
+
+
+def test_other_words_for_the_same_question(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Ja. Og hvad forstår du egentlig selv ved begrebet datainformeret ledelse?", "Det er svært.",
+        "Okay. Hvordan bruger I så data, når I er i dialog med politikere og borgere?", "Sjældent.",
+    )  # fmt: skip
+    assert [(turn, question) for turn, question, _ in asked(document)] == [(1, "1"), (3, "3")]
+
+
+def test_a_sub_question_asked_in_its_own_right_is_an_item(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Hvad forstår du ved datainformeret ledelse?", "Tal.",
+        "Hvor har du begrebet fra?", "Et kursus.",
+    )  # fmt: skip
+    assert asked(document) == [(1, "1", "asked"), (3, "1a", "asked")]
+
+
+def test_of_several_questions_in_one_turn_the_last_counts(tmp_path: Path) -> None:
+    both = "Hvad forstår du ved datainformeret ledelse? Og hvor har du begrebet fra?"
+    assert asked(document_of(tmp_path, both, "Et kursus.")) == [(1, "1a", "asked")]
+
+
+def test_asked_again_and_out_of_order(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Hvilke kompetencer og ressourcer har I til at arbejde med data?", "Få.",
+        "Hvad forstår du ved datainformeret ledelse?", "Tal.",
+        "Hvilke kompetencer og ressourcer har I til at arbejde med data?", "Som sagt få.",
+    )  # fmt: skip
+    turns, matches = match_questions(document, GUIDE)
+    assert [(m.turn, m.question, m.kind) for m in matches] == [(1, "4", "asked"), (3, "1", "asked"), (5, "4", "again")]
+    assert [len(unit.pieces) for unit in units(read_with(document, turns), "answer")] == [2, 1]
+
+
+def read_with(document: Document, turns: tuple[object, ...]) -> Document:
+    from dataclasses import replace
+
+    return replace(document, turns=turns)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("turn", ["Ja.", "Hvordan det?", "Kan du give et eksempel?", "Hvad siger borgerne så?", ""])
+def test_a_free_follow_up_is_no_item(turn: str, tmp_path: Path) -> None:
+    assert asked(
+        document_of(tmp_path, turn or "Nå?", "Jo.", "Hvad forstår du ved datainformeret ledelse?", "Tal.")
+    ) == [(3, "1", "asked")]
+
+
+def test_questions_that_stand_in_a_text_without_speakers(tmp_path: Path) -> None:
+    text = (
+        "# Noter\n\n**Hvad forstår du ved datainformeret ledelse?**\n\nTal.\n\n"
+        "**Hvor stor tillid har du til de data, du får forelagt?**\n\nStor.\n\n"
+        "**Hvilke kompetencer og ressourcer har I til at arbejde med data?**\n\nFå.\n"
+    )
+    result = read(tmp_path, text, "D1.md", ReadRequest(guide=GUIDE))
+    assert [(t.role, t.question) for t in result.document.turns] == [
+        ("other", None),
+        ("interviewer", "1"),
+        ("informant", "1"),
+        ("interviewer", "2"),
+        ("informant", "2"),
+        ("interviewer", "4"),
+        ("informant", "4"),
+    ]
+    assert result.skipped == ("3",)
+
+
+def test_columns_of_a_survey_are_matched_to_the_guide(tmp_path: Path) -> None:
+    table = (
+        "id,Hvor stor tillid har du til data du får forelagt?,Hvad forstår du ved datainformeret ledelse?\n"
+        "1,Stor men ikke ubegrænset,Det er når vi ser på tal\n2,Slet ingen tillid har jeg,At chefen kan regne lidt\n"
+    )
+    path = tmp_path / "svar.csv"
+    path.write_text(table, "utf-8")
+    from qualcode.ingest import read_file
+
+    results = read_file(path, ReadRequest(guide=GUIDE))
+    assert [turn.question for turn in results[0].document.turns] == ["2", "2", "1", "1"]
+
+
+def test_matches_can_be_corrected_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "matches.csv"
+    write_matches(path, [("D1", QuestionMatch(3, "1", 100.0, "asked")), ("D1", QuestionMatch(7, "2", 75.5, "unsure"))])
+    assert path.read_text("utf-8-sig") == "document,turn,question,score,kind\nD1,3,1,100,asked\nD1,7,2,75.5,unsure\n"
+    path.write_text("document;turn;question\nD1;3;1a\nD1;D1:7;-\n", "utf-8")
+    assert read_matches(path) == (("D1", 3, "1a"), ("D1", 7, None))
+    path.write_text("document,turn,question\nD1,x,1\n", "utf-8")
+    with pytest.raises(ProblemsFound, match=r"matches.csv:2: error: turn 'x' is no number"):
+        read_matches(path)
