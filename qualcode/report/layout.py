@@ -98,6 +98,11 @@ class _Layout:
         for number, depth in table.indents.items():
             self.rows[number][0] = "\u2007" * 2 * depth + self.rows[number][0]
         self.titles = [safe(column.title) for column in table.columns]
+        self.smallest = [self.least(at) for at in range(len(table.columns))]
+        for span in spanners(table):  # the words of a heading over columns are not broken either
+            longest = max(map(width_of, safe(span.text).split()), default=0)
+            wide = sum(width + GAP for width in self.smallest[span.start : span.stop]) - GAP
+            self.smallest[span.stop - 1] += max(0, longest - wide)
 
     def natural(self, at: int) -> int:
         texts = [line for row in self.rows for line in row[at].split("\n")]
@@ -113,7 +118,7 @@ class _Layout:
 
     def pieces(self) -> list[list[int]]:
         columns = range(len(self.table.columns))
-        least = [self.least(at) for at in columns]
+        least = self.smallest
         if sum(least) + GAP * (len(least) - 1) <= self.width or len(least) < 3:
             return [list(columns)]
         spans = [list(range(span.start, span.stop)) for span in spanners(self.table)]
@@ -132,10 +137,12 @@ class _Layout:
     def widths(self, columns: Sequence[int]) -> dict[int, int]:
         """Natural widths where they fit; else the text columns share what is left over."""
         room = self.width - GAP * (len(columns) - 1)
-        natural = {at: min(self.natural(at), max(WIDEST_TEXT, self.least(at))) for at in columns}
+        natural = {
+            at: max(min(self.natural(at), max(WIDEST_TEXT, self.smallest[at])), self.smallest[at]) for at in columns
+        }
         if sum(natural.values()) <= room:
             return natural
-        widths = {at: self.least(at) for at in columns}
+        widths = {at: self.smallest[at] for at in columns}
         left = room - sum(widths.values())
         while left > 0:
             short = [at for at in columns if widths[at] < natural[at]]
@@ -182,10 +189,11 @@ class _Layout:
             yield from self.row(texts, drawn, style, raw=raw)
 
     def widen_for_spans(self, drawn: list[_Drawn]) -> None:
-        """A heading over columns may be wider than they are: the last of them grows."""
+        """A heading may be wider than the columns under it: the last of them grows while there is room."""
         for start, stop, text in self.spans(drawn):
             wide = sum(column.width + GAP for column in drawn[start:stop]) - GAP
-            drawn[stop - 1].width += max(0, width_of(text) - wide)
+            left = self.width - sum(column.width + GAP for column in drawn) + GAP
+            drawn[stop - 1].width += max(0, min(width_of(text) - wide, left))
 
     def spans(self, drawn: list[_Drawn]) -> list[tuple[int, int, str]]:
         found = []
@@ -200,15 +208,21 @@ class _Layout:
         return span.start <= column.at < span.stop
 
     def over(self, drawn: list[_Drawn]) -> Iterator[Line]:
-        text, rule, at = "", "", 0
+        """The headings over columns, wrapped to the columns' width, and a rule under each."""
+        spans = []
         for start, stop, title in self.spans(drawn):
-            before = sum(column.width + GAP for column in drawn[at:start])
             wide = sum(column.width + GAP for column in drawn[start:stop]) - GAP
-            text += " " * before + title + " " * (wide - width_of(title) + GAP)
-            rule += " " * before + "─" * wide + " " * GAP
-            at = stop
-        yield [(text.rstrip(), "bold")]
-        yield [(rule.rstrip(), "dim")]
+            spans.append((start, stop, wide, wrapped(title, wide)))
+        height = max((len(lines) for *_, lines in spans), default=0)
+        for line in range(height + 1):
+            text, at = "", 0
+            for start, stop, wide, lines in spans:
+                text += " " * sum(column.width + GAP for column in drawn[at:start])
+                number = line - (height - len(lines))
+                part = "─" * wide if line == height else lines[number] if number >= 0 else ""
+                text += part + " " * (wide - width_of(part) + GAP)
+                at = stop
+            yield [(text.rstrip(), "dim" if line == height else "bold")]
 
     def row(
         self, texts: Sequence[str], drawn: list[_Drawn], style: str, *, bottom: bool = False, raw: Sequence[Any] = ()

@@ -14,6 +14,7 @@ _WHERE = {
     "choices_line": "shares",
     "codings_report": "codings",
     "excerpts_report": "excerpts",
+    "explanation_report": "explanation",
     "interviews_report": "interviews",
     "method_note": "method",
     "sample_report": "sample",

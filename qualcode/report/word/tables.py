@@ -39,9 +39,9 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
             wanted.append(max(asked, least[-1]))
     for span in spanners(table):
         short = len(span.text) * CHARACTER + PADDING - sum(least[span.start : span.stop])
-        if short > 0:
-            least[span.stop - 1] += short
-            wanted[span.stop - 1] += short
+        for at in range(span.start, span.stop):
+            least[at] += max(short, 0) // (span.stop - span.start)
+            wanted[at] = max(wanted[at], least[at])
     total = sum(least)
     if total >= room:
         scaled = [each * room // total for each in least]
