@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError
 from ..core.model import EMPTY
-from ..core.results import Shares
+from ..core.results import Explanation, Shares
 from ..core.where import Where
 from .project import check_attribute
 from .tidy import Tidy, one_layer, tidy
@@ -51,6 +51,20 @@ def compute_shares(project: Project, request: ShareRequest) -> Shares:
 
     frames, options = prepared(project, request)
     return analyse(frames.units, frames.codings, **options)
+
+
+def explain(project: Project, request: ShareRequest, group: str, code: str) -> tuple[Explanation, Tidy]:
+    """The units behind one share of a request, and the frames with their words.
+
+    Raises UnknownName for a group or a category that is not in the table.
+    """
+    from ..analysis import explain as open_up
+
+    frames, options = prepared(project, request)
+    full = project.codes.known(code)
+    if full not in options["categories"]:
+        options["categories"] = [*options["categories"], full]
+    return open_up(frames.units, frames.codings, group, full, **options), frames
 
 
 def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, Any]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
 from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UsageError
@@ -20,9 +19,14 @@ if TYPE_CHECKING:
 
 COLUMNS = ("document", "address", "quote", "code", "coder", "weight", "qualifier", "memo", "unsure")
 
+EXPORTED = (
+    "id", "title", "case", "case_name", "speaker", "question", "turn", "page", "code_name", "created", "origin",
+    "start", "stop",
+)  # fmt: skip
+"""Columns that `export` writes besides, which say nothing new; such a file can be read back."""
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+
+class Tag(NamedTuple):
     """One wish to code: a place, a code, and what to say about it."""
 
     document: str
@@ -37,8 +41,7 @@ class Tag:
     origin: str = "hand"
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """What a tagging command did."""
 
     added: tuple[int, ...]
@@ -250,7 +253,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    unknown = [name for name in header if name and name not in COLUMNS]
+    unknown = [name for name in header if name and name not in (*COLUMNS, *EXPORTED) and not name.startswith("case.")]
     if unknown:
         raise ReadError(
             path,

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UnknownName
-from ..core.model import Bundle, Case, Coding, Document, Question, Unit
-from ..core.where import Where
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Entry, Store
-from . import cases as case_files
 from .codes import Codes
 from .folder import DATABASE, find, write_text
 
 if TYPE_CHECKING:
+    from ..core.model import Bundle, Case, Coding, Document, Question, Unit
+    from ..core.where import Where
+    from .cases import CaseMap
     from .codings import Tagged
 
 
@@ -100,11 +100,15 @@ class Project:
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         """The rows of `cases.csv`."""
-        return case_files.load(self.root / "cases.csv")
+        from . import cases
+
+        return cases.load(self.root / "cases.csv")
 
     @cached_property
-    def case_map(self) -> case_files.CaseMap:
-        return case_files.CaseMap.of(self.cases)
+    def case_map(self) -> CaseMap:
+        from .cases import CaseMap
+
+        return CaseMap.of(self.cases)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

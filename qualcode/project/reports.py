@@ -16,7 +16,7 @@ from ..core.model import Bundle, Codebook
 from ..core.table import Block, Report
 from ..core.where import Where
 from . import codebooks
-from .analyses import ShareRequest, compute_shares
+from .analyses import ShareRequest, compute_shares, explain
 from .tidy import one_layer
 
 if TYPE_CHECKING:
@@ -95,10 +95,15 @@ def explanation(project: Project, request: ShareRequest, group: str, code: str, 
     from ..report.build import explanation_report
 
     language = language or project.settings.language
+    groups = {label: value for value, label in project.settings.labels.items()}
+    found, frames = explain(project, request, groups.get(group, group), code)
     return explanation_report(
-        explain(project, request, group, project.codes.known(code)),
+        found,
         language=language,
+        units=frames.by_label,
+        codings={coding.id: coding for coding in project.store.codings()},
         code_names=lambda full: project.codes.label(full, language),
+        group_names=lambda name: project.settings.labels.get(name, name),
         created=created(project),
     )
 
