@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .core.errors import Problem, ProblemsFound, nearest
-from .core.model import UNIT_KINDS
+from .core.model import EMPTY, UNIT_KINDS
 
 FILE = "qualcode.toml"
 LANGUAGES = ("da", "nb", "sv", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of one project, with their defaults."""
 
     name: str = ""
@@ -42,7 +40,7 @@ class Settings:
     """Whether new documents are already free of names and places that identify people."""
     pdf_engine: str = ""
     encoding: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = EMPTY
     """What attributes and their values are called in reports: `director = "Direktører"`."""
 
     def to_toml(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..core.errors import UsageError
-from ..core.where import Where
+
+if TYPE_CHECKING:
+    from ..core.where import Where
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Language = Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of words and numbers.")]
@@ -34,6 +36,8 @@ def where(
     attributes: list[str] | None = None,
 ) -> Where:
     """The selection that the filter options describe."""
+    from ..core.where import Where
+
     wanted: dict[str, tuple[str, ...]] = {}
     for pair in attributes or ():
         key, equals, value = pair.partition("=")

@@ -9,7 +9,7 @@ P07@120-180    characters        half-open code-point offsets
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import UsageError
 from .model import Span
@@ -21,8 +21,7 @@ _CHARACTERS = re.compile(r"(?P<document>.+)@(?P<start>\d+)-(?P<stop>\d+)$")
 EXPECTED = "expected P07 (a document), P07:14 or P07:14-18 (turns), P07#3 (an answer) or P07@120-180 (characters)"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A parsed address; at most one of `turns`, `answer` and `span` is set."""
 
     document: str

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class ExitCode(enum.IntEnum):
@@ -97,8 +97,7 @@ class ReadError(DataError):
         super().__init__(f"{printable(self.path)}: {reason}", slug=slug, hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake in a file that a person wrote."""
 
     path: str

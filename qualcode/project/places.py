@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.errors import DataError, UnknownName, UsageError
-from ..core.model import Document, Span
+from ..core.model import Document, Span, Unit
 from ..core.text import find_quote, trim
 
 
@@ -50,7 +50,7 @@ def _turns(document: Document, first: int, last: int) -> Span:
     return Span(known[first].span.start, known[last].span.stop)
 
 
-def _answers(document: Document, wanted: str) -> list[unitising.Unit]:
+def _answers(document: Document, wanted: str) -> list[Unit]:
     answers = unitising.answers(document)
     label = f"{document.id}#{wanted}"
     found = [unit for unit in answers if unit.label == label]
