@@ -16,20 +16,50 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .bundled import load_bundled
     from .cache import load_cached
+    from .checking import check, check_file
+    from .choosing import chosen
+    from .comparing import diff
+    from .comparison_report import diff_report
+    from .printing import printed, printed_report
     from .reading import load, loads, parse_with_problems
+    from .rules import violations
     from .writing import dumps, save
 
 _HOME = {
+    "check": "checking",
+    "check_file": "checking",
+    "chosen": "choosing",
+    "diff": "comparing",
+    "diff_report": "comparison_report",
     "dumps": "writing",
     "load": "reading",
     "load_bundled": "bundled",
     "load_cached": "cache",
     "loads": "reading",
     "parse_with_problems": "reading",
+    "printed": "printing",
+    "printed_report": "printing",
     "save": "writing",
+    "violations": "rules",
 }
 
-__all__ = ["dumps", "load", "load_bundled", "load_cached", "loads", "parse_with_problems", "save"]
+__all__ = [
+    "check",
+    "check_file",
+    "chosen",
+    "diff",
+    "diff_report",
+    "dumps",
+    "load",
+    "load_bundled",
+    "load_cached",
+    "loads",
+    "parse_with_problems",
+    "printed",
+    "printed_report",
+    "save",
+    "violations",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..core.model import Codebook, Coding
+from ..core.model import Codebook, Coding, Span
 from ..core.where import under
 
 
@@ -22,12 +22,19 @@ class Violation:
     """Ids of the codings it is about."""
     message: str
 
+    def __str__(self) -> str:
+        return self.message
 
-def violations(codebooks: Codebook | Iterable[Codebook], codings: Sequence[Coding]) -> list[Violation]:
-    """What is wrong with the codings of one segment, coder by coder."""
+
+def violations(codebooks: Codebook | Iterable[Codebook], codings: Sequence[Coding | str]) -> list[Violation]:
+    """What is wrong with the codings of one segment, coder by coder.
+
+    Full codes may stand for codings that are not made yet; their memos are then not asked for.
+    """
     books = {book.id: book for book in _several(codebooks)}
     by_coder: dict[str, list[Coding]] = {}
-    for coding in codings:
+    for each in codings:
+        coding = each if isinstance(each, Coding) else Coding(0, "", Span(0, 0), "", each, "", memo="-")
         by_coder.setdefault(coding.coder, []).append(coding)
     return [found for coder, own in by_coder.items() for found in _of_one(books, coder, own)]
 

@@ -22,6 +22,7 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {  # en, da, nb, sv
     "material": ("From the material", "Fra materialet", "Fra materialet", "Ur materialet"),
     "aliases": ("Also called", "Kaldes også", "Kalles også", "Kallas även"),
     "elsewhere": ("In other languages", "På andre sprog", "På andre språk", "På andra språk"),
+    "optional": ("Optional set", "Valgfrit sæt", "Valgfritt sett", "Valfri uppsättning"),
     "follows": ("After", "Efter", "Etter", "Efter"),
     "sources": ("Sources", "Kilder", "Kilder", "Källor"),
     "discipline": ("Field", "Fagområde", "Fagområde", "Ämnesområde"),

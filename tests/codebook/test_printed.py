@@ -2,7 +2,7 @@
 
 from qualcode.codebook import load_bundled, loads
 from qualcode.codebook.choosing import chosen
-from qualcode.codebook.printed import PrintOptions, printed, printed_report
+from qualcode.codebook.printing import PrintOptions, printed, printed_report
 from qualcode.core.table import Excerpt, Excerpts, Heading, Note, Paragraph, Table
 
 
@@ -75,6 +75,23 @@ def test_parts_can_be_left_out():
     blocks = printed(load_bundled("moore"), options=options)
     assert not any(isinstance(block, Table) for block in blocks)
     assert not any("Use:" in line or "Example" in line for line in plain(blocks))
+
+
+def test_one_code_with_all_below_it():
+    lines = plain(printed(load_bundled("moore"), "sv", below="value", top_level_only=True))
+    assert lines[0] == "# Moores strategiska triangel: Offentligt värde"
+    assert "### Offentligt värde" in lines
+    assert "#### Rättvisa" in lines
+    assert "### Operativ kapacitet" not in lines
+
+
+def test_optional_codes_are_printed_where_they_were_used():
+    leavitt = load_bundled("leavitt")
+    unused = plain(printed(leavitt, counts={"people": 1}))
+    used = plain(printed(leavitt, counts={"people": 1, "culture": 2}))
+    assert "### Organisational culture" not in unused
+    assert "### Organisational culture" in used
+    assert "### Physical setting" not in used
 
 
 def test_the_report_carries_the_codebook_as_data():

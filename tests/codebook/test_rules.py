@@ -68,6 +68,14 @@ def test_an_exclusive_codebook_takes_one_code():
     ]
 
 
+def test_full_codes_may_stand_for_codings_not_made_yet():
+    found = violations([load_bundled("swot")], ["swot:threat", "swot:strength"])
+    assert [str(each) for each in found] == [
+        "at most one code of swot stands on a segment, here are swot:threat, swot:strength"
+    ]
+    assert violations(BOOK, ["b:deep"]) == []
+
+
 def test_everywhere_means_overlapping_codings_of_one_coder_each_pair_once():
     codings = [
         coding(1, "swot:threat", span=(0, 10)),

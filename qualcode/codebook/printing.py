@@ -7,7 +7,7 @@ not exist in the chosen language is given in another and marked, such as [en].
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core.model import Code, Codebook, Names
@@ -29,6 +29,9 @@ from .words import say
 
 DAGGER = "\u2009†"
 
+Passage = Excerpt | tuple[str, str]
+"""Coded words to show with a code: an excerpt, or its text and its address."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
@@ -49,6 +52,10 @@ class PrintOptions:
     """The names in other languages."""
     ids: bool = True
     retired: bool = True
+    below: str = ""
+    """Only this code and what stands below it."""
+    top_level_only: bool = False
+    """Without the sub-codes that the toolkit added to the published frame."""
 
 
 class _Printer:
@@ -57,7 +64,7 @@ class _Printer:
         book: Codebook,
         language: str,
         counts: Mapping[str, int] | None,
-        excerpts: Mapping[str, Sequence[Excerpt]],
+        excerpts: Mapping[str, Sequence[Passage]],
         options: PrintOptions,
     ) -> None:
         self.book = book
@@ -67,6 +74,7 @@ class _Printer:
         children = {parent: book.children(parent) for parent in (None, *(code.id for code in book))}
         self.marks = letter_marks({parent: [code.id for code in family] for parent, family in children.items()})
         self.labels = {code.id: code.label(self.language) for code in book}
+        self.off = self.codes_off()
 
     def word(self, key: str) -> str:
         return say(key, self.language)
@@ -107,7 +115,7 @@ class _Printer:
             blocks.append(Heading(self.word("codes"), options.level + 1))
             for depth, code in self.shown():
                 blocks += self.block(depth, code)
-        if book.source:
+        if book.source and not options.below:
             blocks.append(Heading(self.word("sources"), options.level + 1))
             blocks += [Paragraph(reference, "list") for reference in book.source]
         if any(added(book, code) for _, code in self.shown()):
@@ -173,6 +181,10 @@ class _Printer:
             facts.append(f"{self.word('codings')}: {self.count(code)}")
         if code.source:
             facts.append(f"{self.word('follows')}: {code.source}")
+        if code.optional:
+            facts.append(
+                f"{self.word('optional')}: {self.text(self.book.sets.get(code.optional, {})) or code.optional}"
+            )
         if facts:
             blocks.append(Paragraph((Run(" · ".join(facts), small=True),)))
         for key, there in (("retired", code.retired), ("category", not code.codable), ("alone", code.exclusive)):
@@ -219,7 +231,8 @@ class _Printer:
             blocks.append(Paragraph(tuple(quote), "quote"))
         found = self.excerpts.get(code.id) or self.excerpts.get(f"{self.book.id}:{code.id}") or ()
         if found:
-            blocks.append(Excerpts(tuple(found), self.word("material")))
+            items = (each if isinstance(each, Excerpt) else Excerpt(*each) for each in found)
+            blocks.append(Excerpts(tuple(items), self.word("material")))
         return blocks
 
 
@@ -227,22 +240,28 @@ def printed(
     codebook: Codebook,
     language: str = "en",
     counts: Mapping[str, int] | None = None,
-    examples: Mapping[str, Sequence[Excerpt]] | None = None,
+    examples: Mapping[str, Sequence[Passage]] | None = None,
     options: PrintOptions | None = None,
+    *,
+    below: str = "",
+    top_level_only: bool = False,
 ) -> list[Block]:
     """The blocks of a printed codebook.
 
     `counts` gives the codings per code, `examples` the excerpts to show, both by id with or
-    without the codebook's. Leave out codes that are off with `chosen` before.
+    without the codebook's. With counts, optional codes that were never used are left out.
     """
-    return _Printer(codebook, language, counts, examples or {}, options or PrintOptions()).blocks()
+    options = options or PrintOptions()
+    if below or top_level_only:
+        options = replace(options, below=below, top_level_only=top_level_only)
+    return _Printer(codebook, language, counts, examples or {}, options).blocks()
 
 
 def printed_report(
     codebook: Codebook,
     language: str = "en",
     counts: Mapping[str, int] | None = None,
-    examples: Mapping[str, Sequence[Excerpt]] | None = None,
+    examples: Mapping[str, Sequence[Passage]] | None = None,
     options: PrintOptions | None = None,
     created: str = "",
 ) -> Report:
