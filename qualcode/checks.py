@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass
 
 from .core.errors import Problem, nearest
 from .core.model import Bundle, Coding
@@ -21,8 +20,8 @@ class Study:
     changed_originals: tuple[str, ...] = ()
     """Documents whose original differs from what was read."""
     missing_originals: tuple[str, ...] = ()
-    violations: Callable[[list[Coding]], list[str]] = field(default=lambda _: [])
-    """Rules of the codebooks that codings on one segment by one coder break."""
+    violations: tuple[tuple[Coding, str], ...] = ()
+    """Rules of the codebooks that are broken: a coding on the segment, and which rule in words."""
 
 
 Check = Callable[[Study], Iterator[Problem]]
@@ -109,13 +108,9 @@ def originals_unchanged(study: Study) -> Iterator[Problem]:
 
 def rules_kept(study: Study) -> Iterator[Problem]:
     """The rules of the codebooks hold on every segment, coder by coder."""
-
-    def segment(coding: Coding) -> tuple[str, int, int, str]:
-        return (coding.document, coding.span.start, coding.span.stop, coding.coder)
-
-    for (document, start, stop, coder), together in groupby(sorted(study.bundle.codings, key=segment), key=segment):
-        for broken in study.violations(list(together)):
-            yield _problem(f"{document}@{start}-{stop}", f"{broken} (coder {coder})", "rule_broken", severity="warning")
+    for coding, broken in study.violations:
+        place = f"{coding.document}@{coding.span.start}-{coding.span.stop}"
+        yield _problem(place, f"{broken} (coder {coding.coder})", "rule_broken", severity="warning")
 
 
 CHECKS: Mapping[str, Check] = {

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from .. import checks
 from ..core.errors import Problem, ProblemsFound
-from ..core.model import Coding
 from .showing import status
 
 if TYPE_CHECKING:
@@ -25,12 +24,15 @@ def check(project: Project) -> list[Problem]:
     if any(problem.severity == "error" for problem in problems):
         return problems
     documents = status(project)["documents"]
+    from ..codebook.rules import violations_everywhere
+
+    bundle = project.bundle()
     study = checks.Study(
-        project.bundle(),
+        bundle,
         frozenset(id for id, _ in project.codes),
         tuple(document["id"] for document in documents if document["changed"]),
         tuple(document["id"] for document in documents if document["missing"]),
-        lambda codings: broken_rules(project, codings),
+        tuple((c, str(broken)) for c, broken in violations_everywhere(project.codes.books.values(), bundle.codings)),
     )
     return problems + checks.run(study)
 
@@ -44,10 +46,3 @@ def codebook_problems(path: object) -> list[Problem]:
     file = Path(str(path))
     _, problems = parse_with_problems(file.read_text("utf-8"), str(file))
     return problems
-
-
-def broken_rules(project: Project, codings: list[Coding]) -> list[str]:
-    """The rules that codings on one segment by one coder break, as sentences."""
-    from ..codebook import violations
-
-    return [str(broken) for broken in violations(project.codes.books.values(), [coding.code for coding in codings])]

@@ -16,8 +16,8 @@ from ..core.model import Code, Codebook
 from ..store import Change
 
 if TYPE_CHECKING:
-    from .codings import Tag
     from .project import Project
+    from .tagging import Tag
 
 OPEN = "open"
 

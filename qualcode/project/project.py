@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..core.model import Bundle, Case, Coding, Document, Question, Unit
     from ..core.where import Where
     from .cases import CaseMap
-    from .codings import Tagged
+    from .tagging import Tagged
 
 
 class Project:
@@ -147,8 +147,8 @@ class Project:
     # -- coding ------------------------------------------------------------------------
 
     def tag(self, place: str | Unit, *codes: str, **said: Any) -> Tagged:
-        """Code a place, given as an address or a unit; see `project.codings.wishes`."""
-        from .codings import tag, wishes
+        """Code a place, given as an address or a unit; see `project.tagging.wishes`."""
+        from .tagging import tag, wishes
 
         address = place if isinstance(place, str) else place.label
         return tag(self, wishes(self, address, codes, **said))

@@ -1,0 +1,180 @@
+"""Making codings: from what a person asks for to what is stored.
+
+Apart from `codings`, because `qualcode tag` is waited for hundreds of times a day and needs
+nothing but this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..core import address as addresses
+from ..core.errors import Problem, UsageError
+from ..core.model import Document, Span
+from ..store import Change
+from ..store.store import now
+from . import places
+
+if TYPE_CHECKING:
+    from .project import Project
+
+
+class Tag(NamedTuple):
+    """One wish to code: a place, a code, and what to say about it."""
+
+    document: str
+    span: Span
+    quote: str
+    code: str
+    coder: str
+    weight: float = 1.0
+    qualifier: str = ""
+    memo: str = ""
+    unsure: bool = False
+    origin: str = "hand"
+
+
+class Tagged(NamedTuple):
+    """What a tagging command did."""
+
+    added: tuple[int, ...]
+    """Ids of the new codings."""
+    changed: tuple[int, ...]
+    """Ids of codings that were there and got another weight, memo or mark."""
+    unchanged: int
+    """How many were there already, just so."""
+    skipped: tuple[Problem, ...] = ()
+    codes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def checked_weight(weight: float) -> float:
+    """A weight in (0, 1]; UsageError `intensity_range` otherwise."""
+    if not 0 < weight <= 1:
+        raise UsageError(f"weight {weight:g}: expected more than 0 and at most 1", slug="intensity_range")
+    return weight
+
+
+def wishes(
+    project: Project,
+    place: str,
+    codes: Sequence[str],
+    *,
+    quote: str = "",
+    weight: float = 1.0,
+    qualifier: str = "",
+    memo: str = "",
+    coder: str = "",
+    unsure: bool = False,
+    cache: dict[str, Document] | None = None,
+) -> list[Tag]:
+    """What `tag ADDRESS CODE...` asks for, checked against the material and the codebooks."""
+    checked_weight(weight)
+    coder = coder or project.coder
+    address = addresses.parse(place)
+    document = _document(project, address.document, cache)
+    spans = places.spans_of(document, address)
+    if quote:
+        spans = [places.quoted(document, quote, spans)]
+    elif not (address.turns or address.answer or address.span):
+        raise UsageError(
+            f"{place} is a whole document: say which turn, answer or characters, or give the words",
+            slug="bad_address",
+            hint=f'for instance `qualcode tag {place}:1 CODE`, or `--quote "the words"`',
+        )
+    if not codes:
+        raise UsageError("no code given", slug="no_code", hint="`qualcode codebook show` lists the codes")
+    found = []
+    for name in codes:
+        code = project.codes.codable(name)
+        checked = project.codes.qualifier(code, qualifier)
+        for span in spans:
+            words = span.cut(document.text)
+            found.append(Tag(document.id, span, words, code, coder, weight, checked, memo, unsure))
+    return found
+
+
+def _document(project: Project, id: str, cache: dict[str, Document] | None) -> Document:
+    if cache is None:
+        return project.document(id)
+    if id not in cache:
+        cache[id] = project.document(id)
+    return cache[id]
+
+
+def tag(
+    project: Project,
+    tags: Sequence[Tag],
+    *,
+    action: str = "tag",
+    summary: str = "",
+    prepare: Callable[[Change], None] | None = None,
+) -> Tagged:
+    """Store codings in one transaction; the same coding twice is stored once.
+
+    `prepare` does first, in the same transaction, what the codings need, such as writing a new
+    code into its codebook.
+    """
+    added: list[int] = []
+    changed: list[int] = []
+    unchanged = 0
+    store = project.writable
+    codes = tuple(dict.fromkeys(one.code for one in tags))
+    with store.change(action, project.coder, project.write_files) as change:
+        if prepare is not None:
+            prepare(change)
+        # A new open code gets its id when it is written into its codebook.
+        ids = {code: project.codes.ensure(change, code) for code in codes}
+        code_keys = {code: store.code_key(change, id) for code, id in ids.items()}
+        coder_keys = {id: store.coder_key(change, id) for id in dict.fromkeys(one.coder for one in tags)}
+        document_keys = store.document_keys()
+        there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
+        created = now()
+        for one in tags:
+            place = (document_keys[one.document], one.span.start, one.span.stop)
+            identity = (*place, code_keys[one.code], coder_keys[one.coder], one.qualifier)
+            said = {"weight": float(one.weight), "memo": one.memo, "unsure": int(one.unsure)}
+            if identity in there:
+                key, before = there[identity]
+                if not one.memo:
+                    said["memo"] = before["memo"]
+                if before == said:
+                    unchanged += 1
+                else:
+                    change.update("coding", key, said)
+                    changed.append(key)
+                    there[identity] = (key, said)
+                continue
+            row: dict[str, Any] = {
+                "document": place[0], "start": place[1], "stop": place[2], "quote": one.quote,
+                "code": identity[3], "coder": identity[4], "qualifier": one.qualifier, **said,
+                "created": created, "origin": one.origin,
+            }  # fmt: skip
+            key = change.insert("coding", row)
+            there[identity] = (key, said)
+            added.append(key)
+        change.summary = summary or _summary(tags, tuple(ids.values()))
+    return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))
+
+
+def _summary(tags: Sequence[Tag], codes: tuple[str, ...]) -> str:
+    if not tags:
+        return "nothing"
+    places_ = list(dict.fromkeys(f"{one.document}@{one.span.start}-{one.span.stop}" for one in tags))
+    where = ", ".join(places_[:3]) + (f" and {len(places_) - 3} more" if len(places_) > 3 else "")
+    what = ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
+    return f"{where}: {what}"
+
+
+def _there(project: Project, starts: Sequence[tuple[int, int]]) -> dict[tuple[Any, ...], tuple[int, dict[str, Any]]]:
+    """The codings that stand where tags shall stand, by what makes two codings the same."""
+    wanted: Iterable[tuple[int, int | None]] = dict.fromkeys(starts)
+    if len(starts) > 200:  # one reading of each document is then cheaper than a look-up per place
+        wanted = dict.fromkeys((document, None) for document, _ in starts)
+    return {
+        (document, start, stop, code, coder, qualifier): (key, {"weight": weight, "memo": memo, "unsure": unsure})
+        for key, document, start, stop, code, coder, qualifier, weight, memo, unsure in project.writable.coding_rows(
+            wanted
+        )
+    }

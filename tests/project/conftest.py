@@ -1,0 +1,5 @@
+"""The command line for tests of what a project does."""
+
+from tests.cli.conftest import qualcode
+
+__all__ = ["qualcode"]
