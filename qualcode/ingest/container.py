@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 from ..core.errors import ReadError
 
-MAX_PART = 128 * 1024 * 1024
-"""Bytes that one part may have when unpacked: more than twenty million words of text."""
+MAX_PART = 64 * 1024 * 1024
+"""Bytes that one part may have when unpacked: some hundred times the longest thesis."""
 MAX_RATIO = 200
 """How many times larger than packed a large part may be; real ones stay under 60."""
 SMALL_PART = 8 * 1024 * 1024

@@ -70,10 +70,10 @@ class Hyphens:
             self._counted = True
             # A line's last word may be broken and the next line's first its rest: neither counts.
             for line in self._lines:
-                tokens = _TOKEN.findall(line)
+                tokens = _TOKEN.findall(line.lower())
                 if line.rstrip().endswith(("-", "\u00ad", "\u2010")) and tokens:
                     tokens.pop()
-                self._words.update(map(str.lower, tokens))
+                self._words.update(tokens)
         return self._words
 
     def join(self, before: str, after: str, page: int) -> tuple[str, str]:
@@ -83,7 +83,8 @@ class Hyphens:
         """
         soft = before.endswith("\u00ad")
         stem = before[:-1]
-        tail = _TAIL.search(stem)
+        last_word = stem.rsplit(None, 1)[-1] if stem and not stem[-1].isspace() else ""
+        tail = _TAIL.search(last_word)
         left = tail[0] if tail else ""
         head = _HEAD.match(after)
         right = head[0] if head else ""

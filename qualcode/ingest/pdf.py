@@ -62,7 +62,8 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
         )
     for page in pages:
         for line in page.lines:
-            line.text = line.text.translate(CONTROL)
+            if not line.text.isprintable():
+                line.text = line.text.translate(CONTROL)
     margins = take_margins(pages)
     _order(pages, content, name, engine, warnings)
     hyphens = Hyphens((line.text for page in pages for line in page.body), _chosen(options.extra))

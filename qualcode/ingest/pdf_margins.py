@@ -6,6 +6,7 @@ again too, but in the middle of pages as well, and is never taken away.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections import Counter
@@ -200,8 +201,9 @@ def _recurs(key: str, found: list[tuple[float, float]], needed: int) -> bool:
 
 
 def _near(height: float, heights: list[float], needed: int) -> bool:
-    """Whether enough of the others stand at about this height."""
-    return sum(abs(other - height) <= SAME_HEIGHT for other in heights) >= needed
+    """Whether enough of the others, whose heights are in order, stand at about this height."""
+    above = bisect.bisect_right(heights, height + SAME_HEIGHT)
+    return above - bisect.bisect_left(heights, height - SAME_HEIGHT) >= needed
 
 
 # Page labels.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -37,6 +38,9 @@ def read_pages(content: bytes, name: str, only: Collection[int] | None = None) -
             if only is not None and index not in only:
                 pages.append(PageLines([], 0, 0, empty=True))
                 continue
+            if _too_long(page):
+                pages.append(PageLines([], 0, 0, empty=True))
+                continue
             interpreter.process_page(page)
             layout = device.get_result()
             lines = [_line(line, index) for line in _lines(layout)]
@@ -56,6 +60,25 @@ def read_pages(content: bytes, name: str, only: Collection[int] | None = None) -
     if not pages:
         raise ReadError(name, "a damaged or incomplete PDF: no pages were found in it")
     return pages
+
+
+def _too_long(page: Any) -> bool:
+    """Whether a page's drawing instructions unpack to more than is sensible, without unpacking all."""
+    from pdfminer.pdftypes import resolve1
+
+    for content in page.contents:
+        stream = resolve1(content)
+        filters = str(stream.attrs.get("Filter", ""))
+        if "FlateDecode" not in filters or len(stream.rawdata or b"") * 1100 < MAX_STREAM:
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            unpacker.decompress(stream.rawdata, MAX_STREAM)
+        except zlib.error:
+            continue  # the library recovers what it can
+        if unpacker.unconsumed_tail:
+            return True
+    return False
 
 
 def _lines(layout: Any) -> Iterator[Any]:

@@ -99,10 +99,12 @@ class Paragraphs:
         spacing = max(column.spacing, min(line.size, before.size))
         if same_column and before.baseline - line.baseline > 1.36 * spacing:
             return True
-        if _LEADERS.search(before.text) or self._is_row(line):
+        if (".." in before.text or ". ." in before.text) and _LEADERS.search(before.text):
+            return True
+        if self._is_row(line):
             return True
         room = column.right - before.x1 if same_column else self._room
-        ended = _TERMINAL.search(before.text.rstrip()) is not None
+        ended = _TERMINAL.search(before.text.rstrip()[-6:]) is not None
         if self._is_label(line, before, room, ended):
             return True
         hyphen = before.text[-1:] in HYPHENS
@@ -138,6 +140,8 @@ class Paragraphs:
         if line.gaps:
             in_first = line.x0 < (opened.gaps[0].right if opened.gaps else opened.x1)
             return in_first and any(self.tab_stops[round(gap.right / 4)] >= 3 for gap in line.gaps)
+        if not line.text[-1:].isdigit():
+            return False
         cells = line.text.split()
         return len(cells) > 3 and sum(cell[0].isdigit() for cell in cells) > 0.6 * len(cells)
 
@@ -215,27 +219,31 @@ class Paragraphs:
 
     def _joined(self, lines: Sequence[Line]) -> tuple[str, int, tuple[tuple[int, int], ...]]:
         """The lines as one text, how much of its start is bold, and where pages begin in it."""
-        text = ""
-        bold, still_bold = 0, True
+        pieces: list[str] = []
+        length = bold = 0
+        still_bold = True
         breaks = []
         page = lines[0].page
         for line in lines:
             piece = tidy(line.text.strip())
             if not piece:
                 continue
-            if text:
-                if text[-1] in HYPHENS:
-                    text, piece = self.hyphens.join(text, piece, line.page + 1)
+            if pieces:
+                before = pieces[-1]
+                if before[-1] in HYPHENS:
+                    pieces[-1], piece = self.hyphens.join(before, piece, line.page + 1)
                 else:
-                    text += " "
+                    pieces[-1] = before + " "
+                length += len(pieces[-1]) - len(before)
             if line.page != page:
                 page = line.page
-                breaks.append((len(text), page))
+                breaks.append((length, page))
             if still_bold and line.bold:
-                bold = len(text) + min(line.bold, len(piece))
+                bold = length + min(line.bold, len(piece))
             still_bold = still_bold and line.bold >= len(line.text.rstrip())
-            text += piece
-        return text, min(bold, len(text)), tuple(breaks)
+            pieces.append(piece)
+            length += len(piece)
+        return "".join(pieces), min(bold, length), tuple(breaks)
 
     def _kind(self, text: str, bold: int, lines: Sequence[Line]) -> tuple[str, int]:
         if _CAPTION.match(text):

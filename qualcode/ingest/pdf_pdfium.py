@@ -18,7 +18,6 @@ from .pdf_lines import LINE_HEIGHT, Gap, Line, PageLines
 
 LINE_HYPHEN = "\ufffe"
 """What pdfium puts for a hyphen at which it joins two lines."""
-_ENDS = re.compile("\r\n|\r|\n|\ufffe")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|(?:^|\+)(?:SFBX|CMBX|ECBX)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,3}")
 _HEAD = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,3}[.):])\s")
@@ -74,6 +73,7 @@ class _PageReader:
         self.matrix = raw.FS_MATRIX()
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
+        self.bold_fonts: dict[bytes, bool] = {}
 
     def read(self, page: Any, index: int) -> PageLines:
         raw = self.raw
@@ -89,24 +89,22 @@ class _PageReader:
             text = units.decode("utf-16-le", "replace").replace("\t", " ")
             astral = len(text) * 2 != len(units)
             same = written - 1 == count
-            start = 0
-            while start < len(text):
-                end = _ENDS.search(text, start)
-                stop = end.start() if end else len(text)
-                piece = text[start:stop]
-                hyphen = bool(end) and end[0] == LINE_HYPHEN  # type: ignore[index]
-                if piece.strip():
-                    at = len(text[:start].encode("utf-16-le", "replace")) // 2 if astral else start
-                    units_long = len(piece.encode("utf-16-le", "replace")) // 2 if astral else len(piece)
-                    first = at if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, at)
-                    if first >= 0:
-                        line = self._line(handle, first, piece, units_long + hyphen, astral)
+            at = 0
+            for row in text.split("\r\n"):
+                pieces = row.split(LINE_HYPHEN)
+                for number, piece in enumerate(pieces, start=1):
+                    hyphen = number < len(pieces)
+                    long = len(piece.encode("utf-16-le", "replace")) // 2 if astral else len(piece)
+                    if piece and not piece.isspace():
+                        first = at if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, at)
+                        line = self._line(handle, first, piece, long + hyphen, astral) if first >= 0 else None
                         if line is not None:
                             if hyphen:
                                 line.text += "-"
                             line.page = index
                             lines.append(line)
-                start = end.end() if end else len(text)
+                    at += long + 1
+                at += 1
         text_page.close()
         rotation = page.get_rotation()
         if rotation:
@@ -194,7 +192,10 @@ class _PageReader:
         if self.raw.FPDFText_GetFontWeight(handle, index) >= 600:
             return True
         self.raw.FPDFText_GetFontInfo(handle, index, self.name, 128, self.flags)
-        return _BOLD_NAME.search(self.name.value) is not None
+        name = self.name.value
+        if name not in self.bold_fonts:
+            self.bold_fonts[name] = _BOLD_NAME.search(name) is not None
+        return self.bold_fonts[name]
 
     def _bold_prefix(self, handle: Any, first: int, text: str) -> int:
         bold = 0

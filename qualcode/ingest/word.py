@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from ..core.errors import ReadError, printable
 from .container import Package, kind_of
 from .raw import Block, Raw, RawPage, ReaderOptions
-from .word_body import VANISH, Walk, section_starts
+from .word_body import Walk, traits
 from .word_numbering import Numbering
 from .word_styles import VAL, Styles, W, read_styles
 
@@ -26,6 +27,8 @@ STRICT = {
 }
 """The names of the strict variant of the format, and the usual ones that mean the same."""
 
+_SAMPLE = 1000
+"""How many runs of text are looked at for their language."""
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -48,8 +51,7 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     body = package.xml(main, STRICT)
     styles = read_styles(_part(package, parts, "styles"))
     numbering = Numbering(_part(package, parts, "numbering"))
-    any_hidden = styles.any_hidden or next(body.iter(VANISH), None) is not None
-    walk = Walk(styles, numbering, any_hidden, section_starts(body))
+    walk = Walk(styles, numbering, traits(body))
     walk.walk(body)
     last_page = walk.page
     blocks = list(walk.blocks)
@@ -63,8 +65,6 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     if not blocks:
         raise ReadError(name, "no text in the file", slug="empty_file")
     pages = tuple(RawPage(str(number + 1), approximate=True) for number in range(last_page + 1)) if last_page else ()
-    if not pages:
-        blocks = [_without_page(block) for block in blocks]
     title = _title(package, blocks)
     return [
         Raw(
@@ -137,12 +137,6 @@ def _aside(walk: Walk, element: Any) -> str:
     return "\n".join(block.text.strip() for block in walk.blocks)
 
 
-def _without_page(block: Block) -> Block:
-    from dataclasses import replace
-
-    return replace(block, page=None) if block.page is not None else block
-
-
 def _title(package: Package, blocks: Iterable[Block]) -> str:
     for kind, part in package.relations(""):
         if kind == "core-properties" and part in package:
@@ -155,9 +149,9 @@ def _title(package: Package, blocks: Iterable[Block]) -> str:
 
 def _language(body: Any, styles: Styles) -> str:
     """The language that most of the marked text is in, else that of the whole file."""
-    marked = Counter(element.get(VAL) for element in body.iter(f"{W}lang") if element.get(VAL))
-    runs = sum(1 for _ in body.iter(f"{W}r"))
+    marked = Counter(element.get(VAL) for element in islice(body.iter(f"{W}lang"), _SAMPLE) if element.get(VAL))
     if marked:
+        runs = sum(1 for _ in islice(body.iter(f"{W}r"), _SAMPLE))
         language, count = marked.most_common(1)[0]
         if count * 3 > runs:
             return short_language(language)

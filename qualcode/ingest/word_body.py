@@ -8,13 +8,13 @@ deletions, moved-from text, field codes, fallbacks of drawings, hidden text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .raw import Block
 from .word_numbering import Numbering
-from .word_styles import VAL, Styles, W, number_of, switched_on
+from .word_styles import OFF, VAL, Styles, W, number_of, switched_on
 from .word_symbols import symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -22,9 +22,10 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 P, R, T, TBL, TR, TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
 PPR, RPR, BOLD, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}vanish"
+DELETED, MOVED_FROM = f"{W}del", f"{W}moveFrom"
 PSTYLE, RSTYLE, NUMPR = f"{W}pStyle", f"{W}rStyle", f"{W}numPr"
 TEXT_BOX, ALTERNATE, CHOICE, FALLBACK = f"{W}txbxContent", f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
-SECTION = f"{W}sectPr"
+SECTION, PAGE_BEFORE, BREAK, OUTLINE = f"{W}sectPr", f"{W}pageBreakBefore", f"{W}br", f"{W}outlineLvl"
 RENDERED_BREAK = f"{W}lastRenderedPageBreak"
 
 _PASS_THROUGH = frozenset(
@@ -34,23 +35,50 @@ _PASS_THROUGH = frozenset(
         "ruby", "rubyBase", "body", "footnote", "endnote", "comment",
     )
 )  # fmt: skip
-_LEFT_OUT = {f"{W}del": "deletions", f"{W}moveFrom": "moved-from passages", f"{W}rt": "readings above characters"}
+_LEFT_OUT = {DELETED: "deletions", MOVED_FROM: "moved-from passages", f"{W}rt": "readings above characters"}
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a body has anywhere in it, so that the walk need not look where it cannot be."""
+
+    hidden: bool
+    pages: bool
+    sections: tuple[bool, ...]
+    """For each section after the first whether it begins a page."""
+
+
+def traits(body: Any) -> Traits:
+    """Look through a body once, without its words."""
+    hidden = pages = False
+    sections = []
+    for element in body.iter(VANISH, RENDERED_BREAK, PAGE_BEFORE, BREAK, SECTION):
+        tag = element.tag
+        if tag == VANISH:
+            hidden = True
+        elif tag == SECTION:
+            # The properties of a section stand at its end and say how that section begins.
+            type = element.find(f"{W}type")
+            sections.append(type is None or type.get(VAL) not in ("continuous", "nextColumn"))
+        elif tag != BREAK or element.get(f"{W}type") == "page":
+            pages = True
+    starts = tuple(sections[1:])
+    return Traits(hidden, pages or any(starts), starts)
 
 
 class Walk:
     """The state of the walk: the paragraph being gathered, open fields, pages, counts."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, any_hidden: bool, sections: Sequence[bool] = ()) -> None:
-        """`sections` says of each section after the first whether it begins a page."""
-        self._sections = iter(sections)
+    def __init__(self, styles: Styles, numbering: Numbering, found: Traits) -> None:
+        self._sections = iter(found.sections)
         self.styles, self.numbering = styles, numbering
-        self.any_hidden = any_hidden
+        self.any_hidden = found.hidden or styles.any_hidden
+        self._counts_pages = found.pages
         self.blocks: list[Block] = []
         self.left_out: Counter[str] = Counter()
         self.notes: list[tuple[str, str]] = []
         """(`footnote` or `endnote`, id) in the order of reference."""
         self.page = 0
-        self.rendered_pages = False
         self._blank_page = False
         """A break was counted and nothing stands after it yet."""
         self._fields: list[bool] = []
@@ -61,7 +89,7 @@ class Walk:
         self._run_handlers: dict[str, Callable[[Any], None]] = {
             f"{W}tab": lambda _: self._add("\t"),
             f"{W}ptab": lambda _: self._add("\t"),
-            f"{W}br": self._line_break,
+            BREAK: self._line_break,
             f"{W}cr": lambda _: self._add("\n"),
             f"{W}noBreakHyphen": lambda _: self._add("\u2011"),
             f"{W}softHyphen": lambda _: self._add("\u00ad"),
@@ -111,63 +139,76 @@ class Walk:
         self._breaks: list[tuple[int, int]] = []
 
     def _paragraph(self, element: Any) -> None:
+        style_id = None
+        mark = own_list = outline = None
+        new_page = section = False
         properties = element.find(PPR)
-        style_element = properties.find(PSTYLE) if properties is not None else None
-        style_id = style_element.get(VAL) if style_element is not None else None
+        if properties is not None:
+            for child in properties:
+                tag = child.tag
+                if tag == PSTYLE:
+                    style_id = child.get(VAL)
+                elif tag == NUMPR:
+                    own_list = child
+                elif tag == OUTLINE:
+                    outline = number_of(child)
+                elif tag == RPR:
+                    mark = child
+                elif tag == PAGE_BEFORE:
+                    new_page = child.get(VAL) not in OFF
+                elif tag == SECTION:
+                    section = True
         style = self.styles.get(style_id)
         self._bold_style, self._hidden_style = style.bold, style.hidden
-        mark_deleted = False
-        if properties is not None:
-            before = properties.find(f"{W}pageBreakBefore")
-            if before is not None and before.get(VAL) not in ("0", "false", "off"):
-                self._turn_page()
-            mark = properties.find(RPR)
-            if mark is not None:
-                mark_deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        if new_page:
+            self._turn_page()
         self._inline(element)
-        if mark_deleted:
+        if mark is not None and (mark.find(DELETED) is not None or mark.find(MOVED_FROM) is not None):
             return  # its end is deleted: the next paragraph goes on from here
         kind, level, number = "paragraph", 0, ""
         list_id, list_level = style.list_id, style.list_level
-        heading = style.heading
         if list_id is not None and style_id:
             by_list = self.numbering.level_of_style(list_id, style_id)
             list_level = list_level if by_list is None else by_list
-        if properties is not None:
-            outline = number_of(properties.find(f"{W}outlineLvl"))
-            if outline is not None:
-                heading = outline + 1 if outline < 9 else 0
-            own = properties.find(NUMPR)
-            if own is not None:
-                own_id, own_level = own.find(f"{W}numId"), number_of(own.find(f"{W}ilvl"))
-                list_id = own_id.get(VAL) if own_id is not None else list_id
-                list_level = list_level if own_level is None else own_level
+        if own_list is not None:
+            own_id, own_level = own_list.find(f"{W}numId"), number_of(own_list.find(f"{W}ilvl"))
+            list_id = own_id.get(VAL) if own_id is not None else list_id
+            list_level = list_level if own_level is None else own_level
         if list_id is not None and list_id != "0":
             counted = self.numbering.next(list_id, list_level)
             if counted is not None:
                 kind, level, number = "list", list_level, counted
+        heading = style.heading if outline is None else outline + 1 if outline < 9 else 0
         if heading:
             kind, level = "heading", heading
         elif style.caption:
             kind, level = "caption", 0
         self._close(kind, level, number)
-        if properties is not None and properties.find(SECTION) is not None and next(self._sections, False):
+        if section and next(self._sections, False):
             self._turn_page()
 
     def _close(self, kind: str, level: int, number: str) -> None:
         text = "".join(self._parts)
         if text and not text.isspace():
             stripped = text.strip("\n")
-            cut = len(text) - len(text.lstrip("\n"))
-            first = self.page if self._page_begun is None else self._page_begun
-            breaks = tuple((min(at - cut, len(stripped)), page) for at, page in self._breaks if at > cut)
-            early = [page for at, page in self._breaks if at <= cut]
-            bold = min(max(self._bold - cut, 0), len(stripped))
-            self.blocks.append(
-                Block(stripped, kind, level, bold, number, page=early[-1] if early else first, page_breaks=breaks)
-            )
-        self.blocks.extend(self._boxes)
-        self._boxes.clear()
+            page: int | None
+            breaks: tuple[tuple[int, int], ...]
+            if len(stripped) == len(text) and not self._breaks:
+                page, breaks, bold = self._page_begun, (), self._bold
+            else:
+                cut = len(text) - len(text.lstrip("\n"))
+                early = [page for at, page in self._breaks if at <= cut]
+                page = early[-1] if early else self._page_begun
+                breaks = tuple((min(at - cut, len(stripped)), page) for at, page in self._breaks if at > cut)
+                bold = min(max(self._bold - cut, 0), len(stripped))
+            if not self._counts_pages:
+                page = None
+            elif page is None:
+                page = self.page
+            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks))
+        if self._boxes:
+            self.blocks.extend(self._boxes)
+            self._boxes.clear()
         self._begin()
 
     def _table(self, table: Any) -> None:
@@ -241,17 +282,18 @@ class Walk:
                 self._chosen(child, self._inline)
 
     def _run(self, run: Any) -> None:
-        properties = run.find(RPR)
         bold = self._bold_style
-        if properties is not None:
-            if self.any_hidden and self._hidden(properties):
+        if self._all_bold or self.any_hidden:
+            properties = run.find(RPR)
+            if properties is not None:
+                if self.any_hidden and self._hidden(properties):
+                    return
+                if self._all_bold:
+                    bold = self._is_bold(properties)
+            elif self._hidden_style:
+                self._count("hidden passages")
                 return
-            if self._all_bold:
-                bold = self._is_bold(properties)
-        elif self._hidden_style:
-            self._count("hidden passages")
-            return
-        before = self._length
+        before = len(self._parts)
         for child in run:
             tag = child.tag
             if tag == T:
@@ -266,10 +308,10 @@ class Walk:
                     self._blank_page = False
             elif tag in self._run_handlers:
                 self._run_handlers[tag](child)
-        if self._all_bold and self._length > before:
+        if self._all_bold and len(self._parts) > before:
             if bold:
                 self._bold = self._length
-            elif "".join(self._parts)[before:].strip():
+            elif "".join(self._parts[before:]).strip():
                 self._all_bold = False
 
     def _is_bold(self, properties: Any) -> bool:
@@ -343,7 +385,6 @@ class Walk:
             self._breaks.append((self._length, self.page))
 
     def _rendered_break(self, _: Any) -> None:
-        self.rendered_pages = True
         if not self._blank_page:  # else Word repeats here the break that stands just before
             self._turn_page()
         self._blank_page = False
@@ -395,15 +436,6 @@ class Walk:
         for name, value in saved.items():
             setattr(self, name, value)
         self._boxes.extend(found)
-
-
-def section_starts(body: Any) -> list[bool]:
-    """For each section after the first whether it begins a page.
-
-    The properties of a section stand at its end and say how that section begins.
-    """
-    types = [section.find(f"{W}type") for section in body.iter(SECTION)]
-    return [type is None or type.get(VAL) not in ("continuous", "nextColumn") for type in types[1:]]
 
 
 def joined_cell(blocks: list[Block]) -> Block:
