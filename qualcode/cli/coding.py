@@ -12,7 +12,7 @@ from . import context
 from .options import Coder, Json
 
 if TYPE_CHECKING:
-    from ..project.codings import Tagged
+    from ..project.tagging import Tagged
     from ..store import Entry
 
 app = typer.Typer(rich_markup_mode=None)
@@ -48,8 +48,8 @@ def tag(
 
         with context.project(readonly=False, coder=coder) as project:
             return open_screen(project, address)
-    from ..project.codings import tag as store_tags
-    from ..project.codings import wishes
+    from ..project.tagging import tag as store_tags
+    from ..project.tagging import wishes
 
     with context.project(readonly=False, coder=coder) as project:
         tags = wishes(
