@@ -24,6 +24,7 @@ from ..core.table import (
     Table,
 )
 from .checking import MENTION
+from .choosing import chosen
 from .naming import letter_marks
 from .words import say
 
@@ -71,10 +72,13 @@ class _Printer:
         self.language = "nb" if language == "no" else language
         self.counts, self.excerpts, self.options = counts, excerpts, options
         self.fell_back = False
-        children = {parent: book.children(parent) for parent in (None, *(code.id for code in book))}
-        self.marks = letter_marks({parent: [code.id for code in family] for parent, family in children.items()})
         self.labels = {code.id: code.label(self.language) for code in book}
         self.off = self.codes_off()
+        families: dict[str | None, list[str]] = {}
+        for code in book:
+            if code.id not in self.off:
+                families.setdefault(code.parent, []).append(code.id)
+        self.marks = letter_marks(families)
 
     def word(self, key: str) -> str:
         return say(key, self.language)
@@ -101,13 +105,35 @@ class _Printer:
         counts = self.counts or {}
         return counts.get(code.id, counts.get(f"{self.book.id}:{code.id}", 0))
 
+    def codes_off(self) -> set[str]:
+        """Codes that are not shown: retired, the toolkit's, or optional and never used."""
+        kept = {code.id for code in chosen(self.book, sets=["all"], top_level_only=self.options.top_level_only)}
+        if self.counts is not None:
+            used = {code.id for code in self.book if self.count(code)}
+            needed = {".".join(id.split(".")[: at + 1]) for id in used for at in range(id.count(".") + 1)}
+            kept -= {code.id for code in self.book if code.optional and code.id not in needed}
+        if not self.options.retired:
+            kept -= {code.id for code in self.book if code.retired}
+        return {code.id for code in self.book} - kept
+
     def shown(self) -> list[tuple[int, Code]]:
-        return [(depth, code) for depth, code in self.book.walk() if self.options.retired or not code.retired]
+        """The codes to print, with their depth."""
+        below = self.options.below
+        start = below.count(".") if below else 0
+        return [
+            (depth - start, code)
+            for depth, code in self.book.walk()
+            if code.id not in self.off and (not below or code.id == below or code.id.startswith(below + "."))
+        ]
 
     def blocks(self) -> list[Block]:
         book, options = self.book, self.options
-        blocks: list[Block] = [Heading(self.text(book.title) or book.id, options.level, f"codebook-{book.id}")]
-        blocks += self.front()
+        title = self.text(book.title) or book.id
+        if options.below:
+            title = f"{title}: {self.labels.get(options.below, options.below)}"
+        blocks: list[Block] = [Heading(title, options.level, f"codebook-{book.id}")]
+        if not options.below:
+            blocks += self.front()
         if options.tree:
             blocks.append(Heading(self.word("overview"), options.level + 1))
             blocks.append(self.tree())
