@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .language import ALL_FUNCTION_WORDS
 
@@ -69,11 +70,13 @@ _PAREN = re.compile(r"\s*\(([^()]*)\)")
 _SENTENCE = re.compile(r"[a-zæøåäöéü]{5,}\.\s|[?!;…\"“”„«»=@]|\.\.")
 
 
+@lru_cache(maxsize=20_000)
 def fold_label(label: str) -> str:
     """One key for all spellings of a label: case, blanks and a final full stop do not count."""
     return " ".join(unicodedata.normalize("NFC", label).casefold().split()).strip(" .:")
 
 
+@lru_cache(maxsize=20_000)
 def tidy_label(label: str) -> str:
     """A label as it is to be shown: without marks of emphasis, brackets and stray blanks."""
     label = " ".join(label.replace("*", " ").split()).strip(" :,-–—|")

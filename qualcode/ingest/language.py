@@ -54,7 +54,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def guess_language(text: str) -> str:
     """`da`, `nb`, `sv`, `en`, or "" where none of them is clear.
 
-    Reads about 200 000 characters, taken from the whole document.
+    Reads about 24 000 characters, taken from four places of the document.
     """
     counts = Counter(_WORD.findall(_sample(text).casefold()))
     total = sum(counts.values())
@@ -74,7 +74,7 @@ def guess_language(text: str) -> str:
     return best
 
 
-def _sample(text: str, size: int = 200_000) -> str:
+def _sample(text: str, size: int = 24_000) -> str:
     if len(text) <= size:
         return text
     piece = size // 4

@@ -12,9 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.core.errors import QualcodeError, ReadError
+from qualcode.core.model import Span, Turn
 
 from .read import ReadRequest, ReadResult, read_file
 
@@ -67,7 +69,22 @@ def _read(path: Path, request: ReadRequest) -> Outcome:
         return ReadError(path, "too large for this computer's memory", slug="too_large")
 
 
-def _work(path: Path, request: ReadRequest) -> tuple[list[ReadResult] | None, dict[str, object]]:
+Packed = tuple[ReadResult, list[tuple[int, str, str, int, int, float | None, str | None]]]
+"""A result without its turns, and these as plain tuples, which travel ten times as fast."""
+
+
+def _packed(result: ReadResult) -> Packed:
+    turns = [(t.index, t.speaker, t.role, t.span.start, t.span.stop, t.time, t.question) for t in result.document.turns]
+    return replace(result, document=replace(result.document, turns=())), turns
+
+
+def _unpacked(packed: Packed) -> ReadResult:
+    result, plain = packed
+    turns = tuple([Turn(n, who, role, Span(a, b), time, question) for n, who, role, a, b, time, question in plain])
+    return replace(result, document=replace(result.document, turns=turns))
+
+
+def _work(path: Path, request: ReadRequest) -> tuple[list[Packed] | None, dict[str, object]]:
     """In the other process: errors travel as plain values, whatever their constructors take."""
     outcome = _read(path, request)
     if isinstance(outcome, QualcodeError):
@@ -79,12 +96,12 @@ def _work(path: Path, request: ReadRequest) -> tuple[list[ReadResult] | None, di
             "slug": outcome.slug,
             "hint": outcome.hint,
         }
-    return outcome, {}
+    return [_packed(result) for result in outcome], {}
 
 
-def _received(path: Path, results: list[ReadResult] | None, told: dict[str, object]) -> Outcome:
+def _received(path: Path, results: list[Packed] | None, told: dict[str, object]) -> Outcome:
     if results is not None:
-        return results
+        return [_unpacked(packed) for packed in results]
     hint = told["hint"] if isinstance(told["hint"], str) else None
     if told["reason"]:
         return ReadError(path, str(told["reason"]), slug=str(told["slug"]), hint=hint)
@@ -105,7 +122,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _in_processes(paths: Sequence[Path], request: ReadRequest, workers: int) -> Iterator[tuple[Path, Outcome]]:
     pool = _pool(workers)
-    waiting: deque[tuple[Path, Future[tuple[list[ReadResult] | None, dict[str, object]]]]] = deque()
+    waiting: deque[tuple[Path, Future[tuple[list[Packed] | None, dict[str, object]]]]] = deque()
     remaining = iter(paths)
     ahead = 4 * workers
     try:

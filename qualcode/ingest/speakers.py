@@ -99,6 +99,7 @@ class SpeakerFound:
     blocks: int
     """Paragraphs, lines, rows or cues."""
     words: int
+    """Counted by the blanks between them."""
     spellings: tuple[str, ...] = ()
 
 
@@ -400,11 +401,13 @@ def _somebody_asks(doc: Lined, kept: Sequence[Hit]) -> bool:
 
 def _names(hits: Iterable[Hit], wanted: Wanted) -> dict[str, str]:
     """Key to the commonest spelling, the first of equals; or what a person calls it."""
-    spellings: dict[str, Counter[str]] = {}
-    for hit in hits:
-        spellings.setdefault(hit.key, Counter())[hit.label] += 1
+    counts = Counter((hit.key, hit.label) for hit in hits)
+    spelled: dict[str, tuple[int, str]] = {}
+    for (key, label), count in counts.items():
+        if key not in spelled or count > spelled[key][0]:
+            spelled[key] = (count, label)
     renamed = wanted.renamed()
-    return {key: renamed.get(key) or count.most_common(1)[0][0] for key, count in spellings.items()}
+    return {key: renamed.get(key) or label for key, (_, label) in spelled.items()}
 
 
 def _joint(hits: Iterable[Hit], keys: set[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qualcode.core.model import Span, Turn
-from qualcode.core.text import WORD, trim
+from qualcode.core.text import trim
 
 from .asked import find_questions, question_turns
 from .labels import joint_parts
@@ -245,7 +245,7 @@ def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: dict[str
         counted[0] += 1
         counted[1] += piece.label != last
         counted[2] += piece.blocks
-        counted[3] += len(WORD.findall(doc.text, piece.start, piece.stop))
+        counted[3] += len(doc.text[piece.start : piece.stop].split())
         last = piece.label
     spellings: dict[str, dict[str, None]] = {}
     for hit in decision.hits:
