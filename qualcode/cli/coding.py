@@ -34,6 +34,9 @@ def tag(
         Path | None, typer.Option("--from", metavar="FILE", help="A CSV or XLSX file with a row for each coding.")
     ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="With --from: leave bad rows out.")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="With --from: its coders have finished its documents.")
+    ] = False,
 ) -> int:
     """Code a place; code everything in a table; or, without arguments, open the coding screen.
 
@@ -42,7 +45,7 @@ def tag(
     if source is not None:
         if address:
             raise UsageError("--from FILE and an address do not go together", slug="option_conflict")
-        return _tag_file(source, coder, skip_bad)
+        return _tag_file(source, coder, skip_bad, finish)
     if address is None or not (codes or ":" in address or "#" in address or "@" in address):
         from ..tui import open_screen
 
@@ -74,11 +77,11 @@ def _told(done: Tagged, place: str) -> str:
     return f"{place}: {', '.join(done.codes)} ({', '.join(parts)})"
 
 
-def _tag_file(source: Path, coder: str, skip_bad: bool) -> int:
+def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
     from ..project.codings import tag_file
 
     with context.project(readonly=False, coder=coder) as project:
-        done = tag_file(project, source, coder=coder, skip_bad=skip_bad)
+        done = tag_file(project, source, coder=coder, skip_bad=skip_bad, finish=finish)
     for problem in done.skipped:
         context.say(str(problem))
     left_out = f", {len(done.skipped)} rows left out" if done.skipped else ""

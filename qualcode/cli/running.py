@@ -29,8 +29,7 @@ class LazyGroup(TyperGroup):
         group = getattr(module, "groups", {}).get(cmd_name)
         if group is not None:
             return typer.main.get_group(group)
-        commands = typer.main.get_group(module.app).commands
-        return commands[cmd_name]
+        return typer.main.get_group(_alone(module.app, cmd_name)).commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -43,6 +42,17 @@ class LazyGroup(TyperGroup):
         for title, section in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, text) for name, (_, text) in section.items()])
+
+
+def _alone(app: typer.Typer, name: str) -> typer.Typer:
+    """`app` with this one command: a person waits while Typer works out the options of its neighbours."""
+    alone = typer.Typer(rich_markup_mode=None)
+    alone.registered_commands = [
+        command
+        for command in app.registered_commands
+        if name in (command.name, typer.main.get_command_name(getattr(command.callback, "__name__", "")))
+    ]
+    return alone
 
 
 app = typer.Typer(

@@ -34,10 +34,11 @@ EXPORTED = (
 # -- batches ---------------------------------------------------------------------------
 
 
-def tag_file(
-    project: Project, path: Path, *, coder: str = "", skip_bad: bool = False, replace_missing_coder: bool = True
-) -> Tagged:
+def tag_file(project: Project, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False) -> Tagged:
     """Code everything a CSV or XLSX file asks for: all of it, or nothing.
+
+    With `finish` every document in the file is recorded as finished by its coder: what is uncoded
+    in it was looked at and carries nothing, which is what agreement is computed from.
 
     Columns: `document` and/or `address`, `quote`, `code` (several separated by `;`),
     `coder`, `weight`, `qualifier`, `memo`, `unsure`. Raises ProblemsFound with every bad
@@ -57,7 +58,14 @@ def tag_file(
             problems,
             hint=f"nothing was stored: mend the {len(problems)} rows, or leave them out with --skip-bad",
         )
-    done = tag(project, tags, action="tag --from", summary=f"{len(tags)} codings from {path.name}")
+    pairs = sorted({(one.coder, one.document) for one in tags}) if finish else []
+
+    def state(change: Change) -> None:
+        from .people import record_states
+
+        record_states(project, change, pairs, "finished")
+
+    done = tag(project, tags, action="tag --from", summary=f"{len(tags)} codings from {path.name}", prepare=state)
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
 
 

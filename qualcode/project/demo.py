@@ -96,7 +96,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
                 raise outcome.error
             say(f"   {Path(outcome.path).name}: {outcome.message}")
         say("2  tagging from tags.csv, two coders")
-        done = tag_file(project, root / "tags.csv")
+        done = tag_file(project, root / "tags.csv", finish=True)
         say(f"   {len(done.added)} codings added, {done.unchanged} there already")
         say("3  writing reports/shares.csv, reports/codings.csv and reports/appendix.docx")
         shares = reports.shares(project, language=language)
@@ -107,7 +107,8 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
         say("")
         from ..report.terminal import show
 
-        show(shares)
+        # A table even where the output is a pipe: this is the picture of what qualcode does.
+        show(shares, width=min(shutil.get_terminal_size((100, 24)).columns, 120))
         say("")
         say("Next:")
         say(f"   cd {root}")
