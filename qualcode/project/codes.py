@@ -176,6 +176,13 @@ class Codes:
         book, _, name = full.partition(":")
         if book != OPEN or self.get(full) is not None:
             return full
+        return self.add_open(change, name)
+
+    def add_open(self, change: Change, name: str, *, in_vivo: bool = False, example: str = "") -> str:
+        """Write a new open code into `open.yaml`, as part of a change; returns its full id.
+
+        `in_vivo` says that the name is the informant's own words, `example` what gave rise to it.
+        """
         from ..codebook.open_codes import append_code, new_open
 
         path = self.folder / f"{OPEN}.yaml"
@@ -186,11 +193,18 @@ class Codes:
             text, known = new_open(self._project.settings.language)
         else:
             text, known = before, self.books[OPEN]
-        opened = append_code(text, known, name)
+        opened = append_code(text, known, name, in_vivo=in_vivo, example=example)
         change.file(path.relative_to(self._project.root).as_posix(), before, opened.text)
         self.books[OPEN] = opened.codebook
         self._open_text, self._names = opened.text, None
         return f"{OPEN}:{opened.code.id}"
+
+    def new_open_id(self, name: str) -> str:
+        """The full id that a new open code of this name will get."""
+        from ..codebook.naming import slugify, unused
+
+        taken = {code.id for code in self.books[OPEN]} if OPEN in self.books else set()
+        return f"{OPEN}:{unused(slugify(' '.join(name.split())), taken)}"
 
     def warnings(self, tags: Sequence[Tag]) -> list[str]:
         """The rules of the codebooks that tags would break beside what stands there already."""
