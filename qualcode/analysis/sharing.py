@@ -79,7 +79,7 @@ def shares(
         },
         rows=tuple(rows),
         groups=tuple(told),
-        notes=_notes(told, tests, choices),
+        notes=_notes(len(np.unique(counted.informant)), tests, choices),
         tests=tests,
         dropped=tuple(dict.fromkeys(name for group in told for name in group.dropped)),
     )  # fmt: skip
@@ -240,8 +240,8 @@ def _same_layers(first: GroupCells, second: GroupCells, sides: Sequence[Clusters
     return found
 
 
-def _notes(told: Sequence[ShareGroup], tests: Sequence[DifferenceTest], choices: ShareChoices) -> tuple[Caveat, ...]:
-    notes = [Caveat("informants", {"n": sum(group.informants for group in told)})]
+def _notes(people: int, tests: Sequence[DifferenceTest], choices: ShareChoices) -> tuple[Caveat, ...]:
+    notes = [Caveat("informants", {"n": people})]
     if choices.count == "full" and choices.base != "codings":
         notes.append(Caveat("overlap"))
     if choices.ci:

@@ -185,7 +185,7 @@ def _store(
     pseudonymised: bool,
     attributes: dict[str, Mapping[str, str]],
 ) -> Added:
-    ids = []
+    ids: list[str] = []
     for result in results:
         document = result.document
         digest = document.source.sha256 if document.source else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -228,9 +228,12 @@ def recode(project: Project, old: str, new: str) -> int:
     return moved.get(old, 0)
 
 
-def counts(project: Project, book: Codebook) -> dict[str, tuple[int, int]]:
-    """For each code of a book: its own codings, and those of it and all below it."""
-    own = project.store.code_counts()
+def counts(project: Project, book: Codebook, coders: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
+    """For each code of a book: its own codings, and those of it and all below it; of some coders, or of all."""
+    own: dict[str, int] = {}
+    for coder in coders or ("",):
+        for code, count in project.store.code_counts(coder).items():
+            own[code] = own.get(code, 0) + count
     prefix = f"{book.id}:"
     return {
         code.id: (

@@ -69,10 +69,10 @@ def match(
         raise DataError("there is no interview guide", slug="no_questions", hint="`qualcode question import FILE`")
     known = {question.id for question in guide}
     fixed: dict[str, dict[int, str | None]] = {}
-    for document, turn, question in corrections:
+    for named, turn, question in corrections:
         if question is not None and question not in known:
             raise UnknownName("question", question, known)
-        fixed.setdefault(document, {})[turn] = question
+        fixed.setdefault(named, {})[turn] = question
     wanted = list(ids) or [id for id in project.store.document_ids() if not fixed or id in fixed]
     results = []
     keys = project.store.document_keys()
@@ -130,9 +130,10 @@ def set_status(project: Project, place: str, status: str) -> None:
     if not address.answer:
         raise UsageError(f"{place} is not an answer: expected for instance D1#4", slug="bad_address")
     document = project.document(address.document)
-    known = {question.id for question in project.questions} or {turn.question for turn in document.turns}
+    known = {question.id for question in project.questions}
+    known = known or {turn.question for turn in document.turns if turn.question}
     if address.answer not in known:
-        raise UnknownName("question", address.answer, [id for id in known if id])
+        raise UnknownName("question", address.answer, known)
     there = project.store.answer_statuses().get((document.id, address.answer))
     with project.writable.change("question mark", project.coder) as change:
         if there:

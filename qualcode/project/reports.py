@@ -68,7 +68,7 @@ def shares(
     project: Project, request: ShareRequest | None = None, *, language: str = "", caveats: bool = True, **named: Any
 ) -> Report:
     """The share table of a request; of the study's defaults without one."""
-    from ..report.build import shares_report
+    from ..report.build.shares import shares_report
 
     request = request or ShareRequest()
     language = language or project.settings.language
@@ -92,7 +92,7 @@ def _by_name(project: Project, by: str) -> str:
 
 def explanation(project: Project, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:
     """The units behind one share: which are in the numerator and the denominator, with their words."""
-    from ..report.build import explanation_report
+    from ..report.build.explanation import explanation_report
 
     language = language or project.settings.language
     groups = {label: value for value, label in project.settings.labels.items()}
@@ -110,7 +110,7 @@ def explanation(project: Project, request: ShareRequest, group: str, code: str, 
 
 def codings(project: Project, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
     """One row a coding, of every coder unless the selection names some."""
-    from ..report.build import codings_report
+    from ..report.build.codings import codings_report
 
     return codings_report(
         project.bundle(where), language=language or project.settings.language, text=text, created=created(project)
@@ -121,7 +121,7 @@ def interviews(
     project: Project, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
 ) -> Report:
     """Every transcript with its codes in the margin."""
-    from ..report.build import interviews_report
+    from ..report.build.interviews import interviews_report
 
     bundle, _ = of_one_layer(project, coder, where)
     return interviews_report(
@@ -140,7 +140,7 @@ def excerpts(
     source: str = "name",
 ) -> Report:
     """The coded words under each code or case, spread over the informants."""
-    from ..report.build import excerpts_report
+    from ..report.build.excerpts import excerpts_report
 
     bundle, _ = of_one_layer(project, coder, where)
     return excerpts_report(
@@ -151,7 +151,7 @@ def excerpts(
 
 def sample(project: Project, where: Where | None = None, *, language: str = "") -> Report:
     """The informants and the documents."""
-    from ..report.build import sample_report
+    from ..report.build.sample import sample_report
 
     return sample_report(
         project.bundle(where), language=language or project.settings.language, created=created(project)
@@ -160,7 +160,7 @@ def sample(project: Project, where: Where | None = None, *, language: str = "") 
 
 def method(project: Project, where: Where | None = None, *, language: str = "", coder: str = "") -> Report:
     """What was coded, by whom, in which unit, and how shares are computed."""
-    from ..report.build import method_note
+    from ..report.build.method import method_note
 
     bundle, where = of_one_layer(project, coder, where)
     return method_note(
@@ -176,7 +176,7 @@ def _places(where: Where) -> Where:
 
 def audit(project: Project, *, language: str = "") -> Report:
     """What was done, by whom and when, oldest first."""
-    from ..report.build import audit_report
+    from ..report.build.audit import audit_report
 
     history = project.store.history()
     return audit_report(
@@ -254,7 +254,7 @@ def printed_codebook(
     """The blocks of a printed codebook, with counts and, where asked for, coded passages."""
     from ..codebook import printed
 
-    counted = {id: own for id, (own, _) in codebooks.counts(project, book).items()}
+    counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
     if examples:
         for coding in project.codings(Where(codes=(f"{book.id}:",), coders=tuple(coders))):
@@ -278,14 +278,12 @@ def appendix(
     where: Where | None = None,
 ) -> Report:
     """Method note, sample, codebooks, share tables, and every interview with its codes."""
-    from ..report.build import appendix_report
+    from ..report.build.appendix import appendix_report
 
     language = language or project.settings.language
     bundle, where = of_one_layer(project, coder, where)
     layer = where.coders[0]
-    used = {coding.code.partition(":")[0] for coding in bundle.codings}
-    books = [project.codes.books[id] for id in project.codes.default_books()]
-    books += [book for book in project.codes.books.values() if book.id in used and book not in books]
+    books = _shown_books(project)
     blocks: list[Block] = []
     for book in books:
         blocks += printed_codebook(project, book, language, examples=examples, coders=(layer,))
@@ -302,3 +300,19 @@ def appendix(
         attribute_names=project.settings.labels, text=text, memos=memos,
         version=__version__, created=created(project),
     )  # fmt: skip
+
+
+def codebooks_report(project: Project, *, language: str = "", coder: str = "") -> Report:
+    """Every codebook that tables are made for or that has codings, printed one after the other."""
+    language = language or project.settings.language
+    blocks: list[Block] = []
+    for book in _shown_books(project):
+        blocks += printed_codebook(project, book, language, coders=(coder,) if coder else ())
+    data = {"format": "qualcode/codebooks/1", "codebooks": [book.id for book in _shown_books(project)]}
+    return Report(project.settings.name, tuple(blocks), language, "codebook", data, created(project))
+
+
+def _shown_books(project: Project) -> list[Codebook]:
+    used = {code.partition(":")[0] for code in project.store.code_counts()}
+    ids = dict.fromkeys([*project.codes.default_books(), *(id for id in project.codes.books if id in used)])
+    return [project.codes.books[id] for id in ids]

@@ -11,6 +11,7 @@ from ..core.model import Coding, Document, Span
 from .adding import digest_of, insert
 
 if TYPE_CHECKING:
+    from ..ingest import ReadResult
     from .project import Project
 
 
@@ -89,7 +90,7 @@ def _fresh(
     project: Project, old: Document, path: Path, source: dict[str, Any], request_type: Any, read: Any
 ) -> Document:
     options = {key: tuple(value) if isinstance(value, list) else value for key, value in _request(source).items()}
-    results = read(path, request_type(**{**options, "kind": old.kind, "guide": project.questions}))
+    results: list[ReadResult] = read(path, request_type(**{**options, "kind": old.kind, "guide": project.questions}))
     documents = [result.document for result in results]
     fitting = documents if len(documents) == 1 else [d for d in documents if d.id == old.id]
     if not fitting:

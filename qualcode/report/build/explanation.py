@@ -29,8 +29,8 @@ def explanation_report(
     `units` gives the words of each unit, `codings` who coded it and where.
     """
     words = Words(language)
-    numerator = sum((unit.weight * unit.score for unit in explanation.units), Fraction(0))
-    denominator = sum((unit.weight * unit.base for unit in explanation.units), Fraction(0))
+    numerator = sum((Fraction(unit.weight * unit.score) for unit in explanation.units), Fraction(0))
+    denominator = sum((Fraction(unit.weight * unit.base) for unit in explanation.units), Fraction(0))
     columns = (
         Column("unit", words("col.unit"), "address"),
         Column("case", words("col.case")),
