@@ -213,7 +213,7 @@ class Walk:
 
     def _table(self, table: Any) -> None:
         rows = [row for row in _within(table, TR) if not self._deleted_row(row)]
-        cells = [[cell for cell in _within(row, TC) if not _merged_below(cell)] for row in rows]
+        cells = [list(_within(row, TC)) for row in rows]
         if len(rows) == 1 and len(cells[0]) == 1:
             self.walk(cells[0][0])  # a frame drawn around text
             return
@@ -222,7 +222,7 @@ class Walk:
             column = 1 + _grid(row.find(f"{W}trPr"), "gridBefore")
             is_heading = index == 1 and row.find(f"{W}trPr/{W}tblHeader") is not None
             for cell in in_row:
-                for block in self._cell(cell):
+                for block in () if _merged_below(cell) else self._cell(cell):
                     if is_heading:
                         headings[column] = block.text
                     named = headings.get(column, str(column))
