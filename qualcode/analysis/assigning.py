@@ -47,6 +47,20 @@ def rolled(codes: pd.Series, categories: Sequence[str], tree: CodeTree, rollup: 
     return found, np.concatenate([np.full(len(rows), category) for rows, category in pairs])
 
 
+class Join:
+    """From row numbers of codings to the categories they count for, several where sets are nested."""
+
+    def __init__(self, rows: Array, category: Array) -> None:
+        order = np.argsort(rows, kind="stable")
+        self.rows, self.category = rows[order], category[order]
+
+    def __call__(self, wanted: Array) -> tuple[Array, Array]:
+        low, high = (np.searchsorted(self.rows, wanted, side=side) for side in ("left", "right"))
+        repeat = high - low
+        at = np.repeat(np.arange(len(wanted)), repeat)
+        return at, self.category[np.arange(len(at)) - np.repeat(np.cumsum(repeat) - repeat, repeat) + low[at]]
+
+
 def assign(
     codings: pd.DataFrame,
     pieces: pd.DataFrame,
@@ -75,20 +89,17 @@ def assign(
     weights = weights_of(codings)
     coders, coder_names = encode(codings["coder"]) if "coder" in codings.columns else (None, [""])
     touches = Axis(pieces, codings, unit_codes).touches()
-    order = np.argsort(rows, kind="stable")
-    low, high = (np.searchsorted(rows[order], touches.coding, side=side) for side in ("left", "right"))
-    repeat = high - low
-    touch = np.repeat(np.arange(len(repeat)), repeat)
-    which = order[np.arange(len(touch)) - np.repeat(np.cumsum(repeat) - repeat, repeat) + low[touch]]
-    layer = coders[rows[which]] if coders is not None else np.zeros(len(which), dtype=np.int64)
-    keys = (touches.unit[touch] * len(chosen) + category[which]) * (len(coder_names) + 1) + layer + 1
+    touch, place = Join(rows, category)(touches.coding)
+    coding = touches.coding[touch]
+    layer = coders[coding] if coders is not None else np.zeros(len(touch), dtype=np.int64)
+    keys = (touches.unit[touch] * len(chosen) + place) * (len(coder_names) + 1) + layer + 1
     if overlap == "any":
         kept = np.unique(keys)
     else:
         sizes = np.bincount(unit_codes, weights=pieces["stop"] - pieces["start"], minlength=len(labels))
         united, start, stop = union(keys, touches.start[touch], touches.stop[touch])
-        kept, place = np.unique(united, return_inverse=True)
-        covered = np.bincount(place, weights=stop - start, minlength=len(kept))
+        kept, of_range = np.unique(united, return_inverse=True)
+        covered = np.bincount(of_range, weights=stop - start, minlength=len(kept))
         size = sizes[kept // (len(coder_names) + 1) // max(len(chosen), 1)]
         kept = kept[covered * 2 > size] if overlap == "majority" else kept[covered == size]
     pair, layer = np.divmod(kept, len(coder_names) + 1)
@@ -99,7 +110,7 @@ def assign(
         "weight": np.ones(len(kept)),
     }
     if weights is not None and len(kept):
-        found, largest = largest_by(keys, weights[rows[which]])
+        found, largest = largest_by(keys, weights[coding])
         marks["weight"] = largest[np.searchsorted(found, kept)]
     if coders is not None:
         marks["coder"] = pd.Categorical.from_codes(layer - 1, categories=pd.Index(coder_names, dtype=object))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..core.errors import UnknownName, UsageError
 from .arrays import Array, encode, largest_by, product, to_integers
-from .assigning import assign, rolled, weights_of
+from .assigning import Join, assign, rolled, weights_of
 from .choices import ShareChoices, conflict
 from .frames import STATUSES, check_ranges, is_codings, one_layer, require
 from .ranges import Axis, stretches, union
@@ -320,14 +320,10 @@ class _Extents:
         weights = weights_of(codings)
         if weights is not None:
             rows, category = rows[weights[rows] > 0], category[weights[rows] > 0]
-        order = np.argsort(rows, kind="stable")
-        low, high = (np.searchsorted(rows[order], touches.coding, side=side) for side in ("left", "right"))
-        repeat = high - low
-        touch = np.repeat(np.arange(len(repeat)), repeat)
-        which = order[np.arange(len(touch)) - np.repeat(np.cumsum(repeat) - repeat, repeat) + low[touch]]
+        touch, place = Join(rows, category)(touches.coding)
         unit = number[touches.unit[touch]]
         ours = unit >= 0
-        keys = (unit * len(categories) + category[which])[ours]
+        keys = (unit * len(categories) + place)[ours]
         keys, start, stop = union(keys, touches.start[touch][ours], touches.stop[touch][ours])
         units_of, category = np.divmod(keys, max(len(categories), 1))
         self.carried = np.zeros(len(self.kept), dtype=bool)

@@ -7,7 +7,11 @@ from typing import Any
 import pandas as pd
 
 from qualcode.analysis import cut, shares
-from qualcode.core.results import Shares
+from qualcode.analysis.reliability.chance import holsti_of
+from qualcode.analysis.reliability.computing import measure
+from qualcode.analysis.reliability.continuum import Continuum, measure_continuum
+from qualcode.analysis.reliability.ratings import Ratings
+from qualcode.core.results import Coefficient, Shares
 
 
 def frames(data: dict[str, Any], unit: str) -> dict[str, Any]:
@@ -56,3 +60,40 @@ def _documents(data: dict[str, Any], unit: str) -> dict[str, Any]:
 def run_shares(data: dict[str, Any], options: dict[str, Any]) -> Shares:
     """The share table of a case."""
     return shares(**frames(data, options.get("unit", "answer")), by="group", **options)
+
+
+def ratings_of(data: dict[str, Any]) -> Ratings:
+    """The ratings of an agreement case's input."""
+    form = data["format"]
+    if form == "contingency":
+        return Ratings.of_table(data["table"], data["categories"])
+    if form == "category_counts":
+        return Ratings.of_counts(data["counts"], data["categories"])
+    if form == "sets":
+        values = [[None if one is None else frozenset(one) for one in row] for row in data["values"]]
+        return Ratings.of(values, None, data["coders"])
+    return Ratings.of(data["values"], data["categories"], data["coders"])
+
+
+def code_ratings(data: dict[str, Any], code: str) -> Ratings:
+    """One code of a `sets` case, as 0 and 1."""
+    values = [[None if one is None else int(code in one) for one in row] for row in data["values"]]
+    return Ratings.of(values, [0, 1], data["coders"])
+
+
+def run_agreement(data: dict[str, Any], case: dict[str, Any]) -> Coefficient:
+    """The coefficient of a case."""
+    name, options = case["coefficient"], dict(case["options"])
+    if data["format"] == "counts":
+        value = holsti_of(options["agreements"], tuple(options["decisions"]))
+        return Coefficient("holsti", value, "" if value is not None else "no_decisions")
+    if data["format"] == "unitizing":
+        text = Continuum.of(data["length"], {name: segments for name, segments in data["coders"].items()})
+        return measure_continuum(name, [text], value=options.get("value_of"))
+    if name.endswith("_code_mean"):
+        codes = sorted({code for row in data["values"] for one in row if one for code in one})
+        values = [measure(name.removesuffix("_code_mean"), code_ratings(data, code)).value for code in codes]
+        return Coefficient(name, sum(values) / len(values))
+    if name.endswith("_code"):
+        return measure(name.removesuffix("_code"), code_ratings(data, options.pop("code")), **options)
+    return measure(name, ratings_of(data), analytic=True, **options)

@@ -13,7 +13,7 @@ from qualcode.analysis.permuting import permutation_of
 from qualcode.core.errors import UsageError
 from tests.shared import SHARED, needs_shared
 
-from .oracles import run_shares
+from .oracles import run_agreement, run_shares
 
 pytestmark = [pytest.mark.shared, needs_shared]
 
@@ -89,3 +89,34 @@ def test_an_inference_case(data: dict[str, Any], case: dict[str, Any]) -> None:
     assert float(drawn.mean) == near(wanted["mean"], **tolerance)
     total = [sum(column) for column in zip(*clusters, strict=True)]
     assert list(wilson(*total)) == near(expected["wilson_naive"], **tolerance)
+
+
+@pytest.mark.parametrize(("data", "case"), cases("agreement", "agreement"))
+def test_an_agreement_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    expected = case["expected"]
+    if "error" in expected:
+        with pytest.raises(UsageError) as raised:
+            run_agreement(data["input"], case)
+        assert raised.value.slug == expected["error"]
+        return
+    found = run_agreement(data["input"], case)
+    if expected["value"] is None:
+        assert (found.value, found.reason) == (None, expected["reason"])
+    else:
+        assert float(found.value) == pytest.approx(expected["value"], abs=case["tolerance"])
+    if expected.get("exact"):
+        assert found.value == Fraction(expected["exact"])
+    if "published" in case:
+        printed = case["published"]
+        assert float(found.value) == pytest.approx(float(printed["value"]), abs=printed["tolerance"])
+    known = {
+        "se": found.se,
+        "observed_agreement": found.observed,
+        "expected_agreement": found.expected,
+        "observed_disagreement": found.observed,
+        "expected_disagreement": found.expected,
+        **found.extra,
+    }
+    for key in known.keys() & expected.keys():
+        assert known[key] is not None
+        assert float(known[key]) == pytest.approx(expected[key], abs=case["tolerance"]), key
