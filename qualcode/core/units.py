@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from .errors import UsageError
 from .model import UNIT_KINDS, Document, Span, Turn, Unit
-from .text import paragraphs, sentences
 
 
 def informant_turns(document: Document) -> list[Turn]:
@@ -52,6 +51,8 @@ def units(document: Document, kind: str) -> list[Unit]:
 
 
 def _pieces(document: Document, kind: str, speech: Iterable[Turn]) -> list[Unit]:
+    from .text import paragraphs, sentences  # tagging an answer or a turn looks at no words
+
     found: list[Unit] = []
     for turn in speech:
         if kind == "paragraph":

@@ -6,7 +6,6 @@ from ..core import units as unitising
 from ..core.address import Address
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Document, Span, Unit
-from ..core.text import find_quote, trim
 
 
 def spans_of(document: Document, address: Address) -> list[Span]:
@@ -27,6 +26,8 @@ def spans_of(document: Document, address: Address) -> list[Span]:
         return [_turns(document, *address.turns)]
     if address.answer:
         return [span for unit in _answers(document, address.answer) for span in unitising.segments(document, unit)]
+    from ..core.text import trim
+
     whole = trim(document.text, Span(0, len(document.text)))
     return [whole] if whole else []
 
@@ -69,6 +70,8 @@ def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
 
     Raises DataError `quote_not_found` or `quote_ambiguous`; the latter names the places.
     """
+    from ..core.text import find_quote
+
     found: list[Span] = []
     for stretch in within or [Span(0, len(document.text))]:
         found += find_quote(document.text, quote, stretch)
