@@ -143,3 +143,41 @@ def export(
         made = reports.codings(project, where, language=lang, text=not no_text)
     emit(made, output=str(output), format=format, options=writer_options("", dialect))
     return ExitCode.DONE
+
+
+@app.command()
+def plot(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="shares, bars, heatmap, cooccurrence, saturation, timeline")
+    ],
+    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...")] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help=".svg, .png, or a report format.")
+    ] = Path("figure.svg"),
+    by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE")] = "",
+    unit: options.UnitKind = "",
+    level: Annotated[int | None, typer.Option("--level", min=1)] = None,
+    coder: Layer = "",
+    document: Annotated[str, typer.Option("--document", help="timeline: of which document.")] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="bars|triangle|...", help="shares: another drawing.")] = "",
+    width: Annotated[float | None, typer.Option("--width", metavar="CM", help="8 for a column, 16 for a page.")] = None,
+    wheres: options.Wheres = None,
+    language: Language = "",
+) -> int:
+    """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline."""
+    from ..project import drawing, reports
+    from ..report.plots import draw
+    from .output import emit
+
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, options.where(attributes=wheres))
+        drawn = drawing.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
+        made = drawing.figure_report(project, drawn, lang)
+    suffix = output.suffix.lower().lstrip(".")
+    if suffix in ("svg", "png"):
+        reports.write_bytes(output, draw(drawn, lang, suffix, width=width))
+        context.say(f"{output} written")
+    else:
+        emit(made, output=str(output))
+    return ExitCode.DONE

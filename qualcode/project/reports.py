@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Bundle, Codebook
 from ..core.table import Block, Report
 from ..core.where import Where
@@ -316,3 +317,31 @@ def _shown_books(project: Project) -> list[Codebook]:
     used = {code.partition(":")[0] for code in project.store.code_counts()}
     ids = dict.fromkeys([*project.codes.default_books(), *(id for id in project.codes.books if id in used)])
     return [project.codes.books[id] for id in ids]
+
+
+def study_page(project: Project, where: Where | None = None, *, language: str = "", text: bool = True) -> bytes:
+    """The coded study as one HTML file; whether its text may be written is the caller's to ask."""
+    from ..report.study import study_page as page
+    from .drawing import together
+
+    request = ShareRequest(where=_places(where or Where()))
+    return page(
+        project.bundle(where), language=language or project.settings.language,
+        shares=compute_shares(project, request), together=together(project, request),
+        group_names=project.settings.labels, no_text=not text, allow_identifiable=True,
+    )  # fmt: skip
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; DataError when the place cannot be written."""
+    import os
+
+    neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            neighbour.write_bytes(content)
+            neighbour.replace(path)
+        finally:
+            neighbour.unlink(missing_ok=True)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
