@@ -67,7 +67,7 @@ def rounded(value: Number, decimals: int = 0) -> Decimal:
     with localcontext() as context:
         context.prec = max(28, len(str(whole)) + 1)
         result = Decimal(whole).scaleb(-decimals)
-    return -result if exact < 0 and whole else result
+    return result.copy_negate() if exact < 0 and whole else result  # unary minus would round again
 
 
 def share(value: Number | None, language: str = "en", decimals: int = 0) -> str:
@@ -183,7 +183,7 @@ def points(value: Number | None, language: str = "en", decimals: int = 0) -> str
 
 def _figures(value: Decimal, language: str, decimals: int) -> str:
     marks = form(language)
-    whole, _, rest = f"{abs(value):.{decimals}f}".partition(".")
+    whole, _, rest = f"{value.copy_abs():.{decimals}f}".partition(".")
     if len(whole) >= marks.grouped_from:
         groups: list[str] = []
         while whole:

@@ -28,13 +28,14 @@ from ..core.table import (
 )
 from . import Options, numbers, write
 from .cells import Numbering
-from .layout import laid_out, safe
+from .layout import laid_out, safe, wrapped
 from .wording import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 UNLIMITED = 10_000
+TURN_INDENT = 6
 
 
 def show(
@@ -170,11 +171,15 @@ class _Printer:
         if line.question:
             self.line()
             self.line(line.question, "bold")
+        from rich.text import Text
+
         speaker = f"{line.speaker}: " if line.speaker else ""
-        self.line(f"{line.number:>4}  {speaker}{line.text}", "" if line.role == "informant" else "dim")
+        said = wrapped(safe(speaker + line.text), max(self.page - TURN_INDENT, 20))
+        text = f"{line.number:>{TURN_INDENT - 2}}  " + ("\n" + " " * TURN_INDENT).join(said)
+        self.console.print(Text(text, "" if line.role == "informant" else "dim"), crop=False, overflow="ignore")
         for mark in line.marks:
             color = mark.color if mark.color and self.console.color_system else ""
-            self.line(f"■ {mark_label(mark, self.words)}", color, indent=6)
+            self.line(f"■ {mark_label(mark, self.words)}", color, indent=TURN_INDENT)
 
     def table(self, at: int, table: Table) -> None:
         from rich.text import Text

@@ -107,7 +107,7 @@ def _flat(study: Study, text: bool) -> Table:
 def _short(study: Study, text: bool) -> Table:
     """What fits on a page: the place as a reader cites it, who, what, by whom, the words."""
     words = study.words
-    several = len({coding.coder for coding in study.codings}) > 1
+    several = study.several_coders
     columns = [
         Column("address", words("col.address"), "address"),
         Column("case", words("col.case"), width=1.5),

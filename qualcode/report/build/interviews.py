@@ -99,7 +99,7 @@ def transcript_lines(
     study: Study, document: Document, *, text: bool = True, memos: bool = False
 ) -> list[TranscriptLine]:
     """The turns of a document as lines of a transcript."""
-    several = len({coding.coder for coding in study.codings}) > 1
+    several = study.several_coders
     marked = marks_by_turn(study, document)
     lines = []
     current: str | None = None

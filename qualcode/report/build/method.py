@@ -38,7 +38,11 @@ def method_blocks(
     """Material, informants, frame, coders, unit, shares, and how quotes are cited."""
     blocks = [Paragraph(_material(study)), *sample_sentences(study, by, value_names), *_frames(study), *_coders(study)]
     if shares is not None:
-        blocks.append(Paragraph(f"{study.words('method.shares')} {choices_line(shares, study.words)}"))
+        blocks.append(
+            Paragraph(
+                f"{study.words('method.shares')} {choices_line(shares, study.words, coder_name=study.coder_name)}"
+            )
+        )
     blocks.append(Paragraph(study.words("method.quotes")))
     if version:
         blocks.append(Paragraph(study.words("method.program", version=version)))

@@ -23,6 +23,7 @@ def shares_report(
     language: str = "en",
     code_names: Mapping[str, str] | Callable[[str], str] | None = None,
     group_names: Mapping[str, str] | Callable[[str], str] | None = None,
+    coder_names: Mapping[str, str] | Callable[[str], str] | None = None,
     by_name: str | None = None,
     title: str = "",
     name: str = "shares",
@@ -32,13 +33,13 @@ def shares_report(
 ) -> Report:
     """The share table of a result, its spread among the informants, and its tests if it has any.
 
-    `code_names` and `group_names` give what is shown for an id, as a mapping or a function;
+    `code_names`, `group_names` and `coder_names` give what is shown for an id, by mapping or function;
     `by_name` what the groups are (default: the option `by`; `""` where nothing is compared);
     `where` describes a selection. With more groups than a page has room for, the groups are the rows.
     """
     words = Words(language)
     view = ShareTables(shares, words, _named(code_names), _named(group_names), by_name)
-    tables = view.tables(title, name, choices_line(shares, words, where), caveats)
+    tables = view.tables(title, name, choices_line(shares, words, where, _named(coder_names)), caveats)
     return Report(
         title=view.title(),
         blocks=tables,
@@ -117,7 +118,7 @@ def _row(row: Share) -> dict[str, Any]:
     return values
 
 
-def choices_line(shares: Shares, words: Words, where: str = "") -> str:
+def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Callable[[str], str] = str) -> str:
     """One line that says what the numbers are: numerator, denominator, unit, weight, coder."""
     options = shares.options
     unit = str(options.get("unit") or "answer")
@@ -143,12 +144,16 @@ def choices_line(shares: Shares, words: Words, where: str = "") -> str:
         parts.append(words("shares.choice.rollup.no"))
     coder = options.get("coder") or options.get("coders")
     if coder:
-        parts.append(words("shares.choice.coder", coder=coder))
+        parts.append(words("shares.choice.coder", coder=_coders(coder, coder_name)))
     elif options.get("layer"):
         parts.append(words("shares.choice.layer", layer=options["layer"]))
     if where:
         parts.append(words("shares.choice.where", where=where))
     return " ".join(parts)
+
+
+def _coders(coder: Any, name: Callable[[str], str]) -> Any:
+    return name(coder) if isinstance(coder, str) else [name(each) for each in coder]
 
 
 def _weight(weight: str, words: Words) -> str:

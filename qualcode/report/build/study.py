@@ -17,9 +17,15 @@ class Study:
     def __init__(self, bundle: Bundle, words: Words, codings: Iterable[Coding] | None = None) -> None:
         self.bundle, self.words = bundle, words
         chosen = bundle.codings if codings is None else tuple(codings)
+        order, places = self.order, {full: at for at, full in enumerate(self._codes)}
         self.codings: Sequence[Coding] = sorted(
-            chosen, key=lambda c: (self.order.get(c.document, 0), c.span, self.code_order(c.code), c.coder, c.id)
-        )
+            chosen,
+            key=lambda c: (
+                order.get(c.document, 0), c.span.start, c.span.stop, places.get(c.code, len(places)), c.coder, c.id
+            ),
+        )  # fmt: skip
+        self._names: dict[str, str] = {}
+        self._touched: dict[tuple[str, int, int], list[Turn]] = {}
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -49,8 +55,12 @@ class Study:
 
     def code_name(self, full: str) -> str:
         """What a reader sees for a code."""
-        code = self.code(full)
-        return code.label(self.words.language) if code else full.partition(":")[2] or full
+        name = self._names.get(full)
+        if name is None:
+            code = self.code(full)
+            name = code.label(self.words.language) if code else full.partition(":")[2] or full
+            self._names[full] = name
+        return name
 
     def color(self, full: str) -> str:
         code = self.code(full)
@@ -73,6 +83,11 @@ class Study:
     def coder_name(self, id: str) -> str:
         coder = self.coders.get(id)
         return (coder.name if coder else "") or id
+
+    @cached_property
+    def several_coders(self) -> bool:
+        """Whether a coding must say whose it is."""
+        return len({coding.coder for coding in self.codings}) > 1
 
     @cached_property
     def codings_by_document(self) -> dict[str, list[Coding]]:
@@ -112,6 +127,13 @@ class Study:
 
     def turns_of(self, coding: Coding) -> list[Turn]:
         """The turns a coding touches: those of informants where there are any, else all."""
+        key = (coding.document, coding.span.start, coding.span.stop)
+        found = self._touched.get(key)
+        if found is None:
+            found = self._touched[key] = self._find_turns(coding)
+        return found
+
+    def _find_turns(self, coding: Coding) -> list[Turn]:
         document = self.documents.get(coding.document)
         if document is None:
             return []

@@ -7,6 +7,7 @@ the margin repeats. The coloured mark is never alone: the code's name stands bes
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 
 from ...core.table import Mark, Transcript, TranscriptLine
@@ -16,6 +17,7 @@ from .fragments import escape, looks, paragraph, run, text_of
 
 NUMBER_WIDTH = 560
 MARGIN_SHARE = 0.3
+_Key = tuple[str, str, str, str, float, str, bool]
 DIM = '<w:color w:val="555555"/>'
 
 
@@ -35,7 +37,7 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
         f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/><w:gridSpan w:val="3"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{question_style}"/></w:pPr>'
     )
-    labels: dict[Mark, tuple[str, str]] = {}
+    labels: dict[_Key, tuple[str, str]] = {}
     parts = [
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{escape(ids["qualcode transcript"])}"/>'
         f'<w:tblW w:w="{room}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
@@ -82,9 +84,14 @@ def _said(line: TranscriptLine) -> str:
             return f"{who}{run(line.text, other)}"
         return f"{who}<w:r>{text_of(line.text)}</w:r>"
     return who + "".join(
-        run(text, looks(bold=True, raised=bool(raised))) if kind else run(text, other)
-        for text, kind, raised in bracketed(line)
+        _sign(text, raised) if bracket else run(text, other) for text, bracket, raised in bracketed(line)
     )
+
+
+@functools.cache
+def _sign(text: str, raised: bool) -> str:
+    """A bracket or its number; there are few of them and they come again and again."""
+    return run(text, looks(bold=True, raised=raised))
 
 
 def is_partial(mark: Mark, line: TranscriptLine) -> bool:
@@ -125,19 +132,13 @@ def bracketed(line: TranscriptLine) -> list[tuple[str, bool, bool]]:
     return parts
 
 
-def _mark(mark: Mark, number: int, words: Words, labels: dict[Mark, tuple[str, str]]) -> str:
+def _mark(mark: Mark, number: int, words: Words, labels: dict[_Key, tuple[str, str]]) -> str:
     """One code in the margin; a label that comes again is not put together again."""
-    key = _label_key(mark)
+    key = (mark.label, mark.color, mark.coder, mark.memo, mark.weight, mark.qualifier, mark.continued)
     parts = labels.get(key)
     if parts is None:
         color = f'<w:rPr><w:color w:val="{escape(mark.color.lstrip("#").upper())}"/></w:rPr>' if mark.color else ""
         square = f'<w:r>{color}<w:t xml:space="preserve">■ </w:t></w:r>'
         parts = labels[key] = (square, run(mark_label(mark, words)))
     square, label = parts
-    return f"{square}{run(f'{number} ', looks(bold=True))}{label}" if number else square + label
-
-
-def _label_key(mark: Mark) -> Mark:
-    if not (mark.start or mark.stop):
-        return mark
-    return Mark(mark.label, mark.color, mark.coder, mark.memo, mark.weight, mark.qualifier, continued=mark.continued)
+    return square + _sign(f"{number} ", False) + label if number else square + label

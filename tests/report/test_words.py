@@ -1,0 +1,84 @@
+"""The words of the reports: all four languages say the same things, and nothing is left out."""
+
+from __future__ import annotations
+
+import re
+import string
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import qualcode
+from qualcode.core.errors import UsageError
+from qualcode.report import build
+from qualcode.report.wording import LANGUAGES, Words, texts
+
+PACKAGE = Path(str(qualcode.__file__)).parent
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_language_has_every_text() -> None:
+    for language in LANGUAGES:
+        assert set(texts(language)) == set(texts("en")), language
+        assert all(text.strip() for text in texts(language).values())
+
+
+def test_a_text_has_the_same_placeholders_in_every_language() -> None:
+    for key, text in texts("en").items():
+        for language in LANGUAGES:
+            assert placeholders(texts(language)[key]) == placeholders(text), f"{language}: {key}"
+
+
+def test_every_text_with_a_form_for_one_has_a_form_for_many() -> None:
+    for key in texts("en"):
+        if key.endswith(".one") and key != "interval.reason.one":  # there, one is a share of 100 %
+            assert key.removesuffix(".one") + ".other" in texts("en"), key
+
+
+def test_every_text_that_the_code_names_exists() -> None:
+    """`words("some.key")` in the sources is a key, or the start of `some.key.one`."""
+    named = re.compile(r"""\bwords\(\s*["']([a-z][\w.-]*)["']""")
+    sources = [*(PACKAGE / "report").glob("*.py"), *(PACKAGE / "report/build").glob("*.py")]
+    sources += (PACKAGE / "report/word").glob("*.py")
+    found = {key for path in sources for key in named.findall(path.read_text("utf-8"))}
+    assert len(found) > 80
+    missing = {key for key in found if key not in texts("en") and f"{key}.one" not in texts("en")}
+    assert not missing
+
+
+def test_every_caveat_of_an_analysis_has_its_sentence() -> None:
+    """A slug that an analysis attaches to a result has words here."""
+    slugs = re.compile(r"""Caveat\(\s*["']([\w-]+)["']""")
+    found = {slug for path in (PACKAGE / "analysis").glob("*.py") for slug in slugs.findall(path.read_text("utf-8"))}
+    known = {key.split(".")[1] for key in texts("en") if key.startswith("caveat.")}
+    assert found <= known, found - known
+
+
+def test_the_forms_for_one_and_many_are_chosen_by_n() -> None:
+    words = Words("da")
+    assert words("count.documents", n=1) == "1 dokument"
+    assert words("count.documents", n=12) == "12 dokumenter"
+
+
+def test_numbers_and_lists_in_a_sentence_take_the_form_of_the_language() -> None:
+    assert Words("sv").form(Fraction(2, 3)) == "0,67"
+    assert Words("en").form(12_345) == "12,345"
+    assert Words("nb").form(["a", "b", "c"]) == "a, b og c"
+    assert Words("en").form(None) == "–"
+
+
+def test_norwegian_without_a_form_is_bokmaal() -> None:
+    assert Words("no").language == "nb"
+
+
+def test_a_language_that_reports_are_not_written_in_is_refused() -> None:
+    with pytest.raises(UsageError, match="reports are written in da, nb, sv, en"):
+        Words("de")
+
+
+def test_every_ready_made_report_can_be_imported() -> None:
+    assert all(callable(getattr(build, name)) for name in build.__all__)
