@@ -6,8 +6,9 @@ Standard library only, because free codes are made on the path where every milli
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+
+from ..core.text import slugify as slugify
 
 SEGMENT = re.compile(r"[a-z][a-z0-9-]*\Z")
 """One level of an id."""
@@ -48,10 +49,6 @@ _MEANT = {
     "fin": "fi", "suomi": "fi", "deu": "de", "ger": "de",
 }  # fmt: skip
 
-_LETTERS = str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th", "ł": "l"}
-)
-
 
 def language_code(written: str) -> str | None:
     """The language a key stands for, `no` for `nb`; None when it is none."""
@@ -64,20 +61,6 @@ def language_code(written: str) -> str | None:
 def language_meant(written: str) -> str | None:
     """The language somebody probably meant by `dk` or `english`."""
     return _MEANT.get(written.strip().casefold())
-
-
-def slugify(name: str, fallback: str = "code") -> str:
-    """A level of an id made from a name.
-
-    >>> slugify("Egen silo"), slugify("Værdiskabelse"), slugify("2. runde")
-    ('egen-silo', 'vaerdiskabelse', 'c2-runde')
-    """
-    plain = unicodedata.normalize("NFC", name).casefold().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-    if not slug:
-        return fallback
-    return slug if slug[0].isalpha() else f"c{slug}"
 
 
 def unused(slug: str, taken: Iterable[str]) -> str:

@@ -132,3 +132,22 @@ def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
             found.append(span)
         at = folded.find(wanted, at + 1)
     return found
+
+
+_ASCII = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ð": "d", "þ": "th", "ł": "l"}
+)
+
+
+def slugify(name: str, fallback: str = "code") -> str:
+    """A level of an id made from a name: the letters a to z, digits and hyphens.
+
+    >>> slugify("Egen silo"), slugify("Værdiskabelse"), slugify("2. runde"), slugify("時間")
+    ('egen-silo', 'vaerdiskabelse', 'c2-runde', 'code')
+    """
+    plain = unicodedata.normalize("NFC", name).casefold().translate(_ASCII)
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    if not slug:
+        return fallback
+    return slug if slug[0].isalpha() else f"c{slug}"

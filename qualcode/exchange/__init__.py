@@ -1,0 +1,70 @@
+"""Other programs' files in and out: codebooks as REFI-QDA, CSV, Excel or plain text.
+
+A codec is an object with `read(content, name, id, language)` and `write(codebook, language)`;
+both say what was carried, changed and lost, because the formats hold less than a codebook does.
+Each is imported on first use; other packages add theirs by the entry-point group `qualcode.codecs`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..core.errors import ReadError, UsageError
+from ..core.formats import Format, Formats
+from ..core.model import Codebook
+from .transfer import Codec, Read, Transfer, Written
+
+__all__ = ["Codec", "Read", "Transfer", "Written", "codecs", "read_codebook", "write_codebook"]
+
+codecs = Formats(
+    "codec",
+    "qualcode.codecs",
+    [
+        Format("qdc", (".qdc",), "qualcode.exchange.qdc:codec", "REFI-QDA codebook"),
+        Format("csv", (".csv",), "qualcode.exchange.sheets:csv_codec", "codebook as comma-separated values"),
+        Format("tsv", (".tsv", ".tab", ".txt"), "qualcode.exchange.sheets:tsv_codec", "codebook as tab-separated text"),
+        Format("xlsx", (".xlsx",), "qualcode.exchange.sheets:xlsx_codec", "codebook as an Excel workbook"),
+    ],
+)
+"""The formats a codebook can be exchanged in."""
+
+
+def read_codebook(path: str | Path, *, id: str = "", language: str = "", format: str = "") -> Read:
+    """A codebook from another program's file, with what was carried, changed and lost.
+
+    `id` and `language` are those of the new codebook; without them the file's name and English.
+    Raises ReadError for a file that cannot be read, UsageError for an unknown format.
+    """
+    path = Path(path)
+    codec = _codec(path, format)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReadError(path, error.strerror or "cannot be read") from None
+    return codec.read(content, str(path), id=id, language=language or "en")
+
+
+def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", format: str = "") -> Transfer:
+    """Write a codebook for another program; the file is replaced whole or not at all."""
+    path = Path(path)
+    written = _codec(path, format).write(codebook, language=language or codebook.language)
+    neighbour = path.with_name(f".{path.name}.new")
+    try:
+        neighbour.write_bytes(written.content)
+        neighbour.replace(path)
+    finally:
+        neighbour.unlink(missing_ok=True)
+    return written.transfer
+
+
+def _codec(path: Path, format: str) -> Codec:
+    found = codecs.named(format) if format else codecs.by_suffix(path)
+    if found is None:
+        known = ", ".join(f".{each.name}" for each in codecs)
+        raise UsageError(
+            f"{path.name}: no format is known for this file's name (known: {known})",
+            slug="unknown_format",
+            hint="--format NAME says which it is",
+        )
+    codec: Codec = found.load()
+    return codec

@@ -1,0 +1,220 @@
+"""REFI-QDA codebooks (`.qdc`), written to the standard's schema and read as programs write them.
+
+Elements are found by local name, because the namespace differs (`codebook:1.0`, `0:4`, `1:0`);
+GUIDs are compared without case and braces; colours and booleans are read leniently. Codes nest; flat
+names with `::` (older ATLAS.ti) or dots (Taguette) become a tree.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from .. import __version__
+from ..core.errors import DataError, ReadError
+from ..core.model import Code, Codebook
+from .building import Draft, book_of, chain, color_of
+from .guard import xml_root
+from .losses import note_losses
+from .prose import described, taken_apart
+from .transfer import Read, Transfer, Written, counted
+
+NAMESPACES = {"1.0": "urn:QDA-XML:codebook:1.0", "0:4": "urn:QDA-XML:codebook:0:4"}
+"""The standard's namespace, and the one that MAXQDA and ATLAS.ti write."""
+_ROOT = uuid.UUID("7d7a0c0e-2d1b-5f0a-9c57-6f2a1a1f6e10")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_KNOWN = frozenset(("Code", "Codes", "CodeBook", "Description", "Set", "Sets", "MemberCode", "NoteRef"))
+
+
+def guid(*parts: str) -> str:
+    """A GUID that is the same at every export: upper case, no braces."""
+    return str(uuid.uuid5(_ROOT, "\n".join(parts))).upper()
+
+
+class QdcCodec:
+    """Reads and writes `.qdc`."""
+
+    def read(self, content: bytes, name: str, *, id: str = "", language: str = "en") -> Read:
+        """The codebook of a `.qdc`, or the one in a project's XML."""
+        root = xml_root(content, name)
+        transfer = Transfer()
+        book = root if _local(root) == "CodeBook" else next(_named(root, "CodeBook"), None)
+        if book is None:
+            raise ReadError(name, f"no REFI-QDA codebook: expected CodeBook, found {_local(root)}", slug="not_qdc")
+        origin = root.get("origin") or ""
+        drafts, guids = _codes(book, language, transfer)
+        flat = not any(draft.parent for draft in drafts)
+        if flat:
+            _split_flat(drafts, "." if origin.lower().startswith("taguette") else "::", transfer)
+        _sets(book, transfer)
+        _unknown(book, transfer)
+        codebook = book_of(drafts, transfer, name=name, id=id, language=language)
+        known = {key: draft.full for key, draft in guids.items()}
+        return Read(codebook, transfer, origin, known)
+
+    def write(self, codebook: Codebook, *, language: str = "en", namespace: str = "1.0") -> Written:
+        """A schema-valid `.qdc`; DataError for a codebook without codes, which the schema forbids."""
+        if not codebook.codes:
+            raise DataError(f"{codebook.id} has no codes; a .qdc file needs at least one", slug="no_codes")
+        transfer = Transfer()
+        lines = [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            f"<CodeBook xmlns={quoteattr(NAMESPACES[namespace])} origin={quoteattr(f'qualcode {__version__}')}>",
+            "  <Codes>",
+        ]
+        illegal = 0
+        stack: list[tuple[int, Code | None]] = [(2, code) for code in reversed(codebook.children(None))]
+        while stack:
+            depth, code = stack.pop()
+            indent = "  " * depth
+            if code is None:
+                lines.append(f"{indent}</Code>")
+                continue
+            text = described(code, language)
+            name = code.label(language)
+            illegal += len(_ILLEGAL.findall(text + name))
+            attributes = (
+                f"guid={quoteattr(guid(codebook.id, code.id))} name={quoteattr(_legal(name))} "
+                f'isCodable="{"true" if code.codable else "false"}"'
+            )
+            if code.color:
+                attributes += f" color={quoteattr(code.color.upper())}"
+            lines.append(f"{indent}<Code {attributes}>")
+            if text:
+                # Carriage returns would be turned into line feeds by any XML reader.
+                legal = _legal(text).replace("\r\n", "\n").replace("\r", "\n")
+                lines.append(f"{indent}  <Description>{escape(legal)}</Description>")
+                transfer.carry("definitions")
+            stack.append((depth, None))
+            stack.extend((depth + 1, child) for child in reversed(codebook.children(code.id)))
+        lines += ["  </Codes>", "</CodeBook>", ""]
+        transfer.carry("codes", len(codebook.codes))
+        transfer.carry("colours", sum(bool(code.color) for code in codebook))
+        if any(code.use or code.avoid or code.examples or code.definition for code in codebook):
+            transfer.changed.append(
+                "definitions, when to use a code and when not, and examples are one description, as paragraphs"
+            )
+        if illegal:
+            transfer.changed.append(f"{counted(illegal, 'control character')} that XML cannot hold became blanks")
+        note_losses(codebook, transfer, language=language)
+        return Written("\n".join(lines).encode("utf-8"), transfer)
+
+
+codec = QdcCodec()
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub(" ", text)
+
+
+def _local(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _named(element: Any, name: str) -> Iterator[Any]:
+    return (child for child in element.iter() if _local(child) == name)
+
+
+def _children(element: Any, name: str) -> list[Any]:
+    return [child for child in element if _local(child) == name]
+
+
+def _plain_guid(written: str | None) -> str:
+    return (written or "").strip().strip("{}").upper()
+
+
+def _codes(book: Any, language: str, transfer: Transfer) -> tuple[list[Draft], dict[str, Draft]]:
+    """All codes as drafts, parents first, and by GUID."""
+    drafts: list[Draft] = []
+    guids: dict[str, Draft] = {}
+    counts: Counter[str] = Counter()
+    tops = [code for codes in _children(book, "Codes") for code in _children(codes, "Code")]
+    stack: list[tuple[Any, Draft | None]] = [(code, None) for code in reversed(tops)]
+    while stack:
+        element, parent = stack.pop()
+        draft = _draft(element, parent, language, counts)
+        drafts.append(draft)
+        key = _plain_guid(element.get("guid"))
+        if not key:
+            counts["no_guid"] += 1
+        elif key in guids:
+            counts["same_guid"] += 1
+        else:
+            guids[key] = draft
+        stack.extend((code, draft) for code in reversed(_children(element, "Code")))
+    for key, said in (
+        ("unnamed", "without a name, called “unnamed”"),
+        ("same_guid", "with a GUID that another has too; both are kept"),
+        ("no_guid", "without a GUID"),
+        ("no_codable", "that do not say whether they can be applied; they can"),
+    ):
+        if counts[key]:
+            transfer.changed.append(f"{counted(counts[key], 'code')} {said}")
+    if counts["color"]:
+        transfer.lost.append(f"{counted(counts['color'], 'colour')} that cannot be read")
+    if counts["notes"]:
+        transfer.lost.append(f"{counted(counts['notes'], 'link')} to memos, which a codebook does not hold")
+    return drafts, guids
+
+
+def _draft(element: Any, parent: Draft | None, language: str, counts: Counter[str]) -> Draft:
+    name = " ".join((element.get("name") or "").split())
+    if not name:
+        counts["unnamed"] += 1
+        name = "unnamed"
+    draft = Draft(name, parent)
+    codable = element.get("isCodable")
+    if codable is None:
+        counts["no_codable"] += 1
+    draft.codable = (codable or "true").strip().lower() not in ("false", "0")
+    written = element.get("color") or ""
+    if written.strip():
+        draft.color = color_of(written) or ""
+        counts["color"] += not draft.color
+    text = "\n\n".join("".join(child.itertext()).strip() for child in _children(element, "Description"))
+    if text:
+        for field, value in taken_apart(text, language).items():
+            setattr(draft, field, value)
+    counts["notes"] += len(_children(element, "NoteRef"))
+    return draft
+
+
+def _split_flat(drafts: list[Draft], mark: str, transfer: Transfer) -> None:
+    """Make a tree of flat names with a separator; names that are paths name their parents."""
+    paths = [[part.strip() for part in draft.name.split(mark)] for draft in drafts]
+    if not any(len(path) > 1 and all(path) for path in paths):
+        return
+    known: dict[tuple[str, ...], Draft] = {}
+    for draft, path in zip(drafts, paths, strict=True):
+        if all(path):
+            known.setdefault(tuple(part.casefold() for part in path), draft)
+    ordered: list[Draft] = []
+    split = 0
+    for draft, path in zip(drafts, paths, strict=True):
+        if len(path) > 1 and all(path):
+            draft.parent = chain(path, known, ordered)
+            draft.name = path[-1]
+            split += 1
+        ordered.append(draft)
+    added = len(ordered) - len(drafts)
+    drafts[:] = ordered
+    transfer.changed.append(f"{counted(split, 'name')} with {mark!r} became a tree ({counted(added, 'parent')} added)")
+
+
+def _sets(book: Any, transfer: Transfer) -> None:
+    for element in _named(book, "Set"):
+        members = len(_children(element, "MemberCode"))
+        name = " ".join((element.get("name") or "").split()) or "unnamed"
+        transfer.lost.append(f"the set “{name}” of {counted(members, 'code')}; codebooks here have no sets")
+
+
+def _unknown(book: Any, transfer: Transfer) -> None:
+    others = Counter(_local(each) for each in book.iter() if _local(each) not in _KNOWN)
+    for name, count in sorted(others.items()):
+        if name:
+            transfer.lost.append(f"{counted(count, 'element')} {name}, unknown to the standard")

@@ -1,0 +1,257 @@
+"""Rows of a table -> codes: parents by column, by path, by level or by depth; and codes -> rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..core.errors import ReadError
+from ..core.model import Code, Codebook, Names
+from .building import Draft, book_of, chain, color_of
+from .columns import Columns, columns_of
+from .prose import taken_apart
+from .transfer import Read, Transfer, counted
+
+SEPARATORS = (">>", "\\", "::", ">", "/", ".")
+"""Between the levels of a name: QualCoder, MAXQDA and NVivo, ATLAS.ti, MAXQDA; `/` and `.` only where
+every name in front of one is a code of its own."""
+_ROOTS = frozenset(("nodes", "codes", "code system", "noder", "koder", "kodesystem", "codesystem"))
+_ID = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*\Z")
+TEXTS = ("name", "brief", "definition", "use", "not")
+
+
+def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: str, transfer: Transfer) -> Read:
+    """The codebook in a table of texts. Raises ReadError for one without a single code."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        raise ReadError(name, "the table is empty")
+    columns = columns_of(rows[0])
+    body = rows[1:] if columns.headings else rows
+    reader = _Rows(columns, language, transfer)
+    drafts = reader.drafts(body)
+    if not drafts:
+        raise ReadError(name, "no codes: expected a column name, code or tag, and a row for each code")
+    if columns.unused:
+        transfer.lost.append(f"columns that no codebook has: {', '.join(columns.unused)}")
+    if not columns.headings:
+        transfer.changed.append("the table has no headings; the first column was taken for names, the second for memos")
+    return Read(book_of(drafts, transfer, name=name, id=id, language=language), transfer)
+
+
+class _Rows:
+    def __init__(self, columns: Columns, language: str, transfer: Transfer) -> None:
+        self.columns, self.language, self.transfer = columns, language, transfer
+
+    def cell(self, row: Sequence[str], role: str) -> str:
+        at = self.columns.roles.get(role, -1)
+        return row[at].strip() if 0 <= at < len(row) else ""
+
+    def texts(self, row: Sequence[str], field: str) -> Names:
+        """A field's texts per language: `name`, and `name (da)` where there are such columns."""
+        found = {self.language: self.cell(row, field)} if self.cell(row, field) else {}
+        for role in self.columns.roles:
+            head, _, language = role.partition(".")
+            if head == field and language and self.cell(row, role):
+                found["nb" if language == "no" else language] = self.cell(row, role)
+        return found
+
+    def drafts(self, body: Sequence[Sequence[str]]) -> list[Draft]:
+        found: list[tuple[Draft, Sequence[str], list[str]]] = []
+        empty = 0
+        for row in body:
+            path = self.path(row)
+            if not path:
+                empty += 1
+                continue
+            found.append((self.draft(row, path[-1]), row, path))
+        if empty:
+            self.transfer.lost.append(f"{counted(empty, 'row')} without a name")
+        if self.columns.roles.keys() & {"parent", "parent_id"} or self._own_ids(found):
+            return self._by_parent(found)
+        if "level" in self.columns.roles:
+            return self._by_level(found)
+        return self._by_path(found)
+
+    def path(self, row: Sequence[str]) -> list[str]:
+        """The names from the top to the code, as far as the row's cells give them."""
+        if self.columns.levels:
+            cells = [row[at].strip() if at < len(row) else "" for at in self.columns.levels]
+            path = [cell for cell in cells if cell]
+            name = self.cell(row, "name")
+            return [*path, name] if name and name not in path else path
+        written = self.cell(row, "path")
+        name = self.cell(row, "name") or next(iter(self.texts(row, "name").values()), "")
+        if written:
+            return [written] if not name or written.endswith(name) else [written, name]
+        group = self.cell(row, "group")
+        return [group, name] if group and name else [name] if name else []
+
+    def draft(self, row: Sequence[str], name: str) -> Draft:
+        draft = Draft(" ".join(name.split()), names=self.texts(row, "name"))
+        description = self.cell(row, "description")
+        if description:
+            for field, value in taken_apart(description, self.language).items():
+                setattr(draft, field, value)
+        for field, target in (("brief", "brief"), ("definition", "definition"), ("use", "use"), ("not", "avoid")):
+            texts = self.texts(row, field)
+            if texts:
+                setattr(draft, target, texts)
+        examples = self.cell(row, "examples")
+        if examples:
+            draft.examples = tuple({self.language: text.strip()} for text in examples.split("\n") if text.strip())
+        draft.aliases = tuple(text.strip() for text in self.cell(row, "aliases").split(";") if text.strip())
+        written = self.cell(row, "color")
+        if written:
+            draft.color = color_of(written) or ""
+            if not draft.color:
+                self.transfer.lost.append(f"the colour {written!r} of {name}, which cannot be read")
+        draft.codable = self.cell(row, "codable").lower() not in ("false", "0", "no", "nej", "nei")
+        draft.retired = self.cell(row, "retired").lower() in ("true", "1", "yes", "ja")
+        if self.cell(row, "origin") in ("author", "toolkit", "researcher"):
+            draft.origin = self.cell(row, "origin")
+        draft.source = self.cell(row, "source")
+        return draft
+
+    def _own_ids(self, found: list[tuple[Draft, Sequence[str], list[str]]]) -> bool:
+        """Whether the ids are paths, as in a table that was written here."""
+        ids = [self.cell(row, "id") for _, row, _ in found]
+        known = set(ids)
+        paths = all(_ID.match(id) and (not (up := id.rpartition(".")[0]) or up in known) for id in ids)
+        return bool(ids) and paths and len(known) == len(ids)
+
+    def _by_parent(self, found: list[tuple[Draft, Sequence[str], list[str]]]) -> list[Draft]:
+        own = self._own_ids(found)
+        by_id: dict[str, Draft] = {}
+        by_name: dict[str, list[Draft]] = {}
+        for draft, row, _ in found:
+            if self.cell(row, "id"):
+                by_id.setdefault(self.cell(row, "id").casefold(), draft)
+            by_name.setdefault(draft.name.casefold(), []).append(draft)
+        made: dict[str, Draft] = {}
+        for draft, row, _ in found:
+            written = self.cell(row, "id")
+            if own:
+                draft.id = written.rpartition(".")[2]
+                draft.parent = by_id.get(written.rpartition(".")[0])
+                continue
+            wanted = (self.cell(row, "parent_id") or self.cell(row, "parent")).strip()
+            if not wanted:
+                continue
+            names = [each for each in by_name.get(wanted.casefold(), []) if each is not draft]
+            parent = by_id.get(wanted.casefold()) or (names[0] if names else None)
+            if parent is None and wanted.casefold() == draft.name.casefold():
+                parent = draft
+            if len(names) > 1 and wanted.casefold() not in by_id:
+                self.transfer.changed.append(
+                    f"{draft.name} stands under the first of {len(names)} codes called {wanted!r}"
+                )
+            if parent is None:
+                parent = made.setdefault(wanted.casefold(), Draft(wanted))
+            draft.parent = parent
+        self._break_circles([draft for draft, _, _ in found])
+        if made:
+            self.transfer.changed.append(
+                f"{counted(len(made), 'parent')} had no row and came from the column of parents"
+            )
+        return [*made.values(), *(draft for draft, _, _ in found)]
+
+    def _break_circles(self, drafts: list[Draft]) -> None:
+        safe: set[int] = set()
+        for draft in drafts:
+            chain_: list[Draft] = []
+            at: Draft | None = draft
+            while at is not None and at not in chain_ and hash(at) not in safe:
+                chain_.append(at)
+                at = at.parent
+            if at is not None and at in chain_:
+                self.transfer.lost.append(f"the parent of {at.name}, which stood under itself")
+                at.parent = None
+            safe.update(hash(each) for each in chain_)
+
+    def _by_level(self, found: list[tuple[Draft, Sequence[str], list[str]]]) -> list[Draft]:
+        above: list[tuple[int, Draft]] = []
+        for draft, row, _ in found:
+            written = self.cell(row, "level")
+            depth = int(written) if written.isascii() and written.isdecimal() else 0
+            while above and above[-1][0] >= depth:
+                above.pop()
+            draft.parent = above[-1][1] if above else None
+            above.append((depth, draft))
+        return [draft for draft, _, _ in found]
+
+    def _by_path(self, found: list[tuple[Draft, Sequence[str], list[str]]]) -> list[Draft]:
+        mark = self._separator([path[0] for _, _, path in found if len(path) == 1])
+        paths = [_split(path, mark) for _, _, path in found]
+        known: dict[tuple[str, ...], Draft] = {}
+        for (draft, _, _), path in zip(found, paths, strict=True):
+            known.setdefault(tuple(part.casefold() for part in path), draft)
+        ordered: list[Draft] = []
+        for (draft, _, _), path in zip(found, paths, strict=True):
+            draft.parent = chain(path, known, ordered)
+            if len(path) > 1 or mark:
+                draft.name = path[-1]
+                if draft.names.get(self.language, "") != path[-1] and len(draft.names) <= 1:
+                    draft.names = {}
+            ordered.append(draft)
+        added = len(ordered) - len(found)
+        if mark and any(len(path) > 1 for path in paths):
+            self.transfer.changed.append(f"names with {mark!r} became a tree")
+        if added:
+            self.transfer.changed.append(f"{counted(added, 'parent')} had no row and came from the names below")
+        return ordered
+
+    def _separator(self, names: Sequence[str]) -> str:
+        """What separates the levels in these names; `""` when nothing does."""
+        there = {name.casefold() for name in names}
+        for mark in SEPARATORS:
+            with_mark = [name for name in names if mark in name.strip(mark)]
+            if not with_mark:
+                continue
+            if mark in ("/", "."):
+                fronts = [name.rpartition(mark)[0].strip().casefold() for name in with_mark]
+                tight = all(re.search(r"\S\.\S", name) for name in with_mark)
+                if not (all(front in there for front in fronts) or (mark == "." and self.columns.tags and tight)):
+                    continue
+            return mark
+        return ""
+
+
+def _split(path: list[str], mark: str) -> list[str]:
+    parts = [part.strip() for step in path for part in (step.split(mark) if mark else [step])]
+    parts = [" ".join(part.split()) for part in parts if part.strip()]
+    if mark == "\\" and len(parts) > 1 and parts[0].casefold() in _ROOTS:
+        parts = parts[1:]
+    return parts or [" ".join(path)]
+
+
+def written_rows(book: Codebook) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows that hold a codebook's codes, and read back the same."""
+    languages = list(dict.fromkeys(lang for code in book for field in _fields(code) for lang in field))
+    languages = languages or [book.language]
+    headings = ["id", *(f"{field} ({lang})" for field in TEXTS for lang in languages)]
+    headings += ["examples", "aliases", "color", "codable", "origin", "source", "retired"]
+    rows = []
+    for code in book:
+        texts = [names.get(lang, "") for names in _fields(code) for lang in languages]
+        rows.append(
+            [
+                code.id,
+                *texts,
+                "\n".join(" ".join(_own(example, book.language).split()) for example in code.examples),
+                "; ".join(code.aliases.get(book.language, ())),
+                "" if code.color_derived else code.color,
+                "true" if code.codable else "false",
+                code.origin,
+                code.source,
+                "true" if code.retired else "",
+            ]
+        )
+    return headings, rows
+
+
+def _fields(code: Code) -> tuple[Names, ...]:
+    return code.name, code.brief, code.definition, code.use, code.avoid
+
+
+def _own(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or next(iter(texts.values()), "")
