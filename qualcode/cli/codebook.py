@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -144,6 +144,88 @@ def recode(
     with context.project(readonly=False) as project:
         count = codebooks.recode(project, old, new_code)
     context.say(f"{count} codings of {old} are now {new_code}")
+
+
+@codebook.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="A YAML file, a date such as 2026-03-01, `bundled`, or `now`.")],
+    after: Annotated[str, typer.Argument(help="Likewise.")] = "now",
+    book: Annotated[
+        str, typer.Option("--codebook", metavar="ID", help="Which one; needed when there are several.")
+    ] = "",
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Compare two versions of a codebook: files, dates of the history, or a colleague's copy."""
+    from ..project import reports
+    from .output import emit
+
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        different, report = reports.codebook_diff(project, before, after, book, language=lang)
+    emit(report, as_json=as_json, output=output, format=format)
+    return ExitCode.NO if different else ExitCode.DONE
+
+
+@codebook.command("import")
+def bring_in(
+    path: Annotated[Path, typer.Argument(help="A .qdc, .csv, .tsv or .xlsx of another program.")],
+    id: Annotated[str, typer.Option("--id", help="Its id here; made from the file's name without it.")] = "",
+    language: Annotated[str, typer.Option("--lang", help="Of its names.")] = "",
+    format: FormatName = "",
+    as_json: Json = False,
+) -> None:
+    """Take a codebook from another program into use; what could not be carried is named."""
+    from ..project import codebooks
+
+    with context.project(readonly=False) as project:
+        made, read = codebooks.bring_in(project, path, id=id, language=language, format=format)
+    _told(read.transfer, as_json, f"{made.name}: {len(read.codebook.codes)} codes")
+
+
+@codebook.command("export")
+def bring_out(
+    book: Book,
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="codebook.qdc, .csv, .tsv or .xlsx")],
+    language: Annotated[str, typer.Option("--lang", help="Of the names.")] = "",
+    format: FormatName = "",
+    as_json: Json = False,
+) -> None:
+    """Write a codebook for another program; what its format cannot hold is named."""
+    from ..exchange import write_codebook
+
+    with context.project() as project:
+        found = project.codes.book(book)
+        transfer = write_codebook(found, output, language=language or project.settings.language, format=format)
+    _told(transfer, as_json, f"{output} written: {len(found.codes)} codes")
+
+
+def _told(transfer: Any, as_json: bool, said: str) -> None:
+    if as_json:
+        print(json.dumps({"format": "qualcode/codebook-exchange/1", **transfer.plain()}, ensure_ascii=False, indent=1))
+        return
+    context.say(said)
+    for kind in ("changed", "lost"):
+        for what in getattr(transfer, kind):
+            context.say(f"  {kind}: {what}")
+
+
+@codebook.command()
+def tidy(
+    book: Annotated[str, typer.Argument(metavar="CODEBOOK", help="open without one.")] = "open",
+    language: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Show codes used once, by one coder, in one document or never, and those that may be merged."""
+    from ..project import reports
+    from .output import emit
+
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        report = reports.tidying(project, book, language=lang)
+    emit(report, as_json=as_json)
 
 
 for _name, _command in editing.COMMANDS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from ..store import Change
 
 if TYPE_CHECKING:
     from ..codebook.editing import Edit
+    from ..exchange import Read
     from .project import Project
 
 
@@ -75,18 +77,69 @@ def use(project: Project, name: str) -> Path:
 
 
 def new(project: Project, id: str, title: str, *, inductive: bool = False) -> Path:
-    """Begin a codebook of one's own with no codes yet."""
-    from ..codebook import dumps
-    from ..codebook.naming import SEGMENT
+    """Begin a codebook of one's own with no codes yet; UsageError `codebook_exists` when its id is taken."""
+    from ..codebook.creating import new_codebook
 
-    if not SEGMENT.match(id):
-        raise UsageError(f"codebook id {id!r}: expected small letters a-z, digits and hyphens", slug="bad_id")
+    text = new_codebook(
+        id, title or id, language=project.settings.language, kind="inductive" if inductive else "deductive"
+    )
     if id in project.codes.books:
         raise UsageError(f"the codebook {id} is in use already", slug="codebook_exists")
-    book = Codebook(
-        id, {project.settings.language: title or id}, kind="inductive" if inductive else "deductive"
-    )  # fmt: skip
-    return _write(project, "codebook new", f"codebooks/{id}.yaml", dumps(book), id)
+    return _write(project, "codebook new", f"codebooks/{id}.yaml", text, id)
+
+
+def bring_in(project: Project, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
+    """Take a codebook from another program's file into use; what was lost on the way is in the result."""
+    from ..codebook import dumps
+    from ..exchange import read_codebook
+
+    read = read_codebook(path, id=id, language=language or project.settings.language, format=format)
+    if read.codebook.id in project.codes.books:
+        raise UsageError(
+            f"the codebook {read.codebook.id} is in use already", slug="codebook_exists", hint="--id ANOTHER-NAME"
+        )
+    name = f"codebooks/{read.codebook.id}.yaml"
+    return _write(project, "codebook import", name, dumps(read.codebook), path.name), read
+
+
+def version(project: Project, which: str, id: str) -> Codebook:
+    """A codebook as a file holds it, as it is now (`now`), or as it was at a date of the history.
+
+    `which` is a path to a YAML file, `now`, `bundled`, or a date `2026-03-01`, optionally with a time.
+    """
+    from ..codebook import load, load_bundled, loads
+
+    if which.endswith((".yaml", ".yml")):
+        return load(which)
+    if which == "now":
+        return project.codes.book(id)
+    if which == "bundled":
+        return load_bundled(id)
+    if not re.match(r"\d{4}-\d{2}-\d{2}", which):
+        raise UsageError(
+            f"{which!r}: expected a YAML file, `now`, `bundled`, or a date such as 2026-03-01", slug="bad_option"
+        )
+    until = which if len(which) > 10 else f"{which}T23:59:59Z"
+    path = project.relative(project.codes.path(id))
+    changes = [(at, before, after) for _, at, name, before, after in project.store.changed_files() if name == path]
+    text: str | None = next(
+        (before for at, before, _ in changes if at > until), project.codes.path(id).read_text("utf-8")
+    )
+    for at, _, after in changes:
+        if at <= until:
+            text = after
+    if text is None:
+        raise DataError(f"there was no codebook {id} on {which} yet", slug="no_codebook_then")
+    return loads(text, path)
+
+
+def recoded_between(project: Project, id: str) -> dict[str, str]:
+    """Renamed codes that the history knows of, old id to new, for `diff`."""
+    return {
+        old.partition(":")[2]: new.partition(":")[2]
+        for old, new in project.store.renamed_codes()
+        if old.startswith(f"{id}:")
+    }
 
 
 def _write(project: Project, action: str, name: str, text: str, summary: str) -> Path:

@@ -345,3 +345,58 @@ def write_bytes(path: Path, content: bytes) -> None:
             neighbour.unlink(missing_ok=True)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
+
+
+def codebook_diff(
+    project: Project, before: str, after: str, book: str = "", *, language: str = ""
+) -> tuple[bool, Report]:
+    """What changed between two versions of a codebook, and whether anything did.
+
+    Raises UsageError (`which_codebook`) when several are in use and none is named.
+    """
+    from ..codebook import diff, diff_report, load
+
+    if not book:
+        if before.endswith((".yaml", ".yml")):
+            book = load(before).id
+        elif len(project.codes.books) == 1:
+            book = next(iter(project.codes.books))
+        else:
+            listed = ", ".join(project.codes.books)
+            raise UsageError(f"which codebook: {listed}?", slug="which_codebook", hint="--codebook ID")
+    old, new = codebooks.version(project, before, book), codebooks.version(project, after, book)
+    found = diff(old, new, codebooks.recoded_between(project, book))
+    counts = {
+        code.partition(":")[2]: n for code, n in project.store.code_counts().items() if code.startswith(f"{book}:")
+    }
+    counts |= {was: counts[now] for was, now in codebooks.recoded_between(project, book).items() if now in counts}
+    return bool(found), diff_report(found, language or project.settings.language, counts, created(project))
+
+
+def tidying(project: Project, book: str, *, language: str = "") -> Report:
+    """Which codes of a book are little used, and which may be the same."""
+    from ..codebook import inductive
+    from ..core.table import Column, Table
+
+    language = language or project.settings.language
+    found = project.codes.book(book)
+    codings = [coding for coding in project.codings() if coding.code.startswith(f"{book}:")]
+    lists = {
+        "never used": inductive.never_used(codings, found),
+        "used once": inductive.used_once(codings, found),
+        "by one coder": inductive.by_one_coder(codings, found),
+        "in one document": inductive.in_one_document(codings, found),
+    }
+    rows = tuple((code, project.codes.label(code, language), why) for why, codes in lists.items() for code in codes)
+    little = Table((Column("code", "Code", "code"), Column("name", "Name"), Column("why", "Why")), rows,
+                   "Codes that are little used", "little-used")  # fmt: skip
+    candidates = inductive.merge_candidates(codings, found, language=language)
+    pairs = tuple((c.one, c.other, c.shared, c.overlap, c.names, c.reason) for c in candidates)
+    merging = Table(
+        (
+            Column("one", "Code", "code"), Column("other", "and code", "code"), Column("shared", "Shared segments", "count"),
+            Column("overlap", "Overlap", "share"), Column("names", "Names alike", "share"), Column("reason", "Because of"),
+        ), pairs, "Codes that may be one", "merge-candidates",
+    )  # fmt: skip
+    data = {"format": "qualcode/codebook-tidy/1", "little_used": little.records(), "merge": merging.records()}
+    return Report(f"Tidying {book}", (little, merging), language, "tidy", data, created(project))

@@ -194,14 +194,29 @@ class Store:
         with _speaking(path), contextlib.closing(sqlite3.connect(path)) as copy:
             self._connection.backup(copy)
 
-    def changed_files(self) -> list[tuple[int, str, str, str | None]]:
-        """History of hand-written files: (entry, time, path, text after), oldest first."""
+    def changed_files(self) -> list[tuple[int, str, str, str | None, str | None]]:
+        """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
         found = []
         for key, at, changes in self._read(
-            "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%\"file\"%' ORDER BY key"
+            "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%[\"file\"%' ORDER BY key"
         ):
-            found += [(key, at, step[1], step[3]) for step in json.loads(changes) if step[0] == "file"]
+            found += [(key, at, step[1], step[2], step[3]) for step in json.loads(changes) if step[0] == "file"]
         return found
+
+    def renamed_codes(self) -> list[tuple[str, str]]:
+        """Codes that got another id, (old, new), oldest first; chains are followed to their ends."""
+        ends: dict[str, str] = {}
+        for (changes,) in self._read(
+            "SELECT changes FROM history WHERE state = 'done' AND changes LIKE '%[\"code\",%' ORDER BY key"
+        ):
+            steps = [step for step in json.loads(changes) if step[0] == "code" and step[2] and step[3]]
+            moves: dict[int, tuple[str, str]] = {}
+            for _, key, before, after in steps:
+                moves[key] = (moves[key][0] if key in moves else before["id"], after["id"])
+            for old, new in moves.values():
+                first = next((start for start, end in ends.items() if end == old), old)
+                ends[first] = new
+        return [(old, new) for old, new in ends.items() if old != new]
 
     # -- keys --------------------------------------------------------------------------
 
@@ -349,6 +364,16 @@ class Store:
                 + _in("p.id", [coder] if coder else None)
                 + " GROUP BY c.code ORDER BY k.id",
                 (coder,) if coder else (),
+            )
+        )
+
+    def counts_of(self, coder: str) -> dict[str, int]:
+        """How many codings a coder has in each document where there are any."""
+        return dict(
+            self._read(
+                "SELECT d.id, count(*) FROM coding c JOIN document d ON d.key = c.document "
+                "JOIN coder p ON p.key = c.coder WHERE p.id = ? AND d.removed = 0 GROUP BY c.document",
+                (coder,),
             )
         )
 
