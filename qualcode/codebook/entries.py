@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..core.errors import nearest
 from .fields import CODE_FIELDS
 from .naming import ID, slugify
 from .tree import Node
@@ -117,12 +116,12 @@ class EntryReader(Values):
             if parent is None:
                 parent = self._below(by_written, name)
             if parent is None:
-                near = nearest(name, by_written, 1)
+                near = self.nearest(name, by_written)
                 self.problem(
                     stated or entry.fields.get("id", entry.node),
                     f"the code {entry.written!r} stands under {name!r}, which does not exist",
                     "unknown_parent",
-                    f"did you mean {near[0]!r}?" if near else "",
+                    f"did you mean {near!r}?" if near else "",
                 )
                 continue
             adopted[id(entry)] = parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..core.errors import Problem, ProblemsFound, ReadError, nearest
+from ..core.errors import Problem, ProblemsFound, ReadError
 from ..core.model import Code, Codebook
 from .entries import Entry, EntryReader
 from .fields import BOOK_FIELDS, KINDS, ORIGINS, STATUSES
@@ -225,12 +225,12 @@ class _Reader(EntryReader):
     def _optional(self, node: Node | None, id: str) -> str:
         name = self.text(node, f"{id}: optional")
         if name and name not in self.sets:
-            near = nearest(name, self.sets, 1)
+            near = self.nearest(name, self.sets)
             self.problem(
                 node,
                 f"{id}: the set {name!r} is not among the codebook's sets",
                 "unknown_set",
-                f"did you mean {near[0]!r}?" if near else f'add it at the top: sets: {{{name}: "..."}}',
+                f"did you mean {near!r}?" if near else f'add it at the top: sets: {{{name}: "..."}}',
             )
         return name
 
@@ -277,12 +277,12 @@ class _Reader(EntryReader):
         ids = self.texts(node, what)
         for id in ids:
             if ":" not in id and id not in known:
-                near = nearest(id, known, 1)
+                near = self.nearest(id, known)
                 self.problem(
                     node,
                     f"{what}: there is no code {id!r}",
                     "unknown_code",
-                    f"did you mean {near[0]!r}?" if near else "",
+                    f"did you mean {near!r}?" if near else "",
                 )
         return ids
 

@@ -14,6 +14,8 @@ from .fields import FALSE, MEANT, TRUE
 from .naming import language_code, language_meant
 from .tree import Node
 
+MAX_OFFERS = 50
+"""Looking for the nearest name takes time; a file with thousands of mistakes gets that many offers."""
 _FOUND = {"scalar": "a text", "list": "a list", "map": "fields"}
 
 
@@ -24,11 +26,17 @@ class Values:
         self.path = path
         self.language = "en"
         self.problems: list[Problem] = []
+        self._offers = MAX_OFFERS
 
     def problem(self, node: Node | None, message: str, slug: str, hint: str = "", severity: str = "error") -> None:
         """Note a mistake at a node."""
         line, column = (node.line, node.column) if node is not None else (None, None)
         self.problems.append(Problem(self.path, line, column, severity, message, slug, hint))
+
+    def nearest(self, name: str, known: Iterable[str]) -> str:
+        """The known name most like `name`, or `""`; offered for the first few mistakes of a file only."""
+        self._offers -= 1
+        return next(iter(nearest(name, known, 1)), "") if self._offers >= 0 and name else ""
 
     def fields(self, node: Node, allowed: Sequence[str], what: str) -> dict[str, Node]:
         """The fields of a mapping; unknown and repeated ones are problems."""
@@ -58,7 +66,7 @@ class Values:
     def _field_hint(self, name: str, allowed: Sequence[str]) -> str:
         meant = MEANT.get(name.casefold(), "")
         if meant not in allowed:
-            meant = next(iter(nearest(name, allowed, 1)), "") if name else ""
+            meant = self.nearest(name, allowed)
         return f"did you mean {meant!r}?" if meant else "fields: " + ", ".join(allowed)
 
     def wrong(self, node: Node, what: str, expected: str, hint: str = "") -> None:
@@ -120,12 +128,12 @@ class Values:
         choices = tuple(choices)
         value = self.text(node, what)
         if value and value not in choices:
-            near = nearest(value, choices, 1)
+            near = self.nearest(value, choices)
             self.problem(
                 node,
                 f"{what}: expected {' or '.join(choices)}, found {value!r}",
                 "bad_value",
-                f"did you mean {near[0]!r}?" if near else "",
+                f"did you mean {near!r}?" if near else "",
             )
             return default
         return value or default
