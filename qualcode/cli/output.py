@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ..report import Options
 
 
+PAGES = ("codebook", "method", "interviews", "excerpts", "checklist", "appendix", "codebook-diff")
+"""Reports that are read from top to bottom."""
+
+
 def emit(
     report: Report, *, as_json: bool = False, output: str = "", format: str = "", options: Options | None = None
 ) -> None:
@@ -34,7 +38,8 @@ def emit(
     else:
         from ..report.terminal import show
 
-        show(report, options=options)
+        # What is read as pages stays readable in a pipe; tables become tab-separated values there.
+        show(report, width=None if report.kind not in PAGES or sys.stdout.isatty() else 100, options=options)
 
 
 def emit_table(found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "") -> None:

@@ -167,7 +167,7 @@ def method(project: Project, where: Where | None = None, *, language: str = "", 
     return method_note(
         bundle, language=language or project.settings.language,
         shares=compute_shares(project, ShareRequest(coder=where.coders[0], where=_places(where))),
-        by=project.settings.by, version=__version__,
+        by=project.settings.by, value_names=project.settings.labels, version=__version__,
     )  # fmt: skip
 
 
@@ -394,7 +394,8 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
     pairs = tuple((c.one, c.other, c.shared, c.overlap, c.names, c.reason) for c in candidates)
     merging = Table(
         (
-            Column("one", "Code", "code"), Column("other", "and code", "code"), Column("shared", "Shared segments", "count"),
+            Column("one", "Code", "code"), Column("other", "and code", "code"),
+            Column("shared", "Shared segments", "count"),
             Column("overlap", "Overlap", "share"), Column("names", "Names alike", "share"), Column("reason", "Because of"),
         ), pairs, "Codes that may be one", "merge-candidates",
     )  # fmt: skip
