@@ -69,11 +69,12 @@ class Hyphens:
         if not self._counted:
             self._counted = True
             # A line's last word may be broken and the next line's first its rest: neither counts.
+            broken = False
             for line in self._lines:
                 tokens = _TOKEN.findall(line.lower())
-                if line.rstrip().endswith(("-", "\u00ad", "\u2010")) and tokens:
-                    tokens.pop()
-                self._words.update(tokens)
+                first = 1 if broken else 0
+                broken = line.rstrip().endswith(("-", "\u00ad", "\u2010"))
+                self._words.update(tokens[first : len(tokens) - broken])
         return self._words
 
     def join(self, before: str, after: str, page: int) -> tuple[str, str]:
@@ -118,7 +119,7 @@ class Hyphens:
             return KEEP, False  # face-to-/face
         if last in _PREFIXES and words[first]:
             return KEEP, True
-        if len(left) > 1 and left.isupper():
+        if len(left) > 1 and left.isupper() and not right.isupper():
             return KEEP, True  # GDPR-/regler
         if first in _ENDINGS and words[last]:
             return KEEP, False

@@ -22,6 +22,7 @@ SAME_HEIGHT = 14.0
 
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]+$")
+_LABEL = re.compile(r"(?!page\b|side\b|sida\b|seite\b)[^\W\d_][^:]{0,40}:\s", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}$")
 
 
@@ -132,72 +133,83 @@ def _strip_line_numbers(pages: Sequence[PageLines], left: float) -> int:
 # Running headers and footers.
 
 
+@dataclass(slots=True)
+class _Row:
+    """What stands on one height at the edge of a page."""
+
+    lines: list[Line]
+    height: float
+    """From the edge of the page."""
+    text: str = ""
+    key: tuple[bool, str] = (True, "")
+
+
 def _take_running(pages: Sequence[PageLines], margins: Margins) -> list[list[str]]:
     """Take running lines from the edges of every page inwards; return them page by page."""
     filled = [page for page in pages if page.body]
     taken: dict[int, list[str]] = {id(page): [] for page in pages}
-    if len(filled) >= 2:
-        needed = 2 if len(filled) <= 3 else 3
-        edges = {id(page): (_edge(page, top=True), _edge(page, top=False)) for page in filled}
-        places: dict[tuple[bool, str], list[tuple[float, float]]] = {}
-        elsewhere: Counter[str] = Counter()
-        for index, page in enumerate(filled):
-            at_edge = set()
-            for top, lines in zip((True, False), edges[id(page)], strict=True):
-                for line in lines:
-                    at_edge.add(id(line))
-                    height = page.height - line.bottom if top else line.bottom
-                    places.setdefault((top, _key(line.text)), []).append((height, _value(line.text, index)))
-            elsewhere.update(line.text.strip() for line in page.body if id(line) not in at_edge)
-        running = {key for key, found in places.items() if _recurs(key[1], found, needed)}
-        heights = {key: sorted(height for height, _ in places[key]) for key in running}
-        for page in filled:
-            gone = set()
-            for top, lines in zip((True, False), edges[id(page)], strict=True):
-                for line in lines:
-                    key = (top, _key(line.text))
-                    height = page.height - line.bottom if top else line.bottom
-                    if (
-                        key not in running
-                        or elsewhere[line.text.strip()] > 1
-                        or not _near(height, heights[key], needed)
-                    ):
-                        break
-                    gone.add(id(line))
-                    taken[id(page)].append(line.text.strip())
-                    margins.running.setdefault(key[1], []).append(line.text.strip())
-            if gone:
-                page.body = [line for line in page.body if id(line) not in gone]
+    if len(filled) < 2:
+        return [taken[id(page)] for page in pages]
+    needed = 2 if len(filled) <= 3 else 3
+    edges = [(_edge(page, top=True), _edge(page, top=False)) for page in filled]
+    places: dict[tuple[bool, str], list[tuple[float, int, str]]] = {}
+    elsewhere: Counter[str] = Counter()
+    for index, (page, both) in enumerate(zip(filled, edges, strict=True)):
+        at_edge = {id(line) for rows in both for row in rows for line in row.lines}
+        for row in (*both[0], *both[1]):
+            places.setdefault(row.key, []).append((row.height, index, row.text))
+        elsewhere.update(line.text.strip() for line in page.body if id(line) not in at_edge)
+    running = {key for key, found in places.items() if _recurs(key[1], found, needed)}
+    heights = {key: sorted(height for height, _, _ in places[key]) for key in running}
+    for page, both in zip(filled, edges, strict=True):
+        gone: set[int] = set()
+        for rows in both:
+            for row in rows:
+                if row.key not in running or elsewhere[row.text] > 1 or not _near(row.height, heights[row.key], needed):
+                    break
+                gone.update(id(line) for line in row.lines)
+                taken[id(page)].append(row.text)
+                margins.running.setdefault(row.key[1], []).append(row.text)
+        if gone:
+            page.body = [line for line in page.body if id(line) not in gone]
     return [taken[id(page)] for page in pages]
 
 
-def _edge(page: PageLines, top: bool) -> list[Line]:
-    """The outermost lines of a page, from its edge inwards, at most the outer third of it."""
+def _edge(page: PageLines, top: bool) -> list[_Row]:
+    """The outermost rows of a page, from its edge inwards, at most the outer third of it."""
     ordered = sorted(page.body, key=lambda line: -line.baseline if top else line.baseline)
     limit = page.height * (0.66 if top else 0.34)
-    return [line for line in ordered[:EDGE_LINES] if (line.bottom > limit if top else line.bottom < limit)]
+    rows: list[_Row] = []
+    for line in ordered[: 2 * EDGE_LINES]:
+        if line.bottom <= limit if top else line.bottom >= limit:
+            break
+        if rows and abs(rows[-1].lines[0].baseline - line.baseline) < 0.5 * line.size:
+            rows[-1].lines.append(line)
+        elif len(rows) == EDGE_LINES:
+            break
+        else:
+            rows.append(_Row([line], page.height - line.bottom if top else line.bottom))
+    for row in rows:
+        row.lines.sort(key=lambda line: line.x0)
+        row.text = " ".join(line.text.strip() for line in row.lines)
+        row.key = (top, _key(row.text))
+    return rows
 
 
 def _key(text: str) -> str:
-    folded = " ".join(_DIGITS.sub("#", text.casefold()).split())
-    return "#" if _ROMAN.match(folded) else folded
+    """The words of a row without numbers and whatever their order: headers change sides."""
+    words = sorted(word for word in _DIGITS.sub("#", text.casefold()).split() if word != "#")
+    return "#" if not words or (len(words) == 1 and _ROMAN.match(words[0])) else " ".join(words)
 
 
-def _value(text: str, index: int) -> float:
-    """How far a number standing alone is from the page's place in the file; NaN without one."""
-    stripped = text.strip()
-    return int(stripped) - index if _NUMBER.match(stripped) else float("nan")
-
-
-def _recurs(key: str, found: list[tuple[float, float]], needed: int) -> bool:
+def _recurs(key: str, found: list[tuple[float, int, str]], needed: int) -> bool:
     if len(found) < needed:
         return False
-    if key != "#":
-        return True
+    if _LABEL.match(found[0][2]) and len({text for _, _, text in found}) > 1:
+        return False  # what one speaker says on each page, alike but for a number
     # A bare number is a page number only where it counts with the pages.
-    offsets = Counter(offset for _, offset in found if offset == offset)
-    plain = sum(offsets.values())
-    return plain == 0 or offsets.most_common(1)[0][1] >= max(needed, 0.5 * plain)
+    offsets = Counter(int(text) - index for _, index, text in found if _NUMBER.match(text)) if key == "#" else Counter()
+    return not offsets or offsets.most_common(1)[0][1] >= max(needed, 0.5 * sum(offsets.values()))
 
 
 def _near(height: float, heights: list[float], needed: int) -> bool:

@@ -30,7 +30,7 @@ class Columns:
 def columns_of(page: PageLines) -> Columns | None:
     """The two columns of a page, if it has two columns of prose."""
     lines = page.body
-    if len(lines) < 2 * _LEAST_LINES:
+    if len(lines) + sum(len(line.gaps) == 1 for line in lines) < 2 * _LEAST_LINES:
         return None
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     width = right - left

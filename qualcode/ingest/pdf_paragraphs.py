@@ -116,6 +116,10 @@ class Paragraphs:
             return True
         if not all_bold and line.bold >= len(line.text.rstrip()) > 3 and ended:
             return True
+        if not all_bold and 0 < line.bold < len(line.text.rstrip()):
+            label = LABEL.match(line.text)
+            if label is not None and abs(label.end() - line.bold) <= 1:
+                return True
         if _MARK.match(line.text) and (ended or room > 0.1 * column.width or line.x0 < before.x0 - 2):
             return True
         if _CAPTION.match(line.text) and ended:
@@ -126,8 +130,11 @@ class Paragraphs:
                 return indent
         elif line.x0 - column.left > 0.8 * line.size and self._open.hang is None and ended:
             return True
-        elif ended and not line.text[:1].islower() and not first and self._is_indenting:
-            return False
+        elif ended and not line.text[:1].islower():
+            if first:
+                return True  # whole on its page; whether it left room cannot be seen from itself
+            if self._is_indenting:
+                return False
         return self._short(line, room, ended, column)
 
     _room = 0.0

@@ -21,7 +21,7 @@ from .word_numbering import written
 MEDIA_TYPE = "text/html"
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_SAME = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_SAME = dict.fromkeys(("windows-1252", "iso-8859-1", "latin-1", "latin1", "iso8859-1", "us-ascii", "ascii"), "cp1252")
 """What browsers read under these names."""
 
 _BLOCKS = frozenset(
