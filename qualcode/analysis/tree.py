@@ -35,7 +35,7 @@ class CodeTree:
         if codes is not None:
             return cls(codes)
         parents: dict[str, str | None] = {}
-        for code in used:
+        for code in sorted(set(used)):
             while code not in parents:
                 parents[code] = above = parent_by_path(code)
                 if above is None:

@@ -88,7 +88,7 @@ def run_agreement(data: dict[str, Any], case: dict[str, Any]) -> Coefficient:
         value = holsti_of(options["agreements"], tuple(options["decisions"]))
         return Coefficient("holsti", value, "" if value is not None else "no_decisions")
     if data["format"] == "unitizing":
-        text = Continuum.of(data["length"], {name: segments for name, segments in data["coders"].items()})
+        text = Continuum.of(data["length"], data["coders"])
         return measure_continuum(name, [text], value=options.get("value_of"))
     if name.endswith("_code_mean"):
         codes = sorted({code for row in data["values"] for one in row if one for code in one})

@@ -6,10 +6,14 @@ import json
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from qualcode.analysis import cooccurrence, saturation
+from qualcode.analysis.contrasting import key as key_of
 from qualcode.analysis.inference import bootstrap, jackknife_se, share_of, t_interval, taylor_se, wilson
 from qualcode.analysis.permuting import permutation_of
+from qualcode.analysis.rounding import percent
 from qualcode.core.errors import UsageError
 from tests.shared import SHARED, needs_shared
 
@@ -120,3 +124,86 @@ def test_an_agreement_case(data: dict[str, Any], case: dict[str, Any]) -> None:
     for key in known.keys() & expected.keys():
         assert known[key] is not None
         assert float(known[key]) == pytest.approx(expected[key], abs=case["tolerance"]), key
+
+
+@pytest.mark.parametrize(("data", "case"), cases("shares", "display"))
+def test_a_display_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    assert float(percent(Fraction(case["data"]), case["options"]["decimals"])) == case["expected"]["value"]
+
+
+@pytest.mark.parametrize(("data", "case"), cases("shares", "cooccurrence"))
+def test_a_cooccurrence_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    codes, expected = case["options"]["codes"], case["expected"]
+    if data["input"]["format"] == "segments":
+        codings = pd.DataFrame(
+            [{"document": "d", "start": row["start"], "stop": row["end"], "code": row["code"]} for row in case["data"]]
+        )
+        units = pd.DataFrame({"unit": ["d"]})
+        pieces = pd.DataFrame({"unit": ["d"], "document": ["d"], "start": [0], "stop": [1000]})
+        events, chars = (
+            cooccurrence(units, codings, codes, counting=counting, pieces=pieces).pair(*codes)
+            for counting in ("events", "chars")
+        )
+        assert (events.n1, events.n2, events.n12) == (expected["n1"], expected["n2"], expected["n12"])
+        assert events.coefficients["jaccard"] == expected["c_coefficient"]
+        assert events.warning == (expected["warning"] or "")
+        assert float(chars.coefficients["jaccard"]) == pytest.approx(expected["char_jaccard"], abs=case["tolerance"])
+        return
+    sets = data["input"]["units"]
+    units = pd.DataFrame({"unit": [str(number) for number in range(len(sets))]})
+    marks = pd.DataFrame(
+        [(str(number), code) for number, own in enumerate(sets) for code in own], columns=["unit", "code"]
+    )
+    found = cooccurrence(units, marks, codes)
+    pair = found.pair(*codes)
+    known = {"n": found.n, "n1": pair.n1, "n2": pair.n2, "n12": pair.n12, **pair.coefficients}
+    assert set(expected) <= set(known)
+    for name, value in expected.items():
+        if value is None:
+            assert known[name] is None, name
+        else:
+            assert float(known[name]) == pytest.approx(value, abs=case["tolerance"]), name
+
+
+@pytest.mark.parametrize(("data", "case"), cases("shares", "saturation"))
+def test_a_saturation_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    expected = case["expected"]
+    interviews = {str(number): codes for number, codes in enumerate(data["input"]["interviews"], start=1)}
+    found = saturation(interviews, **case["options"])
+    assert list(found.new) == expected["new"]
+    assert list(found.cumulative) == expected["cumulative"]
+    assert found.base_codes == expected["base_codes"]
+    assert [(run.first, run.last, run.new) for run in found.runs] == [
+        (run["first"], run["last"], run["new"]) for run in expected["runs"]
+    ]
+    near = {"abs": case["tolerance"]}
+    assert [float(run.ratio) for run in found.runs] == pytest.approx([run["ratio"] for run in expected["runs"]], **near)
+    assert (found.saturated_after, found.notation) == (expected["saturated_after"], expected["notation"])
+    assert [float(value) for value in found.rarefaction] == pytest.approx(expected["rarefaction"], **near)
+    assert (found.once, found.twice) == (expected["once"], expected["twice"])
+    assert float(found.chao2) == pytest.approx(expected["chao2"], **near)
+
+
+@pytest.mark.parametrize(("data", "case"), cases("shares", "keyness"))
+def test_a_keyness_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    given, expected = case["data"], case["expected"]
+    found = key_of("word", given["freq1"], given["freq2"], given["size1"], given["size2"])
+    known = {
+        "expected1": found.expected[0], "expected2": found.expected[1],
+        "ll": found.log_likelihood, "ll_sign": found.sign, "ll_4cell": found.log_likelihood_four_cell,
+        "log_ratio": found.log_ratio, "diff_percent": found.diff_percent,
+        "rel1_per_1000": found.per_thousand[0], "rel2_per_1000": found.per_thousand[1],
+        "p_chi2_1df": found.p_chi2, "bic": found.bic,
+    }  # fmt: skip
+    assert set(expected) == set(known)
+    for name, value in expected.items():
+        assert (known[name] is None) == (value is None)
+        assert value is None or known[name] == pytest.approx(value, abs=case["tolerance"]), name
+
+
+def test_every_kind_of_oracle_case_is_run() -> None:
+    kinds = {json.loads(path.read_text(encoding="utf-8"))["kind"] for path in (SHARED / "oracles").glob("*/*.json")}
+    assert kinds == {
+        "agreement", "agreement-optional", "cooccurrence", "display", "keyness", "saturation", "shares",
+        "shares-inference",
+    }  # fmt: skip

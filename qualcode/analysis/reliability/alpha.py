@@ -97,7 +97,7 @@ def _expected(used: Array, values: Sequence[frozenset[Any]], labels: Sequence[An
     pairs = sum(math.comb(len(labels), a) for a in sizes) ** 2
     if pairs > LARGEST:
         raise UsageError(
-            f"mv_alpha would range over {pairs:,} pairs of label sets: {len(labels)} labels, up to {max(sizes)} at once",
+            f"mv_alpha would range over {pairs:,} pairs of sets: {len(labels)} labels, up to {max(sizes)} at once",
             slug="too_many_label_sets",
             hint="--metric masi",
         )

@@ -112,6 +112,7 @@ def continua(
     codes: Mapping[str, str | None] | CodeTree | None = None,
     looked: Mapping[str, Collection[str]] | None = None,
     single: bool = False,
+    rollup: bool = True,
 ) -> dict[str, list[Continuum]]:
     """Documents as continua of joined informant speech, with the coders' segments.
 
@@ -136,7 +137,7 @@ def continua(
     offset = np.cumsum(length) - length
     seen = _seen_masks(axis.documents, coders, looked)
     whole = {number for number, mask in enumerate(seen.tolist()) if mask == (1 << len(coders)) - 1}
-    rows, category = rolled(codings["code"], categories, tree)
+    rows, category = rolled(codings["code"], categories, tree, rollup)
     at, place = Join(rows, category)(coding)
     coder = encode(codings["coder"], coders)[0][coding[at]]
     table: dict[tuple[str, int], dict[str, list[Segment]]] = {}

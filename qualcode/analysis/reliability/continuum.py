@@ -32,6 +32,7 @@ class Continuum:
 
     length: int
     coders: Mapping[str, Sequence[Segment]]
+    name: str = ""
 
     @classmethod
     def of(cls, length: int, coders: Mapping[str, Sequence[Segment]], name: str = "") -> Continuum:
@@ -60,7 +61,7 @@ class Continuum:
                 else:
                     kept.append((start, stop, value))
             merged[coder] = kept
-        return cls(length, merged)
+        return cls(length, merged, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,14 +109,15 @@ def look(
     documents = [str(name) for name in units["document"]] if "document" in units.columns else [""] * len(units)
     chosen = chosen_categories(coded, categories, level, tree)
     coded = coded[coded["coder"].isin(list(names))]
+    rollup = categories is not None or level is not None
     if is_codings(coded):
         if pieces is None:
             raise UsageError("codings are ranges of text: the pieces of the units are needed to place them")
-        marks = assign(coded, pieces, overlap=overlap, categories=chosen, codes=tree, lengths=lengths, rollup=True)
+        marks = assign(coded, pieces, overlap=overlap, categories=chosen, codes=tree, lengths=lengths, rollup=rollup)
         rows, category = rolled(marks["code"], chosen, tree, False)
     else:
         marks = coded
-        rows, category = rolled(marks["code"], chosen, tree, categories is not None or level is not None)
+        rows, category = rolled(marks["code"], chosen, tree, rollup)
     unit = encode(marks["unit"], units["unit"])[0][rows]
     coder = encode(marks["coder"], names)[0][rows]
     seen = _seen(documents, names, looked)
