@@ -1,0 +1,123 @@
+"""What a field stands for, and what `verify` says of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from ...core.table import Figure, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The value of a field: a text, a quote, a table or a figure; one of them."""
+
+    text: str = ""
+    """As it is to be read: "33 %"."""
+    quote: bool = False
+    """Whether the text is somebody's words, which the author may shorten."""
+    table: Table | None = None
+    figure: Figure | None = None
+
+    @property
+    def kind(self) -> str:
+        if self.table is not None:
+            return "table"
+        if self.figure is not None:
+            return "figure"
+        return "quote" if self.quote else "text"
+
+    @property
+    def digest(self) -> str:
+        """The same for the same value; of a figure, for the same numbers and words drawn."""
+        if self.figure is not None:
+            plain = json.dumps(
+                [self.figure.kind, self.figure.data, self.figure.alt],
+                sort_keys=True,
+                default=_plain,
+                ensure_ascii=False,
+            )
+        elif self.table is not None:
+            plain = json.dumps([self.table.columns, self.table.rows], default=_plain, ensure_ascii=False)
+        else:
+            plain = same(self.text)
+        return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return [value.numerator, value.denominator]
+    return str(value)
+
+
+def same(text: str) -> str:
+    """A text for comparison: any run of white space is one blank, for no reader sees the difference."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+Evaluate = Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]
+"""The study's answer to a function with its arguments; raises QualcodeError where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a field stands."""
+
+    part: str = ""
+    """`header`, `footer`, `footnote`, `endnote` or `text box`; empty for the text itself."""
+    paragraph: int | None = None
+    """From 1, within the part; paragraphs without words are not counted."""
+    page: int | None = None
+    """As last laid out by the word processor; None where the file does not say."""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        named = ((self.page, "page"), (self.paragraph, "paragraph"), (self.line, "line"))
+        parts = [self.part] if self.part else []
+        return ", ".join([*parts, *(f"{name} {number}" for number, name in named if number is not None)])
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One field of a file: what stands there, and what the study says now."""
+
+    place: Place
+    expression: str
+    old: str
+    new: str
+    ok: bool
+    reason: str = ""
+    """`changed` the study, `edited` the author, `unfilled` still in braces, `unknown` the study has no
+    answer (`new` says why), `lost` the expression; empty when all is well. After `fill`: `filled` or
+    `renewed`."""
+
+    def __str__(self) -> str:
+        shown = {"": self.old, "filled": self.new}.get(self.reason)
+        if shown is None:
+            shown = f"{self.reason}: {self.old!r} -> {self.new!r}"
+        return f"{self.place}: {self.expression}: {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was written."""
+
+    path: Path
+    checks: tuple[Check, ...]
+    """One for each field put in or renewed."""
+    kept: int = 0
+    """Fields that were there and still hold, or were not to be renewed."""
+    files: tuple[Path, ...] = ()
+    """Pictures written beside the text."""
+
+
+def clipped(text: str, most: int = 90) -> str:
+    """A text short enough for a line of a message."""
+    text = same(text)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
