@@ -12,12 +12,12 @@ from qualcode.core.formats import Format, Formats
 
 if TYPE_CHECKING:
     from .anchor import Anchored, reanchor
+    from .found import Found, SpeakerFound
     from .guide import parse_guide, read_guide, write_guide
     from .many import read_many
     from .match import QuestionMatch, match_questions, read_matches, skipped, write_matches
     from .read import ReadRequest, ReadResult, read_file
     from .speaker_map import read_speaker_map
-    from .speakers import Found, SpeakerFound
 
 readers = Formats(
     "reader",
@@ -62,8 +62,8 @@ _PLACES = {
     "read_file": "read",
     "read_speaker_map": "speaker_map",
     "skipped": "match",
-    "Found": "speakers",
-    "SpeakerFound": "speakers",
+    "Found": "found",
+    "SpeakerFound": "found",
 }
 
 __all__ = [

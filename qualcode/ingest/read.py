@@ -23,9 +23,10 @@ from . import readers
 from .clean import clean
 from .container import kind_of
 from .cues import gather
+from .found import Found
 from .language import guess_language
 from .raw import Block, Raw, Reader, ReaderOptions
-from .speakers import Found, Wanted, decide
+from .speakers import Wanted, decide
 from .styles import lined
 from .survey import is_survey, survey_turns
 from .turns import build_turns
@@ -95,7 +96,7 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
     except MemoryError:
         raise ReadError(shown, "too large for this computer's memory", slug="too_large") from None
     source = Source(
-        shown.replace("\\", "/"),
+        shown.replace("\\", "/").encode("utf-8", "backslashreplace").decode(),
         hashlib.sha256(data).hexdigest(),
         format_.name,
         READER_VERSION,

@@ -17,8 +17,10 @@ from .encoding import decode
 from .raw import Block, Raw, ReaderOptions
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?$")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]*)>")
-_TAG = re.compile(r"</?(?:c|i|b|u|s|ruby|rt|lang|font|v)(?:[.\s][^>\n]*)?>|<\d[\d:.]*>|\{\\[^}\n]*\}", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]{1,8}([^>\n]{0,200})>")
+_TAG = re.compile(
+    r"</?(?:c|i|b|u|s|ruby|rt|lang|font|v)(?:[.\s][^>\n]{0,300})?>|<\d[\d:.]{0,20}>|\{\\[^}\n]{0,200}\}", re.IGNORECASE
+)
 _NOT_TEXT = re.compile(r"(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)(?:[\s:=]|$)")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim, words
 
+from .found import Found, SpeakerFound
 from .raw import Raw
-from .speakers import Found, SpeakerFound
 from .styles import Lined
 
 

@@ -14,9 +14,10 @@ from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
 from .asked import find_questions, question_turns
+from .found import Found, SpeakerFound
 from .labels import joint_parts
 from .roles import assign_roles, count_speech
-from .speakers import Decision, Found, SpeakerFound, Wanted
+from .speakers import Decision, Wanted
 from .styles import ASIDE, Hit, Lined
 from .times import ONLY_STAMP, STAMP, seconds
 
@@ -130,6 +131,8 @@ def build_turns(
     _walk(builder)
     builder.close()
     pieces = builder.pieces
+    if all(piece.aside for piece in pieces):  # labels, and nobody says anything
+        return _without_speakers(doc), Found()
     text = doc.text
     speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
     roles = assign_roles(decision.names, speech, wanted)

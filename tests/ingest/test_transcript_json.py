@@ -84,7 +84,9 @@ def test_text_alone_is_a_document(tmp_path: Path) -> None:
     assert (document.text, document.language) == ("Only this.", "da")
 
 
-@pytest.mark.parametrize(("content", "reason"), [("{", "not JSON"), ('{"a": 1}', "no transcript"), ("[" * 100_000, "")])
+@pytest.mark.parametrize(
+    ("content", "reason"), [("{", "not JSON"), ('{"a": 1}', "no transcript"), ("[" * 100_000, "not JSON|too deeply")]
+)
 def test_what_is_no_transcript_is_refused(content: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=reason):
         read(tmp_path, content, "D1.json")
