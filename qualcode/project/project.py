@@ -116,9 +116,9 @@ class Project:
         path = self.root / "questions.yaml"
         if not path.exists():
             return ()
-        from ..ingest import read_guide
+        from .guide_cache import load
 
-        return read_guide(path)
+        return load(path, self.root / ".cache" / "guide")
 
     # -- documents ---------------------------------------------------------------------
 
