@@ -9,15 +9,24 @@ import importlib
 from typing import Any
 
 _WHERE = {
+    "agreement_data": "agreement",
+    "agreement_report": "agreement",
     "appendix_report": "appendix",
     "audit_report": "audit",
     "choices_line": "shares",
+    "codebook_report": "codebook",
     "codings_report": "codings",
+    "cooccurrence_report": "patterns",
+    "crosstab_report": "comparisons",
     "excerpts_report": "excerpts",
     "explanation_report": "explanation",
     "interviews_report": "interviews",
+    "keyness_report": "comparisons",
+    "matrix_report": "comparisons",
     "method_note": "method",
+    "ranking_report": "comparisons",
     "sample_report": "sample",
+    "saturation_report": "patterns",
     "shares_data": "shares",
     "shares_report": "shares",
 }

@@ -11,11 +11,15 @@ from ..wording import Words
 def sentence(caveat: Caveat, words: Words) -> str:
     """The sentence of a caveat; one that has no words of its own shows its slug and values."""
     key = f"caveat.{caveat.slug}"
-    values = dict(caveat.values)
+    values = {
+        name: words.share(value) if name in ("low", "high") and isinstance(value, float) else value
+        for name, value in caveat.values.items()
+    }
     if "n" not in values and len(values) == 1:
         (only,) = values.values()
         if isinstance(only, int):
             values["n"] = only
+    values["values"] = ", ".join(f"{name} {words.form(value)}" for name, value in caveat.values.items())
     for form in (key, f"{key}.one", f"{key}.other"):
         if form in words:
             try:

@@ -6,12 +6,13 @@ and never a total of 100 % that is not one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from ...core.results import Share, Shares
 from ...core.table import Report, exact
 from ..wording import Words
+from .names import Names, named
 from .share_tables import ShareTables
 
 FORMAT = "qualcode/shares/1"
@@ -21,9 +22,9 @@ def shares_report(
     shares: Shares,
     *,
     language: str = "en",
-    code_names: Mapping[str, str] | Callable[[str], str] | None = None,
-    group_names: Mapping[str, str] | Callable[[str], str] | None = None,
-    coder_names: Mapping[str, str] | Callable[[str], str] | None = None,
+    code_names: Names = None,
+    group_names: Names = None,
+    coder_names: Names = None,
     by_name: str | None = None,
     title: str = "",
     name: str = "shares",
@@ -38,8 +39,8 @@ def shares_report(
     `where` describes a selection. With more groups than a page has room for, the groups are the rows.
     """
     words = Words(language)
-    view = ShareTables(shares, words, _named(code_names), _named(group_names), by_name)
-    tables = view.tables(title, name, choices_line(shares, words, where, _named(coder_names)), caveats)
+    view = ShareTables(shares, words, named(code_names), named(group_names), by_name)
+    tables = view.tables(title, name, choices_line(shares, words, where, named(coder_names)), caveats)
     return Report(
         title=view.title(),
         blocks=tables,
@@ -161,12 +162,3 @@ def _weight(weight: str, words: Words) -> str:
     return (
         words.known("shares.choice.weight", kind, name=column) if column else words.known("shares.choice.weight", kind)
     )
-
-
-def _named(names: Mapping[str, str] | Callable[[str], str] | None) -> Callable[[str], str]:
-    if names is None:
-        return str
-    if isinstance(names, Mapping):
-        known = names
-        return lambda key: known.get(key, key)
-    return names

@@ -1,0 +1,280 @@
+"""Comparisons as tables: crosstab, case-by-code matrix, ranking, keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...core.model import Bundle
+from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking
+from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table, exact
+from ..wording import Words
+from .caveats import sentences
+from .excerpts import excerpt
+from .names import Names, named
+from .study import Study
+
+
+def crosstab_report(
+    crosstab: Crosstab,
+    *,
+    language: str = "en",
+    code_names: Names = None,
+    column_names: Names = None,
+    by_name: str | None = None,
+    share: str = "column",
+    where: str = "",
+    created: str = "",
+) -> Report:
+    """Codes down, values across: how often, and its share of the column (or `share="row"`)."""
+    words = Words(language)
+    code, value = named(code_names), named(column_names)
+    by = str(crosstab.options.get("by") or "") if by_name is None else by_name
+    found = {(cell.row, cell.column): cell for cell in crosstab.cells}
+    columns = [Column("code", words("col.code"), width=3)]
+    for at, name in enumerate(crosstab.columns, start=1):
+        over = value(name) or words("no_group")
+        columns.append(Column(f"count_{at}", words("crosstab.count"), "count", group=over))
+        columns.append(Column(f"share_{at}", words(f"crosstab.{share}_share"), "share", group=over))
+    columns.append(Column("total", words("col.total"), "count"))
+    rows: list[tuple[Any, ...]] = []
+    for row in crosstab.rows:
+        values: list[Any] = [code(row)]
+        for name in crosstab.columns:
+            cell = found[row, name]
+            values += [cell.count, cell.column_share if share == "column" else cell.row_share]
+        rows.append((*values, crosstab.row_totals.get(row)))
+    foot: list[Any] = [words("crosstab.total")]
+    for name in crosstab.columns:
+        foot += [crosstab.column_totals.get(name), Cell("")]
+    notes = [words(f"crosstab.{share}_note"), *sentences(crosstab.notes, words)]
+    if where:
+        notes.append(words("shares.choice.where", where=where))
+    caption = words("crosstab.caption", by=words.known("by", by)) if by else words("crosstab.title")
+    table = Table(
+        tuple(columns), (*rows, (*foot, Cell(""))), caption, "crosstab", tuple(notes), wide=len(crosstab.columns) > 4,
+        rules=frozenset({len(rows)}),
+    )  # fmt: skip
+    flat = Table(
+        (
+            Column("code", words("col.code"), "code"),
+            Column("column", words("col.group")),
+            Column("count", words("crosstab.count"), "count"),
+            Column("row_share", words("crosstab.row_share"), "share"),
+            Column("column_share", words("crosstab.column_share"), "share"),
+            Column("cases", words("col.cases"), "count"),
+            Column("weight", words("col.weight"), "number"),
+        ),
+        tuple((c.row, c.column, c.count, c.row_share, c.column_share, c.cases, c.weight) for c in crosstab.cells),
+        caption,
+        "crosstab-rows",
+    )
+    data = {
+        "format": "qualcode/crosstab/1",
+        "options": dict(crosstab.options),
+        "rows": flat.records(),
+        "row_totals": dict(crosstab.row_totals),
+        "column_totals": dict(crosstab.column_totals),
+        "notes": [{"slug": note.slug, **note.values} for note in crosstab.notes],
+    }
+    return Report(words("crosstab.title"), (table,), language, "crosstab", data, created, flat=(flat,))
+
+
+def matrix_report(
+    matrix: CaseMatrix,
+    *,
+    language: str = "en",
+    code_names: Names = None,
+    case_names: Names = None,
+    summaries: Mapping[tuple[str, str], str] | None = None,
+    bundle: Bundle | None = None,
+    text: bool = True,
+    where: str = "",
+    created: str = "",
+) -> Report:
+    """Cases down, codes across: the number of codings, then the written summaries, then the quotes behind.
+
+    `summaries` are what the researcher wrote about a case and a code (memos about the cell); with
+    `bundle` and `text` the excerpts behind every cell are printed.
+    """
+    words = Words(language)
+    code, case = named(code_names), named(case_names)
+    found = {(cell.case, cell.code): cell for cell in matrix.cells}
+    wide = len(matrix.codes) > 6
+    columns = (
+        Column("case", words("col.case"), width=2),
+        *(Column(name, code(name), "count") for name in matrix.codes),
+        Column("total", words("col.total"), "count"),
+    )
+    rows = []
+    for name in matrix.cases:
+        counts = [found[name, each].codings for each in matrix.codes]
+        rows.append((case(name), *counts, sum(counts)))
+    notes = (words("shares.choice.where", where=where),) if where else ()
+    blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
+    if summaries:
+        told = tuple((case(name), *(summaries.get((name, each), "") for each in matrix.codes)) for name in matrix.cases)
+        heads = (Column("case", words("col.case")), *(Column(name, code(name), width=3) for name in matrix.codes))
+        blocks.append(Table(heads, told, words("matrix.summaries"), "matrix-summaries", wide=len(matrix.codes) > 2))
+    if bundle is not None and text:
+        blocks += _evidence(matrix, Study(bundle, words), code, case)
+    flat = Table(
+        (
+            Column("case", words("col.case")),
+            Column("code", words("col.code"), "code"),
+            Column("units", words("col.units"), "count"),
+            Column("codings", words("col.codings"), "count"),
+            Column("weight", words("col.weight"), "number"),
+            *([Column("summary", words("col.memo"))] if summaries else []),
+        ),
+        tuple(
+            (
+                c.case, c.code, c.units, c.codings, c.weight,
+                *([summaries.get((c.case, c.code), "")] if summaries else []),
+            )
+            for c in matrix.cells
+        ),
+        words("matrix.caption"),
+        "matrix-rows",
+    )  # fmt: skip
+    cells = [{**record, "ids": list(cell.ids)} for record, cell in zip(flat.records(), matrix.cells, strict=True)]
+    data = {"format": "qualcode/matrix/1", "options": dict(matrix.options), "rows": cells}
+    return Report(words("matrix.title"), tuple(blocks), language, "matrix", data, created, flat=(flat,))
+
+
+def _evidence(matrix: CaseMatrix, study: Study, code: Any, case: Any) -> list[Block]:
+    by_id = {coding.id: coding for coding in study.codings}
+    blocks: list[Block] = []
+    for name in matrix.cases:
+        parts: list[Block] = []
+        for each in matrix.codes:
+            ids = matrix.cell(name, each).ids
+            items = [excerpt(study, by_id[id], lambda _: "", True, True) for id in ids if id in by_id]
+            if items:
+                parts.append(Excerpts(tuple(items), code(each)))
+        if parts:
+            blocks += [Heading(case(name), 2, f"case-{name}"), *parts]
+    return blocks
+
+
+def ranking_report(
+    ranking: Ranking,
+    *,
+    language: str = "en",
+    code_names: Names = None,
+    qualifier_names: Names = None,
+    where: str = "",
+    created: str = "",
+) -> Report:
+    """Codes by weight, heaviest first, one table for each qualifier."""
+    words = Words(language)
+    code, qualifier = named(code_names), named(qualifier_names)
+    blocks: list[Block] = []
+    for each in dict.fromkeys(row.qualifier for row in ranking.rows):
+        rows = [
+            (row.rank, code(row.code), row.weight, row.share, row.codings, row.units, row.cases)
+            for row in ranking.rows
+            if row.qualifier == each
+        ]
+        columns = (
+            Column("rank", words("col.rank"), "count"),
+            Column("code", words("col.code"), width=3),
+            Column("weight", words("col.weight"), "number"),
+            Column("share", words("col.share"), "share", bar=True),
+            Column("codings", words("col.codings"), "count"),
+            Column("units", words("col.units"), "count"),
+            Column("cases", words("col.cases"), "count"),
+        )
+        caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
+        notes = (words("shares.choice.where", where=where),) if where else ()
+        blocks.append(
+            Table(columns, tuple(rows), caption or words("ranking.caption"), f"ranking-{each or 'all'}", notes)
+        )
+    flat = Table(
+        (
+            Column("qualifier", words("col.qualifier")),
+            Column("rank", words("col.rank"), "count"),
+            Column("code", words("col.code"), "code"),
+            Column("weight", words("col.weight"), "number"),
+            Column("share", words("col.share"), "share"),
+            Column("codings", words("col.codings"), "count"),
+            Column("units", words("col.units"), "count"),
+            Column("cases", words("col.cases"), "count"),
+        ),
+        tuple((r.qualifier, r.rank, r.code, r.weight, r.share, r.codings, r.units, r.cases) for r in ranking.rows),
+        words("ranking.title"),
+        "ranking-rows",
+    )
+    data = {
+        "format": "qualcode/ranking/1",
+        "options": dict(ranking.options),
+        "rows": flat.records(),
+        "totals": {key: exact(value) for key, value in ranking.totals.items()},
+    }
+    return Report(words("ranking.title"), tuple(blocks), language, "ranking", data, created, flat=(flat,))
+
+
+def keyness_report(
+    keyness: Keyness,
+    *,
+    language: str = "en",
+    group_names: Names = None,
+    term_names: Names = None,
+    limit: int | None = 50,
+    where: str = "",
+    created: str = "",
+) -> Report:
+    """The words (or codes) that set two groups apart, effect sizes first, with who uses them."""
+    words = Words(language)
+    group, term = named(group_names), named(term_names)
+    first, second = (group(name) for name in keyness.groups)
+    shown = keyness.rows if limit is None else keyness.rows[:limit]
+    permuted = any(row.p_permutation is not None for row in keyness.rows)
+    columns = [Column("term", words("keyness.term"), width=2)]
+    for at, over in enumerate((first, second), start=1):
+        columns += [
+            Column(f"count_{at}", words("keyness.count"), "count", group=over),
+            Column(f"per_thousand_{at}", words("keyness.per_thousand"), "number", group=over),
+            Column(f"informants_{at}", words("col.informants"), "count", group=over),
+        ]
+    columns += [
+        Column("log_ratio", words("keyness.log_ratio"), "signed"),
+        Column("ll", words("keyness.ll"), "signed", 1),
+    ]
+    if permuted:
+        columns.append(Column("p", words("col.p"), "coefficient", 3))
+    rows = []
+    for row in shown:
+        values: list[Any] = [term(row.term)]
+        for at in (0, 1):
+            values += [row.frequencies[at], row.per_thousand[at], row.informants[at]]
+        values += [row.log_ratio, row.signed]
+        rows.append((*values, *([row.p_permutation] if permuted else [])))
+    notes: Sequence[str] = [words("keyness.note"), *sentences(keyness.notes, words)]
+    if keyness.left_out:
+        notes = [*notes, words("keyness.left_out", n=keyness.left_out)]
+    if where:
+        notes = [*notes, words("shares.choice.where", where=where)]
+    caption = words("keyness.caption", first=first, second=second)
+    table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
+    plain = [
+        {
+            "term": row.term, "frequencies": list(row.frequencies), "per_thousand": list(row.per_thousand),
+            "expected": list(row.expected), "log_ratio": row.log_ratio, "diff_percent": row.diff_percent,
+            "log_likelihood": row.log_likelihood, "sign": row.sign,
+            "log_likelihood_four_cell": row.log_likelihood_four_cell, "p_chi2": row.p_chi2, "bic": row.bic,
+            "informants": list(row.informants), "p_permutation": exact(row.p_permutation),
+            "smallest_p": exact(row.smallest_p),
+        }
+        for row in keyness.rows
+    ]  # fmt: skip
+    data = {
+        "format": "qualcode/keyness/1", "options": dict(keyness.options), "groups": list(keyness.groups),
+        "sizes": list(keyness.sizes), "rows": plain, "left_out": keyness.left_out,
+    }  # fmt: skip
+    full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
+    return Report(words("keyness.title"), (table,), language, "keyness", data, created, flat=(full,))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
