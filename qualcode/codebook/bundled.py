@@ -36,7 +36,7 @@ def names() -> tuple[str, ...]:
 def path(name: str) -> Path:
     """The file of a bundled frame; UnknownName with the nearest when there is none."""
     if name not in ORDER or not (folder() / f"{name}.yaml").is_file():
-        raise UnknownName("codebook", name, names(), hint="qualcode codebook list --bundled")
+        raise UnknownName("codebook", name, names(), hint="qualcode codebook list")
     return folder() / f"{name}.yaml"
 
 

@@ -7,7 +7,7 @@ for one's own they are warnings, because a codebook grows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..core.errors import Problem
@@ -173,6 +173,23 @@ def _mentions(book: Codebook, bundled: bool) -> Iterator[Finding]:
                     )
 
 
+def _figure(book: Codebook, bundled: bool) -> Iterator[Finding]:
+    for id in _named(value for key, value in book.figure.items() if key != "shape"):
+        if id not in book:
+            yield "", "", f"the figure has a place for {id!r}, which does not exist", "unknown_mention", ""
+
+
+def _named(values: Iterable[object]) -> Iterator[str]:
+    """All texts in a figure's description: the codes it places."""
+    for value in values:
+        if isinstance(value, Mapping):
+            yield from _named(value.values())
+        elif isinstance(value, (list, tuple)):
+            yield from _named(value)
+        elif isinstance(value, str):
+            yield value
+
+
 def _examples(book: Codebook, bundled: bool) -> Iterator[Finding]:
     if not bundled:
         return
@@ -221,6 +238,7 @@ _RULES: tuple[Callable[[Codebook, bool], Iterator[Finding]], ...] = (
     _definitions,
     _hints,
     _mentions,
+    _figure,
     _examples,
     _siblings,
 )

@@ -54,7 +54,7 @@ def merge(text: str, ids: Sequence[str], into: str, *, path: str = "codebook.yam
             raise UsageError(
                 f"{id!r} cannot be merged into {into!r}, which stands below it",
                 slug="parent_cycle",
-                hint=f"qualcode codebook move {into} / first",
+                hint=f"qualcode codebook move {into} /",
             )
     sources.sort(key=lambda each: -each.count("."))  # what stands deepest goes first
     below = [code.id for id in sources for code in outline.book.descendants(id)]
