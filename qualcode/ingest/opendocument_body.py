@@ -9,7 +9,7 @@ from typing import Any
 
 from .opendocument_styles import TEXT, Styles, numbered
 from .raw import Block
-from .word_body import joined_cell
+from .word_parts import joined_cell
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

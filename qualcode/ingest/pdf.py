@@ -178,6 +178,8 @@ def _facts(content: bytes) -> tuple[str, str]:
         return "", ""
     try:
         title = _PROGRAM_TITLE.sub("", document.get_metadata_dict().get("Title", "")).strip()
+    except UnicodeDecodeError:
+        title = ""  # damaged
     finally:
         document.close()
     return title, ""

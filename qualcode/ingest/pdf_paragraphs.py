@@ -7,7 +7,6 @@ word, a change of type, a list's mark, and a speaker's label.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,28 +14,15 @@ from dataclasses import dataclass, field
 
 from .hyphens import Hyphens
 from .pdf_lines import HYPHENS, Line, PageLines, tidy
+from .pdf_measures import LABEL, Column, body_size, columns_of_lines, labels_of
 from .raw import Block
 
-LABEL = re.compile(r"([^\W_][^:\n\t]{0,60}?)\s?:(?=\s|$)")
 _MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _CAPTION = re.compile(r"(?:fig(?:ure|ur|\.)|tab(?:le|ell|el|\.))\s?\d+[.:]\s", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.[ \t]?){4,}[ \t]*[\divxlc]+$")
 """Dots that lead to a page number, as in a table of contents."""
 _NOTE = re.compile(r"(\d{1,3}|[*†‡§])[.)]?[ \t]*(?=[^\W\d_]|[\"'“«(])")
-
-
-@dataclass(slots=True)
-class _Column:
-    """The edges and the line spacing of the column that a line stands in."""
-
-    left: float
-    right: float
-    spacing: float
-
-    @property
-    def width(self) -> float:
-        return max(self.right - self.left, 1.0)
 
 
 @dataclass(slots=True)
@@ -56,8 +42,8 @@ class Paragraphs:
     def __init__(self, pages: Sequence[PageLines], hyphens: Hyphens, footnotes: bool = True) -> None:
         self.pages, self.hyphens, self.footnotes = pages, hyphens, footnotes
         self.notes_left_out = 0
-        self.size = _body_size(pages)
-        self.labels, self.alone, self.is_transcript = _labels(pages)
+        self.size = body_size(pages)
+        self.labels, self.alone, self.is_transcript = labels_of(pages)
         self.tab_stops = Counter(round(gap.right / 4) for page in pages for line in page.body for gap in line.gaps)
         bold = sum(line.bold for page in pages for line in page.body)
         self._mostly_bold = bold > 0.5 * sum(len(line.text) for page in pages for line in page.body)
@@ -73,7 +59,7 @@ class Paragraphs:
         at_end: list[Block] = []
         for index, page in enumerate(self.pages):
             body, notes = self._without_notes(page)
-            columns = _columns(body, page.gutter)
+            columns = columns_of_lines(body, page.gutter)
             for at, line in enumerate(body):
                 following = body[at + 1] if at + 1 < len(body) else None
                 if self._begins(line, following, columns[at]):
@@ -87,7 +73,7 @@ class Paragraphs:
 
     # Where a paragraph begins.
 
-    def _begins(self, line: Line, following: Line | None, column: _Column) -> bool:
+    def _begins(self, line: Line, following: Line | None, column: Column) -> bool:
         if not self._open.lines:
             return False
         before = self._open.lines[-1]
@@ -180,7 +166,7 @@ class Paragraphs:
             return True
         return None
 
-    def _short(self, line: Line, room: float, ended: bool, column: _Column) -> bool:
+    def _short(self, line: Line, room: float, ended: bool, column: Column) -> bool:
         """Whether the line before left room in which the first word of this one would have fitted."""
         word = line.text.split(None, 1)[0] if line.text.strip() else ""
         needed = line.width * len(word) / max(len(line.text), 1) + 0.25 * line.size
@@ -190,7 +176,7 @@ class Paragraphs:
 
     # Gathering and closing.
 
-    def _add(self, line: Line, column: _Column) -> None:
+    def _add(self, line: Line, column: Column) -> None:
         if not self._open.lines:
             self._open.alone = line.text.strip().casefold() in self.alone
             if line.gaps and line.gaps[0].at <= 40:
@@ -342,66 +328,3 @@ def _is_next(line: Line, group: Sequence[Line]) -> bool:
     if here is None or before is None or not here[1].isdigit() or not before[1].isdigit():
         return True
     return int(here[1]) == int(before[1]) + 1
-
-
-def _body_size(pages: Sequence[PageLines]) -> float:
-    """The height of type that most characters of the document have."""
-    sizes: Counter[int] = Counter()
-    for page in pages:
-        for line in page.body:
-            sizes[round(line.size * 4)] += len(line.text)
-    return sizes.most_common(1)[0][0] / 4 if sizes else 1.0
-
-
-def _labels(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str], bool]:
-    """What looks like a speaker's label at line starts, twice or more; lines that are all label,
-    three times or more; and whether so many lines have one that people speak here."""
-    with_colon: Counter[str] = Counter()
-    alone: Counter[str] = Counter()
-    for page in pages:
-        for line in page.body:
-            text = line.text.strip()
-            if len(text) <= 40 and text.count(" ") < 4 and text[:1].isalpha() and text[-1:].isalnum():
-                alone[text.casefold()] += 1
-            if ":" in text[:64] and (match := LABEL.match(text)) is not None and len(match[1].split()) <= 8:
-                with_colon[match[1].strip().casefold()] += 1
-    labels = {label: count for label, count in with_colon.items() if count > 1}
-    lines = {text: count for text, count in alone.items() if count > 2}
-    most = sum(len(page.body) for page in pages)
-    spoken = max(sum(labels.values()), sum(lines.values()))
-    return frozenset(labels), frozenset(lines), spoken > 5 and spoken > 0.05 * most
-
-
-def _columns(body: Sequence[Line], gutter: float | None) -> list[_Column]:
-    """For each line the column it stands in: runs of lines that go down the page together."""
-    found: list[_Column] = []
-    start = 0
-    for at in range(1, len(body) + 1):
-        if at < len(body):
-            before, line = body[at - 1], body[at]
-            down = line.baseline <= before.baseline + 0.3 * line.size
-            if down and (gutter is None or _side(before, gutter) == _side(line, gutter)):
-                continue
-        run = body[start:at]
-        found.extend([_measure(run)] * len(run))
-        start = at
-    return found
-
-
-def _side(line: Line, gutter: float) -> int:
-    """Left of the gutter, right of it, or over both."""
-    return -1 if line.x1 <= gutter else 1 if line.x0 >= gutter else 0
-
-
-def _measure(run: Sequence[Line]) -> _Column:
-    widest = max(line.width for line in run)
-    main = [line for line in run if line.width > 0.5 * widest]
-    lefts, rights = sorted(line.x0 for line in main), sorted(line.x1 for line in main)
-    steps = sorted(
-        step
-        for before, line in itertools.pairwise(run)
-        if 0.7 * line.size < (step := before.baseline - line.baseline) < 3 * line.size
-    )
-    usual = max(line.size for line in run)
-    spacing = steps[len(steps) // 4] if steps else usual
-    return _Column(lefts[len(lefts) // 10], rights[min(int(0.95 * len(rights)), len(rights) - 1)], spacing)

@@ -7,6 +7,7 @@ has a wide gap or begins in bold.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import math
 import re
@@ -54,7 +55,8 @@ def read_pages(content: bytes, name: str) -> list[PageLines]:
                 pages.append(PageLines([], 0, 0, empty=True))
                 continue
             pages.append(reader.read(page, index))
-            pages[-1].label = document.get_page_label(index)
+            with contextlib.suppress(UnicodeDecodeError):
+                pages[-1].label = document.get_page_label(index)
             page.close()
         return pages
     finally:

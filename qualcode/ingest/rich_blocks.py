@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .raw import Block
-from .word_body import joined_cell
+from .word_parts import joined_cell
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .raw import Block
 from .web_tokens import Tag
-from .word_body import joined_cell
+from .word_parts import joined_cell
 
 MAX_DEPTH = 30
 """Tables nested deeper than this are read as plain text."""

@@ -14,8 +14,9 @@ from typing import Any
 from ..core.errors import ReadError, printable
 from .container import Package, kind_of
 from .raw import Block, Raw, RawPage, ReaderOptions
-from .word_body import Walk, traits
+from .word_body import Walk
 from .word_numbering import Numbering
+from .word_parts import traits
 from .word_styles import VAL, Styles, W, read_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -8,62 +8,50 @@ deletions, moved-from text, field codes, fallbacks of drawings, hidden text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .raw import Block
 from .word_numbering import Numbering
+from .word_parts import (
+    ALTERNATE,
+    BOLD,
+    BREAK,
+    CHOICE,
+    DELETED,
+    FALLBACK,
+    MOVED_FROM,
+    NUMPR,
+    OUTLINE,
+    PAGE_BEFORE,
+    PASS_THROUGH,
+    PPR,
+    PSTYLE,
+    RENDERED_BREAK,
+    RPR,
+    RSTYLE,
+    SECTION,
+    TBL,
+    TC,
+    TEXT_BOX,
+    TR,
+    VANISH,
+    M,
+    P,
+    R,
+    T,
+    Traits,
+    grid,
+    joined_cell,
+    merged_below,
+    outermost,
+    within,
+)
 from .word_styles import OFF, VAL, Styles, W, number_of, switched_on
 from .word_symbols import symbol
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-
-P, R, T, TBL, TR, TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
-PPR, RPR, BOLD, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}vanish"
-DELETED, MOVED_FROM = f"{W}del", f"{W}moveFrom"
-PSTYLE, RSTYLE, NUMPR = f"{W}pStyle", f"{W}rStyle", f"{W}numPr"
-TEXT_BOX, ALTERNATE, CHOICE, FALLBACK = f"{W}txbxContent", f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
-SECTION, PAGE_BEFORE, BREAK, OUTLINE = f"{W}sectPr", f"{W}pageBreakBefore", f"{W}br", f"{W}outlineLvl"
-RENDERED_BREAK = f"{W}lastRenderedPageBreak"
-
-_PASS_THROUGH = frozenset(
-    W + name
-    for name in (
-        "ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "fldSimple", "dir", "bdo",
-        "ruby", "rubyBase", "body", "footnote", "endnote", "comment",
-    )
-)  # fmt: skip
 _LEFT_OUT = {DELETED: "deletions", MOVED_FROM: "moved-from passages", f"{W}rt": "readings above characters"}
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a body has anywhere in it, so that the walk need not look where it cannot be."""
-
-    hidden: bool
-    pages: bool
-    sections: tuple[bool, ...]
-    """For each section after the first whether it begins a page."""
-
-
-def traits(body: Any) -> Traits:
-    """Look through a body once, without its words."""
-    hidden = pages = False
-    sections = []
-    for element in body.iter(VANISH, RENDERED_BREAK, PAGE_BEFORE, BREAK, SECTION):
-        tag = element.tag
-        if tag == VANISH:
-            hidden = True
-        elif tag == SECTION:
-            # The properties of a section stand at its end and say how that section begins.
-            type = element.find(f"{W}type")
-            sections.append(type is None or type.get(VAL) not in ("continuous", "nextColumn"))
-        elif tag != BREAK or element.get(f"{W}type") == "page":
-            pages = True
-    starts = tuple(sections[1:])
-    return Traits(hidden, pages or any(starts), starts)
 
 
 class Walk:
@@ -119,7 +107,7 @@ class Walk:
                 self._table(child)
             elif tag == f"{W}sdt":
                 self._control(child, self.walk)
-            elif tag in _PASS_THROUGH:
+            elif tag in PASS_THROUGH:
                 self.walk(child)
             elif tag == ALTERNATE:
                 self._chosen(child, self.walk)
@@ -212,22 +200,22 @@ class Walk:
         self._begin()
 
     def _table(self, table: Any) -> None:
-        rows = [row for row in _within(table, TR) if not self._deleted_row(row)]
-        cells = [list(_within(row, TC)) for row in rows]
+        rows = [row for row in within(table, TR) if not self._deleted_row(row)]
+        cells = [list(within(row, TC)) for row in rows]
         if len(rows) == 1 and len(cells[0]) == 1:
             self.walk(cells[0][0])  # a frame drawn around text
             return
         headings: dict[int, str] = {}
         for index, (row, in_row) in enumerate(zip(rows, cells, strict=True), start=1):
-            column = 1 + _grid(row.find(f"{W}trPr"), "gridBefore")
+            column = 1 + grid(row.find(f"{W}trPr"), "gridBefore")
             is_heading = index == 1 and row.find(f"{W}trPr/{W}tblHeader") is not None
             for cell in in_row:
-                for block in () if _merged_below(cell) else self._cell(cell):
+                for block in () if merged_below(cell) else self._cell(cell):
                     if is_heading:
                         headings[column] = block.text
                     named = headings.get(column, str(column))
                     self.blocks.append(replace(block, kind="cell", level=0, row=index, column=named))
-                column += max(_grid(cell.find(f"{W}tcPr"), "gridSpan"), 1)
+                column += max(grid(cell.find(f"{W}tcPr"), "gridSpan"), 1)
 
     def _cell(self, cell: Any) -> list[Block]:
         """The whole of a cell as one block, its paragraphs on lines; none when it is empty."""
@@ -270,7 +258,7 @@ class Walk:
                 self._run(child)
             elif tag == PPR:
                 continue
-            elif tag in _PASS_THROUGH:
+            elif tag in PASS_THROUGH:
                 self._inline(child)
             elif tag == f"{W}sdt":
                 self._control(child, self._inline)
@@ -418,7 +406,7 @@ class Walk:
             read(chosen)
 
     def _drawing(self, element: Any) -> None:
-        boxes = list(_outermost(element, TEXT_BOX))
+        boxes = list(outermost(element, TEXT_BOX))
         for box in boxes:
             self._text_box(box)
         if not boxes:
@@ -436,61 +424,3 @@ class Walk:
         for name, value in saved.items():
             setattr(self, name, value)
         self._boxes.extend(found)
-
-
-def joined_cell(blocks: list[Block]) -> Block:
-    """The blocks of one table cell as one, each on a line of its own."""
-    first = blocks[0]
-    if len(blocks) == 1:
-        return first
-    breaks: list[tuple[int, int]] = []
-    at = 0
-    page = first.page
-    for block in blocks:
-        if block.page is not None and block.page != page and at:
-            breaks.append((at, block.page))
-        breaks.extend((at + offset, index) for offset, index in block.page_breaks)
-        page = breaks[-1][1] if breaks else page
-        at += len(block.text) + 1
-    return replace(first, text="\n".join(block.text for block in blocks), page_breaks=tuple(breaks))
-
-
-def _within(parent: Any, wanted: str) -> Iterable[Any]:
-    """The rows of a table or cells of a row, also inside content controls and insertions."""
-    for child in parent:
-        tag = child.tag
-        if tag == wanted:
-            yield child
-        elif tag == f"{W}sdt":
-            content = child.find(f"{W}sdtContent")
-            if content is not None:
-                yield from _within(content, wanted)
-        elif tag in _PASS_THROUGH:
-            yield from _within(child, wanted)
-
-
-def _outermost(element: Any, wanted: str) -> Iterable[Any]:
-    """Descendants of a tag that do not stand inside another, each alternative once."""
-    for child in element:
-        if child.tag == wanted:
-            yield child
-        elif child.tag == ALTERNATE:
-            chosen = child.find(CHOICE)
-            yield from _outermost(child.find(FALLBACK) if chosen is None else chosen, wanted)
-        elif len(child):
-            yield from _outermost(child, wanted)
-
-
-def _merged_below(cell: Any) -> bool:
-    """Whether a cell is the lower part of one that is merged over rows."""
-    properties = cell.find(f"{W}tcPr")
-    if properties is None:
-        return False
-    if properties.find(f"{W}cellDel") is not None:
-        return True
-    merge = properties.find(f"{W}vMerge")
-    return merge is not None and merge.get(VAL, "continue") == "continue"
-
-
-def _grid(properties: Any | None, name: str) -> int:
-    return (number_of(properties.find(f"{W}{name}")) or 0) if properties is not None else 0
