@@ -28,7 +28,7 @@ from .choosing import chosen
 from .naming import letter_marks
 from .words import say
 
-DAGGER = "\u2009†"
+DAGGER = "\u202f†"
 
 Passage = Excerpt | tuple[str, str]
 """Coded words to show with a code: an excerpt, or its text and its address."""

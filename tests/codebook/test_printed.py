@@ -26,7 +26,7 @@ def test_moore_in_danish_reads_like_an_appendix():
     assert lines[at + 2].startswith("Definition: Evnen til at levere: mennesker, kompetencer")
     assert "Brug ikke: Penge omtales som en beslutning, nogen skal træffe (→ Legitimitet og støtte)" in lines[at + 5]
     assert lines[at + 8] == "Vi har ikke hænder til at drive to systemer samtidig. (opdigtet)"
-    assert "#### Medarbejdere og kompetencer\u2009†" in lines
+    assert "#### Medarbejdere og kompetencer\u202f†" in lines
     assert "#### Opfyldelse af formålet" in lines
     assert lines[-1] == (
         "Koder mærket † er tilføjet af forskeren eller værktøjet og er ikke en del af den publicerede ramme."
