@@ -8,18 +8,20 @@ measured by turns in the same process, and the median of the rounds is taken.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+# Instead of this folder, whose files have names that the standard library has too.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
 import argparse
 import io
 import random
 import statistics
-import sys
 import time
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from qualcode.ingest import pdf, word
 from qualcode.ingest.raw import ReaderOptions

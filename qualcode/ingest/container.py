@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -25,6 +26,11 @@ MAX_RATIO = 200
 SMALL_PART = 8 * 1024 * 1024
 """Below this size no ratio is suspicious: blank pages pack very well."""
 MAX_ENTRIES = 20_000
+
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What the zip library raises for packages that are not as they say."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -93,7 +99,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise ReadError(
                 name, f"damaged or cut off: {expected} is a zip package, and this one cannot be opened"
             ) from error
@@ -130,7 +136,7 @@ class Package:
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(declared + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise ReadError(self.name, f"damaged: the part {part} cannot be unpacked") from error
         if len(data) != declared:
             raise ReadError(self.name, f"damaged: the part {part} is not as long as the package says")
