@@ -1,6 +1,6 @@
 """How long a person waits for a short command, against a bare Typer program with as many commands.
 
-    python benchmarks/start_up.py [--rounds 21]
+    python -m benchmarks.start_up [--rounds 21]
 
 Ratios, not seconds: the bare program, `qualcode --version` and `qualcode tag ADDRESS CODE` are run by
 turns, each in a new process, and their medians compared; the fastest of each stand beside them, for a
