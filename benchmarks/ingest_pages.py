@@ -8,6 +8,7 @@ measured by turns in the same process, and the median of the rounds is taken.
 
 from __future__ import annotations
 
+# ruff: noqa: E402 - the folder of this file must leave the search path before other imports
 import sys
 from pathlib import Path
 
