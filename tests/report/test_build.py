@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from qualcode.core.errors import UnknownName
 from qualcode.core.results import Caveat, ShareGroup, Shares
 from qualcode.core.table import Cell, Excerpts, Heading, Paragraph, Report, Table, Transcript
 from qualcode.report import render
 from qualcode.report.build import (
     appendix_report,
     audit_report,
+    checklist_report,
     choices_line,
     codings_report,
     excerpts_report,
@@ -274,3 +276,31 @@ def test_a_group_of_nobody_is_shown_as_not_given() -> None:
         groups=(ShareGroup("–", 2, 8, 5, Fraction(5, 8)), SHARES.groups[1]),
     )
     assert shares_report(odd).tables[0].columns[1].group == "(not given)"
+
+
+# -- checklists ------------------------------------------------------------------------
+
+
+def test_a_checklist_is_filled_where_the_study_knows_and_left_open_where_it_does_not() -> None:
+    report = checklist_report(BUNDLE, version="1.0", by="role", answers={"10": "Purposive."})
+    answers = {row[0]: row[2] for table in report.tables for row in table.rows}
+    assert list(answers) == list(range(1, 33))
+    assert answers[12] == "There are 2 informants: director (1) and manager (1)."
+    assert answers[17] == "Interview guide with 2 main questions."
+    assert answers[21] == "Between 6 and 29 words an interview, 18 on average."
+    assert answers[24] == "1 coder: Ana."
+    assert (answers[10], answers[27]) == ("Purposive.", "qualcode 1.0")
+    assert (answers[1], answers[18], answers[22]) == ("", "", "")
+
+
+def test_an_empty_study_fills_nothing_in() -> None:
+    from qualcode.core.model import Bundle
+
+    filled = [row[2] for table in checklist_report(Bundle()).tables for row in table.rows if row[2]]
+    assert filled == []
+    assert len([row for table in checklist_report(Bundle(), "srqr").tables for row in table.rows]) == 21
+
+
+def test_an_unknown_checklist_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="did you mean 'coreq'"):
+        checklist_report(BUNDLE, "corek")

@@ -13,6 +13,7 @@ _WHERE = {
     "agreement_report": "agreement",
     "appendix_report": "appendix",
     "audit_report": "audit",
+    "checklist_report": "checklists",
     "choices_line": "shares",
     "codebook_report": "codebook",
     "codings_report": "codings",

@@ -36,7 +36,10 @@ def method_blocks(
     study: Study, *, shares: Shares | None, by: str, value_names: Mapping[str, str], version: str
 ) -> list[Block]:
     """Material, informants, frame, coders, unit, shares, and how quotes are cited."""
-    blocks = [Paragraph(_material(study)), *sample_sentences(study, by, value_names), *_frames(study), *_coders(study)]
+    blocks: list[Block] = [Paragraph(material_sentence(study))]
+    blocks += sample_sentences(study, by, value_names)
+    blocks += [Paragraph(sentence) for sentence in frame_sentences(study)]
+    blocks += _coders(study)
     if shares is not None:
         blocks.append(
             Paragraph(
@@ -49,7 +52,8 @@ def method_blocks(
     return blocks
 
 
-def _material(study: Study) -> str:
+def material_sentence(study: Study) -> str:
+    """What was read: documents by kind, turns, words."""
     words = study.words
     kinds = [f"{words.form(n)} {words(f'kinds.{kind}', n=n)}" for kind, n in study.kinds().items()]
     total = sum(study.word_counts.values())
@@ -57,10 +61,10 @@ def _material(study: Study) -> str:
     return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))
 
 
-def _frames(study: Study) -> list[Block]:
-    """One sentence for each codebook whose codes are used."""
+def frame_sentences(study: Study) -> list[str]:
+    """One sentence for each codebook whose codes are used, with its references."""
     words = study.words
-    blocks: list[Block] = []
+    found = []
     for book in study.bundle.codebooks:
         used = {coding.code for coding in study.codings if coding.code.startswith(f"{book.id}:")}
         if not used:
@@ -68,8 +72,8 @@ def _frames(study: Study) -> list[Block]:
         title = in_language(book.title, words.language) or book.id
         key = "method.frame_inductive" if book.kind == "inductive" else "method.frame"
         sentence = words(key, title=title, codes=words("count.codes", n=len(used)), of=len(book))
-        blocks.append(Paragraph(sentence + "".join(f" {reference}" for reference in book.source[:3])))
-    return blocks
+        found.append(sentence + "".join(f" {reference}" for reference in book.source[:3]))
+    return found
 
 
 def _coders(study: Study) -> list[Block]:
