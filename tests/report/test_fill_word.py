@@ -220,7 +220,13 @@ def test_fields_in_tables_headers_footers_footnotes_and_text_boxes(tmp_path: Pat
     assert text["word/footnotes.xml"].strip() == "Note 33 %"
     assert text["word/document.xml"].count("Box 33 %") == 2 and "Cell 33 %" in text["word/document.xml"]
     checks = verify(path, study)
-    assert [check.place.part for check in checks] == ["", "text box", "header", "footer", "footnote"]
+    assert [str(check.place) for check in checks] == [
+        "table 1",
+        "text box, paragraph 2",
+        "header, paragraph 1",
+        "footer, paragraph 1",
+        "footnote, paragraph 1",
+    ]
     study.shares["moore:value", "director"] = Fraction(1, 2)
     fill(path, path, study, update=True)
     assert parts(path)["word/document.xml"].count(b"50 %") == 3  # the copy for old programs too
@@ -321,6 +327,16 @@ def test_a_value_whose_looks_the_author_changed_still_holds_and_keeps_them(tmp_p
     fill(draft, draft, study, update=True)
     assert words(draft) == ["50 %"]
     assert "<w:rPr><w:b/></w:rPr>" in parts(draft)["word/document.xml"].decode()
+
+
+def test_long_words_are_shown_from_where_they_differ(tmp_path: Path) -> None:
+    draft = written(tmp_path, '{{ quote("D1:14") }}')
+    study = Study()
+    study.said["D1:14"] = "word " * 40 + "here it is the same"
+    fill(draft, draft, study)
+    replaced(draft, "here it is", "here it was")
+    check = verify(draft, study)[0]
+    assert check.old.startswith("…") and check.old.endswith("here it was the same")
 
 
 def test_an_emptied_control_with_words_own_hint_is_filled_again(tmp_path: Path) -> None:

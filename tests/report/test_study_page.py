@@ -32,7 +32,6 @@ from qualcode.core.model import (
 from qualcode.core.results import Share, ShareGroup, Shares
 from qualcode.report.study import study_page
 from qualcode.report.study.texts import PageWords, own_texts
-from qualcode.report.wording import texts as report_texts
 
 LANGUAGES = ("da", "nb", "sv", "en")
 
@@ -292,7 +291,7 @@ def test_no_word_of_the_page_is_missing_in_any_language(language: str) -> None:
     for key, words in own.items():
         assert words.strip()
         assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", english[key])), key
-    assert not set(own) & set(report_texts(language))
+    assert not set(own) & {"and", "yes", "no"}  # which the reports' words build phrases with
     study_page(BUNDLE, language=language, shares=SHARES)
 
 

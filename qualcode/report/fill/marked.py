@@ -22,7 +22,7 @@ from .. import latex, markdown
 from ..cells import slug
 from .expression import FUNCTIONS, Expression, Found, fields, parse
 from .quoting import holds
-from .values import Check, Evaluate, Place, Value, clipped, same
+from .values import Check, Evaluate, Place, Value, apart, clipped, same
 
 _MARKDOWN = re.compile(
     r"<!-- qualcode (?P<digest>[0-9a-f]{12}) (?P<expression>[^\n]*?) -->(?P<value>.*?)<!-- /qualcode -->", re.DOTALL
@@ -146,7 +146,7 @@ class MarkedText:
         stands = self.dialect.plain(old)
         read = (stands, _typed(stands)) if self.dialect.name == "latex" else (stands,)
         ok = any(holds(w, value.text) if value.quote else same(w) == same(value.text) for w in read)
-        return Check(place, str(expression), clipped(stands), clipped(value.text), ok, "" if ok else reason)
+        return Check(place, str(expression), *apart(stands, value.text), ok, "" if ok else reason)
 
     def expression(self, match: re.Match[str]) -> Expression:
         return parse(match["expression"], self.functions)

@@ -165,8 +165,10 @@ class Spot:
 
     element: Any
     number: int
-    """From 1 among the paragraphs with words."""
+    """From 1 among the paragraphs with words that stand in no table."""
     page: int | None
+    table: int | None
+    """From 1; None outside tables."""
     in_box: bool
 
 
@@ -177,21 +179,25 @@ def paragraphs(root: Any) -> Iterator[Spot]:
     """
     breaks = sum(1 for _ in root.iter(w("lastRenderedPageBreak")))
     page = 1
-    number = 0
-    for element in root.iter(w("p"), w("lastRenderedPageBreak"), w("br")):
-        if element.tag == w("lastRenderedPageBreak"):
+    number = tables = 0
+    for element in root.iter(w("p"), w("tbl"), w("lastRenderedPageBreak"), w("br")):
+        if element.tag == w("tbl"):
+            tables += not any(True for _ in element.iterancestors(w("tbl")))
+        elif element.tag == w("lastRenderedPageBreak"):
             page += 1
         elif element.tag == w("br"):
             # Where pages were laid out, a hard break is followed by a rendered one that counts it.
             if not breaks and element.get(w("type")) == "page":
                 page += 1
         elif not any(True for _ in element.iterancestors(f"{{{MC}}}Fallback")):
-            if any(text.text and text.text.strip() for text in element.iter(w("t"))):
+            in_table = any(True for _ in element.iterancestors(w("tbl")))
+            if not in_table and any(text.text and text.text.strip() for text in element.iter(w("t"))):
                 number += 1
             in_box = any(True for _ in element.iterancestors(w("txbxContent")))
             inner = next(element.iter(w("lastRenderedPageBreak")), None)
             begins = inner is not None and not any(t.text and t.text.strip() for t in _before(element, inner))
-            yield Spot(element, max(number, 1), (page + begins) if breaks or page > 1 else None, in_box)
+            shown = page + begins if breaks or page > 1 else None
+            yield Spot(element, max(number, 1), shown, tables if in_table else None, in_box)
 
 
 def _before(paragraph: Any, mark: Any) -> Iterator[Any]:

@@ -76,9 +76,16 @@ class Place:
     page: int | None = None
     """As last laid out by the word processor; None where the file does not say."""
     line: int | None = None
+    table: int | None = None
+    """From 1, where it stands in a table; its paragraphs are not counted."""
 
     def __str__(self) -> str:
-        named = ((self.page, "page"), (self.paragraph, "paragraph"), (self.line, "line"))
+        named = (
+            (self.page, "page"),
+            (self.table, "table"),
+            (None if self.table else self.paragraph, "paragraph"),
+            (self.line, "line"),
+        )
         parts = [self.part] if self.part else []
         return ", ".join([*parts, *(f"{name} {number}" for number, name in named if number is not None)])
 
@@ -121,3 +128,14 @@ def clipped(text: str, most: int = 90) -> str:
     """A text short enough for a line of a message."""
     text = same(text)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def apart(old: str, new: str) -> tuple[str, str]:
+    """Two long texts cut to where they begin to differ, each short enough for a line."""
+    old, new = same(old), same(new)
+    if old != new and len(old) > 60 < len(new):
+        at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        at = max(old.rfind(" ", 0, max(at - 25, 0)), 0)
+        if at:
+            old, new = f"…{old[at:]}", f"…{new[at:]}"
+    return clipped(old), clipped(new)

@@ -27,7 +27,7 @@ from .expression import FUNCTIONS, Expression, fields, parse
 from .package import WordFile
 from .quoting import holds
 from .runs import TAG, Spot, cut, joined, paragraphs, pieces, tag_of, w
-from .values import Check, Evaluate, Place, Value, clipped, same
+from .values import Check, Evaluate, Place, Value, apart, clipped, same
 
 ROOM = 9070
 """The width of a text column where the file does not say, in twentieths of a point (16 cm)."""
@@ -65,7 +65,7 @@ class WordFields:
         name = {"footnotes": "footnote", "endnotes": "endnote", "document": ""}.get(stem, stem)
         for spot in paragraphs(self.file.tree(part)):
             where = "text box" if spot.in_box else name
-            yield spot, Place(where, spot.number, spot.page)
+            yield spot, Place(where, spot.number, spot.page, table=spot.table)
 
     def _controls(self, part: str) -> list[_Control]:
         """Our controls with their places."""
@@ -122,14 +122,14 @@ class WordFields:
             old = described(each.element)
             new = value.figure.alt or value.figure.caption
             ok = stored == value.digest if stored else old == new
-            return Check(place, name, clipped(old), clipped(new), ok, "" if ok else "changed")
+            return Check(place, name, *apart(old, new), ok, "" if ok else "changed")
         if value.table is not None:
             element = table_of(each.element)
             old, new = _difference(grid(element) if element is not None else [], self.blocks.expected(value.table))
             return Check(place, name, clipped(old), clipped(new), old == new, "" if old == new else reason)
         stands = text_in(each.element)
         ok = holds(stands, value.text) if value.quote else same(stands) == same(value.text)
-        return Check(place, name, clipped(stands), clipped(value.text), ok, "" if ok else reason)
+        return Check(place, name, *apart(stands, value.text), ok, "" if ok else reason)
 
     def value(self, expression: Expression) -> Value:
         return self.evaluate(expression.name, expression.args, expression.kwargs)

@@ -115,6 +115,7 @@ def heatmap_figure(
     language: str = "en",
     *,
     show: str = "count",
+    unit: str = "",
     titles: Mapping[str, str] | None = None,
     caption: str = "",
     width: float | None = None,
@@ -122,7 +123,8 @@ def heatmap_figure(
 ) -> Figure:
     """Codes (`rows`) by cases or questions (`columns`): `values[row][column]`, None undefined.
 
-    `show` is `count` or `share`; `titles` are names to print instead of the columns' own.
+    `show` is `count` or `share`; `unit` is what is counted (`answer`, or `coding`); `titles` are
+    names to print instead of the columns' own.
     """
     say, names = FigureWords(language), Namer(_books(codebooks), language)
     plain = [[exact(value) for value in line] for line in values]
@@ -136,14 +138,15 @@ def heatmap_figure(
         say("alt.item", label=f"{names.code(rows[r])}, {label[columns[c]]}", value=form(value))
         for value, r, c in ranked[:6]
     ]
-    unit = say("share") + " (%)" if show == "share" else say("number")
+    counted = say("number.coding") if unit == "coding" else say("number.unit", units=say.units(unit))
+    shown = say("share") + " (%)" if show == "share" else counted if unit else say("number")
     data = {
         "rows": [{"code": code, "label": names.code(code), "depth": names.depth(code, rows)} for code in rows],
         "columns": [{"id": column, "label": label[column]} for column in columns],
         "values": plain,
         "show": show,
         "key": [
-            f"{unit}; {say('key.more')}",
+            f"{shown}; {say('key.more')}",
             *([say("key.hatched")] if any(v is None for line in plain for v in line) else []),
         ],
         **({"width": width} if width else {}),

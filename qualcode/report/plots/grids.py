@@ -23,7 +23,8 @@ def heatmap(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet
     sheet = Sheet(width)
     rows, columns, values = data["rows"], data["columns"], data["values"]
     names = min(width * 0.36, max(text_width(row["label"], 7) for row in rows) + 0.35 + _deepest(rows))
-    each = min(1.3, (width - names - 0.15) / max(1, len(columns)))
+    widest = max(text_width(column["label"], 6.8) for column in columns) + 0.2
+    each = min(max(1.3, min(widest, 2.2)), (width - names - 0.15) / max(1, len(columns)))
     size = 6.8 if each >= 0.4 else max(3.6, each / 0.4 * 6.8)
     turned = max(text_width(c["label"], size) for c in columns) > each - 0.06
     y = 0.15
@@ -79,7 +80,7 @@ def cooccurrence(data: Mapping[str, Any], language: str, width: float) -> tuple[
     """The lower half of a code-by-code table; columns are the rows' numbers."""
     sheet = Sheet(width)
     rows = data["rows"]
-    names = min(width * 0.45, max(text_width(f"88 {row['label']}", 7) for row in rows) + 0.3)
+    names = min(width * 0.45, max(text_width(row["label"], 7) for row in rows) + 0.85)
     each = min(1.25, (width - names - 0.15) / max(1, len(rows) - 1))
     strongest = max((p["strength"] or 0 for p in data["pairs"]), default=0) or 1.0
     cells = {frozenset((p["a"], p["b"])): p for p in data["pairs"]}

@@ -36,18 +36,25 @@ class Namer:
         return sorted(codes, key=lambda full: (self._order.get(full, len(self._order)), full))
 
 
+NOBODY = ("", "all")
+"""What the one group of a table that compares nothing is called."""
+
+
 class Groups:
     """The groups of a share table as readers see them."""
 
     def __init__(self, shares: Shares, say: FigureWords, names: Mapping[str, str] | None) -> None:
         self._say, self._names = say, names or {}
-        self._single = len(shares.groups) == 1
+        self._single = len(shares.groups) == 1 and shares.groups[0].group in NOBODY
         self._unit = str(shares.options.get("unit") or "answer")
 
     def name(self, group: str) -> str:
         """The group's name; informants without the attribute are a group of their own."""
-        unnamed = self._say("all" if self._single else "no_group")
-        return self._names.get(group) or group or unnamed
+        if self._single:
+            return self._say("all")
+        if group in ("", "–"):
+            return self._say("no_group")
+        return self._names.get(group) or group
 
     def title(self, group: ShareGroup) -> str:
         """The name with what the shares rest on: "director (3 informants, 36 answers)"."""
