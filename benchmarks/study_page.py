@@ -1,6 +1,6 @@
 """How large the page of a coded study is beside its transcripts, and how long it takes to make.
 
-    python benchmarks/study_page.py [TURNS CODINGS]
+    python -m benchmarks.study_page [TURNS CODINGS]
 
 Expected: less than 3 times the transcripts, well under a second for 2000 turns and 5000 codings.
 """
