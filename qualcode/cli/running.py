@@ -98,10 +98,11 @@ def run(argv: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         print("interrupted; nothing more was changed", file=sys.stderr)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read us has seen enough. What Python flushes at exit must go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+    except (BrokenPipeError, SystemExit) as error:
+        # Whoever read us has seen enough; Typer meets a closed pipe inside a command by exiting with 1.
+        # What Python flushes at exit must go nowhere.
+        _silence()
+        return ExitCode.DONE if isinstance(error, BrokenPipeError) or error.code == 1 else ExitCode.USAGE
     except OSError as error:
         print(f"error: os: {printable(str(error.filename or 'output'))}: {error.strerror or error}", file=sys.stderr)
         _silence()

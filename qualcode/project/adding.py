@@ -201,6 +201,10 @@ def _store(
     if results and results[0].document.source:
         known.by_digest[results[0].document.source.sha256] = ids[0]
     warnings = tuple(warning for result in results for warning in result.document.warnings)
+    passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
+    if passed:
+        more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
+        warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
     summary = results[0].found.summary("en") if len(results) == 1 else f"{len(results)} documents"
     return Added(str(path), "added", tuple(ids), summary, warnings)
 

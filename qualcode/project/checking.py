@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import checks
@@ -16,7 +17,7 @@ def check(project: Project) -> list[Problem]:
     """Problems of hand-written files first; of the study as a whole when those can be read."""
     problems: list[Problem] = []
     for path in project.codes.paths:
-        problems += codebook_problems(path)
+        problems += [problem for problem in codebook_problems(path) if problem.severity == "error"]
     try:
         _ = project.cases, project.questions
     except ProblemsFound as error:
@@ -37,12 +38,8 @@ def check(project: Project) -> list[Problem]:
     return problems + checks.run(study)
 
 
-def codebook_problems(path: object) -> list[Problem]:
-    """Every mistake in a codebook's file."""
-    from pathlib import Path
+def codebook_problems(path: Path) -> list[Problem]:
+    """Every mistake in a codebook's file, and what a complete codebook would have besides."""
+    from ..codebook import check_file
 
-    from ..codebook import parse_with_problems
-
-    file = Path(str(path))
-    _, problems = parse_with_problems(file.read_text("utf-8"), str(file))
-    return problems
+    return check_file(path)[1]

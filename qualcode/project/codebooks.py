@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.model import Codebook, Coding
-from ..core.where import under
 from ..store import Change
 
 if TYPE_CHECKING:
@@ -288,10 +287,8 @@ def counts(project: Project, book: Codebook, coders: Sequence[str] = ()) -> dict
         for code, count in project.store.code_counts(coder).items():
             own[code] = own.get(code, 0) + count
     prefix = f"{book.id}:"
-    return {
-        code.id: (
-            own.get(prefix + code.id, 0),
-            sum(count for id, count in own.items() if under(id, prefix + code.id)),
-        )
-        for code in book.codes
-    }
+    total = {code.id: own.get(prefix + code.id, 0) for code in book.codes}
+    for code in reversed(book.codes):  # children come after their parents
+        if code.parent is not None:
+            total[code.parent] += total[code.id]
+    return {code.id: (own.get(prefix + code.id, 0), total[code.id]) for code in book.codes}

@@ -32,7 +32,9 @@ def together(project: Project, request: ShareRequest) -> dict[str, dict[frozense
     frames, options = prepared(project, request)
     units = frames.units[frames.units["status"] == "answered"]
     marks = assign(frames.codings, frames.pieces, categories=options["categories"])
-    carried = marks.groupby("unit", observed=True)["code"].agg(lambda codes: frozenset(map(str, codes)))
+    carried: dict[str, set[str]] = {}
+    for unit, code in zip(marks["unit"].astype(str), marks["code"].astype(str), strict=True):
+        carried.setdefault(unit, set()).add(code)
     groups = units.set_index("unit")[options["by"]]
     found: dict[str, Counter[frozenset[str]]] = {str(group): Counter() for group in groups.unique()}
     for unit, codes in carried.items():

@@ -73,7 +73,9 @@ class Project:
     def relative(self, path: Path) -> str:
         """A path as stored: relative to the project with forward slashes, or absolute outside it."""
         absolute = path.absolute()
-        return absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else str(absolute)
+        written = absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else str(absolute)
+        # A name with bytes that are no text cannot be stored as text; it is kept readable instead.
+        return written.encode("utf-8", "backslashreplace").decode()
 
     def write_files(self, files: list[tuple[str, str | None]]) -> None:
         """Write hand-written files that a change rewrites; None takes a file away."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Bundle, Codebook
-from ..core.table import Block, Report
+from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks
 from .analyses import ShareRequest, compute_shares, explain
@@ -218,6 +218,7 @@ def codebook(
         project, book, language, examples=examples, below=below, top_level_only=top_level_only, coders=coders
     )
     title = in_language(book.title, language)
+    blocks = blocks[1:] if blocks and isinstance(blocks[0], Heading) else blocks  # the report's title says it
     data = {"format": "qualcode/codebook-show/1", "codebook": book.id, "codes": _plain(project, book, below)}
     return Report(title, tuple(blocks), language, "codebook", data, created(project))
 
@@ -396,7 +397,8 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
         (
             Column("one", "Code", "code"), Column("other", "and code", "code"),
             Column("shared", "Shared segments", "count"),
-            Column("overlap", "Overlap", "share"), Column("names", "Names alike", "share"), Column("reason", "Because of"),
+            Column("overlap", "Overlap", "share"), Column("names", "Names alike", "share"),
+            Column("reason", "Because of"),
         ), pairs, "Codes that may be one", "merge-candidates",
     )  # fmt: skip
     data = {"format": "qualcode/codebook-tidy/1", "little_used": little.records(), "merge": merging.records()}

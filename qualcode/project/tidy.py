@@ -29,7 +29,7 @@ ANSWERED = ("interview", "focus-group", "survey")
 """Kinds of documents in which somebody answers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tidy:
     """The frames of one selection, and the units behind the rows."""
 

@@ -1,0 +1,170 @@
+"""`agree` and `review`: how far coders agree, and settling where they do not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode, UsageError, printable
+from . import context, options
+from .options import FormatName, Json, Language, Output
+
+app = typer.Typer(rich_markup_mode=None)
+
+Rows = Annotated[
+    list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...", help="The study's frames without one.")
+]
+Coders = Annotated[str, typer.Option("--coders", metavar="A,B[,C]", help="Who is compared; all people without it.")]
+
+
+@app.command()
+def agree(
+    codes: Rows = None,
+    view: Annotated[str, typer.Option("--view", metavar="code|sets|values|continuum")] = "code",
+    unit: options.UnitKind = "",
+    coders: Coders = "",
+    level: Annotated[int | None, typer.Option("--level", min=1)] = None,
+    domain: Annotated[str, typer.Option("--domain", metavar="A,B,C", help="Codes that exclude one another.")] = "",
+    overlap: Annotated[str, typer.Option("--overlap", metavar="any|majority|full")] = "any",
+    coefficients: Annotated[
+        str, typer.Option("--coefficient", metavar="LIST", help="Such as krippendorff_alpha,gwet_ac1.")
+    ] = "",
+    metric: Annotated[str, typer.Option("--metric", metavar="nominal|ordinal|interval|ratio|jaccard|masi|dice")] = "",
+    weights: Annotated[
+        str,
+        typer.Option("--weights", metavar="NAME|FILE.csv", help="identity, linear, quadratic, ordinal, or a matrix."),
+    ] = "",
+    counted: Annotated[str, typer.Option("--categories", metavar="declared|observed")] = "declared",
+    missing_as_absent: Annotated[
+        bool, typer.Option("--missing-as-absent", help="Uncoded is looked at, everywhere.")
+    ] = False,
+    ci: Annotated[float, typer.Option("--ci", help="Level of the intervals; 0 for none.")] = 0.95,
+    replicates: Annotated[int, typer.Option("--replicates", min=100)] = 2000,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    cluster: Annotated[str, typer.Option("--cluster", metavar="document|informant", help="What is resampled.")] = "",
+    se: Annotated[str, typer.Option("--se", metavar="analytic")] = "",
+    by_document: Annotated[bool, typer.Option("--by-document", help="Also one row a document.")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="The disagreements, worst first.")] = False,
+    fail_under: Annotated[
+        float | None, typer.Option("--fail-under", metavar="ALPHA", help="Exit code 1 when a code is below.")
+    ] = None,
+    documents: options.Documents = None,
+    cases: options.Cases = None,
+    wheres: options.Wheres = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Without the notes.")] = False,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Compute intercoder agreement per code, with the disagreements at their addresses.
+
+    Undefined is a dash with its reason, never 1. A unit counts as looked at in documents that its
+    coder finished (`qualcode coder finish`).
+    """
+    from ..project import agreeing, comparison_reports
+    from .output import emit
+
+    named = tuple(name.strip() for name in coders.split(",") if name.strip())
+    where = options.where(documents=documents, cases=cases, attributes=wheres)
+    chosen: dict[str, Any] = {
+        "view": view, "overlap": overlap, "metric": metric, "weights": _weights(weights), "counted": counted,
+        "missing_as_absent": missing_as_absent, "ci": ci or None, "replicates": replicates, "seed": seed,
+        "cluster": cluster or None, "se": se, "by_document": by_document,
+        "coefficients": [name.strip() for name in coefficients.split(",") if name.strip()] or None,
+    }  # fmt: skip
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        if domain:
+            chosen["domain"] = [project.codes.known(name.strip()) for name in domain.split(",") if name.strip()]
+        request = agreeing.AgreementRequest(tuple(codes or ()), unit, level, named, where)
+        result, frames = agreeing.compute(project, request, **chosen)
+        for coder in agreeing.unmarked(project, result.coders):
+            context.say(f"note: {coder} has finished no document; taken as looked at: those with a coding by {coder}")
+        report = comparison_reports.agreement(
+            project, result, frames, lang, disagreements=listing, caveats=not quiet, where=where.describe()
+        )
+    emit(report, as_json=as_json, output=output, format=format)
+    if fail_under is not None and not result.reached(fail_under):
+        context.say(f"agreement is below {fail_under:g}, or undefined, for at least one code")
+        return ExitCode.NO
+    return ExitCode.DONE
+
+
+def _weights(name: str) -> Any:
+    if not name:
+        return None
+    if not name.endswith((".csv", ".tsv", ".xlsx")):
+        return name
+    from ..project.tables import read_cells
+
+    try:
+        return [[float(cell.replace(",", ".")) for cell in row] for _, row in read_cells(Path(name))]
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}", slug="not_numeric") from error
+
+
+@app.command()
+def review(
+    codes: Rows = None,
+    unit: options.UnitKind = "",
+    coders: Coders = "",
+    level: Annotated[int | None, typer.Option("--level", min=1)] = None,
+    listing: Annotated[bool, typer.Option("--list", help="Only show what is not settled yet.")] = False,
+) -> int:
+    """Walk through the disagreements and write what is decided into the layer `consensus`.
+
+    What the coders agree on is put there first. Stop at any time with q; what is decided is kept,
+    and `undo` takes single decisions back. `qualcode shares --layer consensus` counts the result.
+    """
+    from ..project import agreeing
+
+    named = tuple(name.strip() for name in coders.split(",") if name.strip())
+    with context.project(readonly=False) as project:
+        request = agreeing.AgreementRequest(tuple(codes or ()), unit, level, named)
+        waiting = agreeing.unsettled(project, request)
+        if listing or (not sys.stdin.isatty() and not waiting):
+            for one in waiting:
+                said = ", ".join(f"{coder} {'yes' if yes else 'no'}" for coder, yes in one.said.items())
+                print(f"{one.unit}\t{one.code}\t{said}")
+            context.say(f"{len(waiting)} disagreements are not settled")
+            return ExitCode.NO if waiting else ExitCode.DONE
+        shared = agreeing.begin_consensus(project, request)
+        context.say(f"consensus: {shared} codings that the coders share; {len(waiting)} disagreements to settle")
+        for number, one in enumerate(waiting, start=1):
+            if not _decide(project, one, number, len(waiting)):
+                context.say(f"{number - 1} settled, {len(waiting) - number + 1} left")
+                return ExitCode.NO
+    context.say("all settled; `qualcode shares --layer consensus`")
+    return ExitCode.DONE
+
+
+def _decide(project: Any, one: Any, number: int, count: int) -> bool:
+    from ..project import agreeing
+
+    label = project.codes.label(one.code, project.settings.language)
+    context.say(f"\n{number} of {count}   {one.unit}   {one.code}  {label}")
+    for coder, yes in one.said.items():
+        quote = one.quotes.get(coder, "") if yes else ""
+        context.say(f"   {coder}: {'yes' if yes else 'no'}" + (f"  “{printable(quote[:200])}”" if quote else ""))
+    context.say("   " + "\n   ".join(printable(line) for line in one.text.split("\n")))
+    while True:
+        answer = typer.prompt("   y yes, n no, another code, s skip, q quit", err=True).strip()
+        if answer in ("q", "quit"):
+            return False
+        if answer in ("s", "skip"):
+            return True
+        if answer in ("y", "n"):
+            why = typer.prompt("   why", default="", show_default=False, err=True).strip()
+            agreeing.settle(project, one, one.code if answer == "y" else None, why)
+            return True
+        try:
+            code = project.codes.codable(answer)
+        except UsageError as error:
+            context.say(f"   {error.message}")
+            continue
+        agreeing.settle(project, one, code)
+        return True

@@ -1,0 +1,202 @@
+"""`crosstab`, `matrix`, `cooccur`, `rank`, `saturation` and `keyness`: comparing cases, codes and words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode
+from . import context, options
+from .options import FormatName, Json, Language, Output
+
+app = typer.Typer(rich_markup_mode=None)
+
+Rows = Annotated[
+    list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...", help="The study's frames without one.")
+]
+Level = Annotated[int | None, typer.Option("--level", min=1, help="Rows from this level of the code tree.")]
+Layer = Annotated[str, typer.Option("--coder", "--layer", metavar="NAME", help="Whose codings count.")]
+By = Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="role, case, question, kind, qualifier, ...")]
+
+
+@app.command()
+def crosstab(
+    codes: Rows = None,
+    by: By = "",
+    count: Annotated[str, typer.Option("--count", metavar="units|codings|cases", help="What a cell counts.")] = "units",
+    level: Level = None,
+    unit: options.UnitKind = "",
+    coder: Layer = "",
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
+    wheres: options.Wheres = None,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Count codes by an attribute, question, document kind or qualifier, with row and column shares."""
+    from ..project import comparing, comparison_reports
+
+    where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+
+    def make(project: Any, lang: str) -> Any:
+        request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
+        return comparison_reports.crosstab(project, comparing.crosstab(project, request, count=count), request, lang)
+
+    return _out(make, language, as_json, output, format)
+
+
+@app.command()
+def matrix(
+    codes: Rows = None,
+    level: Level = None,
+    unit: options.UnitKind = "",
+    coder: Layer = "",
+    cases: options.Cases = None,
+    wheres: options.Wheres = None,
+    excerpts: Annotated[int, typer.Option("--excerpts", min=0, help="Quotes to print for each cell.")] = 0,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Compare cases by code: counts, written summaries, and the excerpts behind each cell.
+
+    A summary is a memo about a cell: `qualcode memo "cell D1 moore:value" "..."`.
+    """
+    from ..project import comparing, comparison_reports
+
+    where = options.where(cases=cases, attributes=wheres)
+
+    def make(project: Any, lang: str) -> Any:
+        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
+        return comparison_reports.matrix(project, comparing.matrix(project, request), request, lang, excerpts)
+
+    return _out(make, language, as_json, output, format)
+
+
+@app.command()
+def cooccur(
+    codes: Rows = None,
+    events: Annotated[bool, typer.Option("--events", help="Count overlapping pairs of segments.")] = False,
+    chars: Annotated[bool, typer.Option("--chars", help="Count characters that carry both.")] = False,
+    within: Annotated[
+        int | None, typer.Option("--within", metavar="N", help="With --events: also pairs N characters apart.")
+    ] = None,
+    level: Level = None,
+    unit: options.UnitKind = "",
+    coder: Layer = "",
+    wheres: options.Wheres = None,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Show which codes stand together, with every coefficient."""
+    from ..core.errors import UsageError
+    from ..project import comparing, comparison_reports
+
+    if events and chars:
+        raise UsageError("--events and --chars do not go together", slug="option_conflict")
+    counting = "events" if events or within is not None else "chars" if chars else "units"
+
+    def make(project: Any, lang: str) -> Any:
+        where = options.where(attributes=wheres)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
+        result = comparing.cooccurrence(project, request, counting=counting, within=within)
+        return comparison_reports.cooccurrence(project, result, request, lang)
+
+    return _out(make, language, as_json, output, format)
+
+
+@app.command()
+def rank(
+    codes: Rows = None,
+    rank_by: Annotated[str, typer.Option("--rank-by", metavar="weight|units|codings|cases")] = "weight",
+    level: Level = None,
+    unit: options.UnitKind = "",
+    coder: Layer = "",
+    wheres: options.Wheres = None,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Rank codes by the weight of their codings, within each qualifier: what promotes, what inhibits."""
+    from ..project import comparing, comparison_reports
+
+    def make(project: Any, lang: str) -> Any:
+        where = options.where(attributes=wheres)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
+        return comparison_reports.ranking(project, comparing.ranking(project, request, rank_by=rank_by), request, lang)
+
+    return _out(make, language, as_json, output, format)
+
+
+@app.command()
+def saturation(
+    codes: Rows = None,
+    order: Annotated[
+        str, typer.Option("--order", metavar="file|column:NAME", help="The order of the interviews.")
+    ] = "file",
+    base: Annotated[int, typer.Option("--base", min=1, help="Interviews of the base.")] = 4,
+    run: Annotated[int, typer.Option("--run", min=1, help="Interviews of a run.")] = 2,
+    threshold: Annotated[float, typer.Option("--threshold", help="New codes against the base.")] = 0.05,
+    coder: Layer = "",
+    wheres: options.Wheres = None,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Show when new interviews stop bringing new codes (Guest, Namey & Chen 2020), with rarefaction and Chao2."""
+    from ..project import comparing, comparison_reports
+
+    def make(project: Any, lang: str) -> Any:
+        where = options.where(attributes=wheres)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), "", "", None, coder, where)
+        result = comparing.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
+        return comparison_reports.saturation(project, result, lang)
+
+    return _out(make, language, as_json, output, format)
+
+
+@app.command()
+def keyness(
+    first: Annotated[str, typer.Argument(help="One group, such as director.")],
+    second: Annotated[str, typer.Argument(help="The group it is compared with.")],
+    by: By = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many words.")] = 40,
+    min_informants: Annotated[int, typer.Option("--min-informants", min=1, help="Words of fewer are left out.")] = 2,
+    test: Annotated[str, typer.Option("--test", metavar="permutation")] = "",
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    unit: options.UnitKind = "",
+    wheres: options.Wheres = None,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+) -> int:
+    """Compare the words of two groups of informants."""
+    from ..project import comparing, comparison_reports
+
+    def make(project: Any, lang: str) -> Any:
+        request = comparison_reports.ShareRequest((), by, unit, None, "", options.where(attributes=wheres))
+        result = comparing.keyness(
+            project, request, (first, second), min_informants=min_informants, test=test, seed=seed
+        )
+        return comparison_reports.keyness(project, result, request, lang, limit)
+
+    return _out(make, language, as_json, output, format)
+
+
+def _out(make: Any, language: str, as_json: bool, output: str, format: str) -> int:
+    from .output import emit
+
+    with context.project() as project:
+        report = make(project, options.language(language, project.settings.language))
+    emit(report, as_json=as_json, output=output, format=format)
+    return ExitCode.DONE

@@ -1,0 +1,191 @@
+"""Agreement of coders in a project, and the consensus that settles their disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import UnknownName, UsageError
+from ..core.results import Agreement
+from ..core.where import Where
+from .people import finished, record_states
+from .tidy import Tidy, tidy
+
+if TYPE_CHECKING:
+    from .project import Project
+
+CONSENSUS = "consensus"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRequest:
+    """What is compared: which codes, whose codings, in which unit."""
+
+    categories: tuple[str, ...] = ()
+    unit: str = ""
+    level: int | None = None
+    coders: tuple[str, ...] = ()
+    where: Where = field(default_factory=Where)
+
+
+def compute(project: Project, request: AgreementRequest, **options: Any) -> tuple[Agreement, Tidy]:
+    """Agreement over the documents that coders have finished, and the frames behind it.
+
+    A unit without codes counts as looked at only in a document that its coder finished; what
+    nobody marked as finished is taken as looked at where the coder coded anything in it, and the
+    result says so.
+    """
+    from ..analysis import agreement
+
+    frames = _frames(project, request)
+    coders = compared(project, request.coders)
+    codings = frames.codings[frames.codings["coder"].isin(coders)]
+    looked = looked_at(project, coders)
+    units = frames.units[frames.units["status"] == "answered"]
+    return (
+        agreement(
+            units, codings, project.codes.categories(request.categories, request.level), pieces=frames.pieces,
+            coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
+            unit=request.unit or project.settings.unit, **options,
+        ),
+        frames,
+    )  # fmt: skip
+
+
+def _frames(project: Project, request: AgreementRequest) -> Tidy:
+    return tidy(project, request.unit, request.where)
+
+
+def compared(project: Project, named: Sequence[str]) -> list[str]:
+    """The coders to compare: those named, else all people who have coded, the consensus aside.
+
+    Raises UnknownName, or UsageError `too_few_coders`.
+    """
+    counts = {coder.id: (coder.kind, count) for coder, count in project.store.coders()}
+    for name in named:
+        if name not in counts:
+            raise UnknownName("coder", name, counts)
+    done = {coder for coder, _ in finished(project)}
+    coders = list(named) or [
+        id for id, (kind, count) in counts.items() if id != CONSENSUS and kind == "human" and (count or id in done)
+    ]
+    if len(coders) < 2:
+        raise UsageError(
+            f"agreement needs two coders, found {', '.join(coders) or 'none'}",
+            slug="too_few_coders",
+            hint="let a colleague code: `qualcode coder plan --coders A,B --double 20%`",
+        )
+    return coders
+
+
+def looked_at(project: Project, coders: Sequence[str]) -> dict[str, set[str]]:
+    """Which documents each coder has looked at: those finished, else those with a coding of theirs."""
+    done = finished(project)
+    found: dict[str, set[str]] = {}
+    for coder in coders:
+        own = {document for who, document in done if who == coder}
+        found[coder] = own or {coding.document for coding in project.store.codings(None, [coder])}
+    return found
+
+
+def unmarked(project: Project, coders: Sequence[str]) -> list[str]:
+    """Coders who never said that they finished a document."""
+    done = {coder for coder, _ in finished(project)}
+    return [coder for coder in coders if coder not in done]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A unit whose coders disagree about a code, not settled yet."""
+
+    code: str
+    unit: str
+    document: str
+    said: dict[str, bool]
+    text: str
+    quotes: dict[str, str]
+    """What each coder who gave the code marked."""
+
+
+def unsettled(project: Project, request: AgreementRequest) -> list[Open]:
+    """Disagreements about single codes that the consensus does not settle, in the order of the text."""
+    result, frames = compute(project, request, view="code", ci=None)
+    settled = settled_units(project)
+    codings = project.store.codings()
+    found = []
+    for one in result.disagreements:
+        if (one.unit, one.code) in settled:
+            continue
+        unit = frames.by_label[one.unit]
+        quotes = {
+            coding.coder: coding.quote
+            for coding in codings
+            if coding.document == one.document
+            and (coding.code == one.code or coding.code.startswith(one.code + "."))
+            and any(coding.span.overlaps(piece) for piece in unit.pieces)
+        }
+        said = {coder: bool(value) for coder, value in one.values.items()}
+        found.append(Open(one.code, one.unit, one.document, said, unit.text, quotes))
+    order = {label: at for at, label in enumerate(frames.by_label)}
+    return sorted(found, key=lambda one: (order.get(one.unit, 0), one.code))
+
+
+def settled_units(project: Project) -> set[tuple[str, str]]:
+    """(unit, code) pairs decided already, kept as memos about the place: `place D1#3` `[consensus] code: yes|no`."""
+    found: set[tuple[str, str]] = set()
+    for memo in project.store.memos():
+        if memo.coder == CONSENSUS and memo.about.startswith("place ") and memo.text.startswith("["):
+            code = memo.text[1:].partition("]")[0]
+            found.add((memo.about.removeprefix("place "), code))
+    return found
+
+
+def begin_consensus(project: Project, request: AgreementRequest) -> int:
+    """Put into the consensus what all coders agree on, document by document; returns how many codings.
+
+    Codings of the first coder stand for the agreed ones, so that the words marked are somebody's.
+    """
+    from .tagging import Tag, tag
+
+    result, frames = compute(project, request, view="code", ci=None)
+    coders = list(result.coders)
+    disputed = {(one.unit, one.code) for one in result.disagreements}
+    shared = set.intersection(*(set(documents) for documents in looked_at(project, coders).values()))
+    pieces: dict[str, list[Any]] = {}
+    for label, unit in frames.by_label.items():
+        if unit.document in shared:
+            pieces.setdefault(unit.document, []).append((label, unit.pieces))
+    tags = []
+    tops = project.codes.categories(request.categories, request.level)
+    for coding in project.store.codings(sorted(shared), [coders[0]]):
+        top = next((top for top in tops if coding.code == top or coding.code.startswith(top + ".")), None)
+        if top is None:
+            continue
+        inside = [
+            label for label, spans in pieces.get(coding.document, ()) if any(coding.span.overlaps(p) for p in spans)
+        ]
+        if any((label, top) not in disputed for label in inside):
+            tags.append(
+                Tag(coding.document, coding.span, coding.quote, coding.code, CONSENSUS, coding.weight, coding.qualifier)
+            )
+    done = tag(project, tags, action="review", summary=f"{len(tags)} codings that {' and '.join(coders)} share")
+    with project.writable.change("review", project.coder) as change:
+        record_states(project, change, [(CONSENSUS, document) for document in sorted(shared)], "finished")
+        change.summary = f"consensus covers {', '.join(sorted(shared))}"
+    return len(done.added)
+
+
+def settle(project: Project, one: Open, code: str | None, why: str = "") -> None:
+    """Decide one disagreement: the consensus gives the unit `code`, or nothing when it is None."""
+    from ..store.store import now
+    from .tagging import tag, wishes
+
+    if code is not None:
+        tag(project, wishes(project, one.unit, [code], coder=CONSENSUS), action="review")
+    store = project.writable
+    with store.change("review", project.coder) as change:
+        key = store.coder_key(change, CONSENSUS)
+        decided = f"[{one.code}] {'yes, ' + code if code else 'no'}" + (f": {why}" if why else "")
+        change.insert("memo", {"about": f"place {one.unit}", "text": decided, "coder": key, "created": now()})
+        change.summary = f"{one.unit}: {decided}"
