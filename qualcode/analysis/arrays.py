@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..core.errors import UsageError
+
 Array = np.ndarray[Any, Any]
 
 EXACT_IN_FLOAT = 2**53
@@ -105,6 +107,16 @@ def sum_fractions(keys: Array, numerators: Array, denominators: Array, size: int
     return integers(sums), scale
 
 
+def distinct(keys: Array, size: int) -> Array:
+    """The different keys in order: by a table of all of them where that is small, else by sorting."""
+    if size > 50_000_000 or size > 100 * len(keys) + 1000:
+        ordered = np.sort(keys)
+        return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+    seen = np.zeros(size, dtype=bool)
+    seen[keys] = True
+    return np.flatnonzero(seen)
+
+
 def largest_by(keys: Array, values: Array) -> tuple[Array, Array]:
     """The distinct keys in order, and the largest value at each."""
     order = np.lexsort((values, keys))
@@ -116,22 +128,48 @@ def largest_by(keys: Array, values: Array) -> tuple[Array, Array]:
 def encode(values: Any, order: Iterable[str] | None = None) -> tuple[Array, list[str]]:
     """Integer codes of a column of names, and the names; missing names are -1.
 
-    Names stand in the order of first appearance, or in `order` (others get -1).
+    Names stand in the order of first appearance (those of categories in theirs), or in `order`
+    (others get -1).
     """
     if order is not None:
-        index = pd.Index(np.asarray(order if isinstance(order, pd.Series) else list(order), dtype=object))
-        names = index.tolist()
-        if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
-            mapping = index.get_indexer(pd.Index(values.cat.categories.astype(object)))
-            codes = np.asarray(values.cat.codes)
-            return np.where(codes < 0, -1, mapping[codes] if len(mapping) else -1), names
-        return np.asarray(index.get_indexer(pd.Index(values, dtype=object))), names
+        return places(values, list(order)), list(order)
     if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
-        used, place = np.unique(np.asarray(values.cat.codes), return_inverse=True)
-        names = [str(values.cat.categories[code]) for code in used.tolist() if code >= 0]
-        return place - int(used.size > 0 and used[0] < 0), names
+        codes = np.asarray(values.cat.codes)
+        used = np.flatnonzero(np.bincount(codes + 1, minlength=1)) - 1
+        number = np.full(len(values.cat.categories) + 1, -1, dtype=np.int64)
+        used = used[used >= 0]
+        number[used] = np.arange(len(used))
+        return number[codes], [str(name) for name in values.cat.categories[used]]
     codes, found = pd.factorize(values)
     return np.asarray(codes), [str(name) for name in found]
+
+
+def places(values: Any, order: Any) -> Array:
+    """The position of each value in `order`, -1 where it has none.
+
+    Categories are looked up once each, and not at all where both columns have the same ones.
+    Raises UsageError where `order` has a name twice.
+    """
+    own, theirs = (getattr(column, "dtype", None) for column in (values, order))
+    if isinstance(own, pd.CategoricalDtype):
+        codes = np.asarray(values.cat.codes)
+        if isinstance(theirs, pd.CategoricalDtype) and own.categories.equals(theirs.categories):
+            codes_of_order = np.asarray(order.cat.codes)
+            if (np.bincount(codes_of_order + 1, minlength=2)[1:] < 2).all():
+                position = np.full(len(own.categories) + 1, -1, dtype=np.int64)
+                position[codes_of_order] = np.arange(len(order))
+                position[-1] = -1
+                return np.asarray(position[codes])
+        return np.asarray(np.append(_indexer(own.categories, order), -1)[codes])
+    return _indexer(values, order)
+
+
+def _indexer(values: Any, order: Any) -> Array:
+    index = pd.Index(np.asarray(order, dtype=object))
+    if not index.is_unique:
+        twice = index[index.duplicated()][0]
+        raise UsageError(f"{twice} stands twice: every unit needs a label of its own", slug="bad_option")
+    return np.asarray(index.get_indexer(pd.Index(values, dtype=object)))
 
 
 def extremes(numerators: Array, denominators: Array) -> tuple[Fraction, Fraction] | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.errors import UsageError
-from .arrays import Array, encode, largest_by
+from .arrays import Array, distinct, encode, largest_by
 from .choices import one_of
 from .frames import check_ranges, require
 from .ranges import Axis, union
@@ -94,7 +94,7 @@ def assign(
     layer = coders[coding] if coders is not None else np.zeros(len(touch), dtype=np.int64)
     keys = (touches.unit[touch] * len(chosen) + place) * (len(coder_names) + 1) + layer + 1
     if overlap == "any":
-        kept = np.unique(keys)
+        kept = distinct(keys, len(labels) * len(chosen) * (len(coder_names) + 1))
     else:
         sizes = np.bincount(unit_codes, weights=pieces["stop"] - pieces["start"], minlength=len(labels))
         united, start, stop = union(keys, touches.start[touch], touches.stop[touch])

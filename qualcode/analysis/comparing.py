@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..core.errors import UsageError
 from ..core.results import CaseMatrix, Crosstab, CrosstabCell, MatrixCell, Number, Ranked, Ranking
-from .arrays import Array, encode, sum_by, to_integers
+from .arrays import Array, distinct, encode, sum_by, to_integers
 from .choices import one_of
 from .counting import by_column
 from .frames import require
@@ -63,7 +63,7 @@ def crosstab(
         totals = table.held(count)
     else:
         totals = table.of_units(column_of_unit, count)
-    row_totals = {code: int(table.row_total(number, count)) for number, code in enumerate(found.categories)}
+    row_totals = dict(zip(found.categories, table.row_totals(count).tolist(), strict=True))
     cells = [
         CrosstabCell(
             code, name, int(counts[row, at]),
@@ -121,8 +121,9 @@ class _Table:
     def weights(self) -> tuple[Array, int]:
         """Summed weights of distinct codings in each cell, times the number returned."""
         shape = (len(self.found.categories), self.columns)
-        keys = np.unique(self.cell * (len(self.found.coded) + 1) + self.coding)
-        cell, coding = np.divmod(keys, len(self.found.coded) + 1)
+        codings = len(self.found.coded) + 1
+        keys = distinct(self.cell * codings + self.coding, shape[0] * shape[1] * codings)
+        cell, coding = np.divmod(keys, codings)
         whole, scale = to_integers(self.found.weights()[coding])
         return sum_by(cell, whole, shape[0] * shape[1]).reshape(shape), scale
 
@@ -136,16 +137,16 @@ class _Table:
         things = self.informant if count == "cases" else np.arange(len(column_of_unit))
         return _distinct(column_of_unit[here], things[here], self.columns)
 
-    def row_total(self, category: int, count: str) -> int:
-        """Distinct things with the category, in any column."""
-        return len(np.unique(self.things(count)[self.category == category]))
+    def row_totals(self, count: str) -> Array:
+        """Distinct things with each category, in any column."""
+        return _distinct(self.category, self.things(count), len(self.found.categories))
 
 
 def _distinct(keys: Array, things: Array, size: int) -> Array:
     if not keys.size:
         return np.zeros(size, dtype=np.int64)
     many = int(things.max()) + 1
-    return np.bincount(np.unique(keys * many + things) // many, minlength=size)
+    return np.bincount(distinct(keys * many + things, size * many) // many, minlength=size)
 
 
 def case_matrix(
@@ -170,8 +171,8 @@ def case_matrix(
     width = max(len(found.categories), 1)
     cell, size = case * width + category, len(names) * len(found.categories)
     unit_counts = _distinct(cell, unit, size)
-    keys = np.unique(cell * (len(found.coded) + 1) + coding)
-    cell_of, coding_of = np.divmod(keys, len(found.coded) + 1)
+    codings = len(found.coded) + 1
+    cell_of, coding_of = np.divmod(distinct(cell * codings + coding, size * codings), codings)
     whole, scale = to_integers(found.weights()[coding_of])
     weights = sum_by(cell_of, whole, size)
     counts = np.bincount(cell_of, minlength=size)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.results import CodePair, Cooccurrence, Number
-from .arrays import Array, encode
+from .arrays import Array, encode, places
 from .assigning import Join, rolled
 from .choices import conflict, one_of
 from .frames import check_ranges, is_codings, one_layer
@@ -101,7 +101,7 @@ def _on_text(
         together, counts = event_counts(coded.iloc[rows], category, size, within)
         np.fill_diagonal(together, counts)
         return _result(found.categories, found.tree, together, len(np.unique(rows)), counting, within)
-    axis = Axis(pieces, coded, encode(pieces["unit"], found.units["unit"])[0])
+    axis = Axis(pieces, coded, places(pieces["unit"], found.units["unit"]))
     touches = axis.touches()
     touch, place = Join(rows, category)(touches.coding)
     together = character_counts(place, touches.start[touch], touches.stop[touch], size)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.errors import UnknownName, UsageError
-from .arrays import Array, encode, largest_by, product, to_integers
+from .arrays import Array, distinct, encode, largest_by, places, product, to_integers
 from .assigning import Join, assign, rolled, weights_of
 from .choices import ShareChoices, conflict
 from .frames import STATUSES, check_ranges, is_codings, one_layer, require
@@ -76,9 +76,6 @@ def count(
 ) -> Counted:
     """Units, scores and weights of a share table, checked. Errors are those of `shares`."""
     require(units, ("unit", "informant"), "units")
-    if not units["unit"].is_unique:
-        twice = units["unit"][units["unit"].duplicated()].iloc[0]
-        raise UsageError(f"the unit {twice} stands twice among the units: every unit needs a label of its own")
     coded = one_layer(coded, coder)
     with_places = is_codings(coded)
     if with_places:
@@ -232,7 +229,7 @@ def _marked(
     require(marks, ("unit", "code"), "marks")
     number = np.full(len(units) + 1, -1, dtype=np.int64)
     number[kept] = np.arange(len(kept))
-    unit_of_mark = number[encode(marks["unit"], units["unit"])[0]]
+    unit_of_mark = number[places(marks["unit"], units["unit"])]
     rows, category = rolled(marks["code"], categories, tree, choices.rollup and not rolled_up)
     weights = weights_of(marks)
     unit = unit_of_mark[rows]
@@ -258,15 +255,6 @@ def _marked(
     else:
         scores = Entries(unit, category, z, np.full(len(keys), scale, dtype=np.int64))
     return scores, _bases(choices.base, scores, carried), carried
-
-
-def distinct(keys: Array, size: int) -> Array:
-    """The different keys in order: by a table of all of them where that is small, else by sorting."""
-    if size > 50_000_000:
-        return np.unique(keys)
-    seen = np.zeros(size, dtype=bool)
-    seen[keys] = True
-    return np.flatnonzero(seen)
 
 
 def _primary(
@@ -306,7 +294,7 @@ class _Extents:
         texts: Mapping[str, str] | None,
     ) -> None:
         labels = selection.labels
-        unit_codes = encode(pieces["unit"], labels)[0]
+        unit_codes = places(pieces["unit"], labels)
         axis = Axis(pieces, codings, unit_codes)
         parts, touches = (axis.pieces, axis.touches()) if choices.measure == "chars" else axis.in_words(texts or {})
         size = parts.sizes(len(labels))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.errors import UsageError
-from .arrays import Array, encode
+from .arrays import Array, distinct, encode, places
 from .assigning import Join, assign, rolled, weights_of
 from .choices import conflict, one_of
 from .frames import check_ranges, is_codings, one_layer, require
@@ -32,8 +32,8 @@ class Incidence:
 
     def pairs(self) -> tuple[Array, Array]:
         """Each unit and category once."""
-        keys = np.unique(self.unit * max(len(self.categories), 1) + self.category)
-        return np.divmod(keys, max(len(self.categories), 1))
+        width = max(len(self.categories), 1)
+        return np.divmod(distinct(self.unit * width + self.category, len(self.units) * width), width)
 
     def weights(self) -> Array:
         """The tag weight of each coding of the frame."""
@@ -84,19 +84,19 @@ def incidence(
     rows, category = rolled(coded["code"], chosen, tree, rollup)
     if not is_codings(coded):
         require(coded, ("unit", "code"), "marks")
-        unit, place, coding = encode(coded["unit"], kept["unit"])[0][rows], category, rows
+        unit, place, coding = places(coded["unit"], kept["unit"])[rows], category, rows
     else:
         if pieces is None:
             raise UsageError("codings are ranges of text: the pieces of the units are needed to place them")
         check_ranges(coded, lengths)
-        touches = Axis(pieces, coded, encode(pieces["unit"], kept["unit"])[0]).touches()
+        touches = Axis(pieces, coded, places(pieces["unit"], kept["unit"])).touches()
         touch, place = Join(rows, category)(touches.coding)
         unit, coding = touches.unit[touch], touches.coding[touch]
         if overlap != "any":
             marks = assign(
                 coded, pieces, overlap=overlap, categories=chosen, codes=tree, rollup=rollup, lengths=lengths
             )
-            carried = encode(marks["unit"], kept["unit"])[0] * len(chosen) + encode(marks["code"], chosen)[0]
+            carried = places(marks["unit"], kept["unit"]) * len(chosen) + places(marks["code"], chosen)
             inside = np.isin(unit * len(chosen) + place, carried)
             unit, place, coding = unit[inside], place[inside], coding[inside]
     here = unit >= 0

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..core.errors import UsageError
 from ..core.text import WORD
-from .arrays import Array, encode
+from .arrays import Array, encode, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Axis:
 
     def __init__(self, pieces: pd.DataFrame, codings: pd.DataFrame, unit_codes: Array) -> None:
         self.documents = encode(pieces["document"])[1]
-        own = encode(pieces["document"], self.documents)[0]
-        place = encode(codings["document"], self.documents)[0]
+        own = places(pieces["document"], self.documents)
+        place = places(codings["document"], self.documents)
         self.coded = np.flatnonzero(place >= 0)
         """Row numbers of the codings that lie in a document with units."""
         place = place[self.coded]

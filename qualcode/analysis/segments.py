@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..core.errors import UsageError
-from .arrays import encode
+from .arrays import encode, places
 from .assigning import weights_of
 from .ranges import Axis
 
@@ -26,7 +26,7 @@ def segment_units(
     ranges = codings[["document", "start", "stop"]].astype({"document": object})
     of_coding, distinct = pd.factorize(pd.MultiIndex.from_frame(ranges))
     segments = pd.DataFrame(list(distinct), columns=["document", "start", "stop"])
-    axis = Axis(pieces, segments, encode(pieces["unit"], units["unit"])[0])
+    axis = Axis(pieces, segments, places(pieces["unit"], units["unit"]))
     touches = axis.touches()
     informant, _ = encode(units["informant"])
     order = np.lexsort((touches.start, touches.coding))

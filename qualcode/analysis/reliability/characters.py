@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import UsageError
-from ..arrays import Array, encode
+from ..arrays import Array, encode, places
 from ..assigning import Join, rolled
 from ..ranges import Axis, union
 from ..tree import CodeTree
@@ -38,7 +38,7 @@ def character_ratings(
     axis = Axis(pieces, codings, encode(pieces["unit"])[0])
     touches = axis.touches()
     rows, category = rolled(codings["code"], categories, tree)
-    coder = encode(codings["coder"], coders)[0][touches.coding]
+    coder = places(codings["coder"], coders)[touches.coding]
     document = np.searchsorted(axis.base, touches.start, side="right") - 1
     seen = _seen_masks(axis.documents, coders, looked)
     found: dict[str, Ratings] = {}
@@ -139,7 +139,7 @@ def continua(
     whole = {number for number, mask in enumerate(seen.tolist()) if mask == (1 << len(coders)) - 1}
     rows, category = rolled(codings["code"], categories, tree, rollup)
     at, place = Join(rows, category)(coding)
-    coder = encode(codings["coder"], coders)[0][coding[at]]
+    coder = places(codings["coder"], coders)[coding[at]]
     table: dict[tuple[str, int], dict[str, list[Segment]]] = {}
     names = [""] if single else list(categories)
     for name in names:

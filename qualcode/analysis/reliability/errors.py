@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
-from .chance import corrected, observed_agreement, prevalences
+from .chance import FORMULAS, corrected, prevalences
 from .ratings import Ratings, Sums
 
 
@@ -43,8 +43,6 @@ def gwet_se(name: str, ratings: Ratings, w: Array, categories: int) -> float | N
 
     None with fewer than two units, or where the coefficient is undefined.
     """
-    from .chance import FORMULAS
-
     sums = Sums(ratings)
     observed, expected = FORMULAS[name](sums, w, categories)
     kappa = float(corrected(observed, expected)[0])
@@ -68,8 +66,3 @@ def gwet_se(name: str, ratings: Ratings, w: Array, categories: int) -> float | N
     shifted = per_unit - 2 * (1 - kappa) * (own - pe) / (1 - pe)
     squares = float((times * np.where(rated, (shifted - kappa) ** 2, 0)).sum())
     return math.sqrt(squares / (n * (n - 1)))
-
-
-def observed_percent(ratings: Ratings, w: Array) -> float:
-    """Observed agreement as a plain number."""
-    return float(observed_agreement(Sums(ratings), w)[0])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import UnknownName, UsageError
-from ..arrays import Array, encode
+from ..arrays import Array, distinct, encode, places
 from ..assigning import assign, rolled
 from ..frames import is_codings, require
 from ..tree import CodeTree
@@ -118,15 +118,16 @@ def look(
     else:
         marks = coded
         rows, category = rolled(marks["code"], chosen, tree, rollup)
-    unit = encode(marks["unit"], units["unit"])[0][rows]
-    coder = encode(marks["coder"], names)[0][rows]
+    unit = places(marks["unit"], units["unit"])[rows]
+    coder = places(marks["coder"], names)[rows]
     seen = _seen(documents, names, looked)
     here = unit >= 0
     unit, coder, category = unit[here], coder[here], category[here]
     inside = seen[unit, coder]
     ignored = np.bincount(coder[~inside], minlength=len(names))
-    keys = np.unique((unit[inside] * len(names) + coder[inside]) * max(len(chosen), 1) + category[inside])
-    pair, category = np.divmod(keys, max(len(chosen), 1))
+    width = max(len(chosen), 1)
+    keys = (unit[inside] * len(names) + coder[inside]) * width + category[inside]
+    pair, category = np.divmod(distinct(keys, len(units) * len(names) * width), width)
     unit, coder = np.divmod(pair, len(names))
     clusters = None
     if cluster is not None:

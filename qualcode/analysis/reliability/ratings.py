@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from ...core.errors import UsageError
-from ..arrays import EXACT_IN_FLOAT, Array
+from ..arrays import Array
 
 UNDEFINED = float("nan")
 
@@ -144,42 +145,32 @@ class Sums:
         self.sizes = range(1, int(self.filled.max(initial=0)) + 1)
         """How many values a unit can have."""
 
-    def total(self, feature: Array) -> Array:
-        """The sum over units of an integer feature (patterns x ...), as 1 x ... fractions."""
-        flat = feature.reshape(len(feature), -1)
-        times = self.ratings.times
-        if flat.size and float(np.abs(flat).max()) * float(times.sum()) < EXACT_IN_FLOAT:
-            sums = [int(value) for value in (times.astype(float) @ flat.astype(float)).tolist()]
-        else:
-            sums = [int(value) for value in (times.astype(object) @ flat.astype(object)).tolist()] if flat.size else []
-            sums = sums or [0] * flat.shape[1]
-        found = np.empty(len(sums), dtype=object)
-        found[:] = [Fraction(value) for value in sums]
-        return found.reshape(1, *feature.shape[1:])
+    @cached_property
+    def _by_size(self) -> tuple[Array, Array, Array]:
+        """The patterns in order of how many values they have: counts, times, and where each size begins."""
+        order = np.argsort(self.filled.astype(np.int16), kind="stable")
+        bounds = np.searchsorted(self.filled[order], np.arange(len(self.sizes) + 3))
+        # Doubles multiply fast, and are exact here: no sum exceeds units times coders squared.
+        return self.per_value[order].astype(float), self.ratings.times[order].astype(float), bounds
+
+    def _of_size(self, size: int) -> tuple[Array, Array]:
+        counts, times, bounds = self._by_size
+        return counts[bounds[size] : bounds[size + 1]], times[bounds[size] : bounds[size + 1]]
 
     def number(self, size: int) -> Array:
         """Units with exactly `size` values."""
-        return self.total((self.filled == size).astype(np.int64))
+        return fractions(self._of_size(size)[1].sum(keepdims=True))
 
     def values(self, size: int) -> Array:
         """How often each value occurs in those units."""
-        return self.total(np.where((self.filled == size)[:, None], self.per_value, 0))
+        counts, times = self._of_size(size)
+        return fractions(times @ counts)[None, :]
 
     def products(self, size: int) -> Array:
         """Sum over those units of n_k n_l, for all pairs of values."""
-        rows = np.flatnonzero(self.filled == size)
-        n = self.per_value[rows]
-        q = n.shape[1]
-        if float(size) ** 2 * float(self.ratings.times.sum()) < EXACT_IN_FLOAT:
-            doubles = n.astype(float)
-            times = self.ratings.times[rows].astype(float)
-            table = (doubles if (times == 1).all() else doubles * times[:, None]).T @ doubles
-            whole = table.astype(np.int64).ravel().tolist()
-        else:
-            whole = (n.astype(object).T @ (n.astype(object) * self.ratings.times[rows][:, None])).ravel().tolist()
-        found = np.empty(q * q, dtype=object)
-        found[:] = [Fraction(int(value)) for value in whole]
-        return found.reshape(1, q, q)
+        counts, times = self._of_size(size)
+        table = (counts if (times == 1).all() else counts * times[:, None]).T @ counts
+        return fractions(table)[None, :, :]
 
     def pair_sum(self, size: int, weights: Array) -> Array:
         """Sum over those units of n_k w_kl n_l."""
@@ -204,10 +195,7 @@ class Sums:
     def spread(self, place: Array, size: int) -> Array:
         """How many units have each place 0 .. size-1 (negative places are none)."""
         known = place >= 0
-        sums = np.bincount(place[known], weights=self.ratings.times[known], minlength=size)
-        found = np.empty(size, dtype=object)
-        found[:] = [Fraction(int(value)) for value in sums.tolist()]
-        return found.reshape(1, size)
+        return fractions(np.bincount(place[known], weights=self.ratings.times[known], minlength=size))[None, :]
 
 
 class DrawnSums(Sums):
@@ -219,12 +207,19 @@ class DrawnSums(Sums):
         """Replicates x blocks: how often each pattern or cluster was drawn."""
 
     def total(self, feature: Array) -> Array:
+        """The sum over units of a feature (patterns x ...), for every replicate."""
         flat = feature.reshape(len(feature), -1).astype(float)
         if self.ratings.cluster is not None:
             blocks = np.zeros((self.draws.shape[1], flat.shape[1]))
             np.add.at(blocks, self.ratings.cluster, flat * self.ratings.times[:, None])
             flat = blocks
         return np.asarray(self.draws @ flat).reshape(len(self.draws), *feature.shape[1:])
+
+    def number(self, size: int) -> Array:
+        return self.total((self.filled == size).astype(float))
+
+    def values(self, size: int) -> Array:
+        return self.total(np.where((self.filled == size)[:, None], self.per_value, 0))
 
     def products(self, size: int) -> Array:
         n = np.where((self.filled == size)[:, None], self.per_value, 0)
@@ -241,6 +236,13 @@ class DrawnSums(Sums):
         known = np.flatnonzero(place >= 0)
         one_hot[known, place[known]] = 1
         return self.total(one_hot)
+
+
+def fractions(whole: Array) -> Array:
+    """Whole numbers held in doubles, as fractions."""
+    found = np.empty(whole.shape, dtype=object)
+    found.ravel()[:] = [Fraction(int(value)) for value in whole.ravel().tolist()]
+    return found
 
 
 def divide(above: Any, below: Any) -> Array:
