@@ -6,13 +6,15 @@ goes into a file only when somebody says so.
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import DataError, UnknownName, UsageError
+from ..core.errors import DataError, QualcodeError, UnknownName, UsageError
 from ..core.model import Bundle, Codebook
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
@@ -403,3 +405,26 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
     )  # fmt: skip
     data = {"format": "qualcode/codebook-tidy/1", "little_used": little.records(), "merge": merging.records()}
     return Report(f"Tidying {book}", (little, merging), language, "tidy", data, created(project))
+
+
+def checklist(project: Project, name: str, *, language: str = "", coder: str = "") -> Report:
+    """COREQ or SRQR, filled where the study can fill it; memos `[coreq 10] ...` about the study fill the rest."""
+    from ..report.build.checklists import checklist_report
+    from .agreeing import AgreementRequest, compute
+    from .comparing import saturation
+
+    found_saturation = found_agreement = None
+    with contextlib.suppress(QualcodeError):
+        found_saturation = saturation(project, ShareRequest(coder=coder))
+    with contextlib.suppress(QualcodeError):
+        found_agreement, _ = compute(project, AgreementRequest(), ci=None)
+    answers: dict[str, str] = {}
+    for memo in project.store.memos(""):
+        match = re.match(rf"\[{re.escape(name)} ([^\]]+)\]\s*(.+)", memo.text, re.DOTALL | re.IGNORECASE)
+        if match:
+            answers[match[1]] = match[2]
+    return checklist_report(
+        project.bundle(), name, language=language or project.settings.language, answers=answers,
+        saturation=found_saturation, agreement=found_agreement, by=project.settings.by,
+        value_names=project.settings.labels, version=__version__, created=created(project),
+    )  # fmt: skip
