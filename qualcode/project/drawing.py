@@ -90,6 +90,7 @@ def figure(
         matrix = comparing.matrix(project, replace(request, coder=layer))
         cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
         return plots.heatmap_figure(matrix.codes, matrix.cases, cells, books, language,
+                                    unit=request.unit or project.settings.unit,
                                     titles=comparing.case_names(project), width=width)  # fmt: skip
     if name == "cooccurrence":
         found = comparing.cooccurrence(project, replace(request, coder=layer))

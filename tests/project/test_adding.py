@@ -119,7 +119,11 @@ def test_the_interviewer_can_be_named(qualcode: Run, place: Path) -> None:
     assert {s["speaker"]: s["role"] for s in shown["speakers"]} == {"AK": "interviewer", "BM": "informant"}
 
 
-SURVEY = "id,role,Hvad er data godt for?\nR1,director,Det hjælper os at se hvad der virker for borgerne.\nR2,manager,Ingenting.\n"
+SURVEY = """\
+id,role,Hvad er data godt for?
+R1,director,Det hjælper os at se hvad der virker for borgerne.
+R2,manager,Ingenting.
+"""
 
 
 def test_a_survey_becomes_documents_and_its_columns_attributes(qualcode: Run, place: Path) -> None:
