@@ -206,6 +206,9 @@ def _store(
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
         warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
     summary = results[0].found.summary("en") if len(results) == 1 else f"{len(results)} documents"
+    encoding = results[0].document.source.encoding if results and results[0].document.source else ""
+    if encoding and encoding.lower() not in ("utf-8", "ascii"):
+        summary += f"; read as {encoding}"
     return Added(str(path), "added", tuple(ids), summary, warnings)
 
 
