@@ -120,6 +120,12 @@ def test_a_wide_table_stands_on_a_turned_page_of_its_own_with_its_heading() -> N
     assert 'w:br w:type="page"' not in part(Report("t", blocks))  # the section breaks the page already
 
 
+def test_a_table_that_does_not_fit_the_page_is_turned_though_nobody_said_that_it_is_wide() -> None:
+    columns = tuple(Column(f"c{n}", f"Unbreakable{n}") for n in range(12))
+    broad = Table(columns, (tuple("x" for _ in columns),), "Broad", "broad")
+    assert [s.page_width > s.page_height for s in opened(Report("t", (broad,))).sections] == [True]
+
+
 def test_the_documents_language_and_properties_are_set() -> None:
     report = appendix("da", created="2018-05-03", author="Ana Lind", title="Bilag")
     assert 'w:lang w:val="da-DK"' in part(report, "word/styles.xml")
@@ -178,7 +184,8 @@ def test_a_template_gives_its_styles_margins_and_header_but_not_its_text(tmp_pat
     assert "Secret" not in "".join(p.text for p in document.paragraphs)
     assert "Secret" not in part(appendix(), options=options)
     widths = re.findall(r'<w:tblW w:w="(\d+)"', part(appendix(), options=options))
-    assert max(map(int, widths)) < 9.9 * 567  # 17 cm less the margins: tables fit the person's page
+    paper = {round((17 - 4 - 3.175) * 567), round((27.94 - 4 - 3.175) * 567)}  # upright, turned
+    assert all(min(abs(int(width) - room) for room in paper) < 6 for width in widths)
 
 
 def test_a_report_written_with_a_report_as_its_template_is_the_same_in_looks(tmp_path: Path) -> None:
@@ -215,3 +222,17 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
     hostile = "</w:t><w:br/> & <script> \x00 \ud800 \x0b"
     document = opened(Report(hostile, (Paragraph((Run(hostile, bold=True),)), Heading(hostile, 1, hostile))))
     assert "<script>" in document.paragraphs[1].text
+
+
+def test_a_figure_is_a_picture_with_words_for_those_who_do_not_see_it() -> None:
+    from qualcode.report.plots import shares_figure
+    from tests.report.study import BOOK
+
+    figure = shares_figure(SHARES, (BOOK,), "en", kind="bars")
+    report = Report("t", (figure,))
+    document = opened(report)
+    assert len(document.inline_shapes) == 1
+    xml = part(report)
+    assert "SEQ Figure" in xml
+    assert f'descr="{escape(figure.alt or figure.caption)}"' in xml
+    assert document.inline_shapes[0].width <= document.sections[0].page_width - Cm(4)

@@ -94,7 +94,7 @@ def _known(
     """What the study can answer, by the number of the item; nothing is guessed."""
     words = study.words
     sample = " ".join(block.plain for block in sample_sentences(study, by, value_names) if isinstance(block, Paragraph))
-    frames = " ".join(frame_sentences(study))
+    frames = " ".join(frame_sentences(study, references=False))
     guide = _guide(study)
     coders = _coders(study)
     saturated = _saturated(words, saturation)

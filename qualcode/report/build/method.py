@@ -61,8 +61,8 @@ def material_sentence(study: Study) -> str:
     return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))
 
 
-def frame_sentences(study: Study) -> list[str]:
-    """One sentence for each codebook whose codes are used, with its references."""
+def frame_sentences(study: Study, references: bool = True) -> list[str]:
+    """One sentence for each codebook whose codes are used, with what it is taken from."""
     words = study.words
     found = []
     for book in study.bundle.codebooks:
@@ -72,7 +72,8 @@ def frame_sentences(study: Study) -> list[str]:
         title = in_language(book.title, words.language) or book.id
         key = "method.frame_inductive" if book.kind == "inductive" else "method.frame"
         sentence = words(key, title=title, codes=words("count.codes", n=len(used)), of=len(book))
-        found.append(sentence + "".join(f" {reference}" for reference in book.source[:3]))
+        sources = book.source[:3] if references else ()
+        found.append(" ".join((sentence, *sources)))
     return found
 
 

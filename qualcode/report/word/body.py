@@ -23,7 +23,7 @@ from ..pictures import picture
 from ..wording import Words
 from .fragments import NAMESPACES, Bookmarks, bookmark_name, escape, field, looks, paragraph, run
 from .package import Package
-from .tables import table_xml
+from .tables import table_xml, too_wide
 from .transcripts import transcript_xml
 
 EMU = 360_000
@@ -35,7 +35,7 @@ _STYLES = {
     "quote": "quote",
     "list": "list bullet",
     "note": "qualcode note",
-    "lead": "subtitle",
+    "lead": "normal",
     "definition": "qualcode definition",
     "title": "title",
 }
@@ -51,6 +51,7 @@ class Body:
         self.bookmarks = Bookmarks()
         self.parts: list[str] = []
         self.landscape = False
+        self.wide: dict[int, bool] = {}
 
     def xml(self) -> str:
         """The whole part."""
@@ -82,10 +83,13 @@ class Body:
         self.parts.append(paragraph(content, self.style(style), properties))
 
     def is_wide(self, at: int) -> bool:
-        """Whether a block stands on a turned page: a wide table, and the headings right before it."""
-        for block in self.report.blocks[at:]:
+        """Whether a block stands on a turned page: a table that is wide, and the headings right before it."""
+        for number, block in enumerate(self.report.blocks[at:], start=at):
             if isinstance(block, Table):
-                return block.wide
+                if number not in self.wide:
+                    room = self.package.text_width
+                    self.wide[number] = block.wide or too_wide(block, self.report.language, self.options.decimals, room)
+                return self.wide[number]
             if not isinstance(block, Heading | PageBreak):
                 return False
         return self.landscape

@@ -6,6 +6,7 @@ decimal marks stand under each other. The header repeats on every page, no row i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ...core.table import Table
@@ -13,39 +14,53 @@ from ..cells import is_number, spanners, text_rows
 from ..numbers import NUMERIC
 from .fragments import cell, escape, paragraph, run
 
-CHARACTER = 118
-"""The width of an average character of a table's text, in twentieths of a point."""
+CHARACTER, BOLD_CHARACTER = 100, 108
+"""The width of an average character of a table's text, in twentieths of a point; generous for a serif."""
+LONGEST_WORD, LONGEST_CODE = 22, 28
+SMALL, TOLERANCE = 17, 19 / 17
+"""A table a little wider than the page is set in smaller type, in half points; one wider than that is turned."""
 PADDING = 150
+APART_WIDTH = 170
+APART = f'<w:ind w:left="{APART_WIDTH}"/>'
 LONG_CELL = 700
 """A row with a text of more characters may break over a page: whole, it could leave half a page empty."""
 _RULE = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
 
 
-def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Widths that fill `room`: numbers as wide as they need, texts share the rest by their length."""
-    least, wanted = [], []
+def least_widths(table: Table, rows: Sequence[Sequence[str]]) -> list[int]:
+    """The width below which a column breaks a number or a word."""
+    least = []
     for at, column in enumerate(table.columns):
-        title = max((len(word) for word in column.title.split()), default=1)
-        lengths = [len(row[at]) for row in rows] or [1]
-        longest = max(lengths)
+        title = max((len(word) for word in _words(column.title)), default=1) * BOLD_CHARACTER
         if column.kind in NUMERIC or column.kind in ("date", "code", "address"):
-            least.append(max(title, longest) * CHARACTER + PADDING)
-            wanted.append(least[-1] * 1.25)
+            longest = max((len(row[at]) for row in rows), default=1)
+            longest = min(longest, LONGEST_CODE) if column.kind == "code" else longest
         else:
-            word = max((len(word) for row in rows for word in row[at].split()), default=1)
-            least.append(max(title, min(word, 22)) * CHARACTER + PADDING)
-            average = sum(lengths) / len(lengths)
-            asked = (column.width or 1.0) * (min(longest, 60) + min(average, 200)) / 2 * CHARACTER + PADDING
-            wanted.append(max(asked, least[-1]))
+            longest = min(max((len(word) for row in rows for word in _words(row[at])), default=1), LONGEST_WORD)
+        bold = any(row < len(rows) for row in table.bold_rows)
+        least.append(max(title, longest * (BOLD_CHARACTER if bold else CHARACTER)) + PADDING)
+    for at in _apart(table):
+        least[at] += APART_WIDTH
     for span in spanners(table):
-        short = len(span.text) * CHARACTER + PADDING - sum(least[span.start : span.stop])
+        short = len(span.text) * BOLD_CHARACTER + PADDING - sum(least[span.start : span.stop])
         for at in range(span.start, span.stop):
             least[at] += max(short, 0) // (span.stop - span.start)
-            wanted[at] = max(wanted[at], least[at])
+    return least
+
+
+def too_wide(table: Table, language: str, decimals: int | None, room: int) -> bool:
+    """Whether a table does not fit `room` in small type without breaking words or numbers."""
+    return sum(least_widths(table, text_rows(table, language, decimals))) > room * TOLERANCE
+
+
+def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Widths that fill `room`: numbers as wide as they need, texts share the rest by their length."""
+    least = least_widths(table, rows)
     total = sum(least)
     if total >= room:
         scaled = [each * room // total for each in least]
     else:
+        wanted = [_wanted(table, rows, at, small) for at, small in enumerate(least)]
         extra = [max(want - small, 0.0) for want, small in zip(wanted, least, strict=True)]
         if not any(extra):
             extra = [1.0 if at == 0 else 0.0 for at in range(len(least))]
@@ -55,10 +70,28 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
     return scaled
 
 
+def _wanted(table: Table, rows: Sequence[Sequence[str]], at: int, least: int) -> float:
+    """What a column would like to have: a number a little air, a text its length."""
+    column = table.columns[at]
+    if column.kind in NUMERIC or column.kind in ("date", "code", "address"):
+        return least * 1.25
+    lengths = [len(row[at]) for row in rows] or [1]
+    average = sum(lengths) / len(lengths)
+    asked = (column.width or 1.0) * (min(max(lengths), 60) + min(average, 200)) / 2 * CHARACTER + PADDING
+    room_to_write = (column.width or 0) * 7 * CHARACTER  # a column of a form is empty, and must not be narrow
+    return max(asked, least, room_to_write)
+
+
+def _words(text: str) -> list[str]:
+    """What is not broken over lines; a no-break space is no place for it."""
+    return re.split(r"[ \n]", text)
+
+
 def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[str, str], room: int) -> str:
     """The `w:tbl` of a table, `room` wide."""
     rows = text_rows(table, language, decimals)
     widths = column_widths(table, rows, room)
+    size = f'<w:sz w:val="{SMALL}"/><w:szCs w:val="{SMALL}"/>' if sum(least_widths(table, rows)) > room else ""
     style = ids["qualcode table text"]
     parts = [
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{escape(ids["qualcode table"])}"/>'
@@ -68,12 +101,13 @@ def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[st
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{_described(table)}</w:tblPr><w:tblGrid>',
         *(f'<w:gridCol w:w="{width}"/>' for width in widths),
         "</w:tblGrid>",
-        *_header(table, widths, style),
+        *_header(table, widths, style, size),
     ]
+    apart = _apart(table)
     template = _row_template(widths)
     breaking = template.replace("<w:trPr><w:cantSplit/></w:trPr>", "")
     for number, (row, raw) in enumerate(zip(rows, table.rows, strict=True)):
-        look = "<w:b/>" if number in table.bold_rows else ""
+        look = ("<w:b/>" if number in table.bold_rows else "") + size
         rule = f"<w:tcBorders>{_RULE.format(side='top', size=4)}</w:tcBorders>" if number in table.rules else ""
         keep = number < 2 or number >= len(rows) - 3 or len(rows) <= 12
         cells: list[str] = []
@@ -81,13 +115,23 @@ def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[st
             properties = "<w:keepNext/>" if keep and number < len(rows) - 1 else ""
             if at == 0 and table.indents.get(number):
                 properties += f'<w:ind w:left="{200 * table.indents[number]}"/>'
+            elif at in apart:
+                properties += APART
             if is_number(value, table.columns[at]):
                 properties += '<w:jc w:val="right"/>'
+            if size and not text:
+                properties += f"<w:rPr>{size}</w:rPr>"  # an empty cell would be higher than the others
             cells += [rule, paragraph(run(text, look) if text else "", style, properties)]
         whole = template if max(map(len, row), default=0) < LONG_CELL else breaking
         parts.append(whole % tuple(cells))
     parts.append("</w:tbl>")
     return "".join(parts)
+
+
+def _apart(table: Table) -> frozenset[int]:
+    """Text columns right of a number: set off a little, so that the two do not run into each other."""
+    kinds = [column.kind in NUMERIC for column in table.columns]
+    return frozenset(at for at in range(1, len(kinds)) if kinds[at - 1] and not kinds[at])
 
 
 def _described(table: Table) -> str:
@@ -100,7 +144,7 @@ def _row_template(widths: Sequence[int]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
-def _header(table: Table, widths: Sequence[int], style: str) -> list[str]:
+def _header(table: Table, widths: Sequence[int], style: str, size: str) -> list[str]:
     rows = []
     under = f'<w:tcBorders>{_RULE.format(side="bottom", size=4)}</w:tcBorders><w:vAlign w:val="bottom"/>'
     spans = spanners(table)
@@ -113,13 +157,16 @@ def _header(table: Table, widths: Sequence[int], style: str) -> list[str]:
             properties = f'<w:gridSpan w:val="{stop - at}"/>' if stop - at > 1 else ""
             if span:
                 properties += f"<w:tcBorders>{_RULE.format(side='bottom', size=4)}</w:tcBorders>"
-            content = paragraph(run(span.text, "<w:b/>") if span else "", style, '<w:keepNext/><w:jc w:val="center"/>')
+            content = paragraph(
+                run(span.text, f"<w:b/>{size}") if span else "", style, '<w:keepNext/><w:jc w:val="center"/>'
+            )
             cells.append(cell(content, sum(widths[at:stop]), properties))
             at = stop
         rows.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>")
     titles = []
-    for column, width in zip(table.columns, widths, strict=True):
-        align = '<w:jc w:val="right"/>' if column.kind in NUMERIC else ""
-        titles.append(cell(paragraph(run(column.title, "<w:b/>"), style, f"<w:keepNext/>{align}"), width, under))
+    apart = _apart(table)
+    for at, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        align = '<w:jc w:val="right"/>' if column.kind in NUMERIC else APART if at in apart else ""
+        titles.append(cell(paragraph(run(column.title, f"<w:b/>{size}"), style, f"<w:keepNext/>{align}"), width, under))
     rows.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>")
     return rows
