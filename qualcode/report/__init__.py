@@ -131,8 +131,3 @@ def _as_if_made_here(path: Path, name: str) -> None:
         os.umask(mask)
         mode = 0o666 & ~mask
     Path(name).chmod(mode)
-
-
-def with_options(options: Options, **changes: Any) -> Options:
-    """The options with some of them changed."""
-    return replace(options, **changes)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ..core.table import (
@@ -220,8 +219,3 @@ def mark_label(mark: Any, words: Words) -> str:
     if mark.memo:
         label += f": {mark.memo}"
     return label
-
-
-def with_width(options: Options, width: int | None) -> Options:
-    """The options for a screen of another width."""
-    return replace(options, width=width)
