@@ -1,0 +1,25 @@
+"""What holds for all tests: where everything is installed, a test that needs it may not be skipped.
+
+`.ci/run` sets QUALCODE_CI; there LibreOffice and Chromium are installed, and a skipped test of
+the marker `office` or `browser` makes the run fail.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+NEEDED = ("office", "browser")
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if os.environ.get("QUALCODE_CI") and report.skipped and any(name in report.keywords for name in NEEDED):
+        _skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if _skipped:
+        print(f"\nskipped where nothing may be: {', '.join(_skipped)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
