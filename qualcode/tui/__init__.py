@@ -1,0 +1,42 @@
+"""The coding screen. It is imported when it is opened, because Textual takes longer to load than
+any other command takes to run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+__all__ = ["open_screen"]
+
+
+def open_screen(project: Project, address: str | None = None) -> int:
+    """Open the coding screen, at an address if one is given; returns the exit code.
+
+    Raises UsageError (`no_terminal`) where there is no terminal to draw on, DataError
+    (`no_documents`) in an empty project, ProblemsFound for mistakes in `keys.toml`.
+    """
+    import sys
+
+    from ..core.errors import UsageError
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the coding screen needs a terminal",
+            slug="no_terminal",
+            hint="`qualcode tag ADDRESS CODE` codes without one",
+        )
+    from . import settings
+    from .session import Session
+
+    session = Session(project, settings.load(project.root))
+    if address:
+        session.jump(address)
+    from .app import CodingScreen
+
+    app = CodingScreen(session)
+    code = app.run(mouse=session.settings.mouse)
+    session.memory.save()
+    return app.return_code or code or 0

@@ -1,0 +1,89 @@
+"""Searching, filtering, and finding a code by a few letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.core.model import Coding, Span, Unit
+from qualcode.tui import choosing
+from qualcode.tui.choosing import Choice
+from qualcode.tui.finding import Filter, Hits, hits
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He said Budget.", "budget"),
+        ("a cafe\u0301 here", "café"),
+        ("a café here", "cafe\u0301"),
+        ("it doesn’t matter", "doesn't matter"),
+        ("the\n   budget line", "the budget"),
+        ("2019–2021", "2019-2021"),
+        ("ÆRLIG talt", "ærlig"),
+    ],
+)
+def test_case_accents_blanks_and_quotes_make_no_difference(text: str, words: str) -> None:
+    assert len(hits(text, words)) == 1
+
+
+def test_signs_of_a_pattern_are_signs_of_the_text() -> None:
+    assert [span.start for span in hits("a.b axb (c", "a.b")] == [0]
+    assert len(hits("a.b axb (c", "(c")) == 1
+    assert hits("anything", "   ") == []
+
+
+def test_places_found_are_walked_in_order_and_counted() -> None:
+    found = Hits("o", hits("no one knows", "o"))
+    assert [span.start for span in found.spans] == [1, 3, 9]
+    first = found.after(0)
+    assert first == Span(1, 2) and found.number(first) == 1
+    assert found.after(9) is None
+    assert found.before(3) == Span(1, 2)
+    assert found.between(2, 9) == [Span(3, 4)]
+
+
+def test_a_filter_lets_through_what_it_names() -> None:
+    unit = Unit("D1", "turn", 1, (Span(0, 5),), "D1:1", case="C1")
+    coding = Coding(1, "D1", Span(0, 5), "", "frame:value.mission", "ana", unsure=True)
+    assert Filter("code", "frame:value").lets(unit, [coding])
+    assert Filter("code", "frame:*").lets(unit, [coding])
+    assert not Filter("code", "frame:support").lets(unit, [coding])
+    assert Filter("unsure").lets(unit, [coding]) and not Filter("unsure").lets(unit, [])
+    assert Filter("uncoded").lets(unit, []) and not Filter("uncoded").lets(unit, [coding])
+    assert Filter("case", "C1").lets(unit, []) and not Filter("case", "C2").lets(unit, [])
+    assert Filter("coder", "ana").lets(unit, [coding]) and not Filter("coder", "bo").lets(unit, [coding])
+    assert Filter().lets(unit, [])
+
+
+CHOICES = [
+    Choice("f:value", "Offentlig værdi", ways=("f:value", "value", "Public value", "benefit")),
+    Choice("f:support", "Legitimitet og støtte", ways=("f:support", "support", "backing")),
+    Choice("f:capacity", "Operationel kapacitet", ways=("f:capacity", "capacity")),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("værdi", "f:value"),
+        ("vaerdi", "f:value"),
+        ("Public", "f:value"),
+        ("benef", "f:value"),
+        ("stotte", "f:support"),
+        ("back", "f:support"),
+        ("kap", "f:capacity"),
+        ("opkap", "f:capacity"),
+    ],
+)
+def test_a_code_is_found_in_any_language_by_any_alias_and_by_a_few_letters(typed: str, value: str) -> None:
+    assert choosing.found(CHOICES, typed)[0].value == value
+
+
+def test_nothing_typed_shows_all_in_order_and_nonsense_shows_nothing() -> None:
+    assert choosing.found(CHOICES, " ") == CHOICES
+    assert choosing.found(CHOICES, "zzz") == []
+
+
+def test_a_name_that_is_taken_is_not_offered_as_new() -> None:
+    assert choosing.exact(CHOICES, "public VALUE")
+    assert not choosing.exact(CHOICES, "public")

@@ -1,0 +1,81 @@
+"""Keys, presets and themes in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from qualcode.core.errors import ProblemsFound
+from qualcode.tui import commands, keys, settings
+
+
+def test_every_action_has_a_command_and_every_command_an_action() -> None:
+    assert set(keys.BY_NAME) == set(commands.COMMANDS)
+
+
+@pytest.mark.parametrize("preset", keys.PRESETS)
+def test_no_preset_gives_one_key_to_two_actions(preset: str) -> None:
+    assert keys.clashes(keys.preset(preset)) == []
+    assert all(found for found in keys.preset(preset).values())
+
+
+def test_a_mode_has_its_own_keys_and_falls_back_to_the_others() -> None:
+    found = keys.Keys(keys.preset("vim"))
+    assert found.action(keys.TEXT, "w", "w") == "weight"
+    assert found.action(keys.SELECT, "w", "w") == "word"
+    assert found.action(keys.SELECT, "1", "1") == "digit_1"
+    assert found.action(keys.TEXT, "question_mark", "?") == "unsure"
+    assert found.action(keys.TEXT, "f12", None) is None
+
+
+def test_the_arrow_preset_needs_no_letters_to_walk() -> None:
+    found = settings.ScreenSettings(preset="arrows").keymap()
+    assert found.action(keys.TEXT, "down", None) == "next"
+    assert found.action(keys.TEXT, "j", "j") is None
+
+
+def test_own_keys_win_over_the_preset_and_the_project_over_the_person(tmp_path: Path) -> None:
+    user, root = tmp_path / "user", tmp_path / "study"
+    user.mkdir()
+    root.mkdir()
+    (user / "keys.toml").write_text('preset = "arrows"\nadvance = true\n[keys]\nnext = "j"\nweight = ["w", "W"]\n')
+    (root / "keys.toml").write_text('digits = "recent"\n[keys]\nnext = ["n"]\n')
+    found = settings.load(root, user)
+    assert (found.preset, found.advance, found.digits) == ("arrows", True, "recent")
+    keymap = found.keymap()
+    assert keymap.action(keys.TEXT, "n", "n") == "next"
+    assert keymap.action(keys.TEXT, "W", "W") == "weight"
+    assert keymap.action(keys.TEXT, "down", None) is None
+    assert keymap.by_action["next_hit"] == ("f5",)
+
+
+def test_every_mistake_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "keys.toml").write_text(
+        'preset = "emacs"\nadvanse = true\nmouse = "yes"\n[keys]\nnekst = "j"\nweight = 3\nmemo = "z"\nnote = "z"\n'
+        "[themes.paper]\nprimary = 'blue'\n"
+    )
+    with pytest.raises(ProblemsFound) as caught:
+        settings.load(tmp_path, tmp_path / "nowhere")
+    told = [(problem.line, problem.message) for problem in caught.value.problems]
+    assert (1, "preset 'emacs': expected vim or arrows") in told
+    assert (2, "unknown setting 'advanse'; did you mean 'advance'?") in told
+    assert any(line == 3 and "true or false" in text for line, text in told)
+    assert (5, "unknown action 'nekst'; did you mean 'next'?") in told
+    assert any(line == 6 for line, _ in told)
+    assert any("'z' is given to both memo and note" in text for _, text in told)
+    assert any(line == 10 and "#RRGGBB" in text for line, text in told)
+
+
+def test_a_file_that_is_no_toml_is_told_and_none_at_all_is_fine(tmp_path: Path) -> None:
+    assert settings.load(tmp_path, tmp_path / "nowhere") == settings.ScreenSettings()
+    (tmp_path / "keys.toml").write_text("preset = \n")
+    with pytest.raises(ProblemsFound, match="this is not TOML"):
+        settings.load(tmp_path, tmp_path / "nowhere")
+
+
+def test_the_configuration_folder_follows_the_system() -> None:
+    assert settings.folder({"XDG_CONFIG_HOME": "/x"}, "linux") == Path("/x/qualcode")
+    assert settings.folder({}, "linux") == Path.home() / ".config" / "qualcode"
+    assert settings.folder({"APPDATA": "C:/A"}, "win32").as_posix() == PurePosixPath("C:/A/qualcode").as_posix()
+    assert settings.folder({}, "darwin").parts[-3:] == ("Library", "Application Support", "qualcode")
