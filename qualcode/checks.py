@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .core.errors import Problem, nearest
 from .core.model import Bundle, Coding
@@ -20,6 +20,8 @@ class Study:
     changed_originals: tuple[str, ...] = ()
     """Documents whose original differs from what was read."""
     missing_originals: tuple[str, ...] = ()
+    probable: Mapping[str, str] = field(default_factory=dict)
+    """Codes that vanished from a hand-edited file, each with the one it probably is now."""
     violations: tuple[tuple[Coding, str], ...] = ()
     """Rules of the codebooks that are broken: a coding on the segment, and which rule in words."""
 
@@ -54,7 +56,7 @@ def codes_exist(study: Study) -> Iterator[Problem]:
         used[coding.code] = used.get(coding.code, 0) + 1
     for code, count in used.items():
         if code not in study.known_codes:
-            near = nearest(code, study.known_codes)
+            near = [study.probable[code]] if code in study.probable else nearest(code, study.known_codes)
             hint = f"was it renamed by hand? `qualcode codebook recode {code} {near[0]}`" if near else ""
             yield _problem(code, f"{count} codings carry a code that no codebook has", "code_gone", hint=hint)
 

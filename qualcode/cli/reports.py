@@ -20,7 +20,10 @@ Layer = Annotated[
     str, typer.Option("--coder", "--layer", metavar="NAME", help="Whose codings; the study's choice without it.")
 ]
 
-REPORTS = ("sample", "interviews", "excerpts", "shares", "codebook", "method", "audit", "codings", "checklist")
+REPORTS = (
+    "sample", "interviews", "excerpts", "shares", "agreement", "matrix", "codebook", "method", "audit", "codings",
+    "checklist",
+)  # fmt: skip
 
 
 @app.command()
@@ -32,6 +35,7 @@ def appendix(
     coder: Layer = "",
     examples: Annotated[int, typer.Option("--examples", min=0, help="Coded passages with each code.")] = 0,
     memos: Annotated[bool, typer.Option("--memos", help="With the memos of codings.")] = False,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Tables alone.")] = False,
     documents: options.Documents = None,
     cases: options.Cases = None,
     wheres: options.Wheres = None,
@@ -50,7 +54,7 @@ def appendix(
             reports.confidential(project, project.bundle(where), allow_identifiable)
         report = reports.appendix(
             project, language=options.language(language, project.settings.language), coder=coder, by=by, title=title,
-            author=author, text=not no_text, memos=memos, examples=examples, where=where,
+            author=author, text=not no_text, memos=memos, examples=examples, figures=not no_figures, where=where,
         )  # fmt: skip
     emit(report, output=str(output), options=writer_options(template))
     return ExitCode.DONE
@@ -78,7 +82,7 @@ def report(
     template: Template = "",
 ) -> int:
     """Write one ready-made report."""
-    from ..project import reports
+    from ..project import agreeing, comparing, comparison_reports, reports
     from .output import emit, writer_options
 
     if name not in REPORTS:
@@ -98,6 +102,18 @@ def report(
             "interviews": lambda: reports.interviews(project, where, language=lang, coder=coder, text=not no_text),
             "excerpts": lambda: reports.excerpts(
                 project, where, language=lang, coder=coder, by=by, limit=limit, source=source
+            ),
+            "agreement": lambda: comparison_reports.agreement(
+                project, *agreeing.compute(project, agreeing.AgreementRequest(where=where)), lang, disagreements=True
+            ),
+            "matrix": lambda: comparison_reports.matrix(
+                project,
+                comparing.matrix(
+                    project, request := reports.ShareRequest(tuple(codes or ()), coder=coder, where=where)
+                ),
+                request,
+                lang,
+                2,
             ),
             "shares": lambda: reports.shares(project, reports.ShareRequest(coder=coder, where=where), language=lang),
             "codebook": lambda: reports.codebooks_report(project, language=lang),

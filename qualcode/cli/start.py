@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, printable
+from ..core.errors import ExitCode, UsageError, printable
 from . import context
 from .options import Json
 
@@ -53,6 +53,10 @@ def add(
     ] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252; guessed without it.")] = None,
     pdf_engine: Annotated[str | None, typer.Option("--pdf-engine", metavar="pdfium|pdfminer")] = None,
+    hyphens: Annotated[
+        list[str] | None,
+        typer.Option("--hyphen", metavar="WORD=join|keep|space", help="Decide a word broken at a line end of a PDF."),
+    ] = None,
     comments: Annotated[bool, typer.Option("--comments", help="Word comments as text of their own.")] = False,
     split: Annotated[
         str | None, typer.Option("--split", metavar="respondent|question", help="How a survey becomes documents.")
@@ -68,6 +72,8 @@ def add(
         "kind": kind, "language": language, "speaker_style": speaker_style, "encoding": encoding,
         "pdf_engine": pdf_engine, "comments": comments, "split": split,
     }  # fmt: skip
+    if hyphens:
+        request["extra"] = {"hyphens": _hyphens(hyphens)}
     if interviewer:
         request["interviewer"] = tuple(interviewer)
     if speakers is not None:
@@ -85,6 +91,16 @@ def add(
         _tell(outcomes)
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     return ExitCode.DATA if failed else ExitCode.DONE
+
+
+def _hyphens(decisions: list[str]) -> dict[str, str]:
+    found = {}
+    for decision in decisions:
+        word, equals, how = decision.rpartition("=")
+        if not equals or how not in ("join", "keep", "space"):
+            raise UsageError(f"--hyphen {decision!r}: expected WORD=join, WORD=keep or WORD=space")
+        found[word] = how
+    return found
 
 
 def _object(outcome: Added) -> dict[str, Any]:

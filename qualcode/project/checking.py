@@ -33,7 +33,12 @@ def check(project: Project) -> list[Problem]:
         frozenset(id for id, _ in project.codes),
         tuple(document["id"] for document in documents if document["changed"]),
         tuple(document["id"] for document in documents if document["missing"]),
-        tuple((c, str(broken)) for c, broken in violations_everywhere(project.codes.books.values(), bundle.codings)),
+        probable_renames(project),
+        tuple(
+            (coding, str(broken))
+            for coding, broken in violations_everywhere(project.codes.books.values(), bundle.codings)
+            if broken.rule != "unknown"  # a code that is gone is a problem of its own
+        ),
     )
     return problems + checks.run(study)
 
@@ -43,3 +48,27 @@ def codebook_problems(path: Path) -> list[Problem]:
     from ..codebook import check_file
 
     return check_file(path)[1]
+
+
+def probable_renames(project: Project) -> dict[str, str]:
+    """Codes that somebody renamed in the file itself, old full id to new, by likeness of name and definition.
+
+    The file as the history last knew it is compared with the file as it is now.
+    """
+    from ..codebook import diff, loads
+
+    last: dict[str, str] = {}
+    for _, _, name, before, after in project.store.changed_files():
+        if name.startswith("codebooks/") and (after or before):
+            last[name] = after or before or ""
+    found: dict[str, str] = {}
+    for book in project.codes.books.values():
+        name = project.relative(project.codes.path(book.id))
+        if name in last:
+            try:
+                old = loads(last[name], name)
+            except ProblemsFound:
+                continue
+            for pair in diff(old, book).renamed:
+                found[f"{book.id}:{pair.before.id}"] = f"{book.id}:{pair.now.id}"
+    return found

@@ -284,8 +284,8 @@ def counts(project: Project, book: Codebook, coders: Sequence[str] = ()) -> dict
     """For each code of a book: its own codings, and those of it and all below it; of some coders, or of all."""
     own: dict[str, int] = {}
     for coder in coders or ("",):
-        for code, count in project.store.code_counts(coder).items():
-            own[code] = own.get(code, 0) + count
+        for full, count in project.store.code_counts(coder).items():
+            own[full] = own.get(full, 0) + count
     prefix = f"{book.id}:"
     total = {code.id: own.get(prefix + code.id, 0) for code in book.codes}
     for code in reversed(book.codes):  # children come after their parents

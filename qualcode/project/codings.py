@@ -115,10 +115,15 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
     return [
-        (line, dict(zip(header, (cell.strip() for cell in row), strict=False)))
+        (line, dict(zip(header, (_unguarded(cell.strip()) for cell in row), strict=False)))
         for line, row in table[1:]
         if any(cell.strip() for cell in row)
     ]
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that `export` puts before what a spreadsheet would compute."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell
 
 
 # -- taking away -----------------------------------------------------------------------

@@ -279,9 +279,10 @@ def appendix(
     text: bool = True,
     memos: bool = False,
     examples: int = 0,
+    figures: bool = True,
     where: Where | None = None,
 ) -> Report:
-    """Method note, sample, codebooks, share tables, and every interview with its codes."""
+    """Method note, sample, codebooks, share tables and figure, and every interview with its codes."""
     from ..report.build.appendix import appendix_report
 
     language = language or project.settings.language
@@ -297,6 +298,10 @@ def appendix(
     if project.questions:
         per_question = ShareRequest(by="question", coder=layer, where=places)
         tables.append(shares(project, per_question, language=language, name="shares-by-question"))
+    if figures:
+        from .drawing import figure_report, shares_figure
+
+        tables.insert(1, figure_report(project, shares_figure(project, main, language=language), language))
     shown = replace(bundle, codebooks=tuple(books))
     return appendix_report(
         shown, language=language, title=title, author=author, shares=compute_shares(project, main),
