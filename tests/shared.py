@@ -8,6 +8,4 @@ import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the shared material is not beside this repository"
-)
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared material is not beside this repository")
