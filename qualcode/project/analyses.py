@@ -88,7 +88,8 @@ def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, A
         frames.units["question"] = frames.units["question"].fillna("")
     return frames, {
         "categories": project.codes.categories(request.categories, request.level),
-        "by": column, "unit": unit, "coder": layer, "pieces": frames.pieces, "texts": frames.words_by_document, **choices,
+        "by": column, "unit": unit, "coder": layer, "pieces": frames.pieces,
+        "texts": frames.words_by_document, **choices,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from .folder import DATABASE, find, write_text
 
 if TYPE_CHECKING:
     from ..core.model import Bundle, Case, Coding, Document, Question, Unit
+    from ..core.results import Agreement, Crosstab, Shares
     from ..core.where import Where
     from .cases import CaseMap
     from .tagging import Tagged
@@ -189,11 +190,24 @@ class Project:
 
         return bundle(self, where)
 
-    def shares(self, *categories: str, **options: Any) -> Any:
+    def shares(self, *categories: str, **options: Any) -> Shares:
         """Weighted shares per category and group; see `project.analyses.shares`."""
         from .analyses import shares
 
         return shares(self, categories, **options)
+
+    def agreement(self, *categories: str, unit: str = "", coders: Sequence[str] = (), **options: Any) -> Agreement:
+        """Intercoder agreement; see `project.agreeing.compute` and `analysis.agreement`."""
+        from .agreeing import AgreementRequest, compute
+
+        return compute(self, AgreementRequest(categories, unit, coders=tuple(coders)), **options)[0]
+
+    def crosstab(self, *categories: str, by: str = "", count: str = "units", **options: Any) -> Crosstab:
+        """Codes by an attribute, `question`, `kind` or `qualifier`; see `project.comparing.crosstab`."""
+        from .analyses import ShareRequest
+        from .comparing import crosstab
+
+        return crosstab(self, ShareRequest(categories, by, **options), count=count)
 
 
 def _login() -> str:

@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..core.errors import UsageError
-from ..core.results import Shares
 from ..core.table import Report, Table
 
 
 def save(
-    result: Report | Shares | Table,
+    result: Any,
     target: str | Path | BinaryIO,
     format: str | None = None,
     *,
     language: str = "en",
     **choices: Any,
 ) -> None:
-    """Write a report, a share table or a single table; the format is the suffix's unless named.
+    """Write a report, a table, or any result of an analysis; the format is the suffix's unless named.
 
     `language` is that of the words and numbers of a result that is no report yet; a report has its own.
     `choices` are the fields of `report.Options`: template, dialect, decimals, width, standalone.
@@ -33,13 +32,31 @@ def save(
     write(_report(result, language), target, format, Options(**choices))
 
 
-def _report(result: Report | Shares | Table, language: str) -> Report:
+BUILDERS = {
+    "Shares": "shares:shares_report",
+    "Agreement": "agreement:agreement_report",
+    "Crosstab": "comparisons:crosstab_report",
+    "CaseMatrix": "comparisons:matrix_report",
+    "Ranking": "comparisons:ranking_report",
+    "Keyness": "comparisons:keyness_report",
+    "Cooccurrence": "patterns:cooccurrence_report",
+    "Saturation": "patterns:saturation_report",
+}
+"""Which report each result becomes."""
+
+
+def _report(result: Any, language: str) -> Report:
     if isinstance(result, Report):
         return result
     if isinstance(result, Table):
         return Report("", (result,), language, kind=result.name)
-    if isinstance(result, Shares):
-        from ..report.build.shares import shares_report
+    home = BUILDERS.get(type(result).__name__)
+    if home is None:
+        raise UsageError(f"{type(result).__name__} cannot be written: expected a report, a table or a result")
+    import importlib
 
-        return shares_report(result, language=language)
-    raise UsageError(f"{type(result).__name__} cannot be written: expected a report, a table or shares")
+    module, _, name = home.partition(":")
+    report: Report = getattr(importlib.import_module(f"qualcode.report.build.{module}"), name)(
+        result, language=language
+    )
+    return report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from .common import Caveat, Interval, Number
@@ -88,6 +89,28 @@ class Shares:
             if row.group == group and row.code == code:
                 return row
         raise KeyError((group, code))
+
+    def __str__(self) -> str:
+        """A plain table: categories down, groups across, each share with its numerator and denominator."""
+        groups = list(dict.fromkeys(row.group for row in self.rows))
+        codes = list(dict.fromkeys(row.code for row in self.rows))
+        lines = [["", *groups]] + [[code, *(_cell(self.cell(group, code)) for group in groups)] for code in codes]
+        widths = [max(len(line[at]) for line in lines) for at in range(len(groups) + 1)]
+        return "\n".join(
+            "  ".join(
+                [line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:], strict=True))]
+            )
+            for line in lines
+        )
+
+
+def _cell(share: Share) -> str:
+    if share.share is None:
+        return "–"
+    percent = f"{int(share.share * 100 + Fraction(1, 2))} %"
+    if share.numerator is None or share.denominator is None:
+        return percent
+    return f"{percent} ({float(share.numerator):g}/{float(share.denominator):g})"
 
 
 @dataclass(frozen=True, slots=True)
