@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,8 @@ from qualcode.analysis import cooccurrence, saturation
 from qualcode.analysis.contrasting import key as key_of
 from qualcode.analysis.inference import bootstrap, jackknife_se, share_of, t_interval, taylor_se, wilson
 from qualcode.analysis.permuting import permutation_of
+from qualcode.analysis.reliability.continuum import Continuum
+from qualcode.analysis.reliability.gamma import gamma
 from qualcode.analysis.rounding import percent
 from qualcode.core.errors import UsageError
 from tests.shared import SHARED, needs_shared
@@ -207,3 +210,21 @@ def test_every_kind_of_oracle_case_is_run() -> None:
         "agreement", "agreement-optional", "cooccurrence", "display", "keyness", "saturation", "shares",
         "shares-inference",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "case"), cases("agreement", "agreement-optional"))
+def test_a_gamma_case(data: dict[str, Any], case: dict[str, Any]) -> None:
+    """Without the package that computes it, gamma says so; with it, it is near the expected value."""
+    options = {
+        name: case["options"][name] for name in ("alpha", "beta", "delta_empty", "precision") if name in case["options"]
+    }
+    length = max(stop for own in data["input"]["coders"].values() for _, stop, _ in own)
+    texts = [Continuum.of(length, data["input"]["coders"])]
+    if importlib.util.find_spec("pygamma_agreement") is None:
+        with pytest.raises(UsageError) as raised:
+            gamma("gamma", texts, **options)
+        assert raised.value.slug == "optional_dependency"
+        return
+    found = gamma("gamma", texts, **options)
+    value = found.observed if case["coefficient"] == "gamma_observed_disorder" else found.value
+    assert value == pytest.approx(case["expected"]["value"], abs=case["tolerance"])

@@ -28,6 +28,8 @@ TWO_CODERS = (
     "cohen_kappa", "cohen_kappa_max", "weighted_kappa", "scott_pi", *BY_CODE,
 )  # fmt: skip
 
+KNOWN_CODERS = ("conger_kappa", "hubert_kappa", "light_kappa", "holsti")
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -76,6 +78,8 @@ def measure(
     asked = Measure(name, **options)
     if name in TWO_CODERS and len(ratings.coders) != 2:
         raise UsageError(f"{name} compares two coders, and there are {len(ratings.coders)}", slug="option_conflict")
+    if ratings.counts is not None and name in (*TWO_CODERS, *KNOWN_CODERS):
+        raise UsageError(f"{name} needs to know who gave which value, not only how many did", slug="option_conflict")
     evaluate = _evaluator(asked, ratings)
     value, observed, expected, extra = evaluate(Sums(ratings))
     one = _plain(value[0])

@@ -19,8 +19,9 @@ from ...core.results import Coefficient
 from .continuum import Continuum
 
 PROGRAM = """
-import json, sys
-answer, sys.stdout = sys.stdout, open(__import__("os").devnull, "w")
+import json, os, sys
+answer = os.fdopen(os.dup(1), "w")
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 import numpy
 from pygamma_agreement import CombinedCategoricalDissimilarity, Continuum
 from pyannote.core import Segment
@@ -34,7 +35,8 @@ measure = CombinedCategoricalDissimilarity(alpha=asked["alpha"], beta=asked["bet
 found = continuum.compute_gamma(measure, precision_level=asked["precision"])
 json.dump({"gamma": float(found.gamma), "gamma_cat": float(found.gamma_cat),
            "observed": float(found.observed_disorder), "expected": float(found.expected_disorder),
-           "samples": len(found.chance_disorders) if hasattr(found, "chance_disorders") else None}, answer)
+           "samples": getattr(found, "n_samples", None)}, answer)
+answer.close()
 """
 
 

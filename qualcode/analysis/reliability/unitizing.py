@@ -155,6 +155,12 @@ def _differences(
                 said[coder] = segments[at[coder]][2] if here else ""
             if len(set(said.values())) > 1:
                 low, high = in_text(document.name, start), in_text(document.name, stop - 1) + 1
-                found.append((start - stop, Disagreement(code, "", document.name, said, low, high)))
-    found.sort(key=lambda pair: pair[0])
+                before = found[-1][1] if found else None
+                length = stop - start
+                if before is not None and (before.document, before.stop, before.values) == (document.name, low, said):
+                    # Where segments touch, the same disagreement goes on.
+                    length += found.pop()[0]
+                    low = before.start if before.start is not None else low
+                found.append((length, Disagreement(code, "", document.name, said, low, high)))
+    found.sort(key=lambda pair: -pair[0])
     return [one for _, one in found]
