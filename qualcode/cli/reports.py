@@ -174,7 +174,10 @@ def plot(
     unit: options.UnitKind = "",
     level: Annotated[int | None, typer.Option("--level", min=1)] = None,
     coder: Layer = "",
-    document: Annotated[str, typer.Option("--document", help="timeline: of which document.")] = "",
+    base: Annotated[
+        str, typer.Option("--base", metavar="all|coded|codings", help="shares: what is divided by.")
+    ] = "all",
+    document: Annotated[str, typer.Option("--document", metavar="ID", help="Of this document only.")] = "",
     kind: Annotated[str, typer.Option("--kind", metavar="bars|triangle|...", help="shares: another drawing.")] = "",
     width: Annotated[float | None, typer.Option("--width", metavar="CM", help="8 for a column, 16 for a page.")] = None,
     wheres: options.Wheres = None,
@@ -187,7 +190,8 @@ def plot(
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, options.where(attributes=wheres))
+        where = options.where(documents=[document] if document else None, attributes=wheres)
+        request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, {"base": base})
         drawn = drawing.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
         made = drawing.figure_report(project, drawn, lang)
     suffix = output.suffix.lower().lstrip(".")
