@@ -52,6 +52,9 @@ class Codes:
                         f"two files in {self.folder} hold a codebook with the id {book.id!r}", slug="codebook_twice"
                     )
                 self._books[book.id] = book
+            # The frames that tables are made for come first wherever codebooks are listed.
+            first = [id for id in self._project.settings.codebooks if id in self._books]
+            self._books = {id: self._books[id] for id in dict.fromkeys([*first, *self._books])}
         return self._books
 
     def forget(self) -> None:
