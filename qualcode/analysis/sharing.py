@@ -189,8 +189,11 @@ def _tests(cells: Cells, counted: Counted, choices: ShareChoices) -> tuple[Diffe
         first, second = cells.of_group(a), cells.of_group(b)
         pair = (counted.groups[a], counted.groups[b])
         sizes = [len(np.unique(side.informant)) for side in (first, second)]
-        if 0 in sizes:
-            found += [DifferenceTest(c, pair, None, None, None, 0, reason="no_denominator") for c in counted.categories]
+        both = np.intersect1d(first.informant, second.informant).size > 0
+        if 0 in sizes or both:
+            # Labels can be exchanged between informants only where each has one.
+            reason = "informants_in_both_groups" if both else "no_denominator"
+            found += [DifferenceTest(c, pair, None, None, None, 0, reason=reason) for c in counted.categories]
             continue
         exchange = Exchange(sizes[0], sizes[1], seed=choices.seed)
         column = [

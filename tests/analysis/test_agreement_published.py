@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
+from math import prod
 from typing import Any
 
 import pytest
 
 from qualcode.analysis.reliability import Continuum, Ratings, measure, measure_continuum
+from qualcode.analysis.reliability.weighing import dice
 from qualcode.core.errors import UsageError
 
 TABLES = {
@@ -205,11 +208,37 @@ def test_what_cannot_be_compared_is_refused(values: Any, name: str, options: dic
     assert raised.value.slug == slug
 
 
-def test_too_many_label_sets_are_refused_before_they_are_counted() -> None:
+def test_many_labels_are_no_hindrance_to_the_multi_valued_alpha() -> None:
+    """The sum over some 10^11 pairs of sets is a coefficient of a polynomial."""
     labels = [str(number) for number in range(24)]
-    rows = [[frozenset(labels[:8]), frozenset(labels[8:16])], [frozenset(labels[12:20]), frozenset(labels[16:])]]
+    rows = [[frozenset(labels[:8]), frozenset(labels[:9])], [frozenset(labels[12:20]), frozenset(labels[16:])]]
+    assert 0 < measure("mv_alpha", Ratings.of(rows)).value < 1
+
+
+def test_the_expectation_is_the_mean_over_all_pairs_of_sets() -> None:
+    """Counted set by set, as the definition has it."""
+    rows = [["ab", "b"], ["abc", "c"], ["", "ac"], ["a", "a"]]
+    ratings = Ratings.of([[frozenset(one) for one in row] for row in rows])
+    given = [frozenset(one) for row in rows for one in row]
+    times = {label: sum(label in one for one in given) for label in "abc"}
+    expected = Fraction(0)
+    for first in range(4):
+        for second in range(4):
+            sizes = Fraction(sum(len(one) == first for one in given) * sum(len(one) == second for one in given), 64)
+            weighted = weights = Fraction(0)
+            for c in map(frozenset, combinations("abc", first)):
+                for k in map(frozenset, combinations("abc", second)):
+                    w = prod(times[x] for x in c) * prod(times[x] - (x in c) for x in k)
+                    weights += w
+                    weighted += w * dice(c, k)
+            expected += sizes * weighted / weights if sizes else 0
+    assert measure("mv_alpha", ratings).expected == expected
+
+
+def test_too_many_labels_are_refused_before_they_are_counted() -> None:
+    labels = [str(number) for number in range(500)]
     with pytest.raises(UsageError) as raised:
-        measure("mv_alpha", Ratings.of(rows))
+        measure("mv_alpha", Ratings.of([[frozenset(labels), frozenset(labels[:250])]]))
     assert (raised.value.slug, raised.value.hint) == ("too_many_label_sets", "--metric masi")
 
 

@@ -126,3 +126,9 @@ def test_leaving_one_out_needs_two() -> None:
     units = pd.DataFrame({"unit": ["u1", "u2"], "informant": ["I1", "I1"]})
     row = shares(units, pd.DataFrame({"unit": ["u1"], "code": ["A"]}), ["A"]).rows[0]
     assert (row.low, row.high, row.leave_one_out_low) == (Fraction(1, 2), Fraction(1, 2), None)
+
+
+def test_groups_that_share_informants_cannot_exchange_labels() -> None:
+    units, marks = eight_interviews()
+    tests = shares(units, marks, ["V"], "question", groups=["Q1", "Q2"], test="permutation").tests
+    assert [(test.p, test.reason) for test in tests] == [(None, "informants_in_both_groups")]

@@ -6,10 +6,8 @@ Krippendorff's alpha-reliability"; Hayes & Krippendorff 2007, doi:10.1080/193124
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -20,7 +18,7 @@ from .ratings import Sums, divide
 from .weighing import dice
 
 LARGEST = 20_000_000
-"""Pairs of label sets that the expectation of `mv_alpha` may range over."""
+"""Steps that the expectation of `mv_alpha` may take: labels times the cube of the largest set's size."""
 
 
 def disagreements(sums: Sums, distances: Array | None) -> tuple[Array, Array]:
@@ -77,70 +75,57 @@ def set_disagreements(sums: Sums) -> tuple[Array, Array]:
         if size > 1:
             within = within + sums.pair_sum(size, distances) / (size - 1)
     labels = sorted({label for value in values for label in value}, key=str)
-    expected = np.array([_expected(row, values, labels) for row in used], dtype=used.dtype)
-    return divide(within, total), expected
+    rows = max(1, LARGEST // (max((len(value) for value in values), default=0) + 1) ** 3)
+    parts = [_expected(used[low : low + rows], values, labels) for low in range(0, len(used), rows)]
+    return divide(within, total), np.concatenate(parts)
 
 
-def _expected(used: Array, values: Sequence[frozenset[Any]], labels: Sequence[Any]) -> Any:
-    total = used.sum()
-    if total == 0:
-        return math.nan
-    found = used.tolist()
-    sizes: dict[int, Any] = {}
-    times = [0 * total] * len(labels)
-    place = {label: number for number, label in enumerate(labels)}
-    for value, n in zip(values, found, strict=True):
-        if n:
-            sizes[len(value)] = sizes.get(len(value), 0) + n
-            for label in value:
-                times[place[label]] += n
-    pairs = sum(math.comb(len(labels), a) for a in sizes) ** 2
-    if pairs > LARGEST:
+def _expected(used: Array, values: Sequence[frozenset[Any]], labels: Sequence[Any]) -> Array:
+    """De for every replicate: the mean distance of two sets drawn label by label, over their sizes."""
+    sizes = np.array([len(value) for value in values])
+    largest = int(sizes.max(initial=0))
+    if (largest + 1) ** 3 * len(labels) > LARGEST:
         raise UsageError(
-            f"mv_alpha would range over {pairs:,} pairs of sets: {len(labels)} labels, up to {max(sizes)} at once",
+            f"mv_alpha would compare sets of up to {largest} of {len(labels)} codes, more than it can",
             slug="too_many_label_sets",
             hint="--metric masi",
         )
-    expected: Any = 0 * total
-    for a, of_a in sizes.items():
-        for b, of_b in sizes.items():
-            weighted, weights = _drawn_pairs(times, a, b)
-            if weights:
-                expected += of_a * of_b * (weighted / weights) / (total * total)
-    return expected
+    carries = np.array([[label in value for label in labels] for value in values], dtype=bool)
+    carries = carries.reshape(len(values), len(labels))
+    times = np.stack([used[:, column].sum(axis=1) for column in carries.T], axis=1) if len(labels) else used[:, :0]
+    total = used.sum(axis=1)
+    of_size = np.stack([used[:, sizes == size].sum(axis=1) for size in range(largest + 1)], axis=1)
+    pairs = _drawn_pairs(times, largest)
+    expected = 0 * total
+    for a in range(largest + 1):
+        for b in range(largest + 1):
+            exact = pairs.dtype == object
+            apart = [Fraction(a + b - 2 * shared, a + b) if a + b else Fraction(0) for shared in range(largest + 1)]
+            distance = np.array(apart, dtype=object) if exact else np.array(apart, dtype=float)
+            weights = pairs[:, a, b].sum(axis=1)
+            mean = divide((pairs[:, a, b] * distance).sum(axis=1), weights)
+            # Sizes that cannot be drawn from so few labels (0/0) expect nothing.
+            expected = expected + np.where(weights == 0, 0 * weights, of_size[:, a] * of_size[:, b] * mean)
+    return divide(expected, total * total)
 
 
-def _drawn_pairs(times: Sequence[Any], a: int, b: int) -> tuple[Any, Any]:
-    """Sums of w(C,K) dice(C,K) and w(C,K) over label sets |C| = a, |K| = b.
+def _drawn_pairs(times: Array, largest: int) -> Array:
+    """The sum of w(C,K) over all label sets with |C| = a, |K| = b and s labels shared, at [a, b, s].
 
-    Depends on C and K only through how many labels they share, so that the sum over K is a sum over
-    C of elementary symmetric polynomials: of the labels in C (drawn once already) and those outside.
+    w is a product over labels, so that the sum is a coefficient of a product of polynomials: a label
+    is in neither set (1), in C (n x), in K (n y) or in both (n (n-1) x y z).
     """
-    weighted: Any = 0 * times[0] if times else 0
-    weights: Any = weighted
-    for chosen in combinations(range(len(times)), a):
-        first: Any = math.prod((times[label] for label in chosen), start=Fraction(1) if _is_exact(times) else 1.0)
-        if not first:
-            continue
-        inside = _symmetric([times[label] - 1 for label in chosen], min(a, b))
-        outside = _symmetric([n for label, n in enumerate(times) if label not in chosen], b)
-        for shared in range(min(a, b) + 1):
-            if b - shared < len(outside):
-                w = first * inside[shared] * outside[b - shared]
-                distance = 1 - Fraction(2 * shared, a + b) if a + b else Fraction(0)
-                weighted += w * (distance if _is_exact(times) else float(distance))
-                weights += w
-    return weighted, weights
-
-
-def _symmetric(numbers: Sequence[Any], degree: int) -> list[Any]:
-    """The elementary symmetric polynomials of degree 0 .. `degree`."""
-    found: list[Any] = [1] + [0] * degree
-    for number in numbers:
-        for k in range(degree, 0, -1):
-            found[k] = found[k] + number * found[k - 1]
-    return found
-
-
-def _is_exact(numbers: Sequence[Any]) -> bool:
-    return all(not isinstance(number, float) for number in numbers)
+    exact = times.dtype == object
+    size = largest + 1
+    poly = np.zeros((len(times), size, size, size), dtype=object if exact else float)
+    poly[:, 0, 0, 0] = Fraction(1) if exact else 1.0
+    # Doubles are scaled by the most frequent label; every w(C,K) of one a and b by the same factor.
+    scale = 1 if exact else max(float(times.max(initial=1.0)), 1.0)
+    for label in range(times.shape[1]):
+        n = times[:, label][:, None, None, None]
+        more = poly.copy()
+        more[:, 1:] += n / scale * poly[:, :-1]
+        more[:, :, 1:] += n / scale * poly[:, :, :-1]
+        more[:, 1:, 1:, 1:] += n * (n - 1) / scale**2 * poly[:, :-1, :-1, :-1]
+        poly = more
+    return poly

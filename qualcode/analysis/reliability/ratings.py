@@ -33,7 +33,7 @@ class Ratings:
     """The declared categories first, in their order; then others that occur."""
     coders: tuple[str, ...]
     cluster: Array | None = None
-    """For a bootstrap of clusters: the cluster of each pattern (then one unit a pattern)."""
+    """For a bootstrap of clusters: the cluster of each pattern."""
     counts: Array | None = field(default=None)
     """Patterns x values, where it is only known how many coders chose each."""
 
@@ -110,18 +110,21 @@ class Ratings:
         return np.bincount(place.ravel(), minlength=rows * (q + 1)).reshape(rows, q + 1)[:, :q]
 
     def compact(self) -> Ratings:
-        """The same units with equal ones gathered; clusters keep them apart."""
-        if self.counts is not None or self.cluster is not None or not len(self.codes):
+        """The same units with equal ones gathered, within each cluster where there are any."""
+        if self.counts is not None or not len(self.codes):
             return self
-        base = len(self.values) + 1
-        if base ** self.codes.shape[1] < 2**62:
-            keys = (self.codes + 1) @ np.array([base**i for i in range(self.codes.shape[1])], dtype=np.int64)
+        base, width = len(self.values) + 1, self.codes.shape[1]
+        groups = 1 if self.cluster is None else int(self.cluster.max()) + 1
+        if groups * base**width < 2**62:
+            keys = (self.codes + 1) @ np.array([base**i for i in range(width)], dtype=np.int64)
+            keys = keys if self.cluster is None else keys * groups + self.cluster
             _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-            codes = self.codes[first]
         else:
-            codes, place = np.unique(self.codes, axis=0, return_inverse=True)
-        times = np.bincount(place.ravel(), weights=self.times, minlength=len(codes)).astype(np.int64)
-        return Ratings(codes, times, self.values, self.coders)
+            rows = self.codes if self.cluster is None else np.column_stack((self.codes, self.cluster))
+            _, first, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        times = np.bincount(place.ravel(), weights=self.times, minlength=len(first)).astype(np.int64)
+        cluster = None if self.cluster is None else self.cluster[first]
+        return Ratings(self.codes[first], times, self.values, self.coders, cluster)
 
     def only(self, value: Any) -> Ratings:
         """One value against the rest: 1 where a coder gave it, 0 where another."""
