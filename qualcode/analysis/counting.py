@@ -146,11 +146,12 @@ class _Selection:
             self.group, self.groups = np.zeros(len(units), dtype=np.int64), [""]
         else:
             column = by_column(units, by)
-            self.group, self.groups = encode(column.where(column.notna(), ""), groups)
+            if column.isna().any():
+                column = column.astype(object).where(column.notna(), "")
+            self.group, self.groups = encode(column, groups)
             if groups is None and "" in self.groups and self.groups[-1] != "":
                 # Informants without the attribute are a group of their own, and come last.
-                order = [*(name for name in self.groups if name), ""]
-                self.group, self.groups = encode(column.where(column.notna(), ""), order)
+                self.group, self.groups = encode(column, [*(name for name in self.groups if name), ""])
         statuses = units["status"].fillna("answered").astype(str).to_numpy() if "status" in units.columns else None
         ours = self.group >= 0
         if "speaker_role" in units.columns:

@@ -216,6 +216,13 @@ def test_informants_without_the_attribute_are_a_group_of_their_own_at_the_end() 
     assert [group.group for group in shares(units, marks, ["A"], "role").groups] == ["x", ""]
 
 
+def test_groups_given_as_categories_keep_their_order_and_may_be_missing() -> None:
+    units, marks = coded([{"informant": who, "codes": {}} for who in ("I1", "I2", "I3")])
+    units["role"] = pd.Categorical(["boss", None, "aide"], categories=["aide", "boss", "clerk"])
+    assert [group.group for group in shares(units.dropna(), marks, ["A"], "role").groups] == ["aide", "boss"]
+    assert {group.group for group in shares(units, marks, ["A"], "role").groups} == {"aide", "boss", ""}
+
+
 def test_an_attribute_may_be_called_like_a_column_of_units() -> None:
     units, marks = coded([{"informant": "I1", "status": "answered", "attribute.status": "boss", "codes": {"A": 1}}])
     assert [group.group for group in shares(units, marks, ["A"], "status").groups] == ["boss"]
