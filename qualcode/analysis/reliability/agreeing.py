@@ -210,10 +210,10 @@ def _by_code(
     for number, code in enumerate(seen.categories):
         table = seen.given(number)
         ratings = Ratings.of_codes(table, (0, 1), seen.coders, seen.clusters).compact()
-        pairable = int(((table >= 0).sum(axis=1) > 1).sum())
-        uses = {coder: int((table[:, place] == 1).sum()) for place, coder in enumerate(seen.coders)}
+        shared = table[(table >= 0).sum(axis=1) > 1]
+        uses = {coder: int((shared[:, place] == 1).sum()) for place, coder in enumerate(seen.coders)}
         found = tuple(_measure(name, ratings, choices) for name in names)
-        rows.append(CodeAgreement(code, pairable, uses, found, code_notes(table, seen.coders, pairable, uses)))
+        rows.append(CodeAgreement(code, len(shared), uses, found, code_notes(shared, seen.coders, len(shared), uses)))
         alpha = next((one.value for one in found if one.name == "krippendorff_alpha"), None)
         differing.append((2.0 if alpha is None else float(alpha), code_differences(seen, number, table)))
     differing.sort(key=lambda pair: pair[0])
@@ -290,8 +290,9 @@ def _documents(seen: Looked, choices: AgreementChoices) -> tuple[CodeAgreement, 
         for number, code in enumerate(seen.categories):
             table = seen.given(number)[rows]
             ratings = Ratings.of_codes(table, (0, 1), seen.coders).compact()
-            uses = {coder: int((table[:, place] == 1).sum()) for place, coder in enumerate(seen.coders)}
-            pairable = int(((table >= 0).sum(axis=1) > 1).sum())
+            shared = table[(table >= 0).sum(axis=1) > 1]
+            uses = {coder: int((shared[:, place] == 1).sum()) for place, coder in enumerate(seen.coders)}
+            pairable = len(shared)
             both = tuple(measure(name, ratings) for name in ("percent_agreement", "krippendorff_alpha"))
             found.append(CodeAgreement(code, pairable, uses, both, (), document))
     return tuple(found)

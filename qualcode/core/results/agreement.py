@@ -36,7 +36,7 @@ class CodeAgreement:
     units: int
     """Units that at least two coders looked at."""
     uses: Mapping[str, int]
-    """How many units (or segments) each coder gave the code."""
+    """How many of those units (or segments) each coder gave the code."""
     coefficients: tuple[Coefficient, ...]
     notes: tuple[Caveat, ...] = ()
     document: str = ""

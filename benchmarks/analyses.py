@@ -1,6 +1,6 @@
 """How fast the numbers are, as ratios to the plainest thing that touches the same rows, in one run.
 
-    python benchmarks/numbers.py [--quick]
+    python -m benchmarks.analyses [--quick]
 
 Prints one line a measure: what, the two times, the ratio, the limit. Exit status 1 when a limit
 is broken. Memory is the peak of a child process that does nothing else.
