@@ -44,17 +44,18 @@ class Codes:
     def books(self) -> dict[str, Codebook]:
         """The codebooks in use by id; ProblemsFound when a file has mistakes."""
         if self._books is None:
-            self._books = {}
+            # Kept only when all of them could be read: half a project's codes are worse than none.
+            found: dict[str, Codebook] = {}
             for path in self.paths:
                 book = load_cached(path, self._project.root / ".cache" / "codebooks")
-                if book.id in self._books:
+                if book.id in found:
                     raise UsageError(
                         f"two files in {self.folder} hold a codebook with the id {book.id!r}", slug="codebook_twice"
                     )
-                self._books[book.id] = book
+                found[book.id] = book
             # The frames that tables are made for come first wherever codebooks are listed.
-            first = [id for id in self._project.settings.codebooks if id in self._books]
-            self._books = {id: self._books[id] for id in dict.fromkeys([*first, *self._books])}
+            first = [id for id in self._project.settings.codebooks if id in found]
+            self._books = {id: found[id] for id in dict.fromkeys([*first, *found])}
         return self._books
 
     def forget(self) -> None:

@@ -487,7 +487,7 @@ def _speaking(path: Path) -> Iterator[None]:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise StoreLocked(
-                f"{path} is in use by another program (waited {WAIT:.0f} seconds)",
+                f"{path} is in use by another program, which is writing to it",
                 hint="close the other program, or try again",
             ) from error
         if "readonly" in text or "unable to open" in text:

@@ -45,7 +45,7 @@ def new_code(session: Session, name: str, *, in_vivo: bool = False) -> Said:
     except BaseException:
         codes.forget()  # it was not stored, so it is not there
         raise
-    return said._replace(text=f"new code: {said.text}")
+    return said._replace(text=f"new code, {said.text}")
 
 
 def in_vivo(session: Session) -> Said:
@@ -55,7 +55,7 @@ def in_vivo(session: Session) -> Said:
     words = " ".join(session.targets()[0].cut(session.place.document.text).split())
     if len(words) > IN_VIVO:
         words = words[:IN_VIVO].rsplit(" ", 1)[0] + "…"
-    book = session.project.codes.books.get(OPEN)
+    book = session.books.get(OPEN)
     for known in book.codes if book else ():
         if words.casefold() in {name.casefold() for name in known.name.values()}:
             return code(session, f"{OPEN}:{known.id}")
@@ -93,10 +93,10 @@ def _tagged(
         return Said(f"{name}: {broken[0]}", warning=True)
     if not done.added and not done.changed:
         return Said(f"{name} is here already")
-    known = session.project.codes.get(full)
+    known = session.code(full)
     if known is not None and known.needs_memo:
         return Said(f"{name}: say in a memo (m) what it rests on", warning=True)
-    return Said(name)
+    return Said(f"coded: {name}")
 
 
 def _show(session: Session, tags: Sequence[Tag], done: Tagged) -> None:
@@ -118,7 +118,7 @@ def _show(session: Session, tags: Sequence[Tag], done: Tagged) -> None:
 
 def warnings(session: Session, tags: Sequence[Tag]) -> list[str]:
     """The rules of the codebooks that tags would break beside what stands there already."""
-    books = session.project.codes.books
+    books = session.books
     book = books.get(tags[0].code.partition(":")[0])
     if book is None or not (
         book.exclusive or book.at_most_one_of or any(known.exclusive or known.requires for known in book.codes)
@@ -305,7 +305,7 @@ def finish(session: Session) -> Said:
 def digit_codes(session: Session) -> list[str]:
     """The codes on 1-9: the person's own list, the frame's, or the latest used."""
     if session.digits == "recent" and session.recent:
-        return [full for full in session.recent if session.project.codes.get(full)][:9]
+        return [full for full in session.recent if session.code(full)][:9]
     if session.settings.codes:
         known = []
         for name in session.settings.codes[:9]:
@@ -315,10 +315,8 @@ def digit_codes(session: Session) -> list[str]:
                 continue  # a code of another project; the digits after it keep their order
         if known:
             return known
-    codes = session.project.codes
-    books = [codes.books[id] for id in codes.default_books()]
     by_level: list[tuple[int, str]] = [
-        (depth, f"{book.id}:{known.id}") for book in books for depth, known in book.walk() if usable(known)
+        (depth, f"{book.id}:{known.id}") for book in session.frames() for depth, known in book.walk() if usable(known)
     ]
     by_level.sort(key=lambda entry: entry[0])
     return [full for _, full in by_level[:9]]

@@ -55,6 +55,8 @@ class CodingScreen(App[int]):
         self.sure = ""
         """The action that only happens when its key is pressed a second time."""
         self._in_trouble = False
+        self._known_trouble = ""
+        """What the person was told and goes on without; told again only when a key needs the database."""
 
     # -- the widgets -------------------------------------------------------------------
 
@@ -71,9 +73,10 @@ class CodingScreen(App[int]):
         register_themes(self, self.session.settings)
         self.transcript.focus()
         self.set_interval(LOOK_EVERY, self.look)
-        draft = self.session.memory.draft
-        if draft:
-            self.said = Said(f"an unfinished memo was kept, about {draft['about']}: M opens it", warning=True)
+        self.said = self.session.unfinished()
+
+    def on_unmount(self) -> None:
+        self.session.memory.save()
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width, event.size.height)
@@ -92,7 +95,7 @@ class CodingScreen(App[int]):
         wide = max(24, min(44, width * 3 // 10)) if width >= 90 else 24
         if self.side.styles.width is None or self.side.styles.width.value != wide:
             self.side.styles.width = wide
-        self._reveal()
+        self.reveal()
         self.show()
 
     def side_lines(self, width: int, height: int) -> list[Line]:
@@ -121,7 +124,8 @@ class CodingScreen(App[int]):
         if self.side.display:
             self.side.show()
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
+        """Bring what one is on into view."""
         session = self.session
         if session.hit is not None:
             self.transcript.reveal(session.hit.start, session.hit.stop)
@@ -173,7 +177,7 @@ class CodingScreen(App[int]):
             self.said = Said(f"{error.filename or ''}: {error.strerror or error}", warning=True)
         after = (self.session.place.document.id, self.session.at, self.session.selection, self.session.hit)
         if before != after and not self.still:
-            self._reveal()
+            self.reveal()
         self.still = False
         self.mode = self._mode()
         self.table.follow()
@@ -219,13 +223,16 @@ class CodingScreen(App[int]):
         self.session.memory.save()
         try:
             if self.session.changed_elsewhere():
-                self.said = Said("another program changed the project; this is what it says now")
+                problem = self.session.problem
+                self.said = Said(
+                    problem or "another program changed the project; this is what it says now", warning=bool(problem)
+                )
                 self.transcript.forget()
-                self._reveal()
+                self.reveal()
                 self.table.follow()
                 self.show()
         except StoreError as error:
-            if error.slug != "store_locked":
+            if error.slug not in ("store_locked", self._known_trouble):
                 self.trouble(error, lambda: None)
         except QualcodeError as error:
             self.said = Said(error.message.splitlines()[0], warning=True)
@@ -246,6 +253,7 @@ class CodingScreen(App[int]):
 
         def chosen(way: str | None) -> None:
             self._in_trouble = False
+            self._known_trouble = error.slug if way == "esc" else ""
             if way == "ctrl+q":
                 self.leave()
             elif way == "w":

@@ -104,10 +104,13 @@ class Ask(ModalScreen[str | None]):
             self.dismiss(None)
 
 
-class Writing(ModalScreen[str | None]):
+class Writing(ModalScreen[str]):
     """A memo. Leaving it keeps what was written; every key is kept aside while one writes."""
 
-    DEFAULT_CSS = _BOX.format(name="Writing", width=72, height=14) + "Writing TextArea { height: 1fr; border: none; }"
+    DEFAULT_CSS = (
+        _BOX.format(name="Writing", width=72, height=14)
+        + "Writing TextArea, Writing TextArea:focus { height: 1fr; border: none; padding: 0; }"
+    )
 
     def __init__(self, title: str, text: str, keep: Callable[[str], None], edit: Callable[[str], str]) -> None:
         super().__init__()
@@ -116,7 +119,7 @@ class Writing(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._title
-            box.border_subtitle = "esc keeps it · ^o opens your editor · ^q throws the change away"
+            box.border_subtitle = "esc keeps it, u undoes it · ^o opens your editor"
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
 
     def on_mount(self) -> None:
@@ -132,10 +135,6 @@ class Writing(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self.dismiss(area.text)
-        elif event.key == "ctrl+q":
-            event.stop()
-            event.prevent_default()
-            self.dismiss(None)
         elif event.key == "ctrl+o":
             event.stop()
             event.prevent_default()
@@ -203,11 +202,8 @@ class Trouble(ModalScreen[str]):
         lines: list[Line] = []
         for text, style in ((self._message, bold), (self._hint, PLAIN)):
             lines += [[(glyphs.shown(text[a:b]), style)] for a, b in wrap(text, 0, len(text), width)] if text else []
-        lines.append([])
-        keys: Line = []
-        for key, about in self._ways:
-            keys += [(f" {key}", BOLD), (f" {about}  ", PLAIN)]
-        return [*lines[: max(1, height - 1)], keys]
+        ways: list[Line] = [[(f" {key:<7}", BOLD), (about, PLAIN)] for key, about in self._ways]
+        return [*lines[: max(1, height - len(ways) - 1)], [], *ways]
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

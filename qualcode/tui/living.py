@@ -6,6 +6,7 @@ on a connection of their own, so that no key waits for them.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
@@ -83,6 +84,11 @@ class Table:
             return 1
         return min(12, 1 + len({row.code for row in self._shares.rows}))
 
+    @property
+    def ready(self) -> bool:
+        """Whether there are figures to show."""
+        return self._shares is not None
+
     def toggle(self) -> None:
         """Show the table, or take it away."""
         self.wanted = not self.wanted
@@ -110,7 +116,8 @@ class Table:
             problem = error.message.splitlines()[0]
         except OSError as error:
             problem = str(error)
-        self._app.call_from_thread(self._arrived, shares, problem)
+        with contextlib.suppress(RuntimeError):  # the screen was left meanwhile
+            self._app.call_from_thread(self._arrived, shares, problem)
 
     def _arrived(self, shares: Shares | None, problem: str) -> None:
         self._problem = problem

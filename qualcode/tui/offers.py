@@ -82,7 +82,7 @@ def filters(session: Session) -> list[Choice]:
 
 def qualifiers(session: Session, code: str) -> list[Choice]:
     """What the codebook of a code lets a coding say about it, and nothing."""
-    book = session.project.codes.books.get(code.partition(":")[0])
+    book = session.books.get(code.partition(":")[0])
     listed = book.qualifiers if book else ()
     choices = [
         Choice(f"={id}", in_language(names, session.language) or id, id, tuple(names.values())) for id, names in listed
@@ -107,7 +107,7 @@ def help_lines(keys: Keys) -> list[Line]:
             if action.mode != mode or action.name.startswith("digit_"):
                 continue
             if action.name == "digits":
-                lines.append(_help_line("1-9", "code with the code on that digit, as the codebook shows"))
+                lines.append(_help_line("1-9", "code with the code on that digit"))
             listed = " ".join(shown(key) for key in keys.by_action.get(action.name, ()))
             lines.append(_help_line(listed or "no key", action.about))
     lines += [

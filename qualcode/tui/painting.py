@@ -97,7 +97,7 @@ class Painter:
         text, session = self.layout.document.text, self.session
         base = DIM if turn.role != "informant" or self._left_out(row) else PLAIN
         looks: list[tuple[Span, Style]] = []
-        if self.focused is not None:
+        if self.focused is not None and session.selection is None and not self._whole(self.focused):
             looks.append((self.focused.span, FOCUSED))
         looks += [
             (span, FOUND_HERE if span == session.hit else FOUND) for span in session.hits.between(row.start, row.stop)
@@ -112,6 +112,12 @@ class Painter:
             used += 1
         segments.append(Segment(" " * max(0, self.columns.text - used)))
         return segments
+
+    def _whole(self, coding: Coding) -> bool:
+        """Whether a coding covers all one is on, so that underlining it would tell nothing."""
+        return (
+            bool(self.pieces) and coding.span.start <= self.pieces[0].start and self.pieces[-1].stop <= coding.span.stop
+        )
 
     def _left_out(self, row: Row) -> bool:
         session = self.session
@@ -139,7 +145,7 @@ class Painter:
 
     def color(self, coding: Coding) -> str:
         """The colour of a coding's code."""
-        code = self.session.project.codes.get(coding.code)
+        code = self.session.code(coding.code)
         return code.color if code is not None and code.color else "default"
 
 

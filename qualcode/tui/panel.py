@@ -40,11 +40,10 @@ class Entry(NamedTuple):
 
 def tree(session: Session) -> list[Entry]:
     """The codebooks in use, each with its codes; journals are for memos and stay away."""
-    codes = session.project.codes
-    first = codes.default_books() if codes.books else []
     entries = []
-    for id in dict.fromkeys([*first, *codes.books]):
-        book = codes.books[id]
+    first = [book.id for book in session.frames()]
+    for id in dict.fromkeys([*first, *session.books]):
+        book = session.books[id]
         if book.kind == "journal":
             continue
         entries.append(Entry(f"{id}:", None, 0, in_language(book.title, session.language) or id))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import address as addresses
-from ..core.errors import DataError, StoreError, UsageError
-from ..core.model import Code, Coding, Span, Unit
+from ..core.errors import DataError, QualcodeError, StoreError, UsageError
+from ..core.model import Code, Codebook, Coding, Span, Unit
 from ..project.places import spans_of
 from .finding import Filter, Hits, hits
 from .memory import Memory
@@ -70,6 +70,11 @@ class Session:
         self.counts: dict[str, int] = {}
         self.machines: set[str] = set()
         self._cases: dict[str, str] = {}
+        self.books: Mapping[str, Codebook] = {}
+        """The codebooks as they could last be read; what is shown rests on these."""
+        self.problem = ""
+        """What is wrong with the hand-written files since then; coding says so too."""
+        self._take_files()
         self.version = 0
         """Grows with every change that is shown."""
         self._seen = self._stamp()
@@ -96,6 +101,21 @@ class Session:
         """The unit to step by in a document of a kind; what has no questions has no answers."""
         wanted = self.unit_wanted if self.unit_wanted in KINDS else "turn"
         return "turn" if wanted == "answer" and kind in ("document", "notes", "web") else wanted
+
+    def unfinished(self) -> Said | None:
+        """Go to where a memo was being written when the program was stopped, and say so."""
+        about = self.memory.draft.get("about", "")
+        if not about:
+            return None
+        id = about.removeprefix("coding ")
+        coding = next((c for c in self.store.codings() if str(c.id) == id), None) if id != about else None
+        if coding is None:
+            return Said(f"an unfinished memo about {about} was kept: M opens it", warning=True)
+        if coding.document != self.place.document.id:
+            self.open(coding.document)
+        self.to_offset(coding.span.start)
+        self.focus = coding.id
+        return Said("an unfinished memo was kept: m opens it", warning=True)
 
     def remember(self) -> None:
         """Keep for the next time where one is."""
@@ -295,14 +315,26 @@ class Session:
 
     def label(self, full: str) -> str:
         """A code's name for people."""
-        return self.project.codes.label(full, self.language)
+        code = self.code(full)
+        return code.label(self.language) if code else full
 
     def code_in_view(self) -> tuple[str, Code] | None:
         """The code whose definition is shown beside the text: that of the coding chosen, or the last used."""
         coding = self.focused()
         full = coding.code if coding else (self.last[0] if self.last else "")
-        code = self.project.codes.get(full) if full else None
+        code = self.code(full)
         return (full, code) if code else None
+
+    def code(self, full: str) -> Code | None:
+        """The code with a full id, or None."""
+        book, _, id = full.partition(":")
+        found = self.books.get(book)
+        return found.code(id) if found is not None and id in found else None
+
+    def frames(self) -> list[Codebook]:
+        """The codebooks that tables are made for, which come first: the study's own choice, or all frames."""
+        chosen = [self.books[id] for id in self.project.settings.codebooks if id in self.books]
+        return chosen or [book for book in self.books.values() if book.kind == "deductive"] or list(self.books.values())
 
     # -- searching ---------------------------------------------------------------------
 
@@ -391,10 +423,23 @@ class Session:
         self.reload()
         return True
 
+    def _take_files(self) -> None:
+        """Take the hand-written files as they are now; keep the last good ones when they cannot be read."""
+        try:
+            self.books = dict(self.project.codes.books)
+            self.questions = self.project.questions
+            self.project.case_map  # noqa: B018  read now, so that a mistake in it is told now
+            self.problem = ""
+        except QualcodeError as error:
+            if not self.books:
+                raise
+            self.problem = error.message.splitlines()[0].replace(f"{self.project.root}{os.sep}", "")
+
     def reload(self) -> None:
         """Show what the database says now."""
         self.documents = self.store.document_ids()
         self.version += 1
+        self._take_files()
         self._recount()
         self._seen = self._stamp()
         here = self.place.document.id
@@ -418,6 +463,7 @@ class Session:
     def stored(self) -> None:
         """Take note that this screen itself changed something, so that it is not told about it."""
         self.version += 1
+        self._take_files()
         self._seen = self._stamp()
 
 

@@ -133,7 +133,9 @@ def _read(before: ScreenSettings, path: Path, text: str, problems: list[Problem]
 
 
 def _fits(value: Any, kind: type) -> bool:
-    return isinstance(value, kind) and (kind is not list or all(isinstance(item, str) for item in value))
+    if isinstance(value, list):
+        return kind is list and all(isinstance(item, str) for item in value)
+    return isinstance(value, kind)
 
 
 _KINDS = {str: "a text in quotes", bool: "true or false", list: "a list of texts"}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
-class Transcript(ScrollView, can_focus=True):
+class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
     """The text with its gutter and margin. Rows are laid out as they come near the screen."""
 
     DEFAULT_CSS = "Transcript { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }"
@@ -52,7 +52,7 @@ class Transcript(ScrollView, can_focus=True):
         document = session.place.document
         if self._layout is None or self._layout.document is not document or self._width != width:
             self._columns = Columns.of(session, width)
-            self._layout = Layout(document, self._columns.text, session.place.headings(session.project.questions))
+            self._layout = Layout(document, self._columns.text, session.place.headings(session.questions))
             self._width = width
             self.virtual_size = Size(width, self._layout.height)
         return self._layout
@@ -111,6 +111,10 @@ class Transcript(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self.refresh()
+
+    def on_resize(self) -> None:
+        """Rows are other ones now; what one is on stays in view."""
+        self.app.reveal()
 
     # -- moving ------------------------------------------------------------------------
 

@@ -141,9 +141,15 @@ async def test_weight_qualifier_memo_and_doubt(root: Path) -> None:
     assert (coding.unsure, coding.qualifier, coding.memo) == (False, "", "why so")
 
 
-async def test_a_memo_thrown_away_is_not_stored(root: Path) -> None:
-    await type_all(root, "1", "m", *"no", "ctrl+q")
+async def test_leaving_in_the_middle_of_a_memo_keeps_what_was_typed_for_the_next_time(root: Path) -> None:
+    await type_all(root, "1", "m", *"half", "ctrl+q")
     assert stored(root)[0].memo == ""
+    async with typing(root) as (app, pilot):
+        assert "unfinished memo" in picture(app)
+        await pilot.press("m", *" done", "escape")
+        assert stored(root)[0].memo == "half done"
+    async with typing(root) as (app, _):
+        assert "unfinished memo" not in picture(app)
 
 
 async def test_a_memo_being_written_when_the_computer_stops_is_kept(root: Path) -> None:

@@ -79,3 +79,18 @@ def test_the_configuration_folder_follows_the_system() -> None:
     assert settings.folder({}, "linux") == Path.home() / ".config" / "qualcode"
     assert settings.folder({"APPDATA": "C:/A"}, "win32").as_posix() == PurePosixPath("C:/A/qualcode").as_posix()
     assert settings.folder({}, "darwin").parts[-3:] == ("Library", "Application Support", "qualcode")
+
+
+def test_the_docs_list_every_action_with_the_keys_of_both_presets() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "coding-screen.md").read_text("utf-8")
+    for action in keys.ACTIONS:
+        columns = [" ".join(f"`{key}`" for key in listed) for listed in (action.vim, action.arrows)]
+        assert f"| `{action.name}` | {columns[0]} | {columns[1]} | {action.about} |" in text
+
+
+def test_the_example_in_the_docs_can_be_read(tmp_path: Path) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "coding-screen.md").read_text("utf-8")
+    (tmp_path / "keys.toml").write_text(text.split("```toml\n")[1].split("```")[0], "utf-8")
+    found = settings.load(tmp_path, tmp_path / "nowhere")
+    assert found.preset == "arrows" and found.themes["paper"]["dark"] is False
+    assert found.keymap().action(keys.TEXT, "n", "n") == "next_uncoded"
