@@ -39,4 +39,6 @@ def open_screen(project: Project, address: str | None = None) -> int:
     app = CodingScreen(session)
     code = app.run(mouse=session.settings.mouse)
     session.memory.save()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or code or 0

@@ -336,6 +336,16 @@ class CodingScreen(App[int]):
         self.session.memory.save()
         self.exit(0)
 
+    def _fatal_error(self) -> None:
+        # Textual would print the values of all variables, which are people's words. The command
+        # line says what happened without them, once the terminal is its own again.
+        self._close_messages_no_wait()
+
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong in qualcode itself, if the screen closed because of it."""
+        return self._exception
+
     async def action_quit(self) -> None:
         self.leave()
 

@@ -356,6 +356,8 @@ def tree(app: CodingScreen) -> Said | None:
     in_view = app.session.code_in_view()
     entries = panel.tree(app.session)
     full = in_view[0] if in_view else ""
+    if not entries:
+        return Said("no codebook yet: c makes an open code")
     app.tree_at = next((at for at, entry in enumerate(entries) if entry.full == full), min(1, len(entries) - 1))
     app.mode = keys.TREE
     return None

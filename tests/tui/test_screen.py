@@ -313,6 +313,26 @@ async def test_after_kill_9_all_that_was_shown_is_there(root: Path) -> None:
     assert [(code, coder) for _, code, coder in said(root)] == [("frame:support", "ana")]
 
 
+async def test_a_mistake_of_ours_prints_no_words_of_the_interview(
+    root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.tui import panel
+
+    def broken(*_: object) -> None:
+        words = "We look at absence."
+        raise RuntimeError(f"{len(words)} letters")
+
+    with Project.open(root, coder="ana") as project:
+        app = screen(project)
+        with pytest.raises(RuntimeError, match="19 letters"):
+            async with app.run_test(size=(80, 24)) as pilot:
+                monkeypatch.setattr(panel, "status", broken)
+                await pilot.press("j")
+                await pilot.pause()
+        assert isinstance(app.failure, RuntimeError)
+    assert "absence" not in "".join(capfd.readouterr())
+
+
 async def test_without_a_terminal_it_says_what_to_do(root: Path) -> None:
     from qualcode.core.errors import UsageError
     from qualcode.tui import open_screen
@@ -330,3 +350,11 @@ async def test_no_picture_of_the_docs_asks_for_a_foreign_font() -> None:
         text = path.read_text("utf-8")
         assert "@font-face" not in text and "url(http" not in text and text == without_foreign_fonts(text)
         assert "</svg>" in text
+
+
+async def test_without_any_codebook_one_begins_with_open_codes(root: Path) -> None:
+    (root / "codebooks" / "frame.yaml").unlink()
+    shown = await look(root, "1", "l", "j", "escape")
+    assert "no codebook yet" in shown
+    shown = await look(root, "c", *"trust", "enter")
+    assert said(root)[0][1] == "open:trust" and "coded: trust" in shown
