@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
 
 from qualcode.core.model import Coding, Document, Span, Turn
 from qualcode.project import Project, init
@@ -112,3 +115,12 @@ def picture(app: CodingScreen) -> str:
     """What the terminal would show, line by line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def seen(app: CodingScreen, pilot: Pilot[Any], text: str) -> str:
+    """What the terminal shows as soon as it shows `text`; on a busy computer painting comes after the key."""
+    for _ in range(200):
+        if text in picture(app):
+            break
+        await pilot.pause(0.02)
+    return picture(app)

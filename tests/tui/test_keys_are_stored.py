@@ -14,7 +14,7 @@ from qualcode.project.people import finished
 from qualcode.tui import keys
 from qualcode.tui.app import CodingScreen
 
-from .small import coded, picture, said, screen, stored, study
+from .small import coded, picture, said, screen, seen, stored, study
 
 pytestmark = pytest.mark.asyncio
 
@@ -145,7 +145,7 @@ async def test_leaving_in_the_middle_of_a_memo_keeps_what_was_typed_for_the_next
     await type_all(root, "1", "m", *"half", "ctrl+q")
     assert stored(root)[0].memo == ""
     async with typing(root) as (app, pilot):
-        assert "unfinished memo" in picture(app)
+        assert "unfinished memo" in await seen(app, pilot, "unfinished memo")
         await pilot.press("m", *" done", "escape")
         assert stored(root)[0].memo == "half done"
     async with typing(root) as (app, _):
@@ -264,7 +264,7 @@ async def test_what_others_coded_is_hidden_and_shown_on_demand(root: Path) -> No
         assert "bo" not in picture(app)
         await pilot.press("o")
         await pilot.pause()
-        assert "bo: Support" in picture(app)
+        assert "bo: Support" in await seen(app, pilot, "bo: Support")
 
 
 async def test_reviewing_accepts_changes_and_rejects(root: Path) -> None:

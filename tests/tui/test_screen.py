@@ -15,7 +15,7 @@ import pytest
 
 from qualcode.project import Project
 
-from .small import coded, interview, picture, said, screen, stored, study
+from .small import coded, interview, picture, said, screen, seen, stored, study
 
 pytestmark = pytest.mark.asyncio
 
@@ -112,12 +112,12 @@ async def test_a_terminal_too_small_says_so_and_comes_back(root: Path) -> None:
             await pilot.press("j")
             await pilot.resize_terminal(40, 10)
             await pilot.pause()
-            assert "This terminal is 40 x 10" in picture(app)
+            assert "This terminal is 40 x 10" in await seen(app, pilot, "This terminal is 40 x 10")
             await pilot.press("1")
             assert said(root) == []
             await pilot.resize_terminal(80, 24)
             await pilot.pause()
-            assert "answer 2 of 3" in picture(app)
+            assert "answer 2 of 3" in await seen(app, pilot, "answer 2 of 3")
             await pilot.press("2")
             assert len(said(root)) == 1
 
@@ -134,7 +134,7 @@ async def test_the_unit_stays_in_view_when_the_terminal_changes(tmp_path: Path) 
             for size in ((120, 40), (72, 18), (200, 60)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
-                assert "Number 59." in picture(app)
+                assert "Number 59." in await seen(app, pilot, "Number 59.")
 
 
 async def test_the_share_table_moves_as_one_codes(root: Path) -> None:
@@ -164,7 +164,7 @@ async def test_what_another_program_codes_appears(root: Path) -> None:
             coded(root, "D1", "absence", "frame:value")
             app.look()
             await pilot.pause()
-            shown = picture(app)
+            shown = await seen(app, pilot, "another program changed")
     assert "another program changed" in shown and "└ Public val" in shown
 
 
@@ -177,13 +177,13 @@ async def test_a_locked_database_is_told_and_the_key_is_tried_again(root: Path) 
             other.execute("BEGIN EXCLUSIVE")
             await pilot.press("j", "2")
             await pilot.pause()
-            assert "in use by another program" in picture(app)
+            assert "in use by another program" in await seen(app, pilot, "in use by another program")
             other.execute("ROLLBACK")
             other.close()
             await pilot.press("r")
             await pilot.pause()
             assert [(code, coder) for _, code, coder in said(root)] == [("frame:support", "ana")]
-            assert "coded: Support" in picture(app)
+            assert "coded: Support" in await seen(app, pilot, "coded: Support")
 
 
 async def test_a_full_disk_is_told_and_the_session_kept(root: Path) -> None:
@@ -198,7 +198,9 @@ async def test_a_full_disk_is_told_and_the_session_kept(root: Path) -> None:
                 await pilot.pause()
                 if len(app.screen_stack) > 1:
                     break
-            assert "the disk is full; nothing was changed" in picture(app)
+            assert "the disk is full; nothing was changed" in await seen(
+                app, pilot, "the disk is full; nothing was changed"
+            )
             connection.execute("PRAGMA max_page_count = 100000")
             await pilot.press("escape", "3")
             await pilot.pause()
@@ -213,7 +215,7 @@ async def test_a_vanished_database_is_told_and_can_be_written_back(root: Path) -
             (root / "qualcode.sqlite").unlink()
             app.look()
             await pilot.pause()
-            assert "is gone or was replaced" in picture(app)
+            assert "is gone or was replaced" in await seen(app, pilot, "is gone or was replaced")
             await pilot.press("escape")
             app.look()
             await pilot.pause()
@@ -240,7 +242,7 @@ async def test_a_broken_codebook_is_told_while_the_screen_is_open(root: Path) ->
             frame.write_text("id: [", "utf-8")
             app.look()
             await pilot.pause()
-            assert "frame.yaml" in picture(app)
+            assert "frame.yaml" in await seen(app, pilot, "frame.yaml")
             frame.write_text(good, "utf-8")
             app.look()
             await pilot.press("1")
