@@ -42,8 +42,8 @@ def agree(
         bool, typer.Option("--missing-as-absent", help="Uncoded is looked at, everywhere.")
     ] = False,
     ci: Annotated[float, typer.Option("--ci", help="Level of the intervals; 0 for none.")] = 0.95,
-    replicates: Annotated[int, typer.Option("--replicates", min=100)] = 2000,
-    seed: Annotated[int, typer.Option("--seed")] = 1,
+    replicates: Annotated[int, typer.Option("--replicates", min=100, max=100_000)] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
     cluster: Annotated[str, typer.Option("--cluster", metavar="document|informant", help="What is resampled.")] = "",
     se: Annotated[str, typer.Option("--se", metavar="analytic")] = "",
     by_document: Annotated[bool, typer.Option("--by-document", help="Also one row a document.")] = False,

@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..core.errors import ExitCode, UsageError
+from ..core.errors import DataError, ExitCode, UsageError
 from . import context
 from .options import Coder, Json
 
 if TYPE_CHECKING:
+    from ..project import Project
     from ..project.tagging import Tagged
     from ..store import Entry
 
 app = typer.Typer(rich_markup_mode=None)
 
-Quote = Annotated[str, typer.Option("--quote", metavar="WORDS", help="The very words to code, inside the address.")]
+Quote = Annotated[
+    str | None, typer.Option("--quote", metavar="WORDS", help="The very words to code, inside the address.")
+]
 
 
 @app.command()
 def tag(
     address: Annotated[str | None, typer.Argument(help="D1#3 an answer, D1:14 a turn, D1@120-180 characters.")] = None,
     codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE]...", help="One or more codes.")] = None,
-    quote: Quote = "",
+    quote: Quote = None,
     weight: Annotated[float, typer.Option("--weight", help="More than 0, at most 1.")] = 1.0,
     qualifier: Annotated[str, typer.Option("--as", metavar="QUALIFIER", help="Such as promotes or inhibits.")] = "",
     memo: Annotated[str, typer.Option("--memo", help="Why.")] = "",
@@ -46,6 +49,8 @@ def tag(
         if address:
             raise UsageError("--from FILE and an address do not go together", slug="option_conflict")
         return _tag_file(source, coder, skip_bad, finish)
+    if skip_bad or finish:
+        raise UsageError("--skip-bad and --finish go with --from FILE", slug="option_conflict")
     if address is None or not (codes or ":" in address or "#" in address or "@" in address):
         from ..tui import open_screen
 
@@ -56,14 +61,22 @@ def tag(
 
     with context.project(readonly=False, coder=coder) as project:
         tags = wishes(
-            project, address, codes or (), quote=quote, weight=weight, qualifier=qualifier, memo=memo, unsure=unsure
-        )
+            project, address, codes or (), quote=_words(quote), weight=weight, qualifier=qualifier, memo=memo,
+            unsure=unsure,
+        )  # fmt: skip
         warnings = project.codes.warnings(tags)
         done = store_tags(project, tags)
     for warning in warnings:
         context.say(f"warning: {warning}")
     context.say(_told(done, address))
     return ExitCode.DONE
+
+
+def _words(quote: str | None) -> str:
+    """The words of --quote; no words at all would quietly mean the whole address."""
+    if quote is not None and not quote.strip():
+        raise UsageError("--quote without words", slug="quote_not_found", hint="leave it out to mean the whole address")
+    return quote or ""
 
 
 def _told(done: Tagged, place: str) -> str:
@@ -98,13 +111,13 @@ def untag(
     codes: Annotated[
         list[str] | None, typer.Argument(metavar="[CODE]...", help="These codes; all without one.")
     ] = None,
-    quote: Quote = "",
+    quote: Quote = None,
     coder: Coder = "",
     every_coder: Annotated[bool, typer.Option("--every-coder", help="Also other people's codings.")] = False,
 ) -> None:
     """Take codings away; `undo` brings them back."""
     with context.project(readonly=False, coder=coder) as project:
-        gone = project.untag(address, *(codes or ()), quote=quote, every_coder=every_coder)
+        gone = project.untag(address, *(codes or ()), quote=_words(quote), coder=coder.strip(), every_coder=every_coder)
     context.say(f"{address}: {len(gone)} coding{'s' if len(gone) != 1 else ''} taken away ({', '.join(gone)})")
 
 
@@ -112,6 +125,7 @@ def untag(
 def undo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1) -> None:
     """Take the latest change back, whatever command made it."""
     with context.project(readonly=False) as project:
+        _enough(project, count, "undo")
         for _ in range(count):
             context.say(f"undone: {_entry(project.undo())}")
 
@@ -120,8 +134,17 @@ def undo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] 
 def redo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1) -> None:
     """Do again what was undone last."""
     with context.project(readonly=False) as project:
+        _enough(project, count, "redo")
         for _ in range(count):
             context.say(f"done again: {_entry(project.redo())}")
+
+
+def _enough(project: Project, count: int, what: str) -> None:
+    """Refuse before anything is changed when there are fewer changes than asked for."""
+    state = {"undo": "done", "redo": "undone"}[what]
+    if count > 1 and (there := sum(entry.state == state for entry in project.store.history())) < count:
+        found = f"there are only {there} changes" if there else "there is nothing"
+        raise DataError(f"{found} to {what}, not {count}", slug=f"nothing_to_{what}", hint="`qualcode log --all`")
 
 
 def _entry(entry: Entry) -> str:

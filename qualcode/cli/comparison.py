@@ -84,7 +84,10 @@ def cooccur(
     events: Annotated[bool, typer.Option("--events", help="Count overlapping pairs of segments.")] = False,
     chars: Annotated[bool, typer.Option("--chars", help="Count characters that carry both.")] = False,
     within: Annotated[
-        int | None, typer.Option("--within", metavar="N", help="With --events: also pairs N characters apart.")
+        int | None,
+        typer.Option(
+            "--within", metavar="N", min=0, max=1_000_000, help="Also pairs N characters apart; counts --events."
+        ),
     ] = None,
     level: Level = None,
     unit: options.UnitKind = "",
@@ -101,6 +104,8 @@ def cooccur(
 
     if events and chars:
         raise UsageError("--events and --chars do not go together", slug="option_conflict")
+    if chars and within is not None:
+        raise UsageError("--chars and --within do not go together", slug="option_conflict")
     counting = "events" if events or within is not None else "chars" if chars else "units"
 
     def make(project: Any, lang: str) -> Any:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from ..core.errors import UsageError
 from ..project import Project
 
 folder = ""
@@ -16,7 +17,9 @@ folder = ""
 @contextlib.contextmanager
 def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
     """The project of this command line, closed afterwards."""
-    opened = Project.open(folder or ".", coder=coder, readonly=readonly)
+    if coder and not coder.strip():
+        raise UsageError("a coder needs a name", hint="--coder NAME")
+    opened = Project.open(folder or ".", coder=coder.strip(), readonly=readonly)
     try:
         yield opened
     finally:

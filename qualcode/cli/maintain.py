@@ -100,6 +100,8 @@ def pseudonymised(
     """Say which documents cannot identify anybody; without a document, list which are said to."""
     from ..project.marking import mark_pseudonymised
 
+    if no and not documents and not every:
+        raise UsageError("--no needs documents, or --all", slug="option_conflict")
     if not documents and not every:
         with context.project() as project:
             for source in project.store.sources():
@@ -122,5 +124,14 @@ def sql(
 
     with context.project() as project:
         names, rows = project.store.query(query)
-    columns = [Column(name, name) for name in names]
+    columns = [Column(name, name) for name in _different(names)]
     emit_table(table("sql", columns, rows), "sql", as_json=as_json, output=output, format=format)
+
+
+def _different(names: list[str]) -> list[str]:
+    """Column names as they are, with a number where one comes again, so that none hides another."""
+    found: list[str] = []
+    for name in names:
+        free = (f"{name}_{number}" for number in range(2, len(names) + 2))
+        found.append(name if name not in found else next(one for one in free if one not in {*names, *found}))
+    return found

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.table import Column, Report, Table, exact, table
+from ..core.errors import UsageError
+from ..core.table import Column, Report, Table, table
 from . import context
 
 if TYPE_CHECKING:
@@ -24,7 +25,13 @@ def emit(
 ) -> None:
     """Print a report, or write it to a file; `-o -` is standard output in the format named."""
     if as_json:
-        print(json.dumps(report.data, ensure_ascii=False, indent=1, default=exact))
+        from ..report.data import plain
+
+        if output and output != "-":
+            raise UsageError(
+                "--json prints to standard output: it does not go with -o", slug="option_conflict", hint="-o FILE.json"
+            )
+        print(json.dumps(plain(report.data), ensure_ascii=False, indent=1, allow_nan=False))
         return
     from ..report import render, write
 

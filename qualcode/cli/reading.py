@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core import address as addresses
+from ..core.errors import UnknownName
 from ..core.model import Coding, Document, Question
 from . import context, options
 from .options import Json
@@ -45,6 +46,8 @@ def show(
 
             print("\n".join(span.cut(document.text) for span in spans_of(document, address)))
             return
+        if coder and coder not in (known := project.store.coder_keys()):
+            raise UnknownName("coder", coder, known)
         codings = project.store.codings([document.id], [coder] if coder else None)
         turns = showing.turns_at(document, address)
         _print_turns(project, document, turns, codings, heading=len(turns) == len(document.turns))
@@ -137,7 +140,7 @@ def find(
 
 @app.command()
 def log(
-    count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many of the latest changes.")] = 20,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=1_000_000, help="How many changes.")] = 20,
     every: Annotated[bool, typer.Option("--all", help="Every change since the beginning.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -95,6 +95,10 @@ def report(
         shows_text = name in ("interviews", "excerpts", "codings") and not no_text
         if shows_text and output and output != "-":
             reports.confidential(project, project.bundle(where), allow_identifiable)
+        if by not in ("code", "case"):
+            raise UsageError(f"--by {by!r}: expected code or case")
+        if source not in ("name", "role"):
+            raise UsageError(f"--source {source!r}: expected name or role")
         if name == "excerpts" and no_text:
             raise UsageError("excerpts without text are none", slug="option_conflict")
         makers: dict[str, Any] = {

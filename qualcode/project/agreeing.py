@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .project import Project
 
 CONSENSUS = "consensus"
+WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ def compute(project: Project, request: AgreementRequest, **options: Any) -> tupl
     """
     from ..analysis import agreement
 
+    rows = project.codes.categories(request.categories, request.level)
+    if not rows:
+        raise UsageError("there is no category to compare", slug="empty_category_set", hint="--level, or a codebook")
+    weights = options.get("weights")
+    if isinstance(weights, str) and weights not in WEIGHTS:
+        raise UsageError(f"weights {weights!r}: expected {', '.join(WEIGHTS)}, or a .csv or .xlsx file with a matrix")
     frames = _frames(project, request)
     coders = compared(project, request.coders)
     codings = frames.codings[frames.codings["coder"].isin(coders)]
@@ -45,7 +52,7 @@ def compute(project: Project, request: AgreementRequest, **options: Any) -> tupl
     units = frames.units[frames.units["status"] == "answered"]
     return (
         agreement(
-            units, codings, project.codes.categories(request.categories, request.level), pieces=frames.pieces,
+            units, codings, rows, pieces=frames.pieces,
             coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
             unit=request.unit or project.settings.unit, **options,
         ),

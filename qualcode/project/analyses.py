@@ -77,8 +77,10 @@ def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, A
         raise DataError(
             f"there is no {unit} to count" + (f" where {request.where.describe()}" if request.where else ""),
             slug="no_units",
-            hint="`qualcode status` shows what the project holds",
+            hint=no_units_hint(frames, unit),
         )
+    if not request.by and by not in frames.units.columns:
+        by = "-"  # the study's usual comparison says nothing about documents that no case belongs to
     column = group_column(project, frames.units, by)
     choices = dict(request.choices)
     if choices.get("weight") == "case":
@@ -91,6 +93,13 @@ def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, A
         "by": column, "unit": unit, "coder": layer, "pieces": frames.pieces,
         "texts": frames.words_by_document, **choices,
     }  # fmt: skip
+
+
+def no_units_hint(frames: Tidy, unit: str) -> str:
+    """What mends a selection without units: documents nobody answers in are counted by another unit."""
+    if unit == "answer" and frames.texts:
+        return '--unit paragraph, or unit = "paragraph" in qualcode.toml: only interviews and surveys have answers'
+    return "`qualcode status` shows what the project holds"
 
 
 def group_column(project: Project, units: pd.DataFrame, name: str) -> str:

@@ -102,11 +102,13 @@ class Codes:
         if name in self._project.store.code_keys():
             return name
         near = [*self._by_name(), *(id for id, _ in self)]
+        rest = name.split(":")[-1].strip()
+        new = f"; `{OPEN}:{rest}` makes a new open code" if rest else ""
         raise UnknownName(
             "code",
             name,
             near,
-            hint=f"`qualcode codebook show` lists the codes; `{OPEN}:{name.split(':')[-1]}` makes a new open code",
+            hint=f"`qualcode codebook show` lists the codes{new}",
         )
 
     def codable(self, name: str) -> str:
@@ -242,6 +244,11 @@ class Codes:
         """
         if not names:
             names = self.default_books()
+        if not names:
+            raise UsageError(
+                "no codebook is in use, so there is no category", slug="empty_category_set",
+                hint="`qualcode codebook list` shows the frames, `qualcode codebook use moore` takes one",
+            )  # fmt: skip
         used = self._project.store.code_keys()
         rows: list[str] = []
         for name in names:

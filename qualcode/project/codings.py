@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
-from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UsageError
+from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UnknownName, UsageError
 from ..core.model import Coding, Document
 from ..store import Change
 from . import places
@@ -149,6 +149,8 @@ def untag(
     if quote:
         spans = [places.quoted(document, quote, spans)]
     wanted = {project.codes.known(code) for code in codes}
+    if coder and coder not in (known := project.store.coder_keys()):
+        raise UnknownName("coder", coder, known)
     coder = coder or project.coder
     candidates = [
         coding

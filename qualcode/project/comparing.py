@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UsageError
 from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
-from .analyses import ShareRequest, group_column
+from .analyses import ShareRequest, group_column, no_units_hint
 from .tidy import Tidy, one_layer, tidy
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def prepared(project: Project, request: ShareRequest, by: str = "") -> tuple[Tid
     frames = tidy(project, unit, request.where, [layer], every_kind=kinds)
     frames.units = frames.units[frames.units["status"] == "answered"] if len(frames.units) else frames.units
     if frames.units.empty:
-        raise DataError(f"there is no {unit} to compare", slug="no_units", hint="`qualcode status`")
+        raise DataError(f"there is no {unit} to compare", slug="no_units", hint=no_units_hint(frames, unit))
     return frames, {"pieces": frames.pieces, "rollup": request.choices.get("rollup", True)}
 
 
@@ -44,6 +44,8 @@ def crosstab(project: Project, request: ShareRequest, *, count: str = "units") -
     rows = categories(project, request)
     if by == QUALIFIER:
         return analyse(frames.units, frames.codings, QUALIFIER, rows, count=count, **options)
+    if not request.by and by not in frames.units.columns:
+        by = "document"  # as in shares: documents that no case belongs to
     column = group_column(project, frames.units, by)
     columns = [str(value) for value in frames.units[column].cat.categories if value in set(frames.units[column])]
     return analyse(frames.units, frames.codings, column, rows, count=count, columns=columns, **options)
@@ -91,6 +93,11 @@ def cooccurrence(
 
     frames, options = prepared(project, request)
     rows = categories(project, request)
+    if len(rows) < 2:
+        raise UsageError(
+            f"co-occurrence is between two codes, found {', '.join(rows) or 'none'}", slug="empty_category_set",
+            hint="name two codes, or a codebook",
+        )  # fmt: skip
     return analyse(frames.units, frames.codings, rows, counting=counting, within=within, **options)
 
 

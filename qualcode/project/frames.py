@@ -22,7 +22,10 @@ def checked(project: Project, where: Where | None) -> Where:
         return where
     known: dict[str, tuple[Iterable[str], Callable[[], Iterable[str]]]] = {
         "document": (where.documents, project.store.document_ids),
-        "coder": (where.coders, project.store.coder_keys),
+        "coder": (
+            where.coders,
+            lambda: (*project.store.coder_keys(), project.coder),
+        ),  # oneself, before the first coding
         "case": (where.cases, lambda: (*project.case_map.cases, *project.store.document_ids())),
         "question": (where.questions, lambda: question_ids(project)),
         "attribute": (where.attributes, lambda: attribute_names(project)),

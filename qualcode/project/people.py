@@ -179,6 +179,9 @@ def plan(project: Project, coders: Sequence[str], double: float, seed: int) -> l
 def rename(project: Project, old: str, new: str) -> None:
     """Give a coder another name; UsageError `coder_exists` when the name is taken."""
     keys = project.store.coder_keys()
+    new = new.strip()
+    if not new:
+        raise UsageError("a coder needs a name")
     if old not in keys:
         raise UnknownName("coder", old, keys)
     if new in keys:

@@ -19,7 +19,8 @@ from ..core.model import Bundle, Codebook
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks
-from .analyses import ShareRequest, compute_shares, explain
+from .analyses import EVERYBODY, ShareRequest, compute_shares, explain
+from .codes import OPEN
 from .tidy import one_layer
 
 if TYPE_CHECKING:
@@ -75,12 +76,14 @@ def shares(
 
     request = request or ShareRequest()
     language = language or project.settings.language
+    found = compute_shares(project, request)
+    compared = request.by or [group.group for group in found.groups] != [EVERYBODY]
     return shares_report(
-        compute_shares(project, request),
+        found,
         language=language,
         code_names=lambda code: project.codes.label(code, language),
         group_names=lambda group: project.settings.labels.get(group, group),
-        by_name=_by_name(project, request.by),
+        by_name=_by_name(project, request.by) if compared else "",
         caveats=caveats,
         where=request.where.describe(),
         created=created(project),
@@ -260,7 +263,7 @@ def printed_codebook(
 
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
-    if examples:
+    if examples and book.id in project.codes.books:
         for coding in project.codings(Where(codes=(f"{book.id}:",), coders=tuple(coders))):
             found = passages.setdefault(coding.code.partition(":")[2], [])
             if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
@@ -387,6 +390,8 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
     from ..core.table import Column, Table
 
     language = language or project.settings.language
+    if book == OPEN and book not in project.codes.books:
+        raise DataError("no open codes yet", slug="nothing_coded", hint="`qualcode tag ADDRESS open:NAME` makes one")
     found = project.codes.book(book)
     codings = [coding for coding in project.codings() if coding.code.startswith(f"{book}:")]
     lists = {

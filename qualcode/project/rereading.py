@@ -45,6 +45,8 @@ def reread(project: Project, id: str, path: Path | None = None, *, drop_lost: bo
     if path is None or not path.exists():
         raise ReadError(path or id, "the original is not there", slug="missing_file",
                         hint=f"`qualcode reread {id} --file PATH`")  # fmt: skip
+    if not path.is_file():
+        raise ReadError(path, "a folder, not a file", slug="not_a_file", hint=f"`qualcode reread {id} --file PATH`")
     if digest_of(path) == source["sha256"]:
         return Reread(id, "unchanged", kept=len(project.store.codings([id])))
     fresh = _fresh(project, old, path, source, ReadRequest, read_file)

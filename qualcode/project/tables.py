@@ -23,6 +23,8 @@ def read_cells(path: Path) -> list[tuple[int, list[str]]]:
             csv.field_size_limit(1 << 30)
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
             rows = [(reader.line_num, row) for row in reader]
+    except IsADirectoryError:
+        raise ReadError(path, "a folder, not a file", slug="not_a_file") from None
     except FileNotFoundError:
         raise ReadError(path, "there is no such file", slug="missing_file") from None
     except UnicodeDecodeError as error:

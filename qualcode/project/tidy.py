@@ -196,7 +196,7 @@ def one_layer(project: Project, coder: str = "") -> str:
     """
     counts = {known.id: count for known, count in project.store.coders()}
     if coder:
-        if coder not in counts:
+        if coder not in (*counts, project.coder):  # oneself, before the first coding
             from ..core.errors import UnknownName
 
             raise UnknownName("coder", coder, counts)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer
+from ..core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer, UsageError
 from ..core.model import Document, Page, Source, Span, Turn
 from .history import Change, Entry, apply
 from .migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
@@ -429,12 +429,21 @@ class Store:
         return [row[0] for row in self._read(f"SELECT key FROM {table} WHERE document = ?", (document,))]
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run a reading query of the user's; StoreError with SQLite's words when it fails."""
+        """Run a reading query of the user's; UsageError with SQLite's words when it fails.
+
+        Nothing is written, not even another file: no ATTACH, and so no VACUUM INTO either.
+        """
+        self._connection.set_authorizer(_no_other_file)
         try:
             cursor = self._connection.execute(sql)
+            rows = cursor.fetchall()
         except sqlite3.Error as error:
-            raise StoreError(f"the query failed: {error}", slug="bad_query") from error
-        return [column[0] for column in cursor.description or ()], cursor.fetchall()
+            raise UsageError(f"the query failed: {error}", slug="bad_query") from error
+        finally:
+            self._connection.set_authorizer(None)
+        if cursor.description is None:
+            raise UsageError("the query asks for nothing: expected a SELECT", slug="bad_query")
+        return [column[0] for column in cursor.description], rows
 
     def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with _speaking(self.path):
@@ -443,6 +452,10 @@ class Store:
 
 def _in(column: str, values: list[str] | None) -> str:
     return f" AND {column} IN ({', '.join('?' * len(values))})" if values is not None else ""
+
+
+def _no_other_file(action: int, *_: str | None) -> int:
+    return sqlite3.SQLITE_DENY if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) else sqlite3.SQLITE_OK
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

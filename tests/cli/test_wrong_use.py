@@ -1,0 +1,153 @@
+"""What a person may type by mistake: refused in words, with nothing changed and nothing ignored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qualcode.project import Project
+from tests.cli.conftest import Run
+from tests.study import ANNA, BO, conversation, study
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    with study(tmp_path, ANNA, BO) as project:
+        project.tag("D1#1", "value")
+        project.tag("M1#1", "value", coder="bo")
+    return tmp_path
+
+
+def stored(root: Path) -> list[tuple[str, str, str]]:
+    with Project.open(root, readonly=True) as project:
+        return [(c.document, c.code, c.coder) for c in project.codings()]
+
+
+@pytest.mark.parametrize(
+    ("line", "slug"),
+    [
+        (("tag", "D1:2", "value", "--quote", ""), "quote_not_found"),
+        (("untag", "D1", "--quote", "  "), "quote_not_found"),
+        (("tag", "D1:2", "value", "--coder", "   "), "bad_option"),
+        (("tag", "--finish"), "option_conflict"),
+        (("tag", "D1:2", "value", "--skip-bad"), "option_conflict"),
+        (("untag", "D1", "--coder", "nobody"), "unknown_coder"),
+        (("show", "D1", "--coder", "nobody"), "unknown_coder"),
+        (("coder", "rename", "bo", " "), "bad_option"),
+        (("report", "excerpts", "--by", "x"), "bad_option"),
+        (("report", "excerpts", "--source", "x"), "bad_option"),
+        (("pseudonymised", "--no"), "option_conflict"),
+        (("cooccur", "value", "--coder", "ana"), "empty_category_set"),
+        (("cooccur", "--chars", "--within", "3"), "option_conflict"),
+        (("agree", "--level", "9"), "empty_category_set"),
+        (("agree", "--weights", "transcripts"), "bad_option"),
+        (("shares", "--coder", "ana", "--json", "-o", "x.csv"), "option_conflict"),
+        (("sql", ""), "bad_query"),
+        (("sql", "delete from coding"), "bad_query"),
+    ],
+)
+def test_used_wrongly_changes_nothing(qualcode: Run, place: Path, line: tuple[str, ...], slug: str) -> None:
+    before = stored(place)
+    ran = qualcode(*line)
+    assert (ran.code, ran.err.split(": ")[1]) == (2, slug), ran.err
+    assert stored(place) == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("log", "-n", "99999999999999999999"),
+        ("cooccur", "--within", "-1"),
+        ("cooccur", "--within", "99999999999999999999"),
+        ("agree", "--seed", "-1"),
+        ("agree", "--replicates", "99999999999999999999"),
+    ],
+)
+def test_a_number_beyond_reason_is_refused(qualcode: Run, place: Path, line: tuple[str, ...]) -> None:
+    ran = qualcode(*line)
+    assert ran.code == 2
+    assert "is not in the range" in ran.err
+
+
+def test_more_steps_back_than_there_are_take_none_back(qualcode: Run, place: Path) -> None:
+    before = stored(place)
+    ran = qualcode("undo", "99")
+    assert ran.code == 3
+    assert "there are only 3 changes to undo, not 99" in ran.err
+    assert stored(place) == before
+    assert qualcode("undo", "2").code == 0
+    assert qualcode("redo", "3").code == 3
+    assert stored(place) == []
+    assert qualcode("redo", "2").code == 0
+    assert stored(place) == before
+
+
+@pytest.mark.parametrize(
+    "line", [("agree", "--view", "sets"), ("report", "sample"), ("report", "method", "--coder", "ana")]
+)
+def test_json_is_an_object_that_names_its_format(qualcode: Run, place: Path, line: tuple[str, ...]) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    ran = qualcode(*line, "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out, parse_constant=refuse)["format"].startswith("qualcode/")
+
+
+def test_a_query_cannot_write_another_file(qualcode: Run, place: Path) -> None:
+    for query in ("attach 'other.sqlite' as other", "vacuum into 'copy.sqlite'"):
+        assert qualcode("sql", query).code == 2
+    assert not list(place.glob("other.sqlite")) + list(place.glob("copy.sqlite"))
+
+
+def test_a_query_loses_no_column_of_the_same_name_and_no_bytes(qualcode: Run, place: Path) -> None:
+    ran = qualcode("sql", "select 1 as a, 2 as a, x'4142' as b", "--json")
+    assert json.loads(ran.out)["rows"] == [{"a": 1, "a_2": 2, "b": "b'AB'"}]
+
+
+def test_reading_a_folder_as_a_table_says_so(qualcode: Run, place: Path) -> None:
+    ran = qualcode("tag", "--from", "transcripts")
+    assert (ran.code, ran.err.split(": ")[1]) == (3, "not_a_file")
+
+
+def test_no_open_codes_yet_is_said_as_such(qualcode: Run, place: Path) -> None:
+    ran = qualcode("codebook", "tidy")
+    assert (ran.code, "no open codes yet" in ran.err) == (3, True)
+
+
+def test_a_study_where_nothing_is_coded_can_be_reported(qualcode: Run, tmp_path: Path) -> None:
+    study(tmp_path, ANNA, coder="ny").close()
+    for line in (("report", "interviews"), ("report", "method"), ("appendix", "a.docx", "--no-text")):
+        ran = qualcode(*line)
+        assert ran.code == 0, (line, ran.err)
+
+
+def test_documents_without_cases_are_counted_where_the_study_compares_cases(qualcode: Run, tmp_path: Path) -> None:
+    plan = conversation("Plan", ("", "Data er en vej."), ("", "Borgerne kommer først."), kind="document")
+    with study(tmp_path, ANNA, plan) as project:
+        project.tag("Plan:1", "value")
+    (tmp_path / "cases.csv").write_text("case,members,role\nAnna,D1,director\n", "utf-8")
+    settings = tmp_path / "qualcode.toml"
+    settings.write_text(settings.read_text("utf-8").replace('by = ""', 'by = "role"'), "utf-8")
+    ran = qualcode("shares", "value", "--document", "Plan", "--unit", "paragraph", "--json")
+    assert ran.code == 0, ran.err
+    [row] = json.loads(ran.out)["rows"]
+    assert (row["group"], row["numerator"], row["denominator"]) == ("all", 1, 2)
+    assert qualcode("crosstab", "value", "--document", "Plan", "--unit", "paragraph").code == 0
+
+
+def test_documents_have_no_answers_and_the_message_says_what_to_count(qualcode: Run, tmp_path: Path) -> None:
+    study(tmp_path, conversation("Plan", ("", "Data er en vej."), kind="document")).close()
+    for line in (("shares",), ("crosstab",)):
+        ran = qualcode(*line)
+        assert (ran.code, "--unit paragraph" in ran.err) == (3, True), line
+
+
+def test_without_a_codebook_the_message_says_how_to_take_one(qualcode: Run, tmp_path: Path) -> None:
+    study(tmp_path, ANNA).close()
+    (tmp_path / "codebooks" / "frame.yaml").unlink()
+    for line in (("shares",), ("matrix",), ("cooccur",)):
+        ran = qualcode(*line)
+        assert (ran.code, "qualcode codebook use moore" in ran.err) == (2, True), line
