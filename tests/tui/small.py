@@ -117,10 +117,18 @@ def picture(app: CodingScreen) -> str:
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
+def words(app: CodingScreen) -> str:
+    """The words on the screen without frames and line breaks, which depend on the length of a path."""
+    return " ".join("".join(" " if char in "┃│┏┓┗┛━─" else char for char in picture(app)).split())
+
+
 async def seen(app: CodingScreen, pilot: Pilot[Any], text: str) -> str:
-    """What the terminal shows as soon as it shows `text`; on a busy computer painting comes after the key."""
+    """What the terminal shows as soon as it shows `text`: the picture, and its words on one line.
+
+    On a busy computer painting comes some time after the key.
+    """
     for _ in range(200):
-        if text in picture(app):
+        if text in picture(app) or text in words(app):
             break
         await pilot.pause(0.02)
-    return picture(app)
+    return f"{picture(app)}\n{words(app)}"

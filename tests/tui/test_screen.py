@@ -198,9 +198,7 @@ async def test_a_full_disk_is_told_and_the_session_kept(root: Path) -> None:
                 await pilot.pause()
                 if len(app.screen_stack) > 1:
                     break
-            assert "the disk is full; nothing was changed" in await seen(
-                app, pilot, "the disk is full; nothing was changed"
-            )
+            assert "the disk is full; nothing was changed" in await seen(app, pilot, "nothing was changed")
             connection.execute("PRAGMA max_page_count = 100000")
             await pilot.press("escape", "3")
             await pilot.pause()
