@@ -38,15 +38,15 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {  # en, da, nb, sv
     ),
     "alone": (
         "Stands alone on a segment.",
-        "Står alene på et segment.",
-        "Står alene på et segment.",
-        "Står ensam på ett segment.",
+        "Står alene på et tekststed.",
+        "Står alene på et tekststed.",
+        "Står ensam på ett textställe.",
     ),
     "exclusive": (
         "At most one of these codes stands on a segment.",
-        "Højst én af disse koder står på et segment.",
-        "Høyst én av disse kodene står på et segment.",
-        "Högst en av dessa koder står på ett segment.",
+        "Højst én af disse koder står på et tekststed.",
+        "Høyst én av disse kodene står på et tekststed.",
+        "Högst en av dessa koder står på ett textställe.",
     ),
     "at_most_one_of": ("At most one of", "Højst én af", "Høyst én av", "Högst en av"),
     "requires": (

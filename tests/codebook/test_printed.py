@@ -65,7 +65,7 @@ def test_an_inductive_codebook_has_no_dagger():
 
 def test_rules_and_open_fields_are_printed():
     lines = plain(printed(load_bundled("swot"), "nb"))
-    assert "Høyst én av disse kodene står på et segment." in lines
+    assert "Høyst én av disse kodene står på et tekststed." in lines
     lines = plain(printed(load_bundled("cfir2"), "en"))
     assert "In this project, inner-setting: (not filled in)" in lines
 

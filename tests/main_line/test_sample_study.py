@@ -149,7 +149,7 @@ def words_of(path: Path) -> str:
 def test_the_appendix_holds_everything_a_supervisor_asks_for(sample: Path) -> None:
     text = " ".join(words_of(sample / "reports" / "appendix.docx").replace("\u00a0", " ").split())
     for part in (
-        "Metodenote",
+        "Metodebeskrivelse",
         "Informanter og kilder",
         "Kodebog",
         "Andele",

@@ -93,7 +93,7 @@ def test_a_dash_has_its_reason_and_a_note_its_code() -> None:
     notes = agreement_report(AGREEMENT, code_names=NAMES).tables[0].notes
     reason = "Legitimacy & support: Krippendorff's α cannot be computed, because all values are equal."
     assert reason in notes
-    assert "Legitimacy & support: The code was used 3 times in all: the figures are uncertain." in notes
+    assert "Legitimacy & support: The code was used few times in all (3): the figures are uncertain." in notes
     assert "The coders did not look at the same material; missing units: bo 4." in notes
     assert "One code has no value and is not in the mean." in notes
 
