@@ -53,9 +53,8 @@ def use(
     from ..project import codebooks
 
     with context.project(readonly=False) as project:
-        for name in names:
-            path = codebooks.use(project, name)
-            context.say(f"{name}: {project.relative(path)}; `qualcode codebook show {path.stem}`")
+        for path in codebooks.use_all(project, list(dict.fromkeys(names))):
+            context.say(f"{path.stem}: {project.relative(path)}; `qualcode codebook show {path.stem}`")
 
 
 @codebook.command()

@@ -13,6 +13,7 @@ from .people import finished, record_states
 from .tidy import Tidy, tidy
 
 if TYPE_CHECKING:
+    from ..store import Change
     from .project import Project
 
 CONSENSUS = "consensus"
@@ -176,11 +177,12 @@ def begin_consensus(project: Project, request: AgreementRequest) -> int:
             tags.append(
                 Tag(coding.document, coding.span, coding.quote, coding.code, CONSENSUS, coding.weight, coding.qualifier)
             )
-    done = tag(project, tags, action="review", summary=f"{len(tags)} codings that {' and '.join(coders)} share")
-    with project.writable.change("review", project.coder) as change:
+
+    def cover(change: Change) -> None:
         record_states(project, change, [(CONSENSUS, document) for document in sorted(shared)], "finished")
-        change.summary = f"consensus covers {', '.join(sorted(shared))}"
-    return len(done.added)
+
+    summary = f"{len(tags)} codings that {' and '.join(coders)} share in {', '.join(sorted(shared))}"
+    return len(tag(project, tags, action="review", summary=summary, prepare=cover).added)
 
 
 def settle(project: Project, one: Open, code: str | None, why: str = "") -> None:
@@ -188,11 +190,13 @@ def settle(project: Project, one: Open, code: str | None, why: str = "") -> None
     from ..store.store import now
     from .tagging import tag, wishes
 
-    if code is not None:
-        tag(project, wishes(project, one.unit, [code], coder=CONSENSUS), action="review")
     store = project.writable
-    with store.change("review", project.coder) as change:
+    decided = f"[{one.code}] {'yes, ' + code if code else 'no'}" + (f": {why}" if why else "")
+
+    def remember(change: Change) -> None:
         key = store.coder_key(change, CONSENSUS)
-        decided = f"[{one.code}] {'yes, ' + code if code else 'no'}" + (f": {why}" if why else "")
         change.insert("memo", {"about": f"place {one.unit}", "text": decided, "coder": key, "created": now()})
-        change.summary = f"{one.unit}: {decided}"
+
+    # The coding and the decision are one change, so that one `undo` takes both back.
+    tags = wishes(project, one.unit, [code], coder=CONSENSUS) if code is not None else []
+    tag(project, tags, action="review", summary=f"{one.unit}: {decided}", prepare=remember)

@@ -58,6 +58,29 @@ def use(project: Project, name: str) -> Path:
 
     Raises UsageError (`codebook_exists`) when a codebook with its id is in use already.
     """
+    return use_all(project, [name])[0]
+
+
+def use_all(project: Project, names: Sequence[str]) -> list[Path]:
+    """Take several frames into use in one change: all of them, or none when one cannot be."""
+    texts: dict[str, str] = {}
+    for name in names:
+        id, text = _frame(project, name)
+        texts[f"codebooks/{id}.yaml"] = text
+    paths = [project.root / name for name in texts]
+    for path in paths:
+        if path.exists():
+            raise UsageError(f"{path} exists already", slug="codebook_exists")
+    with project.writable.change("codebook use", project.coder, project.write_files) as change:
+        for name, text in texts.items():
+            change.file(name, None, text)
+        change.summary = ", ".join(path.stem for path in paths)
+    project.codes.forget()
+    return paths
+
+
+def _frame(project: Project, name: str) -> tuple[str, str]:
+    """The id and text of a bundled frame, or of a file of one's own, that is not in use yet."""
     from ..codebook import bundled, loads
 
     source = Path(name) if name.endswith((".yaml", ".yml")) else bundled.path(name)
@@ -72,7 +95,7 @@ def use(project: Project, name: str) -> Path:
             slug="codebook_exists",
             hint=f"`qualcode codebook show {book.id}`",
         )
-    return _write(project, "codebook use", f"codebooks/{book.id}.yaml", text, book.id)
+    return book.id, text
 
 
 def new(project: Project, id: str, title: str, *, inductive: bool = False) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.project import Project
+from qualcode.project import Project, agreeing, people
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
@@ -151,3 +151,30 @@ def test_without_a_codebook_the_message_says_how_to_take_one(qualcode: Run, tmp_
     for line in (("shares",), ("matrix",), ("cooccur",)):
         ran = qualcode(*line)
         assert (ran.code, "qualcode codebook use moore" in ran.err) == (2, True), line
+
+
+def test_several_frames_are_taken_into_use_together_or_not_at_all(qualcode: Run, place: Path) -> None:
+    books = place / "codebooks"
+    assert qualcode("codebook", "use", "swot", "nosuch").code == 2
+    assert [path.name for path in books.iterdir()] == ["frame.yaml"]
+    assert qualcode("codebook", "use", "swot", "moore").code == 0
+    assert sorted(path.stem for path in books.iterdir()) == ["frame", "moore", "swot"]
+    qualcode("undo")
+    assert [path.name for path in books.iterdir()] == ["frame.yaml"]
+
+
+def test_one_undo_takes_back_one_decision_of_a_review(qualcode: Run, place: Path) -> None:
+    with Project.open(place) as project:
+        request = agreeing.AgreementRequest()
+        for coder in ("ana", "bo"):
+            people.set_state(project, coder, ["D1", "M1"], "finished")
+        first, *_ = waiting = agreeing.unsettled(project, request)
+        agreeing.begin_consensus(project, request)
+        before = stored(place)
+        agreeing.settle(project, first, "frame:value", "klart")
+        assert len(stored(place)) == len(before) + 1
+        assert len(agreeing.unsettled(project, request)) == len(waiting) - 1
+    qualcode("undo")
+    assert stored(place) == before
+    with Project.open(place) as project:
+        assert len(agreeing.unsettled(project, request)) == len(waiting)
