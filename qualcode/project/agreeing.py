@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UnknownName, UsageError
 from ..core.results import Agreement
-from ..core.where import Where
+from ..core.where import Where, under
 from .people import finished, record_states
 from .tidy import Tidy, tidy
 
@@ -119,20 +119,25 @@ class Open:
 def unsettled(project: Project, request: AgreementRequest) -> list[Open]:
     """Disagreements about single codes that the consensus does not settle, in the order of the text."""
     result, frames = compute(project, request, view="code", ci=None)
-    settled = settled_units(project)
+    settled, rejected = settled_units(project), rejected_codings(project)
     codings = project.store.codings()
     found = []
     for one in result.disagreements:
-        if (one.unit, one.code) in settled:
-            continue
         unit = frames.by_label[one.unit]
-        quotes = {
-            coding.coder: coding.quote
+        there = [
+            coding
             for coding in codings
             if coding.document == one.document
-            and (coding.code == one.code or coding.code.startswith(one.code + "."))
+            and under(coding.code, one.code)
             and any(coding.span.overlaps(piece) for piece in unit.pieces)
-        }
+        ]
+        disputed = [coding for coding in there if coding.coder in one.values]
+        decided = any(coding.coder == CONSENSUS for coding in there) or (
+            bool(disputed) and all(coding.id in rejected for coding in disputed)
+        )
+        if decided or (one.unit, one.code) in settled:
+            continue
+        quotes = {coding.coder: coding.quote for coding in disputed}
         said = {coder: bool(value) for coder, value in one.values.items()}
         found.append(Open(one.code, one.unit, one.document, said, unit.text, quotes))
     order = {label: at for at, label in enumerate(frames.by_label)}
@@ -147,6 +152,15 @@ def settled_units(project: Project) -> set[tuple[str, str]]:
             code = memo.text[1:].partition("]")[0]
             found.add((memo.about.removeprefix("place "), code))
     return found
+
+
+def rejected_codings(project: Project) -> set[int]:
+    """Codings that were rejected in the coding screen's review: memos about `coding N` that say so."""
+    return {
+        int(number)
+        for memo in project.store.memos()
+        if memo.text.startswith("rejected in review") and (number := memo.about.removeprefix("coding ")).isdigit()
+    }
 
 
 def begin_consensus(project: Project, request: AgreementRequest) -> int:
@@ -167,7 +181,7 @@ def begin_consensus(project: Project, request: AgreementRequest) -> int:
     tags = []
     tops = project.codes.categories(request.categories, request.level)
     for coding in project.store.codings(sorted(shared), [coders[0]]):
-        top = next((top for top in tops if coding.code == top or coding.code.startswith(top + ".")), None)
+        top = next((top for top in tops if under(coding.code, top)), None)
         if top is None:
             continue
         inside = [
