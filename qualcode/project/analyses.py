@@ -110,8 +110,12 @@ def group_column(project: Project, units: pd.DataFrame, name: str) -> str:
         units["group"] = EVERYBODY
         return "group"
     own = ("unit", "words", "chars", "status", "case_weight", "informant")
-    check_attribute(name, [column for column in units.columns if column not in own])
-    values = units[name].fillna("").astype(str)
+    cases = {case.id: case.attributes.get(name, "") for case in project.cases}
+    if name in own and any(cases.values()):  # an attribute that is called like one of our own columns
+        values = units["informant"].map(cases).fillna("").astype(str)
+    else:
+        check_attribute(name, [column for column in units.columns if column not in own])
+        values = units[name].fillna("").astype(str)
     order = [value for case in project.cases if (value := case.attributes.get(name))]
     if name in ("question", "item"):
         order = [question.id for question in project.questions]

@@ -20,6 +20,9 @@ STATES = ("assigned", "begun", "finished")
 
 def set_case(project: Project, id: str, values: Mapping[str, str], *, members: Sequence[str] = ()) -> Case:
     """Add a case or change its name, kind, weight and attributes, in `cases.csv`."""
+    id = id.strip()
+    if not id or not id.isprintable():
+        raise UsageError(f"case {id!r}: expected a name on one line, such as P07", slug="bad_id")
     found = {case.id: case for case in project.cases}
     case = found.get(id, Case(id, members=(Member(id),)))
     attributes = dict(case.attributes)

@@ -101,13 +101,15 @@ def tidy(
             text = "\n".join(piece.cut(document.text) for piece in one.pieces)
             by_label[label] = replace(one, text=text, case=case)
             pieces += [(label, document.id, piece.start, piece.stop) for piece in one.pieces]
+            # First, so that a column of cases.csv called `status` or `words` never takes the place of ours.
             rows.append(
                 {
+                    **attributes_of(project, document, case),
                     "unit": label, "document": document.id, "informant": case,
                     "question": main.get(one.question or "", one.question), "item": one.question,
                     "status": statuses.get((document.id, one.question or ""), "answered"),
                     "words": words(text), "chars": sum(len(piece) for piece in one.pieces),
-                    "case_weight": _weight(project, case), **attributes_of(project, document, case),
+                    "case_weight": _weight(project, case),
                 }
             )  # fmt: skip
         if kind == "answer":
@@ -155,10 +157,10 @@ def _not_answered(
             status = statuses.get((document.id, question.id), "no_answer" if question.id in asked else "not_asked")
             rows.append(
                 {
+                    **attributes_of(project, document, case),
                     "unit": f"{document.id}#{question.id}", "document": document.id, "informant": case,
                     "question": question.id, "item": question.id, "status": status,
                     "words": 0, "chars": 0, "case_weight": _weight(project, case),
-                    **attributes_of(project, document, case),
                 }
             )  # fmt: skip
     return rows

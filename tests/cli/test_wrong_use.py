@@ -178,3 +178,25 @@ def test_one_undo_takes_back_one_decision_of_a_review(qualcode: Run, place: Path
     assert stored(place) == before
     with Project.open(place) as project:
         assert len(agreeing.unsettled(project, request)) == len(waiting)
+
+
+@pytest.mark.parametrize("id", ["", "  ", "a\nb"])
+def test_a_case_without_a_name_does_not_spoil_the_table_of_cases(qualcode: Run, place: Path, id: str) -> None:
+    before = (place / "cases.csv").read_bytes()
+    ran = qualcode("case", "set", id, "role=director")
+    assert (ran.code, ran.err.split(": ")[1]) == (2, "bad_id")
+    assert (place / "cases.csv").read_bytes() == before
+
+
+def test_an_attribute_called_like_a_column_of_ours_changes_no_number(qualcode: Run, place: Path) -> None:
+    def rows(by: str) -> list[tuple[str, int, int]]:
+        ran = qualcode("shares", "value", "--coder", "ana", "--by", by, "--json")
+        assert ran.code == 0, ran.err
+        return [(r["group"], r["numerator"], r["denominator"]) for r in json.loads(ran.out)["rows"]]
+
+    before = rows("-")
+    (place / "cases.csv").write_text(
+        "case,members,status,unit,words,question,informant\nD1,D1,gift,a,9,x,x\nM1,M1,enlig,a,9,x,x\n", "utf-8"
+    )
+    assert rows("-") == before
+    assert rows("status") == [("gift", 1, 2), ("enlig", 0, 2)]
