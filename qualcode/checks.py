@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .core.errors import Problem, nearest
 from .core.model import Bundle, Coding
 from .core.text import find_quote
+from .core.units import UNCOUNTED, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,21 @@ def rules_kept(study: Study) -> Iterator[Problem]:
         yield _problem(place, f"{broken} (coder {coding.coder})", "rule_broken", severity="warning")
 
 
+def codings_count(study: Study) -> Iterator[Problem]:
+    """Every coding of an interview lies where shares can count it."""
+    documents = {document.id: document for document in study.bundle.documents}
+    for coding in study.bundle.codings:
+        document = documents.get(coding.document)
+        if document is None or document.kind not in ("interview", "focus-group"):
+            continue
+        why = counted(document, coding.span)
+        if why:
+            yield _problem(
+                f"{coding.document}@{coding.span.start}-{coding.span.stop}",
+                f"the coding {coding.code} by {coding.coder}: {UNCOUNTED[why]}", "counts_nowhere", severity="warning",
+            )  # fmt: skip
+
+
 CHECKS: Mapping[str, Check] = {
     "quotes": quotes_stand,
     "codes": codes_exist,
@@ -122,6 +138,7 @@ CHECKS: Mapping[str, Check] = {
     "informants": informants_have_cases,
     "originals": originals_unchanged,
     "rules": rules_kept,
+    "counted": codings_count,
 }
 
 

@@ -12,8 +12,10 @@ from . import context
 from .options import Coder, Json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..project import Project
-    from ..project.tagging import Tagged
+    from ..project.tagging import Tag, Tagged
     from ..store import Entry
 
 app = typer.Typer(rich_markup_mode=None)
@@ -64,7 +66,7 @@ def tag(
             project, address, codes or (), quote=_words(quote), weight=weight, qualifier=qualifier, memo=memo,
             unsure=unsure,
         )  # fmt: skip
-        warnings = project.codes.warnings(tags)
+        warnings = [*project.codes.warnings(tags), *_uncounted(project, tags)]
         done = store_tags(project, tags)
     for warning in warnings:
         context.say(f"warning: {warning}")
@@ -77,6 +79,19 @@ def _words(quote: str | None) -> str:
     if quote is not None and not quote.strip():
         raise UsageError("--quote without words", slug="quote_not_found", hint="leave it out to mean the whole address")
     return quote or ""
+
+
+def _uncounted(project: Project, tags: Sequence[Tag]) -> list[str]:
+    """A coding that no share will count is said at once, not found out after a hundred of them."""
+    from ..core.units import UNCOUNTED, counted
+
+    found = []
+    for document, span in dict.fromkeys((tag.document, tag.span) for tag in tags):
+        known = project.document(document)
+        why = counted(known, span, project.settings.unit) if known.kind in ("interview", "focus-group") else ""
+        if why:
+            found.append(f"{document}@{span.start}-{span.stop}: {UNCOUNTED[why]}")
+    return found
 
 
 def _told(done: Tagged, place: str) -> str:

@@ -161,6 +161,22 @@ def segments(document: Document, unit: Unit) -> list[Span]:
     return [Span(run[0].start, run[-1].stop) for run in runs]
 
 
+UNCOUNTED = {
+    "interviewer": "no informant speaks there, so it counts in no share",
+    "no_question": "it lies before the first item of the guide, in no answer, so it counts in no share of answers",
+}
+
+
+def counted(document: Document, span: Span, kind: str = "answer") -> str:
+    """Why a coding there counts in no share: `interviewer` (no informant speaks), `no_question`
+    (before the first item of the guide, where answers are counted), or empty when it counts."""
+    touched = [turn for turn in document.turns if turn.role == "informant" and turn.span.overlaps(span)]
+    if not touched:
+        return "interviewer"
+    guided = kind == "answer" and any(turn.question for turn in document.turns)
+    return "no_question" if guided and not any(turn.question for turn in touched) else ""
+
+
 def covering(spans: Sequence[Span]) -> list[Span]:
     """The union of spans, as disjoint spans in order; touching ones are joined."""
     merged: list[Span] = []

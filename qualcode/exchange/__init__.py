@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..core.errors import ReadError, UsageError
+from ..core.errors import DataError, ReadError, UsageError
 from ..core.formats import Format, Formats
 from ..core.model import Codebook
 from .transfer import Codec, Read, Transfer, Written
@@ -50,10 +50,13 @@ def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", 
     written = _codec(path, format).write(codebook, language=language or codebook.language)
     neighbour = path.with_name(f".{path.name}.new")
     try:
-        neighbour.write_bytes(written.content)
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
+        try:
+            neighbour.write_bytes(written.content)
+            neighbour.replace(path)
+        finally:
+            neighbour.unlink(missing_ok=True)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
     return written.transfer
 
 

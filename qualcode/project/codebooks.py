@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,10 +137,12 @@ def version(project: Project, which: str, id: str) -> Codebook:
         return project.codes.book(id)
     if which == "bundled":
         return load_bundled(id)
-    if not re.match(r"\d{4}-\d{2}-\d{2}", which):
+    try:
+        datetime.fromisoformat(which)
+    except ValueError:
         raise UsageError(
             f"{which!r}: expected a YAML file, `now`, `bundled`, or a date such as 2026-03-01", slug="bad_option"
-        )
+        ) from None
     until = which if len(which) > 10 else f"{which}T23:59:59Z"
     path = project.relative(project.codes.path(id))
     changes = [(at, before, after) for _, at, name, before, after in project.store.changed_files() if name == path]

@@ -260,3 +260,13 @@ def test_a_project_elsewhere_is_reached_with_c(qualcode: Run, tmp_path: Path) ->
     study(tmp_path / "there", ANNA).close()
     assert qualcode("-C", str(tmp_path / "there"), "tag", "D1:2", "value").code == 0
     assert stored(tmp_path / "there")[0][2] == "frame:value"
+
+
+def test_a_coding_that_no_share_will_count_is_said_at_once(qualcode: Run, place: Path) -> None:
+    ran = qualcode("tag", "D1:3", "value")
+    assert (ran.code, len(stored(place))) == (0, 1), "it is stored all the same"
+    assert "warning: D1@" in ran.err
+    assert "no informant speaks there" in ran.err
+    found = json.loads(qualcode("check", "--json").out)["problems"]
+    assert "counts_nowhere" in {problem["slug"] for problem in found}
+    assert "no informant" not in qualcode("tag", "D1:2", "value").err
