@@ -54,10 +54,29 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             self._columns = Columns.of(session, width)
             self._layout = Layout(document, self._columns.text, session.place.headings(session.questions))
             self._width = width
-            self.virtual_size = Size(width, self._layout.height)
+            self._measured(Size(width, self._layout.height))
         return self._layout
 
     _width = -1
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        # Every layout of the screen would paint the scroll bar again, whether or not it changed.
+        told = (virtual_size, self.size, self.scrollable_content_region)
+        if told != self._told:
+            self._told = told
+            super()._scroll_update(virtual_size)
+
+    _told: tuple[object, ...] = ()
+
+    def _measured(self, size: Size) -> None:
+        """Take the text's size, which is found while painting.
+
+        Setting `virtual_size` would lay the whole screen out and paint it a second time. Nothing but the
+        scroll bar depends on it, which is always there, so only that is told.
+        """
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
 
     def forget(self) -> None:
         """Lay the text out anew, because the guide or the document changed."""
@@ -78,8 +97,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         key = (layout, self.scroll_offset.y, height)
         if self._painter is None or self._painted != key:
             moved = layout.settle(self.scroll_offset.y, height)
-            if self.virtual_size.height != layout.height:
-                self.virtual_size = Size(self._width, layout.height)
+            self._measured(Size(self._width, layout.height))
             if moved:
                 self.scroll_to(y=self.scroll_offset.y + moved, animate=False)
             top = self.scroll_offset.y
@@ -138,7 +156,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             if wanted == top:
                 return
             wanted += layout.settle(wanted, height)
-            self.virtual_size = Size(self._width, layout.height)
+            self._measured(Size(self._width, layout.height))
             self.scroll_to(y=wanted, animate=False)
 
     def lines_by(self, count: int) -> None:
