@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UnknownName, UsageError
-from ..core.results import Agreement
+from ..core.results import Agreement, Caveat
 from ..core.where import Where, under
 from .people import finished, record_states
 from .tidy import Tidy, tidy
 
 if TYPE_CHECKING:
+    from ..core.model import Coding
     from ..store import Change
     from .project import Project
 
@@ -51,14 +54,40 @@ def compute(project: Project, request: AgreementRequest, **options: Any) -> tupl
     codings = frames.codings[frames.codings["coder"].isin(coders)]
     looked = looked_at(project, coders)
     units = frames.units[frames.units["status"] == "answered"]
-    return (
-        agreement(
-            units, codings, rows, pieces=frames.pieces,
-            coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
-            unit=request.unit or project.settings.unit, **options,
-        ),
-        frames,
+    result = agreement(
+        units, codings, rows, pieces=frames.pieces,
+        coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
+        unit=request.unit or project.settings.unit, **options,
     )  # fmt: skip
+    if not_independent(project.store.codings(None, coders)):
+        result = replace(result, notes=(*result.notes, Caveat("not_independent")))
+    return result, frames
+
+
+SAME_MEMOS = 3
+SECONDS_APART, MOMENTS = 5, 5
+
+
+def not_independent(codings: Sequence[Coding]) -> bool:
+    """Whether two coders' codings look as if one had seen the other's.
+
+    Either the same words in the memos of the same codings (three times), or the same codings made within
+    five seconds of each other, at five different moments. Codings stored as one batch have one moment.
+    """
+    by_place: dict[tuple[object, ...], list[Coding]] = {}
+    for coding in codings:
+        by_place.setdefault((coding.document, coding.span, coding.code), []).append(coding)
+    memos = 0
+    moments: set[str] = set()
+    for together in by_place.values():
+        for one, other in combinations(together, 2):
+            if one.coder == other.coder:
+                continue
+            memos += bool(one.memo) and one.memo == other.memo
+            apart = datetime.fromisoformat(one.created) - datetime.fromisoformat(other.created)
+            if abs(apart.total_seconds()) <= SECONDS_APART:
+                moments.add(max(one.created, other.created))
+    return memos >= SAME_MEMOS or len(moments) >= MOMENTS
 
 
 def _frames(project: Project, request: AgreementRequest) -> Tidy:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.model import Coding, Span
 from qualcode.project import Project, agreeing, people
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
@@ -171,3 +172,22 @@ def test_every_comparison_is_written_in_every_format(qualcode: Run, place: Path,
     ran = qualcode(command, "--coder", "ana", "-o", f"out.{suffix}")
     assert ran.code == 0, ran.err
     assert (place / f"out.{suffix}").stat().st_size > 50
+
+
+def made(coder: str, start: int, created: str, memo: str = "") -> Coding:
+    return Coding(start, "D1", Span(start, start + 5), "words", "frame:value", coder, memo=memo, created=created)
+
+
+def test_copied_memos_or_codings_made_in_step_are_not_independent() -> None:
+    apart = [made(c, n * 10, f"2026-03-0{1 + (c == 'bo')}T10:{n:02}:00Z") for n in range(6) for c in ("ana", "bo")]
+    assert not agreeing.not_independent(apart)
+    in_step = [made(c, n * 10, f"2026-03-01T10:{n:02}:0{2 * (c == 'bo')}Z") for n in range(6) for c in ("ana", "bo")]
+    assert agreeing.not_independent(in_step)
+    batch = [made(c, n * 10, "2026-03-01T10:00:00Z") for n in range(6) for c in ("ana", "bo")]
+    assert not agreeing.not_independent(batch), "a table of tags has one moment"
+    copied = [
+        made(c, n * 10, f"2026-03-0{1 + (c == 'bo')}T10:{n:02}:00Z", f"samme ord {n}")
+        for n in range(3)
+        for c in ("ana", "bo")
+    ]
+    assert agreeing.not_independent(copied)
