@@ -190,7 +190,9 @@ def _store(
         document = result.document
         digest = document.source.sha256 if document.source else ""
         if digest in known.by_digest and not ids:
-            return Added(str(path), "unchanged", (known.by_digest[digest],), "the same content as an earlier file")
+            return Added(
+                str(path), "unchanged", (known.by_digest[digest],), f"the same content as {known.by_digest[digest]}"
+            )
         document = replace(document, id=known.free(document.id), pseudonymised=pseudonymised)
         if not document.language:
             document = replace(document, language=project.settings.language)

@@ -51,6 +51,13 @@ def test_the_same_words_under_another_name_are_recognised(qualcode: Run, place: 
     assert documents(place) == ["A1"]
 
 
+def test_two_files_of_one_content_in_one_go_are_read_once(qualcode: Run, place: Path) -> None:
+    (place / "transcripts" / "C1.txt").write_text(INTERVIEW, encoding="utf-8")
+    ran = qualcode("add", "transcripts")
+    assert documents(place) == ["A1", "B1"]
+    assert "C1.txt: the same content as A1" in ran.err
+
+
 def test_a_file_that_changed_is_named_and_not_read_over(qualcode: Run, place: Path) -> None:
     qualcode("add", "transcripts")
     (place / "transcripts" / "A1.txt").write_text(INTERVIEW + "\nI: Tak.\n", encoding="utf-8")
