@@ -23,8 +23,8 @@ from ruamel.yaml import YAML
 
 from qualcode.codebook import load_cached, loads
 from qualcode.codebook.bundled import folder
-from qualcode.codebook.checking import check_text
-from qualcode.codebook.printing import printed
+from qualcode.codebook.checks import check_text
+from qualcode.codebook.printout import printed
 
 ROUNDS = 3
 DEPTH = 10

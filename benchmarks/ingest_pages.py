@@ -24,8 +24,9 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from qualcode.ingest import pdf, word
-from qualcode.ingest.raw import ReaderOptions
+from qualcode.ingest.readers.blocks import ReaderOptions
+from qualcode.ingest.readers.pdf import reader as pdf
+from qualcode.ingest.readers.word import reader as word
 
 ROUNDS = 5
 PAGES = 300

@@ -25,8 +25,8 @@ from typing import Any
 
 from qualcode.core.model import Document, Span, Turn
 from qualcode.project import Project, init
-from qualcode.project.adding import insert
-from qualcode.project.tagging import Tag, tag
+from qualcode.project.add import insert
+from qualcode.project.tag import Tag, tag
 
 CODEBOOK = """\
 id: frame

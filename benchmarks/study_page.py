@@ -11,7 +11,7 @@ import sys
 import time
 
 from qualcode.core.model import Bundle, Code, Codebook, Coder, Coding, Document, Span, Turn
-from qualcode.report.study import study_page
+from qualcode.report.page import study_page
 
 SENTENCE = "Vi ser på fraværet hver mandag, og så ringer vi hjem, når en elev har været væk for længe. "
 

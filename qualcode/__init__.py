@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .core.errors import QualcodeError
     from .core.model import Coding, Document, Span, Unit
     from .project import Project, init
-    from .project.saving import save
+    from .project.save import save
 
     open = Project.open
 else:
@@ -47,7 +47,7 @@ else:
         "init": "project:init",
         "load_codebook": "codebook:load",
         "open": "project:Project.open",
-        "save": "project.saving:save",
+        "save": "project.save:save",
     }
 
     def __getattr__(name: str) -> Any:

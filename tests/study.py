@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.core.model import Document, Source, Span, Turn
 from qualcode.project import Project, init
-from qualcode.project.adding import insert
+from qualcode.project.add import insert
 
 FRAME = """\
 id: frame

@@ -16,16 +16,16 @@ and fractions until somebody displays them; `rounding` says how.
     keyness        which words or codes one group uses more (`term_counts` makes its input)
 """
 
-from .assigning import assign
-from .choices import ShareChoices
-from .comparing import case_matrix, crosstab, ranking
-from .contrasting import keyness, term_counts
-from .cooccurring import cooccurrence
-from .explaining import explain
+from .assignment import assign
+from .comparison.cooccurrence import cooccurrence
+from .comparison.crosstab import case_matrix, crosstab, ranking
+from .comparison.keyness import keyness, term_counts
+from .comparison.saturation import interview_codes, saturation
 from .frames import cut
 from .reliability import AgreementChoices, agreement
-from .saturating import interview_codes, saturation
-from .sharing import shares
+from .shares.choices import ShareChoices
+from .shares.explanation import explain
+from .shares.table import shares
 from .tree import CodeTree
 
 __all__ = [

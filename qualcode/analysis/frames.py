@@ -26,7 +26,7 @@ import pandas as pd
 from ..core.errors import UnknownName, UsageError
 from ..core.model import Span
 from ..core.text import WORD, paragraphs, sentences
-from .choices import one_of
+from .shares.choices import one_of
 
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 

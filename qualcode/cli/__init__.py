@@ -19,13 +19,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Without `argv` the command line of this process is run, after which the process shall end.
     """
     if argv is not None:
-        from .running import run
+        from .run import run
 
         return run(list(argv))
     # Nothing that an import makes can be thrown away. Without these lines the garbage collector looks
     # through all of it during the imports and three times more at the end: a tenth of a short command.
     gc.disable()
-    from .running import run
+    from .run import run
 
     gc.freeze()
     gc.enable()

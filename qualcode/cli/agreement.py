@@ -65,7 +65,7 @@ def agree(
     Undefined is a dash with its reason, never 1. A unit counts as looked at in documents that its
     coder finished (`qualcode coder finish`).
     """
-    from ..project import agreeing, comparison_reports
+    from ..project import agreement, comparison_reports
     from .output import emit
 
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
@@ -80,9 +80,9 @@ def agree(
         lang = options.language(language, project.settings.language)
         if domain:
             chosen["domain"] = [project.codes.known(name.strip()) for name in domain.split(",") if name.strip()]
-        request = agreeing.AgreementRequest(tuple(codes or ()), unit, level, named, where)
-        result, frames = agreeing.compute(project, request, **chosen)
-        for coder in agreeing.unmarked(project, result.coders):
+        request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named, where)
+        result, frames = agreement.compute(project, request, **chosen)
+        for coder in agreement.unmarked(project, result.coders):
             context.say(f"note: {coder} has finished no document; taken as looked at: those with a coding by {coder}")
         report = comparison_reports.agreement(
             project, result, frames, lang, disagreements=listing, caveats=not quiet, where=where.describe()
@@ -120,19 +120,19 @@ def review(
     What the coders agree on is put there first. Stop at any time with q; what is decided is kept,
     and `undo` takes single decisions back. `qualcode shares --layer consensus` counts the result.
     """
-    from ..project import agreeing
+    from ..project import agreement
 
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     with context.project(readonly=False) as project:
-        request = agreeing.AgreementRequest(tuple(codes or ()), unit, level, named)
-        waiting = agreeing.unsettled(project, request)
+        request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named)
+        waiting = agreement.unsettled(project, request)
         if listing or (not sys.stdin.isatty() and not waiting):
             for one in waiting:
                 said = ", ".join(f"{coder} {'yes' if yes else 'no'}" for coder, yes in one.said.items())
                 print(f"{one.unit}\t{one.code}\t{said}")
             context.say(f"{len(waiting)} disagreements are not settled")
             return ExitCode.NO if waiting else ExitCode.DONE
-        shared = agreeing.begin_consensus(project, request)
+        shared = agreement.begin_consensus(project, request)
         context.say(f"consensus: {shared} codings that the coders share; {len(waiting)} disagreements to settle")
         for number, one in enumerate(waiting, start=1):
             if not _decide(project, one, number, len(waiting)):
@@ -143,7 +143,7 @@ def review(
 
 
 def _decide(project: Any, one: Any, number: int, count: int) -> bool:
-    from ..project import agreeing
+    from ..project import agreement
 
     label = project.codes.label(one.code, project.settings.language)
     context.say(f"\n{number} of {count}   {one.unit}   {one.code}  {label}")
@@ -159,12 +159,12 @@ def _decide(project: Any, one: Any, number: int, count: int) -> bool:
             return True
         if answer in ("y", "n"):
             why = typer.prompt("   why", default="", show_default=False, err=True).strip()
-            agreeing.settle(project, one, one.code if answer == "y" else None, why)
+            agreement.settle(project, one, one.code if answer == "y" else None, why)
             return True
         try:
             code = project.codes.codable(answer)
         except UsageError as error:
             context.say(f"   {error.message}")
             continue
-        agreeing.settle(project, one, code)
+        agreement.settle(project, one, code)
         return True

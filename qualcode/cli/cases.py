@@ -81,7 +81,7 @@ def set_case(
     ] = None,
 ) -> None:
     """Add a case, or change its name, kind, weight and attributes."""
-    from ..project import people
+    from ..project import coders
 
     pairs: dict[str, str] = {}
     for value in values or ():
@@ -90,7 +90,7 @@ def set_case(
             raise UsageError(f"{value!r}: expected KEY=VALUE, for instance role=director")
         pairs[key.strip()] = text.strip()
     with context.project(readonly=False) as project:
-        people.set_case(project, id, pairs, members=members or ())
+        coders.set_case(project, id, pairs, members=members or ())
     context.say(f"{id}: {', '.join(f'{k} = {v}' for k, v in pairs.items()) or 'there'}")
 
 
@@ -100,8 +100,8 @@ def import_cases(
     column: Annotated[str, typer.Option("--id", metavar="COLUMN", help="The column that names the case.")] = "",
 ) -> None:
     """Take cases and their attributes from a table."""
-    from ..project import people
+    from ..project import coders
 
     with context.project(readonly=False) as project:
-        added, changed = people.import_cases(project, path, id_column=column)
+        added, changed = coders.import_cases(project, path, id_column=column)
     context.say(f"{path.name}: {added} cases added, {changed} changed")

@@ -10,7 +10,7 @@ import typer
 
 from ..core.errors import ExitCode
 from ..core.table import Column, table
-from . import context, editing, options
+from . import codebook_edit, context, options
 from .options import FormatName, Json, Language, Output
 
 codebook = typer.Typer(
@@ -105,7 +105,7 @@ def check(
     as_json: Json = False,
 ) -> int:
     """Check codebooks: every mistake at once, with its line and what mends it; exit code 1 when there is one."""
-    from ..project.checking import codebook_problems
+    from ..project.check import codebook_problems
 
     files = list(paths or ())
     if not files:
@@ -227,5 +227,5 @@ def tidy(
     emit(report, as_json=as_json)
 
 
-for _name, _command in editing.COMMANDS.items():
+for _name, _command in codebook_edit.COMMANDS.items():
     codebook.command(_name)(_command)

@@ -51,7 +51,7 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Plan blind double coding: who codes which documents."""
-    from ..project import people
+    from ..project import coders as project_coders
     from .output import emit_table
 
     try:
@@ -60,7 +60,7 @@ def plan(
         raise UsageError(f"--double {double!r}: expected a percentage such as 20%") from None
     names = [name.strip() for name in coders.split(",") if name.strip()]
     with context.project(readonly=False) as project:
-        pairs = people.plan(project, names, share, seed)
+        pairs = project_coders.plan(project, names, share, seed)
     columns = [Column("coder", "Coder"), Column("document", "Document", "address")]
     emit_table(table("plan", columns, pairs), "coder-plan", as_json=as_json)
 
@@ -78,18 +78,18 @@ def finish(documents: Documents = None, who: Who = "") -> None:
 
 
 def _state(documents: list[str] | None, who: str, state: str) -> None:
-    from ..project import people
+    from ..project import coders
 
     with context.project(readonly=False, coder=who) as project:
-        ids = people.set_state(project, project.coder, documents or (), state)
+        ids = coders.set_state(project, project.coder, documents or (), state)
         context.say(f"{project.coder}: {', '.join(ids)} {state}")
 
 
 @coder.command()
 def rename(old: str, new: str) -> None:
     """Give a coder another name."""
-    from ..project import people
+    from ..project import coders
 
     with context.project(readonly=False) as project:
-        people.rename(project, old, new)
+        coders.rename(project, old, new)
     context.say(f"{old} is now {new}")

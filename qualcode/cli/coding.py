@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..project import Project
-    from ..project.tagging import Tag, Tagged
+    from ..project.tag import Tag, Tagged
     from ..store import Entry
 
 app = typer.Typer(rich_markup_mode=None)
@@ -58,8 +58,8 @@ def tag(
 
         with context.project(readonly=False, coder=coder) as project:
             return open_screen(project, address)
-    from ..project.tagging import tag as store_tags
-    from ..project.tagging import wishes
+    from ..project.tag import tag as store_tags
+    from ..project.tag import wishes
 
     with context.project(readonly=False, coder=coder) as project:
         tags = wishes(

@@ -14,9 +14,9 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "formats": ("start", "List the formats that can be read and written."),
     },
     "Read": {
-        "show": ("reading", "Show a document, a turn, an answer or a stretch of text."),
-        "find": ("reading", "Find words in the material."),
-        "log": ("reading", "Show what was done, by whom and when."),
+        "show": ("show", "Show a document, a turn, an answer or a stretch of text."),
+        "find": ("show", "Find words in the material."),
+        "log": ("show", "Show what was done, by whom and when."),
     },
     "Code": {
         "tag": ("coding", "Code a place, code from a file, or open the coding screen."),
@@ -47,8 +47,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "report": ("reports", "Write one ready-made report."),
         "export": ("reports", "Write the codings as a table, or the study as one HTML page."),
         "plot": ("reports", "Draw a figure."),
-        "fill": ("filling", "Put numbers and quotes into a draft."),
-        "verify": ("filling", "Check that the numbers in a filled draft still hold."),
+        "fill": ("fill", "Put numbers and quotes into a draft."),
+        "verify": ("fill", "Check that the numbers in a filled draft still hold."),
     },
     "Maintain": {
         "check": ("maintain", "Check the project for whatever does not fit together."),

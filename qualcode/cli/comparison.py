@@ -38,13 +38,13 @@ def crosstab(
     format: FormatName = "",
 ) -> int:
     """Count codes by an attribute, question, document kind or qualifier, with row and column shares."""
-    from ..project import comparing, comparison_reports
+    from ..project import comparison_reports, comparisons
 
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
-        return comparison_reports.crosstab(project, comparing.crosstab(project, request, count=count), request, lang)
+        return comparison_reports.crosstab(project, comparisons.crosstab(project, request, count=count), request, lang)
 
     return _out(make, language, as_json, output, format)
 
@@ -67,13 +67,13 @@ def matrix(
 
     A summary is a memo about a cell: `qualcode memo "cell D1 moore:value" "..."`.
     """
-    from ..project import comparing, comparison_reports
+    from ..project import comparison_reports, comparisons
 
     where = options.where(cases=cases, attributes=wheres)
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
-        return comparison_reports.matrix(project, comparing.matrix(project, request), request, lang, excerpts)
+        return comparison_reports.matrix(project, comparisons.matrix(project, request), request, lang, excerpts)
 
     return _out(make, language, as_json, output, format)
 
@@ -100,7 +100,7 @@ def cooccur(
 ) -> int:
     """Show which codes stand together, with every coefficient."""
     from ..core.errors import UsageError
-    from ..project import comparing, comparison_reports
+    from ..project import comparison_reports, comparisons
 
     if events and chars:
         raise UsageError("--events and --chars do not go together", slug="option_conflict")
@@ -111,7 +111,7 @@ def cooccur(
     def make(project: Any, lang: str) -> Any:
         where = options.where(attributes=wheres)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
-        result = comparing.cooccurrence(project, request, counting=counting, within=within)
+        result = comparisons.cooccurrence(project, request, counting=counting, within=within)
         return comparison_reports.cooccurrence(project, result, request, lang)
 
     return _out(make, language, as_json, output, format)
@@ -131,12 +131,14 @@ def rank(
     format: FormatName = "",
 ) -> int:
     """Rank codes by the weight of their codings, within each qualifier: what promotes, what inhibits."""
-    from ..project import comparing, comparison_reports
+    from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
         where = options.where(attributes=wheres)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
-        return comparison_reports.ranking(project, comparing.ranking(project, request, rank_by=rank_by), request, lang)
+        return comparison_reports.ranking(
+            project, comparisons.ranking(project, request, rank_by=rank_by), request, lang
+        )
 
     return _out(make, language, as_json, output, format)
 
@@ -158,12 +160,12 @@ def saturation(
     format: FormatName = "",
 ) -> int:
     """Show when new interviews stop bringing new codes (Guest, Namey & Chen 2020), with rarefaction and Chao2."""
-    from ..project import comparing, comparison_reports
+    from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
         where = options.where(attributes=wheres)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", "", None, coder, where)
-        result = comparing.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
+        result = comparisons.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
         return comparison_reports.saturation(project, result, lang)
 
     return _out(make, language, as_json, output, format)
@@ -186,11 +188,11 @@ def keyness(
     format: FormatName = "",
 ) -> int:
     """Compare the words of two groups of informants."""
-    from ..project import comparing, comparison_reports
+    from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest((), by, unit, None, "", options.where(attributes=wheres))
-        result = comparing.keyness(
+        result = comparisons.keyness(
             project, request, (first, second), min_informants=min_informants, test=test, seed=seed
         )
         return comparison_reports.keyness(project, result, request, lang, limit)

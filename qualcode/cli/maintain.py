@@ -19,7 +19,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def check(as_json: Json = False) -> int:
     """Check quotes, codes, cases, originals and the rules of the codebooks; exit code 1 when something is wrong."""
-    from ..project.checking import check as find_problems
+    from ..project.check import check as find_problems
 
     with context.project() as project:
         problems = find_problems(project)
@@ -49,7 +49,7 @@ def reread(
     drop_lost: Annotated[bool, typer.Option("--drop-lost", help="Give up codings whose words are gone.")] = False,
 ) -> int:
     """Read a changed original again; every coding goes to where its words now stand, or is named."""
-    from ..project.rereading import reread as read_again
+    from ..project.reread import reread as read_again
 
     if file is not None and len(documents) > 1:
         raise UsageError("--file goes with one document", slug="option_conflict")
@@ -84,7 +84,7 @@ def reread(
 @app.command()
 def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")]) -> None:
     """Take documents and their codings out of the project; `undo` brings them back."""
-    from ..project.adding import remove as take_out
+    from ..project.add import remove as take_out
 
     with context.project(readonly=False) as project:
         take_out(project, documents)
@@ -98,7 +98,7 @@ def pseudonymised(
     no: Annotated[bool, typer.Option("--no", help="They can identify somebody after all.")] = False,
 ) -> None:
     """Say which documents cannot identify anybody; without a document, list which are said to."""
-    from ..project.marking import mark_pseudonymised
+    from ..project.pseudonymised import mark_pseudonymised
 
     if no and not documents and not every:
         raise UsageError("--no needs documents, or --all", slug="option_conflict")

@@ -25,7 +25,7 @@ def emit(
 ) -> None:
     """Print a report, or write it to a file; `-o -` is standard output in the format named."""
     if as_json:
-        from ..report.data import plain
+        from ..report.writers.data import plain
 
         if output and output != "-":
             raise UsageError(
@@ -43,7 +43,7 @@ def emit(
         sys.stdout.buffer.write(render(report, format, options))
         sys.stdout.buffer.flush()
     else:
-        from ..report.terminal import show
+        from ..report.writers.terminal import show
 
         # What is read as pages stays readable in a pipe; tables become tab-separated values there.
         show(report, width=None if report.kind not in PAGES or sys.stdout.isatty() else 100, options=options)

@@ -82,7 +82,7 @@ def report(
     template: Template = "",
 ) -> int:
     """Write one ready-made report."""
-    from ..project import agreeing, comparing, comparison_reports, reports
+    from ..project import agreement, comparison_reports, comparisons, reports
     from .output import emit, writer_options
 
     if name not in REPORTS:
@@ -108,11 +108,11 @@ def report(
                 project, where, language=lang, coder=coder, by=by, limit=limit, source=source
             ),
             "agreement": lambda: comparison_reports.agreement(
-                project, *agreeing.compute(project, agreeing.AgreementRequest(where=where)), lang, disagreements=True
+                project, *agreement.compute(project, agreement.AgreementRequest(where=where)), lang, disagreements=True
             ),
             "matrix": lambda: comparison_reports.matrix(
                 project,
-                comparing.matrix(
+                comparisons.matrix(
                     project, request := reports.ShareRequest(tuple(codes or ()), coder=coder, where=where)
                 ),
                 request,
@@ -188,16 +188,16 @@ def plot(
     language: Language = "",
 ) -> int:
     """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline."""
-    from ..project import drawing, reports
-    from ..report.plots import draw
+    from ..project import figures, reports
+    from ..report.figures import draw
     from .output import emit
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
         where = options.where(documents=[document] if document else None, attributes=wheres)
         request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, {"base": base})
-        drawn = drawing.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
-        made = drawing.figure_report(project, drawn, lang)
+        drawn = figures.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
+        made = figures.figure_report(project, drawn, lang)
     suffix = output.suffix.lower().lstrip(".")
     if suffix in ("svg", "png"):
         reports.write_bytes(output, draw(drawn, lang, suffix, width=width))

@@ -14,7 +14,7 @@ from . import context
 from .options import Json
 
 if TYPE_CHECKING:
-    from ..project.adding import Added
+    from ..project.add import Added
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -167,7 +167,7 @@ class _Progress:
 @app.command()
 def status(as_json: Json = False) -> None:
     """Show the documents, what is coded, and which originals changed."""
-    from ..project.showing import status as tell
+    from ..project.views import status as tell
 
     with context.project() as project:
         state = tell(project)
@@ -191,10 +191,9 @@ def status(as_json: Json = False) -> None:
 @app.command()
 def formats(as_json: Json = False) -> None:
     """List the formats that can be read and written."""
-    from ..ingest import readers
-    from ..report import writers
+    from .. import ingest, report
 
-    rows = [("read", f) for f in readers] + [("write", f) for f in writers]
+    rows = [("read", f) for f in ingest.formats] + [("write", f) for f in report.formats]
     if as_json:
         listed = [{"direction": way, "name": f.name, "suffixes": list(f.suffixes), "title": f.title} for way, f in rows]
         print(json.dumps({"format": "qualcode/formats/1", "formats": listed}, ensure_ascii=False, indent=1))

@@ -16,30 +16,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .bundled import load_bundled
     from .cache import load_cached
-    from .checking import check, check_file
-    from .choosing import chosen
-    from .comparing import diff
-    from .comparison_report import diff_report
-    from .printing import printed, printed_report
-    from .reading import load, loads, parse_with_problems
+    from .checks import check, check_file
+    from .compare import diff
+    from .compare_report import diff_report
+    from .loader import load, loads, parse_with_problems
+    from .printout import printed, printed_report
     from .rules import violations
-    from .writing import dumps, save
+    from .selection import chosen
+    from .write import dumps, save
 
 _HOME = {
-    "check": "checking",
-    "check_file": "checking",
-    "chosen": "choosing",
-    "diff": "comparing",
-    "diff_report": "comparison_report",
-    "dumps": "writing",
-    "load": "reading",
+    "check": "checks",
+    "check_file": "checks",
+    "chosen": "selection",
+    "diff": "compare",
+    "diff_report": "compare_report",
+    "dumps": "write",
+    "load": "loader",
     "load_bundled": "bundled",
     "load_cached": "cache",
-    "loads": "reading",
-    "parse_with_problems": "reading",
-    "printed": "printing",
-    "printed_report": "printing",
-    "save": "writing",
+    "loads": "loader",
+    "parse_with_problems": "loader",
+    "printed": "printout",
+    "printed_report": "printout",
+    "save": "write",
     "violations": "rules",
 }
 

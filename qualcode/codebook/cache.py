@@ -28,19 +28,19 @@ def load_cached(path: str | Path, cache_dir: str | Path | None) -> Codebook:
     try:
         content = Path(path).read_bytes()
     except OSError:
-        from .reading import load
+        from .loader import load
 
         return load(path)
     kept = Path(cache_dir) / f"codebook-{key(content)}.json" if cache_dir is not None else None
     found = _read(kept, content) if kept else None
     if found is not None:
         return found
-    from .reading import decode, loads
+    from .loader import decode, loads
 
     text = decode(content, path)
     codebook = loads(text, str(path))
     if kept:
-        from .writing import write_text
+        from .write import write_text
 
         entry = {"shape": _shape(), "text": text, "codebook": to_plain(codebook)}
         with contextlib.suppress(OSError):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .fields import CODE_FIELDS
-from .naming import ID, slugify
-from .tree import Node
+from .names import ID, slugify
 from .values import Values
+from .yaml_tree import Node
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from ..core.errors import UsageError
 from ..core.model import Code, Codebook
-from .naming import SEGMENT, derived_colors, slugify, unused
-from .writing import code_lines, dumps
+from .names import SEGMENT, derived_colors, slugify, unused
+from .write import code_lines, dumps
 
 OPEN = "open"
 """The id of the codebook that free codes go to."""
@@ -108,7 +108,7 @@ def _appended(text: str, codebook: Codebook, code: Code) -> str | None:
 
 
 def _edited(text: str, codebook: Codebook, code: Code) -> Opened:
-    from .editing import finish, place_new
+    from .edits import finish, place_new
     from .outline import Outline
 
     outline = Outline(text).opened()

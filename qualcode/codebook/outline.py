@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from ..core.errors import ProblemsFound, UnknownName
 from ..core.model import Code, Codebook
 from .entries import Entry
-from .reading import parse_file
-from .tree import Node
-from .writing import code_lines
+from .loader import parse_file
+from .write import code_lines
+from .yaml_tree import Node
 
 Change = tuple[int, int, str]
 """Offsets in the text as it was read, and what stands there instead."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from ..core.errors import Problem, nearest
 from .fields import FALSE, MEANT, TRUE
-from .naming import language_code, language_meant
-from .tree import Node
+from .names import language_code, language_meant
+from .yaml_tree import Node
 
 MAX_OFFERS = 50
 """Looking for the nearest name takes time; a file with thousands of mistakes gets that many offers."""

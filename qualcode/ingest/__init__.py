@@ -13,35 +13,35 @@ from qualcode.core.formats import Format, Formats
 if TYPE_CHECKING:
     from .anchor import Anchored, reanchor
     from .found import Found, SpeakerFound
-    from .guide import parse_guide, read_guide, write_guide
+    from .guide.guide_file import parse_guide, read_guide, write_guide
+    from .guide.match import QuestionMatch, match_questions, read_matches, skipped, write_matches
     from .many import read_many
-    from .match import QuestionMatch, match_questions, read_matches, skipped, write_matches
     from .read import ReadRequest, ReadResult, read_file
-    from .speaker_map import read_speaker_map
+    from .speakers.speaker_map import read_speaker_map
 
-readers = Formats(
+formats = Formats(
     "reader",
     "qualcode.readers",
     [
-        Format("text", (".txt", ".text", ".log"), "qualcode.ingest.plain:read_text", "Plain text"),
-        Format("markdown", (".md", ".markdown"), "qualcode.ingest.plain:read_markdown", "Markdown"),
-        Format("docx", (".docx", ".docm", ".doc"), "qualcode.ingest.word:read", "Word"),
-        Format("odt", (".odt",), "qualcode.ingest.opendocument:read", "OpenDocument text"),
-        Format("rtf", (".rtf",), "qualcode.ingest.rich:read", "Rich Text Format"),
-        Format("pdf", (".pdf",), "qualcode.ingest.pdf:read", "PDF"),
-        Format("html", (".html", ".htm", ".xhtml"), "qualcode.ingest.web:read", "Web page"),
-        Format("vtt", (".vtt",), "qualcode.ingest.subtitles:read_vtt", "WebVTT captions (Teams, Zoom)"),
-        Format("srt", (".srt",), "qualcode.ingest.subtitles:read_srt", "SubRip captions"),
+        Format("text", (".txt", ".text", ".log"), "qualcode.ingest.readers.plain:read_text", "Plain text"),
+        Format("markdown", (".md", ".markdown"), "qualcode.ingest.readers.plain:read_markdown", "Markdown"),
+        Format("docx", (".docx", ".docm", ".doc"), "qualcode.ingest.readers.word.reader:read", "Word"),
+        Format("odt", (".odt",), "qualcode.ingest.readers.opendocument.reader:read", "OpenDocument text"),
+        Format("rtf", (".rtf",), "qualcode.ingest.readers.rtf.reader:read", "Rich Text Format"),
+        Format("pdf", (".pdf",), "qualcode.ingest.readers.pdf.reader:read", "PDF"),
+        Format("html", (".html", ".htm", ".xhtml"), "qualcode.ingest.readers.html.reader:read", "Web page"),
+        Format("vtt", (".vtt",), "qualcode.ingest.readers.captions.reader:read_vtt", "WebVTT captions (Teams, Zoom)"),
+        Format("srt", (".srt",), "qualcode.ingest.readers.captions.reader:read_srt", "SubRip captions"),
         Format(
             "json",
             (".json",),
-            "qualcode.ingest.transcript_json:read",
+            "qualcode.ingest.readers.transcript_json:read",
             "Transcript as JSON (Whisper, Otter, Teams)",
         ),
-        Format("csv", (".csv",), "qualcode.ingest.sheets:read_csv", "Table: answers or a transcript"),
-        Format("tsv", (".tsv", ".tab"), "qualcode.ingest.sheets:read_csv", "Table separated by tabs"),
-        Format("xlsx", (".xlsx", ".xlsm"), "qualcode.ingest.sheets:read_xlsx", "Excel workbook"),
-        Format("ods", (".ods",), "qualcode.ingest.sheets:read_ods", "OpenDocument spreadsheet"),
+        Format("csv", (".csv",), "qualcode.ingest.readers.sheets.reader:read_csv", "Table: answers or a transcript"),
+        Format("tsv", (".tsv", ".tab"), "qualcode.ingest.readers.sheets.reader:read_csv", "Table separated by tabs"),
+        Format("xlsx", (".xlsx", ".xlsm"), "qualcode.ingest.readers.sheets.reader:read_xlsx", "Excel workbook"),
+        Format("ods", (".ods",), "qualcode.ingest.readers.sheets.reader:read_ods", "OpenDocument spreadsheet"),
     ],
 )
 """Every format that can be read; other packages add theirs under `qualcode.readers`."""
@@ -49,19 +49,19 @@ readers = Formats(
 _PLACES = {
     "Anchored": "anchor",
     "reanchor": "anchor",
-    "parse_guide": "guide",
-    "read_guide": "guide",
-    "write_guide": "guide",
+    "parse_guide": "guide.guide_file",
+    "read_guide": "guide.guide_file",
+    "write_guide": "guide.guide_file",
     "read_many": "many",
-    "QuestionMatch": "match",
-    "match_questions": "match",
-    "read_matches": "match",
-    "write_matches": "match",
+    "QuestionMatch": "guide.match",
+    "match_questions": "guide.match",
+    "read_matches": "guide.match",
+    "write_matches": "guide.match",
     "ReadRequest": "read",
     "ReadResult": "read",
     "read_file": "read",
-    "read_speaker_map": "speaker_map",
-    "skipped": "match",
+    "read_speaker_map": "speakers.speaker_map",
+    "skipped": "guide.match",
     "Found": "found",
     "SpeakerFound": "found",
 }
@@ -73,6 +73,7 @@ __all__ = [
     "ReadRequest",
     "ReadResult",
     "SpeakerFound",
+    "formats",
     "match_questions",
     "parse_guide",
     "read_file",
@@ -80,7 +81,6 @@ __all__ = [
     "read_many",
     "read_matches",
     "read_speaker_map",
-    "readers",
     "reanchor",
     "skipped",
     "write_guide",

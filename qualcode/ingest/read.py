@@ -19,20 +19,20 @@ from qualcode.core.errors import ReadError
 from qualcode.core.formats import Format
 from qualcode.core.model import Document, Page, Question, Source, Span
 
-from . import readers
-from .clean import clean
-from .container import kind_of
-from .cues import gather
+from . import formats
 from .found import Found
 from .language import guess_language
-from .raw import Block, Raw, Reader, ReaderOptions
-from .speakers import Wanted, decide
-from .styles import lined
-from .survey import is_survey, survey_turns
-from .turns import build_turns
+from .readers.blocks import Block, Raw, Reader, ReaderOptions
+from .readers.captions.cues import gather
+from .readers.clean import clean
+from .readers.container import kind_of
+from .readers.sheets.survey import is_survey, survey_turns
+from .speakers.decide import Wanted, decide
+from .speakers.label_styles import lined
+from .speakers.turns import build_turns
 
 if TYPE_CHECKING:
-    from .match import QuestionMatch
+    from .guide.match import QuestionMatch
 
 MAX_BYTES = 2 * 1024**3
 READER_VERSION = "1"
@@ -142,7 +142,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     )
     if not request.guide:
         return ReadResult(document, found, case_attributes=dict(raw.attributes))
-    from .match import match_questions, skipped
+    from .guide.match import match_questions, skipped
 
     matched, matches = match_questions(document, request.guide)
     if matches or not is_survey(raw):
@@ -175,25 +175,25 @@ def content_of(path: Path, shown: str) -> bytes:
 
 
 def _format(path: Path, data: bytes, shown: str) -> Format:
-    found = readers.by_suffix(path.name)
+    found = formats.by_suffix(path.name)
     if found is None and not path.suffix and kind_of(data) == "text":
-        return readers.named("text")
+        return formats.named("text")
     if found is None:
-        known = " ".join(sorted({suffix for format_ in readers for suffix in format_.suffixes}))
+        known = " ".join(sorted({suffix for format_ in formats for suffix in format_.suffixes}))
         if path.suffix and not path.name.startswith("."):
             what = f"no reader for files that end in {path.suffix!r}"
         else:
             what = "the file name has no ending that says what it is"
         raise ReadError(shown, f"{what}; known endings: {known}", slug="unknown_format", hint="qualcode formats")
     if found.name == "docx" and data.startswith(b"{\\rtf"):
-        return readers.named("rtf")
+        return formats.named("rtf")
     return found
 
 
 def _document_id(path: Path, name: str, taken: set[str]) -> str:
     """Letters, digits, `-` and `_` of the file's name; what tells several documents apart after it."""
     stem = path.name
-    found = readers.by_suffix(stem)
+    found = formats.by_suffix(stem)
     if found is not None:
         fits = [suffix for suffix in found.suffixes if stem.lower().endswith(suffix)]
         stem = stem[: -len(max(fits, key=len))] if fits else stem

@@ -13,7 +13,7 @@ from ..core.model import Codebook, Coding
 from ..store import Change
 
 if TYPE_CHECKING:
-    from ..codebook.editing import Edit
+    from ..codebook.edits import Edit
     from ..exchange import Read
     from .project import Project
 
@@ -100,7 +100,7 @@ def _frame(project: Project, name: str) -> tuple[str, str]:
 
 def new(project: Project, id: str, title: str, *, inductive: bool = False) -> Path:
     """Begin a codebook of one's own with no codes yet; UsageError `codebook_exists` when its id is taken."""
-    from ..codebook.creating import new_codebook
+    from ..codebook.create import new_codebook
 
     text = new_codebook(
         id, title or id, language=project.settings.language, kind="inductive" if inductive else "deductive"
@@ -237,7 +237,7 @@ def recode_codings(
 
 def promote(project: Project, full: str, frame: str, under: str | None) -> dict[str, int]:
     """Move an open code, with all below it and its codings, into a frame; one change."""
-    from ..codebook.regrouping import promote as promoted
+    from ..codebook.regroup import promote as promoted
 
     book, _, id = full.partition(":")
     source, source_text = text_of(project, book)

@@ -17,7 +17,7 @@ from ..store import Change
 
 if TYPE_CHECKING:
     from .project import Project
-    from .tagging import Tag
+    from .tag import Tag
 
 OPEN = "open"
 
@@ -207,7 +207,7 @@ class Codes:
 
     def new_open_id(self, name: str) -> str:
         """The full id that a new open code of this name will get."""
-        from ..codebook.naming import slugify, unused
+        from ..codebook.names import slugify, unused
 
         taken = {code.id for code in self.books[OPEN]} if OPEN in self.books else set()
         return f"{OPEN}:{unused(slugify(' '.join(name.split())), taken)}"

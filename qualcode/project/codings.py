@@ -12,7 +12,7 @@ from ..core.model import Coding, Document
 from ..store import Change
 from . import places
 from .tables import read_cells
-from .tagging import Tag, Tagged, checked_weight, tag, wishes
+from .tag import Tag, Tagged, checked_weight, tag, wishes
 
 if TYPE_CHECKING:
     from .project import Project
@@ -61,7 +61,7 @@ def tag_file(project: Project, path: Path, *, coder: str = "", skip_bad: bool = 
     pairs = sorted({(one.coder, one.document) for one in tags}) if finish else []
 
     def state(change: Change) -> None:
-        from .people import record_states
+        from .coders import record_states
 
         record_states(project, change, pairs, "finished")
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import in_language
 from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
-from .analyses import ShareRequest
-from .comparing import QUALIFIER, case_names, summaries
+from .comparisons import QUALIFIER, case_names, summaries
 from .reports import created
+from .results import ShareRequest
 from .tidy import Tidy
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
     """
     from ..report import write
     from . import reports
-    from .adding import Added
+    from .add import Added
 
     root = copy(root)
     with Project.open(root) as project:
@@ -105,7 +105,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
         write(reports.codings(project, language=language), folder / "codings.csv")
         write(reports.appendix(project, language=language), folder / "appendix.docx")
         say("")
-        from ..report.terminal import show
+        from ..report.writers.terminal import show
 
         # A table even where the output is a pipe: this is the picture of what qualcode does.
         show(shares, width=min(shutil.get_terminal_size((100, 24)).columns, 120))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..core.results import Agreement, Crosstab, Shares
     from ..core.where import Where
     from .cases import CaseMap
-    from .tagging import Tagged
+    from .tag import Tagged
 
 
 class Project:
@@ -137,7 +137,7 @@ class Project:
 
     def add(self, paths: Sequence[str | Path], **options: Any) -> Any:
         """Read files, folders and globs into the project; see `project.adding.add`."""
-        from .adding import add
+        from .add import add
 
         return add(self, [Path(path) for path in paths], **options)
 
@@ -151,7 +151,7 @@ class Project:
 
     def tag(self, place: str | Unit, *codes: str, **said: Any) -> Tagged:
         """Code a place, given as an address or a unit; see `project.tagging.wishes`."""
-        from .tagging import tag, wishes
+        from .tag import tag, wishes
 
         address = place if isinstance(place, str) else place.label
         return tag(self, wishes(self, address, codes, **said))
@@ -192,20 +192,20 @@ class Project:
 
     def shares(self, *categories: str, **options: Any) -> Shares:
         """Weighted shares per category and group; see `project.analyses.shares`."""
-        from .analyses import shares
+        from .results import shares
 
         return shares(self, categories, **options)
 
     def agreement(self, *categories: str, unit: str = "", coders: Sequence[str] = (), **options: Any) -> Agreement:
         """Intercoder agreement; see `project.agreeing.compute` and `analysis.agreement`."""
-        from .agreeing import AgreementRequest, compute
+        from .agreement import AgreementRequest, compute
 
         return compute(self, AgreementRequest(categories, unit, coders=tuple(coders)), **options)[0]
 
     def crosstab(self, *categories: str, by: str = "", count: str = "units", **options: Any) -> Crosstab:
         """Codes by an attribute, `question`, `kind` or `qualifier`; see `project.comparing.crosstab`."""
-        from .analyses import ShareRequest
-        from .comparing import crosstab
+        from .comparisons import crosstab
+        from .results import ShareRequest
 
         return crosstab(self, ShareRequest(categories, by, **options), count=count)
 

@@ -19,8 +19,8 @@ from ..core.model import Bundle, Codebook
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks
-from .analyses import EVERYBODY, ShareRequest, compute_shares, explain
 from .codes import OPEN
+from .results import EVERYBODY, ShareRequest, compute_shares, explain
 from .tidy import one_layer
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def appendix(
         per_question = ShareRequest(by="question", coder=layer, where=places)
         tables.append(shares(project, per_question, language=language, name="shares-by-question"))
     if figures:
-        from .drawing import figure_report, shares_figure
+        from .figures import figure_report, shares_figure
 
         tables.insert(1, figure_report(project, shares_figure(project, main, language=language), language))
     shown = replace(bundle, codebooks=tuple(books))
@@ -332,8 +332,8 @@ def _shown_books(project: Project) -> list[Codebook]:
 
 def study_page(project: Project, where: Where | None = None, *, language: str = "", text: bool = True) -> bytes:
     """The coded study as one HTML file; whether its text may be written is the caller's to ask."""
-    from ..report.study import study_page as page
-    from .drawing import together
+    from ..report.page import study_page as page
+    from .figures import together
 
     request = ShareRequest(where=_places(where or Where()))
     return page(
@@ -420,8 +420,8 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
 def checklist(project: Project, name: str, *, language: str = "", coder: str = "") -> Report:
     """COREQ or SRQR, filled where the study can fill it; memos `[coreq 10] ...` about the study fill the rest."""
     from ..report.build.checklists import checklist_report
-    from .agreeing import AgreementRequest, compute
-    from .comparing import saturation
+    from .agreement import AgreementRequest, compute
+    from .comparisons import saturation
 
     found_saturation = found_agreement = None
     with contextlib.suppress(QualcodeError):

@@ -17,21 +17,21 @@ from ..core.errors import DataError, UsageError, printable
 from ..core.formats import Format, Formats
 from ..core.table import Report
 
-__all__ = ["Format", "Options", "render", "write", "writer_for", "writers"]
+__all__ = ["Format", "Options", "formats", "render", "write", "writer_for"]
 
-writers = Formats(
+formats = Formats(
     "writer",
     "qualcode.writers",
     [
-        Format("text", (".txt",), "qualcode.report.terminal:write_text", "plain text"),
-        Format("csv", (".csv",), "qualcode.report.data:write_csv", "comma-separated values"),
-        Format("tsv", (".tsv", ".tab"), "qualcode.report.data:write_tsv", "tab-separated values"),
-        Format("json", (".json",), "qualcode.report.data:write_json", "JSON"),
-        Format("xlsx", (".xlsx",), "qualcode.report.sheets:write", "Excel workbook"),
-        Format("docx", (".docx",), "qualcode.report.word:write", "Word document"),
-        Format("md", (".md", ".markdown"), "qualcode.report.markdown:write", "Markdown"),
-        Format("latex", (".tex", ".latex"), "qualcode.report.latex:write", "LaTeX"),
-        Format("html", (".html", ".htm"), "qualcode.report.web:write", "web page"),
+        Format("text", (".txt",), "qualcode.report.writers.terminal:write_text", "plain text"),
+        Format("csv", (".csv",), "qualcode.report.writers.data:write_csv", "comma-separated values"),
+        Format("tsv", (".tsv", ".tab"), "qualcode.report.writers.data:write_tsv", "tab-separated values"),
+        Format("json", (".json",), "qualcode.report.writers.data:write_json", "JSON"),
+        Format("xlsx", (".xlsx",), "qualcode.report.writers.sheets:write", "Excel workbook"),
+        Format("docx", (".docx",), "qualcode.report.writers.word:write", "Word document"),
+        Format("md", (".md", ".markdown"), "qualcode.report.writers.markdown:write", "Markdown"),
+        Format("latex", (".tex", ".latex"), "qualcode.report.writers.latex:write", "LaTeX"),
+        Format("html", (".html", ".htm"), "qualcode.report.writers.web:write", "web page"),
     ],
 )
 """The formats a report can be written in."""
@@ -64,10 +64,10 @@ class Options:
 def writer_for(path: str | Path | None, format: str | None = None) -> Format:
     """The format named, or the one of the file's suffix; UsageError when there is none."""
     if format:
-        return writers.named(format)
-    found = writers.by_suffix(path) if path is not None else None
+        return formats.named(format)
+    found = formats.by_suffix(path) if path is not None else None
     if found is None:
-        known = ", ".join(suffix for each in writers for suffix in each.suffixes[:1])
+        known = ", ".join(suffix for each in formats for suffix in each.suffixes[:1])
         raise UsageError(
             f"{printable(str(path))}: no report format has this suffix (known: {known})",
             slug="unknown_format",

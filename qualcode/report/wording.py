@@ -14,8 +14,8 @@ from fractions import Fraction
 from importlib import resources
 from typing import Any
 
+from ..core import numbers
 from ..core.errors import UsageError
-from . import numbers
 
 LANGUAGES = ("da", "nb", "sv", "en")
 

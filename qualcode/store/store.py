@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreDamaged, StoreError, StoreNewer
+from .errors import speaking
 from .history import Change, Entry, apply
 from .migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
-from .reading import Reading
-from .speaking import speaking
+from .queries import Reading
 
 if TYPE_CHECKING:
     pass

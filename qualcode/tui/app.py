@@ -13,15 +13,15 @@ from textual.screen import Screen
 
 from ..core.errors import QualcodeError, StoreError
 from . import commands, keys, panel
-from .choosing import Choice
-from .living import Table
 from .panel import Line
+from .picker import Choice
 from .selection import Selection
 from .session import Said, Session
+from .share_table import Table
 from .widgets import Bottom, Side, Transcript
 
 if TYPE_CHECKING:
-    from .reviewing import Review
+    from .review import Review
 
 SMALLEST = (56, 14)
 """Columns and lines below which nothing sensible can be shown."""

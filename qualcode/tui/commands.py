@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import acts, keys, panel
-from .finding import Filter
+from . import actions, keys, panel
+from .search import Filter
 from .selection import Selection
 from .session import Said
 
 if TYPE_CHECKING:
     from .app import CodingScreen
-    from .reviewing import Review
+    from .review import Review
 
 Command = Callable[["CodingScreen", bool], Said | None]
 """Takes the screen, and whether the key was pressed a second time to be sure."""
@@ -36,7 +36,7 @@ COMMANDS["first"] = lambda app, _: app.session.to_unit(0)
 COMMANDS["last"] = lambda app, _: app.session.to_unit(len(app.session.place.units) - 1)
 COMMANDS["next_document"] = lambda app, _: app.session.other_document(1)
 COMMANDS["previous_document"] = lambda app, _: app.session.other_document(-1)
-COMMANDS["finished"] = lambda app, _: acts.finish(app.session)
+COMMANDS["finished"] = lambda app, _: actions.finish(app.session)
 
 
 def _page(app: CodingScreen, by: int) -> Said | None:
@@ -63,7 +63,7 @@ COMMANDS["line_up"] = lambda app, _: _scroll(app, -1)
 
 @_command
 def documents(app: CodingScreen) -> Said | None:
-    from . import offers
+    from . import choices
 
     session = app.session
 
@@ -71,7 +71,7 @@ def documents(app: CodingScreen) -> Said | None:
         session.open(id)
         return None
 
-    return app.find("Documents", offers.documents(session), chosen, at=session.place.document.id)
+    return app.find("Documents", choices.documents(session), chosen, at=session.place.document.id)
 
 
 # -- coding ----------------------------------------------------------------------------
@@ -85,56 +85,56 @@ def _coded(app: CodingScreen, said: Said) -> Said:
 
 
 def _digit(number: int) -> Command:
-    return lambda app, _: _coded(app, acts.digit(app.session, number))
+    return lambda app, _: _coded(app, actions.digit(app.session, number))
 
 
 COMMANDS.update({f"digit_{number}": _digit(number) for number in range(1, 10)})
-COMMANDS["digits"] = lambda app, _: acts.switch_digits(app.session)
-COMMANDS["in_vivo"] = lambda app, _: _coded(app, acts.in_vivo(app.session))
-COMMANDS["again"] = lambda app, _: _coded(app, acts.again(app.session))
-COMMANDS["unsure"] = lambda app, _: acts.doubt(app.session)
-COMMANDS["remove"] = lambda app, _: acts.remove(app.session)
-COMMANDS["undo"] = lambda app, sure: acts.undo(app.session, whoever=sure)
-COMMANDS["redo"] = lambda app, sure: acts.redo(app.session, whoever=sure)
+COMMANDS["digits"] = lambda app, _: actions.switch_digits(app.session)
+COMMANDS["in_vivo"] = lambda app, _: _coded(app, actions.in_vivo(app.session))
+COMMANDS["again"] = lambda app, _: _coded(app, actions.again(app.session))
+COMMANDS["unsure"] = lambda app, _: actions.doubt(app.session)
+COMMANDS["remove"] = lambda app, _: actions.remove(app.session)
+COMMANDS["undo"] = lambda app, sure: actions.undo(app.session, whoever=sure)
+COMMANDS["redo"] = lambda app, sure: actions.redo(app.session, whoever=sure)
 COMMANDS["next_coding"] = lambda app, _: app.session.next_coding(1)
 COMMANDS["previous_coding"] = lambda app, _: app.session.next_coding(-1)
 
 
 @_command
 def choose(app: CodingScreen) -> Said | None:
-    from . import offers
+    from . import choices
 
     session = app.session
     session.targets()  # says at once when there is nothing to code
 
     def chosen(value: str) -> Said | None:
         if value.startswith("+"):
-            return _coded(app, acts.new_code(session, value[1:]))
-        return _coded(app, acts.code(session, value))
+            return _coded(app, actions.new_code(session, value[1:]))
+        return _coded(app, actions.code(session, value))
 
-    return app.find("Code", offers.codes(session), chosen, new="new open code")
+    return app.find("Code", choices.codes(session), chosen, new="new open code")
 
 
 @_command
 def weight(app: CodingScreen) -> Said | None:
-    coding = acts.mine(app.session)[0]
+    coding = actions.mine(app.session)[0]
     title = f"Weight of {app.session.label(coding.code)}"
-    return app.ask(title, "more than 0, at most 1", lambda text: acts.weigh(app.session, text), f"{coding.weight:g}")
+    return app.ask(title, "more than 0, at most 1", lambda text: actions.weigh(app.session, text), f"{coding.weight:g}")
 
 
 @_command
 def qualifier(app: CodingScreen) -> Said | None:
-    from . import offers
+    from . import choices
 
     session = app.session
-    coding = acts.mine(session)[0]
-    listed = offers.qualifiers(session, coding.code)
+    coding = actions.mine(session)[0]
+    listed = choices.qualifiers(session, coding.code)
     if len(listed) < 2:
         return Said(f"the codebook of {session.label(coding.code)} has no qualifiers")
     return app.find(
         f"{session.label(coding.code)} …",
         listed,
-        lambda value: acts.qualify(session, value.removeprefix("=")),
+        lambda value: actions.qualify(session, value.removeprefix("=")),
         at=f"={coding.qualifier}",
     )
 
@@ -142,24 +142,24 @@ def qualifier(app: CodingScreen) -> Said | None:
 @_command
 def memo(app: CodingScreen) -> Said | None:
     session = app.session
-    coding = acts.mine(session)[0]
+    coding = actions.mine(session)[0]
     about = f"coding {coding.id}"
     draft = session.memory.draft
     text = draft["text"] if draft.get("about") == about else coding.memo
     return app.write(
-        f"Memo: {session.label(coding.code)}", about, text, coding.memo, lambda text: acts.write_memo(session, text)
+        f"Memo: {session.label(coding.code)}", about, text, coding.memo, lambda text: actions.write_memo(session, text)
     )
 
 
 @_command
 def note(app: CodingScreen) -> Said | None:
     session = app.session
-    about = acts.note_about(session)
+    about = actions.note_about(session)
     draft = session.memory.draft
     text = draft.get("text", "")
     if draft and draft.get("about") != about:
         text = f"(about {draft.get('about')}) {text}"
-    return app.write(f"Memo about {about}", about, text, "", lambda text: acts.note(session, text))
+    return app.write(f"Memo about {about}", about, text, "", lambda text: actions.note(session, text))
 
 
 @_command
@@ -244,7 +244,7 @@ def search(app: CodingScreen) -> Said | None:
 
 @_command
 def filter_(app: CodingScreen) -> Said | None:
-    from . import offers
+    from . import choices
 
     session = app.session
 
@@ -255,7 +255,7 @@ def filter_(app: CodingScreen) -> Said | None:
             return Said("no filter")
         return session.filter_to(Filter(kind, name, session.label(name) if kind == "code" else name))
 
-    return app.find("Step only to …", offers.filters(session), chosen)
+    return app.find("Step only to …", choices.filters(session), chosen)
 
 
 @_command
@@ -274,8 +274,8 @@ def copy(app: CodingScreen) -> Said | None:
     session = app.session
     spans = session.spans_here()
     words = " ".join(span.cut(session.place.document.text) for span in spans)
-    app.copy_to_clipboard(f"“{words}” ({acts.note_about(session)})")
-    return Said(f"copied: {acts.note_about(session)}")
+    app.copy_to_clipboard(f"“{words}” ({actions.note_about(session)})")
+    return Said(f"copied: {actions.note_about(session)}")
 
 
 # -- together --------------------------------------------------------------------------
@@ -283,7 +283,7 @@ def copy(app: CodingScreen) -> Said | None:
 
 @_command
 def disagreement(app: CodingScreen) -> Said | None:
-    from .reviewing import next_disagreement
+    from .review import next_disagreement
 
     return next_disagreement(app.session)
 
@@ -298,7 +298,7 @@ def others(app: CodingScreen) -> Said | None:
 
 @_command
 def review(app: CodingScreen) -> Said | None:
-    from .reviewing import Review
+    from .review import Review
 
     session = app.session
     session.selection = None
@@ -331,12 +331,12 @@ COMMANDS["previous_item"] = _settle(lambda review: review.step(-1))
 
 @_command
 def change(app: CodingScreen) -> Said | None:
-    from . import offers
+    from . import choices
 
     found = app.review
     if found is None or found.item is None:
         return Said("nothing to settle here")
-    return app.find("Another code", offers.codes(app.session), found.accept)
+    return app.find("Another code", choices.codes(app.session), found.accept)
 
 
 @_command
@@ -390,7 +390,7 @@ def tree_code(app: CodingScreen) -> Said | None:
     entry = _under_cursor(app)
     if entry is None or entry.code is None:
         return Said("that is a codebook, not a code")
-    return _coded(app, acts.code(app.session, entry.full))
+    return _coded(app, actions.code(app.session, entry.full))
 
 
 @_command
@@ -417,10 +417,10 @@ def side(app: CodingScreen) -> Said | None:
 
 @_command
 def help_(app: CodingScreen) -> Said | None:
-    from . import offers
+    from . import choices
     from .dialogs import Page
 
-    app.push_screen(Page("Keys", offers.help_lines(app.keys)))
+    app.push_screen(Page("Keys", choices.help_lines(app.keys)))
     return None
 
 

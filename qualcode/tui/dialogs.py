@@ -11,10 +11,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
-from . import choosing, glyphs
-from .choosing import Choice
-from .painting import BOLD, DIM, PLAIN
+from . import glyphs, picker
+from .paint import BOLD, DIM, PLAIN
 from .panel import CURSOR, Line
+from .picker import Choice
 from .widgets import Lines
 
 _BOX = """
@@ -45,8 +45,8 @@ class Finder(ModalScreen[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         query = event.value
-        self._found = choosing.found(self._choices, query)
-        if self._new and query.strip() and not choosing.exact(self._choices, query):
+        self._found = picker.found(self._choices, query)
+        if self._new and query.strip() and not picker.exact(self._choices, query):
             self._found.append(Choice(f"+{query.strip()}", f"{self._new} “{query.strip()}”"))
         self._at = next((n for n, choice in enumerate(self._found) if choice.possible), 0)
         self.query_one(Lines).show()

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from rich.style import Style
 
 from ..core.model import Code, in_language
-from . import acts, glyphs
+from . import actions, glyphs
 from .keys import Keys
 from .lines import wrap
-from .painting import BOLD, DIM, PLAIN, signs_of
+from .paint import BOLD, DIM, PLAIN, signs_of
 from .session import Session
 
 Line = list[tuple[str, Style]]
@@ -76,7 +76,7 @@ def edged(line: Line, width: int) -> Line:
 
 
 def _tree(session: Session, entries: Sequence[Entry], width: int, height: int, cursor: int | None) -> list[Line]:
-    digits = {full: str(number) for number, full in enumerate(acts.digit_codes(session), start=1)} if entries else {}
+    digits = {full: str(number) for number, full in enumerate(actions.digit_codes(session), start=1)} if entries else {}
     in_view = session.code_in_view()
     at = cursor
     if at is None:
@@ -98,7 +98,7 @@ def _tree(session: Session, entries: Sequence[Entry], width: int, height: int, c
         sign = digits.get(entry.full, " ")
         room = width - len(shown) - 4 - entry.depth
         name = glyphs.padded(entry.title, max(1, room))
-        style = PLAIN if acts.usable(entry.code) else DIM
+        style = PLAIN if actions.usable(entry.code) else DIM
         if in_view and entry.full == in_view[0]:
             style += BOLD
         color = Style(color=entry.code.color or None, bold=True)

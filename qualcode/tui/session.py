@@ -16,9 +16,9 @@ from ..core import address as addresses
 from ..core.errors import DataError, QualcodeError, StoreError, UsageError
 from ..core.model import Code, Codebook, Coding, Span, Unit
 from ..project.places import spans_of
-from .finding import Filter, Hits, hits
+from .document_view import KINDS, Place
 from .memory import Memory
-from .place import KINDS, Place
+from .search import Filter, Hits, hits
 from .selection import Selection
 from .settings import ScreenSettings
 

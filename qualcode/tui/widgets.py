@@ -16,7 +16,7 @@ from textual.widget import Widget
 from ..core.model import Span
 from . import glyphs
 from .lines import Layout, Row, placed
-from .painting import Columns, Painter
+from .paint import Columns, Painter
 from .panel import Line
 from .selection import Selection
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from qualcode.analysis import cut, shares
 from qualcode.analysis.reliability.chance import holsti_of
-from qualcode.analysis.reliability.computing import measure
+from qualcode.analysis.reliability.coefficients import measure
 from qualcode.analysis.reliability.continuum import Continuum, measure_continuum
 from qualcode.analysis.reliability.ratings import Ratings
 from qualcode.core.results import Coefficient, Shares

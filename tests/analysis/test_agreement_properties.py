@@ -145,7 +145,7 @@ def test_a_replicate_that_draws_every_unit_once_is_the_value_itself(rows, name) 
     """The drawn formula, in doubles, and the exact one are the same formula."""
     import numpy as np
 
-    from qualcode.analysis.reliability.computing import Measure, _evaluator
+    from qualcode.analysis.reliability.coefficients import Measure, _evaluator
     from qualcode.analysis.reliability.ratings import DrawnSums
 
     ratings = Ratings.of(rows, [1, 2, 3])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qualcode.analysis.reliability import Continuum, Ratings, measure, measure_continuum
-from qualcode.analysis.reliability.weighing import dice
+from qualcode.analysis.reliability.distances import dice
 from qualcode.core.errors import UsageError
 
 TABLES = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis import cooccurrence, interview_codes, keyness, saturation, term_counts
-from qualcode.analysis.contrasting import key
+from qualcode.analysis.comparison.keyness import key
 from qualcode.core.errors import UsageError
 
 ONE = pd.DataFrame({"unit": ["d"], "informant": ["I1"]})

@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis import cut, shares
-from qualcode.analysis.inference import bootstrap
-from qualcode.analysis.permuting import permutation_of
+from qualcode.analysis.shares.intervals import bootstrap
+from qualcode.analysis.shares.permutation import permutation_of
 from qualcode.core.results import Shares
 
 from .studies import coded

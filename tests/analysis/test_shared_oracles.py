@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from qualcode.analysis import cooccurrence, saturation
-from qualcode.analysis.contrasting import key as key_of
-from qualcode.analysis.inference import bootstrap, jackknife_se, share_of, t_interval, taylor_se, wilson
-from qualcode.analysis.permuting import permutation_of
+from qualcode.analysis.comparison.keyness import key as key_of
 from qualcode.analysis.reliability.continuum import Continuum
 from qualcode.analysis.reliability.gamma import gamma
 from qualcode.analysis.rounding import percent
+from qualcode.analysis.shares.intervals import bootstrap, jackknife_se, share_of, t_interval, taylor_se, wilson
+from qualcode.analysis.shares.permutation import permutation_of
 from qualcode.core.errors import UsageError
 from tests.shared import SHARED, needs_shared
 

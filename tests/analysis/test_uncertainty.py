@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from qualcode.analysis import shares
-from qualcode.analysis.inference import bootstrap, t_interval, taylor_se, wilson
-from qualcode.analysis.permuting import Exchange, holm, permutation_of
 from qualcode.analysis.quantiles import t_quantile
+from qualcode.analysis.shares.intervals import bootstrap, t_interval, taylor_se, wilson
+from qualcode.analysis.shares.permutation import Exchange, holm, permutation_of
 from qualcode.core.results import Interval
 
 from .studies import eight_interviews

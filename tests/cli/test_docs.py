@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from qualcode.cli.commands import COMMANDS, SECTIONS
-from qualcode.cli.running import app
+from qualcode.cli.run import app
 from qualcode.store.migrations import schema
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

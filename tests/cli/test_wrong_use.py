@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.project import Project, agreeing, people
+from qualcode.project import Project, agreement, coders
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
@@ -165,19 +165,19 @@ def test_several_frames_are_taken_into_use_together_or_not_at_all(qualcode: Run,
 
 def test_one_undo_takes_back_one_decision_of_a_review(qualcode: Run, place: Path) -> None:
     with Project.open(place) as project:
-        request = agreeing.AgreementRequest()
+        request = agreement.AgreementRequest()
         for coder in ("ana", "bo"):
-            people.set_state(project, coder, ["D1", "M1"], "finished")
-        first, *_ = waiting = agreeing.unsettled(project, request)
-        agreeing.begin_consensus(project, request)
+            coders.set_state(project, coder, ["D1", "M1"], "finished")
+        first, *_ = waiting = agreement.unsettled(project, request)
+        agreement.begin_consensus(project, request)
         before = stored(place)
-        agreeing.settle(project, first, "frame:value", "klart")
+        agreement.settle(project, first, "frame:value", "klart")
         assert len(stored(place)) == len(before) + 1
-        assert len(agreeing.unsettled(project, request)) == len(waiting) - 1
+        assert len(agreement.unsettled(project, request)) == len(waiting) - 1
     qualcode("undo")
     assert stored(place) == before
     with Project.open(place) as project:
-        assert len(agreeing.unsettled(project, request)) == len(waiting)
+        assert len(agreement.unsettled(project, request)) == len(waiting)
 
 
 @pytest.mark.parametrize("id", ["", "  ", "a\nb"])

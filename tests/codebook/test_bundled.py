@@ -4,8 +4,8 @@ import pytest
 
 from qualcode.codebook import dumps, load_bundled, loads
 from qualcode.codebook.bundled import ORDER, folder, names, path
-from qualcode.codebook.checking import check_file
-from qualcode.codebook.choosing import chosen
+from qualcode.codebook.checks import check_file
+from qualcode.codebook.selection import chosen
 from qualcode.core.errors import UnknownName
 
 

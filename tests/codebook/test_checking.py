@@ -1,7 +1,7 @@
 """What a readable codebook still lacks: warnings for one's own, errors for a bundled frame."""
 
 from qualcode.codebook import check, load_bundled, loads
-from qualcode.codebook.checking import check_text
+from qualcode.codebook.checks import check_text
 
 BARE = 'id: b\ntitle: "B"\ncodes: [{id: a, name: "A"}]\n'
 

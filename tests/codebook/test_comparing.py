@@ -1,8 +1,8 @@
 """What changed between two codebooks, and which vanished code is probably which new one."""
 
 from qualcode.codebook import load_bundled, loads
-from qualcode.codebook.comparing import diff
-from qualcode.codebook.comparison_report import diff_report
+from qualcode.codebook.compare import diff
+from qualcode.codebook.compare_report import diff_report
 
 BEFORE = """\
 id: b

@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.codebook import load_bundled
 from qualcode.codebook.bundled import ORDER
-from qualcode.codebook.checking import check_text
+from qualcode.codebook.checks import check_text
 from qualcode.codebook.fields import BOOK_FIELDS, CODE_FIELDS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "codebook.md").read_text("utf-8")

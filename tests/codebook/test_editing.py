@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.codebook import loads
-from qualcode.codebook.editing import add, define, move, recolour, remove, rename, retire
+from qualcode.codebook.edits import add, define, move, recolour, remove, rename, retire
 from qualcode.codebook.outline import Outline
-from qualcode.codebook.regrouping import Part, categorise, group, merge, promote, split
+from qualcode.codebook.regroup import Part, categorise, group, merge, promote, split
 from qualcode.core.errors import UnknownName, UsageError
 
 BOOK = """\

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from qualcode.codebook import loads
-from qualcode.codebook.creating import new_codebook, own_copy
+from qualcode.codebook.create import new_codebook, own_copy
 from qualcode.codebook.open_codes import append_code, new_open
 from qualcode.core.errors import UsageError
 

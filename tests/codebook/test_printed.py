@@ -1,8 +1,8 @@
 """The printed codebook reads like an appendix, and says what is not the author's."""
 
 from qualcode.codebook import load_bundled, loads
-from qualcode.codebook.choosing import chosen
-from qualcode.codebook.printing import PrintOptions, printed, printed_report
+from qualcode.codebook.printout import PrintOptions, printed, printed_report
+from qualcode.codebook.selection import chosen
 from qualcode.core.table import Excerpt, Excerpts, Heading, Note, Paragraph, Table
 
 

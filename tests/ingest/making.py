@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 
-from qualcode.ingest.raw import Block, Raw, ReaderOptions
+from qualcode.ingest.readers.blocks import Block, Raw, ReaderOptions
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -8,7 +8,7 @@ import pytest
 
 from qualcode.core.errors import ReadError, UsageError
 from qualcode.ingest import ReadRequest
-from qualcode.ingest.encoding import best_eight_bit, decode
+from qualcode.ingest.readers.encoding import best_eight_bit, decode
 
 from .reading import read, said
 

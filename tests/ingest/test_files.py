@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import QualcodeError, ReadError
-from qualcode.ingest import ReadRequest, read_file, read_many, readers
+from qualcode.ingest import ReadRequest, formats, read_file, read_many
 from qualcode.ingest.read import identifier
 
 from .reading import read
@@ -70,7 +70,7 @@ def test_an_unknown_ending_is_refused_with_the_known_ones(tmp_path: Path) -> Non
 
 
 def test_every_format_is_there_and_can_be_imported() -> None:
-    for format_ in readers:
+    for format_ in formats:
         assert callable(format_.load()), format_.name
         assert format_.title and all(suffix.startswith(".") for suffix in format_.suffixes)
 
@@ -110,7 +110,7 @@ def test_many_files_keep_their_order_and_pass_the_bad_ones(workers: int, tmp_pat
 
 def test_importing_is_cheap() -> None:
     code = (
-        "import sys, qualcode.ingest as i; i.readers.by_suffix('x.docx'); "
+        "import sys, qualcode.ingest as i; i.formats.by_suffix('x.docx'); "
         "print([m for m in ('lxml', 'openpyxl', 'pdfminer', 'rapidfuzz', 'ruamel', 'pypdfium2') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

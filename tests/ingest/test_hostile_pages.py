@@ -10,12 +10,17 @@ import zlib
 import pytest
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import container, opendocument, pdf, rich, web, word
+from qualcode.ingest.readers import container
+from qualcode.ingest.readers.html import reader as html
+from qualcode.ingest.readers.opendocument import reader as opendocument
+from qualcode.ingest.readers.pdf import reader as pdf
+from qualcode.ingest.readers.rtf import reader as rtf
+from qualcode.ingest.readers.word import reader as word
 
 from .making import NAMESPACES, OPTIONS, column, docx, odt, p, relations, zipped
 from .making import pdf as pages_of
 
-READERS = {"docx": word.read, "odt": opendocument.read, "rtf": rich.read, "pdf": pdf.read, "html": web.read}
+READERS = {"docx": word.read, "odt": opendocument.read, "rtf": rtf.read, "pdf": pdf.read, "html": html.read}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 
 

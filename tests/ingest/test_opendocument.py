@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import opendocument
-from qualcode.ingest.raw import Raw, ReaderOptions
+from qualcode.ingest.readers.blocks import Raw, ReaderOptions
+from qualcode.ingest.readers.opendocument import reader as opendocument
 
 from .making import ODF, OPTIONS, blocks, kinds, odt, texts, zipped
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qualcode.core.errors import ReadError, UsageError
-from qualcode.ingest import pdf
-from qualcode.ingest.raw import Raw, ReaderOptions
+from qualcode.ingest.readers.blocks import Raw, ReaderOptions
+from qualcode.ingest.readers.pdf import reader as pdf
 
 from .making import OPTIONS, Placed, blocks, column, kinds, texts
 from .making import pdf as pages_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.ingest import pdf
-from qualcode.ingest.hyphens import Hyphens
-from qualcode.ingest.raw import ReaderOptions
+from qualcode.ingest.readers.blocks import ReaderOptions
+from qualcode.ingest.readers.pdf import reader as pdf
+from qualcode.ingest.readers.pdf.hyphens import Hyphens
 
 from .making import OPTIONS, column
 from .making import pdf as pages_of

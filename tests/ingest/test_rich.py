@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from qualcode.ingest import rich, word
-from qualcode.ingest.raw import Raw, ReaderOptions
+from qualcode.ingest.readers.blocks import Raw, ReaderOptions
+from qualcode.ingest.readers.rtf import reader as rtf
+from qualcode.ingest.readers.word import reader as word
 
 from .making import OPTIONS, blocks, docx, kinds, p, texts
 
 
 def read(body: str, options: ReaderOptions = OPTIONS, head: str = r"\ansi\ansicpg1252") -> list[Raw]:
-    return rich.read(("{\\rtf1" + head + " " + body + "}").encode("latin-1"), "interview.rtf", options)
+    return rtf.read(("{\\rtf1" + head + " " + body + "}").encode("latin-1"), "interview.rtf", options)
 
 
 def test_bytes_are_read_in_the_code_page_of_the_file_and_of_the_font() -> None:
@@ -88,7 +89,7 @@ def test_thirty_thousand_nested_groups_are_read() -> None:
 
 
 def test_a_file_cut_off_inside_groups_gives_what_is_there() -> None:
-    assert texts(rich.read(b"{\\rtf1 {\\b I: hej", "a.rtf", OPTIONS)) == ["I: hej"]
+    assert texts(rtf.read(b"{\\rtf1 {\\b I: hej", "a.rtf", OPTIONS)) == ["I: hej"]
 
 
 def test_the_language_is_that_of_most_words() -> None:
@@ -96,6 +97,6 @@ def test_the_language_is_that_of_most_words() -> None:
 
 
 def test_a_file_is_read_as_what_it_is_whatever_its_name() -> None:
-    assert texts(rich.read(docx(p("Word")), "a.rtf", OPTIONS)) == ["Word"]
+    assert texts(rtf.read(docx(p("Word")), "a.rtf", OPTIONS)) == ["Word"]
     assert texts(word.read(b"{\\rtf1 RTF\\par}", "a.doc", OPTIONS)) == ["RTF"]
     assert texts(word.read(b"<html><body><p>page</body>", "a.doc", OPTIONS)) == ["page"]

@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest.raw import Raw, ReaderOptions
+from qualcode.ingest.readers.blocks import Raw, ReaderOptions
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.shared, needs_shared]
 
 SAMPLES = SHARED / "samples"
 MODULES = {
-    ".docx": "word", ".doc": "word", ".odt": "opendocument", ".rtf": "rich", ".pdf": "pdf", ".html": "web",
-    ".htm": "web",
+    ".docx": "word", ".doc": "word", ".odt": "opendocument", ".rtf": "rtf", ".pdf": "pdf", ".html": "html",
+    ".htm": "html",
 }  # fmt: skip
 REFUSED = {"scan_no_text_agreement.pdf", "en_unix_aho.doc"}
 
 
 def read(name: str, **options: object) -> Raw:
     path = SAMPLES / name
-    module = importlib.import_module(f"qualcode.ingest.{MODULES[path.suffix]}")
+    module = importlib.import_module(f"qualcode.ingest.readers.{MODULES[path.suffix]}.reader")
     (raw,) = module.read(path.read_bytes(), path.name, ReaderOptions(**options))
     assert isinstance(raw, Raw)
     return raw
@@ -164,7 +164,7 @@ def test_three_hundred_pages_have_all_their_turns(tmp_path: Path) -> None:
     spec.loader.exec_module(made)
     made.interview_pdf(tmp_path / "a.pdf", 60, "da", "Interview med U1 - Synlig Læring", 7)
     truth = dict(line.split("\t") for line in (tmp_path / "a.pdf.truth.tsv").read_text(encoding="utf-8").splitlines())
-    reader = importlib.import_module("qualcode.ingest.pdf")
+    reader = importlib.import_module("qualcode.ingest.readers.pdf.reader")
     (raw,) = reader.read((tmp_path / "a.pdf").read_bytes(), "a.pdf", ReaderOptions())
     assert turns(raw, "I", "U1", "U2", "U3") == len(raw.blocks) == int(truth["turns (labels at line start)"])
     text = " ".join(words(raw))

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import web
-from qualcode.ingest.raw import Raw
+from qualcode.ingest.readers.blocks import Raw
+from qualcode.ingest.readers.html import reader as html
 
 from .making import OPTIONS, blocks, kinds, texts
 
 
 def read(page: str | bytes) -> list[Raw]:
-    return web.read(page if isinstance(page, bytes) else page.encode(), "page.html", OPTIONS)
+    return html.read(page if isinstance(page, bytes) else page.encode(), "page.html", OPTIONS)
 
 
 def test_tags_closed_in_the_wrong_order_keep_label_and_words_together() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qualcode.ingest import word
-from qualcode.ingest.raw import ReaderOptions
+from qualcode.ingest.readers.blocks import ReaderOptions
+from qualcode.ingest.readers.word import reader as word
 
 from .making import OPTIONS, blocks, docx, field, kinds, p, r, relations, texts, word_part, zipped
 

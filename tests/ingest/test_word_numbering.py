@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.ingest import word
-from qualcode.ingest.word_numbering import letters, roman
+from qualcode.ingest.readers.word import reader as word
+from qualcode.ingest.readers.word.numbering import letters, roman
 
 from .making import OPTIONS, blocks, docx, p
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.model import Coding, Span
-from qualcode.project import Project, agreeing, people
+from qualcode.project import Project, agreement, coders
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
@@ -30,7 +30,7 @@ def place(tmp_path: Path, qualcode: Run) -> Path:
     }.items():
         for where, code in codings:
             project.tag(where, code, coder=coder)
-        people.set_state(project, coder, (), "finished")
+        coders.set_state(project, coder, (), "finished")
     project.close()
     return tmp_path
 
@@ -56,7 +56,7 @@ def test_agreement_per_code_over_what_both_looked_at(qualcode: Run, place: Path)
 
 def test_a_document_that_one_coder_never_saw_is_missing_and_not_zero(qualcode: Run, place: Path) -> None:
     with Project.open(place) as project:
-        people.set_state(project, "bo", ("M1",), "begun")
+        coders.set_state(project, "bo", ("M1",), "begun")
     found = agree(qualcode)
     assert found["frame:value", "percent_agreement"] == 1, "M1 is out, and the rest agree"
     assert found["frame:support", "krippendorff_alpha"] is None, "nobody used it in what is left: undefined, not 1"
@@ -92,16 +92,16 @@ def test_what_cannot_be_compared_says_so(qualcode: Run, place: Path, argv: tuple
 
 def test_a_review_writes_the_consensus_layer(place: Path, qualcode: Run) -> None:
     with Project.open(place) as project:
-        request = agreeing.AgreementRequest()
-        waiting = agreeing.unsettled(project, request)
+        request = agreement.AgreementRequest()
+        waiting = agreement.unsettled(project, request)
         assert [(one.unit, one.code, one.said) for one in waiting] == [
             ("D1#2", "frame:capacity", {"ana": False, "bo": True}),
             ("M1#1", "frame:value", {"ana": True, "bo": False}),
         ]
-        assert agreeing.begin_consensus(project, request) == 3
-        agreeing.settle(project, waiting[0], "frame:capacity", "de mangler hænder")
-        agreeing.settle(project, waiting[1], None, "for vagt")
-        assert agreeing.unsettled(project, request) == []
+        assert agreement.begin_consensus(project, request) == 3
+        agreement.settle(project, waiting[0], "frame:capacity", "de mangler hænder")
+        agreement.settle(project, waiting[1], None, "for vagt")
+        assert agreement.unsettled(project, request) == []
     shares = json.loads(qualcode("shares", "--layer", "consensus", "--by", "-", "--json").out)
     assert [(row["code"], row["numerator"]) for row in shares["rows"]] == [
         ("frame:value", 2),
@@ -180,14 +180,14 @@ def made(coder: str, start: int, created: str, memo: str = "") -> Coding:
 
 def test_copied_memos_or_codings_made_in_step_are_not_independent() -> None:
     apart = [made(c, n * 10, f"2026-03-0{1 + (c == 'bo')}T10:{n:02}:00Z") for n in range(6) for c in ("ana", "bo")]
-    assert not agreeing.not_independent(apart)
+    assert not agreement.not_independent(apart)
     in_step = [made(c, n * 10, f"2026-03-01T10:{n:02}:0{2 * (c == 'bo')}Z") for n in range(6) for c in ("ana", "bo")]
-    assert agreeing.not_independent(in_step)
+    assert agreement.not_independent(in_step)
     batch = [made(c, n * 10, "2026-03-01T10:00:00Z") for n in range(6) for c in ("ana", "bo")]
-    assert not agreeing.not_independent(batch), "a table of tags has one moment"
+    assert not agreement.not_independent(batch), "a table of tags has one moment"
     copied = [
         made(c, n * 10, f"2026-03-0{1 + (c == 'bo')}T10:{n:02}:00Z", f"samme ord {n}")
         for n in range(3)
         for c in ("ana", "bo")
     ]
-    assert agreeing.not_independent(copied)
+    assert agreement.not_independent(copied)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qualcode.core.table import Column, Report, Table
 from qualcode.report import Options, render
 from qualcode.report.build import codings_report, shares_report
-from qualcode.report.data import harmless
+from qualcode.report.writers.data import harmless
 from tests.report.study import BUNDLE, NAMES, SHARES
 
 

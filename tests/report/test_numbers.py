@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.core import numbers
 from qualcode.core.table import Cell, Column
-from qualcode.report import numbers
 
 FRACTIONS = st.fractions(min_value=0, max_value=1, max_denominator=10_000)
 LANGUAGES = st.sampled_from(["da", "nb", "sv", "en"])

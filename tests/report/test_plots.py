@@ -14,9 +14,9 @@ from qualcode.core.errors import UnknownName, UsageError
 from qualcode.core.model import Code, Codebook, Coding, Document, Span, Turn
 from qualcode.core.results import Share, ShareGroup, Shares
 from qualcode.core.table import Figure
-from qualcode.report import plots
-from qualcode.report.plots.frames import _Triangle
-from qualcode.report.plots.sheet import STACK, ink_on, luminance, shade, text_width, wrap
+from qualcode.report import figures as plots
+from qualcode.report.figures.frames import _Triangle
+from qualcode.report.figures.sheet import STACK, ink_on, luminance, shade, text_width, wrap
 
 LANGUAGES = ("da", "nb", "sv", "en")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import qualcode.report.plots as plots
-from qualcode.report.plots.labels import FigureWords, texts
+import qualcode.report.figures as plots
+from qualcode.report.figures.labels import FigureWords, texts
 from qualcode.report.wording import texts as report_texts
 
 LANGUAGES = ("da", "nb", "sv", "en")

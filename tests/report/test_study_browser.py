@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from qualcode.report.study import study_page
+from qualcode.report.page import study_page
 from tests.report.test_study_page import BUNDLE, SHARES, many
 
 CHROMIUM = next(

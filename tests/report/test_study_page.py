@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import qualcode.report.study as study
+import qualcode.report.page as study
 from qualcode.core.errors import UsageError
 from qualcode.core.model import (
     Bundle,
@@ -30,8 +30,8 @@ from qualcode.core.model import (
     Turn,
 )
 from qualcode.core.results import Share, ShareGroup, Shares
-from qualcode.report.study import study_page
-from qualcode.report.study.texts import PageWords, own_texts
+from qualcode.report.page import study_page
+from qualcode.report.page.texts import PageWords, own_texts
 
 LANGUAGES = ("da", "nb", "sv", "en")
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from qualcode.core.table import Column, Paragraph, Report, Table
 from qualcode.report import Options, render
 from qualcode.report.build import codings_report, interviews_report, shares_report
-from qualcode.report.layout import laid_out, safe, width_of, wrapped
-from qualcode.report.terminal import show
+from qualcode.report.writers.layout import laid_out, safe, width_of, wrapped
+from qualcode.report.writers.terminal import show
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
 

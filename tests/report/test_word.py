@@ -30,10 +30,11 @@ from qualcode.core.table import (
     Table,
     TranscriptLine,
 )  # fmt: skip
-from qualcode.report import Options, render, word
+from qualcode.report import Options, render
 from qualcode.report.build import appendix_report, interviews_report, shares_report
-from qualcode.report.word.fragments import escape, text_of
-from qualcode.report.word.transcripts import bracketed
+from qualcode.report.writers import word
+from qualcode.report.writers.word.fragments import escape, text_of
+from qualcode.report.writers.word.transcripts import bracketed
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
 
@@ -225,7 +226,7 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
 
 
 def test_a_figure_is_a_picture_with_words_for_those_who_do_not_see_it() -> None:
-    from qualcode.report.plots import shares_figure
+    from qualcode.report.figures import shares_figure
     from tests.report.study import BOOK
 
     figure = shares_figure(SHARES, (BOOK,), "en", kind="bars")

@@ -11,12 +11,12 @@ import pytest
 
 from qualcode.core.errors import DataError, UsageError
 from qualcode.core.table import Report
-from qualcode.report import Options, render, write, writer_for, writers
+from qualcode.report import Options, formats, render, write, writer_for
 from qualcode.report.build import appendix_report, codings_report, shares_report
 from tests.report.study import BUNDLE, NAMES, SHARES
 
 REPORT = shares_report(SHARES, code_names=NAMES)
-ALL = [format.name for format in writers]
+ALL = [format.name for format in formats]
 
 
 def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_an_interrupted_report_leaves_the_old_file_and_nothing_beside_it(
     path = tmp_path / "shares.csv"
     write(REPORT, path)
     before = path.read_bytes()
-    monkeypatch.setattr("qualcode.report.data.write_csv", _failing)
+    monkeypatch.setattr("qualcode.report.writers.data.write_csv", _failing)
     with pytest.raises(KeyboardInterrupt):
         write(REPORT, path)
     assert path.read_bytes() == before

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from qualcode.project import Project
 from qualcode.project.demo import copy
-from qualcode.project.tagging import Tag, tag
+from qualcode.project.tag import Tag, tag
 from qualcode.tui.app import CodingScreen
 from qualcode.tui.session import Session
 

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from qualcode.core.model import Coding, Document, Span, Turn
 from qualcode.project import Project, init
-from qualcode.project.adding import insert
-from qualcode.project.tagging import Tag, tag
+from qualcode.project.add import insert
+from qualcode.project.tag import Tag, tag
 from qualcode.tui.app import CodingScreen
 from qualcode.tui.session import Session
 from qualcode.tui.settings import ScreenSettings

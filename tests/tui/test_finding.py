@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qualcode.core.model import Coding, Span, Unit
-from qualcode.tui import choosing
-from qualcode.tui.choosing import Choice
-from qualcode.tui.finding import Filter, Hits, hits
+from qualcode.tui import picker
+from qualcode.tui.picker import Choice
+from qualcode.tui.search import Filter, Hits, hits
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ CHOICES = [
     ],
 )
 def test_a_code_is_found_in_any_language_by_any_alias_and_by_a_few_letters(typed: str, value: str) -> None:
-    assert choosing.found(CHOICES, typed)[0].value == value
+    assert picker.found(CHOICES, typed)[0].value == value
 
 
 def test_nothing_typed_shows_all_in_order_and_nonsense_shows_nothing() -> None:
-    assert choosing.found(CHOICES, " ") == CHOICES
-    assert choosing.found(CHOICES, "zzz") == []
+    assert picker.found(CHOICES, " ") == CHOICES
+    assert picker.found(CHOICES, "zzz") == []
 
 
 def test_a_name_that_is_taken_is_not_offered_as_new() -> None:
-    assert choosing.exact(CHOICES, "public VALUE")
-    assert not choosing.exact(CHOICES, "public")
+    assert picker.exact(CHOICES, "public VALUE")
+    assert not picker.exact(CHOICES, "public")

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from qualcode.project import Project
-from qualcode.project.people import finished
+from qualcode.project.coders import finished
 from qualcode.tui import keys
 from qualcode.tui.app import CodingScreen
 

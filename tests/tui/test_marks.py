@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qualcode.core.model import Coding, Span
 from qualcode.tui.lines import Row
-from qualcode.tui.marks import MOST, Lanes, margin
+from qualcode.tui.margin import MOST, Lanes, margin
 
 
 def coding(id: int, start: int, stop: int) -> Coding:

@@ -9,8 +9,8 @@ import pytest
 
 from qualcode.core.errors import UsageError
 from qualcode.project import Project
-from qualcode.tui import acts
-from qualcode.tui.reviewing import Review, next_disagreement, open_items
+from qualcode.tui import actions
+from qualcode.tui.review import Review, next_disagreement, open_items
 from qualcode.tui.session import Session
 
 from .small import coded, said, session, stored, study
@@ -66,7 +66,7 @@ def test_what_is_rejected_is_not_asked_again_and_can_be_undone(root: Path, at_wo
     review.reject()
     assert consensus(root) == []
     assert [item.code for item in Review(at_work).items] == ["frame:capacity"]
-    acts.undo(at_work)
+    actions.undo(at_work)
     assert [item.code for item in Review(at_work).items] == ["frame:support", "frame:capacity"]
 
 
@@ -75,7 +75,7 @@ def test_what_is_changed_is_stored_with_the_other_code_in_one_change(root: Path,
     review.accept("mission")
     assert consensus(root) == [("children need us", "frame:value.mission", 1.0)]
     assert [item.code for item in Review(at_work).items] == ["frame:capacity"]
-    acts.undo(at_work)
+    actions.undo(at_work)
     assert consensus(root) == [] and len(Review(at_work).items) == 2
 
 

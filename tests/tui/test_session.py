@@ -10,9 +10,9 @@ import pytest
 from qualcode.core.errors import DataError, StoreError, UnknownName, UsageError
 from qualcode.core.model import Document, Span, Turn
 from qualcode.project import Project
-from qualcode.tui import acts, offers, panel
-from qualcode.tui.finding import Filter
+from qualcode.tui import actions, choices, panel
 from qualcode.tui.keys import Keys, preset
+from qualcode.tui.search import Filter
 from qualcode.tui.selection import Selection
 from qualcode.tui.session import Session
 
@@ -71,16 +71,16 @@ def test_a_document_without_questions_is_walked_turn_by_turn(tmp_path: Path) -> 
 
 
 def test_uncoded_units_are_found_and_coded_ones_counted(at_work: Session) -> None:
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     assert at_work.place.coded == 1
     at_work.to_unit(0)
     at_work.step(1, uncoded=True)
     assert at_work.at == 1
-    acts.code(at_work, "support")
+    actions.code(at_work, "support")
     at_work.to_unit(0)
     at_work.step(1, uncoded=True)
     assert at_work.at == 2
-    acts.code(at_work, "support")
+    actions.code(at_work, "support")
     told = at_work.step(-1, uncoded=True)
     assert told is not None and "coded" in told.text
 
@@ -138,7 +138,7 @@ def test_one_jumps_to_addresses(at_work: Session) -> None:
 
 def test_an_answer_that_a_follow_up_interrupts_is_coded_in_one_stretch(root: Path, at_work: Session) -> None:
     at_work.to_unit(1)
-    acts.code(at_work, "Opbakning")
+    actions.code(at_work, "Opbakning")
     (coding,) = stored(root)
     assert coding.code == "frame:support" and coding.coder == "ana" and coding.origin == "hand"
     assert coding.quote.startswith("The committee") and coding.quote.endswith("ask for them.")
@@ -146,92 +146,92 @@ def test_an_answer_that_a_follow_up_interrupts_is_coded_in_one_stretch(root: Pat
 
 def test_a_selection_is_coded_without_the_blanks_at_its_ends(root: Path, at_work: Session) -> None:
     select(at_work, " look at absence. ")
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     assert said(root) == [("look at absence.", "frame:value", "ana")]
     assert at_work.selection is None
 
 
 def test_weight_qualifier_memo_and_doubt_go_to_the_coding_just_made(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value")
-    acts.weigh(at_work, "0,5")
-    acts.qualify(at_work, "fremmer")
-    acts.write_memo(at_work, " why ")
-    acts.doubt(at_work)
+    actions.code(at_work, "value")
+    actions.weigh(at_work, "0,5")
+    actions.qualify(at_work, "fremmer")
+    actions.write_memo(at_work, " why ")
+    actions.doubt(at_work)
     (coding,) = stored(root)
     assert (coding.weight, coding.qualifier, coding.memo, coding.unsure) == (0.5, "promotes", "why", True)
-    acts.doubt(at_work)
-    acts.qualify(at_work, "")
-    acts.weigh(at_work, "75%")
+    actions.doubt(at_work)
+    actions.qualify(at_work, "")
+    actions.weigh(at_work, "75%")
     (coding,) = stored(root)
     assert (coding.weight, coding.qualifier, coding.unsure) == (0.75, "", False)
 
 
 @pytest.mark.parametrize("written", ["2", "0", "-1", "half", "nan"])
 def test_a_weight_out_of_range_changes_nothing(root: Path, at_work: Session, written: str) -> None:
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     with pytest.raises(UsageError):
-        acts.weigh(at_work, written)
+        actions.weigh(at_work, written)
     assert [coding.weight for coding in stored(root)] == [1.0]
 
 
 def test_the_same_again_takes_weight_and_qualifier_along(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value")
-    acts.weigh(at_work, "0.5")
-    acts.qualify(at_work, "inhibits")
+    actions.code(at_work, "value")
+    actions.weigh(at_work, "0.5")
+    actions.qualify(at_work, "inhibits")
     at_work.step(1)
-    acts.again(at_work)
+    actions.again(at_work)
     assert [(c.code, c.weight, c.qualifier) for c in stored(root)] == [("frame:value", 0.5, "inhibits")] * 2
 
 
 def test_the_same_coding_twice_is_stored_once(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value")
-    assert "already" in acts.code(at_work, "value").text
+    actions.code(at_work, "value")
+    assert "already" in actions.code(at_work, "value").text
     assert len(stored(root)) == 1
 
 
 def test_a_qualifier_that_would_make_two_codings_alike_is_refused(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value", qualifier="promotes")
-    acts.code(at_work, "value")
+    actions.code(at_work, "value", qualifier="promotes")
+    actions.code(at_work, "value")
     with pytest.raises(UsageError, match="already"):
-        acts.qualify(at_work, "promotes")
+        actions.qualify(at_work, "promotes")
     assert sorted(coding.qualifier for coding in stored(root)) == ["", "promotes"]
 
 
 def test_an_open_code_is_made_and_used_in_one_change(root: Path, at_work: Session) -> None:
-    told = acts.new_code(at_work, "Egen silo")
+    told = actions.new_code(at_work, "Egen silo")
     assert "new code" in told.text and "Egen silo" in told.text
     assert said(root) == [(stored(root)[0].quote, "open:egen-silo", "ana")]
     assert "Egen silo" in (root / "codebooks" / "open.yaml").read_text("utf-8")
-    acts.undo(at_work)
+    actions.undo(at_work)
     assert said(root) == [] and not (root / "codebooks" / "open.yaml").exists()
-    acts.redo(at_work)
+    actions.redo(at_work)
     assert len(said(root)) == 1 and (root / "codebooks" / "open.yaml").exists()
 
 
 def test_the_informants_own_words_become_a_code_once(root: Path, at_work: Session) -> None:
     select(at_work, "children need us")
-    acts.in_vivo(at_work)
+    actions.in_vivo(at_work)
     text = (root / "codebooks" / "open.yaml").read_text("utf-8")
     assert "children need us" in text and "in vivo" in text
     select(at_work, "children need us")
-    assert "already" in acts.in_vivo(at_work).text
+    assert "already" in actions.in_vivo(at_work).text
     assert said(root) == [("children need us", "open:children-need-us", "ana")]
     with pytest.raises(UsageError, match="select"):
-        acts.in_vivo(at_work)
+        actions.in_vivo(at_work)
 
 
 def test_taking_away_and_undoing_without_end(root: Path, at_work: Session) -> None:
     for code in ("value", "support", "capacity"):
-        acts.code(at_work, code)
-    acts.remove(at_work)
+        actions.code(at_work, code)
+    actions.remove(at_work)
     assert sorted(c.code for c in stored(root)) == ["frame:support", "frame:value"]
     for _ in range(4):
-        acts.undo(at_work)
+        actions.undo(at_work)
     assert stored(root) == []
     with pytest.raises(UsageError, match="'add'"):
-        acts.undo(at_work)
+        actions.undo(at_work)
     for _ in range(3):
-        acts.redo(at_work)
+        actions.redo(at_work)
     assert len(stored(root)) == 3
     assert at_work.place.coded == 1 and at_work.counts["frame:value"] == 1
 
@@ -240,9 +240,9 @@ def test_another_coders_change_is_undone_only_when_one_insists(root: Path, at_wo
     coded(root, "D1", "absence", "frame:value", coder="bo")
     at_work.changed_elsewhere()
     with pytest.raises(UsageError, match="bo"):
-        acts.undo(at_work)
+        actions.undo(at_work)
     assert len(stored(root)) == 1
-    acts.undo(at_work, whoever=True)
+    actions.undo(at_work, whoever=True)
     assert stored(root) == []
 
 
@@ -250,9 +250,9 @@ def test_anothers_coding_is_not_changed(root: Path, at_work: Session) -> None:
     coded(root, "D1", "absence", "frame:value", coder="bo")
     at_work.reload()
     with pytest.raises(UsageError, match="nothing is coded here"):
-        acts.remove(at_work)
+        actions.remove(at_work)
     at_work.others = True
-    for act in (acts.remove, acts.doubt):
+    for act in (actions.remove, actions.doubt):
         with pytest.raises(UsageError, match="bo's"):
             act(at_work)
     assert len(stored(root)) == 1
@@ -260,7 +260,7 @@ def test_anothers_coding_is_not_changed(root: Path, at_work: Session) -> None:
 
 def test_tab_walks_the_codings_that_stand_here_and_x_takes_that_one(root: Path, at_work: Session) -> None:
     for code in ("value", "support", "capacity"):
-        acts.code(at_work, code)
+        actions.code(at_work, code)
     at_work.focus = 0
     chosen = []
     for _ in range(3):
@@ -269,13 +269,13 @@ def test_tab_walks_the_codings_that_stand_here_and_x_takes_that_one(root: Path, 
         assert focused is not None
         chosen.append(focused.code)
     assert sorted(chosen) == ["frame:capacity", "frame:support", "frame:value"]
-    acts.remove(at_work)
+    actions.remove(at_work)
     assert chosen[-1] not in {coding.code for coding in stored(root)}
 
 
 def test_a_broken_rule_warns_at_once_and_is_stored_all_the_same(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value")
-    told = acts.code(at_work, "nothing")
+    actions.code(at_work, "value")
+    told = actions.code(at_work, "nothing")
     assert told.warning and "nothing" in told.text.casefold()
     assert len(stored(root)) == 2
 
@@ -288,40 +288,40 @@ def test_codings_made_on_both_parts_of_a_broken_answer_are_changed_together(tmp_
     root = study(tmp_path / "s", broken)
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        acts.code(at_work, "value")
-        acts.weigh(at_work, "0.5")
+        actions.code(at_work, "value")
+        actions.weigh(at_work, "0.5")
         assert [(c.quote, c.weight) for c in stored(root)] == [("First part.", 0.5), ("Second part.", 0.5)]
-        acts.remove(at_work)
+        actions.remove(at_work)
         assert stored(root) == []
 
 
 def test_digits_are_the_frames_codes_or_the_latest_or_ones_own(root: Path, project: Project) -> None:
     at_work = session(project)
-    assert acts.digit_codes(at_work)[:3] == ["frame:value", "frame:support", "frame:capacity"]
-    acts.digit(at_work, 5)
-    acts.digit(at_work, 2)
-    acts.switch_digits(at_work)
-    assert acts.digit_codes(at_work) == ["frame:support", "frame:value.mission"]
+    assert actions.digit_codes(at_work)[:3] == ["frame:value", "frame:support", "frame:capacity"]
+    actions.digit(at_work, 5)
+    actions.digit(at_work, 2)
+    actions.switch_digits(at_work)
+    assert actions.digit_codes(at_work) == ["frame:support", "frame:value.mission"]
     with pytest.raises(UsageError):
-        acts.digit(at_work, 3)
+        actions.digit(at_work, 3)
     own = session(project, codes=("capacity", "gone", "mission"))
-    assert acts.digit_codes(own) == ["frame:capacity", "frame:value.mission"]
+    assert actions.digit_codes(own) == ["frame:capacity", "frame:value.mission"]
 
 
 def test_finishing_a_document_is_recorded_and_taken_back(root: Path, at_work: Session) -> None:
-    from qualcode.project.people import finished
+    from qualcode.project.coders import finished
 
-    acts.finish(at_work)
+    actions.finish(at_work)
     with Project.open(root) as other:
         assert finished(other) == {("ana", "D1")}
-    acts.finish(at_work)
+    actions.finish(at_work)
     with Project.open(root) as other:
         assert finished(other) == set()
 
 
 def test_a_memo_about_the_place(root: Path, at_work: Session) -> None:
     at_work.to_unit(1)
-    acts.note(at_work, "compare with M1")
+    actions.note(at_work, "compare with M1")
     with Project.open(root) as other:
         assert [(m.about, m.text, m.coder) for m in other.store.memos()] == [("place D1#2", "compare with M1", "ana")]
 
@@ -333,15 +333,15 @@ def test_other_coders_are_hidden_until_asked_for(root: Path, at_work: Session) -
     coded(root, "D1", "absence", "frame:value", coder="bo")
     assert at_work.changed_elsewhere()
     assert at_work.shown() == [] and at_work.counts == {} and at_work.place.coded == 0
-    assert not any(choice.value.startswith("coder") for choice in offers.filters(at_work))
+    assert not any(choice.value.startswith("coder") for choice in choices.filters(at_work))
     at_work.others = True
     assert [coding.coder for coding in at_work.shown()] == ["bo"]
-    assert any(choice.value == "coder bo" for choice in offers.filters(at_work))
+    assert any(choice.value == "coder bo" for choice in choices.filters(at_work))
 
 
 def test_a_filter_is_followed_into_later_documents(at_work: Session) -> None:
     at_work.jump("M1#2")
-    acts.code(at_work, "support")
+    actions.code(at_work, "support")
     at_work.jump("D1#1")
     told = at_work.filter_to(Filter("code", "frame:support"))
     assert at_work.unit is not None and at_work.unit.label == "M1#2", told
@@ -361,8 +361,8 @@ def test_a_search_goes_on_in_later_documents(at_work: Session) -> None:
 
 
 def test_the_panel_shows_counts_what_stands_here_and_what_the_code_means(at_work: Session) -> None:
-    acts.code(at_work, "value")
-    acts.doubt(at_work)
+    actions.code(at_work, "value")
+    actions.doubt(at_work)
     lines = ["".join(text for text, _ in line) for line in panel.side(at_work, 30, 22)]
     assert any("Public value" in line and line.rstrip().endswith("1") for line in lines)
     assert any(line.startswith("▸ Public value") and "?" in line for line in lines)
@@ -371,7 +371,7 @@ def test_the_panel_shows_counts_what_stands_here_and_what_the_code_means(at_work
 
 
 def test_the_status_line_says_where_one_is(at_work: Session) -> None:
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     at_work.step(1)
     ((text, _),) = panel.status(at_work, 80, "text")
     assert text.startswith(" D1 │ answer 2 of 3 │ coded 1 │ ana")
@@ -388,8 +388,8 @@ def test_the_line_of_keys_always_tells_help_and_never_overflows(width: int) -> N
 
 
 def test_documents_are_listed_with_their_progress(at_work: Session) -> None:
-    acts.code(at_work, "value")
-    listed = {choice.value: choice.detail for choice in offers.documents(at_work)}
+    actions.code(at_work, "value")
+    listed = {choice.value: choice.detail for choice in choices.documents(at_work)}
     assert listed["D1"].endswith("1/3") and listed["M1"].endswith("0/2")
 
 
@@ -397,7 +397,7 @@ def test_documents_are_listed_with_their_progress(at_work: Session) -> None:
 
 
 def test_an_edit_by_another_program_is_noticed_and_ones_own_is_not(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     assert not at_work.changed_elsewhere()
     coded(root, "D1", "absence", "frame:support")
     assert at_work.changed_elsewhere()
@@ -409,13 +409,13 @@ def test_an_edit_by_another_program_is_noticed_and_ones_own_is_not(root: Path, a
 
 
 def test_a_database_that_vanished_takes_nothing_and_can_be_written_back(root: Path, at_work: Session) -> None:
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     (root / "qualcode.sqlite").unlink()
     with pytest.raises(StoreError) as caught:
-        acts.code(at_work, "support")
+        actions.code(at_work, "support")
     assert caught.value.slug == "store_vanished"
     at_work.rescue()
-    acts.code(at_work, "support")
+    actions.code(at_work, "support")
     assert sorted(coding.code for coding in stored(root)) == ["frame:support", "frame:value"]
 
 
@@ -426,11 +426,11 @@ def test_a_database_that_is_locked_says_so_and_the_session_goes_on(root: Path, a
     other = sqlite3.connect(root / "qualcode.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError) as caught:
-        acts.code(at_work, "value")
+        actions.code(at_work, "value")
     assert caught.value.slug == "store_locked"
     other.execute("ROLLBACK")
     other.close()
-    acts.code(at_work, "value")
+    actions.code(at_work, "value")
     assert len(stored(root)) == 1
 
 
@@ -442,11 +442,11 @@ def test_a_disk_that_is_full_leaves_no_new_code_behind(
 
     monkeypatch.setattr(at_work.project, "write_files", full)
     with pytest.raises(OSError, match="space"):
-        acts.new_code(at_work, "Silo")
+        actions.new_code(at_work, "Silo")
     monkeypatch.undo()
     assert stored(root) == [] and not (root / "codebooks" / "open.yaml").exists()
     assert at_work.project.codes.get("open:silo") is None
-    acts.new_code(at_work, "Silo")
+    actions.new_code(at_work, "Silo")
     assert [coding.code for coding in stored(root)] == ["open:silo"]
 
 
@@ -455,7 +455,7 @@ def test_a_document_in_which_no_informant_speaks_can_be_read_and_coded_by_select
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
         with pytest.raises(UsageError, match="no informant"):
-            acts.code(at_work, "value")
+            actions.code(at_work, "value")
         select(at_work, "questions")
-        acts.code(at_work, "value")
+        actions.code(at_work, "value")
         assert said(root) == [("questions", "frame:value", "ana")]

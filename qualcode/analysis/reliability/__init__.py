@@ -1,8 +1,8 @@
 """Intercoder agreement: every coefficient from the same exact sums, and where the coders differ."""
 
-from .agreeing import AgreementChoices, agreement
+from .agreement import AgreementChoices, agreement
 from .characters import character_ratings
-from .computing import measure
+from .coefficients import measure
 from .continuum import Continuum, measure_continuum
 from .ratings import Ratings
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from ...core.errors import UsageError
 from ..arrays import Array
+from .distances import dice
 from .ratings import Sums, divide
-from .weighing import dice
 
 LARGEST = 20_000_000
 """Steps that the expectation of `mv_alpha` may take: labels times the cube of the largest set's size."""

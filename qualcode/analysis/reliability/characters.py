@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...core.errors import UsageError
 from ..arrays import Array, encode, places
-from ..assigning import Join, rolled
+from ..assignment import Join, rolled
 from ..ranges import Axis, union
 from ..tree import CodeTree
 from .continuum import Continuum, Segment

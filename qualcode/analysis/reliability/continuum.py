@@ -18,7 +18,7 @@ import numpy as np
 from ...core.errors import UsageError
 from ...core.results import Coefficient, Interval
 from ..arrays import Array
-from ..choices import one_of
+from ..shares.choices import one_of
 
 Segment = tuple[int, int, str]
 """Start, stop, value; half-open."""

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from ...core.errors import UnknownName
 from ...core.model import Bundle
+from ...core.numbers import rounded
 from ...core.results import Agreement, Saturation
 from ...core.table import Block, Column, Note, Paragraph, Report, Table
-from ..numbers import rounded
 from ..wording import Words
 from .method import frame_sentences, material_sentence
 from .sample import sample_sentences

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from ...core import numbers
 from ...core.model import Coding, Unit
 from ...core.results import Explanation
 from ...core.table import Column, Report, Table, exact
-from .. import numbers
 from ..wording import Words
 
 FORMAT = "qualcode/shares-explain/1"

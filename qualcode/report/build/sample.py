@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...core.model import Bundle, Case
+from ...core.numbers import NO_BREAK
 from ...core.table import Block, Cell, Column, Paragraph, Report, Table
-from ..numbers import NO_BREAK
 from ..wording import Words
 from .study import Study
 

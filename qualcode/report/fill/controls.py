@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.table import Figure, Table
-from ..pictures import picture
-from ..word.fragments import NAMESPACES, escape, paragraph, run, text_of
-from ..word.styles import added_to
-from ..word.tables import table_xml
+from ..writers.pictures import picture
+from ..writers.word.fragments import NAMESPACES, escape, paragraph, run, text_of
+from ..writers.word.styles import added_to
+from ..writers.word.tables import table_xml
 from .expression import Expression
 from .package import R, WordFile
 from .runs import TAG, joined, parsed, pieces, tag_of, w, write

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from ...core.errors import Problem, ProblemsFound, QualcodeError, ReadError
 from ...core.table import Report
-from .. import latex, markdown
-from ..cells import slug
+from ..writers import latex, markdown
+from ..writers.cells import slug
 from .expression import FUNCTIONS, Expression, Found, fields, parse
 from .quoting import holds
 from .values import Check, Evaluate, Place, Value, apart, clipped, same
@@ -165,7 +165,7 @@ class MarkedText:
             return self.end.join(["", "", *lines, "", ""]) if self.dialect.name == "markdown" else self.end.join(lines)
         if value.figure is not None:
             name = f"{slug(value.figure.name or value.figure.kind)}-{expression.key[:6]}{self.dialect.suffix}"
-            from ..plots import draw
+            from ..figures import draw
 
             self.pictures[name] = draw(value.figure, self.language, self.dialect.suffix[1:])
             where = f"{self.folder}/{name}"

@@ -144,7 +144,7 @@ def write(run: Any, text: str) -> None:
     for child in list(run):
         if child.tag != w("rPr"):
             run.remove(child)
-    from ..word.fragments import NAMESPACES, text_of
+    from ..writers.word.fragments import NAMESPACES, text_of
 
     for child in list(parsed(f"<w:r {NAMESPACES}>{text_of(text)}</w:r>")):
         run.append(child)

@@ -1,0 +1,1 @@
+"""Comparison: crosstabs, cases, co-occurrence, saturation, keyness."""

@@ -1,0 +1,103 @@
+"""Which coding stands on which unit for which category: the rows behind every comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...core.errors import UsageError
+from ..arrays import Array, distinct, encode, places
+from ..assignment import Join, assign, rolled, weights_of
+from ..frames import check_ranges, is_codings, one_layer, require
+from ..ranges import Axis
+from ..shares.choices import conflict, one_of
+from ..tree import CodeTree
+
+
+@dataclass(frozen=True, slots=True)
+class Incidence:
+    """Rows of (unit, category, coding): numbers into the frames and the categories."""
+
+    units: pd.DataFrame
+    """The units that count, numbered from 0."""
+    coded: pd.DataFrame
+    categories: list[str]
+    tree: CodeTree
+    unit: Array
+    category: Array
+    coding: Array
+
+    def pairs(self) -> tuple[Array, Array]:
+        """Each unit and category once."""
+        width = max(len(self.categories), 1)
+        return np.divmod(distinct(self.unit * width + self.category, len(self.units) * width), width)
+
+    def weights(self) -> Array:
+        """The tag weight of each coding of the frame."""
+        found = weights_of(self.coded)
+        return np.ones(len(self.coded)) if found is None else found
+
+
+def incidence(
+    units: pd.DataFrame,
+    coded: pd.DataFrame,
+    categories: Sequence[str] | None = None,
+    *,
+    level: int | None = None,
+    codes: Mapping[str, str | None] | CodeTree | None = None,
+    coder: str | None = None,
+    pieces: pd.DataFrame | None = None,
+    overlap: str = "any",
+    rollup: bool = True,
+    lengths: Mapping[str, int] | None = None,
+) -> Incidence:
+    """The codings on the answered units of informants, by category.
+
+    Without `categories` and `level` every used code stands for itself.
+    Raises UsageError as `shares` does.
+    """
+    one_of("overlap", overlap, ("any", "majority", "full"))
+    require(units, ("unit",), "units")
+    coded = one_layer(coded, coder).reset_index(drop=True)
+    if categories is not None and level is not None:
+        conflict("categories and level both say what the rows are: give one of them")
+    used = encode(coded["code"])[1]
+    tree = CodeTree.of(codes, [*(categories or ()), *used])
+    if categories is not None:
+        chosen = list(dict.fromkeys(categories))
+        tree.check(chosen)
+    elif level is not None:
+        chosen = tree.at_level(level)
+    else:
+        chosen, rollup = [code for code in tree.parents if code in set(used)], False
+    if not chosen and (categories is not None or level is not None):
+        raise UsageError("there is no category to count", slug="empty_category_set", hint="--categories or --level")
+    kept = units
+    if "status" in units.columns:
+        kept = kept[kept["status"].fillna("answered") == "answered"]
+    if "speaker_role" in units.columns:
+        kept = kept[kept["speaker_role"] == "informant"]
+    kept = kept.reset_index(drop=True)
+    rows, category = rolled(coded["code"], chosen, tree, rollup)
+    if not is_codings(coded):
+        require(coded, ("unit", "code"), "marks")
+        unit, place, coding = places(coded["unit"], kept["unit"])[rows], category, rows
+    else:
+        if pieces is None:
+            raise UsageError("codings are ranges of text: the pieces of the units are needed to place them")
+        check_ranges(coded, lengths)
+        touches = Axis(pieces, coded, places(pieces["unit"], kept["unit"])).touches()
+        touch, place = Join(rows, category)(touches.coding)
+        unit, coding = touches.unit[touch], touches.coding[touch]
+        if overlap != "any":
+            marks = assign(
+                coded, pieces, overlap=overlap, categories=chosen, codes=tree, rollup=rollup, lengths=lengths
+            )
+            carried = places(marks["unit"], kept["unit"]) * len(chosen) + places(marks["code"], chosen)
+            inside = np.isin(unit * len(chosen) + place, carried)
+            unit, place, coding = unit[inside], place[inside], coding[inside]
+    here = unit >= 0
+    return Incidence(kept, coded, chosen, tree, unit[here], place[here], coding[here])

@@ -1,0 +1,298 @@
+"""Agreement of coders over the same units: the table that `qualcode agree` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from ...core.errors import UsageError
+from ...core.results import Agreement, CodeAgreement, Coefficient, Disagreement, Number
+from ..arrays import encode
+from ..shares.choices import one_of
+from ..tree import CodeTree
+from .coefficients import COEFFICIENTS, measure
+from .continuum_view import continuum_agreement
+from .disagreements import code_differences, value_differences
+from .distances import METRICS, SET_METRICS, Matrix
+from .notes import code_notes, material_notes
+from .observed import Looked, look
+from .ratings import Ratings
+
+VIEWS = ("code", "sets", "values", "continuum")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementChoices:
+    """What is compared and how; the options of `agreement`."""
+
+    view: str = "code"
+    unit: str = "answer"
+    overlap: str = "any"
+    metric: str = ""
+    """Default: masi for sets, nominal else."""
+    weights: str | Matrix | None = None
+    distance_matrix: Matrix | None = None
+    counted: str = "declared"
+    """Which categories S, AC1 and AC2 count: `declared` or `observed` (the option --categories)."""
+    missing_as_absent: bool = False
+    ci: float | None = 0.95
+    replicates: int = 2000
+    seed: int = 1
+    cluster: str | None = None
+    """Resample these (`document`, `informant` or another column of units), not single units."""
+    se: str = ""
+    """`analytic` for the published standard errors."""
+
+    def __post_init__(self) -> None:
+        one_of("view", self.view, VIEWS)
+        one_of("overlap", self.overlap, ("any", "majority", "full"))
+        one_of("counted", self.counted, ("declared", "observed"))
+        one_of("se", self.se, ("", "analytic"))
+        if self.metric:
+            one_of("metric", self.metric, METRICS)
+        if self.view == "sets" and self.metric in ("ordinal", "interval", "ratio"):
+            raise UsageError(
+                f"metric {self.metric} compares single values, and view sets has sets", slug="option_conflict"
+            )
+        if self.view in ("code", "values", "continuum") and self.metric in SET_METRICS:
+            raise UsageError(f"metric {self.metric} compares sets: use view sets", slug="option_conflict")
+        if self.ci is not None and not 0 < self.ci < 1:
+            raise UsageError(f"ci {self.ci}: expected a number between 0 and 1, such as 0.95", slug="bad_option")
+
+    def drawing(self) -> dict[str, Any]:
+        """The options of the bootstrap."""
+        return {"ci": self.ci, "replicates": self.replicates, "seed": self.seed}
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Every choice by name."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def agreement(
+    units: pd.DataFrame,
+    coded: pd.DataFrame,
+    categories: Sequence[str] | None = None,
+    *,
+    level: int | None = None,
+    codes: Mapping[str, str | None] | CodeTree | None = None,
+    pieces: pd.DataFrame | None = None,
+    coders: Sequence[str] | None = None,
+    looked: Mapping[str, Collection[str]] | None = None,
+    coefficients: Sequence[str] | None = None,
+    domain: Sequence[str] | None = None,
+    order: Sequence[str] | None = None,
+    numbers: Mapping[str, float] | None = None,
+    lengths: Mapping[str, int] | None = None,
+    by_document: bool = False,
+    **options: Any,
+) -> Agreement:
+    """How far coders agree, for each code, for sets of codes, for one value a unit, or on the continuum.
+
+    `units`, `coded` (marks or codings, with the column `coder`) and `pieces` are described in
+    `frames`. `looked` says which documents each coder finished: a unit there without the code is a
+    0, a unit elsewhere is missing; without it (or with `missing_as_absent`) everybody is taken to
+    have looked everywhere. `domain` are codes that exclude one another (views values, continuum);
+    `order` and `numbers` give the values' order and size for metrics that need them. Other
+    `options` are the fields of `AgreementChoices`. Values are exact fractions, intervals doubles.
+
+    Raises UsageError with the slugs too_few_coders, unknown_coder, unknown_code, bad_option,
+    option_conflict, order_missing, not_numeric, negative_value, weights_shape, weights_range,
+    overlap_in_domain, multiple_values, too_many_label_sets, optional_dependency.
+
+    >>> units = pd.DataFrame({"unit": ["u1", "u2", "u3"], "document": ["D1"] * 3})
+    >>> marks = pd.DataFrame({"unit": ["u1", "u1", "u2"], "code": ["A"] * 3, "coder": ["ana", "bo", "ana"]})
+    >>> agreement(units, marks, ci=None).row("A").get("percent_agreement").value
+    Fraction(2, 3)
+    """
+    known = AgreementChoices.__dataclass_fields__
+    for option in options:
+        if option not in known:
+            one_of("option", option, tuple(known))
+    choices = AgreementChoices(**options)
+    if domain is not None:
+        if choices.view not in ("values", "continuum"):
+            raise UsageError("codes of a domain exclude one another: view values or continuum", slug="option_conflict")
+        categories = domain if categories is None else categories
+    tree = CodeTree.of(codes, [*encode(coded["code"])[1], *(categories or ())])
+    finished = None if choices.missing_as_absent else looked
+    if choices.view == "continuum":
+        return continuum_agreement(
+            coded, pieces, categories, level, tree, coders, finished, coefficients, domain is not None, choices
+        )
+    seen = look(
+        units, coded, categories=categories, level=level, tree=tree, coders=coders, looked=finished,
+        pieces=pieces, overlap=choices.overlap, lengths=lengths, cluster=choices.cluster,
+    )  # fmt: skip
+    if choices.view == "code":
+        rows, disagreements = _by_code(seen, coefficients, choices)
+    else:
+        rows, disagreements = _whole(seen, coefficients, choices, tree, order, numbers, categories)
+    mean, minimum, undefined = summary(rows)
+    return Agreement(
+        choices.as_mapping() | asked(seen.categories, level, coefficients),
+        seen.coders, rows, mean, minimum, undefined, disagreements,
+        _documents(seen, choices) if by_document else (),
+        material_notes(seen, choices.cluster),
+    )  # fmt: skip
+
+
+def asked(categories: Sequence[str], level: int | None, coefficients: Sequence[str] | None) -> dict[str, Any]:
+    """What was compared, beside the choices."""
+    return {"categories": tuple(categories), "level": level, "coefficients": tuple(coefficients or ())}
+
+
+def summary(
+    rows: Sequence[CodeAgreement],
+) -> tuple[dict[str, Number | None], dict[str, tuple[Number, str] | None], dict[str, int]]:
+    """Unweighted mean, minimum with its code, and number of undefined values, by coefficient."""
+    mean: dict[str, Number | None] = {}
+    minimum: dict[str, tuple[Number, str] | None] = {}
+    undefined: dict[str, int] = {}
+    for name in dict.fromkeys(one.name for row in rows for one in row.coefficients):
+        found = [(one.value, row.code) for row in rows for one in row.coefficients if one.name == name]
+        defined = [(value, code) for value, code in found if value is not None]
+        values: list[Any] = [value for value, _ in defined]
+        mean[name] = sum(values, Fraction(0)) / len(values) if values else None
+        minimum[name] = min(defined, key=lambda pair: pair[0]) if defined else None
+        undefined[name] = len(found) - len(defined)
+    return mean, minimum, undefined
+
+
+def default_coefficients(view: str, coders: int) -> tuple[str, ...]:
+    """The coefficients of the default table."""
+    kappa = "cohen_kappa" if coders == 2 else "fleiss_kappa"
+    if view == "sets":
+        return ("percent_agreement", "krippendorff_alpha", "mv_alpha")
+    table = ("percent_agreement", "krippendorff_alpha", kappa, "gwet_ac1")
+    if view == "code" and coders == 2:
+        return (*table, "positive_agreement", "prevalence_index", "bias_index")
+    return table
+
+
+def _names(coefficients: Sequence[str] | None, choices: AgreementChoices, coders: int) -> tuple[str, ...]:
+    names = tuple(coefficients) if coefficients else default_coefficients(choices.view, coders)
+    for name in names:
+        one_of("coefficient", name, COEFFICIENTS)
+        if name == "mv_alpha" and choices.view != "sets":
+            raise UsageError("mv_alpha compares sets of codes: use view sets", slug="option_conflict")
+    return names
+
+
+def _measure(name: str, ratings: Ratings, choices: AgreementChoices) -> Coefficient:
+    takes_metric = name == "krippendorff_alpha"
+    takes_weights = name in (
+        "weighted_kappa",
+        "gwet_ac2",
+        "fleiss_kappa",
+        "scott_pi",
+        "brennan_prediger",
+        "conger_kappa",
+    )
+    described = name in ("prevalence_index", "bias_index")
+    arguments: dict[str, Any] = {"categories": choices.counted}
+    if takes_metric:
+        arguments |= {"metric": choices.metric or "nominal", "distance_matrix": choices.distance_matrix}
+    if takes_weights and choices.weights is not None:
+        arguments["weights"] = choices.weights
+    drawing = {} if described else choices.drawing()
+    return measure(name, ratings, analytic=choices.se == "analytic", **drawing, **arguments)
+
+
+def _by_code(
+    seen: Looked, coefficients: Sequence[str] | None, choices: AgreementChoices
+) -> tuple[tuple[CodeAgreement, ...], tuple[Disagreement, ...]]:
+    names = _names(coefficients, choices, len(seen.coders))
+    rows, differing = [], []
+    for number, code in enumerate(seen.categories):
+        table = seen.given(number)
+        ratings = Ratings.of_codes(table, (0, 1), seen.coders, seen.clusters).compact()
+        shared = table[(table >= 0).sum(axis=1) > 1]
+        uses = {coder: int((shared[:, place] == 1).sum()) for place, coder in enumerate(seen.coders)}
+        found = tuple(_measure(name, ratings, choices) for name in names)
+        rows.append(CodeAgreement(code, len(shared), uses, found, code_notes(shared, seen.coders, len(shared), uses)))
+        alpha = next((one.value for one in found if one.name == "krippendorff_alpha"), None)
+        differing.append((2.0 if alpha is None else float(alpha), code_differences(seen, number, table)))
+    differing.sort(key=lambda pair: pair[0])
+    return tuple(rows), tuple(one for _, found in differing for one in found)
+
+
+def _whole(
+    seen: Looked,
+    coefficients: Sequence[str] | None,
+    choices: AgreementChoices,
+    tree: CodeTree,
+    order: Sequence[str] | None,
+    numbers: Mapping[str, float] | None,
+    categories: Sequence[str] | None,
+) -> tuple[tuple[CodeAgreement, ...], tuple[Disagreement, ...]]:
+    """One row for the whole codebook: sets of codes, or one value a unit."""
+    values: Any
+    if choices.view == "sets":
+        table, values = seen.given_sets()
+        chosen = choices.metric or "masi"
+    else:
+        table, values = seen.given_values()
+        chosen = choices.metric or "nominal"
+    shown = list(values)
+    if chosen in ("ordinal", "interval", "ratio") and "" in values:
+        # Saying nothing has no place in an order: such a value is missing.
+        table[table == len(values) - 1] = -1
+        values = shown = shown[:-1]
+    if chosen == "ordinal":
+        ordered = order if order is not None else categories if categories is not None else None
+        if ordered is None and tree.complete:
+            ordered = [code for code in tree.parents if code in values]
+        if ordered is None:
+            raise UsageError("metric ordinal needs the order of the values", slug="order_missing", hint="--codes")
+        table, values = _reordered(table, values, ordered)
+        shown = list(values)
+    if chosen in ("interval", "ratio") or choices.weights in ("linear", "quadratic"):
+        values = [_number(value, numbers) for value in values]
+    ratings = Ratings.of_codes(table, tuple(values), seen.coders, seen.clusters).compact()
+    pairable = int(((table >= 0).sum(axis=1) > 1).sum())
+    uses = {coder: int((table[:, place] >= 0).sum()) for place, coder in enumerate(seen.coders)}
+    names = _names(coefficients, choices, len(seen.coders))
+    choices = replace(choices, metric=chosen)
+    found = [_measure(name, ratings, choices) for name in names]
+    row = CodeAgreement("", pairable, uses, tuple(found), code_notes(None, seen.coders, pairable, uses))
+    return (row,), value_differences(seen, table, shown)
+
+
+def _reordered(table: Any, values: Sequence[str], order: Sequence[str]) -> tuple[Any, list[str]]:
+    absent = [value for value in values if value not in order]
+    if absent:
+        raise UsageError(f"the order does not say where {', '.join(absent)} stands", slug="order_missing")
+    place = [order.index(value) for value in values]
+    moved = table.copy()
+    for old, new in enumerate(place):
+        moved[table == old] = new
+    return moved, list(order)
+
+
+def _number(value: str, numbers: Mapping[str, float] | None) -> float | str:
+    """The number a code stands for: as given, else its last part read as one."""
+    if numbers is not None and value in numbers:
+        return numbers[value]
+    return value.rpartition(":")[2].rpartition(".")[2] if not value.replace(".", "", 1).isdigit() else value
+
+
+def _documents(seen: Looked, choices: AgreementChoices) -> tuple[CodeAgreement, ...]:
+    """Percent agreement and alpha of each code in each document, without intervals."""
+    places: dict[str, list[int]] = {}
+    for row, document in enumerate(seen.documents):
+        places.setdefault(document, []).append(row)
+    found = []
+    for document, rows in places.items():
+        for number, code in enumerate(seen.categories):
+            table = seen.given(number)[rows]
+            ratings = Ratings.of_codes(table, (0, 1), seen.coders).compact()
+            shared = table[(table >= 0).sum(axis=1) > 1]
+            uses = {coder: int((shared[:, place] == 1).sum()) for place, coder in enumerate(seen.coders)}
+            pairable = len(shared)
+            both = tuple(measure(name, ratings) for name in ("percent_agreement", "krippendorff_alpha"))
+            found.append(CodeAgreement(code, pairable, uses, both, (), document))
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""The choices behind a share: each a named option with one default, checked before anything is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ...core.errors import UsageError, nearest
+
+SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "unit": ("answer", "turn", "paragraph", "sentence", "segment", "document"),
+    "score": ("presence", "intensity", "extent"),
+    "count": ("full", "fractional", "primary"),
+    "base": ("all", "coded", "codings"),
+    "equalize": ("none", "informant", "question", "answer", "informant-question"),
+    "nonresponse": ("exclude", "zero"),
+    "overlap": ("any", "majority", "full"),
+    "measure": ("chars", "words"),
+    "ci": ("", "logit-t", "t", "jackknife", "bootstrap", "wilson"),
+    "test": ("", "permutation"),
+    "two_sided": ("absolute", "doubling"),
+    "adjust": ("", "holm"),
+}
+"""The values of each option, the default first."""
+
+
+def one_of(option: str, value: str, known: Sequence[str]) -> str:
+    """`value`, or UsageError `bad_option` with the nearest right one."""
+    if value in known:
+        return value
+    near = nearest(str(value), known, 1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    listed = ", ".join(name for name in known if name)
+    raise UsageError(f"{option} {value!r}: expected one of {listed}{meant}", slug="bad_option")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChoices:
+    """Every choice of a share table; the fields are the options of `shares`."""
+
+    unit: str = "answer"
+    score: str = "presence"
+    count: str = "full"
+    base: str = "all"
+    weight: str = "unit"
+    """`unit`, `words`, `chars`, or `column:NAME`."""
+    equalize: str = "none"
+    nonresponse: str = "exclude"
+    overlap: str = "any"
+    rollup: bool = True
+    measure: str = "chars"
+    """What an extent is measured in."""
+    ci: str = ""
+    confidence: float = 0.95
+    test: str = ""
+    two_sided: str = "absolute"
+    adjust: str = ""
+    seed: int = 1
+    replicates: int = 2000
+    """Resamples of the bootstrap where it is not exact."""
+
+    def __post_init__(self) -> None:
+        for option, known in SHARE_CHOICES.items():
+            one_of(option, getattr(self, option), known)
+        if self.weight not in ("unit", "words", "chars") and not self.weight.startswith("column:"):
+            one_of("weight", self.weight, ("unit", "words", "chars", "column:NAME"))
+        if not 0 < self.confidence < 1:
+            raise UsageError(
+                f"confidence {self.confidence}: expected a number between 0 and 1, such as 0.95", slug="bad_option"
+            )
+        if self.replicates < 2000:
+            raise UsageError(f"replicates {self.replicates}: expected at least 2000", slug="bad_option")
+        self._check_conflicts()
+
+    def _check_conflicts(self) -> None:
+        if self.score == "extent" and self.count == "primary":
+            conflict("an extent has no primary code: score=extent and count=primary do not go together")
+        if self.measure == "words" and self.score != "extent":
+            conflict("measure=words says how an extent is measured; it needs score=extent")
+        if self.ci in ("logit-t", "t", "bootstrap") and self.equalize not in ("none", "informant"):
+            conflict(f"ci={self.ci} needs equalize none or informant; jackknife goes with every equalisation")
+        if self.ci == "wilson" and (self.equalize != "none" or self.weight != "unit" or self.score != "presence"):
+            conflict("ci=wilson counts answers: it needs score presence, weight unit and equalize none")
+        if self.adjust and not self.test:
+            conflict(f"adjust={self.adjust} corrects p-values: it needs test=permutation")
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Every choice by name, defaults too."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def conflict(message: str) -> None:
+    """Raise UsageError `option_conflict`."""
+    raise UsageError(message, slug="option_conflict")

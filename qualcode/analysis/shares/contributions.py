@@ -1,0 +1,327 @@
+"""What each unit contributes: its score in every category, its place in the denominator, its weight.
+
+This is the definition S(g,c) = sum a_u y_uc / sum a_u d_u up to the sums: everything is an
+integer over an integer, row by row, so that what is added later is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ...core.errors import UnknownName, UsageError
+from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers
+from ..assignment import Join, assign, rolled, weights_of
+from ..frames import STATUSES, check_ranges, is_codings, one_layer, require
+from ..ranges import Axis, stretches, union
+from ..tree import CodeTree
+from .choices import ShareChoices, conflict
+from .segments import segment_units
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Rows of numerator/denominator, each at a unit and a category."""
+
+    unit: Array
+    category: Array
+    numerator: Array
+    denominator: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The eligible units and what each contributes. Units are row numbers 0 .. n-1."""
+
+    labels: Array
+    group: Array
+    informant: Array
+    question: Array
+    groups: list[str]
+    informants: list[str]
+    questions: list[str]
+    categories: tuple[str, ...]
+    weight: Array
+    """a_u times `weight_scale`."""
+    weight_scale: int
+    scores: Entries
+    """y_uc where it is not 0."""
+    bases: Entries
+    """d_u where it is not 0; category 0 throughout."""
+    coded: Array
+    """Whether a unit carries any of the categories."""
+    rows: Array
+    """The row number of each unit in the frame given."""
+    left_out: dict[str, dict[str, int]]
+    """Per group and status, the units that do not count."""
+
+
+def count(
+    units: pd.DataFrame,
+    coded: pd.DataFrame,
+    categories: Sequence[str],
+    tree: CodeTree,
+    choices: ShareChoices,
+    *,
+    by: str | None = None,
+    groups: Sequence[str] | None = None,
+    coder: str | None = None,
+    pieces: pd.DataFrame | None = None,
+    texts: Mapping[str, str] | None = None,
+    lengths: Mapping[str, int] | None = None,
+    informants: Sequence[str] | None = None,
+) -> Counted:
+    """Units, scores and weights of a share table, checked. Errors are those of `shares`."""
+    require(units, ("unit", "informant"), "units")
+    coded = one_layer(coded, coder)
+    with_places = is_codings(coded)
+    if with_places:
+        check_ranges(coded, lengths or {name: len(text) for name, text in (texts or {}).items()})
+    if with_places and pieces is None:
+        raise UsageError("codings are ranges of text: the pieces of the units are needed to place them")
+    if choices.score == "extent" and not with_places:
+        conflict("score=extent needs codings with their places, not marks on units")
+    if choices.unit == "segment" and with_places and pieces is not None:
+        units, coded = segment_units(units, pieces, coded, texts)
+        with_places = False
+        # A segment is covered from end to end by what is coded on it.
+        choices = replace(choices, score="presence") if choices.score == "extent" else choices
+    _check_informants(units, informants)
+    selection = _Selection(units, by, groups, choices)
+    kept = selection.kept
+    if choices.score == "extent" and pieces is not None:
+        extents = _Extents(coded, pieces, categories, tree, choices, selection, texts)
+        kept, scores, bases, carried = extents.kept, extents.scores, extents.bases, extents.carried
+    else:
+        if with_places and pieces is not None:
+            coded = assign(
+                coded, pieces, overlap=choices.overlap, categories=categories, codes=tree, rollup=choices.rollup
+            )
+        scores, bases, carried = _marked(coded, units, categories, tree, choices, kept, rolled_up=with_places)
+    chosen = units.iloc[kept]
+    weight, scale = _weights(chosen, choices.weight)
+    question_codes, questions = _questions(chosen, choices)
+    informant_codes, informant_names = encode(chosen["informant"])
+    return Counted(
+        labels=chosen["unit"].to_numpy(),
+        group=selection.group[kept],
+        informant=informant_codes,
+        question=question_codes,
+        groups=selection.groups,
+        informants=informant_names,
+        questions=questions,
+        categories=tuple(categories),
+        weight=weight,
+        weight_scale=scale,
+        scores=scores,
+        bases=bases,
+        coded=carried,
+        rows=kept,
+        left_out=selection.left_out,
+    )
+
+
+def _check_informants(units: pd.DataFrame, informants: Sequence[str] | None) -> None:
+    codes, names = encode(units["informant"])
+    if (codes < 0).any() or "" in names:
+        row = int((codes < 0).argmax()) if (codes < 0).any() else int((codes == names.index("")).argmax())
+        raise UsageError(f"the unit {units['unit'].iloc[row]} has no informant", slug="unknown_informant")
+    if informants is not None:
+        known = set(informants)
+        for name in names:
+            if name not in known:
+                raise UnknownName("informant", name, known, slug="unknown_informant")
+
+
+class _Selection:
+    """Which units count, in which group, and how many do not."""
+
+    def __init__(
+        self, units: pd.DataFrame, by: str | None, groups: Sequence[str] | None, choices: ShareChoices
+    ) -> None:
+        if by is None:
+            self.group, self.groups = np.zeros(len(units), dtype=np.int64), [""]
+        else:
+            column = by_column(units, by)
+            if column.isna().any():
+                column = column.astype(object).where(column.notna(), "")
+            self.group, self.groups = encode(column, groups)
+            if groups is None and "" in self.groups and self.groups[-1] != "":
+                # Informants without the attribute are a group of their own, and come last.
+                self.group, self.groups = encode(column, [*(name for name in self.groups if name), ""])
+        statuses = units["status"].fillna("answered").astype(str).to_numpy() if "status" in units.columns else None
+        ours = self.group >= 0
+        if "speaker_role" in units.columns:
+            ours = ours & (units["speaker_role"].to_numpy() == "informant")
+        counts = np.ones(len(units), dtype=bool)
+        self.left_out: dict[str, dict[str, int]] = {name: {} for name in self.groups}
+        if statuses is not None:
+            unknown = set(np.unique(statuses).tolist()) - set(STATUSES)
+            if unknown:
+                raise UsageError(f"status {sorted(unknown)[0]!r}: expected one of {', '.join(STATUSES)}")
+            counts = statuses == "answered"
+            if choices.nonresponse == "zero":
+                counts |= statuses == "no_answer"
+            for status in STATUSES[1:]:
+                out = np.bincount(self.group[ours & ~counts & (statuses == status)], minlength=len(self.groups))
+                for name, number in zip(self.groups, out.tolist(), strict=True):
+                    self.left_out[name][status] = number
+        self.labels = units["unit"]
+        self.silent = np.zeros(len(units), dtype=bool) if statuses is None else statuses == "no_answer"
+        self.kept = np.flatnonzero(ours & counts)
+
+
+def by_column(units: pd.DataFrame, by: str) -> pd.Series:
+    """The column that groups units: `attribute.NAME` where there is one, else `NAME`."""
+    for name in (f"attribute.{by}", by):
+        if name in units.columns:
+            return units[name]
+    raise UnknownName("attribute", by, [str(column) for column in units.columns])
+
+
+def _weights(units: pd.DataFrame, weight: str) -> tuple[Array, int]:
+    if weight == "unit":
+        return np.ones(len(units), dtype=np.int64), 1
+    column = weight.removeprefix("column:")
+    if column not in units.columns:
+        raise UsageError(f"weight {weight}: the units have no column {column!r}", slug="weight_missing")
+    try:
+        values = units[column].to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise UsageError(f"weight {weight}: {column!r} holds words, expected numbers") from None
+    for wrong, slug, found in (
+        (np.isnan(values), "weight_missing", "has no weight"),
+        (values < 0, "weight_negative", "has a negative weight"),
+        (np.isinf(values), "bad_option", "has an infinite weight"),
+    ):
+        if wrong.any():
+            unit = units["unit"].iloc[int(wrong.argmax())]
+            raise UsageError(f"weight {weight}: the unit {unit} {found}", slug=slug)
+    return to_integers(values if (values % 1).any() else values.astype(np.int64))
+
+
+def _questions(units: pd.DataFrame, choices: ShareChoices) -> tuple[Array, list[str]]:
+    if choices.equalize in ("none", "informant"):
+        return np.zeros(len(units), dtype=np.int64), [""]
+    codes, names = (
+        encode(units["question"]) if "question" in units.columns else (np.full(len(units), -1, dtype=np.int64), [""])
+    )
+    if (codes < 0).any() or "" in names[: int(codes.max(initial=-1)) + 1]:
+        wrong = codes < 0 if (codes < 0).any() else codes == names.index("")
+        unit = units["unit"].iloc[int(wrong.argmax())]
+        raise UsageError(f"equalize {choices.equalize}: the unit {unit} has no question", slug="question_missing")
+    return codes, names
+
+
+def _marked(
+    marks: pd.DataFrame,
+    units: pd.DataFrame,
+    categories: Sequence[str],
+    tree: CodeTree,
+    choices: ShareChoices,
+    kept: Array,
+    *,
+    rolled_up: bool,
+) -> tuple[Entries, Entries, Array]:
+    """Scores and denominators of units that carry codes as a whole."""
+    require(marks, ("unit", "code"), "marks")
+    number = np.full(len(units) + 1, -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    unit_of_mark = number[places(marks["unit"], units["unit"])]
+    rows, category = rolled(marks["code"], categories, tree, choices.rollup and not rolled_up)
+    weights = weights_of(marks)
+    unit = unit_of_mark[rows]
+    ours = unit >= 0
+    if weights is not None:
+        ours &= weights[rows] > 0
+    keys = unit[ours] * len(categories) + category[ours]
+    scale = 1
+    if choices.score == "intensity" and weights is not None:
+        values, scale = to_integers(weights[rows][ours])
+        keys, z = largest_by(keys, values)
+    else:
+        keys = distinct(keys, len(kept) * len(categories))
+        z = np.ones(len(keys), dtype=np.int64)
+    unit, category = np.divmod(keys, max(len(categories), 1))
+    carried = np.zeros(len(kept), dtype=bool)
+    carried[unit] = True
+    if choices.count == "primary":
+        scores = _primary(units, categories, tree, choices, kept, carried)
+    elif choices.count == "fractional":
+        total = np.bincount(unit, weights=z, minlength=len(kept)).astype(np.int64)
+        scores = Entries(unit, category, z, total[unit])
+    else:
+        scores = Entries(unit, category, z, np.full(len(keys), scale, dtype=np.int64))
+    return scores, _bases(choices.base, scores, carried), carried
+
+
+def _primary(
+    units: pd.DataFrame, categories: Sequence[str], tree: CodeTree, choices: ShareChoices, kept: Array, carried: Array
+) -> Entries:
+    column = units["primary"] if "primary" in units.columns else pd.Series([None] * len(units), dtype=object)
+    column = column.iloc[kept]
+    absent = (column.isna() | (column == "")).to_numpy() & carried
+    if absent.any():
+        unit = units["unit"].iloc[kept[int(absent.argmax())]]
+        raise UsageError(f"count=primary: the unit {unit} is coded but has no primary code", slug="primary_missing")
+    rows, category = rolled(column, categories, tree, choices.rollup)
+    ours = carried[rows]
+    one = np.ones(int(ours.sum()), dtype=np.int64)
+    return Entries(rows[ours], category[ours], one, one)
+
+
+def _bases(base: str, scores: Entries, carried: Array) -> Entries:
+    if base == "codings":
+        return Entries(scores.unit, np.zeros_like(scores.category), scores.numerator, scores.denominator)
+    unit = np.arange(len(carried)) if base == "all" else np.flatnonzero(carried)
+    one = np.ones(len(unit), dtype=np.int64)
+    return Entries(unit, np.zeros(len(unit), dtype=np.int64), one, one)
+
+
+class _Extents:
+    """Scores and denominators of units of which a part is covered."""
+
+    def __init__(
+        self,
+        codings: pd.DataFrame,
+        pieces: pd.DataFrame,
+        categories: Sequence[str],
+        tree: CodeTree,
+        choices: ShareChoices,
+        selection: _Selection,
+        texts: Mapping[str, str] | None,
+    ) -> None:
+        labels = selection.labels
+        unit_codes = places(pieces["unit"], labels)
+        axis = Axis(pieces, codings, unit_codes)
+        parts, touches = (axis.pieces, axis.touches()) if choices.measure == "chars" else axis.in_words(texts or {})
+        size = parts.sizes(len(labels))
+        # A silent answer that counts as a unit without codes has no words, and is still a unit.
+        counts = (size > 0) | selection.silent
+        self.kept = selection.kept[counts[selection.kept]]
+        number = np.full(len(labels) + 1, -1, dtype=np.int64)
+        number[self.kept] = np.arange(len(self.kept))
+        size = size[self.kept]
+        rows, category = rolled(codings["code"], categories, tree, choices.rollup)
+        weights = weights_of(codings)
+        if weights is not None:
+            rows, category = rows[weights[rows] > 0], category[weights[rows] > 0]
+        touch, place = Join(rows, category)(touches.coding)
+        unit = number[touches.unit[touch]]
+        ours = unit >= 0
+        keys = (unit * len(categories) + place)[ours]
+        keys, start, stop = union(keys, touches.start[touch][ours], touches.stop[touch][ours])
+        units_of, category = np.divmod(keys, max(len(categories), 1))
+        self.carried = np.zeros(len(self.kept), dtype=bool)
+        self.carried[units_of] = True
+        row, length, layers = stretches(start, stop)
+        shared = layers if choices.count == "fractional" else np.ones_like(layers)
+        self.scores = Entries(units_of[row], category[row], length, product(size[units_of[row]], shared))
+        if choices.base == "coded":
+            covered, start, stop = union(units_of, start, stop)
+            self.bases = Entries(covered, np.zeros_like(covered), stop - start, size[covered])
+        else:
+            self.bases = _bases(choices.base, self.scores, self.carried)

@@ -1,0 +1,261 @@
+"""The share table: counted units become shares per group and category, with what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...core.errors import UsageError
+from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
+from ..arrays import encode
+from ..tree import CodeTree
+from .choices import ShareChoices, conflict
+from .contributions import Counted, count
+from .estimates import Cells, Clusters, GroupCells, Layer, cells_of, names_of
+from .intervals import bootstrap, jackknife_se, t_interval, taylor_se, wilson
+from .permutation import Exchange, holm, joined
+
+
+def shares(
+    units: pd.DataFrame,
+    coded: pd.DataFrame,
+    categories: Sequence[str] | None = None,
+    by: str | None = None,
+    *,
+    level: int | None = None,
+    groups: Sequence[str] | None = None,
+    codes: Mapping[str, str | None] | CodeTree | None = None,
+    coder: str | None = None,
+    pieces: pd.DataFrame | None = None,
+    texts: Mapping[str, str] | None = None,
+    lengths: Mapping[str, int] | None = None,
+    informants: Sequence[str] | None = None,
+    **options: Any,
+) -> Shares:
+    """How much of what each group said relates to each category: sum a_u y_uc / sum a_u d_u.
+
+    `units` and `coded` (marks, or codings together with `pieces`) are described in `frames`;
+    `by` is the column that groups units. The categories are those named, else the codes at `level`
+    (default 1) of the tree `codes` (code to parent; by default read from dotted paths). `texts`
+    are needed to count extents in words, `lengths` (or texts) to check ranges; `informants` are the
+    known ones. `options` are the fields of `ShareChoices`. Shares are exact fractions.
+
+    Raises UsageError with the slugs bad_option, option_conflict, unknown_code, code_cycle,
+    nested_categories, unknown_informant, question_missing, primary_missing, weight_missing,
+    weight_negative, intensity_range, segment_range, segment_two_informants, coder_ambiguous,
+    empty_category_set.
+
+    >>> units = pd.DataFrame({"unit": ["u1", "u2", "u3"], "informant": ["D1", "D1", "D2"]})
+    >>> marks = pd.DataFrame({"unit": ["u1", "u1", "u3"], "code": ["moore:value", "moore:support", "moore:value"]})
+    >>> shares(units, marks, ["moore:value"]).cell("", "moore:value").share
+    Fraction(2, 3)
+    """
+    choices = choices_of(options)
+    chosen, tree = category_set(coded, categories, level, codes, choices)
+    counted = count(
+        units, coded, chosen, tree, choices,
+        by=by, groups=groups, coder=coder, pieces=pieces, texts=texts, lengths=lengths, informants=informants,
+    )  # fmt: skip
+    cells = cells_of(counted, choices.equalize not in ("none", "informant"))
+    rows: list[Share] = []
+    told: list[ShareGroup] = []
+    for number, name in enumerate(counted.groups):
+        mine = cells.of_group(number)
+        inside = counted.group == number
+        people = len(np.unique(mine.informant))
+        column = [_share(mine, c, category, name, people, choices) for c, category in enumerate(chosen)]
+        rows += column
+        told.append(_group(name, column, mine, counted, inside, choices))
+    tests = _tests(cells, counted, choices) if choices.test else ()
+    return Shares(
+        options={
+            **choices.as_mapping(), "by": by, "categories": tuple(chosen), "level": level, "coder": coder,
+        },
+        rows=tuple(rows),
+        groups=tuple(told),
+        notes=_notes(len(np.unique(counted.informant)), tests, choices),
+        tests=tests,
+        dropped=tuple(dict.fromkeys(name for group in told for name in group.dropped)),
+    )  # fmt: skip
+
+
+def choices_of(options: Mapping[str, Any]) -> ShareChoices:
+    """The options as checked choices; UsageError `bad_option` for one that does not exist."""
+    known = ShareChoices.__dataclass_fields__
+    for option in options:
+        if option not in known:
+            from ...core.errors import nearest
+
+            near = nearest(option, known, 1)
+            raise UsageError(f"there is no option {option!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return ShareChoices(**options)
+
+
+def category_set(
+    coded: pd.DataFrame,
+    categories: Sequence[str] | None,
+    level: int | None,
+    codes: Mapping[str, str | None] | CodeTree | None,
+    choices: ShareChoices,
+) -> tuple[list[str], CodeTree]:
+    """The categories of a table in order, and the tree they stand in."""
+    if categories is not None and level is not None:
+        conflict("categories and level both say what the rows are: give one of them")
+    used = encode(coded["code"])[1] if "code" in coded.columns else []
+    tree = CodeTree.of(codes, [*(categories or ()), *used])
+    chosen = list(dict.fromkeys(categories)) if categories is not None else tree.at_level(1 if level is None else level)
+    if not chosen:
+        raise UsageError("there is no category to count", slug="empty_category_set", hint="--categories or --level")
+    tree.check(chosen)
+    nested = tree.nested(chosen) if choices.rollup else None
+    if nested and not (choices.count == "full" and choices.base in ("all", "coded")):
+        raise UsageError(
+            f"{nested[0]} contains {nested[1]}: with count {choices.count} and base {choices.base} "
+            "a unit would count in both",
+            slug="nested_categories",
+        )
+    return chosen, tree
+
+
+def _share(cells: GroupCells, number: int, category: str, group: str, people: int, choices: ShareChoices) -> Share:
+    clusters = cells.clusters(number, choices.equalize)
+    share = clusters.share()
+    numerator, denominator = cells.total(number) if choices.equalize == "none" else (None, None)
+    alone, without = clusters.alone(), clusters.leave_one_out()
+    return Share(
+        group, category, share, numerator, denominator, people,
+        alone[0] if alone else None, alone[1] if alone else None,
+        without[0] if without else None, without[1] if without else None,
+        _interval(clusters, share, cells.total(number), choices) if choices.ci else None,
+    )  # fmt: skip
+
+
+def _interval(
+    clusters: Clusters, share: Fraction | None, total: tuple[Fraction, Fraction], choices: ShareChoices
+) -> Interval:
+    method, level = choices.ci, choices.confidence
+    if share is None:
+        return Interval(method, level, None, None, "no_denominator")
+    if method == "wilson":
+        bounds = wilson(*total, level)
+        return Interval("wilson", level, *(bounds or (None, None)))
+    people = sum(1 for i in range(clusters.informants) if any(layer.x[i] > 0 for layer in clusters.layers))
+    if people < 2:
+        return Interval(method, level, None, None, "one_informant")
+    if method == "jackknife":
+        return t_interval(method, share, jackknife_se(clusters.leave_one_out_shares()), people, level)
+    layer = clusters.layers[0]
+    pairs = [(Fraction(y), Fraction(x)) for y, x in zip(layer.y.tolist(), layer.x.tolist(), strict=True) if x > 0]
+    if method == "bootstrap":
+        drawn = bootstrap(pairs, level, replicates=choices.replicates, seed=choices.seed)
+        if drawn is None:
+            return Interval(method, level, None, None, "no_denominator")
+        return Interval(method, level, float(drawn.low), float(drawn.high))
+    return t_interval(method, share, taylor_se(pairs), len(pairs), level)
+
+
+def _group(
+    name: str,
+    column: Sequence[Share],
+    cells: GroupCells,
+    counted: Counted,
+    inside: Any,
+    choices: ShareChoices,
+) -> ShareGroup:
+    defined = [row.share for row in column if row.share is not None]
+    out = counted.left_out.get(name, {})
+    return ShareGroup(
+        group=name,
+        informants=len(np.unique(cells.informant)),
+        units=int(inside.sum()),
+        coded_units=int((counted.coded & inside).sum()),
+        categories_per_unit=sum(defined, Fraction(0)) if defined else None,
+        left_out=out.get("no_answer", 0),
+        not_asked=out.get("not_asked", 0),
+        missing=out.get("missing", 0),
+        dropped=names_of(cells.dropped(choices.equalize), counted),
+    )
+
+
+def _tests(cells: Cells, counted: Counted, choices: ShareChoices) -> tuple[DifferenceTest, ...]:
+    found: list[DifferenceTest] = []
+    for a, b in combinations(range(len(counted.groups)), 2):
+        first, second = cells.of_group(a), cells.of_group(b)
+        pair = (counted.groups[a], counted.groups[b])
+        sizes = [len(np.unique(side.informant)) for side in (first, second)]
+        both = np.intersect1d(first.informant, second.informant).size > 0
+        if 0 in sizes or both:
+            # Labels can be exchanged between informants only where each has one.
+            reason = "informants_in_both_groups" if both else "no_denominator"
+            found += [DifferenceTest(c, pair, None, None, None, 0, reason=reason) for c in counted.categories]
+            continue
+        exchange = Exchange(sizes[0], sizes[1], seed=choices.seed)
+        column = [
+            _test(exchange, first, second, number, category, pair, choices)
+            for number, category in enumerate(counted.categories)
+        ]
+        if choices.adjust == "holm":
+            adjusted = holm([_p(test.p) for test in column])
+            column = [replace(test, p_adjusted=p) for test, p in zip(column, adjusted, strict=True)]
+        found += column
+    return tuple(found)
+
+
+def _p(value: Any) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _test(
+    exchange: Exchange,
+    first: GroupCells,
+    second: GroupCells,
+    number: int,
+    category: str,
+    pair: tuple[str, str],
+    choices: ShareChoices,
+) -> DifferenceTest:
+    sides = [side.clusters(number, choices.equalize) for side in (first, second)]
+    if choices.equalize == "question":
+        sides = _same_layers(first, second, sides)
+    result = exchange.test(joined(*sides))
+    p = result.p_doubled if choices.two_sided == "doubling" else result.p_absolute
+    return DifferenceTest(
+        category, pair, result.difference, p, result.smallest_p, result.assignments, result.skipped,
+        result.method, None, result.reason,
+    )  # fmt: skip
+
+
+def _same_layers(first: GroupCells, second: GroupCells, sides: Sequence[Clusters]) -> list[Clusters]:
+    """Both groups with a layer for every question that either was asked."""
+    asked = [np.unique(side.question).tolist() for side in (first, second)]
+    every = sorted(set(asked[0]) | set(asked[1]))
+    found = []
+    for clusters, questions in zip(sides, asked, strict=True):
+        own = dict(zip(questions, clusters.layers, strict=True))
+        nothing = np.zeros(clusters.informants, dtype=np.int64)
+        found.append(Clusters(tuple(own.get(question, Layer(nothing, nothing)) for question in every)))
+    return found
+
+
+def _notes(people: int, tests: Sequence[DifferenceTest], choices: ShareChoices) -> tuple[Caveat, ...]:
+    notes = [Caveat("informants", {"n": people})]
+    if choices.count == "full" and choices.base != "codings":
+        notes.append(Caveat("overlap"))
+    if choices.ci:
+        notes.append(Caveat("interval"))
+    if tests:
+        smallest = [test.smallest_p for test in tests if test.smallest_p is not None]
+        notes.append(
+            Caveat(
+                "permutation",
+                {"smallest": str(min(smallest)) if smallest else None, "tests": len({test.code for test in tests})},
+            )
+        )
+    notes.append(Caveat("salience"))
+    return tuple(notes)

@@ -1,0 +1,77 @@
+"""`fill` and `verify`: numbers and quotes in a draft, and whether they still hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode, UsageError, printable
+from . import context, options
+from .options import Json, Language
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def fill(
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="A docx, md or tex file with fields in {{ }}.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The filled file.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Renew values put in before, in place.")] = False,
+    language: Language = "",
+    as_json: Json = False,
+) -> int:
+    """Put numbers, quotes, tables and figures into a draft, so that they can be checked later."""
+    from ..project.fill import evaluator
+    from ..report.fill import fill as fill_in
+
+    if output is None and not update:
+        raise UsageError("say where to write with -o, or --update to renew the file itself", slug="bad_option")
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        done = fill_in(draft, output or draft, evaluator(project, lang), update=update, language=lang)
+    if as_json:
+        checks = [_object(check) for check in done.checks]
+        print(json.dumps({"format": "qualcode/fill/1", "path": str(done.path), "filled": checks, "kept": done.kept},
+                         ensure_ascii=False, indent=1))  # fmt: skip
+        return ExitCode.DONE
+    for check in done.checks:
+        context.say(f"  {check.place}: {printable(check.expression)} = {printable(check.new)}")
+    context.say(f"{done.path}: {len(done.checks)} values put in, {done.kept} kept; `qualcode verify {done.path}` later")
+    return ExitCode.DONE
+
+
+@app.command()
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `fill` wrote.")],
+    every: Annotated[bool, typer.Option("--all", help="Also name what still holds.")] = False,
+    language: Language = "",
+    as_json: Json = False,
+) -> int:
+    """Compute every number of a filled draft again and name each that no longer holds; exit code 1 if one does not."""
+    from ..project.fill import evaluator
+    from ..report.fill import verify as check_all
+
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        checks = check_all(path, evaluator(project, lang), language=lang)
+    wrong = [check for check in checks if not check.ok]
+    if as_json:
+        rows = [_object(check) for check in checks]
+        print(json.dumps({"format": "qualcode/verify/1", "checks": rows}, ensure_ascii=False, indent=1))
+    else:
+        for check in checks if every else wrong:
+            print(printable(str(check)))
+        context.say(f"{len(checks)} values: {len(checks) - len(wrong)} hold, {len(wrong)} do not")
+        if any(check.reason == "changed" for check in wrong):
+            context.say(f"  try: qualcode fill {path} --update")
+    return ExitCode.NO if wrong else ExitCode.DONE
+
+
+def _object(check: Any) -> dict[str, Any]:
+    return {
+        "place": str(check.place), "expression": check.expression, "old": check.old, "new": check.new,
+        "ok": check.ok, "reason": check.reason,
+    }  # fmt: skip

@@ -1,0 +1,162 @@
+"""`show`, `find` and `log`: looking at the material and at what was done to it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..core import address as addresses
+from ..core.errors import UnknownName
+from ..core.model import Coding, Document, Question
+from . import context, options
+from .options import Json
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def show(
+    place: Annotated[str, typer.Argument(metavar="ADDRESS", help="D1, D1:14, D1:14-18, D1#3 or D1@120-180.")],
+    as_json: Json = False,
+    coder: Annotated[str, typer.Option("--coder", help="Show only this coder's codings.")] = "",
+    plain: Annotated[bool, typer.Option("--plain", help="The words alone.")] = False,
+) -> None:
+    """Show a document, a turn, an answer or a stretch of text, with its codings."""
+    from ..project import views
+
+    with context.project() as project:
+        address = addresses.parse(place)
+        document = project.document(address.document)
+        if as_json:
+            shown = views.document_object(project, document)
+            if address.turns or address.answer or address.span:
+                wanted = {turn.index for turn in views.turns_at(document, address)}
+                shown["turns"] = [turn for turn in shown["turns"] if turn["index"] in wanted]
+                shown["answers"] = [a for a in shown["answers"] if wanted & set(a["turns"])]
+            print(json.dumps(shown, ensure_ascii=False, indent=1))
+            return
+        if plain:
+            from ..project.places import spans_of
+
+            print("\n".join(span.cut(document.text) for span in spans_of(document, address)))
+            return
+        if coder and coder not in (known := project.store.coder_keys()):
+            raise UnknownName("coder", coder, known)
+        codings = project.store.codings([document.id], [coder] if coder else None)
+        turns = views.turns_at(document, address)
+        _print_turns(project, document, turns, codings, heading=len(turns) == len(document.turns))
+
+
+def _print_turns(project: Project, document: Document, turns: list[Any], codings: list[Coding], heading: bool) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    if heading:
+        console.print(Text(f"{document.id}  {document.title}", style="bold"))
+        details = [document.kind, document.language, f"{len(document.turns)} turns"]
+        if document.pages:
+            details.append(f"{len(document.pages)} pages")
+        console.print(Text(" · ".join(part for part in details if part), style="dim"))
+        for warning in document.warnings:
+            console.print(Text(f"! {_visible(warning)}", style="yellow"))
+    width = len(str(document.turns[-1].index)) if document.turns else 1
+    questions: dict[str, Question] = {question.id: question for question in project.questions}
+    last_question = None
+    for turn in turns:
+        if turn.question and turn.question != last_question:
+            asked = questions.get(turn.question)
+            console.print()
+            console.print(Text(f"#{turn.question}  {asked.text if asked else ''}".rstrip(), style="bold cyan"))
+        last_question = turn.question or last_question
+        words = Text(style="dim" if turn.role != "informant" else "")
+        words.append(f"{turn.index:>{width}}  ", style="dim")
+        if turn.speaker:
+            words.append(f"{_visible(turn.speaker)}: ", style="bold")
+        words.append(_visible(turn.span.cut(document.text)))
+        console.print(words)
+        for coding in codings:
+            starts_here = turn.span.start <= coding.span.start < max(turn.span.stop, turn.span.start + 1)
+            if starts_here or (coding.span.start < turn.span.start < coding.span.stop and turn is turns[0]):
+                console.print(_coding_line(turn, coding, width))
+
+
+def _coding_line(turn: Any, coding: Coding, width: int) -> Any:
+    from rich.text import Text
+
+    line = Text(" " * (width + 2) + "▌ ", style="green")
+    line.append(coding.code, style="bold green")
+    if coding.qualifier:
+        line.append(f" [{coding.qualifier}]")
+    if coding.weight != 1:
+        line.append(f" ×{coding.weight:g}")
+    line.append(f" {coding.coder}", style="dim")
+    if coding.unsure:
+        line.append(" ?", style="yellow")
+    if coding.span.start > turn.span.start or coding.span.stop < turn.span.stop:
+        quote = _visible(coding.quote).replace("\\n", " ")
+        line.append(f"  “{quote if len(quote) <= 70 else quote[:69] + '…'}”", style="italic dim")
+    if coding.memo:
+        line.append(f"  {_visible(coding.memo)}", style="dim")
+    return line
+
+
+def _visible(text: str) -> str:
+    """Text for the terminal: escape codes and direction marks as escapes, line breaks kept."""
+    from ..core.errors import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+@app.command()
+def find(
+    words: Annotated[str, typer.Argument(help="The words to find.")],
+    documents: options.Documents = None,
+    cases: options.Cases = None,
+    wheres: options.Wheres = None,
+    as_json: Json = False,
+) -> int:
+    """Find words in the material; case and white space make no difference."""
+    from ..project.views import find as search
+
+    with context.project() as project:
+        found = search(project, words, options.where(documents=documents, cases=cases, attributes=wheres))
+    if as_json:
+        print(json.dumps({"format": "qualcode/find/1", "matches": found}, ensure_ascii=False, indent=1))
+    else:
+        for match in found:
+            line = f"{match['before'][-40:]}[{match['match']}]{match['after'][:40]}".replace("\n", " ")
+            print(f"{match['turn']}\t{match['address']}\t{_visible(line)}")
+        places = len({match["address"].split("@")[0] for match in found})
+        context.say(f"{len(found)} places in {places} documents")
+    return 0 if found else 1
+
+
+@app.command()
+def log(
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=1_000_000, help="How many changes.")] = 20,
+    every: Annotated[bool, typer.Option("--all", help="Every change since the beginning.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what was done, by whom and when, newest first."""
+    with context.project() as project:
+        entries = project.store.history(None if every else count)
+    if as_json:
+        rows = [
+            {
+                "id": entry.key, "at": entry.at, "coder": entry.coder, "action": entry.action,
+                "summary": entry.summary, "state": entry.state, "undone": entry.undone,
+            }
+            for entry in entries
+        ]  # fmt: skip
+        print(json.dumps({"format": "qualcode/log/1", "changes": rows}, ensure_ascii=False, indent=1))
+        return
+    for entry in entries:
+        state = "" if entry.state == "done" else f"  ({entry.state})"
+        print(f"{entry.key}\t{entry.at}\t{entry.coder}\t{entry.action}\t{_visible(entry.summary)}{state}")

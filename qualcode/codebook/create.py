@@ -1,0 +1,61 @@
+"""New codebook files: an empty frame to fill in, or a copy of one that a project makes its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..core.errors import UsageError
+from ..core.model import Code, Codebook
+from .names import ID, slugify
+from .write import dumps, quoted, word
+
+RESIDUAL = {"en": "Other", "da": "Andet", "nb": "Annet", "sv": "Övrigt"}
+RESIDUAL_BRIEF = {
+    "en": "Relevant to the frame, fits no code.",
+    "da": "Vedrører rammen, men passer ikke til nogen kode.",
+    "nb": "Gjelder rammeverket, men passer ikke til noen kode.",
+    "sv": "Rör ramverket men passar ingen kod.",
+}
+
+
+def new_codebook(id: str, title: str, *, language: str = "en", kind: str = "deductive") -> str:
+    """The text of a codebook with no codes, or with the residual code of a frame."""
+    _book_id(id)
+    codes: tuple[Code, ...] = ()
+    if kind == "deductive":
+        name = RESIDUAL.get(language, RESIDUAL["en"])
+        brief = RESIDUAL_BRIEF.get(language, RESIDUAL_BRIEF["en"])
+        codes = (Code("other", {language: name}, brief={language: brief}, origin="toolkit"),)
+    book = Codebook(id, {language: title.strip() or id}, codes, kind=kind, language=language)
+    return dumps(book)
+
+
+def own_copy(text: str, codebook: Codebook, id: str, title: str = "") -> str:
+    """A frame's text under another id, saying what it is based on; comments and order are kept.
+
+    `codebook` is what `text` says.
+    """
+    _book_id(id)
+    if id == codebook.id:
+        raise UsageError(f"the copy needs another id than {id!r}")
+    changed, count = re.subn(r"(?m)^id:[ \t]*[^\s#]+", lambda _: f"id: {word(id)}", text, count=1)
+    based_on = codebook.based_on or codebook.id
+    if not count or re.search(r"(?m)^based_on:", changed) or (title and not re.search(r"(?m)^title:", text)):
+        copied = replace(codebook, id=id, based_on=based_on)
+        return dumps(replace(copied, title={codebook.language: title}) if title else copied)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    changed = re.sub(r"(?m)^codes:", lambda _: f"based_on: {based_on}{newline}codes:", changed, count=1)
+    if title:
+        lines = re.compile(r"(?m)^title:[^\n]*\n(?:[ \t]+[^\n]*\n)*")
+        changed = lines.sub(lambda _: f"title: {quoted(title)}{newline}", changed, count=1)
+    return changed
+
+
+def _book_id(id: str) -> None:
+    if not ID.match(id) or "." in id:
+        raise UsageError(
+            f"{id!r} is no id of a codebook: the letters a to z, digits and hyphens",
+            slug="bad_id",
+            hint=f"write {slugify(id)}, and give the words as the title",
+        )

@@ -1,0 +1,314 @@
+"""The interview guide: from the file a researcher has to questions, and to `questions.yaml`.
+
+In a Word, text or PDF guide numbered items are questions, lettered and deeper ones their
+sub-questions, and headings or bold lines without a question mark the dimensions.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qualcode.core.errors import Problem, ProblemsFound, ReadError
+from qualcode.core.model import Question
+
+from ..readers.blocks import Block, ReaderOptions
+
+_NUMBER = re.compile(
+    r"\[?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"
+    r"(?P<main>\d{1,3})(?:[.)\]:-](?=\s|\d|[a-z]\b)|[\]:.)]|(?=[a-z][.):\]]?\s))"
+    r"(?P<sub>[a-zæøå]|\d{1,2})?[.):\]]*[ \t]+",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"\[?Q ?(?P<id>\d{1,3}(?:\.\d{1,2})*[a-z]?)\][.:]?[ \t]+", re.IGNORECASE)
+_LETTER = re.compile(r"\(?(?P<sub>[a-zæøå]|[ivx]{1,4})[.)][ \t]+", re.IGNORECASE)
+_BULLET = re.compile(r"[ \t]*[-*•–o·][ \t]+")
+
+
+def read_guide(path: Path) -> tuple[Question, ...]:
+    """The questions of a guide in yaml, docx, odt, rtf, md, txt, html or pdf.
+
+    Raises ReadError for a file that cannot be read, ProblemsFound for mistakes in yaml.
+    """
+    path = Path(path)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise ReadError(path, (error.strerror or str(error)).lower(), slug="missing_file") from None
+        except UnicodeDecodeError:
+            raise ReadError(path, "not UTF-8", slug="wrong_encoding", hint="save it as UTF-8") from None
+        return parse_guide(text, str(path))
+    from .. import formats
+    from ..read import content_of
+
+    data = content_of(path, str(path))
+    format_ = formats.by_suffix(path.name)
+    if format_ is None:
+        raise ReadError(path, "no reader for a guide of this kind", slug="unknown_format", hint="qualcode formats")
+    blocks = [block for raw in format_.load()(data, str(path), ReaderOptions()) for block in raw.blocks]
+    return from_blocks(blocks)
+
+
+# -- yaml ------------------------------------------------------------------------------
+
+
+def parse_guide(text: str, name: str = "questions.yaml") -> tuple[Question, ...]:
+    """The questions of `questions.yaml`; ProblemsFound with every mistake and its line."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        content = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        problem = Problem(
+            name, mark.line + 1 if mark else None, mark.column + 1 if mark else None, "error",
+            f"not YAML: {error.problem or error.context or 'cannot be read'}", "bad_yaml",
+        )  # fmt: skip
+        raise ProblemsFound([problem]) from None
+    except (YAMLError, RecursionError, ValueError) as error:
+        first = str(error).splitlines()[0] if str(error) else "cannot be read"
+        raise ProblemsFound([Problem(name, None, None, "error", f"not YAML: {first}", "bad_yaml")]) from None
+    if content is None:
+        return ()
+    items = content.get("questions") if isinstance(content, Mapping) else content
+    parser = _Parser(name)
+    if isinstance(items, list):
+        parser.take(items)
+    elif items is not None:
+        parser.problem(content, "expected a list under `questions`")
+    if parser.problems:
+        raise ProblemsFound(parser.problems)
+    return tuple(parser.questions)
+
+
+@dataclass(slots=True)
+class _Parser:
+    name: str
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+    def problem(self, where: Any, message: str) -> None:
+        place = getattr(where, "lc", None)
+        line = place.line + 1 if place is not None and place.line is not None else None
+        self.problems.append(Problem(self.name, line, None, "error", message, "bad_guide"))
+
+    def take(self, items: list[Any], parent: Question | None = None) -> None:
+        for number, item in enumerate(items, start=1):
+            if isinstance(item, str):
+                item = {"text": item}
+            if not isinstance(item, Mapping):
+                self.problem(items, f"item {number}: expected `id` and `text`, found {item!r}")
+                continue
+            self._item(item, number, parent)
+
+    def _item(self, item: Mapping[str, Any], number: int, parent: Question | None) -> None:
+        unknown = [key for key in item if key not in ("id", "text", "dimension", "elicits", "sub", "kind", "section")]
+        if unknown:
+            self.problem(item, f"unknown key {unknown[0]!r}; known: id, text, dimension, elicits, kind, sub")
+        text = item.get("text") or item.get("section")
+        if not isinstance(text, str) or not text.strip():
+            self.problem(item, f"item {item.get('id', number)}: `text` is missing")
+            return
+        kind = "section" if item.get("section") else str(item.get("kind") or "question")
+        if kind not in ("question", "section"):
+            self.problem(item, f"kind {kind!r}: expected question or section")
+        default = f"{parent.id}{_letter(number)}" if parent else str(number)
+        id_ = str(item["id"]).strip() if item.get("id") is not None else default
+        if not id_ or re.search(r"\s|#|:|@", id_):
+            self.problem(item, f"id {id_!r}: expected letters and digits, without blanks, # : @")
+        if id_.casefold() in self.known:
+            self.problem(item, f"the id {id_!r} is used twice")
+        self.known.add(id_.casefold())
+        elicits = item.get("elicits") or ()
+        if isinstance(elicits, str):
+            elicits = [elicits]
+        question = Question(
+            id_,
+            " ".join(text.split()),
+            len(self.questions) + 1,
+            parent.main if parent else None,
+            str(item.get("dimension") or (parent.dimension if parent else "")),
+            tuple(str(code) for code in elicits),
+            kind,
+        )
+        self.questions.append(question)
+        below = item.get("sub") or ()
+        if below and not isinstance(below, list):
+            self.problem(item, f"question {id_}: expected a list under `sub`")
+        else:
+            self.take(list(below), question)
+
+
+def write_guide(questions: Iterable[Question]) -> str:
+    """The text of `questions.yaml`, to be edited by hand."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
+
+    mains: list[dict[str, Any]] = []
+    by_id: dict[str, dict[str, Any]] = {}
+    listed = list(questions)
+    dimension = {question.id: question.dimension for question in listed}
+    for question in listed:
+        item: dict[str, Any] = {"id": Quoted(question.id), "text": Quoted(question.text)}
+        if question.dimension and question.dimension != dimension.get(question.parent or ""):
+            item["dimension"] = Quoted(question.dimension)
+        if question.elicits:
+            item["elicits"] = list(question.elicits)
+        if question.kind != "question":
+            item["kind"] = question.kind
+        if question.parent and question.parent in by_id:
+            by_id[question.parent].setdefault("sub", []).append(item)
+        else:
+            mains.append(item)
+            by_id[question.id] = item
+    yaml = YAML()
+    yaml.width = 110
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump({"questions": mains}, out)
+    return out.getvalue()
+
+
+# -- documents -------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Item:
+    text: str
+    depth: int
+    """0 for a main question, 1 and deeper below it, -1 for a heading."""
+    number: str = ""
+
+
+def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
+    """The questions in the blocks of a document that is an interview guide."""
+    items = [item for block in blocks for item in _items(block)]
+    numbered = [item for item in items if item.depth == 0 and item.number]
+    questions: list[Question] = []
+    dimension = ""
+    main: Question | None = None
+    subs = 0
+    taken: set[str] = set()
+    for item in items:
+        if item.depth < 0:
+            dimension, main = item.text.rstrip(": "), None
+            continue
+        if len(numbered) >= 2 and not item.number:
+            if main is None or (item.depth == 0 and not _asks(item.text)):
+                continue  # the guide numbers its questions; this is a line between them
+            item.depth = max(item.depth, 1)
+        if not numbered and item.depth == 0 and not _asks(item.text):
+            continue
+        if item.depth == 0 or main is None:
+            number = item.number if item.number and item.number not in taken else ""
+            id_ = number or _free(taken, str(sum(q.parent is None for q in questions) + 1))
+            main = Question(id_, item.text, len(questions) + 1, None, dimension)
+            questions.append(main)
+            subs = 0
+        else:
+            subs += 1
+            id_ = _free(taken, f"{main.id}{_letter(subs)}")
+            questions.append(Question(id_, item.text, len(questions) + 1, main.id, dimension))
+        taken.add(questions[-1].id)
+    return tuple(questions)
+
+
+def _free(taken: set[str], wanted: str) -> str:
+    id_, number = wanted, 2
+    while id_ in taken:
+        id_ = f"{wanted}-{number}"
+        number += 1
+    return id_
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number - 1) if number <= 26 else f"-{number}"
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(' )"”').endswith("?")
+
+
+def _items(block: Block) -> Iterable[_Item]:
+    for item in _unmarked(block):
+        marked = _MARKED.match(item.text)
+        if marked is not None:
+            yield _Item(item.text[marked.end() :], 0, marked["id"])
+        elif item.depth >= 0 or "://" not in item.text:
+            yield item
+
+
+def _unmarked(block: Block) -> Iterable[_Item]:
+    if block.kind in ("footnote", "endnote", "comment", "caption"):
+        return
+    if block.number or block.kind == "list":
+        text = " ".join(block.text.split())
+        if text:
+            found = _NUMBER.match(text)
+            if found is not None and not block.number:
+                yield from _line(text)
+            else:
+                bullet = None if block.number else _BULLET.match(text)
+                yield _Item(text[bullet.end() :], 1) if bullet else _listed(block, text)
+        return
+    for line in _logical_lines(block.text):
+        titled = block.kind == "heading" or (0 < len(line) <= block.bold and not _NUMBER.match(line))
+        if titled and not _asks(line):
+            yield _Item(line, -1)
+        else:
+            yield from _line(line)
+
+
+def _logical_lines(text: str) -> list[str]:
+    """Lines, with those joined that only go on (a guide printed to PDF wraps its questions)."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        line = " ".join(line.split())
+        if not line:
+            continue
+        if lines and not _starts_item(line) and not lines[-1].endswith(("?", ":", ".")):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _starts_item(line: str) -> bool:
+    return bool(_NUMBER.match(line) or _LETTER.match(line) or _BULLET.match(line))
+
+
+def _listed(block: Block, text: str) -> _Item:
+    number = block.number.strip(" .)(:")
+    if number.isdigit():
+        return _Item(text, block.level, number if block.level == 0 else "")
+    if re.fullmatch(r"\d+[.]\d+.*", number):
+        return _Item(text, 1)
+    if number and number.isalpha():
+        return _Item(text, max(1, block.level))
+    return _Item(text, block.level if not number and block.level else (1 if number else 0))
+
+
+def _line(line: str) -> Iterable[_Item]:
+    found = _NUMBER.match(line)
+    if found is not None:
+        text = line[found.end() :].strip()
+        if text:
+            yield _Item(text, 1 if found["sub"] else 0, "" if found["sub"] else found["main"])
+        return
+    found = _LETTER.match(line)
+    if found is not None:
+        yield _Item(line[found.end() :].strip(), 1)
+        return
+    found = _BULLET.match(line)
+    if found is not None:
+        yield _Item(line[found.end() :].strip(), 1)
+        return
+    yield _Item(line, 0)

@@ -1,0 +1,255 @@
+"""Which turn of the interviewer asks which item of the guide.
+
+An interviewer rarely reads a question out as it is written, says a few words before it, and
+leaves some out. Turns and items are compared word by word, rare words counting more, and the
+whole interview is decided at once so that the order of the guide counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcode.core.errors import Problem, ProblemsFound, ReadError
+from qualcode.core.model import Document, Question, Turn
+
+ASKED = 72.0
+"""From this likeness (0 to 100) on a turn asks an item."""
+SURE = 80.0
+"""Below this it is said to be unsure."""
+BACKWARDS = 14.0
+"""What going back in the guide costs."""
+_AGAIN = 8.0
+"""What asking the same item twice costs."""
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMatch:
+    """One turn that asks an item of the guide."""
+
+    turn: int
+    question: str
+    score: float
+    """Likeness of wording, 0 to 100."""
+    kind: str
+    """`asked`, `again` (the item was asked before in this document) or `unsure`."""
+
+
+def match_questions(
+    document: Document, guide: Sequence[Question]
+) -> tuple[tuple[Turn, ...], tuple[QuestionMatch, ...]]:
+    """The turns of a document with the item under which each was said, and what was matched.
+
+    All turns from a matched one up to the next belong to its item; those before the first to
+    none.
+    """
+    items = [question for question in guide if question.kind == "question"]
+    asking = _asking(document)
+    if not items or not asking:
+        return tuple(replace(turn, question=None) for turn in document.turns), ()
+    scores = [_scores(turn.span.cut(document.text), items) for turn in asking]
+    chosen = _in_order(scores, len(items))
+    matches = []
+    seen: set[str] = set()
+    starts: dict[int, str] = {}
+    for turn, item, scored in zip(asking, chosen, scores, strict=True):
+        if item is None:
+            continue
+        question = items[item].id
+        score = round(scored[item], 1)
+        kind = "unsure" if score < SURE else "again" if question in seen else "asked"
+        seen.add(question)
+        starts[turn.index] = question
+        matches.append(QuestionMatch(turn.index, question, score, kind))
+    return _spread(document.turns, starts, {match.turn for match in matches}, document), tuple(matches)
+
+
+def skipped(guide: Sequence[Question], matches: Iterable[QuestionMatch]) -> tuple[str, ...]:
+    """The main questions of which neither they nor a sub-question was asked."""
+    by_id = {question.id: question for question in guide}
+    asked = {by_id[match.question].main for match in matches if match.question in by_id}
+    return tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked)
+
+
+def _asking(document: Document) -> list[Turn]:
+    """The turns in which questions may stand: the interviewer's, or headings where nobody asks."""
+    interviewer = [turn for turn in document.turns if turn.role == "interviewer"]
+    return interviewer or [turn for turn in document.turns if turn.role == "other" or not turn.speaker]
+
+
+def _spread(
+    turns: Sequence[Turn], starts: Mapping[int, str], matched: set[int], document: Document
+) -> tuple[Turn, ...]:
+    nobody_asks = not any(turn.role == "interviewer" for turn in turns)
+    current: str | None = None
+    found = []
+    for turn in turns:
+        current = starts.get(turn.index, current)
+        role = turn.role
+        if nobody_asks and turn.index in matched and role == "informant":
+            role = "interviewer"  # the question itself is no answer
+        found.append(replace(turn, question=current, role=role))
+    return tuple(found)
+
+
+# -- likeness --------------------------------------------------------------------------
+
+
+def _scores(turn: str, items: Sequence[Question]) -> dict[int, float]:
+    """The items that a turn may ask, with likeness; where it asks several, only the last."""
+    pieces = _pieces(turn)
+    weights = _weights(tuple(item.text for item in items))
+    best: dict[int, tuple[float, int]] = {}
+    for at, item in enumerate(items):
+        for place, piece in pieces:
+            score = _likeness(piece, item.text, weights)
+            if score >= ASKED and score > best.get(at, (0.0, 0))[0] + 0.01:
+                best[at] = (score, place)
+    strong = {at: place for at, (score, place) in best.items() if score >= SURE}
+    if len(set(strong.values())) > 1:
+        last = max(strong.values())
+        return {at: best[at][0] for at, place in strong.items() if place == last}
+    return {at: score for at, (score, _) in best.items()}
+
+
+def _pieces(turn: str) -> list[tuple[int, str]]:
+    """Sentences, and neighbouring ones together, each with its place; long turns only where they ask."""
+    found = [(m.start(), m[0].strip()) for m in _SENTENCE.finditer(turn) if _WORD.search(m[0])]
+    pieces = list(found)
+    pieces += [(b[0], f"{a[1]} {b[1]}") for a, b in itertools.pairwise(found)]
+    return pieces[:400]
+
+
+_WEIGHTS: dict[tuple[str, ...], dict[str, float]] = {}
+
+
+def _weights(texts: tuple[str, ...]) -> dict[str, float]:
+    """How much each word of the guide tells: words of many items little, rare ones much."""
+    known = _WEIGHTS.get(texts)
+    if known is None:
+        counts = Counter(word for text in texts for word in set(_words(text)))
+        known = {word: math.log(1 + len(texts) / count) for word, count in counts.items()}
+        _WEIGHTS.clear()
+        _WEIGHTS[texts] = known
+    return known
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _likeness(piece: str, question: str, weights: Mapping[str, float]) -> float:
+    """0 to 100: half how much of the question's words is said, half how alike the strings are."""
+    from rapidfuzz import fuzz
+
+    said, asked = _words(piece), _words(question)
+    if not said or not asked:
+        return 0.0
+    have = set(said)
+    total = sum(weights.get(word, 1.0) for word in set(asked))
+    covered = sum(weights.get(word, 1.0) * _present(word, have) for word in set(asked))
+    coverage = covered / total
+    if coverage < 0.45:
+        return 0.0
+    one, other = " ".join(said), " ".join(asked)
+    alike: float = fuzz.ratio(one, other)
+    if len(one) >= len(other):
+        alike = max(alike, 0.95 * fuzz.partial_ratio(other, one))
+    return 50 * coverage + 0.5 * alike
+
+
+def _present(word: str, said: set[str]) -> float:
+    """1 where the word is said, nearly 1 where another form of it is."""
+    if word in said:
+        return 1.0
+    if len(word) < 5:
+        return 0.0
+    stem = word[: max(4, len(word) - 3)]
+    return 0.8 if any(other.startswith(stem) for other in said) else 0.0
+
+
+# -- order -----------------------------------------------------------------------------
+
+
+def _in_order(scores: Sequence[Mapping[int, float]], items: int) -> list[int | None]:
+    """The item of each turn that gives most likeness in all, going back costing something."""
+    # States: the last item asked, or -1. Values: the best gain and the choices that led to it.
+    best: dict[int, float] = {-1: 0.0}
+    trace: list[dict[int, tuple[int, int | None]]] = []
+    for scored in scores:
+        after: dict[int, float] = {}
+        came: dict[int, tuple[int, int | None]] = {}
+        for last, gain in best.items():
+            options: list[tuple[int, float, int | None]] = [(last, gain, None)]
+            for item, score in scored.items():
+                cost = BACKWARDS if item < last else _AGAIN if item == last else 0.0
+                options.append((item, gain + score - ASKED + 4.0 - cost, item))
+            for state, value, choice in options:
+                if value > after.get(state, -math.inf):
+                    after[state] = value
+                    came[state] = (last, choice)
+        best = after
+        trace.append(came)
+    state = max(best, key=lambda last: best[last])
+    chosen: list[int | None] = []
+    for came in reversed(trace):
+        state, choice = came[state]
+        chosen.append(choice)
+    return chosen[::-1]
+
+
+# -- the file of corrections -----------------------------------------------------------
+
+
+def write_matches(path: Path, matches: Iterable[tuple[str, QuestionMatch]]) -> None:
+    """Write `document,turn,question,score,kind` for a person to correct the third column."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["document", "turn", "question", "score", "kind"])
+    for document, match in matches:
+        writer.writerow([document, match.turn, match.question, f"{match.score:g}", match.kind])
+    Path(path).write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+
+
+def read_matches(path: Path) -> tuple[tuple[str, int, str | None], ...]:
+    """(document, turn, question or None) of a corrected file; an empty or `-` question is none.
+
+    Raises ProblemsFound with every line that is wrong.
+    """
+    from ..readers.encoding import decode
+
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(path, (error.strerror or str(error)).lower(), slug="missing_file") from None
+    text = decode(data, str(path))[0]
+    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    missing = {"document", "turn", "question"} - set(rows.fieldnames or ())
+    if missing:
+        message = f"expected the columns document, turn, question; missing: {', '.join(sorted(missing))}"
+        raise ProblemsFound([Problem(str(path), 1, None, "error", message, "bad_matches")])
+    found: list[tuple[str, int, str | None]] = []
+    problems = []
+    for row in rows:
+        turn = (row["turn"] or "").strip().rpartition(":")[2]
+        question = (row["question"] or "").strip()
+        if not turn.isdigit() or not (row["document"] or "").strip():
+            problems.append(
+                Problem(str(path), rows.line_num, None, "error", f"turn {row['turn']!r} is no number", "bad_matches")
+            )
+            continue
+        found.append((row["document"].strip(), int(turn), question if question not in ("", "-", "–") else None))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(found)

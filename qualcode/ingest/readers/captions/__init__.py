@@ -1,0 +1,1 @@
+"""Captions (.vtt, .srt): cues, and the sentences they were cut from."""

@@ -1,0 +1,104 @@
+"""Captions to paragraphs: cues cut sentences at the width of a screen, people read on.
+
+Cues of one speaker are joined; a long pause or, where nobody is named, the end of a sentence
+begins a new paragraph. Labels inside cues move from the text to the speaker.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ...speakers.decide import Wanted, decide
+from ...speakers.label_styles import lined
+from ..blocks import Block, Raw
+
+PAUSE = 3.0
+"""Seconds of silence that begin a new paragraph of the same speaker."""
+LONG = 700
+"""Characters after which the next end of a sentence closes a paragraph."""
+
+
+def gather(raw: Raw, wanted: Wanted) -> Raw:
+    """The same content with cues joined to paragraphs; anything without cues as it is."""
+    if not any(block.kind == "cue" for block in raw.blocks):
+        return raw
+    blocks = raw.blocks
+    if not any(block.speaker for block in blocks):
+        blocks = _labels_to_speakers(blocks, wanted)
+    joined = tuple(_join(blocks))
+    return replace(raw, blocks=joined, separated="\n")
+
+
+def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Block, ...]:
+    text = "\n".join(block.text for block in blocks)
+    starts = array("q")
+    at = 0
+    for block in blocks:
+        starts.append(at)
+        at += len(block.text) + 1
+    doc = lined(text, blocks, starts)
+    decision = decide(doc, wanted)
+    if decision.style not in ("colon", "bracket", "chevron"):
+        return blocks
+    hits: dict[int, list[tuple[int, int, str]]] = {}
+    for hit in decision.hits:
+        index = doc.block_at(hit.start)
+        start = hit.start - starts[index]
+        hits.setdefault(index, []).append((start, hit.words - starts[index], decision.names[hit.key]))
+    parted: list[Block] = []
+    for index, block in enumerate(blocks):
+        places = hits.get(index)
+        if not places:
+            parted.append(block)
+            continue
+        if block.text[: places[0][0]].strip():
+            parted.append(replace(block, text=block.text[: places[0][0]].strip()))
+        for number, (_, words, label) in enumerate(places):
+            stop = places[number + 1][0] if number + 1 < len(places) else len(block.text)
+            parted.append(replace(block, text=block.text[words:stop].strip(), speaker=label or ">>"))
+    return tuple(parted)
+
+
+def _join(blocks: Iterable[Block]) -> Iterable[Block]:
+    open_: Block | None = None
+    words: list[str] = []
+    length = 0
+    speaking = ""
+    for block in blocks:
+        text = " ".join(block.text.split("\n")) if block.kind == "cue" else block.text
+        if block.kind != "cue":
+            if open_ is not None:
+                yield replace(open_, text=" ".join(words))
+                open_ = None
+            yield block
+            continue
+        if not text.strip():
+            continue
+        # A cue without a name goes on with whoever spoke last.
+        speaking = block.speaker or speaking
+        if open_ is not None and not _ends(open_, block, speaking, words[-1], length):
+            words.append(text.strip())
+            length += len(text) + 1
+            open_ = replace(open_, stop_time=block.stop_time)
+            continue
+        if open_ is not None:
+            yield replace(open_, text=" ".join(words))
+        open_ = replace(block, text="", speaker=speaking)
+        words = [text.strip()]
+        length = len(text)
+    if open_ is not None:
+        yield replace(open_, text=" ".join(words))
+
+
+def _ends(open_: Block, block: Block, speaking: str, last: str, length: int) -> bool:
+    if speaking != open_.speaker:
+        return True
+    pause = None
+    if open_.stop_time is not None and block.time is not None:
+        pause = block.time - open_.stop_time
+    sentence = last[-1:] in '.!?…"”»'
+    if pause is not None and pause >= PAUSE and (sentence or pause >= 2 * PAUSE):
+        return True
+    return sentence and length >= LONG

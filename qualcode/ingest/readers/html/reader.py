@@ -1,0 +1,227 @@
+"""Web pages (.html): the words a reader sees, as headings, paragraphs, lists and cells.
+
+Nothing is ever fetched: pictures, frames and scripts of the page are left out and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ....core.errors import ReadError
+from ..blocks import Block, Raw, ReaderOptions
+from ..container import kind_of
+from ..encoding import decode
+from ..word.numbering import written
+from ..word.reader import short_language
+from .paragraphs import Gathered
+from .tables import Tables
+from .tokens import Tag, tokens
+
+MEDIA_TYPE = "text/html"
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_SAME = dict.fromkeys(("windows-1252", "iso-8859-1", "latin-1", "latin1", "iso8859-1", "us-ascii", "ascii"), "cp1252")
+"""What browsers read under these names."""
+
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl",
+        "dt", "fieldset", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "main", "menu",
+        "p", "pre", "section", "summary", "ul", "ol", "li", "head", "optgroup",
+    )
+)  # fmt: skip
+_WRAPPERS = frozenset(("address", "center", "div", "p", "section", "blockquote"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEFT_OUT = {
+    "nav": "navigation", "template": "templates", "svg": "drawings", "select": "choice lists", "button": "buttons",
+    "iframe": "frames", "object": "embedded objects", "audio": "recordings", "video": "films", "canvas": "drawings",
+    "noscript": "", "rt": "readings above characters", "rp": "", "datalist": "choice lists",
+}  # fmt: skip
+_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed"))
+_NUMBERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+
+
+def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
+    """One Raw with the blocks of a page. Raises ReadError when there is no text in it."""
+    if not content:
+        raise ReadError(name, "empty file", slug="empty_file")
+    if kind_of(content) in ("zip", "ole", "pdf", "rtf"):
+        raise ReadError(name, f"not a web page: it looks like {kind_of(content).upper()}")
+    text, encoding, warnings = _decoded(content, name, options)
+    page = _Page(text)
+    page.read()
+    if not page.blocks:
+        raise ReadError(name, "no text in the page", slug="empty_file")
+    counted = ", ".join(f"{what} {count}" for what, count in sorted(page.left_out.items()))
+    return [
+        Raw(
+            tuple(page.blocks),
+            title=page.title.strip(),
+            language=short_language(page.language),
+            media_type=MEDIA_TYPE,
+            encoding=encoding,
+            warnings=(*warnings, *([f"left out: {counted}"] if counted else [])),
+        )
+    ]
+
+
+def _decoded(content: bytes, name: str, options: ReaderOptions) -> tuple[str, str, tuple[str, ...]]:
+    if options.encoding or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(content, name, options.encoding)
+    found = _CHARSET.search(content[:4096])
+    declared = found[1].decode("ascii", "replace").lower() if found else ""
+    declared = _SAME.get(declared, declared)
+    if declared and not declared.startswith("utf-16"):
+        try:
+            return content.decode(declared).replace("\r\n", "\n").replace("\r", "\n"), declared, ()
+        except (LookupError, UnicodeError):
+            text, taken, warnings = decode(content, name)
+            return text, taken, (*warnings, f"the page says its encoding is {declared}, but it was read as {taken}")
+    return decode(content, name)
+
+
+class _Page:
+    """The state of reading one page from tag to tag."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lowered = text.lower()
+        self.blocks: list[Block] = []
+        self.left_out: Counter[str] = Counter()
+        self.title = ""
+        self.language = ""
+        self._now = Gathered()
+        self._tables = Tables(self.blocks.append)
+        self._in_title = False
+        self._skipped = ""
+        """The element that is being left out, and how many of its name are open."""
+        self._skip_depth = 0
+        self._lists: list[tuple[str, int, str]] = []
+        """For each open list: its tag, the number of the last item, the format of numbers."""
+        self._spans: list[bool] = []
+
+    def read(self) -> None:
+        for token in tokens(self._text):
+            if isinstance(token, Tag):
+                if self._skipped:
+                    self._skip(token)
+                elif token.closing:
+                    self._end(token)
+                else:
+                    self._start(token)
+            elif self._in_title:
+                self.title += token
+            elif not self._skipped:
+                self._now.add(token)
+        self._flush()
+        self._tables.close_all()
+
+    # Leaving out.
+
+    def _skip(self, tag: Tag) -> None:
+        if tag.name == self._skipped:
+            self._skip_depth += -1 if tag.closing else 1
+            if self._skip_depth == 0:
+                self._skipped = ""
+
+    def _leave_out(self, name: str) -> None:
+        if f"</{name}" in self._lowered:
+            self._skipped, self._skip_depth = name, 1
+
+    # Tags.
+
+    def _start(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "br":
+            if self._now.ends_line():
+                self._flush(same=True)
+            else:
+                self._now.line_break()
+        elif name in ("b", "strong"):
+            self._now.bold_depth += 1
+        elif name in ("span", "font"):
+            bold = bool(tag.rest) and _BOLD.search(tag.rest) is not None
+            self._spans.append(bold)
+            self._now.bold_depth += bold
+        elif name in _LEFT_OUT:
+            if _LEFT_OUT[name]:
+                self.left_out[_LEFT_OUT[name]] += 1
+            self._leave_out(name)
+        elif name == "img":
+            self.left_out["pictures"] += 1
+        elif name == "title":
+            self._in_title = not self.title
+        elif name == "html":
+            self.language = tag.get("lang") or tag.get("xml:lang")
+        elif name in _HEADINGS:
+            self._flush()
+            self._now.become("heading", _HEADINGS[name])
+        elif name in ("figcaption", "caption"):
+            self._flush()
+            self._now.become("caption", 0)
+        elif name in ("table", "tr", "td", "th"):
+            self._flush()
+            self._tables.start(tag)
+        elif name in _BLOCKS:
+            self._start_block(tag)
+        if tag.rest and name not in _VOID and (tag.has("hidden") or _HIDDEN.search(tag.rest)):
+            self.left_out["hidden passages"] += 1
+            self._leave_out(name)
+
+    def _start_block(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _WRAPPERS:
+            # Inside a heading, an item or a caption it wraps the words; they stay what they are.
+            if not self._now.is_empty():
+                self._flush(same=self._now.kind != "heading")
+            return
+        self._flush()
+        if name in ("ul", "ol", "dir", "menu"):
+            start = tag.get("start")
+            first = int(start) - 1 if start.isdigit() and len(start) < 9 else 0
+            self._lists.append((name, first, _NUMBERS.get(tag.get("type"), "decimal")))
+        elif name == "li":
+            self._start_item(tag)
+        elif name in ("dd", "dt"):
+            self._now.become("list", 1 if name == "dd" else 0)
+
+    def _start_item(self, tag: Tag) -> None:
+        number = ""
+        if self._lists:
+            kind, last, format = self._lists[-1]
+            value = tag.get("value") if tag.rest else ""
+            last = int(value) if value.isdigit() and len(value) < 9 else last + 1
+            self._lists[-1] = (kind, last, format)
+            if kind == "ol":
+                number = written(last, format) + "."
+        self._now.become("list", max(len(self._lists) - 1, 0), number)
+
+    def _end(self, tag: Tag) -> None:
+        name = tag.name
+        if name in ("b", "strong"):
+            self._now.bold_depth = max(self._now.bold_depth - 1, 0)
+        elif name in ("span", "font"):
+            if self._spans and self._spans.pop():
+                self._now.bold_depth = max(self._now.bold_depth - 1, 0)
+        elif name == "title":
+            self._in_title = False
+        elif name in ("table", "tr", "td", "th"):
+            self._flush()
+            self._tables.end(name)
+        elif name in ("ul", "ol", "dir", "menu"):
+            self._flush()
+            if self._lists:
+                self._lists.pop()
+        elif name in _WRAPPERS:
+            self._flush(same=True)
+        elif name in _HEADINGS or name in _BLOCKS or name in ("figcaption", "caption"):
+            self._flush()
+
+    def _flush(self, same: bool = False) -> None:
+        """End the block; `same` begins another of its kind, as after an empty line."""
+        block = self._now.take(same)
+        if block is not None and not self._tables.takes(block):
+            self.blocks.append(block)

@@ -1,0 +1,89 @@
+"""Measures of a document's lines: usual type size, columns and their edges, recurring labels."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lines import Line, PageLines
+
+LABEL = re.compile(r"([^\W_][^:\n\t]{0,60}?)\s?:(?=\s|$)")
+
+
+@dataclass(slots=True)
+class Column:
+    """The edges and the line spacing of the column that a line stands in."""
+
+    left: float
+    right: float
+    spacing: float
+
+    @property
+    def width(self) -> float:
+        return max(self.right - self.left, 1.0)
+
+
+def body_size(pages: Sequence[PageLines]) -> float:
+    """The height of type that most characters of the document have."""
+    sizes: Counter[int] = Counter()
+    for page in pages:
+        for line in page.body:
+            sizes[round(line.size * 4)] += len(line.text)
+    return sizes.most_common(1)[0][0] / 4 if sizes else 1.0
+
+
+def labels_of(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str], bool]:
+    """What looks like a speaker's label at line starts, twice or more; lines that are all label,
+    three times or more; and whether so many lines have one that people speak here."""
+    with_colon: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for page in pages:
+        for line in page.body:
+            text = line.text.strip()
+            if len(text) <= 40 and text.count(" ") < 4 and text[:1].isalpha() and text[-1:].isalnum():
+                alone[text.casefold()] += 1
+            if ":" in text[:64] and (match := LABEL.match(text)) is not None and len(match[1].split()) <= 8:
+                with_colon[match[1].strip().casefold()] += 1
+    labels = {label: count for label, count in with_colon.items() if count > 1}
+    lines = {text: count for text, count in alone.items() if count > 2}
+    most = sum(len(page.body) for page in pages)
+    spoken = max(sum(labels.values()), sum(lines.values()))
+    return frozenset(labels), frozenset(lines), spoken > 5 and spoken > 0.05 * most
+
+
+def columns_of_lines(body: Sequence[Line], gutter: float | None) -> list[Column]:
+    """For each line the column it stands in: runs of lines that go down the page together."""
+    found: list[Column] = []
+    start = 0
+    for at in range(1, len(body) + 1):
+        if at < len(body):
+            before, line = body[at - 1], body[at]
+            down = line.baseline <= before.baseline + 0.3 * line.size
+            if down and (gutter is None or side(before, gutter) == side(line, gutter)):
+                continue
+        run = body[start:at]
+        found.extend([measure(run)] * len(run))
+        start = at
+    return found
+
+
+def side(line: Line, gutter: float) -> int:
+    """Left of the gutter, right of it, or over both."""
+    return -1 if line.x1 <= gutter else 1 if line.x0 >= gutter else 0
+
+
+def measure(run: Sequence[Line]) -> Column:
+    widest = max(line.width for line in run)
+    main = [line for line in run if line.width > 0.5 * widest] or run
+    lefts, rights = sorted(line.x0 for line in main), sorted(line.x1 for line in main)
+    steps = sorted(
+        step
+        for before, line in itertools.pairwise(run)
+        if 0.7 * line.size < (step := before.baseline - line.baseline) < 3 * line.size
+    )
+    usual = max(line.size for line in run)
+    spacing = steps[len(steps) // 4] if steps else usual
+    return Column(lefts[len(lefts) // 10], rights[min(int(0.95 * len(rights)), len(rights) - 1)], spacing)

@@ -1,0 +1,226 @@
+"""The lines of a PDF through pdfium: twenty times as fast as the other engine.
+
+A page's text comes in one call, and its lines are measured by their rectangles; a box for
+every character would cost more than all the rest, so those are asked for only where a line
+has a wide gap or begins in bold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ....core.errors import ReadError
+from .lines import LINE_HEIGHT, Gap, Line, PageLines
+
+LINE_HYPHEN = "\ufffe"
+"""What pdfium puts for a hyphen at which it joins two lines."""
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|(?:^|\+)(?:SFBX|CMBX|ECBX)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{1,3}")
+_HEAD = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,3}[.):])\s")
+"""A list's mark or a short label at the start of a line, with the blank after it."""
+
+
+class Unreadable(Exception):
+    """pdfium cannot open the file; the other engine may."""
+
+
+def read_pages(content: bytes, name: str) -> list[PageLines]:
+    """The lines of every page. Raises ReadError for a password, Unreadable for what pdfium cannot open."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise ReadError(
+                name,
+                "password-protected: save it without a password",
+                slug="password_protected",
+                hint="open it with its password and print or export it to a new PDF",
+            ) from error
+        raise Unreadable(str(error)) from error
+    try:
+        reader = _PageReader()
+        pages = []
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except pdfium.PdfiumError:
+                pages.append(PageLines([], 0, 0, empty=True))
+                continue
+            pages.append(reader.read(page, index))
+            with contextlib.suppress(UnicodeDecodeError):
+                pages[-1].label = document.get_page_label(index)
+            page.close()
+        return pages
+    finally:
+        document.close()
+
+
+class _PageReader:
+    """Calls into pdfium with the buffers that are used again for every page."""
+
+    def __init__(self) -> None:
+        import pypdfium2.raw as raw
+
+        self.raw = raw
+        self.left, self.top, self.right, self.bottom = (ctypes.c_double() for _ in range(4))
+        self.across, self.up = ctypes.c_double(), ctypes.c_double()
+        self.matrix = raw.FS_MATRIX()
+        self.name = ctypes.create_string_buffer(128)
+        self.flags = ctypes.c_int()
+        self.bold_fonts: dict[bytes, bool] = {}
+
+    def read(self, page: Any, index: int) -> PageLines:
+        raw = self.raw
+        box = page.get_cropbox()
+        text_page = page.get_textpage()
+        handle = text_page.raw
+        lines: list[Line] = []
+        count = raw.FPDFText_CountChars(handle)
+        if count > 0:
+            buffer = (ctypes.c_ushort * (count + 1))()
+            written = raw.FPDFText_GetText(handle, 0, count, buffer)
+            units = bytes(buffer)[: 2 * max(written - 1, 0)]
+            text = units.decode("utf-16-le", "replace").replace("\t", " ")
+            astral = len(text) * 2 != len(units)
+            same = written - 1 == count
+            at = 0
+            for row in text.split("\r\n"):
+                pieces = row.split(LINE_HYPHEN)
+                for number, piece in enumerate(pieces, start=1):
+                    hyphen = number < len(pieces)
+                    long = len(piece.encode("utf-16-le", "replace")) // 2 if astral else len(piece)
+                    if piece and not piece.isspace():
+                        first = at if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, at)
+                        line = self._line(handle, first, piece, long + hyphen, astral) if first >= 0 else None
+                        if line is not None:
+                            if hyphen:
+                                line.text += "-"
+                            line.page = index
+                            lines.append(line)
+                    at += long + 1
+                at += 1
+        text_page.close()
+        rotation = page.get_rotation()
+        if rotation:
+            for line in lines:
+                _turn(line, rotation, box)
+        x0, y0, x1, y1 = box
+        for line in lines:
+            line.x0 -= x0
+            line.x1 -= x0
+            line.bottom -= y0
+            line.top -= y0
+            line.baseline -= y0
+        width, height = (x1 - x0, y1 - y0) if rotation in (0, 180) else (y1 - y0, x1 - x0)
+        return PageLines(lines, width, height, empty=not lines)
+
+    def _line(self, handle: Any, first: int, text: str, count: int, astral: bool) -> Line | None:
+        raw = self.raw
+        rects = raw.FPDFText_CountRects(handle, first, count)
+        if rects <= 0:
+            return None
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        raw.FPDFText_GetRect(handle, 0, left, top, right, bottom)
+        x0, x1, low, high = left.value, right.value, bottom.value, top.value
+        wide, small = [], []
+        for number in range(1, rects):
+            raw.FPDFText_GetRect(handle, number, left, top, right, bottom)
+            if left.value > x1 + 0.5 * (high - low) and x1 > x0:
+                wide.append((x1, left.value))
+            if top.value - bottom.value < 0.8 * (high - low):
+                small.append((left.value, right.value, bottom.value))
+            x0, x1 = min(x0, left.value), max(x1, right.value)
+            low, high = min(low, bottom.value), max(high, top.value)
+        size, baseline = high - low, low
+        lead = len(text) - len(text.lstrip())
+        points = raw.FPDFText_GetFontSize(handle, first + lead)
+        if points > 0 and raw.FPDFText_GetMatrix(handle, first + lead, self.matrix):
+            size = LINE_HEIGHT * points * math.hypot(self.matrix.c, self.matrix.d) or size
+        if raw.FPDFText_GetCharOrigin(handle, first + lead, self.across, self.up):
+            baseline = self.up.value
+        line = Line(text, x0, x1, low, high, baseline, size)
+        raised = [(begin, end) for begin, end, foot in small if foot > baseline + 0.15 * size]
+        if raised and not astral:
+            line.raised = tuple(self._raised(handle, first, text, raised))
+        if wide and not astral:
+            self._mark_gaps(handle, first, line, wide)
+        if self._is_bold(handle, first + lead):
+            line.bold = self._bold_prefix(handle, first, text)
+        return line
+
+    def _raised(
+        self, handle: Any, first: int, text: str, raised: list[tuple[float, float]]
+    ) -> Iterator[tuple[int, int]]:
+        """Where in the text numbers stand above the line."""
+        left, right, bottom, top = self.left, self.right, self.bottom, self.top
+        for number in _DIGITS.finditer(text):
+            self.raw.FPDFText_GetCharBox(handle, first + number.start(), left, right, bottom, top)
+            if any(begin - 0.5 <= left.value <= end for begin, end in raised):
+                yield number.span()
+
+    def _mark_gaps(self, handle: Any, first: int, line: Line, wide: list[tuple[float, float]]) -> None:
+        """Find the blank in the text at which each wide gap lies, and put a tabulator there."""
+        raw = self.raw
+        left, right, bottom, top = self.left, self.right, self.bottom, self.top
+        waiting = [gap for gap in wide if gap[1] - gap[0] > 1.5 * line.size]
+        head = _HEAD.match(line.text)
+        if head and wide[0][1] - wide[0][0] <= 1.5 * line.size and wide[0][0] < line.x0 + 3 * line.size:
+            line.gaps = (Gap(head.end() - 1, *wide[0]),)
+        if not waiting:
+            return
+        chars = list(line.text)
+        gaps = list(line.gaps)
+        for offset in range(1, len(chars)):
+            if chars[offset - 1] not in " \t\xa0":
+                continue
+            raw.FPDFText_GetCharBox(handle, first + offset, left, right, bottom, top)
+            if abs(left.value - waiting[0][1]) < 1.0:
+                chars[offset - 1] = "\t"
+                gaps.append(Gap(offset - 1, *waiting.pop(0)))
+                if not waiting:
+                    break
+        line.text = "".join(chars)
+        line.gaps = tuple(gaps)
+
+    def _is_bold(self, handle: Any, index: int) -> bool:
+        if self.raw.FPDFText_GetFontWeight(handle, index) >= 600:
+            return True
+        self.raw.FPDFText_GetFontInfo(handle, index, self.name, 128, self.flags)
+        name = self.name.value
+        if name not in self.bold_fonts:
+            self.bold_fonts[name] = _BOLD_NAME.search(name) is not None
+        return self.bold_fonts[name]
+
+    def _bold_prefix(self, handle: Any, first: int, text: str) -> int:
+        bold = 0
+        for offset, char in enumerate(text):
+            if char.isspace():
+                continue
+            if not self._is_bold(handle, first + offset):
+                return bold
+            bold = offset + 1
+        return len(text)
+
+
+def _turn(line: Line, rotation: int, box: tuple[float, float, float, float]) -> None:
+    """Measure a line of a page that is shown turned as it is seen, not as it is stored."""
+    x0, y0, x1, y1 = box
+    across, up = line.x0, line.bottom
+    if rotation == 90:
+        line.x0, line.x1 = x0 + line.bottom - y0, x0 + line.top - y0
+        line.bottom, line.top = y0 + x1 - (across + (line.size or 1)), y0 + x1 - across
+    elif rotation == 270:
+        line.x0, line.x1 = x0 + y1 - line.top, x0 + y1 - up
+        line.bottom, line.top = y0 + across - x0, y0 + across - x0 + (line.size or 1)
+    else:
+        line.x0, line.x1 = x0 + x1 - line.x1, x0 + x1 - across
+        line.bottom, line.top = y0 + y1 - line.top, y0 + y1 - up
+    line.baseline = line.bottom

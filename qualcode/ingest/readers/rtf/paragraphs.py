@@ -1,0 +1,220 @@
+"""Puts the words of RTF together: paragraphs, list numbers, cells, notes, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..blocks import Block
+from ..word.parts import joined_cell
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Words of one paragraph as they come."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    bold: int = 0
+    all_bold: bool = True
+    number: str = ""
+    page: int | None = None
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """One stream of paragraphs: the body, or a note inside it."""
+
+    kind: str
+    author: str = ""
+    now: _Paragraph = field(default_factory=_Paragraph)
+    blocks: list[Block] = field(default_factory=list)
+
+
+class Blocks:
+    """What has been read, block by block."""
+
+    def __init__(self) -> None:
+        self._flows = [_Flow("")]
+        self._notes: list[Block] = []
+        self.comments: list[Block] = []
+        self._counts = {"footnote": 0, "endnote": 0}
+        self._heading = 0
+        self._level = 0
+        self._in_table = False
+        self._cells: list[Block | None] = []
+        self._rows: list[tuple[bool, list[Block | None]]] = []
+        self._cell_from = 0
+        self._is_heading_row = False
+        self._number_from: int | None = None
+        self.page = 0
+
+    @property
+    def _now(self) -> _Paragraph:
+        return self._flows[-1].now
+
+    def add(self, text: str, bold: bool) -> None:
+        """Words, in bold or not."""
+        if not text:
+            return
+        now = self._now
+        now.parts.append(text)
+        now.length += len(text)
+        if now.page is None and not text.isspace():
+            now.page = self.page
+        if now.all_bold and self._number_from is None:
+            if bold:
+                now.bold = now.length
+            elif not text.isspace():
+                now.all_bold = False
+
+    # Paragraphs.
+
+    def plain_paragraph(self) -> None:
+        """Back to the properties of ordinary text."""
+        self._heading = self._level = 0
+        if len(self._flows) == 1:
+            self._in_table = False
+
+    def outline(self, level: int) -> None:
+        self._heading = level
+
+    def list_level(self, level: int) -> None:
+        self._level = max(level, 0)
+
+    def begin_number(self) -> None:
+        """What comes now is the printed number of a list item."""
+        self._number_from = len(self._now.parts)
+
+    def end_number(self) -> None:
+        if self._number_from is None:
+            return
+        now = self._now
+        number = "".join(now.parts[self._number_from :])
+        del now.parts[self._number_from :]
+        now.length -= len(number)
+        now.number = number.strip() or "•"
+        self._number_from = None
+
+    def end_paragraph(self) -> None:
+        flow = self._flows[-1]
+        if flow.kind == "" and not self._in_table and (self._rows or self._cells):
+            self._end_table()
+        block = self._take(flow)
+        if block is not None:
+            flow.blocks.append(block)
+            if flow.kind == "" and not self._in_table:
+                self._cell_from = len(flow.blocks)
+
+    def _take(self, flow: _Flow) -> Block | None:
+        now, flow.now = flow.now, _Paragraph()
+        self._number_from = None
+        text = "".join(now.parts)
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+        if not text or text.isspace():
+            return None
+        stripped = text.lstrip("\n")
+        cut = len(text) - len(stripped)
+        stripped = stripped.rstrip("\n")
+        bold = min(max(now.bold - cut, 0), len(stripped))
+        kind, level, number = "paragraph", 0, now.number
+        if number:
+            # A bullet is printed too, but it numbers nothing.
+            kind, level, number = "list", self._level, number if any(char.isalnum() for char in number) else ""
+        if self._heading:
+            kind, level = "heading", self._heading
+        breaks = tuple((min(max(at - cut, 0), len(stripped)), page) for at, page in now.breaks)
+        return Block(stripped, kind, level, bold, number, page=now.page, page_breaks=breaks)
+
+    def turn_page(self) -> None:
+        self.page += 1
+        now = self._now
+        if now.page is not None:
+            now.breaks.append((now.length, self.page))
+
+    # Tables.
+
+    def in_table(self) -> None:
+        if not self._in_table and len(self._flows) == 1:
+            self._in_table = True
+
+    def define_row(self) -> None:
+        self._is_heading_row = False
+
+    def heading_row(self) -> None:
+        self._is_heading_row = True
+
+    def end_cell(self) -> None:
+        flow = self._flows[0]
+        block = self._take(flow)
+        inside = flow.blocks[self._cell_from :]
+        del flow.blocks[self._cell_from :]
+        if block is not None:
+            inside.append(block)
+        self._cells.append(joined_cell(inside) if inside else None)
+
+    def end_row(self) -> None:
+        if self._cells:
+            self._rows.append((self._is_heading_row, self._cells))
+            self._cells = []
+
+    def _end_table(self) -> None:
+        self.end_row()
+        rows, self._rows = self._rows, []
+        flow = self._flows[0]
+        after = flow.blocks[self._cell_from :]
+        del flow.blocks[self._cell_from :]
+        if len(rows) == 1 and len(rows[0][1]) == 1:
+            flow.blocks.extend(cell for cell in rows[0][1] if cell is not None)
+        else:
+            headings: dict[int, str] = {}
+            for number, (is_heading, cells) in enumerate(rows, start=1):
+                for column, cell in enumerate(cells, start=1):
+                    if cell is None:
+                        continue
+                    if is_heading and number == 1:
+                        headings[column] = cell.text
+                    named = headings.get(column, str(column))
+                    flow.blocks.append(replace(cell, kind="cell", level=0, row=number, column=named))
+        flow.blocks.extend(after)
+        self._cell_from = len(flow.blocks)
+
+    # Notes and text boxes.
+
+    def begin_aside(self, kind: str, author: str = "") -> None:
+        self._flows.append(_Flow(kind, author))
+
+    def note_is_endnote(self) -> None:
+        if self._flows[-1].kind == "footnote":
+            self._flows[-1].kind = "endnote"
+
+    def end_aside(self) -> None:
+        if len(self._flows) == 1:
+            return
+        flow = self._flows.pop()
+        block = self._take(flow)
+        if block is not None:
+            flow.blocks.append(block)
+        if not flow.blocks:
+            return
+        if flow.kind == "paragraph":
+            self._flows[0].blocks.extend(flow.blocks)
+            return
+        text = "\n".join(block.text.strip() for block in flow.blocks)
+        if flow.kind == "comment":
+            self.comments.append(Block(text, "comment", speaker=flow.author.strip()))
+            return
+        self._counts[flow.kind] += 1
+        self._notes.append(Block(text, flow.kind, number=str(self._counts[flow.kind])))
+
+    def finish(self) -> list[Block]:
+        """All blocks: the body, then footnotes and endnotes."""
+        while len(self._flows) > 1:
+            self.end_aside()
+        self._in_table = False
+        self.end_paragraph()
+        if self._rows or self._cells:
+            self._end_table()
+        return self._flows[0].blocks + self._notes

@@ -1,0 +1,1 @@
+"""Tables people hand in as sources: transcripts in columns, and surveys."""

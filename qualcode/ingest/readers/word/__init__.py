@@ -1,0 +1,1 @@
+"""Word files (.docx): the document's parts, styles, numbering and body as blocks."""

@@ -1,0 +1,426 @@
+"""One walk over the body of a Word file, in reading order, that loses no words.
+
+What is shown is kept: content controls, insertions, moved-to text, hyperlinks, results of
+fields, text boxes and tables, each once. What is not shown is left out and counted:
+deletions, moved-from text, field codes, fallbacks of drawings, hidden text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..blocks import Block
+from .numbering import Numbering
+from .parts import (
+    ALTERNATE,
+    BOLD,
+    BREAK,
+    CHOICE,
+    DELETED,
+    FALLBACK,
+    MOVED_FROM,
+    NUMPR,
+    OUTLINE,
+    PAGE_BEFORE,
+    PASS_THROUGH,
+    PPR,
+    PSTYLE,
+    RENDERED_BREAK,
+    RPR,
+    RSTYLE,
+    SECTION,
+    TBL,
+    TC,
+    TEXT_BOX,
+    TR,
+    VANISH,
+    M,
+    P,
+    R,
+    T,
+    Traits,
+    grid,
+    joined_cell,
+    merged_below,
+    outermost,
+    within,
+)
+from .styles import OFF, VAL, Styles, W, number_of, switched_on
+from .symbols import symbol
+
+_LEFT_OUT = {DELETED: "deletions", MOVED_FROM: "moved-from passages", f"{W}rt": "readings above characters"}
+
+
+class Walk:
+    """The state of the walk: the paragraph being gathered, open fields, pages, counts."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, found: Traits) -> None:
+        self._sections = iter(found.sections)
+        self.styles, self.numbering = styles, numbering
+        self.any_hidden = found.hidden or styles.any_hidden
+        self._counts_pages = found.pages
+        self.blocks: list[Block] = []
+        self.left_out: Counter[str] = Counter()
+        self.notes: list[tuple[str, str]] = []
+        """(`footnote` or `endnote`, id) in the order of reference."""
+        self.page = 0
+        self._blank_page = False
+        """A break was counted and nothing stands after it yet."""
+        self._fields: list[bool] = []
+        """For each open field whether its code, not yet its result, is being read."""
+        self._in_code = False
+        self._boxes: list[Block] = []
+        self._begin()
+        self._run_handlers: dict[str, Callable[[Any], None]] = {
+            f"{W}tab": lambda _: self._add("\t"),
+            f"{W}ptab": lambda _: self._add("\t"),
+            BREAK: self._line_break,
+            f"{W}cr": lambda _: self._add("\n"),
+            f"{W}noBreakHyphen": lambda _: self._add("\u2011"),
+            f"{W}softHyphen": lambda _: self._add("\u00ad"),
+            f"{W}sym": self._symbol,
+            f"{W}fldChar": self._field,
+            f"{W}footnoteReference": lambda e: self._note("footnote", e),
+            f"{W}endnoteReference": lambda e: self._note("endnote", e),
+            f"{W}commentReference": lambda _: self._count("comments"),
+            RENDERED_BREAK: self._rendered_break,
+            f"{W}drawing": self._drawing,
+            f"{W}pict": self._drawing,
+            f"{W}object": self._drawing,
+            ALTERNATE: self._alternate,
+            TEXT_BOX: self._text_box,
+            f"{W}ruby": self._inline,
+        }
+
+    # Blocks: paragraphs, tables, and what wraps them.
+
+    def walk(self, container: Any) -> None:
+        """Read every paragraph and table in `container`."""
+        for child in container:
+            tag = child.tag
+            if tag == P:
+                self._paragraph(child)
+            elif tag == TBL:
+                self._table(child)
+            elif tag == f"{W}sdt":
+                self._control(child, self.walk)
+            elif tag in PASS_THROUGH:
+                self.walk(child)
+            elif tag == ALTERNATE:
+                self._chosen(child, self.walk)
+            elif tag == f"{W}altChunk":
+                self._count("embedded documents")
+            elif tag in _LEFT_OUT:
+                self._count(_LEFT_OUT[tag])
+
+    def _begin(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._bold = 0
+        self._all_bold = True
+        self._bold_style = False
+        self._hidden_style = False
+        self._page_begun: int | None = None
+        self._breaks: list[tuple[int, int]] = []
+
+    def _paragraph(self, element: Any) -> None:
+        style_id = None
+        mark = own_list = outline = None
+        new_page = section = False
+        properties = element.find(PPR)
+        if properties is not None:
+            for child in properties:
+                tag = child.tag
+                if tag == PSTYLE:
+                    style_id = child.get(VAL)
+                elif tag == NUMPR:
+                    own_list = child
+                elif tag == OUTLINE:
+                    outline = number_of(child)
+                elif tag == RPR:
+                    mark = child
+                elif tag == PAGE_BEFORE:
+                    new_page = child.get(VAL) not in OFF
+                elif tag == SECTION:
+                    section = True
+        style = self.styles.get(style_id)
+        self._bold_style, self._hidden_style = style.bold, style.hidden
+        if new_page:
+            self._turn_page()
+        self._inline(element)
+        if mark is not None and (mark.find(DELETED) is not None or mark.find(MOVED_FROM) is not None):
+            return  # its end is deleted: the next paragraph goes on from here
+        kind, level, number = "paragraph", 0, ""
+        list_id, list_level = style.list_id, style.list_level
+        if list_id is not None and style_id:
+            by_list = self.numbering.level_of_style(list_id, style_id)
+            list_level = list_level if by_list is None else by_list
+        if own_list is not None:
+            own_id, own_level = own_list.find(f"{W}numId"), number_of(own_list.find(f"{W}ilvl"))
+            list_id = own_id.get(VAL) if own_id is not None else list_id
+            list_level = list_level if own_level is None else own_level
+        if list_id is not None and list_id != "0":
+            counted = self.numbering.next(list_id, list_level)
+            if counted is not None:
+                kind, level, number = "list", list_level, counted
+        heading = style.heading if outline is None else outline + 1 if outline < 9 else 0
+        if heading:
+            kind, level = "heading", heading
+        elif style.caption:
+            kind, level = "caption", 0
+        self._close(kind, level, number)
+        if section and next(self._sections, False):
+            self._turn_page()
+
+    def _close(self, kind: str, level: int, number: str) -> None:
+        text = "".join(self._parts)
+        if text and not text.isspace():
+            stripped = text.strip("\n")
+            page: int | None
+            breaks: tuple[tuple[int, int], ...]
+            if len(stripped) == len(text) and not self._breaks:
+                page, breaks, bold = self._page_begun, (), self._bold
+            else:
+                cut = len(text) - len(text.lstrip("\n"))
+                early = [page for at, page in self._breaks if at <= cut]
+                page = early[-1] if early else self._page_begun
+                breaks = tuple((min(at - cut, len(stripped)), page) for at, page in self._breaks if at > cut)
+                bold = min(max(self._bold - cut, 0), len(stripped))
+            if not self._counts_pages:
+                page = None
+            elif page is None:
+                page = self.page
+            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks))
+        if self._boxes:
+            self.blocks.extend(self._boxes)
+            self._boxes.clear()
+        self._begin()
+
+    def _table(self, table: Any) -> None:
+        rows = [row for row in within(table, TR) if not self._deleted_row(row)]
+        cells = [list(within(row, TC)) for row in rows]
+        if len(rows) == 1 and len(cells[0]) == 1:
+            self.walk(cells[0][0])  # a frame drawn around text
+            return
+        headings: dict[int, str] = {}
+        for index, (row, in_row) in enumerate(zip(rows, cells, strict=True), start=1):
+            column = 1 + grid(row.find(f"{W}trPr"), "gridBefore")
+            is_heading = index == 1 and row.find(f"{W}trPr/{W}tblHeader") is not None
+            for cell in in_row:
+                for block in () if merged_below(cell) else self._cell(cell):
+                    if is_heading:
+                        headings[column] = block.text
+                    named = headings.get(column, str(column))
+                    self.blocks.append(replace(block, kind="cell", level=0, row=index, column=named))
+                column += max(grid(cell.find(f"{W}tcPr"), "gridSpan"), 1)
+
+    def _cell(self, cell: Any) -> list[Block]:
+        """The whole of a cell as one block, its paragraphs on lines; none when it is empty."""
+        outside, self.blocks = self.blocks, []
+        self.walk(cell)
+        inside, self.blocks = self.blocks, outside
+        return [joined_cell(inside)] if inside else []
+
+    def _deleted_row(self, row: Any) -> bool:
+        if row.find(f"{W}trPr/{W}del") is None:
+            return False
+        self._count("deletions")
+        return True
+
+    def _control(self, control: Any, read: Callable[[Any], None]) -> None:
+        """A content control: its content, unless that is only a prompt to fill it in."""
+        content = control.find(f"{W}sdtContent")
+        if content is None:
+            return
+        if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and self._only_prompt(content):
+            self._count("empty form fields")
+            return
+        read(content)
+
+    def _only_prompt(self, content: Any) -> bool:
+        prompts = True
+        for run in content.iter(R):
+            text = "".join(t.text or "" for t in run.iterchildren(T))
+            style = run.find(f"{RPR}/{RSTYLE}")
+            if text.strip() and not (style is not None and self.styles.get(style.get(VAL)).placeholder):
+                prompts = False
+        return prompts
+
+    # Inside a paragraph.
+
+    def _inline(self, parent: Any) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == R:
+                self._run(child)
+            elif tag == PPR:
+                continue
+            elif tag in PASS_THROUGH:
+                self._inline(child)
+            elif tag == f"{W}sdt":
+                self._control(child, self._inline)
+            elif tag in _LEFT_OUT:
+                self._count(_LEFT_OUT[tag])
+            elif tag in (f"{M}oMath", f"{M}oMathPara"):
+                self._equation(child)
+            elif tag == ALTERNATE:
+                self._chosen(child, self._inline)
+
+    def _run(self, run: Any) -> None:
+        bold = self._bold_style
+        if self._all_bold or self.any_hidden:
+            properties = run.find(RPR)
+            if properties is not None:
+                if self.any_hidden and self._hidden(properties):
+                    return
+                if self._all_bold:
+                    bold = self._is_bold(properties)
+            elif self._hidden_style:
+                self._count("hidden passages")
+                return
+        before = len(self._parts)
+        for child in run:
+            tag = child.tag
+            if tag == T:
+                text = child.text
+                if text and not self._in_code:
+                    if "\n" in text:
+                        text = text.replace("\n", " ")
+                    self._parts.append(text)
+                    self._length += len(text)
+                    if self._page_begun is None:
+                        self._page_begun = self.page
+                    self._blank_page = False
+            elif tag in self._run_handlers:
+                self._run_handlers[tag](child)
+        if self._all_bold and len(self._parts) > before:
+            if bold:
+                self._bold = self._length
+            elif "".join(self._parts[before:]).strip():
+                self._all_bold = False
+
+    def _is_bold(self, properties: Any) -> bool:
+        own = switched_on(properties, BOLD)
+        if own is not None:
+            return own
+        style = properties.find(RSTYLE)
+        return self._bold_style or (style is not None and self.styles.get(style.get(VAL)).bold)
+
+    def _hidden(self, properties: Any) -> bool:
+        own = switched_on(properties, VANISH)
+        if own is None:
+            style = properties.find(RSTYLE)
+            own = self._hidden_style or (style is not None and self.styles.get(style.get(VAL)).hidden)
+        if own:
+            self._count("hidden passages")
+        return own
+
+    def _add(self, text: str) -> None:
+        if not self._in_code:
+            self._parts.append(text)
+            self._length += len(text)
+
+    def _count(self, what: str) -> None:
+        self.left_out[what] += 1
+
+    def _symbol(self, element: Any) -> None:
+        char = symbol(element.get(f"{W}font", ""), element.get(f"{W}char", ""))
+        if char == "\ufffd":
+            self._count("symbols of unknown fonts")
+        self._add(char)
+
+    def _note(self, kind: str, element: Any) -> None:
+        if not self._in_code:
+            self.notes.append((kind, element.get(f"{W}id", "")))
+
+    def _equation(self, element: Any) -> None:
+        self._count("equations (kept as plain letters)")
+        self._add("".join(t.text or "" for t in element.iter(f"{M}t")))
+
+    def _field(self, element: Any) -> None:
+        type = element.get(f"{W}fldCharType")
+        if type == "begin":
+            self._fields.append(True)
+            self._form_field(element)
+        elif type == "separate" and self._fields:
+            self._fields[-1] = False
+        elif type == "end" and self._fields:
+            self._fields.pop()
+        self._in_code = any(self._fields)
+
+    def _form_field(self, element: Any) -> None:
+        """A ticked box or a chosen item of an old form, which has no result of its own."""
+        box = element.find(f"{W}ffData/{W}checkBox")
+        if box is not None:
+            ticked = switched_on(box, f"{W}checked")
+            self._add("☒" if (ticked if ticked is not None else switched_on(box, f"{W}default")) else "☐")
+        choices = element.find(f"{W}ffData/{W}ddList")
+        if choices is not None:
+            entries = [entry.get(VAL, "") for entry in choices.iterchildren(f"{W}listEntry")]
+            chosen = number_of(choices.find(f"{W}result")) or number_of(choices.find(f"{W}default")) or 0
+            if 0 <= chosen < len(entries):
+                self._add(entries[chosen])
+
+    # Pages.
+
+    def _turn_page(self) -> None:
+        self.page += 1
+        self._blank_page = True
+        if self._length:
+            self._breaks.append((self._length, self.page))
+
+    def _rendered_break(self, _: Any) -> None:
+        if not self._blank_page:  # else Word repeats here the break that stands just before
+            self._turn_page()
+        self._blank_page = False
+
+    def _line_break(self, element: Any) -> None:
+        if element.get(f"{W}type") == "page":
+            if self._length:
+                self._add("\n")
+            self._turn_page()
+        else:
+            self._add("\n")
+
+    # Drawings.
+
+    def _alternate(self, element: Any) -> None:
+        def read(chosen: Any) -> None:
+            for child in chosen:
+                handler = self._run_handlers.get(child.tag)
+                if handler is not None:
+                    handler(child)
+                elif child.tag == T:
+                    self._add(child.text or "")
+
+        self._chosen(element, read)
+
+    def _chosen(self, element: Any, read: Callable[[Any], None]) -> None:
+        chosen = element.find(CHOICE)
+        if chosen is None:
+            chosen = element.find(FALLBACK)
+        if chosen is not None:
+            read(chosen)
+
+    def _drawing(self, element: Any) -> None:
+        boxes = list(outermost(element, TEXT_BOX))
+        for box in boxes:
+            self._text_box(box)
+        if not boxes:
+            self._count("embedded objects" if element.tag == f"{W}object" else "pictures")
+
+    def _text_box(self, box: Any) -> None:
+        """Text boxes follow the paragraph that they are anchored in."""
+        names = ("blocks", "_boxes", "_parts", "_length", "_bold", "_all_bold", "_bold_style", "_hidden_style",
+                 "_page_begun", "_breaks", "_fields", "_in_code")  # fmt: skip
+        saved = {name: getattr(self, name) for name in names}
+        self.blocks, self._boxes, self._fields, self._in_code = [], [], [], False
+        self._begin()
+        self.walk(box)
+        found = self.blocks
+        for name, value in saved.items():
+            setattr(self, name, value)
+        self._boxes.extend(found)

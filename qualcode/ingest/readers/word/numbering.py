@@ -1,0 +1,181 @@
+"""The numbers that Word prints before list items but never stores.
+
+An interview guide numbered automatically has "1)" and "a)" nowhere in its text; they are
+counted here, as Word counts: per abstract list, with levels, starts and restarts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from .styles import VAL, W, number_of
+
+_PLACE = re.compile(r"%(\d)")
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def roman(number: int) -> str:
+    """A number from 1 in lower-case Roman numerals; beyond 3999 in figures.
+
+    >>> roman(14), roman(1999)
+    ('xiv', 'mcmxcix')
+    """
+    if not 0 < number < 4000:
+        return str(number)
+    letters = ""
+    for value, numeral in _ROMAN:
+        while number >= value:
+            letters += numeral
+            number -= value
+    return letters
+
+
+def letters(number: int) -> str:
+    """A number from 1 as Word letters it: a … z, aa, bb, … zz, aaa.
+
+    >>> letters(3), letters(28)
+    ('c', 'bb')
+    """
+    if not 0 < number <= 26 * 30:
+        return str(number)
+    return chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
+
+
+def written(number: int, format: str) -> str:
+    """A counter in one of Word's number formats; formats made of words come as figures."""
+    if format in ("lowerLetter", "upperLetter"):
+        text = letters(number)
+    elif format in ("lowerRoman", "upperRoman"):
+        text = roman(number)
+    elif format == "decimalZero":
+        text = f"{number:02d}"
+    elif format in ("bullet", "none"):
+        text = ""
+    else:
+        text = str(number)
+    return text.upper() if format.startswith("upper") else text
+
+
+@dataclass(slots=True)
+class Level:
+    """How one level of a list is numbered."""
+
+    start: int = 1
+    format: str = "decimal"
+    pattern: str = ""
+    """Such as `%1.%2)`."""
+    restart: int | None = None
+    """The level (from 1) after which it starts again; 0 for never; None for any higher one."""
+    legal: bool = False
+    """All numbers in figures, whatever the format of their level."""
+
+
+@dataclass(slots=True)
+class _List:
+    abstract: str
+    overrides: dict[int, Level] = field(default_factory=dict)
+    starts: dict[int, int] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)
+    """Levels that were used, so that a start of their own counts once."""
+
+
+class Numbering:
+    """The lists of a document, and how far each has been counted."""
+
+    def __init__(self, root: Any | None = None) -> None:
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._lists: dict[str, _List] = {}
+        self._counted: dict[str, dict[int, int]] = {}
+        self._style_levels: dict[tuple[str, str], int] = {}
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: Any) -> None:
+        owners: dict[str, str] = {}
+        links: dict[str, str] = {}
+        for element in root.iterchildren(f"{W}abstractNum"):
+            id = element.get(f"{W}abstractNumId", "")
+            self._levels[id] = {}
+            for level in element.iterchildren(f"{W}lvl"):
+                index = _level_index(level)
+                self._levels[id][index] = _level(level)
+                style = level.find(f"{W}pStyle")
+                if style is not None:
+                    self._style_levels[id, style.get(VAL, "")] = index
+            owner, link = element.find(f"{W}styleLink"), element.find(f"{W}numStyleLink")
+            if owner is not None:
+                owners[owner.get(VAL, "")] = id
+            if link is not None:
+                links[id] = link.get(VAL, "")
+        for element in root.iterchildren(f"{W}num"):
+            abstract = element.find(f"{W}abstractNumId")
+            id = abstract.get(VAL, "") if abstract is not None else ""
+            id = owners.get(links.get(id, ""), id)
+            listed = _List(id)
+            for override in element.iterchildren(f"{W}lvlOverride"):
+                index = _level_index(override)
+                start = number_of(override.find(f"{W}startOverride"))
+                if start is not None:
+                    listed.starts[index] = start
+                level = override.find(f"{W}lvl")
+                if level is not None:
+                    listed.overrides[index] = _level(level)
+            self._lists[element.get(f"{W}numId", "")] = listed
+
+    def level_of_style(self, list_id: str, style_id: str) -> int | None:
+        """The level that a list gives to a paragraph style."""
+        listed = self._lists.get(list_id)
+        return self._style_levels.get((listed.abstract, style_id)) if listed else None
+
+    def next(self, list_id: str, level: int) -> str | None:
+        """Count one item and return what stands before it: `""` for a bullet, None for no list."""
+        listed = self._lists.get(list_id)
+        if listed is None:
+            return None
+        levels = self._levels.get(listed.abstract, {})
+        definition = listed.overrides.get(level) or levels.get(level)
+        if definition is None:
+            return None
+        counted = self._counted.setdefault(listed.abstract, {})
+        if level in listed.starts and level not in listed.begun:
+            counted.pop(level, None)
+        listed.begun.add(level)
+        start = listed.starts.get(level, definition.start)
+        counted[level] = counted.get(level, start - 1) + 1
+        for deeper in [index for index in counted if index > level]:
+            below = listed.overrides.get(deeper) or levels.get(deeper)
+            restart = below.restart if below else None
+            if restart is None or 0 < level + 1 <= restart:
+                del counted[deeper]
+
+        def place(match: re.Match[str]) -> str:
+            index = int(match[1]) - 1
+            shown = listed.overrides.get(index) or levels.get(index) or Level()
+            number = counted.get(index, listed.starts.get(index, shown.start))
+            return written(number, "decimal" if definition.legal and shown.format != "bullet" else shown.format)
+
+        return "" if definition.format == "bullet" else _PLACE.sub(place, definition.pattern).strip()
+
+
+def _level_index(element: Any) -> int:
+    try:
+        return int(element.get(f"{W}ilvl", "0"))
+    except ValueError:
+        return 0
+
+
+def _level(element: Any) -> Level:
+    format, pattern = element.find(f"{W}numFmt"), element.find(f"{W}lvlText")
+    start = number_of(element.find(f"{W}start"))
+    return Level(
+        1 if start is None else start,
+        format.get(VAL, "decimal") if format is not None else "decimal",
+        pattern.get(VAL, "") if pattern is not None else "",
+        number_of(element.find(f"{W}lvlRestart")),
+        element.find(f"{W}isLgl") is not None,
+    )

@@ -1,0 +1,1 @@
+"""Blocks to turns: labels, who asks, and where each turn begins and ends."""

@@ -1,0 +1,271 @@
+"""The ways in which files mark who speaks: each finds its candidates, none decides.
+
+A candidate is a place where, in that convention, a label would stand. Only lines ended by
+`\\n` are lines.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..language import ALL_FUNCTION_WORDS
+from ..readers.blocks import Block
+from ..readers.times import BRACKETED, STAMP, seconds
+from .labels import PLAIN, fold_label, shape, tidy_label
+
+ASIDE = ("footnote", "endnote", "comment", "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a label stands."""
+
+    start: int
+    """Where the line or block begins."""
+    words: int
+    """Where the words begin."""
+    label: str
+    key: str
+    time: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lined:
+    """A document's text with its blocks and lines, as the finders need it."""
+
+    text: str
+    blocks: Sequence[Block]
+    starts: array[int]
+    """Where each block begins in the text."""
+    lines: array[int]
+    """Where each line begins, and one more: the length of the text plus one."""
+    filled: int
+    """Lines that are not blank."""
+
+    def line_number(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        return bisect_right(self.lines, offset)
+
+    def block_at(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+
+def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
+    lines = array("q", [0])
+    filled = 0
+    at = text.find("\n")
+    last = 0
+    while at >= 0:
+        if not text[last:at].isspace() and at > last:
+            filled += 1
+        last = at + 1
+        lines.append(last)
+        at = text.find("\n", last)
+    if text[last:].strip():
+        filled += 1
+    lines.append(len(text) + 1)
+    return Lined(text, blocks, starts, lines, filled)
+
+
+_LEAD = r"[ \t\ufeff]*(?:[•\-–|][ \t]+|\d{1,4}[.)]?[ \t]+)?"
+_T1 = rf"(?:(?P<t1>{STAMP})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
+_NAME = r"(?P<label>\[[^\n:\]]{1,60}\]|[^\W_][^:\n\t?!]{0,110}?)"
+_COLON = re.compile(
+    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME}[*_]*[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*[::](?!//|\d)[*_]*"
+    rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
+)
+_LINE = re.compile(
+    rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
+)
+_BRACKET = re.compile(
+    rf"{_T1}[ \t]*[\[(<](?P<label>[^\W_][^\])>\n:]{{0,40}})[\])>]:?[ \t]+"
+    rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*(?=\n|$))?"
+)
+_TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
+_DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:?!.]{{0,30}}?)[ \t]+[-–—][ \t]+(?P<t2>{BRACKETED})?[ \t]*")
+_DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
+_CHEVRON = re.compile(r"[ \t]*>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
+_FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
+
+
+def _lines_matching(
+    doc: Lined, pattern: re.Pattern[str], needle: str | None, reach: int, longest: int = 0
+) -> list[Hit]:
+    text, lines = doc.text, doc.lines
+    hits = []
+    for at in range(len(lines) - 1):
+        start, stop = lines[at], lines[at + 1] - 1
+        if start >= stop or (longest and stop - start > longest):
+            continue
+        if needle is not None and text.find(needle, start, min(stop, start + reach)) < 0:
+            continue
+        found = pattern.match(text, start, stop)
+        if found is None:
+            continue
+        label = tidy_label(found["label"])
+        key = fold_label(label)
+        if not key:
+            continue
+        groups = found.groupdict()
+        time = seconds(groups.get("t1") or groups.get("t2") or groups.get("t3"))
+        hits.append(Hit(start, found.end(), label, key, time))
+    return _outside_notes(doc, hits)
+
+
+def _outside_notes(doc: Lined, hits: list[Hit]) -> list[Hit]:
+    hits = [hit for hit in hits if not _within_brackets(doc.text, hit.start)]
+    if not any(block.kind in ASIDE for block in doc.blocks):
+        return hits
+    return [hit for hit in hits if doc.blocks[doc.block_at(hit.start)].kind not in ASIDE]
+
+
+def _within_brackets(text: str, offset: int) -> bool:
+    """Whether a bracket was opened in this paragraph and not closed: an interjection, wrapped."""
+    begin = max(text.rfind("\n\n", max(0, offset - 300), offset), offset - 300, 0)
+    return text.count("(", begin, offset) > text.count(")", begin, offset)
+
+
+def colon(doc: Lined) -> list[Hit]:
+    """`Anna: words`, `[00:01:02] Anna:`, `Anna (00:01:02):`, `**Anna:** words`, `Anna:` alone."""
+    return _lines_matching(doc, _COLON, ":", 180)
+
+
+def own_line(doc: Lined) -> list[Hit]:
+    """A label alone on its line, with a time before or after it or without one."""
+    hits = _lines_matching(doc, _LINE, None, 0, longest=100)
+    text = doc.text
+    return [hit for hit in hits if text[hit.words - 1 : hit.words] not in ".,;…" and _words_follow(doc, hit.words)]
+
+
+def _words_follow(doc: Lined, offset: int) -> bool:
+    return bool(doc.text[offset : offset + 400].strip())
+
+
+def bracket(doc: Lined) -> list[Hit]:
+    """`[Anna] words` and `<Anna> words`."""
+    return [hit for hit in _lines_matching(doc, _BRACKET, None, 0) if shape(hit.label) not in (PLAIN, None)]
+
+
+def tab(doc: Lined) -> list[Hit]:
+    """`Anna<tab>words`."""
+    return _lines_matching(doc, _TAB, "\t", 60)
+
+
+def dash(doc: Lined) -> list[Hit]:
+    """`Anna - words`, and `Q. words` with `A. words`."""
+    return _lines_matching(doc, _DASH, None, 0)
+
+
+def dot(doc: Lined) -> list[Hit]:
+    """`Q. words` and `A. words`."""
+    return _lines_matching(doc, _DOT, ".", 6)
+
+
+def bold(doc: Lined) -> list[Hit]:
+    """A bold label without a colon, followed by words that are not bold."""
+    hits = []
+    for start, block in zip(doc.starts, doc.blocks, strict=True):
+        if 0 < block.bold < len(block.text) and block.bold <= 60 and block.kind not in ASIDE:
+            label = tidy_label(block.text[: block.bold])
+            rest = block.text[block.bold :]
+            words = start + block.bold + len(rest) - len(rest.lstrip(" \t:-–—"))
+            if fold_label(label) and rest.strip():
+                hits.append(Hit(start, words, label, fold_label(label)))
+    return hits
+
+
+def heading(doc: Lined) -> list[Hit]:
+    """A heading that is nothing but a label."""
+    hits = []
+    for start, block in zip(doc.starts, doc.blocks, strict=True):
+        if block.kind == "heading" and len(block.text) <= 80 and "\n" not in block.text:
+            found = _LINE.match(block.text)
+            label = tidy_label(found["label"] if found else block.text)
+            time = seconds(found["t1"] or found["t2"]) if found else None
+            if fold_label(label):
+                hits.append(Hit(start, start + len(block.text), label, fold_label(label), time))
+    return hits
+
+
+def chevron(doc: Lined) -> list[Hit]:
+    """`>>` where the speaker changes, with or without a name."""
+    text = doc.text
+    hits = []
+    for at in range(len(doc.lines) - 1):
+        found = _CHEVRON.match(text, doc.lines[at], doc.lines[at + 1] - 1)
+        if found is not None:
+            label = tidy_label(found["label"] or "")
+            hits.append(Hit(doc.lines[at], found.end(), label, fold_label(label)))
+    return hits
+
+
+def first_word(doc: Lined) -> list[Hit]:
+    """The first word of every line, where nearly every line begins with one of a few codes."""
+    text = doc.text
+    hits = []
+    for at in range(len(doc.lines) - 1):
+        found = _FIRST.match(text, doc.lines[at], doc.lines[at + 1] - 1)
+        if found is not None:
+            hits.append(Hit(doc.lines[at], found.end(), found[1], fold_label(found[1])))
+    counts = Counter(hit.key for hit in hits)
+    few = {
+        key
+        for key, count in counts.most_common(12)
+        if count >= 3 and key not in ALL_FUNCTION_WORDS and any(char.isalpha() for char in key)
+    }
+    kept = [hit for hit in hits if hit.key in few]
+    return kept if len(few) >= 2 and len(hits) >= 8 and len(kept) >= 0.9 * len(hits) else []
+
+
+def columns(doc: Lined) -> list[Hit]:
+    """Tables of two or three columns with the label in a cell of its own."""
+    rows: dict[tuple[int, int], list[int]] = {}
+    table = 0
+    last_row = 0
+    for index, block in enumerate(doc.blocks):
+        if block.kind != "cell" or block.row is None:
+            last_row = 0
+            table += 1
+            continue
+        if block.row < last_row:
+            table += 1
+        last_row = block.row
+        rows.setdefault((table, block.row), []).append(index)
+    hits = []
+    for cells in rows.values():
+        if not 2 <= len(cells) <= 4:
+            continue
+        time = None
+        for place, index in enumerate(cells[:-1]):
+            text = doc.blocks[index].text.strip()
+            stamp = seconds(text)
+            if stamp is not None and re.fullmatch(STAMP, text):
+                time = stamp
+                continue
+            label = tidy_label(text)
+            if fold_label(label) and len(label) <= 60 and "\n" not in label:
+                start = doc.starts[cells[0]]
+                hits.append(Hit(start, doc.starts[cells[place + 1]], label, fold_label(label), time))
+            break
+    return hits
+
+
+FINDERS: dict[str, Callable[[Lined], list[Hit]]] = {
+    "colon": colon,
+    "column": columns,
+    "heading": heading,
+    "bracket": bracket,
+    "tab": tab,
+    "bold": bold,
+    "line": own_line,
+    "dash": dash,
+    "dot": dot,
+    "chevron": chevron,
+    "first-word": first_word,
+}
+"""The names that `--speaker-style` takes, in the order in which equals are preferred."""

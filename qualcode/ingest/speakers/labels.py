@@ -1,0 +1,166 @@
+"""What a speaker's label looks like, and what only looks like one.
+
+Which labels a file really uses is decided from the whole file (`speakers`); here a single
+candidate is judged by its form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ..language import ALL_FUNCTION_WORDS
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+KNOWN, CODE, NAME, PLAIN = "known", "code", "name", "plain"
+
+INTERVIEWER = re.compile(
+    r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|"
+    r"(?:interviewer|interviewerin|intervjuer|intervjueren|intervjuare|intervjuaren|intervieweren|"
+    r"interviewleder|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
+    r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
+    r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur)"
+    r"(?: ?\d{1,2}| [a-z])?)\.?"
+)
+INFORMANT = re.compile(
+    r"(?:a|ip|inf|resp|"
+    r"(?:interviewee|interviewed|participant|respondent|respondenten|informant|informanten|deltager|deltageren|"
+    r"deltaker|deltakeren|deltagare|deltagaren|intervjuperson|interviewperson|intervjuad|svar|answer|"
+    r"interviewpersonen|befragter|befragte|entrevistado|entrevistada|resposta|antwort|ip|u|p|r|speaker|"
+    r"taler|talare|subject|user|bruger|bruker|användare|patient|borger|innbygger|medborgare|elev|student|"
+    r"lærer|leder|direktør|centerchef|chef|person|kvinde|mand|kvinne|mann|man|woman|female|male|"
+    r"unidentified speaker|unknown speaker)(?: ?\d{1,3}| [a-z])?)\.?"
+)
+CODED = re.compile(r"[a-zæøåäö]{1,3}[ ._-]?\d{1,3}[a-z]?|[a-z]+_\w*\d\w*|[a-z]{3,12}\d{1,2}")
+NO_SPEAKER = re.compile(
+    r"\(?(?:no speaker|unknown|ukendt|ukjent|okänd|unidentified|inaudible|\?)\)?|narrator|alle|all|flere|alla"
+)
+
+NOT_SPEAKERS = _set(
+    "nb obs note noter notat notes ps kl http https ftp mailto fx f.eks eks ex dato tid sted varighed "
+    "emne titel date time place location duration subject title re sv vs fra til från från from to cc bcc "
+    "tlf tel telefon email e-mail mail web url www kilde source källa kilder sources file fil lyd "
+    "optagelse opptak side page sida figur figure fig tabel table tabell kapitel chapter kapittel afsnit "
+    "section avsnitt trin step steg bilag appendix vedlegg bilaga artikel article eksempel example "
+    "exempel konklusion conclusion fordele ulemper citat quote sitat kommentar comment kommentarer "
+    "comments resume resumé summary sammendrag sammanfattning transskription transkription transcript "
+    "transcription transskribent transkribent interview intervju projekt project prosjekt version status "
+    "navn name namn alder age ålder køn gender kjønn kön formål purpose mål tema theme introduktion "
+    "introduction indledning innledning inledning afslutning avslutning avslutning opfølgning opsummering "
+    "aftale adresse address keywords abstract isbn issn doi pause lydfil recording start slut end slutt "
+    "længde length lengde medvirkende deltagere deltakere participants present tilstede til stede warning "
+    "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni juli august "
+    "september oktober november december først først for imod pro contra plus minus svært nemt godt skidt "
+    "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
+)
+
+_PARTICLES = _set(
+    "of the for og and och de von van der den af av und la le da di du el y e del dos das ten ter zu zum "
+    "zur in i til for to with et & +"
+)
+_JOINT = re.compile(r"\s*(?:,|/|\+|&|\bog\b|\band\b|\boch\b|\bund\b)\s*")
+_HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|hon|eng|capt|col|gen|rev|maj)\b\.?", re.IGNORECASE)
+_PAREN = re.compile(r"\s*\(([^()]*)\)")
+_SENTENCE = re.compile(r"[a-zæøåäöéü]{5,}\.\s|[?!;…\"“”„«»=@]|\.\.")
+
+
+@lru_cache(maxsize=20_000)
+def fold_label(label: str) -> str:
+    """One key for all spellings of a label: case, blanks and a final full stop do not count."""
+    return " ".join(unicodedata.normalize("NFC", label).casefold().split()).strip(" .:")
+
+
+@lru_cache(maxsize=20_000)
+def tidy_label(label: str) -> str:
+    """A label as it is to be shown: without marks of emphasis, brackets and stray blanks."""
+    label = " ".join(label.replace("*", " ").split()).strip(" :,-–—|")
+    if len(label) > 2 and label[0] in "[(<" and label[-1] in "])>":
+        label = label[1:-1].strip()
+    chat = re.fullmatch(r"From (.+?) to .+", label)
+    if chat:
+        label = chat[1].strip()
+    return named_in_brackets(label)
+
+
+def named_in_brackets(label: str) -> str:
+    """`The Minister of Roads (Mr. Ojode)` speaks as `Mr. Ojode`; a party stays where it is."""
+    found = re.fullmatch(r"(.+)\((.+)\)", label)
+    if found and _HONORIFIC.match(found[2].strip()) and len(found[2].split()) <= 5:
+        return found[2].strip()
+    return label
+
+
+def shape(label: str) -> str | None:
+    """`known`, `code`, `name`, `plain`, or None for what cannot be a speaker's label."""
+    key = fold_label(label)
+    if not any(char.isalpha() for char in key) or key in NOT_SPEAKERS:
+        return None
+    if INTERVIEWER.fullmatch(key) or INFORMANT.fullmatch(key):
+        return KNOWN
+    if label.count("(") != label.count(")") or label.count("[") != label.count("]"):
+        return None
+    base = _PAREN.sub("", label).strip()
+    words = base.split()
+    if not words or len(words) > 9 or len(base) > 90 or _SENTENCE.search(base):
+        return None
+    if words[0].casefold().strip(".") in NOT_SPEAKERS:
+        return None
+    if CODED.fullmatch(key):
+        return CODE
+    if not _no_little_words(words):
+        return None
+    if all(_starts_like_a_name(word) for word in words):
+        return NAME
+    return PLAIN if len(words) <= 4 else None
+
+
+def _no_little_words(words: list[str]) -> bool:
+    first = words[0].casefold().strip(".,")
+    if first in ALL_FUNCTION_WORDS and (len(words) == 1 or first not in _PARTICLES):
+        return len(words) == 1 and len(first) == 1 and words[0].isupper()
+    return all(
+        not word[0].islower() or word in _PARTICLES or word.strip(",.") not in ALL_FUNCTION_WORDS for word in words[1:]
+    )
+
+
+def _starts_like_a_name(word: str) -> bool:
+    first = word.lstrip("([\"'-")[:1]
+    return not first or first.isupper() or first.isdigit() or word.strip(",") in _PARTICLES or not first.isalpha()
+
+
+def is_titled(label: str) -> bool:
+    """Whether a label begins with a title (`Dr. Munyaka`) or ends in a party (`Anna Ek (S)`)."""
+    return bool(_HONORIFIC.match(label)) or bool(re.fullmatch(r"[^()]+ [^()]+ \([^()]{1,40}\)", label))
+
+
+def joint_parts(label: str) -> list[str]:
+    """The keys of a label that names several speakers; empty for a label that names one.
+
+    >>> joint_parts("Interviewer og U1"), joint_parts("Anna")
+    (['interviewer', 'u1'], [])
+    """
+    parts = [fold_label(part) for part in _JOINT.split(label)]
+    return parts if len(parts) > 1 and all(parts) else []
+
+
+def first_word(label: str) -> str:
+    """The title or function a label begins with: `Councillor` of `Councillor Swandel`."""
+    return fold_label(label).split(" ")[0]
+
+
+def role_of(label: str) -> str | None:
+    """`interviewer` or `informant` where the label itself says so, `other` for no speaker."""
+    key = fold_label(label)
+    if re.fullmatch(r"[iq]", key) or (INTERVIEWER.fullmatch(key) and not re.fullmatch(r"[iq] ?\d+", key)):
+        return "interviewer"
+    if INFORMANT.fullmatch(key) and not re.fullmatch(r"[ar]|speaker.*|taler.*|talare.*|person.*", key):
+        return "informant"
+    if re.fullmatch(r"\(?no speaker\)?", key):
+        return "other"
+    return None

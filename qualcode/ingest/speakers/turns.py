@@ -1,0 +1,262 @@
+"""From labels to turns: which stretch of the text each speaker said.
+
+The text is never changed here. A label begins a turn; paragraphs without a label continue
+it; headings, notes and comments interrupt it and are nobody's speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from qualcode.core.model import Span, Turn
+from qualcode.core.text import trim
+
+from ..found import Found, SpeakerFound
+from ..guide.asked import find_questions, question_turns
+from ..readers.times import ONLY_STAMP, STAMP, seconds
+from .decide import Decision, Wanted
+from .label_styles import ASIDE, Hit, Lined
+from .labels import joint_parts
+from .roles import assign_roles, count_speech
+
+_LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
+_OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
+_TRAILING_STAMP = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#$")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A turn before it has a number and a role."""
+
+    label: str
+    start: int
+    stop: int
+    time: float | None = None
+    blocks: int = 1
+    aside: bool = False
+
+
+@dataclass(slots=True)
+class _Builder:
+    doc: Lined
+    decision: Decision
+    pieces: list[_Piece] = field(default_factory=list)
+    open: _Piece | None = None
+    speaking: str | None = None
+    time: float | None = None
+    """A time that stood on a line of its own, or at the end of the last turn."""
+    parts: list[str] = field(default_factory=list)
+    """Whom a joint label names, while its turn is open: `1:` and `2:` then say who is who."""
+    unlabelled: int = 0
+    empty: int = 0
+
+    def close(self) -> None:
+        if self.open is None:
+            return
+        span = trim(self.doc.text, Span(self.open.start, max(self.open.start, self.open.stop)))
+        if span is None:
+            self.empty += 1
+        else:
+            self.open.start, self.open.stop = span.start, span.stop
+            ended = _TRAILING_STAMP.search(self.doc.text, max(span.start + 1, span.stop - 20), span.stop)
+            if ended is not None:  # the end of this turn is where the next begins
+                self.open.stop, self.time = ended.start(), seconds(ended[1])
+            self.pieces.append(self.open)
+        self.open = None
+
+    def begin(self, hit: Hit, stop: int) -> None:
+        label = self.decision.names[hit.key]
+        if self.decision.style == "declared" and self.open is not None and label == self.open.label:
+            self.open.stop = stop
+            self.open.blocks += 1
+            return
+        self.close()
+        self.parts = joint_parts(hit.label) if hit.key in self.decision.joint else []
+        time = hit.time if hit.time is not None else self.time
+        self.time = None
+        self.open = _Piece(label, hit.words, stop, time)
+        self.speaking = label
+
+    def overlapping(self, number: int, words: int, stop: int) -> bool:
+        """Words of one of several who speak at once, where the text numbers them."""
+        names = self.decision.names
+        if not 1 <= number <= len(self.parts) or self.parts[number - 1] not in names:
+            return False
+        time = self.open.time if self.open is not None else None
+        if self.open is not None and self.doc.text[self.open.start : self.open.stop].strip():
+            self.close()
+        self.open = _Piece(names[self.parts[number - 1]], words, stop, time)
+        return True
+
+    def continued(self, start: int, stop: int, new_block: bool) -> None:
+        waiting = self.open is not None and not self.doc.text[self.open.start : self.open.stop].strip()
+        self.unlabelled += new_block and not waiting
+        if self.open is not None and waiting:
+            self.open.start, self.open.stop = start, stop
+        elif self.open is not None:
+            self.open.stop = stop
+            self.open.blocks += new_block
+        elif self.speaking is not None:
+            self.open = _Piece(self.speaking, start, stop, self.time)
+            self.time = None
+        else:
+            self.beside(start, stop, new_block)
+
+    def beside(self, start: int, stop: int, new_block: bool) -> None:
+        """Text that nobody says: titles, headings, notes."""
+        if not new_block and self.pieces and self.pieces[-1].aside:
+            self.pieces[-1].stop = stop
+            return
+        span = trim(self.doc.text, Span(start, stop))
+        if span is not None:
+            self.pieces.append(_Piece("", span.start, span.stop, aside=True))
+
+
+def build_turns(
+    doc: Lined, decision: Decision, wanted: Wanted, *, seek_questions: bool = True
+) -> tuple[tuple[Turn, ...], Found]:
+    """The turns of a text and what was found; every non-blank line is in a turn or is a label.
+
+    Where nobody is named and `seek_questions` is set, questions that stand in the text are
+    turns of the role `interviewer`, and what follows them answers.
+    """
+    if not decision.hits:
+        asked = find_questions(doc) if seek_questions else {}
+        if asked:
+            return question_turns(doc, asked), Found(style="question", questions=len(asked))
+        return _without_speakers(doc), Found(style=decision.style)
+    builder = _Builder(doc, decision)
+    _walk(builder)
+    builder.close()
+    pieces = builder.pieces
+    if all(piece.aside for piece in pieces):  # labels, and nobody says anything
+        return _without_speakers(doc), Found()
+    text = doc.text
+    speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
+    roles = assign_roles(decision.names, speech, wanted)
+    turns = tuple(
+        [
+            Turn(
+                number,
+                piece.label,
+                "other" if piece.aside else roles[piece.label],
+                Span(piece.start, piece.stop),
+                piece.time,
+            )
+            for number, piece in enumerate(pieces, start=1)
+        ]
+    )
+    return turns, _found(doc, decision, pieces, roles, builder)
+
+
+def _walk(builder: _Builder) -> None:
+    doc = builder.doc
+    text, lines, blocks, starts = doc.text, doc.lines, doc.blocks, doc.starts
+    hits = {hit.start: hit for hit in builder.decision.hits}
+    skip_headings = builder.decision.style == "heading"
+    block, count = 0, len(blocks)
+    last_block = -1
+    for at in range(len(lines) - 1):
+        start, stop = lines[at], lines[at + 1] - 1
+        while block + 1 < count and starts[block + 1] <= start:
+            block += 1
+        if start >= stop or text[start:stop].isspace():
+            continue
+        hit = hits.get(start)
+        kind = blocks[block].kind
+        new_block = block != last_block
+        last_block = block
+        if hit is not None:
+            builder.begin(hit, stop)
+            continue
+        if kind in ASIDE or (kind == "heading" and not skip_headings):
+            builder.close()
+            builder.beside(start, stop, new_block)
+            continue
+        if ONLY_STAMP.match(text, start, stop):
+            stamp = seconds(text[start:stop])
+            if builder.open is None or builder.open.stop <= builder.open.start:
+                if builder.open is not None:
+                    builder.open.start = builder.open.stop = stop
+                    builder.open.time = builder.open.time or stamp
+            else:
+                builder.time = stamp
+            if builder.open is None:
+                builder.time = stamp
+            continue
+        if builder.parts:
+            overlap = _OVERLAP.match(text, start, stop)
+            if overlap and builder.overlapping(int(overlap[1]), overlap.end(), stop):
+                continue
+        builder.continued(start, stop, new_block)
+
+
+def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
+    """A paragraph is a turn of nobody; lines that follow one another are one paragraph."""
+    turns: list[Turn] = []
+    text = doc.text
+    for start, stop, kind, time in _paragraphs(doc):
+        stamp = _LEADING_STAMP.match(text, start, stop)
+        if time is None and stamp is not None:
+            time = seconds(stamp[1])
+            start = stamp.end()
+        span = trim(text, Span(start, stop))
+        if span is not None:
+            role = "other" if kind in ("heading", "comment") else "informant"
+            turns.append(Turn(len(turns) + 1, "", role, span, time))
+    return tuple(turns)
+
+
+def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
+    text, blocks, starts = doc.text, doc.blocks, doc.starts
+    wrapped = _wrapped(doc)
+    open_: tuple[int, int] | None = None
+    for start, block in zip(starts, blocks, strict=True):
+        stop = start + len(block.text)
+        blank = not block.text or block.text.isspace()
+        plain = block.kind == "paragraph" and wrapped
+        if open_ is not None and (blank or not plain or _LEADING_STAMP.match(text, start, stop)):
+            yield *open_, "paragraph", None
+            open_ = None
+        if blank:
+            continue
+        if not plain:
+            yield start, stop, block.kind, block.time
+        else:
+            open_ = (open_[0] if open_ else start, stop)
+    if open_ is not None:
+        yield *open_, "paragraph", None
+
+
+def _wrapped(doc: Lined) -> bool:
+    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
+    blocks = doc.blocks
+    if not any(not block.text.strip() for block in blocks):
+        return False
+    return all("\n" not in block.text for block in blocks)
+
+
+def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: dict[str, str], builder: _Builder) -> Found:
+    turns: dict[str, list[int]] = {}
+    last = None
+    for piece in pieces:
+        if piece.aside:
+            continue
+        counted = turns.setdefault(piece.label, [0, 0, 0, 0])
+        counted[0] += 1
+        counted[1] += piece.label != last
+        counted[2] += piece.blocks
+        counted[3] += len(doc.text[piece.start : piece.stop].split())
+        last = piece.label
+    spellings: dict[str, dict[str, None]] = {}
+    for hit in decision.hits:
+        spellings.setdefault(decision.names[hit.key], {})[hit.label] = None
+    speakers = tuple(
+        SpeakerFound(label, roles[label], said[0], said[1], said[2], said[3], tuple(spellings[label]))
+        for label, said in turns.items()
+    )
+    asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
+    unlabelled = 0 if decision.style == "declared" else builder.unlabelled
+    return Found(speakers, decision.style, unlabelled, asking, builder.empty, 0, decision.passed_over)

@@ -1,0 +1,245 @@
+"""Agreement of coders in a project, and the consensus that settles their disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import UnknownName, UsageError
+from ..core.results import Agreement, Caveat
+from ..core.where import Where, under
+from .coders import finished, record_states
+from .tidy import Tidy, tidy
+
+if TYPE_CHECKING:
+    from ..core.model import Coding
+    from ..store import Change
+    from .project import Project
+
+CONSENSUS = "consensus"
+WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRequest:
+    """What is compared: which codes, whose codings, in which unit."""
+
+    categories: tuple[str, ...] = ()
+    unit: str = ""
+    level: int | None = None
+    coders: tuple[str, ...] = ()
+    where: Where = field(default_factory=Where)
+
+
+def compute(project: Project, request: AgreementRequest, **options: Any) -> tuple[Agreement, Tidy]:
+    """Agreement over the documents that coders have finished, and the frames behind it.
+
+    A unit without codes counts as looked at only in a document that its coder finished; what
+    nobody marked as finished is taken as looked at where the coder coded anything in it, and the
+    result says so.
+    """
+    from ..analysis import agreement
+
+    rows = project.codes.categories(request.categories, request.level)
+    if not rows:
+        raise UsageError("there is no category to compare", slug="empty_category_set", hint="--level, or a codebook")
+    weights = options.get("weights")
+    if isinstance(weights, str) and weights not in WEIGHTS:
+        raise UsageError(f"weights {weights!r}: expected {', '.join(WEIGHTS)}, or a .csv or .xlsx file with a matrix")
+    frames = _frames(project, request)
+    coders = compared(project, request.coders)
+    codings = frames.codings[frames.codings["coder"].isin(coders)]
+    looked = looked_at(project, coders)
+    units = frames.units[frames.units["status"] == "answered"]
+    result = agreement(
+        units, codings, rows, pieces=frames.pieces,
+        coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
+        unit=request.unit or project.settings.unit, **options,
+    )  # fmt: skip
+    if not_independent(project.store.codings(None, coders)):
+        result = replace(result, notes=(*result.notes, Caveat("not_independent")))
+    return result, frames
+
+
+SAME_MEMOS = 3
+SECONDS_APART, MOMENTS = 5, 5
+
+
+def not_independent(codings: Sequence[Coding]) -> bool:
+    """Whether two coders' codings look as if one had seen the other's.
+
+    Either the same words in the memos of the same codings (three times), or the same codings made within
+    five seconds of each other, at five different moments. Codings stored as one batch have one moment.
+    """
+    by_place: dict[tuple[object, ...], list[Coding]] = {}
+    for coding in codings:
+        by_place.setdefault((coding.document, coding.span, coding.code), []).append(coding)
+    memos = 0
+    moments: set[str] = set()
+    for together in by_place.values():
+        for one, other in combinations(together, 2):
+            if one.coder == other.coder:
+                continue
+            memos += bool(one.memo) and one.memo == other.memo
+            apart = datetime.fromisoformat(one.created) - datetime.fromisoformat(other.created)
+            if abs(apart.total_seconds()) <= SECONDS_APART:
+                moments.add(max(one.created, other.created))
+    return memos >= SAME_MEMOS or len(moments) >= MOMENTS
+
+
+def _frames(project: Project, request: AgreementRequest) -> Tidy:
+    return tidy(project, request.unit, request.where)
+
+
+def compared(project: Project, named: Sequence[str]) -> list[str]:
+    """The coders to compare: those named, else all people who have coded, the consensus aside.
+
+    Raises UnknownName, or UsageError `too_few_coders`.
+    """
+    counts = {coder.id: (coder.kind, count) for coder, count in project.store.coders()}
+    for name in named:
+        if name not in counts:
+            raise UnknownName("coder", name, counts)
+    done = {coder for coder, _ in finished(project)}
+    coders = list(named) or [
+        id for id, (kind, count) in counts.items() if id != CONSENSUS and kind == "human" and (count or id in done)
+    ]
+    if len(coders) < 2:
+        raise UsageError(
+            f"agreement needs two coders, found {', '.join(coders) or 'none'}",
+            slug="too_few_coders",
+            hint="let a colleague code: `qualcode coder plan --coders A,B --double 20%`",
+        )
+    return coders
+
+
+def looked_at(project: Project, coders: Sequence[str]) -> dict[str, set[str]]:
+    """Which documents each coder has looked at: those finished, else those with a coding of theirs."""
+    done = finished(project)
+    found: dict[str, set[str]] = {}
+    for coder in coders:
+        own = {document for who, document in done if who == coder}
+        found[coder] = own or {coding.document for coding in project.store.codings(None, [coder])}
+    return found
+
+
+def unmarked(project: Project, coders: Sequence[str]) -> list[str]:
+    """Coders who never said that they finished a document."""
+    done = {coder for coder, _ in finished(project)}
+    return [coder for coder in coders if coder not in done]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A unit whose coders disagree about a code, not settled yet."""
+
+    code: str
+    unit: str
+    document: str
+    said: dict[str, bool]
+    text: str
+    quotes: dict[str, str]
+    """What each coder who gave the code marked."""
+
+
+def unsettled(project: Project, request: AgreementRequest) -> list[Open]:
+    """Disagreements about single codes that the consensus does not settle, in the order of the text."""
+    result, frames = compute(project, request, view="code", ci=None)
+    settled, rejected = settled_units(project), rejected_codings(project)
+    codings = project.store.codings()
+    found = []
+    for one in result.disagreements:
+        unit = frames.by_label[one.unit]
+        there = [
+            coding
+            for coding in codings
+            if coding.document == one.document
+            and under(coding.code, one.code)
+            and any(coding.span.overlaps(piece) for piece in unit.pieces)
+        ]
+        disputed = [coding for coding in there if coding.coder in one.values]
+        decided = any(coding.coder == CONSENSUS for coding in there) or (
+            bool(disputed) and all(coding.id in rejected for coding in disputed)
+        )
+        if decided or (one.unit, one.code) in settled:
+            continue
+        quotes = {coding.coder: coding.quote for coding in disputed}
+        said = {coder: bool(value) for coder, value in one.values.items()}
+        found.append(Open(one.code, one.unit, one.document, said, unit.text, quotes))
+    order = {label: at for at, label in enumerate(frames.by_label)}
+    return sorted(found, key=lambda one: (order.get(one.unit, 0), one.code))
+
+
+def settled_units(project: Project) -> set[tuple[str, str]]:
+    """(unit, code) pairs decided already, kept as memos about the place: `place D1#3` `[consensus] code: yes|no`."""
+    found: set[tuple[str, str]] = set()
+    for memo in project.store.memos():
+        if memo.coder == CONSENSUS and memo.about.startswith("place ") and memo.text.startswith("["):
+            code = memo.text[1:].partition("]")[0]
+            found.add((memo.about.removeprefix("place "), code))
+    return found
+
+
+def rejected_codings(project: Project) -> set[int]:
+    """Codings that were rejected in the coding screen's review: memos about `coding N` that say so."""
+    return {
+        int(number)
+        for memo in project.store.memos()
+        if memo.text.startswith("rejected in review") and (number := memo.about.removeprefix("coding ")).isdigit()
+    }
+
+
+def begin_consensus(project: Project, request: AgreementRequest) -> int:
+    """Put into the consensus what all coders agree on, document by document; returns how many codings.
+
+    Codings of the first coder stand for the agreed ones, so that the words marked are somebody's.
+    """
+    from .tag import Tag, tag
+
+    result, frames = compute(project, request, view="code", ci=None)
+    coders = list(result.coders)
+    disputed = {(one.unit, one.code) for one in result.disagreements}
+    shared = set.intersection(*(set(documents) for documents in looked_at(project, coders).values()))
+    pieces: dict[str, list[Any]] = {}
+    for label, unit in frames.by_label.items():
+        if unit.document in shared:
+            pieces.setdefault(unit.document, []).append((label, unit.pieces))
+    tags = []
+    tops = project.codes.categories(request.categories, request.level)
+    for coding in project.store.codings(sorted(shared), [coders[0]]):
+        top = next((top for top in tops if under(coding.code, top)), None)
+        if top is None:
+            continue
+        inside = [
+            label for label, spans in pieces.get(coding.document, ()) if any(coding.span.overlaps(p) for p in spans)
+        ]
+        if any((label, top) not in disputed for label in inside):
+            tags.append(
+                Tag(coding.document, coding.span, coding.quote, coding.code, CONSENSUS, coding.weight, coding.qualifier)
+            )
+
+    def cover(change: Change) -> None:
+        record_states(project, change, [(CONSENSUS, document) for document in sorted(shared)], "finished")
+
+    summary = f"{len(tags)} codings that {' and '.join(coders)} share in {', '.join(sorted(shared))}"
+    return len(tag(project, tags, action="review", summary=summary, prepare=cover).added)
+
+
+def settle(project: Project, one: Open, code: str | None, why: str = "") -> None:
+    """Decide one disagreement: the consensus gives the unit `code`, or nothing when it is None."""
+    from ..store.store import now
+    from .tag import tag, wishes
+
+    store = project.writable
+    decided = f"[{one.code}] {'yes, ' + code if code else 'no'}" + (f": {why}" if why else "")
+
+    def remember(change: Change) -> None:
+        key = store.coder_key(change, CONSENSUS)
+        change.insert("memo", {"about": f"place {one.unit}", "text": decided, "coder": key, "created": now()})
+
+    # The coding and the decision are one change, so that one `undo` takes both back.
+    tags = wishes(project, one.unit, [code], coder=CONSENSUS) if code is not None else []
+    tag(project, tags, action="review", summary=f"{one.unit}: {decided}", prepare=remember)

@@ -1,0 +1,74 @@
+"""`check`: everything about a project that does not fit together, in one list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import checks
+from ..core.errors import Problem, ProblemsFound
+from .views import status
+
+if TYPE_CHECKING:
+    from .project import Project
+
+
+def check(project: Project) -> list[Problem]:
+    """Problems of hand-written files first; of the study as a whole when those can be read."""
+    problems: list[Problem] = []
+    for path in project.codes.paths:
+        problems += [problem for problem in codebook_problems(path) if problem.severity == "error"]
+    try:
+        _ = project.cases, project.questions
+    except ProblemsFound as error:
+        problems += error.problems
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    documents = status(project)["documents"]
+    from ..codebook.rules import violations_everywhere
+
+    bundle = project.bundle()
+    study = checks.Study(
+        bundle,
+        frozenset(id for id, _ in project.codes),
+        tuple(document["id"] for document in documents if document["changed"]),
+        tuple(document["id"] for document in documents if document["missing"]),
+        probable_renames(project),
+        tuple(
+            (coding, str(broken))
+            for coding, broken in violations_everywhere(project.codes.books.values(), bundle.codings)
+            if broken.rule != "unknown"  # a code that is gone is a problem of its own
+        ),
+    )
+    return problems + checks.run(study)
+
+
+def codebook_problems(path: Path) -> list[Problem]:
+    """Every mistake in a codebook's file, and what a complete codebook would have besides."""
+    from ..codebook import check_file
+
+    return check_file(path)[1]
+
+
+def probable_renames(project: Project) -> dict[str, str]:
+    """Codes that somebody renamed in the file itself, old full id to new, by likeness of name and definition.
+
+    The file as the history last knew it is compared with the file as it is now.
+    """
+    from ..codebook import diff, loads
+
+    last: dict[str, str] = {}
+    for _, _, name, before, after in project.store.changed_files():
+        if name.startswith("codebooks/") and (after or before):
+            last[name] = after or before or ""
+    found: dict[str, str] = {}
+    for book in project.codes.books.values():
+        name = project.relative(project.codes.path(book.id))
+        if name in last:
+            try:
+                old = loads(last[name], name)
+            except ProblemsFound:
+                continue
+            for pair in diff(old, book).renamed:
+                found[f"{book.id}:{pair.before.id}"] = f"{book.id}:{pair.now.id}"
+    return found

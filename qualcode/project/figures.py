@@ -1,0 +1,120 @@
+"""Figures of a project: results handed to `report.plots`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import UsageError, nearest
+from ..core.results import Shares
+from ..core.table import Figure, Report
+from ..core.where import Where
+from . import comparisons
+from .reports import created
+from .results import ShareRequest, compute_shares, prepared
+from .tidy import one_layer
+
+if TYPE_CHECKING:
+    from .project import Project
+
+FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline")
+
+
+def together(project: Project, request: ShareRequest) -> dict[str, dict[frozenset[str], int]]:
+    """Per group, how many units carry several categories at once, by the set of categories they carry.
+
+    A set of two counts the units with both, whatever else they carry.
+    """
+    from ..analysis import assign
+
+    frames, options = prepared(project, request)
+    units = frames.units[frames.units["status"] == "answered"]
+    marks = assign(frames.codings, frames.pieces, categories=options["categories"])
+    carried: dict[str, set[str]] = {}
+    for unit, code in zip(marks["unit"].astype(str), marks["code"].astype(str), strict=True):
+        carried.setdefault(unit, set()).add(code)
+    groups = units.set_index("unit")[options["by"]]
+    found: dict[str, Counter[frozenset[str]]] = {str(group): Counter() for group in groups.unique()}
+    for unit, codes in carried.items():
+        if unit in groups.index:
+            for size in range(2, len(codes) + 1):
+                found[str(groups[unit])].update(frozenset(some) for some in combinations(sorted(codes), size))
+    return {group: dict(counts) for group, counts in found.items()}
+
+
+def shares_figure(
+    project: Project,
+    request: ShareRequest | None = None,
+    *,
+    language: str = "",
+    kind: str = "",
+    width: float | None = None,
+) -> Figure:
+    """Shares on their frame's own drawing, or as bars."""
+    from ..report.figures import shares_figure as drawn
+
+    request = request or ShareRequest()
+    shares = compute_shares(project, request)
+    return drawn(
+        shares,
+        list(project.codes.books.values()),
+        language or project.settings.language,
+        kind=kind or None,
+        together=together(project, request) if _pairs_make_sense(shares) else None,
+        groups=project.settings.labels,
+        width=width,
+    )
+
+
+def _pairs_make_sense(shares: Shares) -> bool:
+    return shares.options.get("unit") != "segment" and shares.options.get("score") != "extent"
+
+
+def figure(
+    project: Project, name: str, request: ShareRequest, *, language: str = "", document: str = "",
+    kind: str = "", width: float | None = None,
+) -> Figure:  # fmt: skip
+    """One of the figures by name; UsageError (`unknown_figure`) with the nearest otherwise."""
+    from ..report import figures
+
+    language = language or project.settings.language
+    books = list(project.codes.books.values())
+    layer = one_layer(project, request.coder)
+    if name == "shares":
+        return shares_figure(project, request, language=language, kind=kind, width=width)
+    if name == "bars":
+        return shares_figure(project, request, language=language, kind="bars", width=width)
+    if name == "heatmap":
+        matrix = comparisons.matrix(project, replace(request, coder=layer))
+        cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
+        return figures.heatmap_figure(matrix.codes, matrix.cases, cells, books, language,
+                                    unit=request.unit or project.settings.unit,
+                                    titles=comparisons.case_names(project), width=width)  # fmt: skip
+    if name == "cooccurrence":
+        found = comparisons.cooccurrence(project, replace(request, coder=layer))
+        pairs = {(p.first, p.second): (p.n12, p.coefficients.get("jaccard")) for p in found.pairs}
+        return figures.cooccurrence_figure(
+            found.codes, pairs, books, language, unit=request.unit or project.settings.unit, width=width
+        )
+    if name == "saturation":
+        result = comparisons.saturation(project, replace(request, coder=layer))
+        return figures.saturation_figure(
+            result.interviews, result.new, language, expected=result.rarefaction, reached=result.notation or "",
+            width=width,
+        )  # fmt: skip
+    if name == "timeline":
+        if not document:
+            raise UsageError("a timeline is of one document", slug="bad_option", hint="--document D1")
+        where = Where(documents=(document,), coders=(layer,), codes=request.categories)
+        return figures.timeline_figure(project.document(document), project.codings(where), books, language, width=width)
+    near = nearest(name, FIGURES)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
+
+
+def figure_report(project: Project, drawn: Figure, language: str) -> Report:
+    """A figure in a report of its own, to be written as Word, HTML, LaTeX or Markdown."""
+    data: dict[str, Any] = {"format": "qualcode/plot/1", "kind": drawn.kind, "data": dict(drawn.data)}
+    return Report(drawn.caption, (drawn,), language, "plot", data, created(project))

@@ -1,0 +1,207 @@
+"""The study's answers to the fields of a draft: `{{ share("moore:value", group="director") }}`.
+
+share(code, group=..., by=..., unit=..., count=..., base=..., coder=..., decimals=...)   "33 %"
+number(what, group=..., ...)        answers, informants, documents, codings, words; with a code: its numerator
+quote(address)                      the words at a place, between marks of the language
+table(name, by=..., ...)            shares, sample, codebook
+figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturation, timeline
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..core import address as addresses
+from ..core.errors import UnknownName, UsageError
+from ..core.results import Shares
+from ..core.table import Table
+from ..core.where import Where
+from .places import pieces_of
+from .results import EVERYBODY, ShareRequest, compute_shares
+
+if TYPE_CHECKING:
+    from ..report.fill import Value
+    from .project import Project
+
+CHOICES = (
+    "score", "count", "base", "weight", "equalize", "overlap", "rollup", "nonresponse", "measure",
+)  # fmt: skip
+REQUEST = ("by", "unit", "level", "coder")
+FILTERS = {"case": "cases", "document": "documents", "question": "questions"}
+NUMBERS = ("answers", "units", "informants", "documents", "codings", "words", "cases", "questions")
+
+
+def evaluator(project: Project, language: str) -> Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]:
+    """What `report.fill` asks: the value of one function with its arguments."""
+    tables: dict[ShareRequest, Shares] = {}
+    functions: dict[str, Callable[..., Value]] = {
+        "share": lambda *args, **named: _share(project, language, tables, *args, **named),
+        "number": lambda *args, **named: _number(project, language, tables, *args, **named),
+        "quote": lambda *args, **named: _quote(project, *args, **named),
+        "table": lambda *args, **named: _table(project, language, *args, **named),
+        "figure": lambda *args, **named: _figure(project, language, *args, **named),
+    }
+
+    def evaluate(name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Value:
+        if name not in functions:
+            raise UnknownName("function", name, functions)
+        try:
+            return functions[name](*args, **named)
+        except TypeError as error:
+            raise UsageError(f"{name}: {error}", slug="bad_field") from error
+
+    return evaluate
+
+
+def _request(categories: tuple[str, ...], named: Mapping[str, Any], extra: tuple[str, ...] = ()) -> ShareRequest:
+    known = (*REQUEST, *CHOICES, *FILTERS, "where", *extra)
+    for name in named:
+        if name not in known:
+            raise UnknownName("argument", name, known, slug="bad_field")
+    where = Where(
+        **{plural: _several(named[name]) for name, plural in FILTERS.items() if name in named},
+        attributes=_attributes(named.get("where", "")),
+    )
+    choices = tuple(sorted((name, named[name]) for name in CHOICES if name in named))
+    return ShareRequest(
+        categories, str(named.get("by", "")), str(named.get("unit", "")), named.get("level"),
+        str(named.get("coder", "")), where, dict(choices),
+    )  # fmt: skip
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def _attributes(text: Any) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in _several(text) if text else ():
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"where={pair!r}: expected KEY=VALUE", slug="bad_field")
+        found[key.strip()] = (*found.get(key.strip(), ()), value.strip())
+    return found
+
+
+def _cell(project: Project, shares: Shares, group: str, code: str) -> Any:
+    groups = list(dict.fromkeys(row.group for row in shares.rows))
+    labels = {label: value for value, label in project.settings.labels.items()}
+    wanted = labels.get(group, group) if group else (EVERYBODY if groups == [EVERYBODY] else group)
+    if wanted not in groups:
+        expected = f"one of {', '.join(groups)}"
+        raise UsageError(f"group {group!r}: expected {expected}", slug="unknown_group")
+    return shares.cell(wanted, code)
+
+
+def _shares(project: Project, tables: dict[ShareRequest, Shares], request: ShareRequest, code: str) -> Shares:
+    from dataclasses import replace
+
+    # A category of the study's usual table is taken from it, because what counts as coded depends on the set.
+    usual = project.codes.categories((), request.level)
+    if code not in usual:
+        request = replace(request, categories=(code,), level=None)
+    key = next((known for known in tables if known == request), None)
+    if key is None:
+        tables_value = compute_shares(project, request)
+        _remember(tables, request, tables_value)
+        return tables_value
+    return tables[key]
+
+
+def _remember(tables: dict[ShareRequest, Shares], request: ShareRequest, shares: Shares) -> None:
+    try:
+        tables[request] = shares
+    except TypeError:  # a request with a mapping of choices cannot be a key
+        return
+
+
+def _share(
+    project: Project, language: str, tables: dict[ShareRequest, Shares], code: str, group: str = "",
+    decimals: int = 0, **named: Any,
+) -> Value:  # fmt: skip
+    from ..core import numbers
+    from ..report.fill import Value
+
+    full = project.codes.known(code)
+    if not group and "by" not in named:
+        named["by"] = "-"
+    shares = _shares(project, tables, _request((), named), full)
+    return Value(numbers.share(_cell(project, shares, group, full).share, language, decimals))
+
+
+def _number(
+    project: Project, language: str, tables: dict[ShareRequest, Shares], what: str, group: str = "", **named: Any
+) -> Value:
+    from ..core import numbers
+    from ..report.fill import Value
+
+    if what == "documents":
+        return Value(numbers.count(len(project.store.document_ids()), language))
+    if what == "cases":
+        return Value(numbers.count(len(project.cases), language))
+    if what == "questions":
+        main = [item for item in project.questions if item.parent is None and item.kind == "question"]
+        return Value(numbers.count(len(main), language))
+    if what == "codings":
+        where = _request((), named).where
+        coders = (str(named["coder"]),) if "coder" in named else ()
+        from dataclasses import replace
+
+        return Value(numbers.count(len(project.codings(replace(where, coders=coders))), language))
+    if not group and "by" not in named:
+        named["by"] = "-"
+    if what in NUMBERS:
+        if what == "words":
+            units = project.units(str(named.get("unit", "")), _request((), named).where)
+            from ..core.text import words
+
+            return Value(numbers.count(sum(words(unit.text) for unit in units), language))
+        first = project.codes.categories((), None)[0]
+        shares = _shares(project, tables, _request((), named), first)
+        group_name = _cell(project, shares, group, first).group
+        found = next(g for g in shares.groups if g.group == group_name)
+        return Value(numbers.count(found.informants if what == "informants" else found.units, language))
+    try:
+        full = project.codes.known(what)
+    except UnknownName as error:
+        raise UnknownName("number", what, [*NUMBERS, *(id for id, _ in project.codes)], slug="bad_field") from error
+    shares = _shares(project, tables, _request((), named), full)
+    numerator = _cell(project, shares, group, full).numerator
+    return Value(numbers.number(numerator, language) if numerator is None or numerator % 1 else
+                 numbers.count(int(numerator), language))  # fmt: skip
+
+
+def _quote(project: Project, place: str) -> Value:
+    from ..report.fill import Value
+
+    address = addresses.parse(place)
+    document = project.document(address.document)
+    words = " ".join(" ".join(piece.cut(document.text).split()) for piece in pieces_of(document, address))
+    return Value(words, quote=True)
+
+
+def _table(project: Project, language: str, name: str, *categories: str, **named: Any) -> Value:
+    from ..report.fill import Value
+    from . import reports
+
+    if name == "shares":
+        report = reports.shares(project, _request(categories, named), language=language)
+    elif name == "sample":
+        report = reports.sample(project, _request((), named).where, language=language)
+    else:
+        raise UnknownName("table", name, ("shares", "sample"), slug="bad_field")
+    tables: tuple[Table, ...] = report.tables
+    return Value(table=tables[0])
+
+
+def _figure(project: Project, language: str, name: str, *categories: str, **named: Any) -> Value:
+    from ..report.fill import Value
+    from . import figures
+
+    request = _request(categories, named, ("kind", "width", "document"))
+    drawn = figures.figure(
+        project, name, request, language=language, document=str(named.get("document", "")),
+        kind=str(named.get("kind", "")), width=named.get("width"),
+    )  # fmt: skip
+    return Value(figure=drawn)

@@ -1,0 +1,171 @@
+"""What `show`, `find` and `status` tell, as plain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..core import units as unitising
+from ..core.address import Address
+from ..core.errors import UsageError
+from ..core.model import Document, Span, Turn
+from ..core.text import fold
+from . import places
+from .add import digest_of
+
+if TYPE_CHECKING:
+    from .project import Project
+
+
+def document_object(project: Project, document: Document) -> dict[str, Any]:
+    """A document with speakers, pages, turns and answers, as `show ID --json` prints it."""
+    source = document.source
+    return {
+        "format": "qualcode/show/1",
+        "document": {
+            "id": document.id,
+            "title": document.title,
+            "kind": document.kind,
+            "language": document.language,
+            "pseudonymised": document.pseudonymised,
+            "text": document.text,
+            "source": {
+                "path": source.path, "sha256": source.sha256, "reader": source.reader,
+                "media_type": source.media_type, "encoding": source.encoding,
+            } if source else None,
+            "pages": [
+                {
+                    "number": page.number, "label": page.label, "start": page.span.start, "stop": page.span.stop,
+                    "approximate": page.approximate,
+                }
+                for page in document.pages
+            ],
+            "attributes": dict(document.attributes),
+            "warnings": list(document.warnings),
+        },
+        "speakers": speakers(document),
+        "turns": [turn_object(document, turn) for turn in document.turns],
+        "answers": [
+            {
+                "label": unit.label, "index": unit.index, "question": unit.question, "speaker": unit.speaker,
+                "case": project.case_map.case_of(document, unit.speaker), "turns": list(unit.turns),
+                "pieces": [[piece.start, piece.stop] for piece in unit.pieces],
+                "text": "\n".join(piece.cut(document.text) for piece in unit.pieces),
+            }
+            for unit in unitising.answers(document)
+        ],
+        "codings": [
+            {
+                "id": c.id, "start": c.span.start, "stop": c.span.stop, "quote": c.quote, "code": c.code,
+                "coder": c.coder, "weight": c.weight, "qualifier": c.qualifier, "memo": c.memo, "unsure": c.unsure,
+                "created": c.created, "origin": c.origin,
+            }
+            for c in project.store.codings([document.id])
+        ],
+    }  # fmt: skip
+
+
+def turn_object(document: Document, turn: Turn) -> dict[str, Any]:
+    page = document.page_at(turn.span.start)
+    return {
+        "index": turn.index, "speaker": turn.speaker, "role": turn.role, "start": turn.span.start,
+        "stop": turn.span.stop, "time": turn.time, "page": page.label if page else None,
+        "question": turn.question, "text": turn.span.cut(document.text),
+    }  # fmt: skip
+
+
+def speakers(document: Document) -> list[dict[str, Any]]:
+    """Each speaker with role and number of turns, in order of first appearance."""
+    found: dict[str, dict[str, Any]] = {}
+    for turn in document.turns:
+        if turn.speaker:
+            known = found.setdefault(turn.speaker, {"speaker": turn.speaker, "role": turn.role, "turns": 0})
+            known["turns"] += 1
+    return list(found.values())
+
+
+def turns_at(document: Document, address: Address) -> list[Turn]:
+    """The turns that an address reaches, the interviewer's in between included."""
+    if not (address.turns or address.answer or address.span):
+        return list(document.turns)
+    spans = places.spans_of(document, address)
+    return [turn for turn in document.turns if any(turn.span.overlaps(span) for span in spans)]
+
+
+def find(project: Project, words: str, where: Any, *, context: int = 60) -> list[dict[str, Any]]:
+    """Every place of `words` in the selected documents, with the words around it.
+
+    Upper and lower case, white space and the shape of quotes and dashes make no difference.
+    """
+    from .frames import checked, documents
+
+    wanted = fold(words)[0].strip()
+    if not wanted:
+        raise UsageError("no words to find")
+    found = []
+    for document in documents(project, checked(project, where)):
+        folded, offsets = fold(document.text)
+        at = folded.find(wanted)
+        turns = iter(document.turns)
+        turn = next(turns, None)
+        while at >= 0:
+            span = Span(offsets[at], offsets[at + len(wanted)])
+            while turn is not None and turn.span.stop <= span.start:
+                turn = next(turns, None)
+            inside = turn is not None and turn.span.start <= span.start
+            found.append(
+                {
+                    "address": f"{document.id}@{span.start}-{span.stop}",
+                    "turn": f"{document.id}:{turn.index}" if turn is not None and inside else document.id,
+                    "speaker": turn.speaker if turn is not None and inside else "",
+                    "before": document.text[max(0, span.start - context) : span.start],
+                    "match": span.cut(document.text),
+                    "after": document.text[span.stop : span.stop + context],
+                }
+            )
+            at = folded.find(wanted, at + len(wanted))
+    return found
+
+
+def status(project: Project) -> dict[str, Any]:
+    """Documents with their counts, and whether their originals changed; coders; codebooks."""
+    counts = project.store.counts_by_document()
+    rows = []
+    for source in project.store.sources():
+        turns, codings = counts[source["id"]]
+        document = project.document(source["id"])
+        path = project.root / source["path"] if source["path"] else None
+        changed: bool | None = None
+        missing = False
+        if path is not None and source["sha256"]:
+            try:
+                changed = digest_of(path) != source["sha256"]
+            except OSError:
+                missing = True
+        rows.append(
+            {
+                "id": source["id"], "title": source["title"], "kind": source["kind"], "language": source["language"],
+                "turns": turns, "units": len(unitising.units(document, _unit_for(project, document))),
+                "codings": codings, "changed": changed, "missing": missing, "path": source["path"],
+                "pseudonymised": bool(source["pseudonymised"]),
+            }
+        )  # fmt: skip
+    return {
+        "format": "qualcode/status/1",
+        "name": project.settings.name,
+        "folder": str(project.root),
+        "documents": rows,
+        "coders": [
+            {"id": coder.id, "name": coder.name, "kind": coder.kind, "codings": count}
+            for coder, count in project.store.coders()
+        ],
+        "codebooks": [
+            {"id": book.id, "codes": len(book.codes), "kind": book.kind} for book in project.codes.books.values()
+        ],
+        "cases": len(project.cases),
+        "questions": len(project.questions),
+    }
+
+
+def _unit_for(project: Project, document: Document) -> str:
+    unit = project.settings.unit
+    return "turn" if unit in ("answer", "segment") and document.kind in ("document", "notes", "web") else unit

@@ -1,0 +1,1 @@
+"""A report to bytes: one writer for each format, and the layout they share."""

@@ -1,0 +1,240 @@
+"""LaTeX with booktabs: a whole document, or a body to input into one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ...core.numbers import NUMERIC
+from ...core.table import (
+    Contents,
+    Excerpts,
+    Figure,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Report,
+    Run,
+    Table,
+    Transcript,
+    TranscriptLine,
+)  # fmt: skip
+from ..wording import Words
+from .cells import Numbering, slug, spanners, text_rows
+from .terminal import mark_label
+
+if TYPE_CHECKING:
+    from .. import Options
+
+BABEL = {"da": "danish", "nb": "norsk", "sv": "swedish", "en": "british"}
+LONG = 25
+"""Tables with more rows may break over pages."""
+
+_ESCAPES = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\u00a0": "~", "\u2212": r"\ensuremath{-}",
+    "<": r"\textless{}", ">": r"\textgreater{}", "[": "{[}", "]": "{]}", '"': r"\textquotedbl{}",
+    "■": r"\(\blacksquare\)", "†": r"\textdagger{}", "\u00ad": r"\-", "…": r"\ldots{}", "\t": " ",
+}  # fmt: skip
+_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "\x00-\x08\x0b-\x1f]")
+
+
+def escape(text: str) -> str:
+    """`text` so that LaTeX prints it as it is.
+
+    >>> escape("50 % & _x_")
+    '50 \\\\% \\\\& \\\\_x\\\\_'
+    """
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], ""), text)
+
+
+def write(report: Report, stream: BinaryIO, options: Options) -> None:
+    """The report as LaTeX source in UTF-8."""
+    stream.write(_Writer(report, options).text().encode())
+
+
+class _Writer:
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report, self.options = report, options
+        self.words = Words(report.language)
+        self.numbering = Numbering(report, self.words)
+        self.in_appendix = False
+
+    def text(self) -> str:
+        body = "\n\n".join(part for part in map(self.block, range(len(self.report.blocks))) if part)
+        if not self.options.standalone:
+            return f"% needs booktabs, longtable, array, amssymb and xcolor\n{body}\n"
+        report = self.report
+        dates = escape(report.created[:10])
+        title = f"\\title{{{escape(report.title)}}}\n\\author{{{escape(report.author)}}}\n\\date{{{dates}}}\n"
+        return (
+            "\\documentclass[11pt,a4paper]{article}\n\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n"
+            f"\\usepackage[{BABEL[report.language]}]{{babel}}\n"
+            "\\usepackage{textcomp,amssymb,array,booktabs,longtable}\n"
+            "\\usepackage{pdflscape}\n\\usepackage[table]{xcolor}\n\\usepackage[margin=2.5cm]{geometry}\n"
+            "\\usepackage[hidelinks]{hyperref}\n"
+            f"{title}\\begin{{document}}\n"
+            + ("\\maketitle\n\n" if report.title else "")
+            + f"{body}\n\\end{{document}}\n"
+        )
+
+    def block(self, at: int) -> str:
+        block: Any = self.report.blocks[at]
+        if isinstance(block, Heading):
+            return self.heading(block)
+        if isinstance(block, Paragraph):
+            return self.paragraph(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        if isinstance(block, Note):
+            return f"{{\\small\\noindent {escape(block.text)}\\par}}"
+        if isinstance(block, Excerpts):
+            return self.excerpts(block)
+        if isinstance(block, Transcript):
+            return self.transcript(block)
+        if isinstance(block, Figure):
+            return self.figure(block)
+        if isinstance(block, PageBreak):
+            return "\\clearpage"
+        return "\\tableofcontents" if isinstance(block, Contents) else ""
+
+    def heading(self, block: Heading) -> str:
+        command = ("section", "subsection", "subsubsection")[min(max(block.level, 1), 3) - 1]
+        label = f"\\label{{{slug(block.name)}}}" if block.name else ""
+        start = ""
+        if block.appendix and not self.in_appendix:
+            self.in_appendix = True
+            name = escape(self.words("appendix"))
+            start = f"\\appendix\n\\renewcommand{{\\thesection}}{{{name}~\\Alph{{section}}}}\n"
+        star = "" if block.appendix else "*"
+        toc = f"\n\\addcontentsline{{toc}}{{{command}}}{{{escape(block.text)}}}" if star else ""
+        return f"{start}\\{command}{star}{{{escape(block.text)}}}{toc}{label}"
+
+    def paragraph(self, block: Paragraph) -> str:
+        runs = (Run(block.text),) if isinstance(block.text, str) else block.text
+        text = "".join(self.run(run) for run in runs).replace("\n", "\\\\\n")
+        if block.style == "quote":
+            return f"\\begin{{quote}}\n{text}\n\\end{{quote}}"
+        if block.style == "list":
+            return f"\\begin{{itemize}}\\item {text}\\end{{itemize}}"
+        return text
+
+    def run(self, run: Run) -> str:
+        text = escape(run.text)
+        if run.ref:
+            at = self.numbering.by_name.get(run.ref)
+            block = self.report.blocks[at] if at is not None else None
+            if isinstance(block, Heading):
+                return f"\\ref{{{slug(run.ref)}}}"
+            if at is not None and self.numbering.label(at):
+                word = self.words("table" if isinstance(block, Table) else "figure")
+                return f"{word}~\\ref{{{slug(run.ref)}}}"
+        if run.italic:
+            text = f"\\textit{{{text}}}"
+        return f"\\textbf{{{text}}}" if run.bold else text
+
+    def table(self, table: Table) -> str:
+        rows = text_rows(table, self.report.language, self.options.decimals)
+        columns = "".join(
+            "r" if c.kind in NUMERIC else self.column(table, rows, i) for i, c in enumerate(table.columns)
+        )
+        head = self.head(table)
+        lines = []
+        for number, row in enumerate(rows):
+            if number in table.rules:
+                lines.append("\\midrule")
+            cells = [escape(cell).replace("\n", "\\newline ") for cell in row]
+            if table.indents.get(number):
+                cells[0] = f"\\hspace*{{{table.indents[number]}em}}{cells[0]}"
+            if number in table.bold_rows:
+                cells = [f"\\textbf{{{cell}}}" if cell else "" for cell in cells]
+            lines.append(" & ".join(cells) + " \\\\")
+        body = "\n".join(lines)
+        caption = f"\\caption{{{escape(table.caption)}}}" if table.caption else ""
+        label = f"\\label{{{slug(table.name)}}}" if table.name and caption else ""
+        notes = "\n".join(f"{{\\footnotesize\\noindent {escape(note)}\\par}}" for note in table.notes)
+        if len(rows) > LONG or table.wide:
+            title = f"{caption}{label}\\\\\n" if caption else ""
+            text = (
+                f"\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n{title}\\toprule\n{head}\\midrule\n\\endfirsthead\n"
+                f"\\toprule\n{head}\\midrule\n\\endhead\n\\bottomrule\n\\endlastfoot\n{body}\n\\end{{longtable}}"
+            )
+            text = f"{text}\n{notes}" if notes else text
+            return f"\\begin{{landscape}}\n{text}\n\\end{{landscape}}" if table.wide else text
+        return (
+            f"\\begin{{table}}[htbp]\n\\centering\n{caption}{label}\n\\begin{{tabular}}{{@{{}}{columns}@{{}}}}\n"
+            f"\\toprule\n{head}\\midrule\n{body}\n\\bottomrule\n\\end{{tabular}}\n\n{notes}\n\\end{{table}}"
+        )
+
+    def column(self, table: Table, rows: Sequence[Sequence[str]], at: int) -> str:
+        """A text column: as wide as it is, or a share of the line where it is long."""
+        texts = [at for at, column in enumerate(table.columns) if column.kind not in NUMERIC]
+        longest = {i: max((len(row[i]) for row in rows), default=0) for i in texts}
+        if longest[at] <= 28:
+            return "l"
+        long = [i for i in texts if longest[i] > 28]
+        short = sum(min(longest.get(i, 8), 28) for i in range(len(table.columns)) if i not in long)
+        room = max(0.2, 0.92 - short * (0.008 if table.wide else 0.012)) / len(long)
+        return f"p{{{room:.2f}\\linewidth}}"
+
+    def head(self, table: Table) -> str:
+        lines = ""
+        spans = {span.start: span for span in spanners(table)}
+        if spans:
+            cells, rules, at = [], [], 0
+            while at < len(table.columns):
+                span = spans.get(at)
+                if span:
+                    cells.append(f"\\multicolumn{{{span.stop - span.start}}}{{c}}{{{escape(span.text)}}}")
+                    rules.append(f"\\cmidrule(lr){{{span.start + 1}-{span.stop}}}")
+                    at = span.stop
+                else:
+                    cells.append("")
+                    at += 1
+            lines = " & ".join(cells) + " \\\\\n" + "".join(rules) + "\n"
+        return lines + " & ".join(escape(column.title) for column in table.columns) + " \\\\\n"
+
+    def excerpts(self, block: Excerpts) -> str:
+        parts = [f"\\paragraph{{{escape(block.caption)}}}"] if block.caption else []
+        for excerpt in block.items:
+            about = " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
+            memo = f"\\\\\n\\textit{{{escape(self.words('col.memo') + ': ' + excerpt.memo)}}}" if excerpt.memo else ""
+            quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\\par ")
+            parts.append(f"\\begin{{quote}}\n{quoted}\\\\\n— {escape(about)}{memo}\n\\end{{quote}}")
+        return "\n".join(parts)
+
+    def transcript(self, block: Transcript) -> str:
+        lines = [self.turn(line) for line in block.lines]
+        head = " & ".join(escape(self.words(key)) for key in ("col.number", "col.said", "col.codes"))
+        title = f"\\paragraph{{{escape(block.title)}}}\n" if block.title else ""
+        return (
+            f"{title}\\begin{{longtable}}{{@{{}}r p{{0.62\\linewidth}} p{{0.27\\linewidth}}@{{}}}}\n"
+            f"{head} \\\\\n\\endhead\n" + "\n".join(lines) + "\n\\end{longtable}"
+        )
+
+    def turn(self, line: TranscriptLine) -> str:
+        question = f"\\textbf{{\\textit{{{escape(line.question)}}}}}"
+        heading = f"\\multicolumn{{3}}{{@{{}}p{{0.95\\linewidth}}@{{}}}}{{{question}}} \\\\*\n"
+        said = re.sub(r"\n+", r" \\newline ", escape(line.text))
+        speaker = f"\\textbf{{{escape(line.speaker)}:}} " if line.speaker else ""
+        marks = " \\newline ".join(self.mark(mark) for mark in line.marks)
+        return (
+            heading if line.question else ""
+        ) + f"{{\\footnotesize {line.number}}} & {speaker}{said} & {{\\footnotesize {marks}}} \\\\"
+
+    def mark(self, mark: Any) -> str:
+        square = "\\(\\blacksquare\\)"
+        if re.fullmatch(r"#[0-9A-Fa-f]{6}", mark.color):
+            square = f"\\textcolor[HTML]{{{mark.color[1:].upper()}}}{{{square}}}"
+        return f"{square} {escape(mark_label(mark, self.words))}"
+
+    def figure(self, block: Figure) -> str:
+        """A place for the drawing: LaTeX takes pictures from files, which `plot` writes."""
+        name = slug(block.name or block.caption or block.kind)
+        caption = f"\\caption{{{escape(block.caption)}}}\\label{{{name}}}" if block.caption else ""
+        return (
+            f"\\begin{{figure}}[htbp]\n\\centering\n% \\includegraphics[width=\\linewidth]{{{name}}}\n"
+            f"{escape(block.alt)}\n{caption}\n\\end{{figure}}"
+        )

@@ -1,0 +1,222 @@
+"""A report in the terminal, and as plain text.
+
+A table is never cut: one that is wider than the screen is printed in pieces that repeat the
+first column. Where the output is no screen but a pipe or a file, `show` writes tab-separated
+values with full precision instead.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
+
+from ...core import numbers
+from ...core.table import (
+    Contents,
+    Excerpts,
+    Figure,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Report,
+    Run,
+    Table,
+    Transcript,
+    TranscriptLine,
+)
+from .. import Options, write
+from ..wording import Words
+from .cells import Numbering
+from .layout import laid_out, safe, wrapped
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+UNLIMITED = 10_000
+TURN_INDENT = 6
+
+
+def show(
+    report: Report, file: IO[str] | None = None, *, width: int | None = None, options: Options | None = None
+) -> None:
+    """Print a report for a person at a screen, or write TSV where `file` is none.
+
+    `file` is standard output unless given; `width` forces a screen of so many columns.
+    """
+    options = options or Options()
+    out = file or sys.stdout
+    if width is None and not out.isatty():
+        stream = io.BytesIO()
+        write(report, stream, "tsv", options)
+        out.write(stream.getvalue().decode("utf-8-sig" if options.dialect == "nordic" else "utf-8"))
+        return
+    from rich.console import Console
+
+    console = Console(file=out, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    _Printer(console, report, options).print()
+
+
+def write_text(report: Report, stream: BinaryIO, options: Options) -> None:
+    """The report as plain text without colours."""
+    from rich.console import Console
+
+    text = io.StringIO()
+    console = Console(
+        file=text,
+        width=options.width or UNLIMITED,
+        color_system=None,
+        force_terminal=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    _Printer(console, report, options).print()
+    lines = (line.rstrip() for line in text.getvalue().splitlines())
+    stream.write(("\n".join(lines).strip("\n") + "\n").encode())
+
+
+class _Printer:
+    def __init__(self, console: Console, report: Report, options: Options) -> None:
+        self.console, self.report, self.options = console, report, options
+        self.words = Words(report.language)
+        self.numbering = Numbering(report, self.words)
+        self.page = min(console.width, 100)
+
+    def print(self) -> None:
+        if self.report.kind in _WITH_TITLE or not self.report.tables:
+            self.line(self.report.title, "bold")
+            if self.report.subtitle:
+                self.line(self.report.subtitle)
+            self.line()
+        for at, block in enumerate(self.report.blocks):
+            self.block(at, block)
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """A paragraph, wrapped to a width that reads well."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        content = Text(safe(text), style=style)
+        self.console.print(Padding(content, (0, 0, 0, indent)) if indent else content, width=self.page)
+
+    def block(self, at: int, block: Any) -> None:
+        if isinstance(block, Table):
+            self.table(at, block)
+        elif isinstance(block, Heading):
+            label = self.numbering.label(at)
+            self.line(
+                f"{label}  {block.text}" if label else block.text, "bold underline" if block.level == 1 else "bold"
+            )
+            self.line()
+        elif isinstance(block, Paragraph):
+            self.paragraph(block)
+        elif isinstance(block, Note):
+            self.line(block.text, "dim")
+            self.line()
+        elif isinstance(block, Excerpts):
+            self.excerpts(block)
+        elif isinstance(block, Transcript):
+            if block.title:
+                self.line(block.title, "bold")
+                self.line()
+            for line in block.lines:
+                self.turn(line)
+            self.line()
+        elif isinstance(block, Figure):
+            self.line(": ".join(part for part in (self.numbering.label(at), block.caption) if part), "bold")
+            if block.alt:
+                self.line(block.alt, "dim")
+            self.line()
+        elif isinstance(block, PageBreak | Contents):
+            pass
+
+    def paragraph(self, block: Paragraph) -> None:
+        from rich.text import Text
+
+        if isinstance(block.text, str):
+            text = Text(safe(block.text))
+        else:
+            text = Text("")
+            for run in block.text:
+                text.append(safe(self.run_text(run)), " ".join(_looks(run)))
+        if block.style in ("quote", "definition"):
+            from rich.padding import Padding
+
+            self.console.print(Padding(text, (0, 0, 0, 4)), width=self.page)
+        elif block.style == "list":
+            self.console.print(Text("• ") + text, width=self.page)
+            return
+        else:
+            self.console.print(text, width=self.page)
+        self.line()
+
+    def run_text(self, run: Run) -> str:
+        return (self.numbering.reference(run.ref) or run.text) if run.ref else run.text
+
+    def excerpts(self, block: Excerpts) -> None:
+        if block.caption:
+            self.line(block.caption, "bold")
+        for excerpt in block.items:
+            self.line(f"“{excerpt.text}”", indent=2)
+            about = [part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part]
+            self.line(f"— {' · '.join(about)}", "dim", indent=2)
+            if excerpt.memo:
+                self.line(f"{self.words('col.memo')}: {excerpt.memo}", "italic", indent=2)
+            self.line()
+
+    def turn(self, line: TranscriptLine) -> None:
+        if line.question:
+            self.line()
+            self.line(line.question, "bold")
+        from rich.text import Text
+
+        speaker = f"{line.speaker}: " if line.speaker else ""
+        said = wrapped(safe(speaker + line.text), max(self.page - TURN_INDENT, 20))
+        text = f"{line.number:>{TURN_INDENT - 2}}  " + ("\n" + " " * TURN_INDENT).join(said)
+        self.console.print(Text(text, "" if line.role == "informant" else "dim"), crop=False, overflow="ignore")
+        for mark in line.marks:
+            color = mark.color if mark.color and self.console.color_system else ""
+            self.line(f"■ {mark_label(mark, self.words)}", color, indent=TURN_INDENT)
+
+    def table(self, at: int, table: Table) -> None:
+        from rich.text import Text
+
+        caption = ": ".join(part for part in (self.numbering.label(at), table.caption) if part)
+        if len(self.numbering.labels) == 1:
+            caption = table.caption  # "Table 1" says nothing where there is only one
+        if caption:
+            self.line(caption, "bold")
+        for line in laid_out(table, self.report.language, self.console.width, self.options.decimals):
+            text = Text("")
+            for part, style in line:
+                text.append(part, style)
+            self.console.print(text, no_wrap=True, crop=False, overflow="ignore")
+        for note in table.notes:
+            self.line(note, "dim")
+        self.line()
+
+
+_WITH_TITLE = ("appendix", "interviews", "excerpts", "codebook", "method", "audit")
+
+
+def _looks(run: Run) -> list[str]:
+    return [name for name, on in (("bold", run.bold), ("italic", run.italic), ("dim", run.small)) if on]
+
+
+def mark_label(mark: Any, words: Words) -> str:
+    """What stands beside a coded line: code, qualifier, weight where it is not 1, coder, memo."""
+    label = str(mark.label)
+    if mark.continued:
+        return words("mark.continued", label=label)
+    if mark.qualifier:
+        label += f" ({mark.qualifier})"
+    if mark.weight != 1:
+        label += f" × {numbers.number(mark.weight, words.language)}"
+    if mark.coder:
+        label += f" [{mark.coder}]"
+    if mark.memo:
+        label += f": {mark.memo}"
+    return label

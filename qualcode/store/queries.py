@@ -1,0 +1,291 @@
+"""What the database can be asked: every reading statement of the store, and none that writes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import UsageError
+from ..core.model import Document, Page, Source, Span, Turn
+from .errors import speaking
+from .history import Entry
+
+if TYPE_CHECKING:
+    from ..core.model import Assignment, Coder, Coding, Memo
+
+_DOCUMENT = (
+    "key, id, title, kind, text, language, path, sha256, reader, reader_version, media_type, encoding, "
+    "attributes, pseudonymised, warnings"
+)
+
+
+class Reading:
+    """The reading half of `Store`."""
+
+    _connection: sqlite3.Connection
+    path: Path
+
+    def history(self, limit: int | None = None) -> list[Entry]:
+        """The audit trail, newest first."""
+        rows = self._read(
+            "SELECT key, at, coder, action, summary, state, undone FROM history ORDER BY key DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+        return [Entry(*row) for row in rows]
+
+    def last_change(self) -> int:
+        """A number that grows with every change, by whatever program."""
+        row = self._read("SELECT coalesce(max(key), 0), count(undone), sum(state = 'undone') FROM history")[0]
+        return hash(tuple(row))
+
+    def changed_files(self) -> list[tuple[int, str, str, str | None, str | None]]:
+        """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
+        found = []
+        for key, at, changes in self._read(
+            "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%[\"file\"%' ORDER BY key"
+        ):
+            found += [(key, at, step[1], step[2], step[3]) for step in json.loads(changes) if step[0] == "file"]
+        return found
+
+    def renamed_codes(self) -> list[tuple[str, str]]:
+        """Codes that got another id, (old, new), oldest first; chains are followed to their ends."""
+        ends: dict[str, str] = {}
+        for (changes,) in self._read(
+            "SELECT changes FROM history WHERE state = 'done' AND changes LIKE '%[\"code\",%' ORDER BY key"
+        ):
+            steps = [step for step in json.loads(changes) if step[0] == "code" and step[2] and step[3]]
+            moves: dict[int, tuple[str, str]] = {}
+            for _, key, before, after in steps:
+                moves[key] = (moves[key][0] if key in moves else before["id"], after["id"])
+            for old, new in moves.values():
+                first = next((start for start, end in ends.items() if end == old), old)
+                ends[first] = new
+        return [(old, new) for old, new in ends.items() if old != new]
+
+    def document_keys(self) -> dict[str, int]:
+        return dict(self._read("SELECT id, key FROM document WHERE removed = 0"))
+
+    def code_keys(self) -> dict[str, int]:
+        return dict(self._read("SELECT id, key FROM code"))
+
+    def coder_keys(self) -> dict[str, int]:
+        return dict(self._read("SELECT id, key FROM coder"))
+
+    def document_ids(self) -> list[str]:
+        return [row[0] for row in self._read("SELECT id FROM document WHERE removed = 0 ORDER BY key")]
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Id, path, digest, length and reading options of every document, without its text."""
+        names = (
+            "id",
+            "title",
+            "kind",
+            "language",
+            "path",
+            "sha256",
+            "length",
+            "request",
+            "pseudonymised",
+            "key",
+        )
+        rows = self._read(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def document(self, id: str) -> Document | None:
+        """A document with its text, turns and pages."""
+        rows = self._read(f"SELECT {_DOCUMENT} FROM document WHERE id = ? AND removed = 0", (id,))
+        return self._document(rows[0]) if rows else None
+
+    def documents(self) -> Iterator[Document]:
+        """All documents in the order they were added."""
+        for row in self._read(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"):
+            yield self._document(row)
+
+    def _document(self, row: tuple[Any, ...]) -> Document:
+        key, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
+        attributes, pseudonymised, warnings = rest
+        turns = tuple(
+            Turn(number, speaker, role, Span(start, stop), seconds, question)
+            for number, speaker, role, start, stop, seconds, question in self._read(
+                "SELECT number, speaker, role, start, stop, time, question FROM turn "
+                "WHERE document = ? ORDER BY number",
+                (key,),
+            )
+        )
+        pages = tuple(
+            Page(number, label, Span(start, stop), bool(approximate))
+            for number, label, start, stop, approximate in self._read(
+                "SELECT number, label, start, stop, approximate FROM page WHERE document = ? ORDER BY number",
+                (key,),
+            )
+        )
+        source = Source(path, sha256, reader, version, media, encoding) if sha256 else None
+        return Document(
+            id, title, kind, text, language, turns, pages, source,
+            json.loads(attributes), bool(pseudonymised), tuple(json.loads(warnings)),
+        )  # fmt: skip
+
+    def codings(self, documents: list[str] | None = None, coders: list[str] | None = None) -> list[Coding]:
+        """Codings in the order of their places; of the named documents and coders only, if given."""
+        from ..core.model import Coding
+
+        rows = self._read(
+            "SELECT c.key, d.id, c.start, c.stop, c.quote, k.id, p.id, c.weight, c.qualifier, c.memo, c.unsure, "
+            "c.created, c.origin FROM coding c JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
+            "JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
+            + _in("d.id", documents) + _in("p.id", coders)
+            + " ORDER BY c.document, c.start, c.stop, c.key",
+            (*(documents or ()), *(coders or ())),
+        )  # fmt: skip
+        return [
+            Coding(
+                key,
+                document,
+                Span(start, stop),
+                quote,
+                code,
+                coder,
+                weight,
+                qualifier,
+                memo,
+                bool(unsure),
+                *rest,
+            )
+            for key, document, start, stop, quote, code, coder, weight, qualifier, memo, unsure, *rest in rows
+        ]
+
+    def coding_columns(self, coders: list[str] | None = None) -> list[tuple[Any, ...]]:
+        """Bare numbers for the analyses: (document key, start, stop, code key, coder key, weight, qualifier, key)."""
+        return self._read(
+            "SELECT c.document, c.start, c.stop, c.code, c.coder, c.weight, c.qualifier, c.key FROM coding c "
+            "JOIN document d ON d.key = c.document JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
+            + _in("p.id", coders),
+            tuple(coders or ()),
+        )
+
+    def coding_rows(self, places: Iterable[tuple[int, int | None]]) -> list[tuple[Any, ...]]:
+        """What makes codings the same, and what they say: at (document key, start), or in all of a document.
+
+        (key, document, start, stop, code, coder, qualifier, weight, memo, unsure), the names by their keys.
+        """
+        found: list[tuple[Any, ...]] = []
+        for document, start in places:
+            found += self._read(
+                "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
+                "FROM coding WHERE document = ?" + ("" if start is None else " AND start = ?"),
+                (document,) if start is None else (document, start),
+            )
+        return found
+
+    def rows_with_code(self, code: int) -> list[tuple[Any, ...]]:
+        """The codings of a code given by key, as `coding_rows` gives them."""
+        return self._read(
+            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
+            "FROM coding WHERE code = ?",
+            (code,),
+        )
+
+    def code_counts(self, coder: str = "") -> dict[str, int]:
+        """How many codings each used code has; of one coder, if named."""
+        return dict(
+            self._read(
+                "SELECT k.id, count(*) FROM coding c JOIN code k ON k.key = c.code "
+                "JOIN document d ON d.key = c.document JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
+                + _in("p.id", [coder] if coder else None)
+                + " GROUP BY c.code ORDER BY k.id",
+                (coder,) if coder else (),
+            )
+        )
+
+    def counts_of(self, coder: str) -> dict[str, int]:
+        """How many codings a coder has in each document where there are any."""
+        return dict(
+            self._read(
+                "SELECT d.id, count(*) FROM coding c JOIN document d ON d.key = c.document "
+                "JOIN coder p ON p.key = c.coder WHERE p.id = ? AND d.removed = 0 GROUP BY c.document",
+                (coder,),
+            )
+        )
+
+    def counts_by_document(self) -> dict[str, tuple[int, int]]:
+        """Turns and codings of each document."""
+        turns = dict(self._read("SELECT document, count(*) FROM turn GROUP BY document"))
+        codings = dict(self._read("SELECT document, count(*) FROM coding GROUP BY document"))
+        return {id: (turns.get(key, 0), codings.get(key, 0)) for id, key in self.document_keys().items()}
+
+    def coders(self) -> list[tuple[Coder, int]]:
+        """Each coder with the number of codings."""
+        from ..core.model import Coder
+
+        rows = self._read(
+            "SELECT p.id, p.name, p.kind, (SELECT count(*) FROM coding c "
+            "JOIN document d ON d.key = c.document WHERE c.coder = p.key AND d.removed = 0) "
+            "FROM coder p ORDER BY p.key"
+        )
+        return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
+
+    def memos(self, about: str | None = None) -> list[Memo]:
+        from ..core.model import Memo
+
+        condition, values = ("WHERE m.about = ?", (about,)) if about is not None else ("", ())
+        rows = self._read(
+            "SELECT m.key, m.text, p.id, m.created, m.about FROM memo m JOIN coder p ON p.key = m.coder "
+            f"{condition} ORDER BY m.key",
+            values,
+        )
+        return [Memo(*row) for row in rows]
+
+    def assignments(self) -> list[tuple[int, Assignment]]:
+        from ..core.model import Assignment
+
+        rows = self._read(
+            "SELECT a.key, p.id, d.id, a.state FROM assignment a JOIN coder p ON p.key = a.coder "
+            "JOIN document d ON d.key = a.document WHERE d.removed = 0 ORDER BY a.key"
+        )
+        return [(key, Assignment(coder, document, state)) for key, coder, document, state in rows]
+
+    def answer_statuses(self) -> dict[tuple[str, str], tuple[int, str]]:
+        """(document, question) -> (key, status) where a person set one."""
+        rows = self._read(
+            "SELECT d.id, s.question, s.key, s.status FROM answer_status s "
+            "JOIN document d ON d.key = s.document WHERE d.removed = 0"
+        )
+        return {(document, question): (key, status) for document, question, key, status in rows}
+
+    def rows_of(self, table: str, document: int) -> list[int]:
+        """Keys of the rows of `assignment` or `answer_status` that belong to a document."""
+        if table not in ("assignment", "answer_status"):
+            raise ValueError(table)
+        return [row[0] for row in self._read(f"SELECT key FROM {table} WHERE document = ?", (document,))]
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a reading query of the user's; UsageError with SQLite's words when it fails.
+
+        Nothing is written, not even another file: no ATTACH, and so no VACUUM INTO either.
+        """
+        self._connection.set_authorizer(_no_other_file)
+        try:
+            cursor = self._connection.execute(sql)
+            rows = cursor.fetchall()
+        except sqlite3.Error as error:
+            raise UsageError(f"the query failed: {error}", slug="bad_query") from error
+        finally:
+            self._connection.set_authorizer(None)
+        if cursor.description is None:
+            raise UsageError("the query asks for nothing: expected a SELECT", slug="bad_query")
+        return [column[0] for column in cursor.description], rows
+
+    def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with speaking(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+
+def _in(column: str, values: list[str] | None) -> str:
+    return f" AND {column} IN ({', '.join('?' * len(values))})" if values is not None else ""
+
+
+def _no_other_file(action: int, *_: str | None) -> int:
+    return sqlite3.SQLITE_DENY if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) else sqlite3.SQLITE_OK

@@ -1,0 +1,252 @@
+"""Settling what coders see differently, and what a rule or a model proposes.
+
+What a person accepts of a proposal becomes a coding of that person. What is settled between
+people becomes a coding by `consensus`, a layer of its own. What is rejected is kept too, as a
+memo about the coding, so that it is not asked again and the trail says who decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core.errors import UsageError
+from ..core.model import Coding
+from ..project.tag import Tag
+from ..project.tag import tag as store_tags
+from ..store import Change
+from ..store.store import now
+from .document_view import Place
+from .session import CONSENSUS, Said, Session
+
+REJECTED = "rejected in review"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to settle: a code on a unit."""
+
+    unit: int
+    code: str
+    codings: tuple[Coding, ...]
+    """Those that stand there with the code."""
+    without: tuple[str, ...]
+    """Coders who coded the document and did not use the code here."""
+    proposal: bool
+    """Made by a rule or a model, not by people."""
+
+    @property
+    def key(self) -> tuple[int, str, bool]:
+        return self.unit, self.code, self.proposal
+
+
+class Review:
+    """The open items of the document at hand, and the one that is asked about."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.items: list[Item] = []
+        self.at = 0
+        self.settled = 0
+        self.look()
+
+    def look(self) -> None:
+        """Find what is open now."""
+        self.items = open_items(self.session, self.session.place)
+        self.at = max(0, min(self.at, len(self.items) - 1))
+
+    @property
+    def item(self) -> Item | None:
+        return self.items[self.at] if self.items else None
+
+    def show(self) -> None:
+        """Go to the item's unit and choose its coding."""
+        if self.item is not None:
+            self.session.to_unit(self.item.unit)
+            self.session.focus = self.item.codings[0].id
+
+    def step(self, by: int) -> Said | None:
+        """The next open item, in the following documents too."""
+        if 0 <= self.at + by < len(self.items):
+            self.at += by
+            self.show()
+            return None
+        documents = self.session.documents
+        here = documents.index(self.session.place.document.id)
+        for id in documents[here + 1 :] if by > 0 else documents[:here][::-1]:
+            place = Place(
+                self.session.project.document(id), self.session.place.kind, self.session.store.codings([id]), ""
+            )
+            if open_items(self.session, place):
+                self.session.open(id)
+                self.look()
+                self.at = 0 if by > 0 else len(self.items) - 1
+                self.show()
+                return Said(f"{id}: {len(self.items)} to settle")
+        if not self.items:
+            return Said("nothing to settle")
+        return Said("the last one" if by > 0 else "the first one")
+
+    def describe(self) -> str:
+        """The item in one line."""
+        item = self.item
+        if item is None:
+            return "nothing to settle in this document"
+        label = self.session.label(item.code)
+        who = ", ".join(dict.fromkeys(coding.coder for coding in item.codings))
+        unit = self.session.place.units[item.unit].label
+        against = f", not {', '.join(item.without)}" if item.without else ""
+        what = "proposed by" if item.proposal else "coded by"
+        return f"{self.at + 1} of {len(self.items)} │ {unit} │ {label}: {what} {who}{against}"
+
+    # -- settling ----------------------------------------------------------------------
+
+    def accept(self, code: str = "") -> Said:
+        """Take the coding over; with another code, if one is named."""
+        item = self._item()
+        session = self.session
+        full = session.project.codes.codable(code) if code else item.code
+        first = item.codings[0].coder
+        taken = [coding for coding in item.codings if coding.coder == first]
+        layer = session.coder if item.proposal else CONSENSUS
+        tags = [
+            Tag(c.document, c.span, c.quote, full, layer, c.weight, "" if code else c.qualifier, c.memo) for c in taken
+        ]
+        changed = bool(code) and full != item.code
+        session.check_store()
+        store_tags(
+            session.project,
+            tags,
+            action="review",
+            prepare=(lambda change: self._reject(change, item)) if changed else None,
+        )
+        return self._done(f"{session.label(full)}: {'changed' if changed else 'accepted'} as {layer}")
+
+    def reject(self) -> Said:
+        """Keep that it was not accepted."""
+        item = self._item()
+        session = self.session
+        session.check_store()
+        with session.store.change("review", session.coder) as change:
+            self._reject(change, item)
+            change.summary = f"{session.place.units[item.unit].label}: {item.code} rejected"
+        return self._done(f"{session.label(item.code)}: rejected")
+
+    def agreed(self) -> Said:
+        """Copy into the consensus what all coders of this document coded alike, in one transaction."""
+        session, place = self.session, self.session.place
+        people = _people(session, place)
+        if len(people) < 2:
+            raise UsageError("fewer than two people coded this document", slug="too_few_coders")
+        lanes = place.lanes(None)
+        tags: dict[tuple[int, str], Tag] = {}
+        for at, unit in enumerate(place.units):
+            found = lanes.over(unit.pieces)
+            for code in dict.fromkeys(c.code for c in found if c.coder in people):
+                coders = {c.coder for c in found if c.code == code}
+                if set(people) <= coders and CONSENSUS not in coders:
+                    c = next(c for c in found if c.code == code and c.coder == people[0])
+                    tags[at, code] = Tag(c.document, c.span, c.quote, code, CONSENSUS, c.weight, c.qualifier)
+        session.check_store()
+        if tags:
+            store_tags(session.project, list(tags.values()), action="review")
+        return self._done(f"{len(tags)} agreed codings are in the consensus")
+
+    def _item(self) -> Item:
+        if self.item is None:
+            raise UsageError("nothing to settle here", slug="nothing_there", hint="j goes on")
+        return self.item
+
+    def _reject(self, change: Change, item: Item) -> None:
+        coder = self.session.store.coder_key(change, self.session.coder)
+        for coding in item.codings:
+            change.insert("memo", {"about": f"coding {coding.id}", "text": REJECTED, "coder": coder, "created": now()})
+
+    def _done(self, text: str) -> Said:
+        self.settled += 1
+        self.session.reload()
+        self.look()
+        self.show()
+        return Said(f"{text}. {len(self.items)} left here")
+
+
+def _people(session: Session, place: Place) -> list[str]:
+    """The people who coded a document, in the order of their first coding."""
+    return [
+        coder
+        for coder in dict.fromkeys(coding.coder for coding in place.codings)
+        if coder not in session.machines and coder != CONSENSUS
+    ]
+
+
+def open_items(session: Session, place: Place) -> list[Item]:
+    """What is to be settled in a document, unit by unit.
+
+    Two coders see a unit alike when they put the same codes on it, wherever in it they drew the
+    borders. Proposals are open until accepted, as far as the person has not coded the same.
+    """
+    people = _people(session, place)
+    rejected = _rejected(session)
+    items: list[Item] = []
+    lanes = place.lanes(None)
+    for at, unit in enumerate(place.units):
+        found = lanes.over(unit.pieces)
+        by_code: dict[str, list[Coding]] = {}
+        for coding in found:
+            by_code.setdefault(coding.code, []).append(coding)
+        for code, codings in by_code.items():
+            items += _of_code(session, at, code, codings, people, rejected)
+    return items
+
+
+def _of_code(
+    session: Session, at: int, code: str, codings: Sequence[Coding], people: Sequence[str], rejected: set[int]
+) -> list[Item]:
+    coders = {coding.coder for coding in codings}
+    proposed = tuple(c for c in codings if c.coder in session.machines and c.id not in rejected)
+    items = []
+    if proposed and session.coder not in coders:
+        items.append(Item(at, code, proposed, (), True))
+    used = [coder for coder in people if coder in coders]
+    without = tuple(coder for coder in people if coder not in coders)
+    theirs = tuple(c for c in codings if c.coder in used)
+    settled = CONSENSUS in coders or all(coding.id in rejected for coding in theirs)
+    if used and without and not settled:
+        items.append(Item(at, code, theirs, without, False))
+    return items
+
+
+def _rejected(session: Session) -> set[int]:
+    """Ids of the codings that were rejected."""
+    found = set()
+    for memo in session.store.memos():
+        kind, _, id = memo.about.partition(" ")
+        if kind == "coding" and memo.text == REJECTED and id.isdigit():
+            found.add(int(id))
+    return found
+
+
+def next_disagreement(session: Session) -> Said | None:
+    """Go to the next unit that people coded differently, in the following documents too."""
+    if not session.others:
+        raise UsageError("the other coders are hidden", slug="blind", hint="o shows them")
+    for item in open_items(session, session.place):
+        if not item.proposal and item.unit > session.at:
+            session.to_unit(item.unit)
+            session.focus = item.codings[0].id
+            return Said(_told(session, item))
+    documents = session.documents
+    for id in documents[documents.index(session.place.document.id) + 1 :]:
+        place = Place(session.project.document(id), session.place.kind, session.store.codings([id]), session.coder)
+        items = [item for item in open_items(session, place) if not item.proposal]
+        if items:
+            session.open(id)
+            session.to_unit(items[0].unit)
+            session.focus = items[0].codings[0].id
+            return Said(_told(session, items[0]))
+    return Said("no disagreement after this")
+
+
+def _told(session: Session, item: Item) -> str:
+    who = ", ".join(dict.fromkeys(coding.coder for coding in item.codings))
+    return f"{session.label(item.code)}: {who} yes, {', '.join(item.without)} no"

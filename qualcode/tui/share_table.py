@@ -1,0 +1,139 @@
+"""The share table so far, moving as one codes.
+
+The numbers are `project.shares`, as in the report; they are computed in a thread of their own,
+on a connection of their own, so that no key waits for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.style import Style
+
+from ..core.errors import QualcodeError
+from . import glyphs
+from .paint import BOLD, DIM, PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..core.results import Shares
+    from .app import CodingScreen
+    from .panel import Line
+
+
+class Figure(NamedTuple):
+    """One cell: the share in percent, what it rests on, and how it moved since the table was opened."""
+
+    percent: int | None
+    ratio: str
+    moved: int = 0
+
+
+def figures(shares: Shares, before: dict[tuple[str, str], int]) -> dict[tuple[str, str], Figure]:
+    """The cells of a table by (group, code), beside what they were before."""
+    found = {}
+    for row in shares.rows:
+        # Half up, as in every printed table.
+        percent = None if row.share is None else int(float(row.share) * 100 + 0.5)
+        ratio = "" if row.numerator is None else f"{float(row.numerator):g}/{float(row.denominator or 0):g}"
+        moved = 0 if percent is None else percent - before.get((row.group, row.code), percent)
+        found[row.group, row.code] = Figure(percent, ratio, moved)
+    return found
+
+
+def drawn(shares: Shares, cells: dict[tuple[str, str], Figure], label: Callable[[str], str], width: int) -> list[Line]:
+    """The table as lines: codes down, groups across."""
+    groups = [group.group for group in shares.groups]
+    codes = list(dict.fromkeys(row.code for row in shares.rows))
+    first = min(28, max(12, width - 17 * len(groups) - 1))
+    shown = groups[: max(1, (width - first) // 17)]
+    head = glyphs.padded(" share of answers", first) + "".join(f"{glyphs.cut(group, 15):>16} " for group in shown)
+    lines: list[Line] = [[(glyphs.padded(head, width), Style(bold=True, underline=True))]]
+    for code in codes:
+        line: Line = [(glyphs.padded(f" {label(code)}", first), PLAIN)]
+        for group in shown:
+            cell = cells[group, code]
+            arrow = "▲" if cell.moved > 0 else "▼" if cell.moved < 0 else " "
+            percent = "–" if cell.percent is None else f"{cell.percent} %"
+            line += [(f"{percent:>6}", BOLD), (f"{arrow}", PLAIN), (f"{glyphs.cut(cell.ratio, 9):>9} ", DIM)]
+        lines.append(line)
+    if len(shown) < len(groups):
+        lines[0] = [(glyphs.cut(head, width - 4) + f" +{len(groups) - len(shown)}", lines[0][0][1])]
+    return lines
+
+
+class Table:
+    """The table at the bottom of the screen, while it is wanted."""
+
+    def __init__(self, app: CodingScreen) -> None:
+        self._app = app
+        self.wanted = False
+        self._shares: Shares | None = None
+        self._start: dict[tuple[str, str], int] = {}
+        self._problem = ""
+        self._version: object = None
+
+    @property
+    def height(self) -> int:
+        """Lines it takes."""
+        if not self.wanted:
+            return 0
+        if self._shares is None:
+            return 1
+        return min(12, 1 + len({row.code for row in self._shares.rows}))
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are figures to show."""
+        return self._shares is not None
+
+    def toggle(self) -> None:
+        """Show the table, or take it away."""
+        self.wanted = not self.wanted
+        self._shares, self._start, self._version, self._problem = None, {}, None, ""
+
+    def follow(self) -> None:
+        """Compute again if the codings changed."""
+        if not self.wanted:
+            return
+        version = self._app.session.version
+        if version != self._version:
+            self._version = version
+            self._app.run_worker(self._compute, thread=True, exclusive=True, group="shares")
+
+    def _compute(self) -> None:
+        from ..project import Project
+
+        session = self._app.session
+        shares: Shares | None = None
+        problem = ""
+        try:
+            with Project.open(session.project.root, coder=session.coder, readonly=True) as project:
+                shares = project.shares(coder=session.coder)
+        except QualcodeError as error:
+            problem = error.message.splitlines()[0]
+        except OSError as error:
+            problem = str(error)
+        with contextlib.suppress(RuntimeError):  # the screen was left meanwhile
+            self._app.call_from_thread(self._arrived, shares, problem)
+
+    def _arrived(self, shares: Shares | None, problem: str) -> None:
+        self._problem = problem
+        if shares is not None:
+            self._shares = shares
+            if not self._start:
+                self._start = {key: cell.percent or 0 for key, cell in figures(shares, {}).items()}
+        self._app.show()
+
+    def lines(self, width: int) -> list[Line]:
+        """What to paint above the status."""
+        if not self.wanted:
+            return []
+        if self._problem and self._shares is None:
+            return [[(glyphs.padded(f" no table yet: {self._problem}", width), DIM)]]
+        if self._shares is None:
+            return [[(glyphs.padded(" computing the shares …", width), DIM)]]
+        cells = figures(self._shares, self._start)
+        return drawn(self._shares, cells, self._app.session.label, width)[: self.height]
