@@ -204,12 +204,29 @@ def formats(as_json: Json = False) -> None:
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where; made when it does not exist.")] = Path("qualcode-demo"),
+    folder: Annotated[Path | None, typer.Argument(help="Where; made when it does not exist.")] = None,
+    study: Annotated[
+        str | None, typer.Option("--study", metavar="NAME", help="A worked example, carried through whole.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="The worked examples.")] = False,
     language: Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of the table.")] = "da",
 ) -> None:
-    """Run the sample study: read eight interviews, tag, compute the share table, write the appendix."""
+    """Run the sample study: read eight interviews, tag, compute the share table, write the appendix.
+
+    With --study another kind of study, from its sources to every table and appendix.
+    """
+    if listed:
+        from .worked_examples import tell_all
+
+        tell_all()
+        return
+    root = Path(context.folder or ".") / (folder or f"qualcode-{study or 'demo'}")
+    if study:
+        from .worked_examples import carry_through
+
+        carry_through(root, study)
+        return
     from ..project.demo import run
     from . import options
 
-    root = Path(context.folder or ".") / folder
     run(root, options.language(language, "da"), context.say)

@@ -1,0 +1,86 @@
+"""The worked examples: each goes from its sources to its last table, with nothing left out on the way."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from qualcode.project import Project
+from qualcode.project import worked_examples as examples
+from tests.cli.conftest import Run
+
+# documents, cases, and rows of the tables of codings: what the example's README says
+SIZE = {
+    "pilots": (3, 3, {"tags.csv": 35}),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(SIZE))
+def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A worked example's name and the folder that `demo --study` leaves behind."""
+    from qualcode.cli import context, main
+
+    context.folder = ""
+    root = tmp_path_factory.mktemp("worked") / request.param
+    assert main(["demo", "--study", request.param, str(root)]) == 0
+    return request.param, root
+
+
+def test_every_worked_example_is_tried_here(qualcode: Run) -> None:
+    assert sorted(examples.names()) == sorted(SIZE)
+    listed = qualcode("demo", "--list").out
+    assert all(name in listed for name in SIZE)
+
+
+def test_every_source_is_read_and_every_coding_finds_its_words(carried: tuple[str, Path]) -> None:
+    name, root = carried
+    documents, cases, tables = SIZE[name]
+    with Project.open(root) as project:
+        assert (len(project.store.document_ids()), len(project.cases)) == (documents, cases)
+        stored = {(c.coder, project.document(c.document).text[c.span.start : c.span.stop]) for c in project.codings()}
+    for table, rows in tables.items():
+        with (root / table).open(encoding="utf-8", newline="") as file:
+            wanted = list(csv.DictReader(file))
+        assert len(wanted) == rows
+        for row in wanted:
+            assert any(coder == row["coder"] and row["quote"] in words for coder, words in stored), row["quote"]
+
+
+def test_all_is_well_with_it(qualcode: Run, carried: tuple[str, Path]) -> None:
+    _, root = carried
+    checked = qualcode("-C", str(root), "check", "--json")
+    assert checked.code == 0, checked.out
+    assert not [p for p in json.loads(checked.out)["problems"] if p["severity"] == "error"]
+
+
+def test_every_report_of_the_plan_is_written(carried: tuple[str, Path]) -> None:
+    name, root = carried
+    written = [word for step in examples.load(name).steps for word in step.words if word.startswith("reports/")]
+    assert written
+    assert all((root / word).stat().st_size > 200 for word in written)
+
+
+def test_a_second_run_changes_nothing(qualcode: Run, carried: tuple[str, Path]) -> None:
+    name, root = carried
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+    again = qualcode("demo", "--study", name, str(root))
+    assert again.code == 0
+    assert "already" in again.err
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_worked_example_touches_nobody_elses_folder(qualcode: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = qualcode("demo", "--study", "pilots", str(tmp_path))
+    assert (refused.code, [path.name for path in tmp_path.iterdir()]) == (2, ["mine.txt"])
+    assert "OTHER-FOLDER" in refused.err
+
+
+def test_a_name_that_is_no_worked_example_gets_the_nearest(qualcode: Run, tmp_path: Path) -> None:
+    refused = qualcode("demo", "--study", "pilot", str(tmp_path / "new"))
+    assert refused.code == 2
+    assert "pilots" in refused.err
+    assert not (tmp_path / "new").exists()
