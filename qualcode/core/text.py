@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .model import Span
 
@@ -77,37 +79,82 @@ def trim(text: str, span: Span) -> Span | None:
     return Span(start, stop) if start < stop else None
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+class Offsets:
+    """Where the code points of a folded text stand in the text itself: `offsets[i]`.
+
+    Only the places where the distance changes are kept, so that a long text costs little more than itself.
+    """
+
+    __slots__ = ("_folded", "_own", "_step")
+
+    def __init__(self) -> None:
+        self._folded, self._own, self._step = [0], [0], [1]
+
+    def add(self, folded: int, own: int, step: int) -> None:
+        """From `folded` on, code points stand at `own` and the `step`-th after it; 0 keeps them there."""
+        self._folded.append(folded)
+        self._own.append(own)
+        self._step.append(step)
+
+    def __getitem__(self, index: int) -> int:
+        at = bisect_right(self._folded, index) - 1
+        return self._own[at] + (index - self._folded[at]) * self._step[at]
+
+
+def fold(text: str) -> tuple[str, Offsets]:
     """`text` for comparison, and for each folded code point its offset in `text`.
 
     NFC, case folded, any run of white space a single blank, typographic quotes and dashes
-    made plain. The list has one entry more than the folded text: the length of `text`.
+    made plain, soft hyphens left out. The offsets go one further: the end of one is the end of the other.
     """
-    folded: list[str] = []
-    offsets: list[int] = []
-    at = 0
-    length = len(text)
-    while at < length:
-        stop = at + 1
-        while stop < length and unicodedata.combining(text[stop]):
-            stop += 1
-        cluster = text[at:stop]
-        if cluster.isspace():
-            if not folded or folded[-1] != " ":
-                folded.append(" ")
-                offsets.append(at)
-        elif cluster != "\u00ad":
-            plain = unicodedata.normalize("NFC", cluster).casefold().translate(_PLAIN)
-            folded.extend(plain)
-            offsets.extend([at] * len(plain))
-        at = stop
-    offsets.append(length)
-    return "".join(folded), offsets
+    folded = text.casefold()
+    # Whatever folds to more letters makes the text longer; nothing makes it shorter.
+    simple = len(folded) == len(text) and "\u00ad" not in text and unicodedata.is_normalized("NFC", text)
+    offsets = Offsets()
+    parts: list[str] = []
+    at = size = 0
+    for found in (_UNEVEN if simple else _uneven()).finditer(text):
+        piece = folded[at : found.start()] if simple else text[at : found.start()].casefold()
+        own = found.group()
+        if own.isspace():
+            plain = " "
+        elif own == "\u00ad":
+            plain = ""
+        else:
+            plain = unicodedata.normalize("NFC", own).casefold()
+        parts += (piece, plain)
+        size += len(piece)
+        offsets.add(size, found.start(), 0)
+        size += len(plain)
+        at = found.end()
+        offsets.add(size, at, 1)
+    parts.append(folded[at:] if simple else text[at:].casefold())
+    whole = "".join(parts)
+    for typographic, plain in _PLAIN.items():
+        whole = whole.replace(typographic, plain)
+    return whole, offsets
 
 
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u2011": "-"}
-)
+_PLAIN = {
+    "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u2011": "-"
+}  # fmt: skip
+
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")
+"""White space that is not a single blank."""
+
+
+@lru_cache(maxsize=1)
+def _uneven() -> re.Pattern[str]:
+    """Also what folds to another number of letters: letters with accents of their own, soft hyphens, `ß`."""
+    every = [chr(code) for code in range(0xA0, 0x1F000)]
+    marks = "".join(char for char in every if unicodedata.combining(char))
+    longer = "".join(char for char in every if len(char.casefold()) != 1)
+    return re.compile(rf"\s{{2,}}|[^\S ]|(?s:.)[{marks}]+|[\u00ad{longer}]")
+
+
+@lru_cache(maxsize=2)  # many quotes are looked for in one document after the other
+def _folded(text: str) -> tuple[str, Offsets]:
+    return fold(text)
 
 
 def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
@@ -123,7 +170,7 @@ def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
         at = text.find(quote, at + 1, high)
     if found:
         return found
-    folded, offsets = fold(text[low:high])
+    folded, offsets = _folded(text[low:high])
     wanted = fold(quote)[0].strip()
     at = folded.find(wanted) if wanted else -1
     while at >= 0:

@@ -25,22 +25,30 @@ FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline"
 def together(project: Project, request: ShareRequest) -> dict[str, dict[frozenset[str], int]]:
     """Per group, how many units carry several categories at once, by the set of categories they carry.
 
-    A set of two counts the units with both, whatever else they carry.
+    A set of two counts the units with both, whatever else they carry. Only sets that a frame's drawing
+    can show are counted: pairs of its codes, and the corners of a triangle. A unit may carry forty codes,
+    and the subsets of forty codes are more than any memory holds.
     """
     from ..analysis import assign
+    from ..report.figures import drawn_codes
 
     frames, options = prepared(project, request)
     units = frames.units[frames.units["status"] == "answered"]
+    drawn = drawn_codes(list(project.codes.books.values()))
+    shown = frozenset().union(*drawn)
     marks = assign(frames.codings, frames.pieces, categories=options["categories"])
     carried: dict[str, set[str]] = {}
     for unit, code in zip(marks["unit"].astype(str), marks["code"].astype(str), strict=True):
-        carried.setdefault(unit, set()).add(code)
+        if code in shown:
+            carried.setdefault(unit, set()).add(code)
     groups = units.set_index("unit")[options["by"]]
     found: dict[str, Counter[frozenset[str]]] = {str(group): Counter() for group in groups.unique()}
+    group_of = dict(zip(groups.index, groups.astype(str), strict=True))
+    corners = [codes for codes in drawn if len(codes) == 3]
     for unit, codes in carried.items():
-        if unit in groups.index:
-            for size in range(2, len(codes) + 1):
-                found[str(groups[unit])].update(frozenset(some) for some in combinations(sorted(codes), size))
+        if unit in group_of:
+            pairs = {frozenset(pair) for one in drawn for pair in combinations(sorted(one & codes), 2)}
+            found[group_of[unit]].update([*pairs, *(three for three in corners if three <= codes)])
     return {group: dict(counts) for group, counts in found.items()}
 
 

@@ -119,6 +119,7 @@ def group_column(project: Project, units: pd.DataFrame, name: str) -> str:
     order = [value for case in project.cases if (value := case.attributes.get(name))]
     if name in ("question", "item"):
         order = [question.id for question in project.questions]
-    known = list(dict.fromkeys([*(v for v in order if v in set(values)), *values]))
+    present = dict.fromkeys(values)
+    known = list(dict.fromkeys([*(value for value in order if value in present), *present]))
     units["group"] = pd.Categorical(values.replace("", "–"), categories=[value or "–" for value in known])
     return "group"

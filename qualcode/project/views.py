@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import units as unitising
@@ -130,17 +132,15 @@ def status(project: Project) -> dict[str, Any]:
     """Documents with their counts, and whether their originals changed; coders; codebooks."""
     counts = project.store.counts_by_document()
     rows = []
-    for source in project.store.sources():
+    digest = lru_cache(maxsize=None)(_digest)  # a survey is one file behind many documents
+    for source, document in zip(project.store.sources(), project.documents(), strict=True):
         turns, codings = counts[source["id"]]
-        document = project.document(source["id"])
-        path = project.root / source["path"] if source["path"] else None
         changed: bool | None = None
         missing = False
-        if path is not None and source["sha256"]:
-            try:
-                changed = digest_of(path) != source["sha256"]
-            except OSError:
-                missing = True
+        if source["path"] and source["sha256"]:
+            found = digest(project.root / source["path"])
+            missing = found is None
+            changed = None if missing else found != source["sha256"]
         rows.append(
             {
                 "id": source["id"], "title": source["title"], "kind": source["kind"], "language": source["language"],
@@ -164,6 +164,14 @@ def status(project: Project) -> dict[str, Any]:
         "cases": len(project.cases),
         "questions": len(project.questions),
     }
+
+
+def _digest(path: Path) -> str | None:
+    """The digest of a file as it is now; None when it is not there or cannot be read."""
+    try:
+        return digest_of(path)
+    except OSError:
+        return None
 
 
 def _unit_for(project: Project, document: Document) -> str:

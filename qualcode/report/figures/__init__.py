@@ -21,12 +21,14 @@ from .described import (
     shares_figure,
     timeline_figure,
 )
+from .frame_figures import drawn_codes
 
 __all__ = [
     "KINDS",
     "bars_figure",
     "cooccurrence_figure",
     "draw",
+    "drawn_codes",
     "heatmap_figure",
     "saturation_figure",
     "shares_figure",

@@ -36,6 +36,12 @@ def frame_shape(shares: Shares, books: Sequence[Codebook]) -> str | None:
     return None
 
 
+def drawn_codes(books: Sequence[Codebook]) -> list[frozenset[str]]:
+    """The codes that each drawing of a frame shows: whatever is counted for a drawing concerns these."""
+    shown = (frozenset(_drawn(book, shape, {}).values()) for book in books for shape in SHAPES)
+    return list(dict.fromkeys(codes for codes in shown if len(codes) > 1))
+
+
 def frame_figure(
     shares: Shares,
     books: Sequence[Codebook],
