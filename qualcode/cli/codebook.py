@@ -181,7 +181,7 @@ def bring_in(
 
     with context.project(readonly=False) as project:
         made, read = codebooks.bring_in(project, path, id=id, language=language, format=format)
-    _told(read.transfer, as_json, f"{made.name}: {len(read.codebook.codes)} codes")
+    _told(read.account, as_json, f"{made.name}: {len(read.codebook.codes)} codes")
 
 
 @codebook.command("export")
@@ -197,17 +197,19 @@ def bring_out(
 
     with context.project() as project:
         found = project.codes.book(book)
-        transfer = write_codebook(found, output, language=language or project.settings.language, format=format)
-    _told(transfer, as_json, f"{output} written: {len(found.codes)} codes")
+        account = write_codebook(found, output, language=language or project.settings.language, format=format)
+    _told(account, as_json, f"{output} written: {len(found.codes)} codes")
 
 
-def _told(transfer: Any, as_json: bool, said: str) -> None:
+def _told(account: Any, as_json: bool, said: str) -> None:
     if as_json:
-        print(json.dumps({"format": "qualcode/codebook-exchange/1", **transfer.plain()}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps({"format": "qualcode/codebook-exchange/1", **account.sentences()}, ensure_ascii=False, indent=1)
+        )
         return
     context.say(said)
     for kind in ("changed", "lost"):
-        for what in getattr(transfer, kind):
+        for what in getattr(account, kind):
             context.say(f"  {kind}: {what}")
 
 

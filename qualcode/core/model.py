@@ -11,11 +11,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .study import AnswerStatus as AnswerStatus
     from .study import Assignment as Assignment
     from .study import Bundle as Bundle
     from .study import Case as Case
     from .study import Coder as Coder
     from .study import Coding as Coding
+    from .study import Foreign as Foreign
     from .study import Member as Member
     from .study import Memo as Memo
     from .study import Question as Question
@@ -31,7 +33,9 @@ else:
         return globals()[name]
 
 
-_IN_STUDY = ("Assignment", "Bundle", "Case", "Coder", "Coding", "Member", "Memo", "Question")
+_IN_STUDY = (
+    "AnswerStatus", "Assignment", "Bundle", "Case", "Coder", "Coding", "Foreign", "Member", "Memo", "Question",
+)  # fmt: skip
 
 Names = Mapping[str, str]
 """A text per language: `{"en": "Public value", "da": "Offentlig værdi"}`."""

@@ -109,6 +109,30 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerStatus:
+    """What a person has said about an answer: not asked, nothing codable said, or lost."""
+
+    document: str
+    question: str
+    status: str
+    """`answered`, `no_answer`, `not_asked` or `missing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Something of another program's file that has no place here and is handed back untouched."""
+
+    format: str
+    """The codec that knows it: `qdpx`."""
+    kind: str
+    """`guid`, `guids`, `xml` or `file`."""
+    subject: str
+    """What it belongs to: `document D1`, `code open:trust`, `coder ana`, or a section of the file."""
+    value: str
+    """The GUID, the fragment of XML, or where the file's bytes lie: `PATH::ENTRY`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A whole study as one value: what reports, snapshots and exchange files read and write."""
 
@@ -122,3 +146,5 @@ class Bundle:
     questions: tuple[Question, ...] = ()
     memos: tuple[Memo, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    statuses: tuple[AnswerStatus, ...] = ()
+    foreign: tuple[Foreign, ...] = ()

@@ -12,9 +12,9 @@ from pathlib import Path
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.formats import Format, Formats
 from ..core.model import Codebook
-from .transfer import Codec, Read, Transfer, Written
+from .account import Account, Codec, Read, Written
 
-__all__ = ["Codec", "Read", "Transfer", "Written", "codecs", "read_codebook", "write_codebook"]
+__all__ = ["Account", "Codec", "Read", "Written", "codecs", "read_codebook", "write_codebook"]
 
 codecs = Formats(
     "codec",
@@ -44,7 +44,7 @@ def read_codebook(path: str | Path, *, id: str = "", language: str = "", format:
     return codec.read(content, str(path), id=id, language=language or "en")
 
 
-def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", format: str = "") -> Transfer:
+def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", format: str = "") -> Account:
     """Write a codebook for another program; the file is replaced whole or not at all."""
     path = Path(path)
     written = _codec(path, format).write(codebook, language=language or codebook.language)
@@ -57,7 +57,7 @@ def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", 
             neighbour.unlink(missing_ok=True)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
-    return written.transfer
+    return written.account
 
 
 def _codec(path: Path, format: str) -> Codec:

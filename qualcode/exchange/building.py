@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from ..core.model import Code, Codebook, Names
 from ..core.text import slugify
-from .transfer import Transfer, counted
+from .account import Account, counted
 
 _RGB = re.compile(r"(?:rgba?\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})(?:\s*[,; ]\s*[\d.]+)?\s*\)?\Z")
 _HEX = re.compile(r"#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})\Z")
@@ -61,7 +61,7 @@ def color_of(written: str) -> str | None:
     return None
 
 
-def book_of(drafts: Iterable[Draft], transfer: Transfer, *, name: str, id: str, language: str) -> Codebook:
+def book_of(drafts: Iterable[Draft], account: Account, *, name: str, id: str, language: str) -> Codebook:
     """A codebook of drafts, each after its parent, in the order in which they were found."""
     drafts = list(drafts)
     below: dict[Draft, list[Draft]] = {}
@@ -90,16 +90,14 @@ def book_of(drafts: Iterable[Draft], transfer: Transfer, *, name: str, id: str, 
         codes.append(_code(draft, language))
         waiting.extend(reversed(below.get(draft, [])))
     if repeated:
-        transfer.changed.append(
-            f"{counted(repeated, 'code')} had the name of a neighbour and got a numbered id; both are kept"
-        )
-    transfer.carry("codes", len(codes))
+        account.changes(f"{counted(repeated, 'code')} had the name of a neighbour and got a numbered id; both are kept")
+    account.carry("codes", len(codes))
     for kind, count in (
         ("definitions", sum(bool(code.brief or code.definition) for code in codes)),
         ("colours", sum(bool(code.color) for code in codes)),
         ("examples", sum(len(code.examples) for code in codes)),
     ):
-        transfer.carry(kind, count)
+        account.carry(kind, count)
     stem = PurePath(name.replace("\\", "/")).stem
     return Codebook(
         id or slugify(stem, "codebook"), {language: stem}, tuple(codes), kind="inductive", language=language

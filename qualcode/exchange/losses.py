@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from ..core.model import Codebook
-from .transfer import Transfer, counted
+from .account import Account, counted
 
 
-def note_losses(book: Codebook, transfer: Transfer, *, kept: frozenset[str] = frozenset(), language: str = "") -> None:
+def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = frozenset(), language: str = "") -> None:
     """Add a line for each kind of thing that stays behind. `kept` names fields the format holds."""
     codes = book.codes
     if "languages" not in kept:
         others = {lang for code in codes for lang in code.name if lang != language}
         if others:
-            transfer.lost.append(f"names and texts in {', '.join(sorted(others))}")
+            account.loses(f"names and texts in {', '.join(sorted(others))}")
     for field, what in (
         ("aliases", "alias"),
         ("seeds", "word stem"),
     ):
         count = sum(len(texts) for code in codes for texts in getattr(code, field).values())
         if count and field not in kept:
-            transfer.lost.append(counted(count, what))
+            account.loses(counted(count, what))
     for field, what in (
         ("retired", "that a code is retired"),
         ("requires", "what a code requires"),
@@ -31,17 +31,17 @@ def note_losses(book: Codebook, transfer: Transfer, *, kept: frozenset[str] = fr
     ):
         count = sum(bool(getattr(code, field)) for code in codes)
         if count and field not in kept:
-            transfer.lost.append(f"{what} ({counted(count, 'code')})")
+            account.loses(f"{what} ({counted(count, 'code')})")
     added = sum(code.origin != "author" for code in codes)
     if added and "origin" not in kept:
-        transfer.lost.append(f"whose a code is ({counted(added, 'code')} not of the author)")
+        account.loses(f"whose a code is ({counted(added, 'code')} not of the author)")
     if book.source:
-        transfer.lost.append(counted(len(book.source), "reference"))
+        account.loses(counted(len(book.source), "reference"))
     if book.qualifiers:
-        transfer.lost.append(counted(len(book.qualifiers), "qualifier"))
+        account.loses(counted(len(book.qualifiers), "qualifier"))
     if book.exclusive or book.at_most_one_of:
-        transfer.lost.append("the rule which codes exclude each other")
+        account.loses("the rule which codes exclude each other")
     if book.description:
-        transfer.lost.append("the codebook's own description")
+        account.loses("the codebook's own description")
     if book.figure:
-        transfer.lost.append("how the frame is drawn")
+        account.loses("how the frame is drawn")

@@ -8,7 +8,6 @@ names with `::` (older ATLAS.ti) or dots (Taguette) become a tree.
 from __future__ import annotations
 
 import re
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -17,22 +16,17 @@ from xml.sax.saxutils import escape, quoteattr
 from .. import __version__
 from ..core.errors import DataError, ReadError
 from ..core.model import Code, Codebook
+from .account import Account, Read, Written, counted
 from .building import Draft, book_of, chain, color_of
 from .guard import xml_root
+from .guids import guid, plain_guid
 from .losses import note_losses
 from .prose import described, taken_apart
-from .transfer import Read, Transfer, Written, counted
 
 NAMESPACES = {"1.0": "urn:QDA-XML:codebook:1.0", "0:4": "urn:QDA-XML:codebook:0:4"}
 """The standard's namespace, and the one that MAXQDA and ATLAS.ti write."""
-_ROOT = uuid.UUID("7d7a0c0e-2d1b-5f0a-9c57-6f2a1a1f6e10")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KNOWN = frozenset(("Code", "Codes", "CodeBook", "Description", "Set", "Sets", "MemberCode", "NoteRef"))
-
-
-def guid(*parts: str) -> str:
-    """A GUID that is the same at every export: upper case, no braces."""
-    return str(uuid.uuid5(_ROOT, "\n".join(parts))).upper()
 
 
 class QdcCodec:
@@ -41,26 +35,26 @@ class QdcCodec:
     def read(self, content: bytes, name: str, *, id: str = "", language: str = "en") -> Read:
         """The codebook of a `.qdc`, or the one in a project's XML."""
         root = xml_root(content, name)
-        transfer = Transfer()
+        account = Account()
         book = root if _local(root) == "CodeBook" else next(_named(root, "CodeBook"), None)
         if book is None:
             raise ReadError(name, f"no REFI-QDA codebook: expected CodeBook, found {_local(root)}", slug="not_qdc")
         origin = root.get("origin") or ""
-        drafts, guids = _codes(book, language, transfer)
+        drafts, guids = _codes(book, language, account)
         flat = not any(draft.parent for draft in drafts)
         if flat:
-            _split_flat(drafts, "." if origin.lower().startswith("taguette") else "::", transfer)
-        _sets(book, transfer)
-        _unknown(book, transfer)
-        codebook = book_of(drafts, transfer, name=name, id=id, language=language)
+            _split_flat(drafts, "." if origin.lower().startswith("taguette") else "::", account)
+        _sets(book, account)
+        _unknown(book, account)
+        codebook = book_of(drafts, account, name=name, id=id, language=language)
         known = {key: draft.full for key, draft in guids.items()}
-        return Read(codebook, transfer, origin, known)
+        return Read(codebook, account, origin, known)
 
     def write(self, codebook: Codebook, *, language: str = "en", namespace: str = "1.0") -> Written:
         """A schema-valid `.qdc`; DataError for a codebook without codes, which the schema forbids."""
         if not codebook.codes:
             raise DataError(f"{codebook.id} has no codes; a .qdc file needs at least one", slug="no_codes")
-        transfer = Transfer()
+        account = Account()
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>',
             f"<CodeBook xmlns={quoteattr(NAMESPACES[namespace])} origin={quoteattr(f'qualcode {__version__}')}>",
@@ -88,20 +82,20 @@ class QdcCodec:
                 # Carriage returns would be turned into line feeds by any XML reader.
                 legal = _legal(text).replace("\r\n", "\n").replace("\r", "\n")
                 lines.append(f"{indent}  <Description>{escape(legal)}</Description>")
-                transfer.carry("definitions")
+                account.carry("definitions")
             stack.append((depth, None))
             stack.extend((depth + 1, child) for child in reversed(codebook.children(code.id)))
         lines += ["  </Codes>", "</CodeBook>", ""]
-        transfer.carry("codes", len(codebook.codes))
-        transfer.carry("colours", sum(bool(code.color) for code in codebook))
+        account.carry("codes", len(codebook.codes))
+        account.carry("colours", sum(bool(code.color) for code in codebook))
         if any(code.use or code.avoid or code.examples or code.definition for code in codebook):
-            transfer.changed.append(
+            account.changes(
                 "definitions, when to use a code and when not, and examples are one description, as paragraphs"
             )
         if illegal:
-            transfer.changed.append(f"{counted(illegal, 'control character')} that XML cannot hold became blanks")
-        note_losses(codebook, transfer, language=language)
-        return Written("\n".join(lines).encode("utf-8"), transfer)
+            account.changes(f"{counted(illegal, 'control character')} that XML cannot hold became blanks")
+        note_losses(codebook, account, language=language)
+        return Written("\n".join(lines).encode("utf-8"), account)
 
 
 codec = QdcCodec()
@@ -124,11 +118,7 @@ def _children(element: Any, name: str) -> list[Any]:
     return [child for child in element if _local(child) == name]
 
 
-def _plain_guid(written: str | None) -> str:
-    return (written or "").strip().strip("{}").upper()
-
-
-def _codes(book: Any, language: str, transfer: Transfer) -> tuple[list[Draft], dict[str, Draft]]:
+def _codes(book: Any, language: str, account: Account) -> tuple[list[Draft], dict[str, Draft]]:
     """All codes as drafts, parents first, and by GUID."""
     drafts: list[Draft] = []
     guids: dict[str, Draft] = {}
@@ -139,7 +129,7 @@ def _codes(book: Any, language: str, transfer: Transfer) -> tuple[list[Draft], d
         element, parent = stack.pop()
         draft = _draft(element, parent, language, counts)
         drafts.append(draft)
-        key = _plain_guid(element.get("guid"))
+        key = plain_guid(element.get("guid"))
         if not key:
             counts["no_guid"] += 1
         elif key in guids:
@@ -154,11 +144,11 @@ def _codes(book: Any, language: str, transfer: Transfer) -> tuple[list[Draft], d
         ("no_codable", "that do not say whether they can be applied; they can"),
     ):
         if counts[key]:
-            transfer.changed.append(f"{counted(counts[key], 'code')} {said}")
+            account.changes(f"{counted(counts[key], 'code')} {said}")
     if counts["color"]:
-        transfer.lost.append(f"{counted(counts['color'], 'colour')} that cannot be read")
+        account.loses(f"{counted(counts['color'], 'colour')} that cannot be read")
     if counts["notes"]:
-        transfer.lost.append(f"{counted(counts['notes'], 'link')} to memos, which a codebook does not hold")
+        account.loses(f"{counted(counts['notes'], 'link')} to memos, which a codebook does not hold")
     return drafts, guids
 
 
@@ -184,7 +174,7 @@ def _draft(element: Any, parent: Draft | None, language: str, counts: Counter[st
     return draft
 
 
-def _split_flat(drafts: list[Draft], mark: str, transfer: Transfer) -> None:
+def _split_flat(drafts: list[Draft], mark: str, account: Account) -> None:
     """Make a tree of flat names with a separator; names that are paths name their parents."""
     paths = [[part.strip() for part in draft.name.split(mark)] for draft in drafts]
     if not any(len(path) > 1 and all(path) for path in paths):
@@ -203,18 +193,18 @@ def _split_flat(drafts: list[Draft], mark: str, transfer: Transfer) -> None:
         ordered.append(draft)
     added = len(ordered) - len(drafts)
     drafts[:] = ordered
-    transfer.changed.append(f"{counted(split, 'name')} with {mark!r} became a tree ({counted(added, 'parent')} added)")
+    account.changes(f"{counted(split, 'name')} with {mark!r} became a tree ({counted(added, 'parent')} added)")
 
 
-def _sets(book: Any, transfer: Transfer) -> None:
+def _sets(book: Any, account: Account) -> None:
     for element in _named(book, "Set"):
         members = len(_children(element, "MemberCode"))
         name = " ".join((element.get("name") or "").split()) or "unnamed"
-        transfer.lost.append(f"the set “{name}” of {counted(members, 'code')}; codebooks here have no sets")
+        account.loses(f"the set “{name}” of {counted(members, 'code')}; codebooks here have no sets")
 
 
-def _unknown(book: Any, transfer: Transfer) -> None:
+def _unknown(book: Any, account: Account) -> None:
     others = Counter(_local(each) for each in book.iter() if _local(each) not in _KNOWN)
     for name, count in sorted(others.items()):
         if name:
-            transfer.lost.append(f"{counted(count, 'element')} {name}, unknown to the standard")
+            account.loses(f"{counted(count, 'element')} {name}, unknown to the standard")

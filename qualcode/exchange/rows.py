@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from ..core.errors import ReadError
 from ..core.model import Code, Codebook, Names
+from .account import Account, Read, counted
 from .building import Draft, book_of, chain, color_of
 from .columns import Columns, columns_of
 from .prose import taken_apart
-from .transfer import Read, Transfer, counted
 
 SEPARATORS = (">>", "\\", "::", ">", "/", ".")
 """Between the levels of a name: QualCoder, MAXQDA and NVivo, ATLAS.ti, MAXQDA; `/` and `.` only where
@@ -20,27 +20,27 @@ _ID = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*\Z")
 TEXTS = ("name", "brief", "definition", "use", "not")
 
 
-def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: str, transfer: Transfer) -> Read:
+def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: str, account: Account) -> Read:
     """The codebook in a table of texts. Raises ReadError for one without a single code."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         raise ReadError(name, "the table is empty")
     columns = columns_of(rows[0])
     body = rows[1:] if columns.headings else rows
-    reader = _Rows(columns, language, transfer)
+    reader = _Rows(columns, language, account)
     drafts = reader.drafts(body)
     if not drafts:
         raise ReadError(name, "no codes: expected a column name, code or tag, and a row for each code")
     if columns.unused:
-        transfer.lost.append(f"columns that no codebook has: {', '.join(columns.unused)}")
+        account.loses(f"columns that no codebook has: {', '.join(columns.unused)}")
     if not columns.headings:
-        transfer.changed.append("the table has no headings; the first column was taken for names, the second for memos")
-    return Read(book_of(drafts, transfer, name=name, id=id, language=language), transfer)
+        account.changes("the table has no headings; the first column was taken for names, the second for memos")
+    return Read(book_of(drafts, account, name=name, id=id, language=language), account)
 
 
 class _Rows:
-    def __init__(self, columns: Columns, language: str, transfer: Transfer) -> None:
-        self.columns, self.language, self.transfer = columns, language, transfer
+    def __init__(self, columns: Columns, language: str, account: Account) -> None:
+        self.columns, self.language, self.account = columns, language, account
 
     def cell(self, row: Sequence[str], role: str) -> str:
         at = self.columns.roles.get(role, -1)
@@ -65,7 +65,7 @@ class _Rows:
                 continue
             found.append((self.draft(row, path[-1]), row, path))
         if empty:
-            self.transfer.lost.append(f"{counted(empty, 'row')} without a name")
+            self.account.loses(f"{counted(empty, 'row')} without a name")
         if self.columns.roles.keys() & {"parent", "parent_id"} or self._own_ids(found):
             return self._by_parent(found)
         if "level" in self.columns.roles:
@@ -104,7 +104,7 @@ class _Rows:
         if written:
             draft.color = color_of(written) or ""
             if not draft.color:
-                self.transfer.lost.append(f"the colour {written!r} of {name}, which cannot be read")
+                self.account.loses(f"the colour {written!r} of {name}, which cannot be read")
         draft.codable = self.cell(row, "codable").lower() not in ("false", "0", "no", "nej", "nei")
         draft.retired = self.cell(row, "retired").lower() in ("true", "1", "yes", "ja")
         if self.cell(row, "origin") in ("author", "toolkit", "researcher"):
@@ -142,17 +142,13 @@ class _Rows:
             if parent is None and wanted.casefold() == draft.name.casefold():
                 parent = draft
             if len(names) > 1 and wanted.casefold() not in by_id:
-                self.transfer.changed.append(
-                    f"{draft.name} stands under the first of {len(names)} codes called {wanted!r}"
-                )
+                self.account.changes(f"{draft.name} stands under the first of {len(names)} codes called {wanted!r}")
             if parent is None:
                 parent = made.setdefault(wanted.casefold(), Draft(wanted))
             draft.parent = parent
         self._break_circles([draft for draft, _, _ in found])
         if made:
-            self.transfer.changed.append(
-                f"{counted(len(made), 'parent')} had no row and came from the column of parents"
-            )
+            self.account.changes(f"{counted(len(made), 'parent')} had no row and came from the column of parents")
         return [*made.values(), *(draft for draft, _, _ in found)]
 
     def _break_circles(self, drafts: list[Draft]) -> None:
@@ -164,7 +160,7 @@ class _Rows:
                 chain_.append(at)
                 at = at.parent
             if at is not None and at in chain_:
-                self.transfer.lost.append(f"the parent of {at.name}, which stood under itself")
+                self.account.loses(f"the parent of {at.name}, which stood under itself")
                 at.parent = None
             safe.update(hash(each) for each in chain_)
 
@@ -195,9 +191,9 @@ class _Rows:
             ordered.append(draft)
         added = len(ordered) - len(found)
         if mark and any(len(path) > 1 for path in paths):
-            self.transfer.changed.append(f"names with {mark!r} became a tree")
+            self.account.changes(f"names with {mark!r} became a tree")
         if added:
-            self.transfer.changed.append(f"{counted(added, 'parent')} had no row and came from the names below")
+            self.account.changes(f"{counted(added, 'parent')} had no row and came from the names below")
         return ordered
 
     def _separator(self, names: Sequence[str]) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 
 from ..core.errors import ReadError
 from ..core.model import Codebook
+from .account import Account, Read, Written
 from .guard import check_size, check_zip
 from .losses import note_losses
 from .rows import read_rows, written_rows
-from .transfer import Read, Transfer, Written
 
 KEPT = frozenset(("languages", "retired", "origin", "source"))
 MAX_ROWS = 200_000
@@ -33,8 +33,8 @@ class TextCodec:
     def read(self, content: bytes, name: str, *, id: str = "", language: str = "en") -> Read:
         """The codebook in a text table; its encoding and delimiter are found out."""
         check_size(content, name)
-        transfer = Transfer()
-        text = _decoded(content, transfer)
+        account = Account()
+        text = _decoded(content, account)
         if "\x00" in text:
             raise ReadError(name, "this is no text file")
         first = next((line for line in text.splitlines() if line.strip()), "")
@@ -46,7 +46,7 @@ class TextCodec:
         if len(rows) > MAX_ROWS:
             raise ReadError(name, f"{len(rows):,} rows; a codebook may have {MAX_ROWS:,}", slug="too_large")
         bare = [[_unguarded(cell) for cell in row] for row in rows]
-        return read_rows(bare, name, id=id, language=language, transfer=transfer)
+        return read_rows(bare, name, id=id, language=language, account=account)
 
     def write(self, codebook: Codebook, *, language: str = "en") -> Written:
         """A table with one row per code, in all languages, with a byte order mark for Excel."""
@@ -66,7 +66,7 @@ class ExcelCodec:
         check_zip(content, name)
         from openpyxl import load_workbook
 
-        transfer = Transfer()
+        account = Account()
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = [(sheet.title, _cells(sheet, name)) for sheet in book.worksheets]
@@ -80,8 +80,8 @@ class ExcelCodec:
             raise ReadError(name, "the workbook has no rows")
         if len(filled) > 1:
             others = ", ".join(title for title, _ in filled[1:])
-            transfer.lost.append(f"the other sheets: {others}")
-        return read_rows(filled[0][1], name, id=id, language=language, transfer=transfer)
+            account.loses(f"the other sheets: {others}")
+        return read_rows(filled[0][1], name, id=id, language=language, account=account)
 
     def write(self, codebook: Codebook, *, language: str = "en") -> Written:
         """A workbook with one row per code; no cell is ever a formula."""
@@ -106,28 +106,28 @@ class ExcelCodec:
         return Written(stream.getvalue(), _written(codebook))
 
 
-def _written(codebook: Codebook) -> Transfer:
-    transfer = Transfer()
-    transfer.carry("codes", len(codebook.codes))
-    transfer.carry("definitions", sum(bool(code.brief or code.definition) for code in codebook))
-    transfer.carry("examples", sum(len(code.examples) for code in codebook))
+def _written(codebook: Codebook) -> Account:
+    account = Account()
+    account.carry("codes", len(codebook.codes))
+    account.carry("definitions", sum(bool(code.brief or code.definition) for code in codebook))
+    account.carry("examples", sum(len(code.examples) for code in codebook))
     others = sum(len(texts) for code in codebook for lang, texts in code.aliases.items() if lang != codebook.language)
     if others:
-        transfer.lost.append(f"{others} aliases in other languages than {codebook.language}")
+        account.loses(f"{others} aliases in other languages than {codebook.language}")
     translated = sum(len(example) > 1 for code in codebook for example in code.examples)
     if translated:
-        transfer.lost.append(f"translations of {translated} examples")
-    note_losses(codebook, transfer, kept=KEPT | {"aliases"}, language=codebook.language)
-    return transfer
+        account.loses(f"translations of {translated} examples")
+    note_losses(codebook, account, kept=KEPT | {"aliases"}, language=codebook.language)
+    return account
 
 
-def _decoded(content: bytes, transfer: Transfer) -> str:
+def _decoded(content: bytes, account: Account) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        transfer.changed.append("the file is not UTF-8 and was read as Windows-1252")
+        account.changes("the file is not UTF-8 and was read as Windows-1252")
         return content.decode("cp1252", "replace")
 
 

@@ -214,12 +214,16 @@ def _store(
     return Added(str(path), "added", tuple(ids), summary, warnings)
 
 
-def insert(project: Project, change: Change, document: Document, path: Path, request: Mapping[str, Any]) -> int:
-    """Store a document with its turns and pages; returns its key."""
+def insert(project: Project, change: Change, document: Document, path: Path | None, request: Mapping[str, Any]) -> int:
+    """Store a document with its turns and pages; returns its key.
+
+    `path` is its original; None where there is none here, and the document says itself where it came from.
+    """
     source = document.source
+    known = source.path if source else ""
     row = {
         "id": document.id, "title": document.title, "kind": document.kind, "language": document.language,
-        "text": document.text, "length": len(document.text), "path": project.relative(path),
+        "text": document.text, "length": len(document.text), "path": project.relative(path) if path else known,
         "sha256": source.sha256 if source else "", "reader": source.reader if source else "",
         "reader_version": (source.reader_version if source else "") or __version__,
         "media_type": source.media_type if source else "", "encoding": source.encoding if source else "",

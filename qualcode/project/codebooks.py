@@ -255,6 +255,10 @@ def promote(project: Project, full: str, frame: str, under: str | None) -> dict[
 def carry(project: Project, change: Change, recoded: Mapping[str, str], moved: dict[str, int]) -> None:
     """Give codings their new codes inside a change; a coding that would stand twice is stored once."""
     store = project.writable
+    for key, part in store.foreign():
+        kind, _, full = part.subject.partition(" ")
+        if kind == "code" and recoded.get(full, full) != full:
+            change.update("foreign_part", key, {"subject": f"code {recoded[full]}"})
     keys = store.code_keys()
     counts = store.code_counts()
     renamed = {old: new for old, new in recoded.items() if old in keys and old != new}

@@ -62,6 +62,10 @@ class Codes:
         """Read the files again next time."""
         self._books = self._names = self._open_text = None
 
+    def renew_names(self) -> None:
+        """Work the names out again, after a book was put among `books` that is written later."""
+        self._names = self._open_text = None
+
     def __iter__(self) -> Iterator[tuple[str, Code]]:
         for book in self.books.values():
             for code in book.codes:

@@ -41,8 +41,17 @@ def _first(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+def _foreign(connection: sqlite3.Connection) -> None:
+    # A new database has it from the schema already.
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS foreign_part (key INTEGER PRIMARY KEY, format TEXT NOT NULL, "
+        "kind TEXT NOT NULL, subject TEXT NOT NULL, value TEXT NOT NULL) STRICT"
+    )
+
+
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
+    ("parts of other programs' files that are handed back", _foreign),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -14,7 +14,7 @@ from .errors import speaking
 from .history import Entry
 
 if TYPE_CHECKING:
-    from ..core.model import Assignment, Coder, Coding, Memo
+    from ..core.model import Assignment, Coder, Coding, Foreign, Memo
 
 _DOCUMENT = (
     "key, id, title, kind, text, language, path, sha256, reader, reader_version, media_type, encoding, "
@@ -254,6 +254,13 @@ class Reading:
             "JOIN document d ON d.key = s.document WHERE d.removed = 0"
         )
         return {(document, question): (key, status) for document, question, key, status in rows}
+
+    def foreign(self) -> list[tuple[int, Foreign]]:
+        """What came from other programs' files and is handed back to them, with its keys."""
+        from ..core.model import Foreign
+
+        rows = self._read("SELECT key, format, kind, subject, value FROM foreign_part ORDER BY key")
+        return [(key, Foreign(*row)) for key, *row in rows]
 
     def rows_of(self, table: str, document: int) -> list[int]:
         """Keys of the rows of `assignment` or `answer_status` that belong to a document."""

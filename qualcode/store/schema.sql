@@ -126,6 +126,15 @@ CREATE TABLE answer_status (
     UNIQUE (document, question)
 ) STRICT;
 
+-- What other programs' files said that has no place here: their GUIDs, and parts handed back on export.
+CREATE TABLE foreign_part (
+    key      INTEGER PRIMARY KEY,
+    format   TEXT NOT NULL,             -- qdpx, ...
+    kind     TEXT NOT NULL,             -- guid, guids, xml, file
+    subject  TEXT NOT NULL,             -- 'document D1', 'code open:trust', or a section of the file
+    value    TEXT NOT NULL
+) STRICT;
+
 -- Each change with what it takes to undo it: log, undo, redo and the audit trail are this one table.
 CREATE TABLE history (
     key      INTEGER PRIMARY KEY AUTOINCREMENT,

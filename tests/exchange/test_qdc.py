@@ -50,21 +50,21 @@ def test_every_namespace_and_manner_of_writing_is_read(version):
 
 
 def test_what_did_not_arrive_whole_is_named():
-    transfer = read(NESTED.format(version="1.0")).transfer
-    assert transfer.carried == {"codes": 5, "definitions": 1, "colours": 3}
-    assert transfer.changed == [
+    account = read(NESTED.format(version="1.0")).account
+    assert account.carried == {"codes": 5, "definitions": 1, "colours": 3}
+    assert account.sentences()["changed"] == [
         "1 code without a name, called “unnamed”",
         "1 code with a GUID that another has too; both are kept",
         "1 code that do not say whether they can be applied; they can",
     ]
-    assert transfer.lost == ["1 colour that cannot be read"]
+    assert account.sentences()["lost"] == ["1 colour that cannot be read"]
 
 
 def test_sets_and_memo_links_are_counted_as_lost():
     text = """<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
       <Code guid="a" name="A" isCodable="true"><NoteRef targetGUID="n"/><Extra/></Code></Codes>
       <Sets><Set guid="s" name="Mine"><MemberCode guid="a"/><MemberCode targetGUID="a"/></Set></Sets></CodeBook>"""
-    assert read(text).transfer.lost == [
+    assert read(text).account.sentences()["lost"] == [
         "1 link to memos, which a codebook does not hold",
         "the set “Mine” of 2 codes; codebooks here have no sets",
         "1 element Extra, unknown to the standard",
@@ -77,7 +77,7 @@ def test_flat_names_become_a_tree(origin, mark):
     codes = "".join(f'<Code guid="g{at}" name="{name}" isCodable="true"/>' for at, name in enumerate(names))
     found = read(f'<CodeBook origin="{origin}"><Codes>{codes}</Codes></CodeBook>')
     assert [code.id for code in found.codebook] == ["trust", "time", "time.lack", "time.lack.staff"]
-    assert found.transfer.changed == [f"2 names with '{mark}' became a tree (1 parent added)"]
+    assert found.account.sentences()["changed"] == [f"2 names with '{mark}' became a tree (1 parent added)"]
 
 
 def test_the_codebook_of_a_project_is_read_too():
@@ -134,8 +134,8 @@ def test_moore_goes_out_and_comes_back_in_danish():
         assert after.color == before.color
         for field in ("brief", "definition", "use", "avoid"):
             assert getattr(after, field).get("da") == getattr(before, field).get("da")
-    assert "names and texts in en, nb, sv" in written.transfer.lost
-    assert "3 references" in written.transfer.lost
+    assert "names and texts in en, nb, sv" in written.account.sentences()["lost"]
+    assert "3 references" in written.account.sentences()["lost"]
 
 
 def test_guids_are_the_same_at_every_export():
@@ -153,8 +153,8 @@ def test_a_codebook_without_codes_cannot_be_a_qdc():
 
 def test_files_go_by_their_suffix(tmp_path):
     path = tmp_path / "tam.qdc"
-    transfer = write_codebook(load_bundled("tam"), path)
-    assert transfer.carried["codes"] == 7
+    account = write_codebook(load_bundled("tam"), path)
+    assert account.carried["codes"] == 7
     assert read_codebook(path).codebook.codes[0].label() == "Perceived usefulness"
     assert sorted(tmp_path.iterdir()) == [path]
     assert {each.name for each in codecs} >= {"qdc", "csv", "tsv", "xlsx"}

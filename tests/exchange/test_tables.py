@@ -23,13 +23,13 @@ def test_taguette_joins_names_by_dots():
     found = read("tag,description,number of highlights\r\ninterview.trust,Said to trust,4\r\ntime,,2\r\n")
     assert tree(found) == [("interview", "interview"), ("interview.trust", "trust"), ("time", "time")]
     assert found.codebook.code("interview.trust").brief == {"en": "Said to trust"}
-    assert found.transfer.lost == ["columns that no codebook has: number of highlights"]
+    assert found.account.sentences()["lost"] == ["columns that no codebook has: number of highlights"]
 
 
 def test_nvivo_begins_with_the_kind_of_folder():
     found = read("Name,Description,Files,References\nNodes\\Barriers\\Time,Hours,3,9\nNodes\\Trust,,1,1\n")
     assert tree(found) == [("barriers", "Barriers"), ("barriers.time", "Time"), ("trust", "Trust")]
-    assert "columns that no codebook has: Files, References" in found.transfer.lost
+    assert "columns that no codebook has: Files, References" in found.account.sentences()["lost"]
 
 
 def test_maxqda_writes_levels_with_a_mark():
@@ -56,7 +56,7 @@ def test_qualcoder_has_no_headings():
         "category1.code3",
     ]
     assert found.codebook.code("category1.category2.code2").brief == {"en": "A memo"}
-    assert any(each.startswith("the table has no headings") for each in found.transfer.changed)
+    assert any(each.startswith("the table has no headings") for each in found.account.sentences()["changed"])
 
 
 def test_parents_by_name_or_by_id_in_any_order():
@@ -68,8 +68,8 @@ def test_parents_by_name_or_by_id_in_any_order():
         ("barriers.time", "Time"),
     ]
     assert found.codebook.code("barriers.time").color == "#AABBCC"
-    assert found.transfer.changed == ["1 parent had no row and came from the column of parents"]
-    assert found.transfer.lost == ["the colour 'reddish' of Trust, which cannot be read"]
+    assert found.account.sentences()["changed"] == ["1 parent had no row and came from the column of parents"]
+    assert found.account.sentences()["lost"] == ["the colour 'reddish' of Trust, which cannot be read"]
     by_id = read("id,name,parent_id\n7,Time,3\n3,Barriers,\n")
     assert tree(by_id) == [("barriers", "Barriers"), ("barriers.time", "Time")]
 
@@ -77,7 +77,7 @@ def test_parents_by_name_or_by_id_in_any_order():
 def test_circles_of_parents_are_broken_and_named():
     found = read("code,parent\nA,B\nB,A\nC,C\n")
     assert len(found.codebook) == 3
-    assert found.transfer.lost == [f"the parent of {name}, which stood under itself" for name in "AC"]
+    assert found.account.sentences()["lost"] == [f"the parent of {name}, which stood under itself" for name in "AC"]
 
 
 def test_levels_in_columns_or_as_numbers():
@@ -100,7 +100,9 @@ def test_a_slash_or_dot_in_a_name_is_no_level_unless_its_front_is_a_code():
 def test_two_codes_with_one_name_are_both_kept():
     found = read("name,memo\nTrust,in leaders\nTrust,in data\n")
     assert tree(found) == [("trust", "Trust"), ("trust-2", "Trust")]
-    assert found.transfer.changed == ["1 code had the name of a neighbour and got a numbered id; both are kept"]
+    assert found.account.sentences()["changed"] == [
+        "1 code had the name of a neighbour and got a numbered id; both are kept"
+    ]
 
 
 def test_encodings_are_found_out():
@@ -108,7 +110,7 @@ def test_encodings_are_found_out():
     assert read("navn\nVærdi\n".encode("utf-16")).codebook.codes[0].label() == "Værdi"
     latin = read("navn\nVærdi\n".encode("cp1252"))
     assert latin.codebook.codes[0].label() == "Værdi"
-    assert latin.transfer.changed == ["the file is not UTF-8 and was read as Windows-1252"]
+    assert latin.account.sentences()["changed"] == ["the file is not UTF-8 and was read as Windows-1252"]
 
 
 @pytest.mark.parametrize("codec", [csv_codec, tsv_codec, xlsx_codec], ids=["csv", "tsv", "xlsx"])
@@ -124,7 +126,7 @@ def test_our_own_table_keeps_every_text_in_every_language(codec, name):
             assert getattr(after, field) == getattr(before, field), (before.id, field)
         assert [each["en"] for each in after.examples] == [each["en"] for each in before.examples]
         assert after.aliases.get("en") == before.aliases.get("en")
-    assert written.transfer.carried["codes"] == len(book)
+    assert written.account.carried["codes"] == len(book)
 
 
 def test_a_cell_is_never_a_formula():

@@ -94,11 +94,11 @@ def test_an_older_database_is_copied_before_it_is_brought_up_to_date(
 
     newer = [*migrations.MIGRATIONS, ("a column", add_a_column)]
     monkeypatch.setattr(migrations, "MIGRATIONS", newer)
-    monkeypatch.setattr(store_module, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(store_module, "SCHEMA_VERSION", len(migrations.MIGRATIONS))
     with Store.open(tmp_path / "qualcode.sqlite") as store:
         assert store.query("SELECT name FROM pragma_table_info('coder')")[1][-1] == ("email",)
-        assert store.query("SELECT number, name FROM migration ORDER BY number")[1][-1] == (2, "a column")
-    assert (tmp_path / "qualcode.sqlite.backup-v1").exists()
+        assert store.query("SELECT number, name FROM migration ORDER BY number")[1][-1] == (len(newer), "a column")
+    assert (tmp_path / f"qualcode.sqlite.backup-v{len(newer) - 1}").exists()
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,12 +108,13 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, mo
         connection.execute("CREATE TABLE half (x)")
         connection.execute("this is no SQL")
 
+    released = len(migrations.MIGRATIONS)
     monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, ("bad", half_done)])
-    monkeypatch.setattr(store_module, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(store_module, "SCHEMA_VERSION", len(migrations.MIGRATIONS))
     with pytest.raises(StoreError):
         Store.open(tmp_path / "qualcode.sqlite")
     with sqlite3.connect(tmp_path / "qualcode.sqlite") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (released,)
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
 
 

@@ -1,0 +1,154 @@
+"""What an exchange carried, changed and lost; every codec gives one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..core.model import Codebook
+
+SHOWN = 3
+"""How many examples of one kind of change or loss are kept."""
+
+
+@dataclass(slots=True)
+class Noted:
+    """One way in which things were changed or lost, how often, and the first of them."""
+
+    kind: str
+    """codings, documents, memos, ...; empty where `what` is a whole sentence."""
+    what: str
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        shown = f" ({'; '.join(self.examples)}{'; ...' if self.count > len(self.examples) else ''})"
+        number = f"{named(self.kind, self.count)}: " if self.kind else ""
+        return f"{number}{self.what}{shown if self.examples else ''}"
+
+
+@dataclass(slots=True)
+class Account:
+    """An account of an import or export. Nothing goes missing without a line here."""
+
+    carried: dict[str, int] = field(default_factory=dict)
+    """How many of each kind arrived whole: codes, definitions, colours."""
+    changed: list[Noted] = field(default_factory=list)
+    """What arrived in another form."""
+    lost: list[Noted] = field(default_factory=list)
+    """What the other side cannot hold, or what could not be read."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know besides: which convention was found, and how sure that is."""
+
+    def carry(self, kind: str, count: int = 1) -> None:
+        """Count something that arrived."""
+        if count:
+            self.carried[kind] = self.carried.get(kind, 0) + count
+
+    def change(self, kind: str, what: str, example: str = "", count: int = 1) -> None:
+        """Note that something arrived in another form; the same of the same kind is counted together."""
+        _note(self.changed, kind, what, example, count)
+
+    def lose(self, kind: str, what: str, example: str = "", count: int = 1) -> None:
+        """Note that something stayed behind; the same of the same kind is counted together."""
+        _note(self.lost, kind, what, example, count)
+
+    def changes(self, sentence: str) -> None:
+        """Note a change that its sentence counts and names itself."""
+        self.changed.append(Noted("", sentence, 1))
+
+    def loses(self, sentence: str) -> None:
+        """Note a loss that its sentence counts and names itself."""
+        self.lost.append(Noted("", sentence, 1))
+
+    def take(self, other: Account) -> None:
+        """Add what another account says."""
+        for kind, count in other.carried.items():
+            self.carry(kind, count)
+        self.changed += other.changed
+        self.lost += other.lost
+        self.notes += other.notes
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "carried": dict(self.carried),
+            "changed": [_plain(noted) for noted in self.changed],
+            "lost": [_plain(noted) for noted in self.lost],
+            "notes": list(self.notes),
+        }
+
+    def sentences(self) -> dict[str, Any]:
+        """For JSON, each change and loss as one sentence."""
+        return {
+            "carried": dict(self.carried),
+            "changed": [str(noted) for noted in self.changed],
+            "lost": [str(noted) for noted in self.lost],
+        }
+
+
+def _note(noted: list[Noted], kind: str, what: str, example: str, count: int) -> None:
+    found = next((each for each in noted if each.kind == kind and each.what == what), None)
+    if found is None:
+        found = Noted(kind, what)
+        noted.append(found)
+    found.count += count
+    if example and len(found.examples) < SHOWN:
+        found.examples.append(" ".join(example.split())[:120])
+
+
+def _plain(noted: Noted) -> dict[str, Any]:
+    return {"kind": noted.kind, "what": noted.what, "count": noted.count, "examples": list(noted.examples)}
+
+
+def named(kind: str, count: int) -> str:
+    """`1 coding`, `3 codings`.
+
+    >>> named("codings", 1), named("codebooks", 2), named("properties", 1)
+    ('1 coding', '2 codebooks', '1 property')
+    """
+    if count == 1:
+        kind = kind.removesuffix("ies") + "y" if kind.endswith("ies") else kind.removesuffix("s")
+    return f"{count:,} {kind}".replace(",", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A codebook that came from another program."""
+
+    codebook: Codebook
+    account: Account
+    origin: str = ""
+    """The program that wrote the file, where it says so."""
+    guids: Mapping[str, str] = field(default_factory=dict)
+    """GUID (upper case, no braces) -> code id, where the file has GUIDs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A codebook in another program's form."""
+
+    content: bytes
+    account: Account
+
+
+class Codec(Protocol):
+    """Reads and writes codebooks in one format."""
+
+    def read(self, content: bytes, name: str, *, id: str = "", language: str = "en") -> Read:
+        """The codebook in a file's bytes; ReadError when there is none."""
+
+    def write(self, codebook: Codebook, *, language: str = "en") -> Written:
+        """A codebook's bytes."""
+
+
+def counted(number: int, what: str) -> str:
+    """`1 alias`, `3 aliases`.
+
+    >>> counted(1, "alias"), counted(3, "colour")
+    ('1 alias', '3 colours')
+    """
+    if number == 1:
+        return f"1 {what}"
+    return f"{number} {what}es" if what.endswith(("s", "x")) else f"{number} {what}s"

@@ -1,0 +1,321 @@
+"""A study that comes into a project, kind by kind: what is here already, what is new, what cannot stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
+from ..exchange.account import Account
+from ..store.store import now
+from . import cases as case_files
+from .add import insert
+
+if TYPE_CHECKING:
+    from ..store import Change
+    from .project import Project
+
+
+class Arriving:
+    """One bundle on its way in. The methods are called in the order in which they stand."""
+
+    def __init__(self, project: Project, change: Change, bundle: Bundle, account: Account) -> None:
+        self.project, self.change, self.bundle, self.account = project, change, bundle, account
+        self.store = project.writable
+        self.documents: dict[str, str] = {}
+        """Ids in the bundle to ids in the project; likewise codes (full ids), coders and cases."""
+        self.codes: dict[str, str] = {}
+        self.coders: dict[str, str] = {}
+        self.cases: dict[str, str] = {}
+        self.codings: dict[int, int] = {}
+        self.memos: dict[int, int] = {}
+
+    # -- coders and codes ----------------------------------------------------------------
+
+    def coders_and_codes(self) -> None:
+        """Coders by name, codebooks by id; a code that a book here lacks is added to it."""
+        known = {id.casefold(): id for id in self.store.coder_keys()}
+        for coder in self.bundle.coders:
+            id = known.get(coder.id.casefold())
+            if id is None:
+                id = coder.id
+                self.change.insert("coder", {"id": id, "name": coder.name, "kind": coder.kind})
+                known[id.casefold()] = id
+                self.account.carry("coders")
+            self.coders[coder.id] = id
+        from .arriving_codes import take_codebook
+
+        for book in self.bundle.codebooks:
+            self.codes |= take_codebook(self.project, self.change, book, self.account, self._same_codes(book))
+
+    def _same_codes(self, book: Codebook) -> dict[str, str]:
+        """Codes of the book that the project has under another id, known by the GUID that both have."""
+        here: dict[str, str] = {}
+        for _, part in self.store.foreign():
+            if part.kind == "guid" and part.subject.startswith("code "):
+                here[part.value] = part.subject[5:]
+        there = {part.subject[5:]: part.value for part in self.bundle.foreign if part.subject.startswith("code ")}
+        found: dict[str, str] = {}
+        if not there:
+            return found
+        from ..exchange.guids import code_guid
+
+        for full, _ in self.project.codes:
+            here.setdefault(code_guid(full), full)
+        for code in book.codes:
+            full = f"{book.id}:{code.id}"
+            same = here.get(there.get(full, ""))
+            if same and self.project.codes.get(same):
+                found[full] = same
+        return found
+
+    # -- documents -----------------------------------------------------------------------
+
+    def texts(self, read: Mapping[str, Document]) -> None:
+        """Documents; one whose text is here already is that document."""
+        by_text: dict[str, list[str]] = {}
+        for document in self.store.documents():
+            by_text.setdefault(document.text, []).append(document.id)
+        ids = {id.casefold() for same in by_text.values() for id in same}
+        keys = self.store.document_keys()
+        for document in self.bundle.documents:
+            same = by_text.get(document.text, [])
+            if same:
+                self.documents[document.id] = document.id if document.id in same else same[0]
+                self._attributes(keys[self.documents[document.id]], self.documents[document.id], document)
+                continue
+            id, number = document.id, 2
+            while id.casefold() in ids:
+                id, number = f"{document.id}-{number}", number + 1
+            if id != document.id:
+                self.account.change(
+                    "documents", "has the name of a document here with another text, and got a number", f"now {id}"
+                )
+            ids.add(id.casefold())
+            arrived = replace(read.get(document.id, document), id=id)
+            insert(self.project, self.change, arrived, None, {})
+            self.documents[document.id] = id
+            self.account.carry("documents")
+
+    def _attributes(self, key: int, id: str, document: Document) -> None:
+        here = self.store.document(id)
+        assert here is not None
+        new = {name: value for name, value in document.attributes.items() if name not in here.attributes}
+        if new:
+            both = {**here.attributes, **new}
+            self.change.update("document", key, {"attributes": json.dumps(both, ensure_ascii=False)})
+            self.account.carry("document attributes", len(new))
+
+    # -- cases, questions ----------------------------------------------------------------
+
+    def people(self) -> None:
+        """Cases go to cases.csv, the guide to questions.yaml where there is none."""
+        if self.bundle.cases:
+            self._cases()
+        if self.bundle.questions and not self.project.questions:
+            from ..ingest import write_guide
+
+            path = self.project.root / "questions.yaml"
+            before = path.read_text("utf-8-sig") if path.exists() else None
+            self.change.file("questions.yaml", before, write_guide(self.bundle.questions))
+            self.account.carry("questions", len(self.bundle.questions))
+        elif self.bundle.questions and tuple(self.bundle.questions) != self.project.questions:
+            self.account.change("questions", "the project has an interview guide of its own, which stays as it is",
+                                count=len(self.bundle.questions))  # fmt: skip
+
+    def _cases(self) -> None:
+        found = {case.id: case for case in self.project.cases}
+        taken: dict[Member, str] = {member: case.id for case in found.values() for member in case.members}
+        changed = False
+        for case in self.bundle.cases:
+            members = []
+            for member in case.members:
+                here = replace(member, document=self.documents.get(member.document, member.document))
+                if taken.get(here, case.id) != case.id:
+                    self.account.lose(
+                        "case members", f"belongs to {taken[here]} already", f"{case.id}: {here.document}"
+                    )
+                    continue
+                taken[here] = case.id
+                members.append(here)
+            known = found.get(case.id)
+            arrived = replace(case, members=tuple(members))
+            if known is not None:
+                arrived = self._joined(known, arrived)
+            elif not members and case.members:
+                self.account.lose("cases", "nothing here belongs to it", case.id)
+                continue
+            if known is None:
+                self.account.carry("cases")
+                self.account.carry("case attributes", sum(1 for value in case.attributes.values() if value))
+            changed = changed or known != arrived
+            found[case.id] = arrived
+            self.cases[case.id] = case.id
+        if changed:
+            path = self.project.root / "cases.csv"
+            before = path.read_text("utf-8-sig") if path.exists() else None
+            self.change.file("cases.csv", before, case_files.dump(found.values()))
+
+    def _joined(self, known: Case, arrived: Case) -> Case:
+        """A case that is here already: what it lacks is filled in, what it says stays."""
+        new = {key: value for key, value in arrived.attributes.items() if value and not known.attributes.get(key)}
+        for key, value in arrived.attributes.items():
+            here = known.attributes.get(key)
+            if value and here and here != value:
+                self.account.change("case attributes", "differ; what the project says stays",
+                                    f"{known.id} {key}: {here}, not {value}")  # fmt: skip
+        self.account.carry("case attributes", len(new))
+        members = (*known.members, *(member for member in arrived.members if member not in known.members))
+        return replace(
+            known, members=members, attributes={**known.attributes, **new}, name=known.name or arrived.name,
+            weight=known.weight if known.weight is not None else arrived.weight,
+        )  # fmt: skip
+
+    # -- codings -------------------------------------------------------------------------
+
+    def what_was_coded(self) -> None:
+        """Codings, all of them in one go; just the same coding is stored once."""
+        keys = self.store.document_keys()
+        lengths = {document.id: len(document.text) for document in self.bundle.documents}
+        code_keys: dict[str, int] = {}
+        coder_keys = self.store.coder_keys()
+        there = self._there(keys)
+        rows: list[dict[str, Any]] = []
+        arrived: list[Coding] = []
+        already = 0
+        created = now()
+        for coding in self.bundle.codings:
+            code = self.codes.get(coding.code)
+            if code is None or coding.document not in self.documents:
+                self.account.lose("codings", "its code or its document did not come", _shown(coding))
+                continue
+            if not 0 <= coding.span.start < coding.span.stop <= lengths[coding.document]:
+                self.account.lose("codings", "beyond the text, or of no length", _shown(coding))
+                continue
+            if code not in code_keys:
+                code_keys[code] = self.store.code_key(self.change, code)
+            coder = self.coders.get(coding.coder, coding.coder)
+            if coder not in coder_keys:
+                coder_keys[coder] = self.store.coder_key(self.change, coder)
+            document = keys[self.documents[coding.document]]
+            identity = (document, coding.span.start, coding.span.stop, code_keys[code], coder_keys[coder],
+                        coding.qualifier)  # fmt: skip
+            if identity in there:
+                if there[identity]:
+                    self.codings[coding.id] = there[identity]
+                already += 1
+                continue
+            there[identity] = 0
+            arrived.append(coding)
+            rows.append(
+                {
+                    "document": document, "start": coding.span.start, "stop": coding.span.stop, "quote": coding.quote,
+                    "code": identity[3], "coder": identity[4], "weight": coding.weight,
+                    "qualifier": coding.qualifier, "memo": coding.memo, "unsure": int(coding.unsure),
+                    "created": coding.created or created, "origin": coding.origin,
+                }
+            )  # fmt: skip
+        for coding, key in zip(arrived, self.change.insert_all("coding", rows), strict=True):
+            self.codings[coding.id] = key
+        self.account.carry("codings", len(rows))
+        if already:
+            self.account.notes.append(f"{already} codings are here already, and are stored once")
+
+    def _there(self, keys: Mapping[str, int]) -> dict[tuple[Any, ...], int]:
+        known = [keys[id] for id in set(self.documents.values()) if id in keys]
+        rows = self.store.coding_rows((key, None) for key in known)
+        return {tuple(row[1:7]): row[0] for row in rows}
+
+    # -- memos, plans --------------------------------------------------------------------
+
+    def what_was_written(self) -> None:
+        """Memos, who was given which document, and what was said about answers."""
+        coders = self.store.coder_keys()
+        keys = self.store.document_keys()
+        here = {(memo.about, memo.text, memo.coder): memo.id for memo in self.store.memos()}
+        for memo in self.bundle.memos:
+            about = self.about(memo)
+            coder = self.coders.get(memo.coder, memo.coder)
+            if (about, memo.text, coder) in here:
+                self.memos[memo.id] = here[about, memo.text, coder]
+                continue
+            if coder not in coders:
+                coders[coder] = self.store.coder_key(self.change, coder)
+            row = {"about": about, "text": memo.text, "coder": coders[coder], "created": memo.created or now()}
+            self.memos[memo.id] = self.change.insert("memo", row)
+            self.account.carry("memos")
+        states = {(assignment.coder, assignment.document) for _, assignment in self.store.assignments()}
+        for assignment in self.bundle.assignments:
+            document = self.documents.get(assignment.document, "")
+            coder = self.coders.get(assignment.coder, assignment.coder)
+            if document and (coder, document) not in states and coder in coders:
+                row = {"coder": coders[coder], "document": keys[document], "state": assignment.state}
+                self.change.insert("assignment", row)
+                self.account.carry("assignments")
+        said = self.store.answer_statuses()
+        for status in self.bundle.statuses:
+            document = self.documents.get(status.document, "")
+            if document and (document, status.question) not in said:
+                row = {"document": keys[document], "question": status.question, "status": status.status}
+                self.change.insert("answer_status", row)
+                self.account.carry("answer marks")
+
+    def about(self, memo: Memo) -> str:
+        """A memo's subject by its names in the project."""
+        kind, _, rest = memo.about.partition(" ")
+        if kind == "code":
+            return f"code {self.codes.get(rest, rest)}"
+        if kind == "document":
+            return f"document {self.documents.get(rest, rest)}"
+        if kind == "coding" and rest.isdecimal():
+            return f"coding {self.codings.get(int(rest), int(rest))}"
+        if kind == "cell":
+            case, _, code = rest.partition(" ")
+            return f"cell {self.cases.get(case, case)} {self.codes.get(code, code)}"
+        if kind == "place":
+            at = min((place for mark in "@#:" if (place := rest.rfind(mark)) > 0), default=len(rest))
+            at = max((place for mark in "@#:" if (place := rest.rfind(mark)) > 0), default=at)
+            return f"place {self.documents.get(rest[:at], rest[:at])}{rest[at:]}"
+        return memo.about
+
+    # -- the rest ------------------------------------------------------------------------
+
+    def what_is_foreign(self, kept_in: str) -> None:
+        """GUIDs and parts that are handed back on export, under the names they have here."""
+        known = {(part.format, part.kind, part.subject, part.value) for _, part in self.store.foreign()}
+        said = {(part.format, part.kind, part.subject) for _, part in self.store.foreign()}
+        rows = []
+        for part in self.bundle.foreign:
+            subject, value = self._subject(part.subject), part.value
+            if part.kind == "guids":
+                value = self._keyed(part.value)
+            elif part.kind == "file" and kept_in:
+                value = f"{kept_in}::{part.value.rpartition('::')[2]}"
+            row = (part.format, part.kind, subject, value)
+            if row in known or not value or (part.kind == "guid" and row[:3] in said):
+                continue
+            known.add(row)
+            rows.append(dict(zip(("format", "kind", "subject", "value"), row, strict=True)))
+        self.change.insert_all("foreign_part", rows)
+
+    def _subject(self, subject: str) -> str:
+        kind, _, rest = subject.partition(" ")
+        names: Mapping[str, str] = {
+            "document": self.documents, "codings": self.documents, "code": self.codes, "coder": self.coders,
+            "case": self.cases,
+        }.get(kind, {})  # fmt: skip
+        if kind == "memo" and rest.isdecimal():
+            return f"memo {self.memos.get(int(rest), 0)}"
+        return f"{kind} {names[rest]}" if rest in names else subject
+
+    def _keyed(self, guids: str) -> str:
+        """GUIDs by coding, with the ids that the codings have here."""
+        found: dict[str, Any] = json.loads(guids)
+        keyed = {str(self.codings[int(id)]): value for id, value in found.items() if int(id) in self.codings}
+        return json.dumps(keyed, separators=(",", ":")) if keyed else ""
+
+
+def _shown(coding: Coding) -> str:
+    return f"{coding.document}@{coding.span.start}-{coding.span.stop} {coding.code} by {coding.coder}"

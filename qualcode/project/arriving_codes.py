@@ -1,0 +1,136 @@
+"""A codebook that comes into a project: taken whole, or its new codes added to the one that is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..codebook import dumps, loads
+from ..core.model import Code, Codebook
+from ..exchange.account import Account
+
+if TYPE_CHECKING:
+    from ..store import Change
+    from .project import Project
+
+
+def take_codebook(
+    project: Project, change: Change, book: Codebook, account: Account, same: Mapping[str, str]
+) -> dict[str, str]:
+    """The full id that each code of the book has in the project, once the book is taken in.
+
+    `same` names codes known to be in the project under another id.
+    """
+    mine = project.codes.books.get(book.id)
+    if all(f"{book.id}:{code.id}" in same for code in book.codes):
+        return {f"{book.id}:{code.id}": same[f"{book.id}:{code.id}"] for code in book.codes}
+    if mine is None:
+        name = f"codebooks/{book.id}.yaml"
+        path = project.root / name
+        before = path.read_text("utf-8") if path.exists() else None
+        change.file(name, before, dumps(book))
+        _known_now(project, book)
+        account.carry("codebooks")
+        account.carry("codes", len(book.codes))
+        return {f"{book.id}:{code.id}": same.get(f"{book.id}:{code.id}", f"{book.id}:{code.id}") for code in book}
+    return _joined(project, change, mine, book, account, same)
+
+
+def _joined(
+    project: Project, change: Change, mine: Codebook, book: Codebook, account: Account, same: Mapping[str, str]
+) -> dict[str, str]:
+    """Codes by their ids, else by their names under the same parent; the others are new."""
+    ids: dict[str, str] = {}
+    new: list[Code] = []
+    by_name = {_named(mine, code): code.id for code in mine.codes}
+    for code in book.codes:
+        full = f"{book.id}:{code.id}"
+        if full in same:
+            ids[code.id] = same[full].partition(":")[2] if same[full].startswith(f"{mine.id}:") else ""
+            continue
+        if code.id in mine and _alike(mine.code(code.id), code):
+            ids[code.id] = code.id
+            continue
+        known = by_name.get(_named(book, code))
+        if known is None and code.id in mine:
+            known = code.id
+        if known is not None:
+            ids[code.id] = known
+            _compared(mine.code(known), code, account)
+            continue
+        parent = ids.get(code.parent or "", code.parent)
+        last = code.id.rpartition(".")[2]
+        id = f"{parent}.{last}" if parent else last
+        ids[code.id] = id
+        new.append(replace(code, id=id, parent=parent or None))
+    if new:
+        _add(project, change, mine, new)
+        account.carry("codes", len(new))
+    return {
+        f"{book.id}:{code.id}": same.get(f"{book.id}:{code.id}") or f"{mine.id}:{ids[code.id]}" for code in book.codes
+    }
+
+
+def _add(project: Project, change: Change, mine: Codebook, new: list[Code]) -> None:
+    """New codes into a book's file; what a person wrote in it stays as it is."""
+    from ..codebook.edits import finish, place_new
+    from ..codebook.outline import Outline
+
+    path = project.codes.path(mine.id)
+    before = path.read_text("utf-8")
+    parsed = loads(before, str(path))
+    if before == dumps(parsed):  # nobody has written in it by hand
+        book = replace(parsed, codes=_ordered([*parsed.codes, *new]))
+        text = dumps(book)
+    else:
+        text, book = before, parsed
+        for code in new:
+            outline = Outline(text, str(path)).opened(code.parent or "")
+            place_new(outline, code)
+            edit = finish(outline)
+            text, book = edit.text, edit.codebook
+    change.file(path.relative_to(project.root).as_posix(), before, text)
+    _known_now(project, book)
+
+
+def _known_now(project: Project, book: Codebook) -> None:
+    """The codes can be looked up before the file is written at the end of the change."""
+    project.codes.books[book.id] = book
+    project.codes.renew_names()
+
+
+def _ordered(codes: list[Code]) -> tuple[Code, ...]:
+    """Parents before their children, each below its parent, as a file has them."""
+    below: dict[str | None, list[Code]] = {}
+    for code in codes:
+        below.setdefault(code.parent, []).append(code)
+    ordered: list[Code] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        code = waiting.pop()
+        ordered.append(code)
+        waiting.extend(reversed(below.get(code.id, [])))
+    return tuple(ordered)
+
+
+def _named(book: Codebook, code: Code) -> tuple[str, ...]:
+    """The names of a code and all above it, by which it is known without regard to its id."""
+    names: list[str] = []
+    at: Code | None = code
+    while at is not None:
+        names.append(at.label(book.language).casefold())
+        at = book.code(at.parent) if at.parent and at.parent in book else None
+    return tuple(reversed(names))
+
+
+def _alike(mine: Code, theirs: Code) -> bool:
+    return replace(mine, color="", color_derived=False) == replace(theirs, color="", color_derived=False)
+
+
+def _compared(mine: Code, theirs: Code, account: Account) -> None:
+    """Say where a code that both have is described differently; the project's words stay."""
+    if (theirs.definition and dict(mine.definition) != dict(theirs.definition)) or (
+        theirs.brief and dict(mine.brief) != dict(theirs.brief)
+    ):
+        account.change("codes", "are defined in other words there; the project's stay", mine.id)

@@ -1,0 +1,125 @@
+"""A whole study out of the project, and another one into it: what exchange, merging and snapshots stand on.
+
+`whole` makes a `Bundle` of everything a project holds. `bring_in` takes one in as one undoable change:
+what is there already stays, what is new is added, and whatever could not be carried is in the account.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..core.model import AnswerStatus, Bundle, Document
+from ..exchange.account import Account
+from .frames import bundle as selected
+
+if TYPE_CHECKING:
+    from ..core.where import Where
+    from ..store import Change
+    from .project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a bundle is to be taken in."""
+
+    source: str = ""
+    """The file it came from, for the history."""
+    action: str = "import"
+    exact: bool = False
+    """It was written by qualcode: nothing about its documents need be found out."""
+    dry_run: bool = False
+    """Do everything, say what would happen, and keep nothing."""
+    strict: bool = False
+    """Keep nothing when anything was changed or lost."""
+    kept_in: str = ""
+    """Where the bytes of other programs' files lie, relative to the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the things of a bundle are called in the project."""
+
+    documents: Mapping[str, str]
+    codes: Mapping[str, str]
+    """Full ids to full ids."""
+    coders: Mapping[str, str]
+    cases: Mapping[str, str]
+
+
+def whole(project: Project, where: Where | None = None) -> Bundle:
+    """The study, or a part of it, with all that only other programs read."""
+    statuses = tuple(
+        AnswerStatus(document, question, status)
+        for (document, question), (_, status) in sorted(project.store.answer_statuses().items())
+    )
+    found = selected(project, where)
+    kept = {document.id for document in found.documents}
+    return replace(
+        found,
+        statuses=tuple(status for status in statuses if status.document in kept),
+        foreign=tuple(part for _, part in project.store.foreign()),
+    )
+
+
+class _NotKept(Exception):
+    """Ends a change that is only tried."""
+
+
+@contextlib.contextmanager
+def trying(project: Project, action: str, keep: Callable[[], bool]) -> Iterator[Change]:
+    """One change as always; where `keep` says no in the end, everything is as it was before."""
+    try:
+        with project.writable.change(action, project.coder, project.write_files) as change:
+            yield change
+            if not keep():
+                raise _NotKept
+    except _NotKept:
+        project.forget_files()
+    except BaseException:
+        project.forget_files()  # codebooks that were only made in memory
+        raise
+
+
+def bring_in(project: Project, bundle: Bundle, account: Account, wanted: Wanted | None = None) -> Names:
+    """Take a study into the project in one change; says what became of it in `account`.
+
+    A document whose text is here already is that document; a code, case or coder of the same name
+    is that code, case or coder; the same coding twice is stored once.
+    """
+    wanted = wanted or Wanted()
+    with trying(project, wanted.action, lambda: kept(account, wanted)) as change:
+        names = arrive(project, change, bundle, account, wanted)
+        parts = [f"{count} {kind}" for kind, count in account.carried.items() if count]
+        change.summary = f"{wanted.source}: {', '.join(parts) or 'nothing new'}"
+    return names
+
+
+def kept(account: Account, wanted: Wanted) -> bool:
+    """Whether an import stands, once its account is known."""
+    return not wanted.dry_run and not (wanted.strict and (account.changed or account.lost))
+
+
+def arrive(project: Project, change: Change, bundle: Bundle, account: Account, wanted: Wanted) -> Names:
+    """Take a study in as part of a change."""
+    from .arriving import Arriving
+
+    arriving = Arriving(project, change, bundle, account)
+    arriving.coders_and_codes()
+    arriving.texts(_read_as_here(project, bundle.documents) if not wanted.exact else {})
+    arriving.people()
+    arriving.what_was_coded()
+    arriving.what_was_written()
+    arriving.what_is_foreign(wanted.kept_in)
+    return Names(arriving.documents, arriving.codes, arriving.coders, arriving.cases)
+
+
+def _read_as_here(project: Project, documents: Sequence[Document]) -> dict[str, Document]:
+    """Documents with turns and questions found in their texts, where the file has none."""
+    from ..ingest.known_text import with_turns
+    from ..ingest.read import ReadRequest
+
+    request = ReadRequest(interviewer=project.settings.interviewer, guide=project.questions)
+    return {document.id: with_turns(document, request) for document in documents if not document.turns}
