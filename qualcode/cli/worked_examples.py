@@ -59,7 +59,4 @@ def _run(root: Path, step: examples.Step) -> None:
     finally:
         context.folder = before
     if code:
-        raise DataError(
-            f"`{step.typed}` ended with {code}:\n{said.getvalue().strip()}", slug="worked_example",
-            hint=f"`qualcode -C {shlex.quote(str(root))} check`",
-        )  # fmt: skip
+        raise DataError(f"`{step.typed}` ended with {code}:\n{said.getvalue().strip()}", slug="worked_example")

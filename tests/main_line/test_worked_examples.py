@@ -14,6 +14,7 @@ from tests.cli.conftest import Run
 
 # documents, cases, and rows of the tables of codings: what the example's README says
 SIZE = {
+    "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
     "pilots": (3, 3, {"tags.csv": 35}),
 }
 
@@ -84,3 +85,37 @@ def test_a_name_that_is_no_worked_example_gets_the_nearest(qualcode: Run, tmp_pa
     assert refused.code == 2
     assert "pilots" in refused.err
     assert not (tmp_path / "new").exists()
+
+
+def carried_through(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    from qualcode.cli import context, main
+
+    context.folder = ""
+    root = tmp_path_factory.mktemp("one") / name
+    assert main(["demo", "--study", name, str(root)]) == 0
+    return root
+
+
+def test_the_published_shares_and_the_largest_gaps_of_the_danish_study(
+    qualcode: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = carried_through(tmp_path_factory, "data-informed-leadership")
+    rows = json.loads(qualcode("-C", str(root), "shares", "moore", "--json").out)["rows"]
+    assert [f"{row['numerator']}/{row['denominator']}" for row in rows] == [
+        "12/36", "11/36", "16/36", "9/34", "6/34", "10/34",
+    ]  # fmt: skip
+    argv = (
+        "crosstab",
+        "leavitt-judged",
+        "--by",
+        "qualifier",
+        "--count",
+        "codings",
+        "--unit",
+        "paragraph",
+        "--level",
+        "1",
+    )
+    cells = json.loads(qualcode("-C", str(root), *argv, "--json").out)["rows"]
+    against = {row["code"].partition(":")[2]: row["row_share"] for row in cells if row["column"] == "not"}
+    assert sorted(against, key=lambda code: -against[code])[:2] == ["technology", "people"]
