@@ -155,16 +155,29 @@ class Package:
         listing = posixpath.join(folder, "_rels", f"{base}.rels")
         if listing not in self._entries:
             return []
-        found = []
-        for relation in self.xml(listing):
-            if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
-                continue
-            target = unquote(relation.get("Target", ""))
-            inside = (
-                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            )
-            found.append((relation.get("Type", "").rpartition("/")[2], inside))
-        return found
+        content = self.read(listing)
+        known = _RELATIONS.get((folder, content))
+        if known is None:
+            known = _relations(parse_xml(content, self.name, listing), folder)
+            if len(_RELATIONS) >= 64:
+                del _RELATIONS[next(iter(_RELATIONS))]
+            _RELATIONS[folder, content] = known
+        return list(known)
+
+
+_RELATIONS: dict[tuple[str, bytes], list[tuple[str, str]]] = {}
+"""What was read already: one program writes the same list into all its files."""
+
+
+def _relations(listing: Any, folder: str) -> list[tuple[str, str]]:
+    found = []
+    for relation in listing:
+        if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
+            continue
+        target = unquote(relation.get("Target", ""))
+        inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found.append((relation.get("Type", "").rpartition("/")[2], inside))
+    return found
 
 
 def parse_xml(data: bytes, name: str, part: str, renamed: Mapping[bytes, bytes] | None = None) -> Any:

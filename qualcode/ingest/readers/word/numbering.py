@@ -80,18 +80,16 @@ class _List:
     abstract: str
     overrides: dict[int, Level] = field(default_factory=dict)
     starts: dict[int, int] = field(default_factory=dict)
-    begun: set[int] = field(default_factory=set)
-    """Levels that were used, so that a start of their own counts once."""
 
 
-class Numbering:
-    """The lists of a document, and how far each has been counted."""
+class Definitions:
+    """The lists that `numbering.xml` defines; files made from one template share them."""
 
     def __init__(self, root: Any | None = None) -> None:
-        self._levels: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, _List] = {}
-        self._counted: dict[str, dict[int, int]] = {}
-        self._style_levels: dict[tuple[str, str], int] = {}
+        """`root` is None where the part is missing."""
+        self.levels: dict[str, dict[int, Level]] = {}
+        self.lists: dict[str, _List] = {}
+        self.style_levels: dict[tuple[str, str], int] = {}
         if root is not None:
             self._read(root)
 
@@ -100,13 +98,13 @@ class Numbering:
         links: dict[str, str] = {}
         for element in root.iterchildren(f"{W}abstractNum"):
             id = element.get(f"{W}abstractNumId", "")
-            self._levels[id] = {}
+            self.levels[id] = {}
             for level in element.iterchildren(f"{W}lvl"):
                 index = _level_index(level)
-                self._levels[id][index] = _level(level)
+                self.levels[id][index] = _level(level)
                 style = level.find(f"{W}pStyle")
                 if style is not None:
-                    self._style_levels[id, style.get(VAL, "")] = index
+                    self.style_levels[id, style.get(VAL, "")] = index
             owner, link = element.find(f"{W}styleLink"), element.find(f"{W}numStyleLink")
             if owner is not None:
                 owners[owner.get(VAL, "")] = id
@@ -125,26 +123,36 @@ class Numbering:
                 level = override.find(f"{W}lvl")
                 if level is not None:
                     listed.overrides[index] = _level(level)
-            self._lists[element.get(f"{W}numId", "")] = listed
+            self.lists[element.get(f"{W}numId", "")] = listed
+
+
+class Numbering:
+    """The lists of a document, and how far each has been counted."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._counted: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        """Lists and levels that were used, so that a start of their own counts once."""
 
     def level_of_style(self, list_id: str, style_id: str) -> int | None:
         """The level that a list gives to a paragraph style."""
-        listed = self._lists.get(list_id)
-        return self._style_levels.get((listed.abstract, style_id)) if listed else None
+        listed = self._definitions.lists.get(list_id)
+        return self._definitions.style_levels.get((listed.abstract, style_id)) if listed else None
 
     def next(self, list_id: str, level: int) -> str | None:
         """Count one item and return what stands before it: `""` for a bullet, None for no list."""
-        listed = self._lists.get(list_id)
+        listed = self._definitions.lists.get(list_id)
         if listed is None:
             return None
-        levels = self._levels.get(listed.abstract, {})
+        levels = self._definitions.levels.get(listed.abstract, {})
         definition = listed.overrides.get(level) or levels.get(level)
         if definition is None:
             return None
         counted = self._counted.setdefault(listed.abstract, {})
-        if level in listed.starts and level not in listed.begun:
+        if level in listed.starts and (list_id, level) not in self._begun:
             counted.pop(level, None)
-        listed.begun.add(level)
+        self._begun.add((list_id, level))
         start = listed.starts.get(level, definition.start)
         counted[level] = counted.get(level, start - 1) + 1
         for deeper in [index for index in counted if index > level]:

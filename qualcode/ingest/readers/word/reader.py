@@ -7,17 +7,17 @@ insertions, text boxes and tables from a paragraph's text, and takes ten times a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from ....core.errors import ReadError, printable
 from ..blocks import Block, Raw, RawPage, ReaderOptions
-from ..container import Package, kind_of
+from ..container import Package, kind_of, parse_xml
 from .body import Walk
-from .numbering import Numbering
+from .numbering import Definitions, Numbering
 from .parts import traits
-from .styles import VAL, Styles, W, read_styles
+from .styles import VAL, Styles, W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPECTED = "a Word file (.docx)"
@@ -30,6 +30,7 @@ STRICT = {
 
 _SAMPLE = 1000
 """How many runs of text are looked at for their language."""
+_Made = TypeVar("_Made")
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -51,9 +52,8 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         if part in package:
             parts.setdefault(kind, []).append(part)
     body = package.xml(main, STRICT)
-    styles = read_styles(_part(package, parts, "styles"))
-    numbering = Numbering(_part(package, parts, "numbering"))
-    walk = Walk(styles, numbering, traits(body))
+    styles = _shared(package, parts, "styles", Styles)
+    walk = Walk(styles, Numbering(_shared(package, parts, "numbering", Definitions)), traits(body))
     walk.walk(body)
     last_page = walk.page
     blocks = list(walk.blocks)
@@ -102,6 +102,29 @@ def _main_part(package: Package, name: str) -> str:
 def _part(package: Package, parts: dict[str, list[str]], kind: str) -> Any | None:
     found = parts.get(kind)
     return package.xml(found[0], STRICT) if found else None
+
+
+_SHARED: dict[tuple[Any, bytes], Any] = {}
+_SHARED_AT_MOST = 16
+
+
+def _shared(package: Package, parts: dict[str, list[str]], kind: str, made: Callable[[Any | None], _Made]) -> _Made:
+    """What is made of a part that says nothing of the words, such as the styles.
+
+    A thousand interviews written with one template have a thousand equal copies of such a part, each longer
+    than the interview: equal bytes are parsed once.
+    """
+    found = parts.get(kind)
+    if not found:
+        return made(None)
+    content = package.read(found[0])
+    known: _Made | None = _SHARED.get((made, content))
+    if known is None:
+        known = made(parse_xml(content, package.name, found[0], STRICT))
+        if len(_SHARED) >= _SHARED_AT_MOST:
+            del _SHARED[next(iter(_SHARED))]
+        _SHARED[made, content] = known
+    return known
 
 
 def _notes(package: Package, parts: dict[str, list[str]], walk: Walk) -> list[Block]:
@@ -172,11 +195,16 @@ def _counted(left_out: Counter[str]) -> list[str]:
     return ["left out: " + ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))]
 
 
+def _margin(root: Any | None) -> str:
+    return " ".join("".join(t.text or "" for t in root.iter(f"{W}t")).split()) if root is not None else ""
+
+
 def _margins(package: Package, parts: dict[str, list[str]]) -> list[str]:
     """What the headers and footers say, where they say more than a page number."""
     found: dict[str, None] = {}
-    for part in (*parts.get("header", ()), *parts.get("footer", ())):
-        text = " ".join("".join(t.text or "" for t in package.xml(part, STRICT).iter(f"{W}t")).split())
-        if sum(char.isalpha() for char in text) > 6:
-            found.setdefault(text)
+    for kind in ("header", "footer"):
+        for part in parts.get(kind, ()):
+            text = _shared(package, {kind: [part]}, kind, _margin)
+            if sum(char.isalpha() for char in text) > 6:
+                found.setdefault(text)
     return [f"left out: page header or footer {printable(text[:80])!r}" for text in found]

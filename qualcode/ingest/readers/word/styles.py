@@ -1,7 +1,7 @@
 """What a Word file's styles say about a paragraph: heading, list, bold, hidden.
 
 Headings are often only a style, bold labels may be a character style, and a numbered style
-carries the list. Each style is resolved once, along the styles it is based on.
+carries the list. A style is resolved once, along the styles it is based on.
 """
 
 from __future__ import annotations
@@ -49,53 +49,44 @@ class Style:
     placeholder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Styles:
-    by_id: dict[str, Style]
-    default: Style
-    language: str = ""
-    any_hidden: bool = False
+    """The styles of `styles.xml`, each resolved when a text first uses it: most files use five of two hundred."""
+
+    def __init__(self, root: Any | None = None) -> None:
+        """`root` is None where the part is missing."""
+        self._elements: dict[str, Any] = {}
+        self._resolved: dict[str, Style] = {}
+        self.language = ""
+        self.any_hidden = False
+        """Whether a style may hide text; where none does, no run need be looked at."""
+        default_id = ""
+        for element in root.iterchildren(f"{W}style") if root is not None else ():
+            id = element.get(f"{W}styleId") or ""
+            self._elements[id] = element
+            if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") not in (None, *OFF):
+                default_id = id
+        if root is not None:
+            language = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+            self.language = language.get(VAL, "") if language is not None else ""
+            self.any_hidden = any(toggle.get(VAL) not in OFF for toggle in root.iter(f"{W}vanish"))
+        self.default = self._resolve(default_id) or Style()
 
     def get(self, id: str | None) -> Style:
-        return self.by_id.get(id, self.default) if id else self.default
+        """A style with all it inherits; the default where there is none of that id."""
+        return (self._resolved.get(id) or self._resolve(id) or self.default) if id else self.default
 
-
-def read_styles(root: Any | None) -> Styles:
-    """Every style of `styles.xml`, resolved; `root` is None where the part is missing."""
-    if root is None:
-        return Styles({}, Style())
-    elements: dict[str, Any] = {}
-    default_id = None
-    for element in root.iterchildren(f"{W}style"):
-        id = element.get(f"{W}styleId") or ""
-        elements[id] = element
-        if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") not in (None, *OFF):
-            default_id = id
-    resolved: dict[str, Style] = {}
-    for id in elements:
-        _resolve(id, elements, resolved)
-    language = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    return Styles(
-        resolved,
-        resolved.get(default_id or "", Style()),
-        language.get(VAL, "") if language is not None else "",
-        any(style.hidden for style in resolved.values()),
-    )
-
-
-def _resolve(id: str, elements: dict[str, Any], resolved: dict[str, Style]) -> None:
-    """Resolve a style after those it is based on, without recursion; a circle ends the chain."""
-    chain = []
-    seen = set()
-    while id in elements and id not in resolved and id not in seen:
-        seen.add(id)
-        chain.append(id)
-        based = elements[id].find(f"{W}basedOn")
-        id = based.get(VAL, "") if based is not None else ""
-    parent = id
-    for above in reversed(chain):
-        resolved[above] = _own(elements[above], resolved.get(parent, Style()))
-        parent = above
+    def _resolve(self, id: str) -> Style | None:
+        """Resolve a style after those it is based on, without recursion; a circle ends the chain."""
+        wanted = id
+        chain: list[str] = []
+        while id in self._elements and id not in self._resolved and id not in chain:
+            chain.append(id)
+            based = self._elements[id].find(f"{W}basedOn")
+            id = based.get(VAL, "") if based is not None else ""
+        parent = self._resolved.get(id, Style())
+        for above in reversed(chain):
+            parent = self._resolved[above] = _own(self._elements[above], parent)
+        return self._resolved.get(wanted)
 
 
 def _own(element: Any, inherited: Style) -> Style:
