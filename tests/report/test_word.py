@@ -121,6 +121,12 @@ def test_a_wide_table_stands_on_a_turned_page_of_its_own_with_its_heading() -> N
     assert 'w:br w:type="page"' not in part(Report("t", blocks))  # the section breaks the page already
 
 
+def test_a_heading_begins_its_page_itself_so_that_no_page_is_left_empty() -> None:
+    document = opened(Report("t", (Paragraph("before"), PageBreak(), Heading("Over it"), PageBreak(), Paragraph("x"))))
+    assert [p.paragraph_format.page_break_before for p in document.paragraphs if p.text == "Over it"] == [True]
+    assert document.element.xml.count('w:br w:type="page"') == 1  # before what is no heading
+
+
 def test_a_table_that_does_not_fit_the_page_is_turned_though_nobody_said_that_it_is_wide() -> None:
     columns = tuple(Column(f"c{n}", f"Unbreakable{n}") for n in range(12))
     broad = Table(columns, (tuple("x" for _ in columns),), "Broad", "broad")

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import io
 from typing import Any
+
+from docx.enum.text import WD_BREAK
+from docx.oxml.parser import OxmlElement
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as Line
+from docx.text.run import Run as WordRun
+from lxml import etree
 
 from ....core.table import (
     Contents,
@@ -21,13 +30,12 @@ from ... import Options
 from ...wording import Words
 from ..cells import Numbering
 from ..pictures import picture
-from .fragments import NAMESPACES, Bookmarks, bookmark_name, escape, field, looks, paragraph, run
-from .package import Package
+from .document import ReportDocument, turned
+from .fields import Bookmarks, add_field, add_link, add_run, begin_field, bookmark_name, end_field
+from .fragments import cleaned, paragraph, run
 from .tables import table_xml, too_wide
 from .transcripts import transcript_xml
 
-EMU = 360_000
-"""Word's unit of drawings, in a centimetre."""
 TWIPS = 567
 """Twentieths of a point in a centimetre."""
 _STYLES = {
@@ -42,52 +50,72 @@ _STYLES = {
 
 
 class Body:
-    """Writes `word/document.xml` of one report, with the looks of one package."""
+    """Writes the blocks of one report into a document, with the looks that it has."""
 
-    def __init__(self, report: Report, package: Package, options: Options) -> None:
-        self.report, self.package, self.options = report, package, options
+    def __init__(self, report: Report, target: ReportDocument, options: Options) -> None:
+        self.report, self.target, self.options = report, target, options
         self.words = Words(report.language)
         self.numbering = Numbering(report, self.words)
         self.bookmarks = Bookmarks()
-        self.parts: list[str] = []
         self.landscape = False
         self.wide: dict[int, bool] = {}
+        self.pictures = 0
+        self.on_new_page = -1
+        """The number of a heading that begins a page."""
+        self._upright, self._across = target.room(False), target.room(True)
+        body: Any = target.document.element.body
+        self._end: Any = body.sectPr
 
-    def xml(self) -> str:
-        """The whole part."""
-        self.landscape = bool(self.report.blocks) and self.is_wide(0)
+    def write(self) -> None:
+        """Everything, from the title on."""
+        if self.report.blocks and self.is_wide(0):
+            self.landscape = True
+            turned(self.target.document.sections[-1], True)
         self.title()
         for at, block in enumerate(self.report.blocks):
             wide = self.is_wide(at)
             if wide != self.landscape:
                 self.turn_page(wide)
             elif isinstance(block, PageBreak):
-                self.add('<w:r><w:br w:type="page"/></w:r>')
+                self.break_page(at)
             if not isinstance(block, PageBreak):
                 self.block(at, block)
-        last = self.package.landscape_section() if self.landscape else self.package.section
-        return (
-            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
-            f"{''.join(self.parts)}<w:sectPr>{last}</w:sectPr></w:body></w:document>"
-        )
+
+    def break_page(self, at: int) -> None:
+        """Begin a page. A heading does so itself: a paragraph with a break could stand on a page of its own."""
+        if any(isinstance(block, Heading) for block in self.report.blocks[at + 1 : at + 2]):
+            self.on_new_page = at + 1
+        else:
+            self.line().add_run().add_break(WD_BREAK.PAGE)
 
     @property
     def room(self) -> int:
-        return self.package.landscape_width if self.landscape else self.package.text_width
+        return self._across if self.landscape else self._upright
 
-    def style(self, name: str) -> str:
-        """The id of a style; nothing for the default one, which needs no name."""
-        return "" if name == "normal" else escape(self.package.ids[name])
+    def line(self, style: str = "normal") -> Line:
+        """A new paragraph at the end; python-docx's own call looks through the whole body for it."""
+        element: Any = OxmlElement("w:p")
+        self._end.addprevious(element)
+        if style != "normal":
+            element.style = self.target.ids[style]
+        return Line(element, self.target.document._body)
 
-    def add(self, content: str, style: str = "normal", properties: str = "") -> None:
-        self.parts.append(paragraph(content, self.style(style), properties))
+    def add(self, text: str, style: str = "normal") -> Line:
+        line = self.line(style)
+        add_run(line, text)
+        return line
+
+    def prepared(self, xml: str) -> None:
+        """Text that is joined in when the file is written."""
+        self._end.addprevious(etree.ProcessingInstruction("prepared", "rows"))
+        self.target.part.prepared.append(xml)
 
     def is_wide(self, at: int) -> bool:
         """Whether a block stands on a turned page: a table that is wide, and the headings right before it."""
         for number, block in enumerate(self.report.blocks[at:], start=at):
             if isinstance(block, Table):
                 if number not in self.wide:
-                    room = self.package.text_width
+                    room = self._upright
                     self.wide[number] = block.wide or too_wide(block, self.report.language, self.options.decimals, room)
                 return self.wide[number]
             if not isinstance(block, Heading | PageBreak):
@@ -96,17 +124,18 @@ class Body:
 
     def turn_page(self, wide: bool) -> None:
         """End a section, so that what follows stands on a page of the other direction."""
-        ending = self.package.landscape_section() if self.landscape else self.package.section
-        self.parts.append(f"<w:p><w:pPr><w:sectPr>{ending}</w:sectPr></w:pPr></w:p>")
+        section = self.target.document.add_section()
+        section.different_first_page_header_footer = False
+        turned(section, wide)
         self.landscape = wide
 
     def title(self) -> None:
         report = self.report
         if report.title:
-            self.add(run(report.title), "title")
+            self.add(report.title, "title")
         for line in (report.subtitle, report.author, report.created[:10]):
             if line:
-                self.add(run(line), "subtitle")
+                self.add(line, "subtitle")
 
     def block(self, at: int, block: Any) -> None:
         if isinstance(block, Heading):
@@ -121,49 +150,51 @@ class Body:
             self.excerpts(block)
         elif isinstance(block, Transcript):
             if block.title:
-                self.add(run(block.title), "heading 3")
-            self.parts.append(transcript_xml(block, self.words, self.package.ids, self.room))
-            self.add("", "qualcode note")
+                self.add(block.title, "heading 3")
+            self.prepared(transcript_xml(block, self.words, self.target.ids, self.room))
+            self.line("qualcode note")
         elif isinstance(block, Figure):
             self.figure(at, block)
         elif isinstance(block, Contents):
             self.contents(block)
 
     def heading(self, at: int, block: Heading) -> None:
-        text = run(block.text)
+        line = self.line(f"heading {min(max(block.level, 1), 3)}")
+        if self.on_new_page == at:
+            line.paragraph_format.page_break_before = True
         if block.appendix:
-            number = self.numbering.numbers[at]
-            label = run(self.words("appendix") + "\u00a0") + field(r"SEQ Appendix \* ALPHABETIC", number)
+            add_run(line, self.words("appendix") + "\u00a0")
+            add_field(line, r"SEQ Appendix \* ALPHABETIC", self.numbering.numbers[at])
             if block.name:
-                label = self.bookmarks.around(bookmark_name(block.name), label)
-            text = f"{label}{run('  ')}{text}"
-        content = self.bookmarks.around(f"_Toc{at + 1:06}", text)
-        self.add(content, f"heading {min(max(block.level, 1), 3)}")
+                self.bookmarks.around(bookmark_name(block.name), line)
+            add_run(line, "  ")
+        add_run(line, block.text)
+        self.bookmarks.around(f"_Toc{at + 1:06}", line)
 
     def paragraph(self, block: Paragraph) -> None:
-        runs = (Run(block.text),) if isinstance(block.text, str) else block.text
-        self.add("".join(self.run(each) for each in runs), _STYLES.get(block.style, "normal"))
-
-    def run(self, each: Run) -> str:
-        look = looks(bold=each.bold, italic=each.italic, color=each.color, small=each.small)
-        if each.ref:
-            label = self.numbering.reference(each.ref)
-            return field(rf"REF {bookmark_name(each.ref)} \h", label, look) if label else run(each.text, look)
-        return run(each.text, look)
+        line = self.line(_STYLES.get(block.style, "normal"))
+        for each in (Run(block.text),) if isinstance(block.text, str) else block.text:
+            label = self.numbering.reference(each.ref) if each.ref else ""
+            if label:
+                add_field(line, rf"REF {bookmark_name(each.ref)} \h", label, functools.partial(dress, look=each))
+            elif each.text:
+                dress(add_run(line, each.text), each)
 
     def caption(self, at: int, what: str, text: str, name: str) -> None:
         """The label in bold with a field that counts, the title in italics on its own line."""
         word = self.words(what)
-        label = run(f"{word}\u00a0", "<w:b/>") + field(rf"SEQ {word} \* ARABIC", self.numbering.numbers[at], "<w:b/>")
+        line = self.line("caption")
+        add_run(line, f"{word}\u00a0", bold=True)
+        add_field(line, rf"SEQ {word} \* ARABIC", self.numbering.numbers[at], _bold)
         if name:
-            label = self.bookmarks.around(bookmark_name(name), label)
-        self.add(f"{label}<w:r><w:br/></w:r>{run(text, '<w:i/>')}", "caption")
+            self.bookmarks.around(bookmark_name(name), line)
+        line.add_run().add_break()
+        add_run(line, text, italic=True)
 
     def table(self, at: int, block: Table) -> None:
         if block.caption:
             self.caption(at, "table", block.caption, block.name)
-        ids = self.package.ids
-        self.parts.append(table_xml(block, self.report.language, self.options.decimals, ids, self.room))
+        self.prepared(table_xml(block, self.report.language, self.options.decimals, self.target.ids, self.room))
         for number, note in enumerate(block.notes):
             self.note(note, first=number == 0)
         if not block.notes:
@@ -171,60 +202,68 @@ class Body:
 
     def note(self, text: str, first: bool = False) -> None:
         """A remark under a table; the first begins with the word Note, as APA has it."""
-        start = run(f"{self.words('note').rstrip('.')}. ", "<w:i/>") if first else ""
-        self.add(start + (run(text) if text else ""), "qualcode note")
+        line = self.line("qualcode note")
+        if first:
+            add_run(line, f"{self.words('note').rstrip('.')}. ", italic=True)
+        if text:
+            add_run(line, text)
 
     def excerpts(self, block: Excerpts) -> None:
         if block.caption:
-            self.add(run(block.caption), "heading 3")
+            self.add(block.caption, "heading 3")
+        quote, source = self.target.ids["quote"], self.target.ids["qualcode source"]
+        parts = []
         for excerpt in block.items:
-            self.add(run(self.words("quoted", text=excerpt.text)), "quote", "<w:keepNext/>")
+            quoted = self.words("quoted", text=excerpt.text)
             about = " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
-            memo = (
-                f"<w:r><w:br/></w:r>{run(self.words('col.memo') + ': ' + excerpt.memo, '<w:i/>')}"
-                if excerpt.memo
-                else ""
-            )
-            self.add(run(f"— {about}") + memo, "qualcode source")
+            remark = _memo(f"{self.words('col.memo')}: {excerpt.memo}") if excerpt.memo else ""
+            parts.append(paragraph(run(quoted), quote, "<w:keepNext/>"))
+            parts.append(paragraph(run(f"— {about}") + remark, source))
+        self.prepared("".join(parts))
 
     def figure(self, at: int, block: Figure) -> None:
         drawing = picture(block, self.report.language, "png", self.room / TWIPS)
         if block.caption:
             self.caption(at, "figure", block.caption, block.name)
-        id = self.package.add_picture(drawing.data, "png")
-        wide, high = int(drawing.width * EMU), int(drawing.height * EMU)
-        alt = escape(block.alt or block.caption)
-        number = self.package.pictures
-        name = escape(block.name or f"figure {number}")
-        self.add(
-            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-            f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="{name}" '
-            f'descr="{alt}"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-            f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="figure{number}.png" descr="{alt}"/><pic:cNvPicPr/>'
-            f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{id}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
-            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-            "</wp:inline></w:drawing></w:r>",
-        )
+        self.pictures += 1
+        shape = self.line().add_run().add_picture(io.BytesIO(drawing.data), Cm(drawing.width), Cm(drawing.height))
+        described: Any = shape._inline.docPr
+        described.name = cleaned(block.name) or f"figure {self.pictures}"
+        described.set("descr", cleaned(block.alt or block.caption))
 
     def contents(self, block: Contents) -> None:
         """A field with its entries written in, so that it reads even where no field is computed."""
-        self.add(run(block.title or self.words("contents")), "toc heading")
+        self.add(block.title or self.words("contents"), "toc heading")
         headings = [
             (at, each)
             for at, each in enumerate(self.report.blocks)
             if isinstance(each, Heading) and each.level <= block.depth
         ]
-        begin = (
-            '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{block.depth}" \\h \\z \\u </w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        )
-        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         for number, (at, heading) in enumerate(headings):
+            line = self.line(f"toc {min(heading.level, 3)}")
+            if number == 0:
+                begin_field(line, rf'TOC \o "1-{block.depth}" \h \z \u', stale=True)
             label = self.numbering.label(at)
-            text = f"{label}  {heading.text}" if label else heading.text
-            link = f'<w:hyperlink w:anchor="_Toc{at + 1:06}" w:history="1">{run(text)}</w:hyperlink>'
-            first = begin if number == 0 else ""
-            last = end if number == len(headings) - 1 else ""
-            self.add(first + link + last, f"toc {min(heading.level, 3)}")
+            add_link(line, f"_Toc{at + 1:06}", f"{label}  {heading.text}" if label else heading.text)
+            if number == len(headings) - 1:
+                end_field(line)
+
+
+def dress(words: WordRun, look: Run) -> None:
+    """Give a run of the document the looks of a report's."""
+    if look.bold:
+        words.bold = True
+    if look.italic:
+        words.italic = True
+    if look.small:
+        words.font.size = Pt(9)
+    if look.color:
+        words.font.color.rgb = RGBColor.from_string(look.color.lstrip("#").upper())
+
+
+def _memo(text: str) -> str:
+    return f"<w:r><w:br/></w:r>{run(text, '<w:i/>')}"
+
+
+def _bold(words: WordRun) -> None:
+    words.bold = True

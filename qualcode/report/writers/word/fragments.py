@@ -1,7 +1,7 @@
-"""WordprocessingML as prepared text: the pieces that rows and paragraphs are put together from.
+"""WordprocessingML as prepared text: the pieces that the rows of long tables are put together from.
 
-Building a document cell by cell through an object model takes minutes for a long appendix;
-joining strings takes a fraction of a second and gives the same bytes every time.
+Made cell by cell through python-docx, the transcripts of sixty interviews take a hundred times as
+long as python-docx needs to save them; joined as strings they take about as long.
 """
 
 from __future__ import annotations
@@ -16,9 +16,16 @@ NAMESPACES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 _BREAKS = re.compile("[\n\t\r\u2028\u2029]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+
+
+def cleaned(text: str) -> str:
+    """`text` with one kind of line break; characters that XML cannot hold become U+FFFD."""
+    return _ILLEGAL.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def escape(text: str) -> str:
@@ -72,49 +79,6 @@ def paragraph(content: str, style: str = "", properties: str = "") -> str:
     styled = f'<w:pStyle w:val="{style}"/>' if style else ""
     before = f"<w:pPr>{styled}{properties}</w:pPr>" if styled or properties else ""
     return f"<w:p>{before}{content}</w:p>"
-
-
-def field(instruction: str, result: str, properties: str = "") -> str:
-    """A field with the result that is shown until Word computes it anew."""
-    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return (
-        f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r>{look}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r>{look}{text_of(result)}</w:r>"
-        f'<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
-    )
-
-
-class Bookmarks:
-    """Hands out bookmarks: numbers that never repeat, names that Word accepts."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._names: set[str] = set()
-
-    def around(self, name: str, content: str) -> str:
-        """`content` inside a bookmark; without one where the name was already used."""
-        if name in self._names:
-            return content
-        self._names.add(name)
-        self._count += 1
-        number = self._count
-        return f'<w:bookmarkStart w:id="{number}" w:name="{escape(name)}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-
-def bookmark_name(name: str) -> str:
-    """A hidden bookmark's name for a block's name: at most 40 characters, letters, digits, underscores.
-
-    >>> bookmark_name("shares-by-role")
-    '_qc_shares_by_role'
-    """
-    import hashlib
-
-    plain = re.sub(r"\W", "_", name)
-    if len(plain) > 36 or not plain.isascii():
-        plain = re.sub(r"[^A-Za-z0-9_]", "_", plain)[:27] + "_" + hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"_qc_{plain}"
 
 
 def cell(content: str, width: int, properties: str = "") -> str:
