@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from .options import Coder, Json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..core.model import Document
     from ..project import Project
     from ..project.tag import Tag, Tagged
     from ..store import Entry
@@ -36,7 +37,10 @@ def tag(
     unsure: Annotated[bool, typer.Option("--unsure", help="Mark it to come back to.")] = False,
     coder: Coder = "",
     source: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="A CSV or XLSX file with a row for each coding.")
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", help="A CSV or XLSX file with a row for each coding; - what `find` printed."
+        ),
     ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="With --from: leave bad rows out.")] = False,
     finish: Annotated[
@@ -47,6 +51,9 @@ def tag(
 
     A code that no codebook has is made in the codebook `open` when written open:NAME.
     """
+    if source == Path("-"):
+        found = [code for code in (address, *(codes or ())) if code]
+        return _tag_found(found, coder, weight=weight, qualifier=qualifier, memo=memo, unsure=unsure)
     if source is not None:
         if address:
             raise UsageError("--from FILE and an address do not go together", slug="option_conflict")
@@ -118,6 +125,27 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
         f"{done.unchanged} there already{left_out}"
     )
     return ExitCode.NO if done.skipped else ExitCode.DONE
+
+
+def _tag_found(codes: Sequence[str], coder: str, **said: Any) -> int:
+    """Code every place that `find` printed: `qualcode find data | qualcode tag --from - CODE`."""
+    from ..project.tag import tag as store_tags
+    from ..project.tag import wishes
+    from .find import read_addresses
+
+    if not codes:
+        raise UsageError(
+            "--from - codes the places that `find` prints: which code?",
+            slug="no_code",
+            hint="qualcode find data | qualcode tag --from - CODE",
+        )
+    places = read_addresses()
+    with context.project(readonly=False, coder=coder) as project:
+        cache: dict[str, Document] = {}
+        tags = [tag for place in places for tag in wishes(project, place, codes, cache=cache, **said)]
+        done = store_tags(project, tags, action="tag --from", summary=f"{len(tags)} codings of places found")
+    context.say(_told(done, f"{len(places)} places"))
+    return ExitCode.DONE
 
 
 @app.command()

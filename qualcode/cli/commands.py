@@ -15,7 +15,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Read": {
         "show": ("show", "Show a document, a turn, an answer or a stretch of text."),
-        "find": ("show", "Find words in the material."),
+        "find": ("find", "Find words in the material, or the passages that carry some codes."),
         "log": ("show", "Show what was done, by whom and when."),
     },
     "Code": {

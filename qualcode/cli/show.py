@@ -1,4 +1,4 @@
-"""`show`, `find` and `log`: looking at the material and at what was done to it."""
+"""`show` and `log`: looking at the material and at what was done to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from ..core import address as addresses
 from ..core.errors import UnknownName
 from ..core.model import Coding, Document, Question
-from . import context, options
+from . import context
 from .options import Json
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
             details.append(f"{len(document.pages)} pages")
         console.print(Text(" · ".join(part for part in details if part), style="dim"))
         for warning in document.warnings:
-            console.print(Text(f"! {_visible(warning)}", style="yellow"))
+            console.print(Text(f"! {visible(warning)}", style="yellow"))
     width = len(str(document.turns[-1].index)) if document.turns else 1
     questions: dict[str, Question] = {question.id: question for question in project.questions}
     last_question = None
@@ -78,8 +78,8 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
         words = Text(style="dim" if turn.role != "informant" else "")
         words.append(f"{turn.index:>{width}}  ", style="dim")
         if turn.speaker:
-            words.append(f"{_visible(turn.speaker)}: ", style="bold")
-        words.append(_visible(turn.span.cut(document.text)))
+            words.append(f"{visible(turn.speaker)}: ", style="bold")
+        words.append(visible(turn.span.cut(document.text)))
         console.print(words)
         for coding in codings:
             starts_here = turn.span.start <= coding.span.start < max(turn.span.stop, turn.span.start + 1)
@@ -100,42 +100,18 @@ def _coding_line(turn: Any, coding: Coding, width: int) -> Any:
     if coding.unsure:
         line.append(" ?", style="yellow")
     if coding.span.start > turn.span.start or coding.span.stop < turn.span.stop:
-        quote = _visible(coding.quote).replace("\\n", " ")
+        quote = visible(coding.quote).replace("\\n", " ")
         line.append(f"  “{quote if len(quote) <= 70 else quote[:69] + '…'}”", style="italic dim")
     if coding.memo:
-        line.append(f"  {_visible(coding.memo)}", style="dim")
+        line.append(f"  {visible(coding.memo)}", style="dim")
     return line
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text for the terminal: escape codes and direction marks as escapes, line breaks kept."""
     from ..core.errors import printable
 
     return "\n".join(printable(line) for line in text.split("\n"))
-
-
-@app.command()
-def find(
-    words: Annotated[str, typer.Argument(help="The words to find.")],
-    documents: options.Documents = None,
-    cases: options.Cases = None,
-    wheres: options.Wheres = None,
-    as_json: Json = False,
-) -> int:
-    """Find words in the material; case and white space make no difference."""
-    from ..project.views import find as search
-
-    with context.project() as project:
-        found = search(project, words, options.where(documents=documents, cases=cases, attributes=wheres))
-    if as_json:
-        print(json.dumps({"format": "qualcode/find/1", "matches": found}, ensure_ascii=False, indent=1))
-    else:
-        for match in found:
-            line = f"{match['before'][-40:]}[{match['match']}]{match['after'][:40]}".replace("\n", " ")
-            print(f"{match['turn']}\t{match['address']}\t{_visible(line)}")
-        places = len({match["address"].split("@")[0] for match in found})
-        context.say(f"{len(found)} places in {places} documents")
-    return 0 if found else 1
 
 
 @app.command()
@@ -159,4 +135,4 @@ def log(
         return
     for entry in entries:
         state = "" if entry.state == "done" else f"  ({entry.state})"
-        print(f"{entry.key}\t{entry.at}\t{entry.coder}\t{entry.action}\t{_visible(entry.summary)}{state}")
+        print(f"{entry.key}\t{entry.at}\t{entry.coder}\t{entry.action}\t{visible(entry.summary)}{state}")

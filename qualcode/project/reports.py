@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,12 @@ def created(project: Project) -> str:
 
 def confidential(project: Project, bundle: Bundle, allowed: bool) -> None:
     """UsageError `identifiable` when text of documents not marked as pseudonymised would be written."""
-    named = [document.id for document in bundle.documents if not document.pseudonymised]
+    confidential_documents(project, {document.id for document in bundle.documents}, allowed)
+
+
+def confidential_documents(project: Project, documents: Collection[str], allowed: bool) -> None:
+    """The same for the documents with these ids, without reading them."""
+    named = [s["id"] for s in project.store.sources() if s["id"] in documents and not s["pseudonymised"]]
     if named and not allowed:
         shown = ", ".join(named[:6]) + (f" and {len(named) - 6} more" if len(named) > 6 else "")
         raise UsageError(

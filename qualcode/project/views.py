@@ -1,4 +1,4 @@
-"""What `show`, `find` and `status` tell, as plain values."""
+"""What `show` and `status` tell, as plain values."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core import units as unitising
 from ..core.address import Address
-from ..core.errors import UsageError
-from ..core.model import Document, Span, Turn
-from ..core.text import fold
+from ..core.model import Document, Turn
 from . import places
 from .add import digest_of
 
@@ -91,41 +89,6 @@ def turns_at(document: Document, address: Address) -> list[Turn]:
         return list(document.turns)
     spans = places.spans_of(document, address)
     return [turn for turn in document.turns if any(turn.span.overlaps(span) for span in spans)]
-
-
-def find(project: Project, words: str, where: Any, *, context: int = 60) -> list[dict[str, Any]]:
-    """Every place of `words` in the selected documents, with the words around it.
-
-    Upper and lower case, white space and the shape of quotes and dashes make no difference.
-    """
-    from .frames import checked, documents
-
-    wanted = fold(words)[0].strip()
-    if not wanted:
-        raise UsageError("no words to find")
-    found = []
-    for document in documents(project, checked(project, where)):
-        folded, offsets = fold(document.text)
-        at = folded.find(wanted)
-        turns = iter(document.turns)
-        turn = next(turns, None)
-        while at >= 0:
-            span = Span(offsets[at], offsets[at + len(wanted)])
-            while turn is not None and turn.span.stop <= span.start:
-                turn = next(turns, None)
-            inside = turn is not None and turn.span.start <= span.start
-            found.append(
-                {
-                    "address": f"{document.id}@{span.start}-{span.stop}",
-                    "turn": f"{document.id}:{turn.index}" if turn is not None and inside else document.id,
-                    "speaker": turn.speaker if turn is not None and inside else "",
-                    "before": document.text[max(0, span.start - context) : span.start],
-                    "match": span.cut(document.text),
-                    "after": document.text[span.stop : span.stop + context],
-                }
-            )
-            at = folded.find(wanted, at + len(wanted))
-    return found
 
 
 def status(project: Project) -> dict[str, Any]:

@@ -104,6 +104,12 @@ class Reading:
         for row in self._read(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"):
             yield self._document(row)
 
+    def texts(self, documents: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
+        """Id, language and text of each document, without its turns: for searching."""
+        sql = "SELECT id, language, text FROM document WHERE removed = 0" + _in("id", documents) + " ORDER BY key"
+        with speaking(self.path):
+            yield from self._connection.execute(sql, tuple(documents or ()))
+
     def _document(self, row: tuple[Any, ...]) -> Document:
         key, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
         attributes, pseudonymised, warnings = rest

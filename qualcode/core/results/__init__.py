@@ -8,6 +8,7 @@ from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement
 from .common import Caveat, Interval, Number
 from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
 from .patterns import CodePair, Cooccurrence, Run, Saturation
+from .retrieval import Found, Hit, Passage
 from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
 
 __all__ = [
@@ -24,11 +25,14 @@ __all__ = [
     "Disagreement",
     "ExplainedUnit",
     "Explanation",
+    "Found",
+    "Hit",
     "Interval",
     "Key",
     "Keyness",
     "MatrixCell",
     "Number",
+    "Passage",
     "Ranked",
     "Ranking",
     "Run",

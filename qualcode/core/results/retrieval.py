@@ -1,0 +1,83 @@
+"""Retrieval: places where words stand, passages that carry codes, and what was looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..model import Coding, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where the words of a search stand."""
+
+    address: str
+    """`D1@120-124`: what `show` and `tag` take."""
+    document: str
+    span: Span
+    turn: str
+    """The turn's own address, `D1:14`."""
+    speaker: str
+    role: str
+    case: str
+    question: str
+    page: str
+    kind: str
+    """Of the document."""
+    term: str
+    """The search that found it, as typed."""
+    before: str
+    match: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A coded stretch, or the whole unit it stands on, with the codings there."""
+
+    address: str
+    document: str
+    span: Span
+    unit: str
+    """The address of the unit it stands on."""
+    speaker: str
+    role: str
+    case: str
+    question: str
+    page: str
+    kind: str
+    text: str
+    codings: tuple[Coding, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(coding.code for coding in self.codings))
+
+    @property
+    def weight(self) -> float:
+        """Of its heaviest coding."""
+        return max(coding.weight for coding in self.codings)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, and what it looked through."""
+
+    query: str
+    hits: tuple[Hit, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    documents: int = 0
+    """How many documents were looked through."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Documents that were not, by the reason."""
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By case (or document without one): what it can be grouped by."""
+
+    @property
+    def hit_documents(self) -> frozenset[str]:
+        """The documents in which something was found."""
+        return frozenset(hit.document for hit in self.hits) | {passage.document for passage in self.passages}
+
+    def __len__(self) -> int:
+        return len(self.hits) or len(self.passages)

@@ -1,0 +1,400 @@
+"""`find`: every place of some words, and every passage that carries some codes.
+
+The texts are scanned without their turns; only where something stands is a document looked at whole, so
+that a search in a thousand interviews costs little more than reading their text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..core import units as unitising
+from ..core.errors import UnknownName, UsageError
+from ..core.model import ROLES, Coding, Document, Span, Turn, Unit
+from ..core.results import Found, Hit, Passage
+from ..core.text import WORD
+from ..core.where import Where, under
+from ..retrieval import codes as algebra
+from ..retrieval.matcher import Match, Search
+from ..retrieval.segments import Between, Evaluation, Keys
+from ..retrieval.words import Spelling, parse
+from .frames import attributes_of, checked, documents, fits
+
+if TYPE_CHECKING:
+    from .project import Project
+
+SAME = ("unit", "case", "document")
+SORTS = ("document", "case", "code", "weight")
+WHO = (*ROLES, "all")
+
+
+@dataclass(frozen=True, slots=True)
+class FindRequest:
+    """What to look for, and where."""
+
+    words: tuple[str, ...] = ()
+    codes: str = ""
+    """An expression over codes; with words, they are looked for inside its passages."""
+    where: Where = field(default_factory=Where)
+    who: str = "informant"
+    """Whose words: `informant`, `interviewer`, `other` or `all`."""
+    spelling: Spelling = field(default_factory=Spelling)
+    patterns: bool = False
+    """Every word is a regular expression."""
+    every: bool = False
+    """All the words must stand in the same unit."""
+    same: str = "unit"
+    """What `and` and `not` between codes compare: `unit`, `case` or `document`."""
+    whole: bool = False
+    """Passages are whole units instead of the coded words."""
+    sort: str = "document"
+    context: int = 60
+    """Letters shown before and after a hit."""
+
+    def check(self) -> None:
+        """UsageError for what cannot be asked."""
+        for name, value, known in (("who", self.who, WHO), ("same", self.same, SAME), ("sort", self.sort, SORTS)):
+            if value not in known:
+                raise UsageError(f"--{name} {value!r}: expected one of {', '.join(known)}")
+        if not self.words and not self.codes:
+            raise UsageError(
+                "nothing to find: expected words, or --code CODE",
+                slug="bad_query",
+                hint='qualcode find data digital   or   qualcode find --code "value and capacity"',
+            )
+
+
+def find(project: Project, request: FindRequest) -> Found:
+    """Places where words stand; without words, passages that carry codes.
+
+    Raises UsageError (`bad_query`) for a search that cannot be read, UnknownName for a code, case, document
+    or attribute that is not there, DataError (`pattern_too_slow`) for a pattern that would run for ever.
+    """
+    request.check()
+    where = checked(project, request.where)
+    if not request.words:
+        return _passages(project, request, where)
+    within = _coded_stretches(project, request, where) if request.codes else None
+    search = Search(parse(request.words, patterns=request.patterns, whole=request.spelling.whole), request.spelling)
+    reader = _Reader(project, where, request.who)
+    hits: list[Hit] = []
+    looked = 0
+    for id, language, text in project.store.texts(list(where.documents) or None):
+        if within is not None and id not in within:
+            continue
+        looked += 1
+        matches = search.matches(text, language)
+        if within is not None:
+            matches = [match for match in matches if _inside(match.span, within[id])]
+        if matches:
+            hits += _hits(reader.place(project.document(id)), matches, search, request)
+    query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
+    return Found(query, hits=_sorted_hits(hits, request.sort), documents=looked, attributes=reader.attributes)
+
+
+def _inside(span: Span, stretches: Sequence[Span]) -> bool:
+    at = bisect_right(stretches, span.start, key=lambda stretch: stretch.start) - 1
+    return at >= 0 and span.stop <= stretches[at].stop
+
+
+class _Place:
+    """One document, with the turns and units that a selection leaves."""
+
+    def __init__(self, document: Document, turns: dict[int, str], units: Sequence[Unit]) -> None:
+        self.document, self._cases = document, turns
+        self._starts = [turn.span.start for turn in document.turns]
+        self.pieces = sorted((piece, number) for number, unit in enumerate(units) for piece in unit.pieces)
+        self.units = units
+
+    def turn(self, span: Span) -> Turn | None:
+        """The turn that holds a stretch whole, if the selection leaves it."""
+        at = bisect_right(self._starts, span.start) - 1
+        if at < 0:
+            return None
+        turn = self.document.turns[at]
+        return turn if span.stop <= turn.span.stop and turn.index in self._cases else None
+
+    def first_turn(self, span: Span) -> Turn | None:
+        """The first turn of the selection that a stretch touches."""
+        at = max(0, bisect_right(self._starts, span.start) - 1)
+        for turn in self.document.turns[at:]:
+            if turn.span.start >= span.stop:
+                return None
+            if turn.span.overlaps(span) and turn.index in self._cases:
+                return turn
+        return None
+
+    def case(self, turn: Turn) -> str:
+        return self._cases[turn.index]
+
+    def numbers(self, span: Span) -> list[int]:
+        """The units that a stretch touches, from 0, in order."""
+        low = max(0, bisect_right(self.pieces, (span, len(self.units))) - 1)
+        while low and self.pieces[low - 1][0].stop > span.start:
+            low -= 1
+        found = []
+        for piece, number in self.pieces[low:]:
+            if piece.start >= span.stop:
+                break
+            if piece.overlaps(span):
+                found.append(number)
+        return sorted(set(found))
+
+    def page(self, offset: int) -> str:
+        page = self.document.page_at(offset)
+        return page.label if page else ""
+
+
+class _Reader:
+    """Documents as the selection leaves them: which turns, whose, in which units."""
+
+    def __init__(self, project: Project, where: Where, who: str) -> None:
+        self._project, self._where, self._who = project, replace(where, codes=(), coders=()), who
+        self._main = {question.id: question.main for question in project.questions}
+        self.attributes: dict[str, dict[str, str]] = {}
+
+    def place(self, document: Document) -> _Place:
+        project = self._project
+        turns: dict[int, str] = {}
+        known: dict[tuple[str, str | None], bool] = {}
+        for turn in document.turns:
+            if self._who not in ("all", turn.role):
+                continue
+            case = project.case_map.case_of(document, turn.speaker)
+            key = (case, turn.question)
+            if key not in known:
+                known[key] = fits(project, self._where, document, case, turn.question, self._main)
+                self.attributes.setdefault(case, dict(attributes_of(project, document, case)))
+            if known[key]:
+                turns[turn.index] = case
+        return _Place(document, turns, unitising.units(document, _unit(project, document)))
+
+
+def _unit(project: Project, document: Document) -> str:
+    """The natural unit of a document: the study's own in interviews, the paragraph elsewhere."""
+    if document.kind in ("interview", "focus-group", "survey"):
+        unit = project.settings.unit
+        return "turn" if unit == "segment" else unit
+    return "paragraph"
+
+
+# -- words -----------------------------------------------------------------------------
+
+
+def _hits(place: _Place, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
+    document, text = place.document, place.document.text
+    found: list[tuple[Hit, int]] = []
+    for match in matches:
+        turn = place.turn(match.span)
+        if turn is None:
+            continue
+        start, stop = match.span.start, match.span.stop
+        hit = Hit(
+            f"{document.id}@{start}-{stop}", document.id, match.span, f"{document.id}:{turn.index}", turn.speaker,
+            turn.role, place.case(turn), turn.question or "", place.page(start), document.kind,
+            search.terms[match.term].source, text[max(0, start - request.context) : start], text[start:stop],
+            text[stop : stop + request.context],
+        )  # fmt: skip
+        found.append((hit, match.term))
+    if request.every and len(search.terms) > 1:
+        return _together(place, found, len(search.terms))
+    return [hit for hit, _ in found]
+
+
+def _together(place: _Place, found: Sequence[tuple[Hit, int]], terms: int) -> list[Hit]:
+    """Only the hits of units where every term stands."""
+    on: dict[int | str, set[int]] = {}
+    keys: list[int | str] = []
+    for hit, term in found:
+        numbers = place.numbers(hit.span)
+        keys.append(numbers[0] if numbers else hit.turn)
+        on.setdefault(keys[-1], set()).add(term)
+    return [hit for (hit, _), key in zip(found, keys, strict=True) if len(on[key]) == terms]
+
+
+def _sorted_hits(hits: list[Hit], sort: str) -> tuple[Hit, ...]:
+    if sort == "case":
+        hits = sorted(hits, key=lambda hit: hit.case)
+    elif sort != "document":
+        raise UsageError(f"--sort {sort}: words are sorted by document or case", slug="option_conflict")
+    return tuple(hits)
+
+
+# -- codes -----------------------------------------------------------------------------
+
+
+def _named(project: Project, text: str) -> algebra.Expression:
+    """The expression with every code's full name."""
+    expression = algebra.parse(text)
+
+    def full(part: algebra.Expression) -> algebra.Expression:
+        if isinstance(part, algebra.Has):
+            return replace(part, code=_code(project, part.code))
+        if isinstance(part, algebra.Either | algebra.Both):
+            return replace(part, parts=tuple(full(each) for each in part.parts))
+        if isinstance(part, algebra.Without):
+            return replace(part, left=part.left and full(part.left), right=full(part.right))
+        return replace(part, left=full(part.left), right=full(part.right))
+
+    return full(expression)
+
+
+def _code(project: Project, name: str) -> str:
+    if name.removesuffix(":") in project.codes.books:
+        return f"{name.removesuffix(':')}:*"
+    return project.codes.known(name)
+
+
+def _asked(project: Project, request: FindRequest, where: Where) -> tuple[list[Coding], dict[str, _Place], _Reader]:
+    """The codings that an expression asks for, with the documents they stand in."""
+    expression = _named(project, request.codes)
+    reader = _Reader(project, where, "all")
+    names = algebra.has(expression)
+    every = any(isinstance(part, algebra.Without) and part.left is None for part in _parts(expression))
+    codings = project.store.codings(list(where.documents) or None, list(where.coders) or None)
+    if not every:
+        wanted = [name.code for name in names]
+        relevant = {code for code in {coding.code for coding in codings} if any(under(code, one) for one in wanted)}
+        codings = [coding for coding in codings if coding.code in relevant]
+    places = {id: reader.place(project.document(id)) for id in dict.fromkeys(coding.document for coding in codings)}
+    inside = [coding for coding in codings if places[coding.document].first_turn(coding.span) is not None]
+    if isinstance(expression, algebra.Has | algebra.Either) and not any(
+        isinstance(part, algebra.Both | algebra.Without | algebra.Beside) for part in _parts(expression)
+    ):
+        evaluation = Evaluation(inside, lambda coding: frozenset(), lambda one, two: 0, lambda coding: 0)
+    else:
+        evaluation = Evaluation(inside, _keys(places, request.same), _between(places), _order(places))
+    return evaluation.of(expression), places, reader
+
+
+def _parts(expression: algebra.Expression) -> Iterator[algebra.Expression]:
+    yield expression
+    if isinstance(expression, algebra.Either | algebra.Both):
+        for part in expression.parts:
+            yield from _parts(part)
+    elif not isinstance(expression, algebra.Has):
+        if expression.left is not None:
+            yield from _parts(expression.left)
+        yield from _parts(expression.right)
+
+
+def _keys(places: dict[str, _Place], same: str) -> Keys:
+    def keys(coding: Coding) -> frozenset[Hashable]:
+        place = places[coding.document]
+        if same == "document":
+            return frozenset([coding.document])
+        if same == "case":
+            turn = place.first_turn(coding.span)
+            return frozenset([place.case(turn)] if turn else [coding.document])
+        return frozenset((coding.document, number) for number in place.numbers(coding.span))
+
+    return keys
+
+
+def _between(places: dict[str, _Place]) -> Between:
+    def between(one: Coding, two: Coding) -> int:
+        first, second = sorted((one.span, two.span))
+        text = places[one.document].document.text
+        return len(WORD.findall(text, first.stop, max(first.stop, second.start)))
+
+    return between
+
+
+def _order(places: dict[str, _Place]) -> Callable[[Coding], int]:
+    def order(coding: Coding) -> int:
+        numbers = places[coding.document].numbers(coding.span)
+        return numbers[0] if numbers else -2
+
+    return order
+
+
+def _coded_stretches(project: Project, request: FindRequest, where: Where) -> dict[str, list[Span]]:
+    codings, _, _ = _asked(project, request, where)
+    found: dict[str, list[Span]] = {}
+    for coding in codings:
+        found.setdefault(coding.document, []).append(coding.span)
+    return {document: unitising.covering(spans) for document, spans in found.items()}
+
+
+def _passages(project: Project, request: FindRequest, where: Where) -> Found:
+    codings, places, reader = _asked(project, request, where)
+    passages = list(_whole(codings, places) if request.whole else _coded(codings, places))
+    if request.sort == "case":
+        passages.sort(key=lambda passage: passage.case)
+    elif request.sort == "code":
+        order = {code: at for at, (code, _) in enumerate(project.codes)}
+        passages.sort(key=lambda passage: order.get(passage.codes[0], len(order)))
+    elif request.sort == "weight":
+        passages.sort(key=lambda passage: -passage.weight)
+    looked = list(documents(project, where)) if where.documents else project.store.document_ids()
+    return Found(request.codes, passages=tuple(passages), documents=len(looked), attributes=reader.attributes)
+
+
+def _coded(codings: Iterable[Coding], places: dict[str, _Place]) -> Iterator[Passage]:
+    """The coded words; codings of the very same words are one passage."""
+    gathered: dict[tuple[str, Span], list[Coding]] = {}
+    for coding in codings:
+        gathered.setdefault((coding.document, coding.span), []).append(coding)
+    for (document, span), here in gathered.items():
+        numbers = places[document].numbers(span)
+        unit = places[document].units[numbers[0]].label if numbers else ""
+        yield _passage(places[document], span, unit, span.cut(places[document].document.text), here)
+
+
+def _whole(codings: Iterable[Coding], places: dict[str, _Place]) -> Iterator[Passage]:
+    """The units that carry the codings, whole."""
+    gathered: dict[tuple[str, int], list[Coding]] = {}
+    for coding in codings:
+        for number in places[coding.document].numbers(coding.span):
+            gathered.setdefault((coding.document, number), []).append(coding)
+    for (document, number), here in gathered.items():
+        place = places[document]
+        unit = place.units[number]
+        text = "\n".join(piece.cut(place.document.text) for piece in unit.pieces)
+        yield _passage(place, unit.span, unit.label, text, here)
+
+
+def _passage(place: _Place, span: Span, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
+    document = place.document
+    turn = place.first_turn(span)
+    return Passage(
+        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",
+        turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",
+        place.page(span.start), document.kind, text, tuple(codings),
+    )  # fmt: skip
+
+
+def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
+    """(group, places, documents, cases), most places first.
+
+    `by` is `document`, `case`, `kind`, `question`, `term`, `code`, or an attribute of the cases.
+    """
+    known = {key for values in found.attributes.values() for key in values}
+    own = ("document", "case", "kind", "question", "term", "code")
+    if by not in own and by not in known:
+        raise UnknownName("attribute", by, {*known, *own})
+    counts: defaultdict[str, int] = defaultdict(int)
+    where: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for one in found.hits or found.passages:
+        for group in _groups(found, one, by):
+            counts[group] += 1
+            where[group][0].add(one.document)
+            where[group][1].add(one.case)
+    return [
+        (group, count, len(where[group][0]), len(where[group][1]))
+        for group, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def _groups(found: Found, one: Hit | Passage, by: str) -> Sequence[str]:
+    if by == "code":
+        return one.codes if isinstance(one, Passage) else ("",)
+    if by == "term":
+        return (one.term if isinstance(one, Hit) else "",)
+    if by in ("document", "case", "kind", "question"):
+        return (str(getattr(one, by)),)
+    return (found.attributes.get(one.case, {}).get(by, ""),)

@@ -1,0 +1,164 @@
+"""What a search found, on paper: words in their context, or passages with their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...core.model import Coding
+from ...core.results import Found, Hit, Passage
+from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
+from ..wording import Words
+
+FORMAT = "qualcode/find/1"
+COUNTS = "qualcode/find-counts/1"
+
+
+def found_report(
+    found: Found,
+    *,
+    language: str = "en",
+    code_name: Callable[[str], str] = str,
+    case_name: Callable[[str], str] = str,
+    sort: str = "document",
+    created: str = "",
+) -> Report:
+    """The hits of a search as a table of words in context, its passages as quotes.
+
+    Passages sorted by code or case stand under a heading for each.
+    """
+    words = Words(language)
+    places = len(found.hit_documents)
+    note = Note(words("found.summary", query=found.query, n=len(found), documents=places, looked=found.documents))
+    flat = _hits_table(found.hits, words) if found.hits else _passages_table(found.passages, words)
+    blocks: list[Block] = [note]
+    if found.hits:
+        blocks.append(flat)
+    else:
+        for title, passages in _headed(found.passages, sort, code_name, case_name):
+            if title:
+                blocks.append(Heading(title, 1))
+            blocks.append(Excerpts(tuple(_excerpt(passage, code_name, case_name) for passage in passages)))
+    return Report(
+        words("found.title"), tuple(blocks), language, "found", found_object(found), created, flat=(flat,)
+    )  # fmt: skip
+
+
+def _headed(
+    passages: Sequence[Passage], sort: str, code_name: Callable[[str], str], case_name: Callable[[str], str]
+) -> list[tuple[str, list[Passage]]]:
+    gathered: dict[str, list[Passage]] = {}
+    for passage in passages:
+        title = code_name(passage.codes[0]) if sort == "code" else case_name(passage.case) if sort == "case" else ""
+        gathered.setdefault(title, []).append(passage)
+    return list(gathered.items())
+
+
+def _excerpt(passage: Passage, code_name: Callable[[str], str], case_name: Callable[[str], str]) -> Excerpt:
+    memo = " · ".join(dict.fromkeys(coding.memo for coding in passage.codings if coding.memo))
+    return Excerpt(
+        passage.text,
+        passage.unit or passage.address,
+        case_name(passage.case) or passage.speaker,
+        tuple(_code_with_qualifier(coding, code_name) for coding in _distinct(passage.codings)),
+        memo,
+    )
+
+
+def _distinct(codings: Sequence[Coding]) -> list[Coding]:
+    return list({(coding.code, coding.qualifier): coding for coding in codings}.values())
+
+
+def _code_with_qualifier(coding: Coding, code_name: Callable[[str], str]) -> str:
+    return code_name(coding.code) + (f" [{coding.qualifier}]" if coding.qualifier else "")
+
+
+def _hits_table(hits: Sequence[Hit], words: Words) -> Table:
+    columns = (
+        Column("turn", words("col.place"), "address"),
+        Column("address", words("col.address"), "address"),
+        Column("speaker", words("col.speaker")),
+        Column("case", words("col.case")),
+        Column("page", words("col.page")),
+        Column("before", words("col.before"), width=4),
+        Column("match", words("col.match"), width=2),
+        Column("after", words("col.after"), width=4),
+    )
+    rows = tuple(
+        (h.turn, h.address, h.speaker, h.case, h.page, _line(h.before), _line(h.match), _line(h.after)) for h in hits
+    )
+    return Table(columns, rows, "", "found", wide=True)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _passages_table(passages: Sequence[Passage], words: Words) -> Table:
+    columns = (
+        Column("document", words("col.document"), "address"),
+        Column("address", words("col.address"), "address"),
+        Column("unit", words("col.unit"), "address"),
+        Column("case", words("col.case")),
+        Column("speaker", words("col.speaker")),
+        Column("question", words("col.question")),
+        Column("page", words("col.page")),
+        Column("code", words("col.code"), "code"),
+        Column("coder", words("col.coder")),
+        Column("weight", words("col.weight"), "number"),
+        Column("qualifier", words("col.qualifier")),
+        Column("quote", words("col.quote"), width=6),
+        Column("memo", words("col.memo"), width=3),
+    )
+    rows = tuple(
+        (
+            passage.document, passage.address, passage.unit, passage.case, passage.speaker, passage.question,
+            passage.page, coding.code, coding.coder, coding.weight, coding.qualifier, passage.text, coding.memo,
+        )
+        for passage in passages
+        for coding in passage.codings
+    )  # fmt: skip
+    return Table(columns, rows, "", "found", wide=True)
+
+
+def found_object(found: Found) -> dict[str, Any]:
+    """The whole of it as `find --json` prints it."""
+    return {
+        "format": FORMAT,
+        "query": found.query,
+        "looked": {"documents": found.documents},
+        "matches": [
+            {
+                "address": hit.address, "turn": hit.turn, "document": hit.document, "kind": hit.kind,
+                "speaker": hit.speaker, "role": hit.role, "case": hit.case, "question": hit.question, "page": hit.page,
+                "term": hit.term, "before": hit.before, "match": hit.match, "after": hit.after,
+            }
+            for hit in found.hits
+        ],
+        "passages": [
+            {
+                "address": passage.address, "document": passage.document, "unit": passage.unit, "kind": passage.kind,
+                "speaker": passage.speaker, "role": passage.role, "case": passage.case, "question": passage.question,
+                "page": passage.page, "text": passage.text,
+                "codings": [
+                    {
+                        "id": c.id, "code": c.code, "coder": c.coder, "weight": c.weight, "qualifier": c.qualifier,
+                        "memo": c.memo, "start": c.span.start, "stop": c.span.stop, "origin": c.origin,
+                    }
+                    for c in passage.codings
+                ],
+            }
+            for passage in found.passages
+        ],
+    }  # fmt: skip
+
+
+def counts_table(rows: Sequence[tuple[str, int, int, int]], by: str, words: Words) -> Table:
+    """How many places in each group, with the documents and cases they stand in."""
+    columns = (
+        Column(by, words.known("col", by), width=3),
+        Column("places", words("col.places"), "count"),
+        Column("documents", words("col.documents"), "count"),
+        Column("cases", words("col.cases"), "count"),
+    )
+    return Table(columns, tuple(rows), "", "found-counts")

@@ -1,0 +1,270 @@
+"""Finding terms in a text, with exact offsets and without a loop over its letters.
+
+A text is folded once for all terms: lower case, composed letters. The folded text has as many
+letters as the text wherever folding keeps their number, which is nearly always; else a list
+leads back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from ..core.errors import DataError
+from ..core.model import Span
+from ..core.text import WORD
+from .words import Spelling, Term
+
+PATIENCE = 20.0
+"""Seconds that one regular expression may take over the whole material."""
+
+ALIKE = {mark: marks for marks in ("'’‘", '"“”„«»', "-–—\u2011") for mark in marks}
+"""Marks that are typed in one way and printed in others."""
+
+_LETTERS = frozenset("åäöæøüÅÄÖÆØÜ")
+"""Letters of Nordic and German alphabets that look like another with an accent."""
+
+
+class Match(NamedTuple):
+    """A place where a term stands."""
+
+    span: Span
+    term: int
+    """Which of the terms, from 0."""
+
+
+class Text:
+    """A text to search, folded once."""
+
+    def __init__(self, text: str, spelling: Spelling) -> None:
+        self.text = text
+        self._offsets: list[int] | None = None
+        plain = text
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            plain, self._offsets = _composed(text)
+        self.composed = plain
+        """The text with its letters composed, as regular expressions see it."""
+        if not spelling.case:
+            plain = _lower(plain)
+        if not spelling.accents:
+            plain = plain.translate(_without_accents(plain))
+        self.folded = plain
+
+    def span(self, start: int, stop: int) -> Span:
+        """A place of the folded text in the text itself."""
+        if self._offsets is None:
+            return Span(start, stop)
+        return Span(self._offsets[start], self._offsets[stop])
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Where each word begins, for counting how many lie between two places."""
+        return [found.start() for found in WORD.finditer(self.folded)]
+
+    def words_between(self, start: int, stop: int) -> int:
+        return bisect_left(self.word_starts, stop) - bisect_left(self.word_starts, start)
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """NFC, and for each letter of it its offset in the text (one entry more at the end)."""
+    letters: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    while at < len(text):
+        stop = at + 1
+        while stop < len(text) and unicodedata.combining(text[stop]):
+            stop += 1
+        cluster = unicodedata.normalize("NFC", text[at:stop])
+        letters.append(cluster)
+        offsets.extend([at] * len(cluster))
+        at = stop
+    offsets.append(len(text))
+    return "".join(letters), offsets
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a Turkish İ becomes two letters
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered
+
+
+def _without_accents(text: str) -> dict[int, str]:
+    table: dict[int, str] = {}
+    for char in set(text):
+        if char in _LETTERS or char.isascii():
+            continue
+        apart = unicodedata.normalize("NFD", char)
+        if len(apart) > 1 and unicodedata.combining(apart[1]):
+            table[ord(char)] = apart[0]
+    return table
+
+
+class Matcher(Protocol):
+    """Finds one term in a folded text."""
+
+    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+        """The places in `text.folded`, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words and phrases, with wildcards."""
+
+    pattern: re.Pattern[str]
+    begins: bool
+    """The place must be where a word begins: looked at after the fact, which is ten times as fast."""
+
+    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+        folded = text.folded
+        for found in self.pattern.finditer(folded):
+            start = found.start()
+            if self.begins and start and (folded[start - 1].isalnum() or folded[start - 1] == "_"):
+                continue
+            yield start, found.end()
+
+
+class _Pattern:
+    """A regular expression, stopped when it takes for ever."""
+
+    def __init__(self, term: Term, spelling: Spelling) -> None:
+        import regex
+
+        self._source = term.source
+        self._pattern = regex.compile(term.text, 0 if spelling.case else regex.IGNORECASE)
+        self._left = PATIENCE
+
+    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+        started = monotonic()
+        try:
+            for found in self._pattern.finditer(text.composed, timeout=max(self._left, 0.01)):
+                if found.end() > found.start():
+                    yield found.start(), found.end()
+        except TimeoutError:
+            raise DataError(
+                f"the regular expression {self._source} was stopped: it takes too long on this material",
+                slug="pattern_too_slow",
+                hint="repetitions inside repetitions, such as (a+)+, do that; write it without",
+            ) from None
+        self._left -= monotonic() - started
+
+
+class _Stems:
+    """Words with any ending: the stems stand one after the other."""
+
+    def __init__(self, text: str, language: str) -> None:
+        from .stems import stemmer
+
+        self._stem = stemmer(language)
+        words = WORD.findall(_lower(unicodedata.normalize("NFC", text)))
+        self._wanted = [self._stem(word) for word in words]
+
+    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+        count = len(self._wanted)
+        if not count:
+            return
+        window: list[tuple[int, int]] = []
+        stems: list[str] = []
+        lowered = _lower(text.composed)
+        for found in WORD.finditer(lowered):
+            window.append(found.span())
+            stems.append(self._stem(found.group()))
+            if len(window) > count:
+                del window[0], stems[0]
+            if stems == self._wanted:
+                yield window[0][0], window[-1][1]
+
+
+class _Near:
+    """One matcher's places with the other's close by."""
+
+    def __init__(self, sides: Sequence[Matcher], apart: int) -> None:
+        self._sides, self._apart = sides, apart
+
+    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+        left, right = (list(side.places(text)) for side in self._sides)
+        if not left or not right:
+            return
+        tagged = sorted([(place, 0) for place in left] + [(place, 1) for place in right])
+        found: list[tuple[int, int]] = []
+        for (first, side), (second, other) in pairwise(tagged):
+            if side == other or first[1] > second[0]:
+                continue
+            if text.words_between(first[1], second[0]) <= self._apart:
+                found.append((first[0], second[1]))
+        yield from found
+
+
+def matcher(term: Term, spelling: Spelling, language: str = "") -> Matcher:
+    """What finds a term; `language` chooses the endings where stems are compared."""
+    if term.kind == "near":
+        return _Near([matcher(side, spelling, language) for side in term.sides], term.apart)
+    if term.kind == "pattern":
+        return _Pattern(term, spelling)
+    if spelling.stem and "*" not in term.text:
+        return _Stems(term.text, language)
+    text = unicodedata.normalize("NFC", term.text)
+    if not spelling.case:
+        text = _lower(text)
+    if not spelling.accents:
+        text = text.translate(_without_accents(text))
+    return _words(text, term.whole or spelling.whole)
+
+
+def _words(text: str, whole: bool) -> _Words:
+    """A pattern that begins with plain letters wherever it can: the engine then skips to them."""
+    bounded = whole or "*" in text
+    parts: list[str] = []
+    for piece in re.split(r"(\s+|\*+)", text):
+        if not piece:
+            continue
+        if piece.isspace():
+            parts.append(r"\s+")
+        elif piece[0] == "*":
+            parts.append(r"[\w'’-]*")
+        else:
+            parts.append("".join(f"[{re.escape(ALIKE[char])}]" if char in ALIKE else re.escape(char) for char in piece))
+    pattern = "".join(parts)
+    begins = bounded and (text[0].isalnum() or text[0] in "_*")
+    if bounded and (text[-1].isalnum() or text[-1] == "_"):
+        pattern += r"(?!\w)"
+    if text[0] == "*":
+        pattern = r"\b" + pattern
+    return _Words(re.compile(pattern), begins and text[0] != "*")
+
+
+class Search:
+    """All terms of a search at once, over any number of texts."""
+
+    def __init__(self, terms: Sequence[Term], spelling: Spelling | None = None) -> None:
+        self.terms, self.spelling = tuple(terms), spelling or Spelling()
+        self._matchers: dict[str, list[Matcher]] = {}
+
+    def matches(self, text: str, language: str = "") -> list[Match]:
+        """Where the terms stand, in order; a place that two terms share is given once, the longer."""
+        key = language if self.spelling.stem else ""
+        known = self._matchers.get(key)
+        if known is None:
+            known = self._matchers[key] = [matcher(term, self.spelling, key) for term in self.terms]
+        folded = Text(text, self.spelling)
+        found = [
+            Match(folded.span(start, stop), number)
+            for number, each in enumerate(known)
+            for start, stop in each.places(folded)
+        ]
+        if len(known) < 2:
+            return found
+        found.sort(key=lambda match: (match.span.start, -match.span.stop, match.term))
+        kept: list[Match] = []
+        for match in found:
+            if not kept or match.span.stop > kept[-1].span.stop or match.span.start >= kept[-1].span.stop:
+                kept.append(match)
+        return kept

@@ -1,0 +1,111 @@
+"""Evaluating an expression over codes: which codings it asks for.
+
+A coding is on the keys (units, cases or documents) that the caller gives for it; `and` and `not` compare
+those, the relations compare places. Every list is in the order of the material.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+from ..core.model import Coding
+from ..core.where import under
+from .codes import Beside, Both, Either, Expression, Has, Without
+
+Keys = Callable[[Coding], frozenset[Hashable]]
+Between = Callable[[Coding, Coding], int]
+"""How many words lie between two codings of one document; 0 where they touch."""
+
+
+class Evaluation:
+    """The codings that expressions ask for.
+
+    `keys` says on which units a coding stands, `between` counts the words between two of one document, and
+    `order` numbers the unit where a coding begins, so that the next one is known.
+    """
+
+    def __init__(self, codings: Sequence[Coding], keys: Keys, between: Between, order: Callable[[Coding], int]) -> None:
+        self._codings, self._between, self._order = codings, between, order
+        self._known: dict[int, frozenset[Hashable]] = {}
+        self._ask = keys
+
+    def of(self, expression: Expression) -> list[Coding]:
+        """The codings, each once, in the order of the material."""
+        if isinstance(expression, Has):
+            return [coding for coding in self._codings if _carries(coding, expression)]
+        if isinstance(expression, Either):
+            return self._ordered(coding for part in expression.parts for coding in self.of(part))
+        if isinstance(expression, Both):
+            parts = [self.of(part) for part in expression.parts]
+            shared = frozenset.intersection(*(self._on(part) for part in parts))
+            return self._ordered(coding for part in parts for coding in part if self._keys(coding) & shared)
+        if isinstance(expression, Without):
+            left = list(self._codings) if expression.left is None else self.of(expression.left)
+            on = self._on(self.of(expression.right))
+            return [coding for coding in left if not self._keys(coding) & on]
+        return self._beside(expression)
+
+    def _beside(self, expression: Beside) -> list[Coding]:
+        right: dict[str, list[Coding]] = {}
+        for coding in self.of(expression.right):
+            right.setdefault(coding.document, []).append(coding)
+        places = {document: _Places(found) for document, found in right.items()}
+        kept = []
+        for coding in self.of(expression.left):
+            here = places.get(coding.document)
+            if here is not None and any(self._holds(coding, other, expression) for other in here.nearest(coding)):
+                kept.append(coding)
+        return kept
+
+    def _holds(self, coding: Coding, other: Coding, expression: Beside) -> bool:
+        one, two = coding.span, other.span
+        if expression.relation == "overlapping":
+            return one.overlaps(two)
+        if expression.relation == "inside":
+            return two.start <= one.start and one.stop <= two.stop
+        if expression.relation == "near":
+            return one.overlaps(two) or self._between(coding, other) <= expression.apart
+        return two.start >= one.stop and 0 <= self._order(other) - self._order(coding) <= 1
+
+    def _keys(self, coding: Coding) -> frozenset[Hashable]:
+        known = self._known.get(coding.id)
+        if known is None:
+            known = self._known[coding.id] = self._ask(coding)
+        return known
+
+    def _on(self, codings: Iterable[Coding]) -> frozenset[Hashable]:
+        return frozenset(key for coding in codings for key in self._keys(coding))
+
+    def _ordered(self, codings: Iterable[Coding]) -> list[Coding]:
+        wanted = {coding.id for coding in codings}
+        return [coding for coding in self._codings if coding.id in wanted]
+
+
+def _carries(coding: Coding, wanted: Has) -> bool:
+    return under(coding.code, wanted.code) and (not wanted.qualifier or coding.qualifier == wanted.qualifier)
+
+
+class _Places:
+    """Codings of one document, for asking which lie around another without looking at all of them."""
+
+    def __init__(self, codings: list[Coding]) -> None:
+        self._codings = sorted(codings, key=lambda coding: (coding.span, coding.id))
+        self._starts = [coding.span.start for coding in self._codings]
+        self._longest = max(len(coding.span) for coding in codings)
+        self._last: list[Coding] = []
+        """Of the first n codings, the one that reaches furthest."""
+        for coding in self._codings:
+            furthest = self._last[-1] if self._last and self._last[-1].span.stop >= coding.span.stop else coding
+            self._last.append(furthest)
+
+    def nearest(self, coding: Coding) -> list[Coding]:
+        """Those that overlap it, the last that ends before it and the first that begins after it."""
+        low = bisect_left(self._starts, coding.span.start - self._longest)
+        high = bisect_left(self._starts, coding.span.stop)
+        found = [other for other in self._codings[low:high] if other.id != coding.id]
+        if low:
+            found.append(self._last[low - 1])
+        if high < len(self._codings):
+            found.append(self._codings[high])
+        return found

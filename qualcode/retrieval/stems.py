@@ -1,0 +1,32 @@
+"""Endings of words: Snowball's stemmers for the four languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+_NAMES = {"da": "danish", "nb": "norwegian", "nn": "norwegian", "no": "norwegian", "sv": "swedish", "en": "english"}
+
+
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """From a word in lower case to its stem; in any other language the word itself.
+
+    >>> stemmer("da")("beslutningerne") == stemmer("da")("beslutning")
+    True
+    """
+    name = _NAMES.get(language)
+    if name is None:
+        return lambda word: word
+    import snowballstemmer
+
+    known: dict[str, str] = {}
+    stem = snowballstemmer.stemmer(name).stemWord
+
+    def remembered(word: str) -> str:
+        found = known.get(word)
+        if found is None:
+            found = known[word] = stem(word)
+        return found
+
+    return remembered

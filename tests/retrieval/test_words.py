@@ -1,0 +1,122 @@
+"""Searching a text: what each way of writing a search finds, and where it is refused."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.core.errors import DataError, UsageError
+from qualcode.retrieval import matcher
+from qualcode.retrieval.matcher import Search
+from qualcode.retrieval.words import Spelling, parse
+
+TEXT = "Datadeling og metadata: data\nog digitalisering. Hun sagde: Don’t ‘stop’. Økonomistyring og data er styring."
+
+
+def found(*words: str, text: str = TEXT, patterns: bool = False, language: str = "da", **spelling: bool) -> list[str]:
+    search = Search(parse(words, patterns=patterns), Spelling(**spelling))
+    return [match.span.cut(text) for match in search.matches(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("data", ["Data", "data", "data", "data"]),
+        ("=data", ["data", "data"]),
+        ("data*", ["Datadeling", "data", "data"]),
+        ("*styring", ["Økonomistyring", "styring"]),
+        ("data og digitalisering", ["data\nog digitalisering"]),
+        ("don't", ["Don’t"]),
+        ("/[Dd]ata\\w+/", ["Datadeling"]),
+        ("data NEAR/1 =styring", ["data er styring"]),
+        ("styring NEAR/1 data", ["styring og data", "data er styring"]),
+        ("data NEAR/0 styring", []),
+        ("økonomi", ["Økonomi"]),
+        ("okonomi", []),
+    ],
+)
+def test_what_is_typed_finds(typed: str, expected: list[str]) -> None:
+    assert found(typed) == expected
+
+
+def test_several_words_mean_any_of_them_and_a_shared_place_is_given_once() -> None:
+    assert found("data", "datadeling", "stop") == ["Datadeling", "data", "data", "stop", "data"]
+
+
+def test_letters_composed_and_decomposed_are_the_same_letter() -> None:
+    apart = unicodedata.normalize("NFD", "Hun var på caféen.")
+    [place] = found("PÅ caféen", text=apart)
+    assert place == unicodedata.normalize("NFD", "på caféen")
+    assert found(unicodedata.normalize("NFD", "på caféen"), text="på caféen") == ["på caféen"]
+
+
+def test_accents_can_be_folded_and_letters_of_the_alphabet_are_never() -> None:
+    assert found("cafe", text="Caféen på hjørnet") == []
+    assert found("cafe", text="Caféen på hjørnet", accents=False) == ["Café"]
+    assert found("pa", text="på caféen", accents=False) == []
+
+
+def test_case_can_be_made_to_count() -> None:
+    assert found("data", case=True) == ["data", "data", "data"]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "text"),
+    [
+        ("da", "beslutning", "Beslutningerne blev taget; beslutningens tid."),
+        ("nb", "kommune", "Kommunene og kommunens ansatte."),
+        ("sv", "beslut", "Besluten och beslutets följder."),
+        ("en", "decide", "He decides, having decided."),
+    ],
+)
+def test_stems_find_every_ending_in_the_language_of_the_text(language: str, typed: str, text: str) -> None:
+    assert len(found(typed, text=text, language=language, stem=True)) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "caret"),
+    [("/a(b/", "/a(b/"), ("NEAR a", "NEAR a"), ("a NEAR b NEAR c", "a NEAR b NEAR c"), ("**", "**"), ("/a*/", "/a*/")],
+)
+def test_a_search_that_cannot_be_read_is_shown_with_the_place(typed: str, caret: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse([typed])
+    assert refused.value.slug == "bad_query"
+    _, shown, mark = refused.value.message.split("\n")
+    assert shown.strip() == caret
+    assert mark.strip() == "^"
+
+
+def test_a_pattern_that_would_run_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher, "PATIENCE", 0.2)
+    with pytest.raises(DataError) as stopped:
+        found("(a|aa)+$", text="a" * 60 + "b", patterns=True)
+    assert stopped.value.slug == "pattern_too_slow"
+
+
+@given(st.text(alphabet="abå Åé’'-\n", max_size=40), st.text(alphabet="abåÅé'", min_size=1, max_size=3))
+def test_a_plain_word_is_found_wherever_its_letters_stand(text: str, word: str) -> None:
+    """Against the slow and obvious way: fold both, and look at every place."""
+
+    def fold(words: str) -> str:
+        return words.lower().replace("’", "'")
+
+    text = unicodedata.normalize("NFC", text)
+    expected, at = [], fold(text).find(fold(word))
+    while at >= 0:
+        expected.append((at, at + len(word)))
+        at = fold(text).find(fold(word), at + len(word))
+    if word.strip("'") != word and len(word) > 2:
+        return  # quotation marks around words are the shell's, not the search's
+    matches = Search(parse([word])).matches(text)
+    assert [(match.span.start, match.span.stop) for match in matches] == expected
+
+
+@given(st.text(max_size=60))
+def test_places_are_those_of_the_text_as_it_stands_even_when_it_is_decomposed(text: str) -> None:
+    whole = f"{text} målet {text}"
+    for written in (whole, unicodedata.normalize("NFD", whole)):
+        for match in Search(parse(["målet"])).matches(written):
+            assert unicodedata.normalize("NFC", match.span.cut(written)).lower() == "målet"
