@@ -14,6 +14,7 @@ from tests.cli.conftest import Run
 
 # documents, cases, and rows of the tables of codings: what the example's README says
 SIZE = {
+    "change-programme": (50, 40, {"oppna-koder.csv": 48, "tags.csv": 40}),
     "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
     "pilots": (3, 3, {"tags.csv": 35}),
 }
