@@ -1,7 +1,6 @@
 """What people make of the material: codings and coders, cases, questions, memos, and the whole of it.
 
-All of it is part of `core.model` and imported from there. It stands apart because a person waits for
-every `qualcode tag`, which needs the material and the codebooks but none of these classes.
+All of it is part of `core.model` and imported from there.
 """
 
 from __future__ import annotations
@@ -9,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .model import Codebook, Document, Span
+from .codes import Codebook
+from .material import Document, Span
 
 
 @dataclass(frozen=True, slots=True)

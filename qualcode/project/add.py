@@ -18,7 +18,7 @@ from . import cases as case_files
 
 if TYPE_CHECKING:
     from ..ingest import ReadResult
-    from .project import Project
+    from .handle import Handle
 
 Progress = Callable[[int, int, str], None]
 """(files done, files in all, name of the file just read)."""
@@ -69,7 +69,7 @@ def expand(paths: Sequence[Path]) -> list[Path]:
 
 
 def add(
-    project: Project,
+    project: Handle,
     paths: Sequence[Path],
     *,
     progress: Progress | None = None,
@@ -115,7 +115,7 @@ def add(
 
 
 def _read(
-    files: list[Path], request: dict[str, Any], project: Project, workers: int | None, progress: Progress | None
+    files: list[Path], request: dict[str, Any], project: Handle, workers: int | None, progress: Progress | None
 ) -> Iterator[tuple[Path, list[ReadResult] | QualcodeError]]:
     from ..ingest import ReadRequest, read_many
 
@@ -135,7 +135,7 @@ class _Known:
     ids: set[str]
 
     @classmethod
-    def of(cls, project: Project) -> _Known:
+    def of(cls, project: Handle) -> _Known:
         sources = project.store.sources()
         return cls(
             {source["path"]: source["sha256"] for source in sources},
@@ -143,7 +143,7 @@ class _Known:
             {source["id"].casefold() for source in sources},
         )
 
-    def seen(self, project: Project, path: Path) -> Added | None:
+    def seen(self, project: Handle, path: Path) -> Added | None:
         relative = project.relative(path)
         if relative not in self.by_path and not self.by_digest:
             return None
@@ -176,7 +176,7 @@ def digest_of(path: Path) -> str:
 
 
 def _store(
-    project: Project,
+    project: Handle,
     change: Change,
     known: _Known,
     path: Path,
@@ -214,7 +214,7 @@ def _store(
     return Added(str(path), "added", tuple(ids), summary, warnings)
 
 
-def insert(project: Project, change: Change, document: Document, path: Path | None, request: Mapping[str, Any]) -> int:
+def insert(project: Handle, change: Change, document: Document, path: Path | None, request: Mapping[str, Any]) -> int:
     """Store a document with its turns and pages; returns its key.
 
     `path` is its original; None where there is none here, and the document says itself where it came from.
@@ -240,7 +240,7 @@ def insert(project: Project, change: Change, document: Document, path: Path | No
     return change.document(row, turns, pages)
 
 
-def _keep_attributes(project: Project, change: Change, attributes: Mapping[str, Mapping[str, str]]) -> None:
+def _keep_attributes(project: Handle, change: Change, attributes: Mapping[str, Mapping[str, str]]) -> None:
     """What a survey says about its respondents becomes rows of cases.csv."""
     if not attributes:
         return
@@ -254,7 +254,7 @@ def _keep_attributes(project: Project, change: Change, attributes: Mapping[str, 
     change.file("cases.csv", before, case_files.dump(cases))
 
 
-def remove(project: Project, ids: Sequence[str]) -> None:
+def remove(project: Handle, ids: Sequence[str]) -> None:
     """Take documents out of the project, with their codings; `undo` brings both back."""
     keys = project.store.document_keys()
     for id in ids:

@@ -17,7 +17,7 @@ from .tidy import Tidy, tidy
 if TYPE_CHECKING:
     from ..core.model import Coding
     from ..store import Change
-    from .project import Project
+    from .handle import Handle
 
 CONSENSUS = "consensus"
 WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
@@ -34,7 +34,7 @@ class AgreementRequest:
     where: Where = field(default_factory=Where)
 
 
-def compute(project: Project, request: AgreementRequest, **options: Any) -> tuple[Agreement, Tidy]:
+def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple[Agreement, Tidy]:
     """Agreement over the documents that coders have finished, and the frames behind it.
 
     A unit without codes counts as looked at only in a document that its coder finished; what
@@ -90,11 +90,11 @@ def not_independent(codings: Sequence[Coding]) -> bool:
     return memos >= SAME_MEMOS or len(moments) >= MOMENTS
 
 
-def _frames(project: Project, request: AgreementRequest) -> Tidy:
+def _frames(project: Handle, request: AgreementRequest) -> Tidy:
     return tidy(project, request.unit, request.where)
 
 
-def compared(project: Project, named: Sequence[str]) -> list[str]:
+def compared(project: Handle, named: Sequence[str]) -> list[str]:
     """The coders to compare: those named, else all people who have coded, the consensus aside.
 
     Raises UnknownName, or UsageError `too_few_coders`.
@@ -116,7 +116,7 @@ def compared(project: Project, named: Sequence[str]) -> list[str]:
     return coders
 
 
-def looked_at(project: Project, coders: Sequence[str]) -> dict[str, set[str]]:
+def looked_at(project: Handle, coders: Sequence[str]) -> dict[str, set[str]]:
     """Which documents each coder has looked at: those finished, else those with a coding of theirs."""
     done = finished(project)
     found: dict[str, set[str]] = {}
@@ -126,7 +126,7 @@ def looked_at(project: Project, coders: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
-def unmarked(project: Project, coders: Sequence[str]) -> list[str]:
+def unmarked(project: Handle, coders: Sequence[str]) -> list[str]:
     """Coders who never said that they finished a document."""
     done = {coder for coder, _ in finished(project)}
     return [coder for coder in coders if coder not in done]
@@ -145,7 +145,7 @@ class Open:
     """What each coder who gave the code marked."""
 
 
-def unsettled(project: Project, request: AgreementRequest) -> list[Open]:
+def unsettled(project: Handle, request: AgreementRequest) -> list[Open]:
     """Disagreements about single codes that the consensus does not settle, in the order of the text."""
     result, frames = compute(project, request, view="code", ci=None)
     settled, rejected = settled_units(project), rejected_codings(project)
@@ -173,7 +173,7 @@ def unsettled(project: Project, request: AgreementRequest) -> list[Open]:
     return sorted(found, key=lambda one: (order.get(one.unit, 0), one.code))
 
 
-def settled_units(project: Project) -> set[tuple[str, str]]:
+def settled_units(project: Handle) -> set[tuple[str, str]]:
     """(unit, code) pairs decided already, kept as memos about the place: `place D1#3` `[consensus] code: yes|no`."""
     found: set[tuple[str, str]] = set()
     for memo in project.store.memos():
@@ -183,7 +183,7 @@ def settled_units(project: Project) -> set[tuple[str, str]]:
     return found
 
 
-def rejected_codings(project: Project) -> set[int]:
+def rejected_codings(project: Handle) -> set[int]:
     """Codings that were rejected in the coding screen's review: memos about `coding N` that say so."""
     return {
         int(number)
@@ -192,7 +192,7 @@ def rejected_codings(project: Project) -> set[int]:
     }
 
 
-def begin_consensus(project: Project, request: AgreementRequest) -> int:
+def begin_consensus(project: Handle, request: AgreementRequest) -> int:
     """Put into the consensus what all coders agree on, document by document; returns how many codings.
 
     Codings of the first coder stand for the agreed ones, so that the words marked are somebody's.
@@ -228,7 +228,7 @@ def begin_consensus(project: Project, request: AgreementRequest) -> int:
     return len(tag(project, tags, action="review", summary=summary, prepare=cover).added)
 
 
-def settle(project: Project, one: Open, code: str | None, why: str = "") -> None:
+def settle(project: Handle, one: Open, code: str | None, why: str = "") -> None:
     """Decide one disagreement: the consensus gives the unit `code`, or nothing when it is None."""
     from ..store.store import now
     from .tag import tag, wishes

@@ -15,13 +15,13 @@ from .add import insert
 
 if TYPE_CHECKING:
     from ..store import Change
-    from .project import Project
+    from .handle import Handle
 
 
 class Arriving:
     """One bundle on its way in. The methods are called in the order in which they stand."""
 
-    def __init__(self, project: Project, change: Change, bundle: Bundle, account: Account) -> None:
+    def __init__(self, project: Handle, change: Change, bundle: Bundle, account: Account) -> None:
         self.project, self.change, self.bundle, self.account = project, change, bundle, account
         self.store = project.writable
         self.documents: dict[str, str] = {}

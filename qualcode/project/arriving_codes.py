@@ -12,11 +12,11 @@ from ..exchange.account import Account
 
 if TYPE_CHECKING:
     from ..store import Change
-    from .project import Project
+    from .handle import Handle
 
 
 def take_codebook(
-    project: Project, change: Change, book: Codebook, account: Account, same: Mapping[str, str]
+    project: Handle, change: Change, book: Codebook, account: Account, same: Mapping[str, str]
 ) -> dict[str, str]:
     """The full id that each code of the book has in the project, once the book is taken in.
 
@@ -38,7 +38,7 @@ def take_codebook(
 
 
 def _joined(
-    project: Project, change: Change, mine: Codebook, book: Codebook, account: Account, same: Mapping[str, str]
+    project: Handle, change: Change, mine: Codebook, book: Codebook, account: Account, same: Mapping[str, str]
 ) -> dict[str, str]:
     """Codes by their ids, else by their names under the same parent; the others are new."""
     ids: dict[str, str] = {}
@@ -72,7 +72,7 @@ def _joined(
     }
 
 
-def _add(project: Project, change: Change, mine: Codebook, new: list[Code]) -> None:
+def _add(project: Handle, change: Change, mine: Codebook, new: list[Code]) -> None:
     """New codes into a book's file; what a person wrote in it stays as it is."""
     from ..codebook.edits import finish, place_new
     from ..codebook.outline import Outline
@@ -94,7 +94,7 @@ def _add(project: Project, change: Change, mine: Codebook, new: list[Code]) -> N
     _known_now(project, book)
 
 
-def _known_now(project: Project, book: Codebook) -> None:
+def _known_now(project: Handle, book: Codebook) -> None:
     """The codes can be looked up before the file is written at the end of the change."""
     project.codes.books[book.id] = book
     project.codes.renew_names()

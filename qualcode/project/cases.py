@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.errors import Problem, ProblemsFound
+from ..core.errors import Problem, ProblemsFound, UnknownName
 from ..core.model import Case, Document, Member
 
 OWN = ("case", "name", "kind", "members", "weight")
@@ -149,3 +149,11 @@ class CaseMap:
             return named
         several = len({turn.speaker for turn in document.turns if turn.role == "informant"}) > 1
         return f"{document.id}/{speaker}" if several and speaker else document.id
+
+
+def check_attribute(name: str, known: Iterable[str]) -> str:
+    """An attribute of the cases or documents; UnknownName with the nearest otherwise."""
+    known = list(dict.fromkeys(known))
+    if name not in known:
+        raise UnknownName("attribute", name, known, hint="the columns of cases.csv are the attributes")
+    return name

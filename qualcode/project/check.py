@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from .. import checks
 from ..core.errors import Problem, ProblemsFound
+from . import frames
 from .views import status
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 
-def check(project: Project) -> list[Problem]:
+def check(project: Handle) -> list[Problem]:
     """Problems of hand-written files first; of the study as a whole when those can be read."""
     problems: list[Problem] = []
     for path in project.codes.paths:
@@ -27,7 +28,7 @@ def check(project: Project) -> list[Problem]:
     documents = status(project)["documents"]
     from ..codebook.rules import violations_everywhere
 
-    bundle = project.bundle()
+    bundle = frames.bundle(project)
     study = checks.Study(
         bundle,
         frozenset(id for id, _ in project.codes),
@@ -50,7 +51,7 @@ def codebook_problems(path: Path) -> list[Problem]:
     return check_file(path)[1]
 
 
-def probable_renames(project: Project) -> dict[str, str]:
+def probable_renames(project: Handle) -> dict[str, str]:
     """Codes that somebody renamed in the file itself, old full id to new, by likeness of name and definition.
 
     The file as the history last knew it is compared with the file as it is now.

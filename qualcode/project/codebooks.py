@@ -15,7 +15,7 @@ from ..store import Change
 if TYPE_CHECKING:
     from ..codebook.edits import Edit
     from ..exchange import Read
-    from .project import Project
+    from .handle import Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Listed:
     path: str
 
 
-def listed(project: Project | None, language: str) -> list[Listed]:
+def listed(project: Handle | None, language: str) -> list[Listed]:
     """The codebooks in use with their counts, then the bundled frames that could be taken into use."""
     from ..codebook import bundled
     from ..core.model import in_language
@@ -53,7 +53,7 @@ def listed(project: Project | None, language: str) -> list[Listed]:
     return rows
 
 
-def use(project: Project, name: str) -> Path:
+def use(project: Handle, name: str) -> Path:
     """Copy a bundled frame, or a file of one's own, into `codebooks/`; returns where it is.
 
     Raises UsageError (`codebook_exists`) when a codebook with its id is in use already.
@@ -61,7 +61,7 @@ def use(project: Project, name: str) -> Path:
     return use_all(project, [name])[0]
 
 
-def use_all(project: Project, names: Sequence[str]) -> list[Path]:
+def use_all(project: Handle, names: Sequence[str]) -> list[Path]:
     """Take several frames into use in one change: all of them, or none when one cannot be."""
     texts: dict[str, str] = {}
     for name in names:
@@ -79,7 +79,7 @@ def use_all(project: Project, names: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _frame(project: Project, name: str) -> tuple[str, str]:
+def _frame(project: Handle, name: str) -> tuple[str, str]:
     """The id and text of a bundled frame, or of a file of one's own, that is not in use yet."""
     from ..codebook import bundled, loads
 
@@ -98,7 +98,7 @@ def _frame(project: Project, name: str) -> tuple[str, str]:
     return book.id, text
 
 
-def new(project: Project, id: str, title: str, *, inductive: bool = False) -> Path:
+def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Path:
     """Begin a codebook of one's own with no codes yet; UsageError `codebook_exists` when its id is taken."""
     from ..codebook.create import new_codebook
 
@@ -110,7 +110,7 @@ def new(project: Project, id: str, title: str, *, inductive: bool = False) -> Pa
     return _write(project, "codebook new", f"codebooks/{id}.yaml", text, id)
 
 
-def bring_in(project: Project, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
+def bring_in(project: Handle, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
     """Take a codebook from another program's file into use; what was lost on the way is in the result."""
     from ..codebook import dumps
     from ..exchange import read_codebook
@@ -124,7 +124,7 @@ def bring_in(project: Project, path: Path, *, id: str = "", language: str = "", 
     return _write(project, "codebook import", name, dumps(read.codebook), path.name), read
 
 
-def version(project: Project, which: str, id: str) -> Codebook:
+def version(project: Handle, which: str, id: str) -> Codebook:
     """A codebook as a file holds it, as it is now (`now`), or as it was at a date of the history.
 
     `which` is a path to a YAML file, `now`, `bundled`, or a date `2026-03-01`, optionally with a time.
@@ -157,7 +157,7 @@ def version(project: Project, which: str, id: str) -> Codebook:
     return loads(text, path)
 
 
-def recoded_between(project: Project, id: str) -> dict[str, str]:
+def recoded_between(project: Handle, id: str) -> dict[str, str]:
     """Renamed codes that the history knows of, old id to new, for `diff`."""
     return {
         old.partition(":")[2]: new.partition(":")[2]
@@ -166,7 +166,7 @@ def recoded_between(project: Project, id: str) -> dict[str, str]:
     }
 
 
-def _write(project: Project, action: str, name: str, text: str, summary: str) -> Path:
+def _write(project: Handle, action: str, name: str, text: str, summary: str) -> Path:
     path = project.root / name
     if path.exists():
         raise UsageError(f"{path} exists already", slug="codebook_exists")
@@ -176,7 +176,7 @@ def _write(project: Project, action: str, name: str, text: str, summary: str) ->
     return path
 
 
-def text_of(project: Project, id: str) -> tuple[str, str]:
+def text_of(project: Handle, id: str) -> tuple[str, str]:
     """The file of a codebook in use, relative to the project, and its text."""
     path = project.codes.path(id)
     return project.relative(path), path.read_text("utf-8")
@@ -187,7 +187,7 @@ Chooser = Callable[[Coding, tuple[str, ...]], str]
 
 
 def apply(
-    project: Project, id: str, edit: Edit, *, action: str, summary: str, choose: Chooser | None = None
+    project: Handle, id: str, edit: Edit, *, action: str, summary: str, choose: Chooser | None = None
 ) -> dict[str, int]:
     """Store an edited codebook and carry its codings over, as one change.
 
@@ -207,7 +207,7 @@ def apply(
 
 
 def recode_codings(
-    project: Project,
+    project: Handle,
     change: Change,
     recoded: Mapping[str, tuple[str, ...]],
     moved: dict[str, int],
@@ -235,7 +235,7 @@ def recode_codings(
         moved[old] = len(codings)
 
 
-def promote(project: Project, full: str, frame: str, under: str | None) -> dict[str, int]:
+def promote(project: Handle, full: str, frame: str, under: str | None) -> dict[str, int]:
     """Move an open code, with all below it and its codings, into a frame; one change."""
     from ..codebook.regroup import promote as promoted
 
@@ -252,7 +252,7 @@ def promote(project: Project, full: str, frame: str, under: str | None) -> dict[
     return moved
 
 
-def carry(project: Project, change: Change, recoded: Mapping[str, str], moved: dict[str, int]) -> None:
+def carry(project: Handle, change: Change, recoded: Mapping[str, str], moved: dict[str, int]) -> None:
     """Give codings their new codes inside a change; a coding that would stand twice is stored once."""
     store = project.writable
     for key, part in store.foreign():
@@ -280,7 +280,7 @@ def carry(project: Project, change: Change, recoded: Mapping[str, str], moved: d
         moved[old] = merge_codings(project, change, keys[old], target if target is not None else keys[new])
 
 
-def merge_codings(project: Project, change: Change, source: int, target: int) -> int:
+def merge_codings(project: Handle, change: Change, source: int, target: int) -> int:
     """Move the codings of one code to another; returns how many there were."""
     store = project.writable
     there = {row[1:4] + row[5:7] for row in store.rows_with_code(target)}
@@ -295,7 +295,7 @@ def merge_codings(project: Project, change: Change, source: int, target: int) ->
     return count
 
 
-def recode(project: Project, old: str, new: str) -> int:
+def recode(project: Handle, old: str, new: str) -> int:
     """Give every coding of a code that no codebook has any more a code that there is."""
     store = project.writable
     if old not in store.code_keys():
@@ -309,7 +309,7 @@ def recode(project: Project, old: str, new: str) -> int:
     return moved.get(old, 0)
 
 
-def counts(project: Project, book: Codebook, coders: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
+def counts(project: Handle, book: Codebook, coders: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
     """For each code of a book: its own codings, and those of it and all below it; of some coders, or of all."""
     own: dict[str, int] = {}
     for coder in coders or ("",):

@@ -13,12 +13,12 @@ from ..store import Change
 from . import cases as case_files
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 STATES = ("assigned", "begun", "finished")
 
 
-def set_case(project: Project, id: str, values: Mapping[str, str], *, members: Sequence[str] = ()) -> Case:
+def set_case(project: Handle, id: str, values: Mapping[str, str], *, members: Sequence[str] = ()) -> Case:
     """Add a case or change its name, kind, weight and attributes, in `cases.csv`."""
     id = id.strip()
     if not id or not id.isprintable():
@@ -56,7 +56,7 @@ def _weight(text: str) -> float | None:
     return weight
 
 
-def _member(project: Project, text: str) -> Member:
+def _member(project: Handle, text: str) -> Member:
     document, colon, speaker = text.partition(":")
     known = project.document(document)
     if colon and speaker.casefold() not in {turn.speaker.casefold() for turn in known.turns}:
@@ -64,7 +64,7 @@ def _member(project: Project, text: str) -> Member:
     return Member(document, speaker if colon else None)
 
 
-def import_cases(project: Project, path: Path, *, id_column: str = "") -> tuple[int, int]:
+def import_cases(project: Handle, path: Path, *, id_column: str = "") -> tuple[int, int]:
     """Take cases and attributes from a CSV or XLSX table; returns (added, changed).
 
     The column `case`, or the one named, tells which case a row is about; every other column
@@ -105,7 +105,7 @@ def import_cases(project: Project, path: Path, *, id_column: str = "") -> tuple[
     return added, changed
 
 
-def _write(project: Project, cases: list[Case], action: str, summary: str) -> None:
+def _write(project: Handle, cases: list[Case], action: str, summary: str) -> None:
     path = project.root / "cases.csv"
     before = path.read_text("utf-8-sig") if path.exists() else None
     with project.writable.change(action, project.coder, project.write_files) as change:
@@ -117,7 +117,7 @@ def _write(project: Project, cases: list[Case], action: str, summary: str) -> No
 # -- coders ----------------------------------------------------------------------------
 
 
-def set_state(project: Project, coder: str, documents: Sequence[str], state: str) -> list[str]:
+def set_state(project: Handle, coder: str, documents: Sequence[str], state: str) -> list[str]:
     """Record that a coder was given, has begun or has finished documents; returns their ids.
 
     Agreement rests on this: an uncoded unit is "looked at, nothing" only where its coder finished.
@@ -133,7 +133,7 @@ def set_state(project: Project, coder: str, documents: Sequence[str], state: str
     return ids
 
 
-def record_states(project: Project, change: Change, pairs: Sequence[tuple[str, str]], state: str) -> None:
+def record_states(project: Handle, change: Change, pairs: Sequence[tuple[str, str]], state: str) -> None:
     """Set the state of (coder, document) pairs inside a change."""
     store = project.writable
     there = {(a.coder, a.document): key for key, a in store.assignments()}
@@ -147,7 +147,7 @@ def record_states(project: Project, change: Change, pairs: Sequence[tuple[str, s
             change.insert("assignment", {"coder": coder_key, "document": documents[document], "state": state})
 
 
-def plan(project: Project, coders: Sequence[str], double: float, seed: int) -> list[tuple[str, str]]:
+def plan(project: Handle, coders: Sequence[str], double: float, seed: int) -> list[tuple[str, str]]:
     """Who codes what: every document by one coder, and a share of them, drawn by `seed`, by two.
 
     Documents are drawn by case kind in turn, so that double coding reaches every kind. Returns
@@ -179,7 +179,7 @@ def plan(project: Project, coders: Sequence[str], double: float, seed: int) -> l
     return pairs
 
 
-def rename(project: Project, old: str, new: str) -> None:
+def rename(project: Handle, old: str, new: str) -> None:
     """Give a coder another name; UsageError `coder_exists` when the name is taken."""
     keys = project.store.coder_keys()
     new = new.strip()
@@ -194,6 +194,6 @@ def rename(project: Project, old: str, new: str) -> None:
         change.summary = f"{old} is now {new}"
 
 
-def finished(project: Project) -> set[tuple[str, str]]:
+def finished(project: Handle) -> set[tuple[str, str]]:
     """The (coder, document) pairs that are done."""
     return {(a.coder, a.document) for _, a in project.store.assignments() if a.state == "finished"}

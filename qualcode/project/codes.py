@@ -16,7 +16,7 @@ from ..core.model import Code, Codebook
 from ..store import Change
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
     from .tag import Tag
 
 OPEN = "open"
@@ -25,7 +25,7 @@ OPEN = "open"
 class Codes:
     """The codebooks of one project, read on first use."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Handle) -> None:
         self._project = project
         self._books: dict[str, Codebook] | None = None
         self._names: dict[str, list[str]] | None = None

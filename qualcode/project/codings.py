@@ -15,7 +15,7 @@ from .tables import read_cells
 from .tag import Tag, Tagged, checked_weight, tag, wishes
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 __all__ = [
     "COLUMNS", "EXPORTED", "Tag", "Tagged", "checked_weight", "read_rows", "remove", "revise", "tag", "tag_file",
@@ -34,7 +34,7 @@ EXPORTED = (
 # -- batches ---------------------------------------------------------------------------
 
 
-def tag_file(project: Project, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False) -> Tagged:
+def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False) -> Tagged:
     """Code everything a CSV or XLSX file asks for: all of it, or nothing.
 
     With `finish` every document in the file is recorded as finished by its coder: what is uncoded
@@ -69,7 +69,7 @@ def tag_file(project: Project, path: Path, *, coder: str = "", skip_bad: bool = 
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
 
 
-def _from_row(project: Project, row: Mapping[str, str], coder: str, cache: dict[str, Document]) -> list[Tag]:
+def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[str, Document]) -> list[Tag]:
     document, place = row.get("document", ""), row.get("address", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
@@ -130,7 +130,7 @@ def _unguarded(cell: str) -> str:
 
 
 def untag(
-    project: Project,
+    project: Handle,
     place: str,
     codes: Sequence[str] = (),
     *,
@@ -182,7 +182,7 @@ def remove(change: Change, ids: Iterable[int]) -> None:
 # -- by id, for a screen ---------------------------------------------------------------
 
 
-def revise(project: Project, codings: Sequence[Coding], action: str, **said: Any) -> None:
+def revise(project: Handle, codings: Sequence[Coding], action: str, **said: Any) -> None:
     """Change weight, qualifier, memo, unsure or code of codings, in one transaction.
 
     Raises UsageError `coding_exists` when that would make a second coding just like another.
@@ -205,7 +205,7 @@ def revise(project: Project, codings: Sequence[Coding], action: str, **said: Any
         change.summary = f"{_summary_of(codings)}: {what}"
 
 
-def _refuse_doubles(project: Project, codings: Sequence[Coding], columns: Mapping[str, Any]) -> None:
+def _refuse_doubles(project: Handle, codings: Sequence[Coding], columns: Mapping[str, Any]) -> None:
     documents = project.store.document_keys()
     changing = {coding.id for coding in codings}
     for coding in codings:
@@ -216,7 +216,7 @@ def _refuse_doubles(project: Project, codings: Sequence[Coding], columns: Mappin
             raise UsageError(f"{_summary_of([coding])}: just such a coding is there already", slug="coding_exists")
 
 
-def take_away(project: Project, codings: Sequence[Coding], action: str = "untag") -> None:
+def take_away(project: Handle, codings: Sequence[Coding], action: str = "untag") -> None:
     """Delete codings in one transaction."""
     with project.writable.change(action, project.coder) as change:
         remove(change, [coding.id for coding in codings])

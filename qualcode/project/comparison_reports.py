@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import in_language
 from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
+from . import frames
 from .comparisons import QUALIFIER, case_names, summaries
-from .reports import created
 from .results import ShareRequest
 from .tidy import Tidy
+from .views import created
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 __all__ = ["ShareRequest", "agreement", "cooccurrence", "crosstab", "keyness", "matrix", "ranking", "saturation"]
 
 
-def _common(project: Project, request: ShareRequest | None, language: str) -> dict[str, Any]:
+def _common(project: Handle, request: ShareRequest | None, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "where": request.where.describe() if request else "",
@@ -27,19 +28,19 @@ def _common(project: Project, request: ShareRequest | None, language: str) -> di
     }
 
 
-def _code_names(project: Project, language: str) -> Any:
+def _code_names(project: Handle, language: str) -> Any:
     return lambda code: project.codes.label(code, language)
 
 
-def _labels(project: Project) -> Any:
+def _labels(project: Handle) -> Any:
     return lambda value: project.settings.labels.get(value, value)
 
 
-def _qualifier_names(project: Project, language: str) -> dict[str, str]:
+def _qualifier_names(project: Handle, language: str) -> dict[str, str]:
     return {id: in_language(names, language) for book in project.codes.books.values() for id, names in book.qualifiers}
 
 
-def crosstab(project: Project, found: Crosstab, request: ShareRequest, language: str) -> Report:
+def crosstab(project: Handle, found: Crosstab, request: ShareRequest, language: str) -> Report:
     """Codes by the values of something."""
     from ..report.build.comparisons import crosstab_report
 
@@ -55,7 +56,7 @@ def crosstab(project: Project, found: Crosstab, request: ShareRequest, language:
     )  # fmt: skip
 
 
-def matrix(project: Project, found: CaseMatrix, request: ShareRequest, language: str, excerpts: int = 0) -> Report:
+def matrix(project: Handle, found: CaseMatrix, request: ShareRequest, language: str, excerpts: int = 0) -> Report:
     """Cases by codes, with summaries and, where asked for, so many quotes a cell."""
     from ..report.build.comparisons import matrix_report
 
@@ -64,12 +65,12 @@ def matrix(project: Project, found: CaseMatrix, request: ShareRequest, language:
         shown = replace(found, cells=tuple(replace(cell, ids=cell.ids[:excerpts]) for cell in found.cells))
     return matrix_report(
         shown, code_names=_code_names(project, language), case_names=case_names(project),
-        summaries=summaries(project), bundle=project.bundle() if excerpts else None, text=bool(excerpts),
+        summaries=summaries(project), bundle=frames.bundle(project) if excerpts else None, text=bool(excerpts),
         **_common(project, request, language),
     )  # fmt: skip
 
 
-def ranking(project: Project, found: Ranking, request: ShareRequest, language: str) -> Report:
+def ranking(project: Handle, found: Ranking, request: ShareRequest, language: str) -> Report:
     """Codes by weight, one table for each qualifier."""
     from ..report.build.comparisons import ranking_report
 
@@ -79,7 +80,7 @@ def ranking(project: Project, found: Ranking, request: ShareRequest, language: s
     )  # fmt: skip
 
 
-def keyness(project: Project, found: Keyness, request: ShareRequest, language: str, limit: int) -> Report:
+def keyness(project: Handle, found: Keyness, request: ShareRequest, language: str, limit: int) -> Report:
     """The words that set two groups apart."""
     from ..report.build.comparisons import keyness_report
 
@@ -88,14 +89,14 @@ def keyness(project: Project, found: Keyness, request: ShareRequest, language: s
     )
 
 
-def cooccurrence(project: Project, found: Cooccurrence, request: ShareRequest, language: str) -> Report:
+def cooccurrence(project: Handle, found: Cooccurrence, request: ShareRequest, language: str) -> Report:
     """Pairs of codes."""
     from ..report.build.patterns import cooccurrence_report
 
     return cooccurrence_report(found, code_names=_code_names(project, language), **_common(project, request, language))
 
 
-def saturation(project: Project, found: Saturation, language: str) -> Report:
+def saturation(project: Handle, found: Saturation, language: str) -> Report:
     """New codes interview by interview."""
     from ..report.build.patterns import saturation_report
 
@@ -103,7 +104,7 @@ def saturation(project: Project, found: Saturation, language: str) -> Report:
 
 
 def agreement(
-    project: Project, found: Agreement, frames: Tidy, language: str, *, disagreements: bool = False,
+    project: Handle, found: Agreement, frames: Tidy, language: str, *, disagreements: bool = False,
     caveats: bool = True, where: str = "",
 ) -> Report:  # fmt: skip
     """Coefficients per code, and the disagreements with their words."""

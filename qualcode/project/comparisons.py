@@ -11,12 +11,12 @@ from .results import ShareRequest, group_column, no_units_hint
 from .tidy import Tidy, one_layer, tidy
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 QUALIFIER = "qualifier"
 
 
-def prepared(project: Project, request: ShareRequest, by: str = "") -> tuple[Tidy, dict[str, Any]]:
+def prepared(project: Handle, request: ShareRequest, by: str = "") -> tuple[Tidy, dict[str, Any]]:
     """The frames and the options that every comparison takes; DataError when there are no units."""
     unit = request.unit or project.settings.unit
     kinds = by in ("kind", "document")
@@ -28,14 +28,14 @@ def prepared(project: Project, request: ShareRequest, by: str = "") -> tuple[Tid
     return frames, {"pieces": frames.pieces, "rollup": request.choices.get("rollup", True)}
 
 
-def categories(project: Project, request: ShareRequest, *, used: bool = False) -> list[str]:
+def categories(project: Handle, request: ShareRequest, *, used: bool = False) -> list[str]:
     """The codes of a comparison: those asked for, else the study's rows; with `used` all codes that have codings."""
     if not request.categories and request.level is None and used:
         return sorted(code for code, count in project.store.code_counts().items() if count)
     return project.codes.categories(request.categories, request.level)
 
 
-def crosstab(project: Project, request: ShareRequest, *, count: str = "units") -> Crosstab:
+def crosstab(project: Handle, request: ShareRequest, *, count: str = "units") -> Crosstab:
     """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`."""
     from ..analysis import crosstab as analyse
 
@@ -51,7 +51,7 @@ def crosstab(project: Project, request: ShareRequest, *, count: str = "units") -
     return analyse(frames.units, frames.codings, column, rows, count=count, columns=columns, **options)
 
 
-def matrix(project: Project, request: ShareRequest) -> CaseMatrix:
+def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     """Cases by codes, with the ids of the codings behind each cell."""
     from ..analysis import case_matrix
 
@@ -61,7 +61,7 @@ def matrix(project: Project, request: ShareRequest) -> CaseMatrix:
     return case_matrix(frames.units, frames.codings, categories(project, request), cases=order, **options)
 
 
-def summaries(project: Project) -> dict[tuple[str, str], str]:
+def summaries(project: Handle) -> dict[tuple[str, str], str]:
     """The written summaries of a matrix: memos about `cell CASE CODE`, the latest of each."""
     found: dict[tuple[str, str], str] = {}
     for memo in project.store.memos():
@@ -72,7 +72,7 @@ def summaries(project: Project) -> dict[tuple[str, str], str]:
     return found
 
 
-def ranking(project: Project, request: ShareRequest, *, rank_by: str = "weight") -> Ranking:
+def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") -> Ranking:
     """Codes by weight within each qualifier: what promotes most, what inhibits most."""
     from ..analysis import ranking as analyse
 
@@ -86,7 +86,7 @@ def ranking(project: Project, request: ShareRequest, *, rank_by: str = "weight")
 
 
 def cooccurrence(
-    project: Project, request: ShareRequest, *, counting: str = "units", within: int | None = None
+    project: Handle, request: ShareRequest, *, counting: str = "units", within: int | None = None
 ) -> Cooccurrence:
     """Every pair of codes with its counts and coefficients."""
     from ..analysis import cooccurrence as analyse
@@ -102,7 +102,7 @@ def cooccurrence(
 
 
 def saturation(
-    project: Project,
+    project: Handle,
     request: ShareRequest,
     *,
     base: int = 4,
@@ -130,7 +130,7 @@ def saturation(
 
 
 def keyness(
-    project: Project,
+    project: Handle,
     request: ShareRequest,
     groups: tuple[str, str],
     *,
@@ -156,6 +156,6 @@ def keyness(
     return analyse(counts, wanted, by=column, min_informants=min_informants, test=test, seed=seed)
 
 
-def case_names(project: Project) -> dict[str, str]:
+def case_names(project: Handle) -> dict[str, str]:
     """What each case is called."""
     return {case.id: case.name or case.id for case in project.cases}

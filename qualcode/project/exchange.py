@@ -18,7 +18,7 @@ from .frames import bundle as selected
 if TYPE_CHECKING:
     from ..core.where import Where
     from ..store import Change
-    from .project import Project
+    from .handle import Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Names:
     cases: Mapping[str, str]
 
 
-def whole(project: Project, where: Where | None = None) -> Bundle:
+def whole(project: Handle, where: Where | None = None) -> Bundle:
     """The study, or a part of it, with all that only other programs read."""
     statuses = tuple(
         AnswerStatus(document, question, status)
@@ -69,7 +69,7 @@ class _NotKept(Exception):
 
 
 @contextlib.contextmanager
-def trying(project: Project, action: str, keep: Callable[[], bool]) -> Iterator[Change]:
+def trying(project: Handle, action: str, keep: Callable[[], bool]) -> Iterator[Change]:
     """One change as always; where `keep` says no in the end, everything is as it was before."""
     try:
         with project.writable.change(action, project.coder, project.write_files) as change:
@@ -83,7 +83,7 @@ def trying(project: Project, action: str, keep: Callable[[], bool]) -> Iterator[
         raise
 
 
-def bring_in(project: Project, bundle: Bundle, account: Account, wanted: Wanted | None = None) -> Names:
+def bring_in(project: Handle, bundle: Bundle, account: Account, wanted: Wanted | None = None) -> Names:
     """Take a study into the project in one change; says what became of it in `account`.
 
     A document whose text is here already is that document; a code, case or coder of the same name
@@ -102,7 +102,7 @@ def kept(account: Account, wanted: Wanted) -> bool:
     return not wanted.dry_run and not (wanted.strict and (account.changed or account.lost))
 
 
-def arrive(project: Project, change: Change, bundle: Bundle, account: Account, wanted: Wanted) -> Names:
+def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wanted: Wanted) -> Names:
     """Take a study in as part of a change."""
     from .arriving import Arriving
 
@@ -116,7 +116,7 @@ def arrive(project: Project, change: Change, bundle: Bundle, account: Account, w
     return Names(arriving.documents, arriving.codes, arriving.coders, arriving.cases)
 
 
-def _read_as_here(project: Project, documents: Sequence[Document]) -> dict[str, Document]:
+def _read_as_here(project: Handle, documents: Sequence[Document]) -> dict[str, Document]:
     """Documents with turns and questions found in their texts, where the file has none."""
     from ..ingest.known_text import with_turns
     from ..ingest.read import ReadRequest

@@ -11,18 +11,18 @@ from ..core.errors import UsageError, nearest
 from ..core.results import Shares
 from ..core.table import Figure, Report
 from ..core.where import Where
-from . import comparisons
-from .reports import created
+from . import comparisons, frames
 from .results import ShareRequest, compute_shares, prepared
 from .tidy import one_layer
+from .views import created
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline")
 
 
-def together(project: Project, request: ShareRequest) -> dict[str, dict[frozenset[str], int]]:
+def together(project: Handle, request: ShareRequest) -> dict[str, dict[frozenset[str], int]]:
     """Per group, how many units carry several categories at once, by the set of categories they carry.
 
     A set of two counts the units with both, whatever else they carry. Only sets that a frame's drawing
@@ -32,11 +32,11 @@ def together(project: Project, request: ShareRequest) -> dict[str, dict[frozense
     from ..analysis import assign
     from ..report.figures import drawn_codes
 
-    frames, options = prepared(project, request)
-    units = frames.units[frames.units["status"] == "answered"]
+    tidy, options = prepared(project, request)
+    units = tidy.units[tidy.units["status"] == "answered"]
     drawn = drawn_codes(list(project.codes.books.values()))
     shown = frozenset().union(*drawn)
-    marks = assign(frames.codings, frames.pieces, categories=options["categories"])
+    marks = assign(tidy.codings, tidy.pieces, categories=options["categories"])
     carried: dict[str, set[str]] = {}
     for unit, code in zip(marks["unit"].astype(str), marks["code"].astype(str), strict=True):
         if code in shown:
@@ -53,7 +53,7 @@ def together(project: Project, request: ShareRequest) -> dict[str, dict[frozense
 
 
 def shares_figure(
-    project: Project,
+    project: Handle,
     request: ShareRequest | None = None,
     *,
     language: str = "",
@@ -81,7 +81,7 @@ def _pairs_make_sense(shares: Shares) -> bool:
 
 
 def figure(
-    project: Project, name: str, request: ShareRequest, *, language: str = "", document: str = "",
+    project: Handle, name: str, request: ShareRequest, *, language: str = "", document: str = "",
     kind: str = "", width: float | None = None,
 ) -> Figure:  # fmt: skip
     """One of the figures by name; UsageError (`unknown_figure`) with the nearest otherwise."""
@@ -116,13 +116,15 @@ def figure(
         if not document:
             raise UsageError("a timeline is of one document", slug="bad_option", hint="--document D1")
         where = Where(documents=(document,), coders=(layer,), codes=request.categories)
-        return figures.timeline_figure(project.document(document), project.codings(where), books, language, width=width)
+        return figures.timeline_figure(
+            project.document(document), frames.codings(project, where), books, language, width=width
+        )
     near = nearest(name, FIGURES)
     meant = f"; did you mean {near[0]!r}?" if near else ""
     raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
 
 
-def figure_report(project: Project, drawn: Figure, language: str) -> Report:
+def figure_report(project: Handle, drawn: Figure, language: str) -> Report:
     """A figure in a report of its own, to be written as Word, HTML, LaTeX or Markdown."""
     data: dict[str, Any] = {"format": "qualcode/plot/1", "kind": drawn.kind, "data": dict(drawn.data)}
     return Report(drawn.caption, (drawn,), language, "plot", data, created(project))

@@ -17,12 +17,13 @@ from ..core.errors import UnknownName, UsageError
 from ..core.results import Shares
 from ..core.table import Table
 from ..core.where import Where
+from . import frames
 from .places import pieces_of
 from .results import EVERYBODY, ShareRequest, compute_shares
 
 if TYPE_CHECKING:
     from ..report.fill import Value
-    from .project import Project
+    from .handle import Handle
 
 CHOICES = (
     "score", "count", "base", "weight", "equalize", "overlap", "rollup", "nonresponse", "measure",
@@ -32,7 +33,7 @@ FILTERS = {"case": "cases", "document": "documents", "question": "questions"}
 NUMBERS = ("answers", "units", "informants", "documents", "codings", "words", "cases", "questions")
 
 
-def evaluator(project: Project, language: str) -> Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]:
+def evaluator(project: Handle, language: str) -> Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]:
     """What `report.fill` asks: the value of one function with its arguments."""
     tables: dict[ShareRequest, Shares] = {}
     functions: dict[str, Callable[..., Value]] = {
@@ -84,7 +85,7 @@ def _attributes(text: Any) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _cell(project: Project, shares: Shares, group: str, code: str) -> Any:
+def _cell(project: Handle, shares: Shares, group: str, code: str) -> Any:
     groups = list(dict.fromkeys(row.group for row in shares.rows))
     labels = {label: value for value, label in project.settings.labels.items()}
     wanted = labels.get(group, group) if group else (EVERYBODY if groups == [EVERYBODY] else group)
@@ -94,7 +95,7 @@ def _cell(project: Project, shares: Shares, group: str, code: str) -> Any:
     return shares.cell(wanted, code)
 
 
-def _shares(project: Project, tables: dict[ShareRequest, Shares], request: ShareRequest, code: str) -> Shares:
+def _shares(project: Handle, tables: dict[ShareRequest, Shares], request: ShareRequest, code: str) -> Shares:
     from dataclasses import replace
 
     # A category of the study's usual table is taken from it, because what counts as coded depends on the set.
@@ -117,7 +118,7 @@ def _remember(tables: dict[ShareRequest, Shares], request: ShareRequest, shares:
 
 
 def _share(
-    project: Project, language: str, tables: dict[ShareRequest, Shares], code: str, group: str = "",
+    project: Handle, language: str, tables: dict[ShareRequest, Shares], code: str, group: str = "",
     decimals: int = 0, **named: Any,
 ) -> Value:  # fmt: skip
     from ..core import numbers
@@ -131,7 +132,7 @@ def _share(
 
 
 def _number(
-    project: Project, language: str, tables: dict[ShareRequest, Shares], what: str, group: str = "", **named: Any
+    project: Handle, language: str, tables: dict[ShareRequest, Shares], what: str, group: str = "", **named: Any
 ) -> Value:
     from ..core import numbers
     from ..report.fill import Value
@@ -148,12 +149,12 @@ def _number(
         coders = (str(named["coder"]),) if "coder" in named else ()
         from dataclasses import replace
 
-        return Value(numbers.count(len(project.codings(replace(where, coders=coders))), language))
+        return Value(numbers.count(len(frames.codings(project, replace(where, coders=coders))), language))
     if not group and "by" not in named:
         named["by"] = "-"
     if what in NUMBERS:
         if what == "words":
-            units = project.units(str(named.get("unit", "")), _request((), named).where)
+            units = frames.units(project, str(named.get("unit", "")), _request((), named).where)
             from ..core.text import words
 
             return Value(numbers.count(sum(words(unit.text) for unit in units), language))
@@ -172,7 +173,7 @@ def _number(
                  numbers.count(int(numerator), language))  # fmt: skip
 
 
-def _quote(project: Project, place: str) -> Value:
+def _quote(project: Handle, place: str) -> Value:
     from ..report.fill import Value
 
     address = addresses.parse(place)
@@ -181,7 +182,7 @@ def _quote(project: Project, place: str) -> Value:
     return Value(words, quote=True)
 
 
-def _table(project: Project, language: str, name: str, *categories: str, **named: Any) -> Value:
+def _table(project: Handle, language: str, name: str, *categories: str, **named: Any) -> Value:
     from ..report.fill import Value
     from . import reports
 
@@ -195,7 +196,7 @@ def _table(project: Project, language: str, name: str, *categories: str, **named
     return Value(table=tables[0])
 
 
-def _figure(project: Project, language: str, name: str, *categories: str, **named: Any) -> Value:
+def _figure(project: Handle, language: str, name: str, *categories: str, **named: Any) -> Value:
     from ..report.fill import Value
     from . import figures
 

@@ -25,7 +25,7 @@ from ..retrieval.words import Spelling, parse
 from .frames import attributes_of, checked, documents, fits
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 SAME = ("unit", "case", "document")
 SORTS = ("document", "case", "code", "weight")
@@ -68,7 +68,7 @@ class FindRequest:
             )
 
 
-def find(project: Project, request: FindRequest) -> Found:
+def find(project: Handle, request: FindRequest) -> Found:
     """Places where words stand; without words, passages that carry codes.
 
     Raises UsageError (`bad_query`) for a search that cannot be read, UnknownName for a code, case, document
@@ -152,7 +152,7 @@ class _Place:
 class _Reader:
     """Documents as the selection leaves them: which turns, whose, in which units."""
 
-    def __init__(self, project: Project, where: Where, who: str) -> None:
+    def __init__(self, project: Handle, where: Where, who: str) -> None:
         self._project, self._where, self._who = project, replace(where, codes=(), coders=()), who
         self._main = {question.id: question.main for question in project.questions}
         self.attributes: dict[str, dict[str, str]] = {}
@@ -174,7 +174,7 @@ class _Reader:
         return _Place(document, turns, unitising.units(document, _unit(project, document)))
 
 
-def _unit(project: Project, document: Document) -> str:
+def _unit(project: Handle, document: Document) -> str:
     """The natural unit of a document: the study's own in interviews, the paragraph elsewhere."""
     if document.kind in ("interview", "focus-group", "survey"):
         unit = project.settings.unit
@@ -227,7 +227,7 @@ def _sorted_hits(hits: list[Hit], sort: str) -> tuple[Hit, ...]:
 # -- codes -----------------------------------------------------------------------------
 
 
-def _named(project: Project, text: str) -> algebra.Expression:
+def _named(project: Handle, text: str) -> algebra.Expression:
     """The expression with every code's full name."""
     expression = algebra.parse(text)
 
@@ -243,13 +243,13 @@ def _named(project: Project, text: str) -> algebra.Expression:
     return full(expression)
 
 
-def _code(project: Project, name: str) -> str:
+def _code(project: Handle, name: str) -> str:
     if name.removesuffix(":") in project.codes.books:
         return f"{name.removesuffix(':')}:*"
     return project.codes.known(name)
 
 
-def _asked(project: Project, request: FindRequest, where: Where) -> tuple[list[Coding], dict[str, _Place], _Reader]:
+def _asked(project: Handle, request: FindRequest, where: Where) -> tuple[list[Coding], dict[str, _Place], _Reader]:
     """The codings that an expression asks for, with the documents they stand in."""
     expression = _named(project, request.codes)
     reader = _Reader(project, where, "all")
@@ -312,7 +312,7 @@ def _order(places: dict[str, _Place]) -> Callable[[Coding], int]:
     return order
 
 
-def _coded_stretches(project: Project, request: FindRequest, where: Where) -> dict[str, list[Span]]:
+def _coded_stretches(project: Handle, request: FindRequest, where: Where) -> dict[str, list[Span]]:
     codings, _, _ = _asked(project, request, where)
     found: dict[str, list[Span]] = {}
     for coding in codings:
@@ -320,7 +320,7 @@ def _coded_stretches(project: Project, request: FindRequest, where: Where) -> di
     return {document: unitising.covering(spans) for document, spans in found.items()}
 
 
-def _passages(project: Project, request: FindRequest, where: Where) -> Found:
+def _passages(project: Handle, request: FindRequest, where: Where) -> Found:
     codings, places, reader = _asked(project, request, where)
     passages = list(_whole(codings, places) if request.whole else _coded(codings, places))
     if request.sort == "case":

@@ -12,10 +12,10 @@ from ..core.model import Bundle, Coding, Document, Unit
 from ..core.where import Where, under
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 
-def checked(project: Project, where: Where | None) -> Where:
+def checked(project: Handle, where: Where | None) -> Where:
     """A selection whose names all exist; UnknownName with the nearest otherwise."""
     where = where or Where()
     if not where:
@@ -38,33 +38,33 @@ def checked(project: Project, where: Where | None) -> Where:
     return replace(where, codes=tuple(_code(project, code) for code in where.codes))
 
 
-def _code(project: Project, name: str) -> str:
+def _code(project: Handle, name: str) -> str:
     if name.removesuffix(":") in project.codes.books:
         return f"{name.removesuffix(':')}:*"
     return project.codes.known(name)
 
 
-def attribute_names(project: Project) -> list[str]:
+def attribute_names(project: Handle) -> list[str]:
     """What cases and documents can be compared by, in the order of cases.csv."""
     names = dict.fromkeys(key for case in project.cases for key in case.attributes)
     return [*names, "case", "document", "kind"]
 
 
-def question_ids(project: Project) -> list[str]:
+def question_ids(project: Handle) -> list[str]:
     """The items of the guide, or the questions that turns carry where there is no guide."""
     if project.questions:
         return [question.id for question in project.questions]
     return list(dict.fromkeys(t.question for d in project.documents() for t in d.turns if t.question))
 
 
-def attributes_of(project: Project, document: Document, case: str) -> Mapping[str, str]:
+def attributes_of(project: Handle, document: Document, case: str) -> Mapping[str, str]:
     """The attributes of a case in a document: the case's own win over the document's."""
     known = project.case_map.cases.get(case)
     own: Mapping[str, str] = known.attributes if known else {}
     return {**document.attributes, **own, "case": case, "document": document.id, "kind": document.kind}
 
 
-def documents(project: Project, where: Where) -> Iterator[Document]:
+def documents(project: Handle, where: Where) -> Iterator[Document]:
     """The documents that a selection leaves, in the order they were added."""
     if where.documents:
         for id in where.documents:
@@ -73,7 +73,7 @@ def documents(project: Project, where: Where) -> Iterator[Document]:
         yield from project.store.documents()
 
 
-def units(project: Project, kind: str, where: Where | None = None, *, case: str = "") -> list[Unit]:
+def units(project: Handle, kind: str, where: Where | None = None, *, case: str = "") -> list[Unit]:
     """The units of a kind with their words, in order, as far as the selection goes."""
     where = checked(project, where)
     if case:
@@ -91,7 +91,7 @@ def units(project: Project, kind: str, where: Where | None = None, *, case: str 
 
 
 def fits(
-    project: Project, where: Where, document: Document, case: str, question: str | None, main: Mapping[str, str]
+    project: Handle, where: Where, document: Document, case: str, question: str | None, main: Mapping[str, str]
 ) -> bool:
     """Whether a unit of a document lies inside a selection (codes and coders aside)."""
     if where.cases and case not in where.cases:
@@ -104,7 +104,7 @@ def fits(
     return True
 
 
-def codings(project: Project, where: Where | None = None) -> list[Coding]:
+def codings(project: Handle, where: Where | None = None) -> list[Coding]:
     """Codings inside a selection, in the order of their places."""
     where = checked(project, where)
     found = project.store.codings(list(where.documents) or None, list(where.coders) or None)
@@ -117,7 +117,7 @@ def codings(project: Project, where: Where | None = None) -> list[Coding]:
     return found
 
 
-def _said_inside(project: Project, where: Where, document: Document, coding: Coding, main: Mapping[str, str]) -> bool:
+def _said_inside(project: Handle, where: Where, document: Document, coding: Coding, main: Mapping[str, str]) -> bool:
     return any(
         fits(project, where, document, project.case_map.case_of(document, turn.speaker), turn.question, main)
         for turn in document.turns
@@ -125,7 +125,7 @@ def _said_inside(project: Project, where: Where, document: Document, coding: Cod
     )
 
 
-def bundle(project: Project, where: Where | None = None) -> Bundle:
+def bundle(project: Handle, where: Where | None = None) -> Bundle:
     """The study, or the part of it that a selection leaves, as one value."""
     where = checked(project, where)
     chosen = tuple(documents(project, where))
@@ -146,7 +146,7 @@ def bundle(project: Project, where: Where | None = None) -> Bundle:
     )
 
 
-def _has_case(project: Project, where: Where, document: Document) -> bool:
+def _has_case(project: Handle, where: Where, document: Document) -> bool:
     anywhere = replace(where, questions=())
     speakers = {turn.speaker for turn in document.turns if turn.role == "informant"}
     return any(

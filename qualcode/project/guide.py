@@ -13,7 +13,7 @@ from ..core.model import Document, Question
 
 if TYPE_CHECKING:
     from ..ingest import QuestionMatch
-    from .project import Project
+    from .handle import Handle
 
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 
@@ -30,7 +30,7 @@ class Matched:
     """Turns that now belong to another item."""
 
 
-def import_guide(project: Project, path: Path, *, replace: bool = False) -> tuple[Question, ...]:
+def import_guide(project: Handle, path: Path, *, replace: bool = False) -> tuple[Question, ...]:
     """Write a guide from docx, md, txt, pdf or yaml into `questions.yaml`.
 
     Raises UsageError (`guide_exists`) when there is a guide and `replace` is not set.
@@ -55,7 +55,7 @@ def import_guide(project: Project, path: Path, *, replace: bool = False) -> tupl
 
 
 def match(
-    project: Project, ids: Sequence[str] = (), corrections: Iterable[tuple[str, int, str | None]] = ()
+    project: Handle, ids: Sequence[str] = (), corrections: Iterable[tuple[str, int, str | None]] = ()
 ) -> list[Matched]:
     """Match the interviewer's turns of documents to the guide, and store what follows.
 
@@ -122,7 +122,7 @@ def _corrected(
     return found
 
 
-def set_status(project: Project, place: str, status: str) -> None:
+def set_status(project: Handle, place: str, status: str) -> None:
     """Say that an answer is none: asked but nothing codable said, lost, or not asked at all."""
     if status not in STATUSES:
         raise UsageError(f"status {status!r}: expected one of {', '.join(STATUSES)}")

@@ -11,7 +11,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from ..core.study import Question
+from ..core.model import Question
 
 FORMAT = 1
 """Raised when the same file would be read differently than before."""

@@ -13,10 +13,10 @@ from ..store.store import now
 from . import places
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 
-def subject(project: Project, about: str) -> str:
+def subject(project: Handle, about: str) -> str:
     """What a memo is about, checked and in one spelling: `document D1`, `place D1#3`,
     `code moore:value`, `case D1`, `cell D1 moore:value`, or empty for the study."""
     about = about.strip()
@@ -47,7 +47,7 @@ def subject(project: Project, about: str) -> str:
         ) from error
 
 
-def write(project: Project, about: str, text: str) -> int:
+def write(project: Handle, about: str, text: str) -> int:
     """Store a memo and return its number."""
     if not text.strip():
         raise UsageError("an empty memo", slug="bad_option")
@@ -60,7 +60,7 @@ def write(project: Project, about: str, text: str) -> int:
     return key
 
 
-def table(project: Project, about: str = "") -> Table:
+def table(project: Handle, about: str = "") -> Table:
     """The memos, or those about one thing and what is inside it."""
     what = subject(project, about) if about else None
     rows = [

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 
-def mark_pseudonymised(project: Project, ids: Sequence[str], pseudonymised: bool) -> list[str]:
+def mark_pseudonymised(project: Handle, ids: Sequence[str], pseudonymised: bool) -> list[str]:
     """State whether documents can identify anybody; all of them when none is named."""
     keys = project.store.document_keys()
     wanted = list(ids) or list(keys)

@@ -18,13 +18,14 @@ from ..core.errors import DataError, QualcodeError, UnknownName, UsageError
 from ..core.model import Bundle, Codebook
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
-from . import codebooks
+from . import codebooks, frames
 from .codes import OPEN
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
 from .tidy import one_layer
+from .views import created
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 __all__ = [
     "ShareRequest",
@@ -41,18 +42,12 @@ __all__ = [
 ]
 
 
-def created(project: Project) -> str:
-    """The date of a report: of the study's latest change, never of the clock."""
-    history = project.store.history(1)
-    return history[0].at[:10] if history else ""
-
-
-def confidential(project: Project, bundle: Bundle, allowed: bool) -> None:
+def confidential(project: Handle, bundle: Bundle, allowed: bool) -> None:
     """UsageError `identifiable` when text of documents not marked as pseudonymised would be written."""
     confidential_documents(project, {document.id for document in bundle.documents}, allowed)
 
 
-def confidential_documents(project: Project, documents: Collection[str], allowed: bool) -> None:
+def confidential_documents(project: Handle, documents: Collection[str], allowed: bool) -> None:
     """The same for the documents with these ids, without reading them."""
     named = [s["id"] for s in project.store.sources() if s["id"] in documents and not s["pseudonymised"]]
     if named and not allowed:
@@ -65,16 +60,16 @@ def confidential_documents(project: Project, documents: Collection[str], allowed
         )
 
 
-def of_one_layer(project: Project, coder: str, where: Where | None) -> tuple[Bundle, Where]:
+def of_one_layer(project: Handle, coder: str, where: Where | None) -> tuple[Bundle, Where]:
     """The study with one coder's codings, as tables count them; with all when several are asked for."""
     where = where or Where()
     if not where.coders:
         where = replace(where, coders=(one_layer(project, coder),))
-    return project.bundle(where), where
+    return frames.bundle(project, where), where
 
 
 def shares(
-    project: Project, request: ShareRequest | None = None, *, language: str = "", caveats: bool = True, **named: Any
+    project: Handle, request: ShareRequest | None = None, *, language: str = "", caveats: bool = True, **named: Any
 ) -> Report:
     """The share table of a request; of the study's defaults without one."""
     from ..report.build.shares import shares_report
@@ -96,22 +91,22 @@ def shares(
     )
 
 
-def _by_name(project: Project, by: str) -> str:
+def _by_name(project: Handle, by: str) -> str:
     name = by or project.settings.by
     return "" if name == "-" else project.settings.labels.get(name, name)
 
 
-def explanation(project: Project, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:
+def explanation(project: Handle, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:
     """The units behind one share: which are in the numerator and the denominator, with their words."""
     from ..report.build.explanation import explanation_report
 
     language = language or project.settings.language
     groups = {label: value for value, label in project.settings.labels.items()}
-    found, frames = explain(project, request, groups.get(group, group), code)
+    found, tidy = explain(project, request, groups.get(group, group), code)
     return explanation_report(
         found,
         language=language,
-        units=frames.by_label,
+        units=tidy.by_label,
         codings={coding.id: coding for coding in project.store.codings()},
         code_names=lambda full: project.codes.label(full, language),
         group_names=lambda name: project.settings.labels.get(name, name),
@@ -119,17 +114,20 @@ def explanation(project: Project, request: ShareRequest, group: str, code: str, 
     )
 
 
-def codings(project: Project, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
+def codings(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
     """One row a coding, of every coder unless the selection names some."""
     from ..report.build.codings import codings_report
 
     return codings_report(
-        project.bundle(where), language=language or project.settings.language, text=text, created=created(project)
+        frames.bundle(project, where),
+        language=language or project.settings.language,
+        text=text,
+        created=created(project),
     )
 
 
 def interviews(
-    project: Project, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
+    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
 ) -> Report:
     """Every transcript with its codes in the margin."""
     from ..report.build.interviews import interviews_report
@@ -141,7 +139,7 @@ def interviews(
 
 
 def excerpts(
-    project: Project,
+    project: Handle,
     where: Where | None = None,
     *,
     language: str = "",
@@ -160,16 +158,16 @@ def excerpts(
     )  # fmt: skip
 
 
-def sample(project: Project, where: Where | None = None, *, language: str = "") -> Report:
+def sample(project: Handle, where: Where | None = None, *, language: str = "") -> Report:
     """The informants and the documents."""
     from ..report.build.sample import sample_report
 
     return sample_report(
-        project.bundle(where), language=language or project.settings.language, created=created(project)
+        frames.bundle(project, where), language=language or project.settings.language, created=created(project)
     )
 
 
-def method(project: Project, where: Where | None = None, *, language: str = "", coder: str = "") -> Report:
+def method(project: Handle, where: Where | None = None, *, language: str = "", coder: str = "") -> Report:
     """What was coded, by whom, in which unit, and how shares are computed."""
     from ..report.build.method import method_note
 
@@ -185,7 +183,7 @@ def _places(where: Where) -> Where:
     return replace(where, coders=(), codes=())
 
 
-def audit(project: Project, *, language: str = "") -> Report:
+def audit(project: Handle, *, language: str = "") -> Report:
     """What was done, by whom and when, oldest first."""
     from ..report.build.audit import audit_report
 
@@ -196,7 +194,7 @@ def audit(project: Project, *, language: str = "") -> Report:
 
 
 def codebook(
-    project: Project,
+    project: Handle,
     name: str,
     *,
     language: str = "",
@@ -239,7 +237,7 @@ def _bundled() -> tuple[str, ...]:
     return bundled.names()
 
 
-def _plain(project: Project, book: Codebook, below: str) -> list[dict[str, Any]]:
+def _plain(project: Handle, book: Codebook, below: str) -> list[dict[str, Any]]:
     counted = codebooks.counts(project, book)
     return [
         {
@@ -254,7 +252,7 @@ def _plain(project: Project, book: Codebook, below: str) -> list[dict[str, Any]]
 
 
 def printed_codebook(
-    project: Project,
+    project: Handle,
     book: Codebook,
     language: str,
     *,
@@ -269,7 +267,7 @@ def printed_codebook(
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
     if examples and book.id in project.codes.books:
-        for coding in project.codings(Where(codes=(f"{book.id}:",), coders=tuple(coders))):
+        for coding in frames.codings(project, Where(codes=(f"{book.id}:",), coders=tuple(coders))):
             found = passages.setdefault(coding.code.partition(":")[2], [])
             if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
                 found.append((coding.quote, f"{coding.document}@{coding.span.start}-{coding.span.stop}"))
@@ -277,7 +275,7 @@ def printed_codebook(
 
 
 def appendix(
-    project: Project,
+    project: Handle,
     *,
     language: str = "",
     coder: str = "",
@@ -319,7 +317,7 @@ def appendix(
     )  # fmt: skip
 
 
-def codebooks_report(project: Project, *, language: str = "", coder: str = "") -> Report:
+def codebooks_report(project: Handle, *, language: str = "", coder: str = "") -> Report:
     """Every codebook that tables are made for or that has codings, printed one after the other."""
     language = language or project.settings.language
     blocks: list[Block] = []
@@ -329,20 +327,20 @@ def codebooks_report(project: Project, *, language: str = "", coder: str = "") -
     return Report(project.settings.name, tuple(blocks), language, "codebook", data, created(project))
 
 
-def _shown_books(project: Project) -> list[Codebook]:
+def _shown_books(project: Handle) -> list[Codebook]:
     used = {code.partition(":")[0] for code in project.store.code_counts()}
     ids = dict.fromkeys([*project.codes.default_books(), *(id for id in project.codes.books if id in used)])
     return [project.codes.books[id] for id in ids]
 
 
-def study_page(project: Project, where: Where | None = None, *, language: str = "", text: bool = True) -> bytes:
+def study_page(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> bytes:
     """The coded study as one HTML file; whether its text may be written is the caller's to ask."""
     from ..report.page import study_page as page
     from .figures import together
 
     request = ShareRequest(where=_places(where or Where()))
     return page(
-        project.bundle(where), language=language or project.settings.language,
+        frames.bundle(project, where), language=language or project.settings.language,
         shares=compute_shares(project, request), together=together(project, request),
         group_names=project.settings.labels, no_text=not text, allow_identifiable=True,
     )  # fmt: skip
@@ -364,7 +362,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def codebook_diff(
-    project: Project, before: str, after: str, book: str = "", *, language: str = ""
+    project: Handle, before: str, after: str, book: str = "", *, language: str = ""
 ) -> tuple[bool, Report]:
     """What changed between two versions of a codebook, and whether anything did.
 
@@ -389,7 +387,7 @@ def codebook_diff(
     return bool(found), diff_report(found, language or project.settings.language, counts, created(project))
 
 
-def tidying(project: Project, book: str, *, language: str = "") -> Report:
+def tidying(project: Handle, book: str, *, language: str = "") -> Report:
     """Which codes of a book are little used, and which may be the same."""
     from ..codebook import inductive
     from ..core.table import Column, Table
@@ -398,7 +396,7 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
     if book == OPEN and book not in project.codes.books:
         raise DataError("no open codes yet", slug="nothing_coded", hint="`qualcode tag ADDRESS open:NAME` makes one")
     found = project.codes.book(book)
-    codings = [coding for coding in project.codings() if coding.code.startswith(f"{book}:")]
+    codings = [coding for coding in frames.codings(project) if coding.code.startswith(f"{book}:")]
     lists = {
         "never used": inductive.never_used(codings, found),
         "used once": inductive.used_once(codings, found),
@@ -422,7 +420,7 @@ def tidying(project: Project, book: str, *, language: str = "") -> Report:
     return Report(f"Tidying {book}", (little, merging), language, "tidy", data, created(project))
 
 
-def checklist(project: Project, name: str, *, language: str = "", coder: str = "") -> Report:
+def checklist(project: Handle, name: str, *, language: str = "", coder: str = "") -> Report:
     """COREQ or SRQR, filled where the study can fill it; memos `[coreq 10] ...` about the study fill the rest."""
     from ..report.build.checklists import checklist_report
     from .agreement import AgreementRequest, compute
@@ -439,7 +437,7 @@ def checklist(project: Project, name: str, *, language: str = "", coder: str = "
         if match:
             answers[match[1]] = match[2]
     return checklist_report(
-        project.bundle(), name, language=language or project.settings.language, answers=answers,
+        frames.bundle(project), name, language=language or project.settings.language, answers=answers,
         saturation=found_saturation, agreement=found_agreement, by=project.settings.by,
         value_names=project.settings.labels, version=__version__, created=created(project),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from .add import digest_of, insert
 
 if TYPE_CHECKING:
     from ..ingest import ReadResult
-    from .project import Project
+    from .handle import Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Reread:
     """Codings whose words are not in the new text."""
 
 
-def reread(project: Project, id: str, path: Path | None = None, *, drop_lost: bool = False) -> Reread:
+def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: bool = False) -> Reread:
     """Read the original of a document again and re-anchor its codings by quote and neighbourhood.
 
     When a coding cannot be placed nothing is changed, and the codings are named; with
@@ -89,7 +89,7 @@ def _request(source: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fresh(
-    project: Project, old: Document, path: Path, source: dict[str, Any], request_type: Any, read: Any
+    project: Handle, old: Document, path: Path, source: dict[str, Any], request_type: Any, read: Any
 ) -> Document:
     options = {key: tuple(value) if isinstance(value, list) else value for key, value in _request(source).items()}
     results: list[ReadResult] = read(path, request_type(**{**options, "kind": old.kind, "guide": project.questions}))

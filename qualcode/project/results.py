@@ -10,13 +10,13 @@ from ..core.errors import DataError
 from ..core.model import EMPTY
 from ..core.results import Explanation, Shares
 from ..core.where import Where
-from .project import check_attribute
+from .cases import check_attribute
 from .tidy import Tidy, one_layer, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .project import Project
+    from .handle import Handle
 
 EVERYBODY = "all"
 """The name of the one group where nothing is compared."""
@@ -38,14 +38,14 @@ class ShareRequest:
     """Options of `analysis.shares`, such as count and base."""
 
 
-def shares(project: Project, categories: Sequence[str] = (), *, by: str = "", unit: str = "", coder: str = "",
+def shares(project: Handle, categories: Sequence[str] = (), *, by: str = "", unit: str = "", coder: str = "",
            level: int | None = None, where: Where | None = None, **choices: Any) -> Shares:  # fmt: skip
     """Weighted shares per category and group, as `qualcode shares` computes them."""
     request = ShareRequest(tuple(categories), by, unit, level, coder, where or Where(), choices)
     return compute_shares(project, request)
 
 
-def compute_shares(project: Project, request: ShareRequest) -> Shares:
+def compute_shares(project: Handle, request: ShareRequest) -> Shares:
     """The shares that a request describes; DataError when there is nothing to count."""
     from ..analysis import shares as analyse
 
@@ -53,7 +53,7 @@ def compute_shares(project: Project, request: ShareRequest) -> Shares:
     return analyse(frames.units, frames.codings, **options)
 
 
-def explain(project: Project, request: ShareRequest, group: str, code: str) -> tuple[Explanation, Tidy]:
+def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tuple[Explanation, Tidy]:
     """The units behind one share of a request, and the frames with their words.
 
     Raises UnknownName for a group or a category that is not in the table.
@@ -67,7 +67,7 @@ def explain(project: Project, request: ShareRequest, group: str, code: str) -> t
     return open_up(frames.units, frames.codings, group, full, **options), frames
 
 
-def prepared(project: Project, request: ShareRequest) -> tuple[Tidy, dict[str, Any]]:
+def prepared(project: Handle, request: ShareRequest) -> tuple[Tidy, dict[str, Any]]:
     """The frames and the options of an analysis of shares."""
     unit = request.unit or project.settings.unit
     layer = one_layer(project, request.coder)
@@ -102,7 +102,7 @@ def no_units_hint(frames: Tidy, unit: str) -> str:
     return "`qualcode status` shows what the project holds"
 
 
-def group_column(project: Project, units: pd.DataFrame, name: str) -> str:
+def group_column(project: Handle, units: pd.DataFrame, name: str) -> str:
     """The column of the units that groups are made from, in the order in which groups were written by hand."""
     import pandas as pd
 

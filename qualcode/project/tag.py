@@ -17,7 +17,7 @@ from ..store.store import now
 from . import places
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 
 class Tag(NamedTuple):
@@ -57,7 +57,7 @@ def checked_weight(weight: float) -> float:
 
 
 def wishes(
-    project: Project,
+    project: Handle,
     place: str,
     codes: Sequence[str],
     *,
@@ -95,7 +95,7 @@ def wishes(
     return found
 
 
-def _document(project: Project, id: str, cache: dict[str, Document] | None) -> Document:
+def _document(project: Handle, id: str, cache: dict[str, Document] | None) -> Document:
     if cache is None:
         return project.document(id)
     if id not in cache:
@@ -104,7 +104,7 @@ def _document(project: Project, id: str, cache: dict[str, Document] | None) -> D
 
 
 def tag(
-    project: Project,
+    project: Handle,
     tags: Sequence[Tag],
     *,
     action: str = "tag",
@@ -167,7 +167,7 @@ def _summary(tags: Sequence[Tag], codes: tuple[str, ...]) -> str:
     return f"{where}: {what}"
 
 
-def _there(project: Project, starts: Sequence[tuple[int, int]]) -> dict[tuple[Any, ...], tuple[int, dict[str, Any]]]:
+def _there(project: Handle, starts: Sequence[tuple[int, int]]) -> dict[tuple[Any, ...], tuple[int, dict[str, Any]]]:
     """The codings that stand where tags shall stand, by what makes two codings the same."""
     wanted: Iterable[tuple[int, int | None]] = dict.fromkeys(starts)
     if len(starts) > 200:  # one reading of each document is then cheaper than a look-up per place

@@ -22,7 +22,7 @@ from .frames import attributes_of, checked, documents, fits
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .project import Project
+    from .handle import Handle
 
 
 ANSWERED = ("interview", "focus-group", "survey")
@@ -47,7 +47,7 @@ class Tidy:
 
 
 def tidy(
-    project: Project,
+    project: Handle,
     unit: str = "",
     where: Where | None = None,
     coders: list[str] | None = None,
@@ -131,13 +131,13 @@ def _kind_for(document: Document, kind: str) -> str:
     return "turn" if kind == "answer" and document.kind not in ANSWERED else kind
 
 
-def _weight(project: Project, case: str) -> float | None:
+def _weight(project: Handle, case: str) -> float | None:
     known = project.case_map.cases.get(case)
     return known.weight if known else None
 
 
 def _not_answered(
-    project: Project, document: Document, where: Where, statuses: dict[tuple[str, str], str], main: dict[str, str]
+    project: Handle, document: Document, where: Where, statuses: dict[tuple[str, str], str], main: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Rows for the guide's main questions that an interview has no answer to, so that they can be counted apart."""
     if document.kind != "interview" or not any(turn.question for turn in document.turns):
@@ -166,7 +166,7 @@ def _not_answered(
     return rows
 
 
-def coding_frame(project: Project, where: Where, coders: list[str] | None = None) -> pd.DataFrame:
+def coding_frame(project: Handle, where: Where, coders: list[str] | None = None) -> pd.DataFrame:
     """The codings of the selected documents, codes and coders as rows."""
     import pandas as pd
 
@@ -190,7 +190,7 @@ def coding_frame(project: Project, where: Where, coders: list[str] | None = None
     return frame.reset_index(drop=True)
 
 
-def one_layer(project: Project, coder: str = "") -> str:
+def one_layer(project: Handle, coder: str = "") -> str:
     """Whose codings count: the coder named, else the study's choice, else the only one there is.
 
     Raises UsageError `coder_ambiguous` when several people have coded and none is chosen: codings of

@@ -13,10 +13,16 @@ from . import places
 from .add import digest_of
 
 if TYPE_CHECKING:
-    from .project import Project
+    from .handle import Handle
 
 
-def document_object(project: Project, document: Document) -> dict[str, Any]:
+def created(project: Handle) -> str:
+    """The date of a report: of the study's latest change, never of the clock."""
+    history = project.store.history(1)
+    return history[0].at[:10] if history else ""
+
+
+def document_object(project: Handle, document: Document) -> dict[str, Any]:
     """A document with speakers, pages, turns and answers, as `show ID --json` prints it."""
     source = document.source
     return {
@@ -91,7 +97,7 @@ def turns_at(document: Document, address: Address) -> list[Turn]:
     return [turn for turn in document.turns if any(turn.span.overlaps(span) for span in spans)]
 
 
-def status(project: Project) -> dict[str, Any]:
+def status(project: Handle) -> dict[str, Any]:
     """Documents with their counts, and whether their originals changed; coders; codebooks."""
     counts = project.store.counts_by_document()
     rows = []
@@ -137,6 +143,6 @@ def _digest(path: Path) -> str | None:
         return None
 
 
-def _unit_for(project: Project, document: Document) -> str:
+def _unit_for(project: Handle, document: Document) -> str:
     unit = project.settings.unit
     return "turn" if unit in ("answer", "segment") and document.kind in ("document", "notes", "web") else unit

@@ -20,7 +20,7 @@ HEAVY = {
 
 NOT_FOR_ONE_CODE = {
     "qualcode.analysis", "qualcode.checks", "qualcode.codebook.loader", "qualcode.codebook.write",
-    "qualcode.core.results", "qualcode.core.study", "qualcode.core.table", "qualcode.exchange", "qualcode.ingest",
+    "qualcode.core.results", "qualcode.core.table", "qualcode.exchange", "qualcode.ingest",
     "qualcode.project.add", "qualcode.project.cases", "qualcode.project.codings", "qualcode.report",
     "qualcode.tui",
 }  # fmt: skip

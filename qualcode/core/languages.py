@@ -1,0 +1,73 @@
+"""The languages that words are written in, and which text a reader of one of them gets.
+
+Reports, pages and messages are written in four languages. Two tags are taken for Bokmål: `no`, which does not say
+which Norwegian, and, for words of ours, `nn`, because a reader of Nynorsk reads Bokmål. A *document's* language stays
+what it is: Nynorsk is told apart from Bokmål there.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+
+LANGUAGES = ("da", "nb", "sv", "en")
+"""What reports, figures and the HTML page can be written in."""
+DEFAULT = "en"
+
+Names = Mapping[str, str]
+"""A text per language: `{"en": "Public value", "da": "Offentlig værdi"}`."""
+
+_NORWEGIAN = {"no": "nb", "nn": "nb"}
+
+
+def primary(tag: str | None) -> str:
+    """The language of a tag such as a file carries; Norwegian without a form is Bokmål, and `""` is unknown.
+
+    >>> primary("nb-NO"), primary("no"), primary("nn_NO"), primary("x-12"), primary(None)
+    ('nb', 'nb', 'nn', 'x', '')
+    """
+    found = (tag or "").replace("_", "-").partition("-")[0].strip().lower()
+    return "nb" if found == "no" else found if found.isalpha() else ""
+
+
+def written(language: str) -> str:
+    """The language of ours that words for a reader of `language` are in; the tag itself when there is none.
+
+    >>> written("no"), written("nn-NO"), written("da"), written("fi")
+    ('nb', 'nb', 'da', 'fi')
+    """
+    found = primary(language)
+    return _NORWEGIAN.get(found, found)
+
+
+def known(language: str) -> str:
+    """Like `written`, and English for a language that no words are in.
+
+    >>> known("nn"), known("fi"), known("")
+    ('nb', 'en', 'en')
+    """
+    found = written(language)
+    return found if found in LANGUAGES else DEFAULT
+
+
+def in_language(names: Names, language: str) -> str:
+    """The text in `language`, else in the other Norwegian, else in English, else the first there is, else `""`.
+
+    >>> in_language({"nb": "Verdi", "en": "Value"}, "nn"), in_language({"sv": "Värde"}, "da")
+    ('Verdi', 'Värde')
+    """
+    return names.get(language) or names.get(written(language)) or names.get(DEFAULT) or next(iter(names.values()), "")
+
+
+@functools.cache
+def catalogue(package: str, language: str) -> Mapping[str, str]:
+    """The words that a package keeps in `words/LANGUAGE.json`, by key; English for a language without them.
+
+    One file a language, all with the same keys, so that a translator needs no Python.
+    """
+    from importlib import resources
+
+    path = resources.files(package).joinpath("words", f"{known(language)}.json")
+    found: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return found

@@ -1,0 +1,131 @@
+"""What was read: documents, the turns and pages in them, and the units that are cut from them.
+
+Frozen, comparable, and free of any file format. Offsets are half-open and count Unicode code points of a
+document's text as read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLES = ("informant", "interviewer", "other")
+DOCUMENT_KINDS = ("interview", "focus-group", "document", "observation", "survey", "notes", "web", "other")
+UNIT_KINDS = ("answer", "turn", "paragraph", "sentence", "segment", "document")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a document's text, `start` included and `stop` excluded."""
+
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.stop and other.start < self.stop
+
+    def cut(self, text: str) -> str:
+        """The words of this span."""
+        return text[self.start : self.stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from, so that the same file can be recognised and re-read."""
+
+    path: str
+    """Relative to the project folder, with forward slashes; as given when outside it."""
+    sha256: str
+    reader: str
+    reader_version: str
+    media_type: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One stretch of speech by one speaker, or a block of a document without speakers."""
+
+    index: int
+    """From 1, as in the address `P07:14`."""
+    speaker: str
+    """The label as written, or `""` for text that has none."""
+    role: str
+    """`informant`, `interviewer` or `other`."""
+    span: Span
+    """The words said, without the speaker's label."""
+    time: float | None = None
+    """Seconds from the start of the recording."""
+    question: str | None = None
+    """The id of the guide's item under which this was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of the text stands on a page of the original."""
+
+    number: int
+    """Physical page, from 1."""
+    label: str
+    """The number as printed; the physical number where none is printed."""
+    span: Span
+    approximate: bool = False
+    """Word files do not store pages; theirs are counted from breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One transcript or other source, with its text as read."""
+
+    id: str
+    title: str
+    kind: str
+    text: str
+    language: str = ""
+    turns: tuple[Turn, ...] = ()
+    pages: tuple[Page, ...] = ()
+    source: Source | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    pseudonymised: bool = False
+    warnings: tuple[str, ...] = ()
+    """What the reader could not carry, or was not sure of."""
+
+    def page_at(self, offset: int) -> Page | None:
+        """The page that holds the code point at `offset`, if pages are known."""
+        import bisect
+
+        at = bisect.bisect_right(self.pages, offset, key=lambda page: page.span.start) - 1
+        return self.pages[at] if at >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted: an answer, a turn, a paragraph, a sentence, a segment or a document.
+
+    A unit can be broken by other speech, so its words are `pieces`; `span` reaches from the
+    first to the last of them.
+    """
+
+    document: str
+    kind: str
+    index: int
+    """From 1 within the document and kind."""
+    pieces: tuple[Span, ...]
+    label: str
+    """The address under which the unit can be asked for, such as `D1#3` or `D1:14`."""
+    speaker: str = ""
+    question: str | None = None
+    turns: tuple[int, ...] = ()
+    """Indexes of the turns it was cut from."""
+    text: str = ""
+    """Its words, one line a piece; empty until a project fills it in."""
+    case: str = ""
+    """The case that speaks; empty until a project fills it in."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.pieces[0].start, self.pieces[-1].stop)

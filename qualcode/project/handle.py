@@ -1,0 +1,142 @@
+"""The slim handle on a project: where it lies, what it says of itself, its database, its codes and its cases.
+
+Every function of this package takes a handle. What people call is `Project`, a handle with the verbs on it; because
+the functions know nothing of the verbs, none of their modules needs the module that gathers them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ..core.errors import DataError, UnknownName
+from ..settings import FILE, Settings
+from ..settings import load as load_settings
+from ..store import Store
+from .codes import Codes
+from .folder import DATABASE, find, write_text
+
+if TYPE_CHECKING:
+    from ..core.model import Case, Document, Question
+    from .cases import CaseMap
+
+
+class Handle:
+    """One study's folder. Use `open`; close it, or use it in a `with`."""
+
+    def __init__(self, root: Path, settings: Settings, *, coder: str = "", readonly: bool = False) -> None:
+        self.root, self.settings, self.readonly = root, settings, readonly
+        self.coder = coder or os.environ.get("QUALCODE_CODER", "") or settings.coder or _login()
+        self.codes = Codes(self)
+        self._store: Store | None = None
+
+    @classmethod
+    def open(cls, start: str | Path = ".", *, coder: str = "", readonly: bool = False) -> Self:
+        """The project at `start` or above it; UsageError (`no_project`) when there is none."""
+        root = find(Path(start))
+        return cls(root, load_settings(root / FILE), coder=coder, readonly=readonly)
+
+    # -- the folder --------------------------------------------------------------------
+
+    @property
+    def store(self) -> Store:
+        """The database, for reading."""
+        if self._store is None:
+            self._store = Store.open(self.root / DATABASE, readonly=self.readonly)
+        return self._store
+
+    @property
+    def writable(self) -> Store:
+        """The database, for changing; reopened when it was open for reading only."""
+        if self._store is not None and self._store.readonly:
+            self._store.close()
+            self._store = None
+        self.readonly = False
+        return self.store
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def relative(self, path: Path) -> str:
+        """A path as stored: relative to the project with forward slashes, or absolute outside it."""
+        absolute = path.absolute()
+        written = absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else str(absolute)
+        # A name with bytes that are no text cannot be stored as text; it is kept readable instead.
+        return written.encode("utf-8", "backslashreplace").decode()
+
+    def write_files(self, files: list[tuple[str, str | None]]) -> None:
+        """Write hand-written files that a change rewrites; None takes a file away."""
+        for name, text in files:
+            path = self.root / name
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                try:
+                    write_text(path, text)
+                except OSError as error:
+                    raise DataError(
+                        f"{path} cannot be written: {error.strerror or error}; nothing was changed",
+                        slug="cannot_write",
+                    ) from error
+        self.forget_files()
+
+    def forget_files(self) -> None:
+        """Read the hand-written files again next time."""
+        for name in ("cases", "case_map", "questions"):
+            self.__dict__.pop(name, None)
+        self.codes.forget()
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The rows of `cases.csv`."""
+        from . import cases
+
+        return cases.load(self.root / "cases.csv")
+
+    @cached_property
+    def case_map(self) -> CaseMap:
+        from .cases import CaseMap
+
+        return CaseMap.of(self.cases)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The interview guide, main questions before their sub-questions."""
+        path = self.root / "questions.yaml"
+        if not path.exists():
+            return ()
+        from .guide_cache import load
+
+        return load(path, self.root / ".cache" / "guide")
+
+    # -- documents ---------------------------------------------------------------------
+
+    def document(self, id: str) -> Document:
+        """A document by its id; UnknownName with the nearest otherwise."""
+        document = self.store.document(id)
+        if document is None:
+            raise UnknownName("document", id, self.store.document_ids(), hint="`qualcode status` lists the documents")
+        return document
+
+    def documents(self) -> Iterator[Document]:
+        return self.store.documents()
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "coder"
