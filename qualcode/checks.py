@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .core.errors import Problem, nearest
+from .core.errors import Problem, did_you_mean, nearest
 from .core.model import Bundle, Coding
 from .core.text import find_quote
 from .core.units import UNCOUNTED, counted
@@ -70,8 +70,7 @@ def members_exist(study: Study) -> Iterator[Problem]:
     for case in study.bundle.cases:
         for member in case.members:
             if member.document not in speakers:
-                near = nearest(member.document, speakers)
-                meant = f"; did you mean {near[0]!r}?" if near else ""
+                meant = did_you_mean(member.document, speakers)
                 yield _problem("cases.csv", f"case {case.id}: there is no document {member.document!r}{meant}",
                                "case_member", severity="warning")  # fmt: skip
             elif member.speaker is not None and member.speaker.casefold() not in speakers[member.document]:

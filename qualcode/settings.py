@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .core.errors import Problem, ProblemsFound, nearest
+from .core.errors import Problem, ProblemsFound, did_you_mean
 from .core.model import EMPTY, UNIT_KINDS
 
 FILE = "qualcode.toml"
@@ -112,8 +112,7 @@ def _checked(
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in types:
-            near = nearest(key, types)
-            meant = f"; did you mean {prefix}{near[0]!s}?" if near else ""
+            meant = did_you_mean(prefix + key, [prefix + known for known in types])
             problems.append(_problem(path, f"unknown setting {prefix}{key}{meant}", "settings_unknown"))
         elif not _fits(value, types[key]):
             expected = {str: "a text in quotes", list: "a list of texts", bool: "true or false"}[types[key]]

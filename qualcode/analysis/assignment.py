@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..core.errors import UsageError
+from ..core.errors import UsageError, one_of
 from .arrays import Array, distinct, encode, largest_by
 from .frames import check_ranges, require
 from .ranges import Axis, union
-from .shares.choices import one_of
 from .tree import CodeTree
 
 

@@ -23,10 +23,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import UnknownName, UsageError, one_of
 from ..core.model import Span
 from ..core.text import WORD, paragraphs, sentences
-from .shares.choices import one_of
 
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 

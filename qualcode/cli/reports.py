@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, nearest
+from ..core.errors import ExitCode, UsageError, did_you_mean
 from . import context, options
 from .options import FormatName, Json, Language, Output
 
@@ -86,8 +86,7 @@ def report(
     from .output import emit, writer_options
 
     if name not in REPORTS:
-        near = nearest(name, REPORTS)
-        meant = f"; did you mean {near[0]!r}?" if near else ""
+        meant = did_you_mean(name, REPORTS)
         raise UsageError(f"there is no report {name!r}{meant} (there are {', '.join(REPORTS)})", slug="unknown_report")
     where = options.where(codes=codes, cases=cases, documents=documents, questions=questions, attributes=wheres)
     with context.project() as project:

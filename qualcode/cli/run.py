@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from ..core.errors import ExitCode, QualcodeError, nearest, printable
+from ..core.errors import ExitCode, QualcodeError, did_you_mean, printable
 from .commands import COMMANDS, SECTIONS
 
 
@@ -33,9 +33,7 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = nearest(args[0], COMMANDS)
-            meant = "; did you mean " + " or ".join(repr(name) for name in near) + "?" if near else ""
-            ctx.fail(f"there is no command {printable(args[0])!r}{meant}")
+            ctx.fail(f"there is no command {printable(args[0])!r}{did_you_mean(args[0], COMMANDS, 2)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

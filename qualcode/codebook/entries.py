@@ -116,12 +116,12 @@ class EntryReader(Values):
             if parent is None:
                 parent = self._below(by_written, name)
             if parent is None:
-                near = self.nearest(name, by_written)
+                meant = self.offer(name, by_written)
                 self.problem(
                     stated or entry.fields.get("id", entry.node),
                     f"the code {entry.written!r} stands under {name!r}, which does not exist",
                     "unknown_parent",
-                    f"did you mean {near!r}?" if near else "",
+                    meant,
                 )
                 continue
             adopted[id(entry)] = parent

@@ -225,12 +225,12 @@ class _Reader(EntryReader):
     def _optional(self, node: Node | None, id: str) -> str:
         name = self.text(node, f"{id}: optional")
         if name and name not in self.sets:
-            near = self.nearest(name, self.sets)
+            meant = self.offer(name, self.sets)
             self.problem(
                 node,
                 f"{id}: the set {name!r} is not among the codebook's sets",
                 "unknown_set",
-                f"did you mean {near!r}?" if near else f'add it at the top: sets: {{{name}: "..."}}',
+                meant or f'add it at the top: sets: {{{name}: "..."}}',
             )
         return name
 
@@ -277,12 +277,12 @@ class _Reader(EntryReader):
         ids = self.texts(node, what)
         for id in ids:
             if ":" not in id and id not in known:
-                near = self.nearest(id, known)
+                meant = self.offer(id, known)
                 self.problem(
                     node,
                     f"{what}: there is no code {id!r}",
                     "unknown_code",
-                    f"did you mean {near!r}?" if near else "",
+                    meant,
                 )
         return ids
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..core.numbering import letters
 from ..core.text import slugify as slugify
 
 SEGMENT = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -130,10 +131,5 @@ def letter_marks(siblings: Mapping[str | None, Sequence[str]]) -> dict[str, str]
         if len(family) <= len(HUES):
             continue
         for at, id in enumerate(family):
-            letters = ""
-            number = at + 1
-            while number:
-                number, rest = divmod(number - 1, 26)
-                letters = chr(ord("A") + rest) + letters
-            marks[id] = letters
+            marks[id] = letters(at + 1).upper()
     return marks

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..core.errors import Problem, nearest
+from ..core.errors import Problem, nearest, offered
 from .fields import FALSE, MEANT, TRUE
 from .names import language_code, language_meant
 from .yaml_tree import Node
@@ -33,10 +33,10 @@ class Values:
         line, column = (node.line, node.column) if node is not None else (None, None)
         self.problems.append(Problem(self.path, line, column, severity, message, slug, hint))
 
-    def nearest(self, name: str, known: Iterable[str]) -> str:
-        """The known name most like `name`, or `""`; offered for the first few mistakes of a file only."""
+    def offer(self, name: str, known: Iterable[str]) -> str:
+        """`did you mean ...?` about the known name most like `name`, or `""`; for the first few mistakes of a file."""
         self._offers -= 1
-        return next(iter(nearest(name, known, 1)), "") if self._offers >= 0 and name else ""
+        return offered(nearest(name, known, 1)) if self._offers >= 0 and name else ""
 
     def fields(self, node: Node, allowed: Sequence[str], what: str) -> dict[str, Node]:
         """The fields of a mapping; unknown and repeated ones are problems."""
@@ -65,9 +65,8 @@ class Values:
 
     def _field_hint(self, name: str, allowed: Sequence[str]) -> str:
         meant = MEANT.get(name.casefold(), "")
-        if meant not in allowed:
-            meant = self.nearest(name, allowed)
-        return f"did you mean {meant!r}?" if meant else "fields: " + ", ".join(allowed)
+        question = offered([meant]) if meant in allowed else self.offer(name, allowed)
+        return question or "fields: " + ", ".join(allowed)
 
     def wrong(self, node: Node, what: str, expected: str, hint: str = "") -> None:
         """Note that a value is of the wrong type."""
@@ -128,12 +127,11 @@ class Values:
         choices = tuple(choices)
         value = self.text(node, what)
         if value and value not in choices:
-            near = self.nearest(value, choices)
             self.problem(
                 node,
                 f"{what}: expected {' or '.join(choices)}, found {value!r}",
                 "bad_value",
-                f"did you mean {near!r}?" if near else "",
+                self.offer(value, choices),
             )
             return default
         return value or default
@@ -145,12 +143,12 @@ class Values:
             written = key.text if key.kind == "scalar" else ""
             language = language_code(written)
             if language is None:
-                meant = language_meant(written)
+                meant = offered(filter(None, [language_meant(written)]))
                 self.problem(
                     key,
                     f"{what}: {written!r} is no language",
                     "unknown_language",
-                    f"did you mean {meant!r}?" if meant else "languages are en, da, nb, sv and other two-letter codes",
+                    meant or "languages are en, da, nb, sv and other two-letter codes",
                 )
             elif language in found:
                 self.problem(

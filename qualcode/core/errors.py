@@ -18,8 +18,8 @@ expected and what was found, and, where one exists, a `hint`: the command that m
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple, NoReturn
 
 
 class ExitCode(enum.IntEnum):
@@ -76,7 +76,7 @@ class UnknownName(UsageError, LookupError):
         self.nearest = nearest(name, known)
         message = f"there is no {kind} {name!r}"
         if self.nearest:
-            message += "; did you mean " + " or ".join(repr(n) for n in self.nearest) + "?"
+            message += f"; {offered(self.nearest)}"
         super().__init__(message, slug=slug or f"unknown_{kind.replace(' ', '_')}", hint=hint)
 
 
@@ -159,6 +159,36 @@ def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
         folded.setdefault(candidate.casefold(), candidate)
     matches = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.6 if len(name) > 3 else 0.5)
     return tuple(folded[match] for match in matches)
+
+
+def offered(names: Iterable[str]) -> str:
+    """The question about names that may have been meant: `did you mean 'x' or 'y'?`; `""` when there are none.
+
+    >>> offered(["moore:value"]), offered([])
+    ("did you mean 'moore:value'?", '')
+    """
+    listed = " or ".join(repr(name) for name in names)
+    return f"did you mean {listed}?" if listed else ""
+
+
+def did_you_mean(name: str, known: Iterable[str], count: int = 1) -> str:
+    """What follows a message about a wrong name: `; did you mean 'x'?`, or nothing when none is near."""
+    question = offered(nearest(name, known, count))
+    return f"; {question}" if question else ""
+
+
+def one_of(option: str, value: str, known: Collection[str]) -> str:
+    """`value` when the option takes it; UsageError `bad_option` with the nearest right one otherwise."""
+    if value in known:
+        return value
+    listed = ", ".join(name for name in known if name)
+    meant = did_you_mean(str(value), known)
+    raise UsageError(f"{option} {value!r}: expected one of {listed}{meant}", slug="bad_option")
+
+
+def conflict(message: str) -> NoReturn:
+    """Raise UsageError `option_conflict`: two options that cannot go together."""
+    raise UsageError(message, slug="option_conflict")
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from .errors import UsageError, nearest
+from .errors import UsageError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ class Formats:
         if name not in self._formats:
             self._discover()
         if name not in self._formats:
-            near = nearest(name, self._formats)
-            meant = f"; did you mean {near[0]!r}?" if near else ""
+            meant = did_you_mean(name, self._formats)
             raise UsageError(
                 f"no {self.what} for {name!r}{meant} (known: {', '.join(sorted(self._formats))})",
                 slug="unknown_format",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import stat
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,25 +15,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.core.errors import ReadError
-from qualcode.core.formats import Format
 from qualcode.core.model import Document, Page, Question, Source, Span
 
-from . import formats
 from .found import Found
 from .language import guess_language
+from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions
-from .readers.captions.cues import gather
+from .readers.choice import content_of, format_of
 from .readers.clean import clean
-from .readers.container import kind_of
-from .readers.sheets.survey import is_survey, survey_turns
+from .speakers.cues import gather
 from .speakers.decide import Wanted, decide
 from .speakers.label_styles import lined
+from .speakers.survey import is_survey, survey_turns
 from .speakers.turns import build_turns
 
 if TYPE_CHECKING:
     from .guide.match import QuestionMatch
 
-MAX_BYTES = 2 * 1024**3
 READER_VERSION = "1"
 
 
@@ -81,7 +78,7 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
     path = Path(path)
     shown = name or str(path)
     data = content_of(path, shown)
-    format_ = _format(path, data, shown)
+    format_ = format_of(path, data, shown)
     reader: Reader = format_.load()
     extra = dict(request.extra)
     if request.split:
@@ -148,46 +145,6 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     if matches or not is_survey(raw):
         document = replace(document, turns=matched)
     return ReadResult(document, found, matches, skipped(request.guide, matches), dict(raw.attributes))
-
-
-def content_of(path: Path, shown: str) -> bytes:
-    """The bytes of a regular file; ReadError in one line for anything else."""
-    try:
-        info = path.stat()
-    except FileNotFoundError:
-        reason = "the link leads nowhere" if path.is_symlink() else "there is no such file"
-        raise ReadError(shown, reason, slug="missing_file") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError(shown, reason, slug="unreadable") from None
-    if stat.S_ISDIR(info.st_mode):
-        raise ReadError(shown, "this is a folder, not a file", slug="not_a_file")
-    if not stat.S_ISREG(info.st_mode):
-        raise ReadError(shown, "this is a pipe, socket or device, not a file", slug="not_a_file")
-    if info.st_size == 0:
-        raise ReadError(shown, "the file is empty", slug="empty")
-    if info.st_size > MAX_BYTES:
-        raise ReadError(shown, f"larger than {MAX_BYTES >> 30} GB", slug="too_large")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(shown, (error.strerror or str(error)).lower(), slug="unreadable") from None
-
-
-def _format(path: Path, data: bytes, shown: str) -> Format:
-    found = formats.by_suffix(path.name)
-    if found is None and not path.suffix and kind_of(data) == "text":
-        return formats.named("text")
-    if found is None:
-        known = " ".join(sorted({suffix for format_ in formats for suffix in format_.suffixes}))
-        if path.suffix and not path.name.startswith("."):
-            what = f"no reader for files that end in {path.suffix!r}"
-        else:
-            what = "the file name has no ending that says what it is"
-        raise ReadError(shown, f"{what}; known endings: {known}", slug="unknown_format", hint="qualcode formats")
-    if found.name == "docx" and data.startswith(b"{\\rtf"):
-        return formats.named("rtf")
-    return found
 
 
 def _document_id(path: Path, name: str, taken: set[str]) -> str:

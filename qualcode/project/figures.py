@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError, nearest
+from ..core.errors import UsageError, did_you_mean
 from ..core.results import Shares
 from ..core.table import Figure, Report
 from ..core.where import Where
@@ -119,8 +119,7 @@ def figure(
         return figures.timeline_figure(
             project.document(document), frames.codings(project, where), books, language, width=width
         )
-    near = nearest(name, FIGURES)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
+    meant = did_you_mean(name, FIGURES)
     raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
 
 

@@ -14,12 +14,12 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import Problem, ProblemsFound, UnknownName, nearest
+from ..core.errors import Problem, ProblemsFound, UnknownName, did_you_mean
 from . import keys as keymaps
 
 FILE = "keys.toml"
@@ -116,7 +116,7 @@ def _read(before: ScreenSettings, path: Path, text: str, problems: list[Problem]
         if key in ("keys", "themes") and isinstance(value, dict):
             continue
         if kind is None:
-            problem(key, f"unknown setting {key!r}{_meant(key, (*_PLAIN, 'keys', 'themes'))}")
+            problem(key, f"unknown setting {key!r}{did_you_mean(key, (*_PLAIN, 'keys', 'themes'))}")
         elif not _fits(value, kind):
             problem(key, f"{key}: expected {_KINDS[kind]}, found {value!r}")
         else:
@@ -146,7 +146,7 @@ def _keys(data: Any, problem: Any) -> dict[str, tuple[str, ...]]:
     for name, wanted in data.items() if isinstance(data, dict) else ():
         listed: Any = [wanted] if isinstance(wanted, str) else wanted
         if name not in keymaps.BY_NAME:
-            problem(name, f"unknown action {name!r}{_meant(name, keymaps.BY_NAME)}")
+            problem(name, f"unknown action {name!r}{did_you_mean(name, keymaps.BY_NAME)}")
         elif not isinstance(listed, list) or not all(isinstance(key, str) and key for key in listed):
             problem(name, f"{name}: expected a key or a list of keys, found {wanted!r}")
         else:
@@ -174,11 +174,6 @@ def _themes(data: Any, problem: Any) -> dict[str, dict[str, Any]]:
 
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?")
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    near = nearest(name, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _line(text: str, key: str) -> int | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from qualcode.ingest.readers.word import reader as word
-from qualcode.ingest.readers.word.numbering import letters, roman
 
 from .making import OPTIONS, blocks, docx, p
 
@@ -70,15 +67,3 @@ def test_a_paragraph_style_can_carry_the_list() -> None:
     )
     body = p("first", '<w:pPr><w:pStyle w:val="Q"/></w:pPr>') * 2
     assert numbers(body, numbering=GUIDE, styles=styles) == ["1)", "2)"]
-
-
-@pytest.mark.parametrize(
-    ("number", "numeral"), [(1, "i"), (4, "iv"), (9, "ix"), (40, "xl"), (1994, "mcmxciv"), (4000, "4000")]
-)
-def test_roman(number: int, numeral: str) -> None:
-    assert roman(number) == numeral
-
-
-@pytest.mark.parametrize(("number", "lettered"), [(1, "a"), (26, "z"), (27, "aa"), (53, "aaa"), (0, "0")])
-def test_letters(number: int, lettered: str) -> None:
-    assert letters(number) == lettered

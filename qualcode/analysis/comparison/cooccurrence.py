@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...core.errors import conflict, one_of
 from ...core.results import CodePair, Cooccurrence, Number
 from ..arrays import Array, encode, places
 from ..assignment import Join, rolled
 from ..frames import check_ranges, is_codings, one_layer
 from ..ranges import Axis, union
-from ..shares.choices import conflict, one_of
 from ..tree import CodeTree
 from .incidence import incidence
 

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, one_of
 from ...core.results import CaseMatrix, Crosstab, CrosstabCell, MatrixCell, Number, Ranked, Ranking
 from ..arrays import Array, distinct, encode, sum_by, to_integers
 from ..frames import require
-from ..shares.choices import one_of
 from ..shares.contributions import by_column
 from .incidence import Incidence, incidence
 

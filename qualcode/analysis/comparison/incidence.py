@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, conflict, one_of
 from ..arrays import Array, distinct, encode, places
 from ..assignment import Join, assign, rolled, weights_of
 from ..frames import check_ranges, is_codings, one_layer, require
 from ..ranges import Axis
-from ..shares.choices import conflict, one_of
 from ..tree import CodeTree
 
 

@@ -13,13 +13,12 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from ...core.errors import UnknownName, UsageError
+from ...core.errors import UnknownName, UsageError, one_of
 from ...core.results import Caveat, Key, Keyness
 from ...core.text import WORD
 from ..arrays import Array, encode
 from ..frames import require
 from ..quantiles import chi2_tail_1df
-from ..shares.choices import one_of
 from ..shares.estimates import Clusters, Layer
 from ..shares.permutation import Exchange
 

@@ -1,7 +1,8 @@
 """Intercoder agreement: every coefficient from the same exact sums, and where the coders differ."""
 
-from .agreement import AgreementChoices, agreement
+from .agreement import agreement
 from .characters import character_ratings
+from .choices import AgreementChoices
 from .coefficients import measure
 from .continuum import Continuum, measure_continuum
 from .ratings import Ratings

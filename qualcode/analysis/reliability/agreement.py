@@ -3,73 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from ...core.errors import UsageError
-from ...core.results import Agreement, CodeAgreement, Coefficient, Disagreement, Number
+from ...core.errors import UsageError, one_of
+from ...core.results import Agreement, CodeAgreement, Coefficient, Disagreement
 from ..arrays import encode
-from ..shares.choices import one_of
 from ..tree import CodeTree
+from .choices import AgreementChoices, asked
 from .coefficients import COEFFICIENTS, measure
 from .continuum_view import continuum_agreement
 from .disagreements import code_differences, value_differences
-from .distances import METRICS, SET_METRICS, Matrix
 from .notes import code_notes, material_notes
 from .observed import Looked, look
 from .ratings import Ratings
-
-VIEWS = ("code", "sets", "values", "continuum")
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementChoices:
-    """What is compared and how; the options of `agreement`."""
-
-    view: str = "code"
-    unit: str = "answer"
-    overlap: str = "any"
-    metric: str = ""
-    """Default: masi for sets, nominal else."""
-    weights: str | Matrix | None = None
-    distance_matrix: Matrix | None = None
-    counted: str = "declared"
-    """Which categories S, AC1 and AC2 count: `declared` or `observed` (the option --categories)."""
-    missing_as_absent: bool = False
-    ci: float | None = 0.95
-    replicates: int = 2000
-    seed: int = 1
-    cluster: str | None = None
-    """Resample these (`document`, `informant` or another column of units), not single units."""
-    se: str = ""
-    """`analytic` for the published standard errors."""
-
-    def __post_init__(self) -> None:
-        one_of("view", self.view, VIEWS)
-        one_of("overlap", self.overlap, ("any", "majority", "full"))
-        one_of("counted", self.counted, ("declared", "observed"))
-        one_of("se", self.se, ("", "analytic"))
-        if self.metric:
-            one_of("metric", self.metric, METRICS)
-        if self.view == "sets" and self.metric in ("ordinal", "interval", "ratio"):
-            raise UsageError(
-                f"metric {self.metric} compares single values, and view sets has sets", slug="option_conflict"
-            )
-        if self.view in ("code", "values", "continuum") and self.metric in SET_METRICS:
-            raise UsageError(f"metric {self.metric} compares sets: use view sets", slug="option_conflict")
-        if self.ci is not None and not 0 < self.ci < 1:
-            raise UsageError(f"ci {self.ci}: expected a number between 0 and 1, such as 0.95", slug="bad_option")
-
-    def drawing(self) -> dict[str, Any]:
-        """The options of the bootstrap."""
-        return {"ci": self.ci, "replicates": self.replicates, "seed": self.seed}
-
-    def as_mapping(self) -> dict[str, Any]:
-        """Every choice by name."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+from .summary import summary
 
 
 def agreement(
@@ -138,28 +88,6 @@ def agreement(
         _documents(seen, choices) if by_document else (),
         material_notes(seen, choices.cluster),
     )  # fmt: skip
-
-
-def asked(categories: Sequence[str], level: int | None, coefficients: Sequence[str] | None) -> dict[str, Any]:
-    """What was compared, beside the choices."""
-    return {"categories": tuple(categories), "level": level, "coefficients": tuple(coefficients or ())}
-
-
-def summary(
-    rows: Sequence[CodeAgreement],
-) -> tuple[dict[str, Number | None], dict[str, tuple[Number, str] | None], dict[str, int]]:
-    """Unweighted mean, minimum with its code, and number of undefined values, by coefficient."""
-    mean: dict[str, Number | None] = {}
-    minimum: dict[str, tuple[Number, str] | None] = {}
-    undefined: dict[str, int] = {}
-    for name in dict.fromkeys(one.name for row in rows for one in row.coefficients):
-        found = [(one.value, row.code) for row in rows for one in row.coefficients if one.name == name]
-        defined = [(value, code) for value, code in found if value is not None]
-        values: list[Any] = [value for value, _ in defined]
-        mean[name] = sum(values, Fraction(0)) / len(values) if values else None
-        minimum[name] = min(defined, key=lambda pair: pair[0]) if defined else None
-        undefined[name] = len(found) - len(defined)
-    return mean, minimum, undefined
 
 
 def default_coefficients(view: str, coders: int) -> tuple[str, ...]:

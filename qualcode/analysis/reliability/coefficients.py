@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, one_of
 from ...core.results import Coefficient, Interval, Number
 from ..arrays import Array
-from ..shares.choices import one_of
 from . import chance
 from .alpha import disagreements, pairable, set_disagreements
 from .distances import Matrix, distance_matrix, weight_matrix

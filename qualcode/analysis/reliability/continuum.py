@@ -15,10 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, one_of
 from ...core.results import Coefficient, Interval
 from ..arrays import Array
-from ..shares.choices import one_of
 
 Segment = tuple[int, int, str]
 """Start, stop, value; half-open."""

@@ -6,22 +6,19 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, one_of
 from ...core.results import Agreement, Caveat, CodeAgreement, Coefficient, Disagreement
 from ..frames import is_codings
-from ..shares.choices import one_of
 from ..tree import CodeTree
 from .characters import continua
+from .choices import AgreementChoices, asked
 from .continuum import COEFFICIENTS, Continuum, measure_continuum
 from .notes import code_notes
 from .observed import chosen_categories, coders_of
-
-if TYPE_CHECKING:
-    from .agreement import AgreementChoices
+from .summary import summary
 
 OPTIONAL = ("gamma", "gamma_cat")
 
@@ -39,8 +36,6 @@ def continuum_agreement(
     choices: AgreementChoices,
 ) -> Agreement:
     """A row for each code with the single value "coded", or for one domain a row for all and one for each value."""
-    from .agreement import asked, summary
-
     if not is_codings(coded) or pieces is None:
         raise UsageError(
             "view continuum needs codings with their places, and the pieces they lie on", slug="bad_option"

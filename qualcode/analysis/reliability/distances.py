@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, one_of
 from ..arrays import Array, exact
-from ..shares.choices import one_of
 
 WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
 METRICS = ("nominal", "ordinal", "interval", "ratio", "jaccard", "masi", "dice", "custom")

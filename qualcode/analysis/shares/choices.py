@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ...core.errors import UsageError, nearest
+from ...core.errors import UsageError, conflict, one_of
 
 SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": ("answer", "turn", "paragraph", "sentence", "segment", "document"),
@@ -23,16 +23,6 @@ SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "adjust": ("", "holm"),
 }
 """The values of each option, the default first."""
-
-
-def one_of(option: str, value: str, known: Sequence[str]) -> str:
-    """`value`, or UsageError `bad_option` with the nearest right one."""
-    if value in known:
-        return value
-    near = nearest(str(value), known, 1)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
-    listed = ", ".join(name for name in known if name)
-    raise UsageError(f"{option} {value!r}: expected one of {listed}{meant}", slug="bad_option")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +78,3 @@ class ShareChoices:
     def as_mapping(self) -> dict[str, Any]:
         """Every choice by name, defaults too."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
-
-
-def conflict(message: str) -> None:
-    """Raise UsageError `option_conflict`."""
-    raise UsageError(message, slug="option_conflict")

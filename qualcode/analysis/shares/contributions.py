@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ...core.errors import UnknownName, UsageError
+from ...core.errors import UnknownName, UsageError, conflict
 from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers
 from ..assignment import Join, assign, rolled, weights_of
 from ..frames import STATUSES, check_ranges, is_codings, one_layer, require
 from ..ranges import Axis, stretches, union
 from ..tree import CodeTree
-from .choices import ShareChoices, conflict
+from .choices import ShareChoices
 from .segments import segment_units
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, conflict, did_you_mean
 from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
 from ..arrays import encode
 from ..tree import CodeTree
-from .choices import ShareChoices, conflict
+from .choices import ShareChoices
 from .contributions import Counted, count
 from .estimates import Cells, Clusters, GroupCells, Layer, cells_of, names_of
 from .intervals import bootstrap, jackknife_se, t_interval, taylor_se, wilson
@@ -90,10 +90,7 @@ def choices_of(options: Mapping[str, Any]) -> ShareChoices:
     known = ShareChoices.__dataclass_fields__
     for option in options:
         if option not in known:
-            from ...core.errors import nearest
-
-            near = nearest(option, known, 1)
-            raise UsageError(f"there is no option {option!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            raise UsageError(f"there is no option {option!r}{did_you_mean(option, known)}")
     return ShareChoices(**options)
 
 

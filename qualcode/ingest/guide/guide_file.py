@@ -15,8 +15,10 @@ from typing import Any
 
 from qualcode.core.errors import Problem, ProblemsFound, ReadError
 from qualcode.core.model import Question
+from qualcode.core.numbering import letters
 
 from ..readers.blocks import Block, ReaderOptions
+from ..readers.choice import content_of, format_of
 
 _NUMBER = re.compile(
     r"\[?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"
@@ -43,14 +45,9 @@ def read_guide(path: Path) -> tuple[Question, ...]:
         except UnicodeDecodeError:
             raise ReadError(path, "not UTF-8", slug="wrong_encoding", hint="save it as UTF-8") from None
         return parse_guide(text, str(path))
-    from .. import formats
-    from ..read import content_of
-
     data = content_of(path, str(path))
-    format_ = formats.by_suffix(path.name)
-    if format_ is None:
-        raise ReadError(path, "no reader for a guide of this kind", slug="unknown_format", hint="qualcode formats")
-    blocks = [block for raw in format_.load()(data, str(path), ReaderOptions()) for block in raw.blocks]
+    read = format_of(path, data, str(path)).load()
+    blocks = [block for raw in read(data, str(path), ReaderOptions()) for block in raw.blocks]
     return from_blocks(blocks)
 
 
@@ -119,7 +116,7 @@ class _Parser:
         kind = "section" if item.get("section") else str(item.get("kind") or "question")
         if kind not in ("question", "section"):
             self.problem(item, f"kind {kind!r}: expected question or section")
-        default = f"{parent.id}{_letter(number)}" if parent else str(number)
+        default = f"{parent.id}{letters(number)}" if parent else str(number)
         id_ = str(item["id"]).strip() if item.get("id") is not None else default
         if not id_ or re.search(r"\s|#|:|@", id_):
             self.problem(item, f"id {id_!r}: expected letters and digits, without blanks, # : @")
@@ -215,7 +212,7 @@ def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
             subs = 0
         else:
             subs += 1
-            id_ = _free(taken, f"{main.id}{_letter(subs)}")
+            id_ = _free(taken, f"{main.id}{letters(subs)}")
             questions.append(Question(id_, item.text, len(questions) + 1, main.id, dimension))
         taken.add(questions[-1].id)
     return tuple(questions)
@@ -227,10 +224,6 @@ def _free(taken: set[str], wanted: str) -> str:
         id_ = f"{wanted}-{number}"
         number += 1
     return id_
-
-
-def _letter(number: int) -> str:
-    return chr(ord("a") + number - 1) if number <= 26 else f"-{number}"
 
 
 def _asks(text: str) -> bool:

@@ -2,3 +2,34 @@
 
 `blocks` says what every reader hands on; `container` and `encoding` open what comes from strangers.
 """
+
+from __future__ import annotations
+
+from qualcode.core.formats import Format, Formats
+
+formats = Formats(
+    "reader",
+    "qualcode.readers",
+    [
+        Format("text", (".txt", ".text", ".log"), "qualcode.ingest.readers.plain:read_text", "Plain text"),
+        Format("markdown", (".md", ".markdown"), "qualcode.ingest.readers.plain:read_markdown", "Markdown"),
+        Format("docx", (".docx", ".docm", ".doc"), "qualcode.ingest.readers.word.reader:read", "Word"),
+        Format("odt", (".odt",), "qualcode.ingest.readers.opendocument.reader:read", "OpenDocument text"),
+        Format("rtf", (".rtf",), "qualcode.ingest.readers.rtf.reader:read", "Rich Text Format"),
+        Format("pdf", (".pdf",), "qualcode.ingest.readers.pdf.reader:read", "PDF"),
+        Format("html", (".html", ".htm", ".xhtml"), "qualcode.ingest.readers.html.reader:read", "Web page"),
+        Format("vtt", (".vtt",), "qualcode.ingest.readers.captions.reader:read_vtt", "WebVTT captions (Teams, Zoom)"),
+        Format("srt", (".srt",), "qualcode.ingest.readers.captions.reader:read_srt", "SubRip captions"),
+        Format(
+            "json",
+            (".json",),
+            "qualcode.ingest.readers.transcript_json:read",
+            "Transcript as JSON (Whisper, Otter, Teams)",
+        ),
+        Format("csv", (".csv",), "qualcode.ingest.readers.sheets.reader:read_csv", "Table: answers or a transcript"),
+        Format("tsv", (".tsv", ".tab"), "qualcode.ingest.readers.sheets.reader:read_csv", "Table separated by tabs"),
+        Format("xlsx", (".xlsx", ".xlsm"), "qualcode.ingest.readers.sheets.reader:read_xlsx", "Excel workbook"),
+        Format("ods", (".ods",), "qualcode.ingest.readers.sheets.reader:read_ods", "OpenDocument spreadsheet"),
+    ],
+)
+"""Every format that can be read; other packages add theirs under `qualcode.readers`."""

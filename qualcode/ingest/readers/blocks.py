@@ -2,13 +2,13 @@
 
 A reader knows its file format and nothing of interviews. Which block begins a turn, who
 speaks, and what answers what is decided afterwards, for all formats in the same way
-(`speakers`, `turns`, `guide`).
+(`ingest.speakers`, `ingest.guide`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 BLOCK_KINDS = ("paragraph", "heading", "list", "cell", "cue", "footnote", "endnote", "comment", "caption")
@@ -40,6 +40,23 @@ class Block:
     """Index into `Raw.pages` of the page on which the block begins."""
     page_breaks: tuple[tuple[int, int], ...] = ()
     """(offset in text, index into `Raw.pages`) for each page that begins inside the block."""
+
+
+def joined_cell(blocks: list[Block]) -> Block:
+    """The blocks of one table cell as one, each on a line of its own."""
+    first = blocks[0]
+    if len(blocks) == 1:
+        return first
+    breaks: list[tuple[int, int]] = []
+    at = 0
+    page = first.page
+    for block in blocks:
+        if block.page is not None and block.page != page and at:
+            breaks.append((at, block.page))
+        breaks.extend((at + offset, index) for offset, index in block.page_breaks)
+        page = breaks[-1][1] if breaks else page
+        at += len(block.text) + 1
+    return replace(first, text="\n".join(block.text for block in blocks), page_breaks=tuple(breaks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from qualcode.core.errors import UsageError, nearest
+from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
 from .label_styles import FINDERS, Hit, Lined
@@ -94,11 +94,8 @@ def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
     """
     style = wanted.style
     if style is not None and style not in STYLES and style not in ("auto", "declared"):
-        near = nearest(style, STYLES)
         raise UsageError(
-            f"no speaker style {style!r}"
-            + (f"; did you mean {near[0]!r}?" if near else "")
-            + f" (known: {', '.join(STYLES)})",
+            f"no speaker style {style!r}{did_you_mean(style, STYLES)} (known: {', '.join(STYLES)})",
             slug="unknown_speaker_style",
         )
     if style == "none":

@@ -14,8 +14,8 @@ from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
 from ..found import Found, SpeakerFound
-from ..guide.asked import find_questions, question_turns
 from ..readers.times import ONLY_STAMP, STAMP, seconds
+from .asked import find_questions, question_turns
 from .decide import Decision, Wanted
 from .label_styles import ASIDE, Hit, Lined
 from .labels import joint_parts

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...core import numbers
+from ...core.numbering import doubled
 from ...core.table import Cell, Column, Report, Table
 from ..wording import Words
 
@@ -93,16 +94,6 @@ def is_number(value: Any, column: Column) -> bool:
     return numbers.kind_of(value, column)[0] in numbers.NUMERIC
 
 
-def letters(number: int) -> str:
-    """The letter of an appendix, as Word counts them: A to Z, then AA, BB, CC.
-
-    >>> letters(1), letters(26), letters(27), letters(28)
-    ('A', 'Z', 'AA', 'BB')
-    """
-    times, at = divmod(number - 1, 26)
-    return chr(ord("A") + at) * (times + 1)
-
-
 class Numbering:
     """Numbers tables, figures and appendices in their order, so that sentences can refer to them."""
 
@@ -124,7 +115,7 @@ class Numbering:
                 what = "appendix"
             if what:
                 counts[what] += 1
-                number = letters(counts[what]) if what == "appendix" else str(counts[what])
+                number = doubled(counts[what]).upper() if what == "appendix" else str(counts[what])
                 self.numbers[at] = number
                 self.labels[at] = f"{words(what)}{numbers.NO_BREAK}{number}"
             name = getattr(block, "name", "")

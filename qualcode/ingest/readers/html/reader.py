@@ -9,11 +9,11 @@ import re
 from collections import Counter
 
 from ....core.errors import ReadError
+from ....core.languages import primary
+from ....core.numbering import counter
 from ..blocks import Block, Raw, ReaderOptions
 from ..container import kind_of
 from ..encoding import decode
-from ..word.numbering import written
-from ..word.reader import short_language
 from .paragraphs import Gathered
 from .tables import Tables
 from .tokens import Tag, tokens
@@ -60,7 +60,7 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         Raw(
             tuple(page.blocks),
             title=page.title.strip(),
-            language=short_language(page.language),
+            language=primary(page.language),
             media_type=MEDIA_TYPE,
             encoding=encoding,
             warnings=(*warnings, *([f"left out: {counted}"] if counted else [])),
@@ -196,7 +196,7 @@ class _Page:
             last = int(value) if value.isdigit() and len(value) < 9 else last + 1
             self._lists[-1] = (kind, last, format)
             if kind == "ol":
-                number = written(last, format) + "."
+                number = counter(last, format) + "."
         self._now.become("list", max(len(self._lists) - 1, 0), number)
 
     def _end(self, tag: Tag) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ..blocks import Block
-from ..word.parts import joined_cell
+from ..blocks import Block, joined_cell
 from .tokens import Tag
 
 MAX_DEPTH = 30

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from ..blocks import Block
-from ..word.parts import joined_cell
+from ..blocks import Block, joined_cell
 from .styles import TEXT, Styles, numbered
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

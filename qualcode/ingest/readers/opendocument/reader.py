@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from ....core.errors import ReadError
+from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
 from ..container import SAVE_AS, Package
-from ..word.reader import short_language
 from .body import OFFICE, TABLE, Walk
 from .cells import MAX_CELLS, rows_of
 from .styles import FO, STYLE, Styles
@@ -129,4 +129,4 @@ def _facts(package: Package, common: Any | None, styles: Styles, uses: Counter[s
     if not language and common is not None:
         default = common.find(DEFAULT_LANGUAGE)
         language = default.get(f"{FO}language", "") if default is not None else ""
-    return title, short_language(language or declared)
+    return title, primary(language or declared)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..word.numbering import written
+from ....core.numbering import counter
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -133,5 +133,5 @@ def numbered(levels: dict[int, ListLevel], counts: Sequence[int]) -> str:
     for depth in range(first, len(counts)):
         level = levels.get(depth + 1)
         if level is not None and level.format:
-            shown.append(written(counts[depth], level.format))
+            shown.append(counter(counts[depth], level.format))
     return f"{own.prefix}{'.'.join(shown)}{own.suffix}".strip()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..word.symbols import symbol
+from ..symbols import symbol
 
 HYPHENS = "-\u00ad\u2010\u2011"
 """What can stand at the end of a line inside a broken word."""

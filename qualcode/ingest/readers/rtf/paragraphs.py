@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ..blocks import Block
-from ..word.parts import joined_cell
+from ..blocks import Block, joined_cell
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..blocks import Block
-from ..word.symbols import symbol
+from ..symbols import symbol
 from .control_words import CHARACTERS, CHARSETS, NO_TEXT, SIGNS
 from .paragraphs import Blocks
 

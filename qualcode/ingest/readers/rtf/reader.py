@@ -16,18 +16,9 @@ MEDIA_TYPE = "application/rtf"
 def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     """One Raw with the blocks of an RTF file; notes come after the body.
 
-    A Word file or a web page under this name is read as what it is. Raises ReadError for
-    anything else, and when there is no text.
+    Raises ReadError for anything else, and when there is no text.
     """
     found = kind_of(content)
-    if found == "zip":
-        from ..word import reader as word
-
-        return word.read(content, name, options)
-    if found == "html":
-        from ..html import reader as html
-
-        return html.read(content, name, options)
     if found == "empty":
         raise ReadError(name, "empty file", slug="empty_file")
     refuse_ole(content, name)

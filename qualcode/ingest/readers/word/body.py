@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ..blocks import Block
+from ..blocks import Block, joined_cell
+from ..symbols import symbol
 from .numbering import Numbering
 from .parts import (
     ALTERNATE,
@@ -43,13 +44,11 @@ from .parts import (
     T,
     Traits,
     grid,
-    joined_cell,
     merged_below,
     outermost,
     within,
 )
 from .styles import OFF, VAL, Styles, W, number_of, switched_on
-from .symbols import symbol
 
 _LEFT_OUT = {DELETED: "deletions", MOVED_FROM: "moved-from passages", f"{W}rt": "readings above characters"}
 

@@ -10,55 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from ....core.numbering import counter
 from .styles import VAL, W, number_of
 
 _PLACE = re.compile(r"%(\d)")
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """A number from 1 in lower-case Roman numerals; beyond 3999 in figures.
-
-    >>> roman(14), roman(1999)
-    ('xiv', 'mcmxcix')
-    """
-    if not 0 < number < 4000:
-        return str(number)
-    letters = ""
-    for value, numeral in _ROMAN:
-        while number >= value:
-            letters += numeral
-            number -= value
-    return letters
-
-
-def letters(number: int) -> str:
-    """A number from 1 as Word letters it: a … z, aa, bb, … zz, aaa.
-
-    >>> letters(3), letters(28)
-    ('c', 'bb')
-    """
-    if not 0 < number <= 26 * 30:
-        return str(number)
-    return chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
-
-
-def written(number: int, format: str) -> str:
-    """A counter in one of Word's number formats; formats made of words come as figures."""
-    if format in ("lowerLetter", "upperLetter"):
-        text = letters(number)
-    elif format in ("lowerRoman", "upperRoman"):
-        text = roman(number)
-    elif format == "decimalZero":
-        text = f"{number:02d}"
-    elif format in ("bullet", "none"):
-        text = ""
-    else:
-        text = str(number)
-    return text.upper() if format.startswith("upper") else text
 
 
 @dataclass(slots=True)
@@ -165,7 +120,7 @@ class Numbering:
             index = int(match[1]) - 1
             shown = listed.overrides.get(index) or levels.get(index) or Level()
             number = counted.get(index, listed.starts.get(index, shown.start))
-            return written(number, "decimal" if definition.legal and shown.format != "bullet" else shown.format)
+            return counter(number, "decimal" if definition.legal and shown.format != "bullet" else shown.format)
 
         return "" if definition.format == "bullet" else _PLACE.sub(place, definition.pattern).strip()
 

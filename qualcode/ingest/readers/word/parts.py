@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ..blocks import Block
 from .styles import VAL, W, number_of
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -55,23 +54,6 @@ def traits(body: Any) -> Traits:
             pages = True
     starts = tuple(sections[1:])
     return Traits(hidden, pages or any(starts), starts)
-
-
-def joined_cell(blocks: list[Block]) -> Block:
-    """The blocks of one table cell as one, each on a line of its own."""
-    first = blocks[0]
-    if len(blocks) == 1:
-        return first
-    breaks: list[tuple[int, int]] = []
-    at = 0
-    page = first.page
-    for block in blocks:
-        if block.page is not None and block.page != page and at:
-            breaks.append((at, block.page))
-        breaks.extend((at + offset, index) for offset, index in block.page_breaks)
-        page = breaks[-1][1] if breaks else page
-        at += len(block.text) + 1
-    return replace(first, text="\n".join(block.text for block in blocks), page_breaks=tuple(breaks))
 
 
 def within(parent: Any, wanted: str) -> Iterable[Any]:

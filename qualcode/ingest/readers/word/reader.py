@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from ....core.errors import ReadError, printable
+from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
-from ..container import Package, kind_of, parse_xml
+from ..container import Package, parse_xml
 from .body import Walk
 from .numbering import Definitions, Numbering
 from .parts import traits
@@ -39,12 +40,6 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
 
     Raises ReadError when it is no Word file, protected, damaged, too large or empty.
     """
-    found = kind_of(content)
-    if found in ("rtf", "html"):  # Word saves both under the name .doc
-        from ..html import reader as html
-        from ..rtf import reader as rtf
-
-        return rtf.read(content, name, options) if found == "rtf" else html.read(content, name, options)
     package = Package(content, name, EXPECTED)
     main = _main_part(package, name)
     parts: dict[str, list[str]] = {}
@@ -179,14 +174,8 @@ def _language(body: Any, styles: Styles) -> str:
         runs = sum(1 for _ in islice(body.iter(f"{W}r"), _SAMPLE))
         language, count = marked.most_common(1)[0]
         if count * 3 > runs:
-            return short_language(language)
-    return short_language(styles.language)
-
-
-def short_language(tag: str | None) -> str:
-    """`nb` for `nb-NO`; Norwegian without a form is Bokmål."""
-    primary = (tag or "").replace("_", "-").partition("-")[0].strip().lower()
-    return "nb" if primary == "no" else primary if primary.isalpha() else ""
+            return primary(language)
+    return primary(styles.language)
 
 
 def _counted(left_out: Counter[str]) -> list[str]:

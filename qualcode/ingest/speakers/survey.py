@@ -5,9 +5,9 @@ from __future__ import annotations
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim, words
 
-from ...found import Found, SpeakerFound
-from ...speakers.label_styles import Lined
-from ..blocks import Raw
+from ..found import Found, SpeakerFound
+from ..readers.blocks import Raw
+from .label_styles import Lined
 
 
 def is_survey(raw: Raw) -> bool:

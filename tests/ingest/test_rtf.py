@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from qualcode.ingest.read import read_file
 from qualcode.ingest.readers.blocks import Raw, ReaderOptions
 from qualcode.ingest.readers.rtf import reader as rtf
-from qualcode.ingest.readers.word import reader as word
 
 from .making import OPTIONS, blocks, docx, kinds, p, texts
 
@@ -96,7 +100,17 @@ def test_the_language_is_that_of_most_words() -> None:
     assert read(r"\lang1030 det er dansk\lang1033 and\par", head=r"\ansi\deflang1033")[0].language == "da"
 
 
-def test_a_file_is_read_as_what_it_is_whatever_its_name() -> None:
-    assert texts(rtf.read(docx(p("Word")), "a.rtf", OPTIONS)) == ["Word"]
-    assert texts(word.read(b"{\\rtf1 RTF\\par}", "a.doc", OPTIONS)) == ["RTF"]
-    assert texts(word.read(b"<html><body><p>page</body>", "a.doc", OPTIONS)) == ["page"]
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.rtf", docx(p("Word")), "Word"),
+        ("a.rtf", b"<html><body><p>page</body>", "page"),
+        ("a.doc", b"{\\rtf1 RTF\\par}", "RTF"),
+        ("a.docx", b"\xef\xbb\xbf{\\rtf1 RTF\\par}", "RTF"),
+        ("a.doc", b"<html><body><p>page</body>", "page"),
+    ],
+)
+def test_a_file_is_read_as_what_it_is_whatever_its_name(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    (result,) = read_file(tmp_path / name)
+    assert result.document.text == words

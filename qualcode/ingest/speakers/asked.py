@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
-from ..speakers.label_styles import ASIDE, Lined
+from .label_styles import ASIDE, Lined
 
 _NUMBERED = re.compile(
     r"[ \t]*(?:spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys|q|s)\.?[ \t]*"

@@ -10,9 +10,9 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ...speakers.decide import Wanted, decide
-from ...speakers.label_styles import lined
-from ..blocks import Block, Raw
+from ..readers.blocks import Block, Raw
+from .decide import Wanted, decide
+from .label_styles import lined
 
 PAUSE = 3.0
 """Seconds of silence that begin a new paragraph of the same speaker."""
