@@ -67,9 +67,6 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 
 @functools.cache
 def _hints(kind: type) -> dict[str, Any]:
-    """The types of a class's fields, with the names of the model filled in."""
-    from . import model, study
-
-    names = {**vars(model), **vars(study), **{name: getattr(model, name) for name in model._IN_STUDY}}
-    hints = typing.get_type_hints(kind, globalns={**names, "Any": Any})
+    """The types of a class's fields."""
+    hints = typing.get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}

@@ -104,7 +104,7 @@ def test_every_mistake_in_the_settings_is_named_at_once(tmp_path: Path) -> None:
         settings.load(path)
     said = str(caught.value)
     assert "did you mean 'language'?" in said
-    assert "did you mean reading.encoding?" in said
+    assert "did you mean 'reading.encoding'?" in said
     assert "expected a list of texts" in said
     assert "expected one of answer, turn" in said
 
