@@ -97,14 +97,18 @@ def agree(
 def _weights(name: str) -> Any:
     if not name:
         return None
-    if not name.endswith((".csv", ".tsv", ".xlsx")):
-        return name
-    from ..project.tables import read_cells
+    from ..core.numbers import typed
+    from ..core.spreadsheets import SUFFIXES, read_sheet
 
-    try:
-        return [[float(cell.replace(",", ".")) for cell in row] for _, row in read_cells(Path(name))]
-    except ValueError as error:
-        raise UsageError(f"{name}: {error}", slug="not_numeric") from error
+    if not name.lower().endswith(SUFFIXES):
+        return name
+    matrix = []
+    for row in read_sheet(Path(name)).rows:
+        values = [typed(cell) for cell in row.cells]
+        if None in values:
+            raise UsageError(f"{name}: line {row.line}: expected a number in each cell", slug="not_numeric")
+        matrix.append(values)
+    return matrix
 
 
 @app.command()

@@ -7,6 +7,7 @@ reads ">99 %". Undefined is a dash, never 0.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -192,6 +193,22 @@ def _figures(value: Decimal, language: str, decimals: int) -> str:
         whole = marks.thousands.join(groups)
     text = whole + (marks.decimal + rest if rest else "")
     return MINUS + text if value < 0 else text
+
+
+_TYPED = re.compile(r"[+-]?(?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)?(?:[.,]\d+)?(?:e[+-]?\d+)?\Z", re.IGNORECASE)
+
+
+def typed(text: str) -> float | None:
+    """The number that a person typed, with a decimal point or comma and thousands apart by blanks;
+    None where it is none.
+
+    >>> typed("0,5"), typed("0.5"), typed("1 234,5"), typed("1,5 kg")
+    (0.5, 0.5, 1234.5, None)
+    """
+    text = text.strip().replace(MINUS, "-")
+    if not any(char.isdigit() for char in text) or not _TYPED.match(text):
+        return None
+    return float(re.sub(r"[\s']", "", text).replace(",", "."))
 
 
 def moment(text: str) -> str:

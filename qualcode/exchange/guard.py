@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from typing import Any
 
 from ..core.errors import ReadError
 
 MAX_FILE = 64 * 1024 * 1024
-MAX_UNPACKED = 256 * 1024 * 1024
-MAX_ENTRIES = 2_000
 
 
 def check_size(content: bytes, name: str) -> None:
@@ -46,27 +41,3 @@ def xml_root(content: bytes, name: str) -> Any:
     if getattr(root.getroottree().docinfo, "internalDTD", None) is not None or b"<!DOCTYPE" in content[:4096].upper():
         raise ReadError(name, "the XML has a document type declaration, which a codebook never has", slug="xml_doctype")
     return root
-
-
-def check_zip(content: bytes, name: str) -> None:
-    """Refuse an Excel file that is none, is too large when unpacked, or declares entities."""
-    check_size(content, name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            total = sum(entry.file_size for entry in entries)
-            if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED:
-                raise ReadError(name, f"{total:,} bytes when unpacked; refused", slug="too_large")
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    with archive.open(entry) as part:
-                        if b"<!DOCTYPE" in part.read(4096).upper():
-                            raise ReadError(
-                                name, f"{entry.filename} has a document type declaration", slug="xml_doctype"
-                            )
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:
-        raise ReadError(
-            name,
-            f"this is no Excel workbook: {error}",
-            hint="save it again as .xlsx without a password, or as .csv",
-        ) from None

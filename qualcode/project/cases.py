@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.errors import Problem, ProblemsFound, UnknownName
+from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName
 from ..core.model import Case, Document, Member
+from ..core.numbers import typed
+from ..core.spreadsheets import parse_sheet
 
 OWN = ("case", "name", "kind", "members", "weight")
 
@@ -22,43 +25,43 @@ OWN = ("case", "name", "kind", "members", "weight")
 def load(path: Path) -> tuple[Case, ...]:
     """Read the cases; none when the file is missing. ProblemsFound with every bad row at once."""
     try:
-        text = path.read_text("utf-8-sig")
+        data = path.read_bytes()
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise ProblemsFound(
-            [Problem(str(path), None, None, "error", f"cannot be read: {error}", "cases_unreadable")],
-            hint="save it as CSV in UTF-8",
+            [Problem(str(path), None, None, "error", f"cannot be read: {error.strerror or error}", "cases_unreadable")]
         ) from error
-    return parse(text, str(path))
+    return parse(data, str(path))
 
 
-def parse(text: str, path: str = "cases.csv") -> tuple[Case, ...]:
-    """Cases from the text of a CSV file; comma, semicolon or tab between the columns."""
-    header_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header_line.count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    header = [name.strip() for name in next(rows, [])]
+def parse(table: str | bytes, path: str = "cases.csv") -> tuple[Case, ...]:
+    """Cases from the content of a table in any dialect; headings in any case and four languages."""
+    try:
+        sheet = parse_sheet(table.encode() if isinstance(table, str) else table, path)
+    except ReadError as error:
+        found = re.match(r"line (\d+): (.*)", error.reason, re.DOTALL)
+        line, reason = (int(found[1]), found[2]) if found else (None, error.reason)
+        slug = "cases_row" if error.slug == "unclosed_quote" else "cases_unreadable"
+        raise ProblemsFound([Problem(path, line, None, "error", reason, slug, error.hint or "")]) from error
     problems: list[Problem] = []
 
     def problem(line: int, message: str, slug: str) -> None:
         problems.append(Problem(path, line, None, "error", message, slug))
 
+    header = sheet.columns(OWN)
     if header and "case" not in header:
-        problem(1, f"expected a column `case`, found {', '.join(header)}", "cases_header")
+        problem(sheet.rows[0].line, f"expected a column `case`, found {', '.join(header)}", "cases_header")
         raise ProblemsFound(problems)
-    if len(set(header)) != len(header):
-        problem(1, "a column stands twice", "cases_header")
+    if len(set(filter(None, header))) != len(list(filter(None, header))):
+        problem(sheet.rows[0].line, "a column stands twice", "cases_header")
+    wide = dict(sheet.ragged)
     cases: dict[str, Case] = {}
     taken: dict[Member, str] = {}
-    for row in rows:
-        if not any(cell.strip() for cell in row):
+    for line, values in sheet.records(OWN):
+        if line in wide:
+            problem(line, f"{wide[line]} cells under {len(list(filter(None, header)))} columns", "cases_row")
             continue
-        line = rows.line_num
-        if len(row) > len(header):
-            problem(line, f"{len(row)} cells under {len(header)} columns", "cases_row")
-            continue
-        values = dict(zip(header, (cell.strip() for cell in row), strict=False))
         id = values.get("case", "")
         if not id or id in cases:
             problem(line, f"the case {id!r} stands twice" if id else "a row without a case", "cases_row")
@@ -73,7 +76,7 @@ def parse(text: str, path: str = "cases.csv") -> tuple[Case, ...]:
             name=values.get("name", ""),
             kind=values.get("kind") or "informant",
             members=members or (Member(id),),
-            attributes={key: value for key, value in values.items() if key not in OWN and key},
+            attributes={key: value for key, value in values.items() if key not in OWN},
             weight=_weight(values.get("weight", ""), line, problem),
         )
     if problems:
@@ -81,15 +84,11 @@ def parse(text: str, path: str = "cases.csv") -> tuple[Case, ...]:
     return tuple(cases.values())
 
 
-def _weight(text: str, line: int, problem: object) -> float | None:
+def _weight(text: str, line: int, problem: Callable[[int, str, str], None]) -> float | None:
     if not text:
         return None
-    try:
-        weight = float(text.replace(",", "."))
-    except ValueError:
-        weight = -1.0
-    if not 0 <= weight < float("inf"):
-        assert callable(problem)
+    weight = typed(text)
+    if weight is None or not 0 <= weight < float("inf"):
         problem(line, f"weight {text!r}: expected a number of 0 or more", "weight_negative")
         return None
     return weight

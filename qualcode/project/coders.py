@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
 from ..core.model import Case, Member
+from ..core.numbers import typed
 from ..store import Change
 from . import cases as case_files
 
@@ -47,11 +48,8 @@ def set_case(project: Handle, id: str, values: Mapping[str, str], *, members: Se
 def _weight(text: str) -> float | None:
     if not text:
         return None
-    try:
-        weight = float(text.replace(",", "."))
-    except ValueError:
-        weight = -1
-    if not 0 <= weight < float("inf"):
+    weight = typed(text)
+    if weight is None or not 0 <= weight < float("inf"):
         raise UsageError(f"weight {text!r}: expected a number of 0 or more", slug="weight_negative")
     return weight
 
@@ -65,21 +63,23 @@ def _member(project: Handle, text: str) -> Member:
 
 
 def import_cases(project: Handle, path: Path, *, id_column: str = "") -> tuple[int, int]:
-    """Take cases and attributes from a CSV or XLSX table; returns (added, changed).
+    """Take cases and attributes from a table, text or workbook; returns (added, changed).
 
     The column `case`, or the one named, tells which case a row is about; every other column
     becomes an attribute. Cases that are there keep what the table does not say.
     """
-    from .tables import read_table
+    from ..core.spreadsheets import read_sheet
 
-    header, rows = read_table(path)
-    column = id_column or next((name for name in ("case", "id", "name") if name in header), header[0])
+    sheet = read_sheet(path)
+    known_columns = [name for name in case_files.OWN if name != id_column]
+    header = sheet.columns(known_columns)
+    column = id_column or next((name for name in ("case", "name") if name in header), header[0])
     if column not in header:
-        raise UnknownName("column", column, header)
+        raise UnknownName("column", column, [name for name in header if name])
     found = {case.id: case for case in project.cases}
     added = changed = 0
-    for row in rows:
-        id = row.get(column, "").strip()
+    for _, row in sheet.records(known_columns):
+        id = row.get(column, "")
         if not id:
             continue
         known = found.get(id)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ..core import address as addresses
 from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UnknownName, UsageError
 from ..core.model import Coding, Document
+from ..core.numbers import typed
+from ..core.spreadsheets import read_sheet, unguarded
 from ..store import Change
 from . import places
-from .tables import read_cells
 from .tag import Tag, Tagged, checked_weight, tag, wishes
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ EXPORTED = (
 
 
 def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False) -> Tagged:
-    """Code everything a CSV or XLSX file asks for: all of it, or nothing.
+    """Code everything a table (CSV, XLSX, ODS) asks for: all of it, or nothing.
 
     With `finish` every document in the file is recorded as finished by its coder: what is uncoded
     in it was looked at and carries nothing, which is what agreement is computed from.
@@ -76,11 +77,10 @@ def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[s
     if place and document and addresses.parse(place).document != document:
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
     codes = [code.strip() for code in row.get("code", "").split(";") if code.strip()]
-    text = row.get("weight", "").replace(",", ".")
-    try:
-        weight = float(text) if text else 1.0
-    except ValueError:
-        raise DataError(f"weight {text!r}: expected a number", slug="not_numeric") from None
+    text = row.get("weight", "")
+    weight = typed(text) if text else 1.0
+    if weight is None:
+        raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
     return wishes(
         project,
         place or document,
@@ -96,9 +96,10 @@ def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[s
 
 
 def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a table of tags with their line numbers, column names in lower case."""
-    table = read_cells(path)
-    header = [name.strip().casefold() for name in table[0][1]]
+    """The rows of a table of tags with their line numbers, columns by their names in `COLUMNS`."""
+    known = (*COLUMNS, *EXPORTED)
+    sheet = read_sheet(path)
+    header = [name if name in known else name.casefold() for name in sheet.columns(known)]
     if "code" not in header or not {"document", "address"} & set(header):
         raise ReadError(
             path,
@@ -106,7 +107,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    unknown = [name for name in header if name and name not in (*COLUMNS, *EXPORTED) and not name.startswith("case.")]
+    unknown = [name for name in header if name and name not in known and not name.startswith("case.")]
     if unknown:
         raise ReadError(
             path,
@@ -114,16 +115,7 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    return [
-        (line, dict(zip(header, (_unguarded(cell.strip()) for cell in row), strict=False)))
-        for line, row in table[1:]
-        if any(cell.strip() for cell in row)
-    ]
-
-
-def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that `export` puts before what a spreadsheet would compute."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell
+    return [(line, {name: unguarded(cell) for name, cell in row.items()}) for line, row in sheet.records(known)]
 
 
 # -- taking away -----------------------------------------------------------------------

@@ -187,7 +187,7 @@ def test_tags_from_a_spreadsheet(qualcode: Run, place: Path) -> None:
     [
         ("none.csv", None, "no such file"),
         ("empty.csv", b"", "empty"),
-        ("latin.csv", "address,code\nD1#1,værdi\n".encode("cp1252"), "not UTF-8"),
+        ("quote.csv", b'address,code,memo\nD1#1,value,"open\nD1#2,value,x\n', "line 2: a quotation mark"),
         ("columns.csv", b"place,label\nD1#1,value\n", "expected the columns"),
         ("unknown.csv", b"address,code,colour\nD1#1,value,red\n", "unknown column colour"),
         ("not.xlsx", b"this is no spreadsheet", "not a spreadsheet"),

@@ -148,7 +148,7 @@ def test_what_is_no_table_is_refused_with_the_reason():
     ]:
         with pytest.raises(ReadError, match=said):
             read(content)
-    with pytest.raises(ReadError, match="no Excel workbook"):
+    with pytest.raises(ReadError, match="not a spreadsheet"):
         xlsx_codec.read(b"not a zip", "x.xlsx")
 
 
@@ -161,7 +161,7 @@ def test_a_workbook_with_entities_or_a_bomb_is_refused():
 
     with pytest.raises(ReadError, match="document type"):
         xlsx_codec.read(packed('<!DOCTYPE x [<!ENTITY a "b">]><workbook/>'), "x.xlsx")
-    with pytest.raises(ReadError, match="when unpacked; refused"):
+    with pytest.raises(ReadError, match="would unpack to"):
         xlsx_codec.read(packed(b" " * (300 * 1024 * 1024)), "x.xlsx")
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.encoding import best_eight_bit, decode
 from qualcode.core.errors import ReadError, UsageError
 from qualcode.ingest import ReadRequest
-from qualcode.ingest.readers.encoding import best_eight_bit, decode
 
 from .reading import read, said
 

@@ -9,8 +9,8 @@ import zlib
 
 import pytest
 
+from qualcode.core import container
 from qualcode.core.errors import ReadError
-from qualcode.ingest.readers import container
 from qualcode.ingest.readers.html import reader as html
 from qualcode.ingest.readers.opendocument import reader as opendocument
 from qualcode.ingest.readers.pdf import reader as pdf

@@ -225,7 +225,7 @@ def read_matches(path: Path) -> tuple[tuple[str, int, str | None], ...]:
 
     Raises ProblemsFound with every line that is wrong.
     """
-    from ..readers.encoding import decode
+    from qualcode.core.encoding import decode
 
     path = Path(path)
     try:

@@ -1,6 +1,6 @@
 """Bytes to blocks: one module or folder for each format, and what they share.
 
-`blocks` says what every reader hands on; `container` and `encoding` open what comes from strangers.
+`blocks` says what every reader hands on; `core.container` and `core.encoding` open what comes from strangers.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ formats = Formats(
             "qualcode.ingest.readers.transcript_json:read",
             "Transcript as JSON (Whisper, Otter, Teams)",
         ),
-        Format("csv", (".csv",), "qualcode.ingest.readers.sheets.reader:read_csv", "Table: answers or a transcript"),
-        Format("tsv", (".tsv", ".tab"), "qualcode.ingest.readers.sheets.reader:read_csv", "Table separated by tabs"),
-        Format("xlsx", (".xlsx", ".xlsm"), "qualcode.ingest.readers.sheets.reader:read_xlsx", "Excel workbook"),
-        Format("ods", (".ods",), "qualcode.ingest.readers.sheets.reader:read_ods", "OpenDocument spreadsheet"),
+        Format("csv", (".csv",), "qualcode.ingest.readers.sheets.reader:read_table", "Table: answers or a transcript"),
+        Format("tsv", (".tsv", ".tab"), "qualcode.ingest.readers.sheets.reader:read_table", "Table separated by tabs"),
+        Format(
+            "xlsx", (".xlsx", ".xlsm", ".xls"), "qualcode.ingest.readers.sheets.reader:read_table", "Excel workbook"
+        ),
+        Format("ods", (".ods",), "qualcode.ingest.readers.sheets.reader:read_table", "OpenDocument spreadsheet"),
     ],
 )
 """Every format that can be read; other packages add theirs under `qualcode.readers`."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from qualcode.core.container import kind_of
 from qualcode.core.errors import ReadError
 from qualcode.core.formats import Format
 
 from . import formats
-from .container import kind_of
 
 MAX_BYTES = 2 * 1024**3
 

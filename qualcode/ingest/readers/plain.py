@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
 from .blocks import Block, Raw, RawPage, ReaderOptions
-from .encoding import decode
 
 MAX_BYTES = 500 * 1024 * 1024
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
 from .blocks import Block, Raw, ReaderOptions
-from .encoding import decode
 from .times import seconds
 
 _TEXT = ("text", "transcript", "content", "utterance", "caption", "message", "words", "value", "sentence")

@@ -1,55 +1,56 @@
-"""The file in which a person says who is who: `label,role` or `label,name,role`."""
+"""The table in which a person says who is who: `label,role` or `label,name,role`."""
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
-from qualcode.core.errors import Problem, ProblemsFound, ReadError
+from qualcode.core.errors import Problem, ProblemsFound
 from qualcode.core.model import ROLES
+from qualcode.core.spreadsheets import read_sheet
 
-from ..readers.encoding import decode
+_ROLE_WORDS = {
+    "interviewer": "interviewer intervjuer intervjuare moderator forsker forskare researcher",
+    "informant": "informant respondent interviewee interviewperson intervjuperson intervjuobjekt deltager deltaker "
+    "deltagare participant",
+    "other": "other anden andet annen annet annan andre øvrig övrig observer observatør observatör",
+}
+_ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
+
+
+def role_named(word: str) -> str | None:
+    """The role that a word means in Danish, Norwegian, Swedish or English; None where it means none."""
+    return _ROLES.get(word.strip().casefold())
 
 
 def read_speaker_map(path: Path) -> dict[str, str]:
     """Label to role, to name, or to `name/role`, as `ReadRequest.speakers` takes it.
 
-    The columns are `label`, `role` and `name`; the last two may be missing or empty. Raises
-    ProblemsFound with every line that is wrong.
+    The columns are `label`, `role` and `name`, their headings in any of four languages; the last
+    two may be missing or empty. Raises ReadError where the file is no table, ProblemsFound with
+    every line that is wrong.
     """
     path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadError(path, (error.strerror or str(error)).lower(), slug="missing_file") from None
-    text = decode(data, str(path))[0]
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    names = [name.strip().casefold() for name in rows.fieldnames or ()]
-    rows.fieldnames = names
+    sheet = read_sheet(path)
+    wanted = ("label", "role", "name")
+    names = sheet.columns(wanted)
     if "label" not in names:
         message = f"expected the columns label, role, name; found {', '.join(names) or 'none'}"
-        raise ProblemsFound([Problem(str(path), 1, None, "error", message, "bad_speakers")])
+        raise ProblemsFound([Problem(str(path), sheet.rows[0].line, None, "error", message, "bad_speakers")])
     speakers: dict[str, str] = {}
     problems = []
-    for row in rows:
-        label, role, name = ((row.get(key) or "").strip() for key in ("label", "role", "name"))
+    for line, row in sheet.records(wanted):
+        label, written, name = row["label"], row.get("role", ""), row.get("name", "")
         if not label:
             continue
-        if role and role.casefold() not in ROLES:
+        role = role_named(written) or ""
+        if written and not role:
             problems.append(
                 Problem(
-                    str(path), rows.line_num, None, "error",
-                    f"role {role!r}: expected {', '.join(ROLES)}", "bad_speakers",
+                    str(path), line, None, "error", f"role {written!r}: expected {', '.join(ROLES)}", "bad_speakers"
                 )
             )  # fmt: skip
             continue
-        if name and role:
-            speakers[label] = f"{name}/{role.casefold()}"
-        else:
-            speakers[label] = role.casefold() or name or label
+        speakers[label] = f"{name}/{role}" if name and role else role or name or label
     if problems:
         raise ProblemsFound(problems)
     return speakers

@@ -14,15 +14,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
+from ...core.spreadsheets.formulas import guarded
 from ...core.table import Column, Report, Table, exact
 from ..wording import Words
 from .cells import expanded, flat_tables
 
 if TYPE_CHECKING:
     from .. import Options
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes spreadsheets compute a text; also the full-width forms of the signs."""
 
 
 def write_csv(report: Report, stream: BinaryIO, options: Options) -> None:
@@ -55,7 +53,7 @@ def _delimited(
 
 
 def _lines(table: Table, delimiter: str, decimal: str) -> Iterable[str]:
-    yield delimiter.join(_quoted(harmless(column.key), delimiter) for column in table.columns)
+    yield delimiter.join(_quoted(guarded(column.key), delimiter) for column in table.columns)
     for row in table.rows:
         cells = (_cell(value, column, decimal) for value, column in zip(row, table.columns, strict=True))
         yield delimiter.join(_quoted(cell, delimiter) for cell in cells)
@@ -66,12 +64,12 @@ def _cell(value: Any, column: Column, decimal: str) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return harmless("/".join(_cell(part, column, decimal) for part in value))
+        return guarded("/".join(_cell(part, column, decimal) for part in value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Fraction):
         return plain_number(value).replace(".", decimal)
-    return harmless(str(value))
+    return guarded(str(value))
 
 
 def plain_number(value: int | float | Fraction) -> str:
@@ -80,11 +78,6 @@ def plain_number(value: int | float | Fraction) -> str:
     if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
         number = int(number)
     return str(number)
-
-
-def harmless(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 def _quoted(cell: str, delimiter: str) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from qualcode.core.container import kind_of
+from qualcode.core.encoding import decode
+
 from ....core.errors import ReadError
 from ....core.languages import primary
 from ....core.numbering import counter
 from ..blocks import Block, Raw, ReaderOptions
-from ..container import kind_of
-from ..encoding import decode
 from .paragraphs import Gathered
 from .tables import Tables
 from .tokens import Tag, tokens

@@ -1,4 +1,4 @@
-"""OpenDocument files: text (.odt) as blocks, spreadsheets (.ods) as rows of cells."""
+"""OpenDocument text (.odt) as blocks. Its spreadsheets are tables like any other: `core.spreadsheets`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from qualcode.core.container import SAVE_AS, Package
+
 from ....core.errors import ReadError
 from ....core.languages import primary
-from ..blocks import Block, Raw, RawPage, ReaderOptions
-from ..container import SAVE_AS, Package
-from .body import OFFICE, TABLE, Walk
-from .cells import MAX_CELLS, rows_of
+from ..blocks import Raw, RawPage, ReaderOptions
+from .body import OFFICE, Walk
 from .styles import FO, STYLE, Styles
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-SHEET_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 DC = "{http://purl.org/dc/elements/1.1/}"
 DEFAULT_LANGUAGE = f".//{STYLE}default-style[@{STYLE}family='paragraph']/{STYLE}text-properties"
 
@@ -60,49 +59,6 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
             warnings=(f"left out: {counted}",) if counted else (),
         )
     ]
-
-
-def read_sheet(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
-    """One Raw per sheet of an .ods file that has any cells: a block for each filled cell.
-
-    `row` counts from 1 as in the sheet; `column` is the first row's text above the cell, or
-    the number of the column where that is empty.
-    """
-    found = []
-    for sheet, rows in sheet_rows(content, name).items():
-        blocks: list[Block] = []
-        headings = dict(enumerate(rows[0])) if rows else {}
-        for number, row in enumerate(rows, start=1):
-            blocks.extend(
-                Block(text, "cell", row=number, column=headings.get(column) or str(column + 1))
-                for column, text in enumerate(row)
-                if text
-            )
-        if blocks:
-            found.append(Raw(tuple(blocks), title=sheet, media_type=SHEET_TYPE, name=sheet))
-    if not found:
-        raise ReadError(name, "no cells with text in the file", slug="empty_file")
-    return found if len(found) > 1 else [replace(found[0], name="")]
-
-
-def sheet_rows(content: bytes, name: str) -> dict[str, list[list[str]]]:
-    """Sheet name -> rows -> the text of each cell as shown; empty ends of rows are cut off.
-
-    Raises ReadError when it is no OpenDocument spreadsheet, protected, damaged or too large.
-    """
-    package = _package(content, name, "an OpenDocument spreadsheet (.ods)")
-    body = package.xml("content.xml").find(f"{OFFICE}body/{OFFICE}spreadsheet")
-    if body is None:
-        raise ReadError(name, "not an OpenDocument spreadsheet (.ods): there is no sheet in it")
-    sheets: dict[str, list[list[str]]] = {}
-    cells = 0
-    for number, table in enumerate(body.iterchildren(f"{TABLE}table"), start=1):
-        title = table.get(f"{TABLE}name") or f"Sheet{number}"
-        sheets[title] = rows_of(table, name)
-        cells += sum(map(len, sheets[title]))
-        if cells > MAX_CELLS:
-            raise ReadError(name, f"more than {MAX_CELLS} cells", slug="too_large")
-    return sheets
 
 
 def _package(content: bytes, name: str, expected: str) -> Package:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qualcode.core.container import kind_of
+
 from ....core.errors import ReadError, UsageError, printable
 from ..blocks import Raw, RawPage, ReaderOptions
-from ..container import kind_of
 from . import miner as pdf_miner
 from . import pdfium as pdf_pdfium
 from .hyphens import Decision, Hyphens

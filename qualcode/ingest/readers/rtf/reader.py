@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qualcode.core.container import kind_of, refuse_ole
+
 from ....core.errors import ReadError
 from ..blocks import Raw, RawPage, ReaderOptions
-from ..container import kind_of, refuse_ole
 from .control_words import LANGUAGES
 from .parser import RichText
 

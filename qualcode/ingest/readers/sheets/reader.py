@@ -6,23 +6,24 @@ with open answers become questions and answers, closed ones facts about the resp
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qualcode.core.errors import ReadError, UsageError
+from qualcode.core.spreadsheets import Row, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions
-from ..encoding import decode
 from ..times import seconds
 from .columns import Columns, judge
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-DELIMITERS = ",;\t|"
+_MEDIA = {
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".xls": "application/vnd.ms-excel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +36,23 @@ class Grid:
     """The row of each in the file, from 1."""
 
 
-def read_csv(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
-    """A table separated by commas, semicolons, tabs or bars, whichever fits."""
-    text, encoding, warnings = decode(data, name, options.encoding)
-    # The limit of the csv module is below what one long answer can have.
-    csv.field_size_limit(2**31 - 1)
-    delimiter, text = _delimiter(text)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise ReadError(name, f"not a table that can be read: {error}", slug="bad_table") from None
-    media = "text/tab-separated-values" if delimiter == "\t" else "text/csv"
-    return read_rows(rows, name, options, media_type=media, encoding=encoding, warnings=warnings)
-
-
-def read_xlsx(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
-    """The first sheet of a workbook that holds a table; the others are named in a warning."""
-    from .workbook import sheets_of
-
-    sheets = sheets_of(data, name)
-    return _first_table(sheets, name, options, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-
-
-def read_ods(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
-    """The first sheet of an OpenDocument spreadsheet that holds a table."""
-    from ..opendocument.reader import sheet_rows
-
-    sheets = [(title, rows, "") for title, rows in sheet_rows(data, name).items()]
-    return _first_table(sheets, name, options, "application/vnd.oasis.opendocument.spreadsheet")
-
-
-def _first_table(
-    sheets: Sequence[tuple[str, list[list[str]], str]], name: str, options: ReaderOptions, media_type: str
-) -> list[Raw]:
-    filled = [
-        (title, rows, note) for title, rows, note in sheets if any(any(cell.strip() for cell in row) for row in rows)
-    ]
-    if not filled:
-        raise ReadError(name, "the workbook is empty", slug="empty")
-    wanted = options.extra.get("sheet")
-    chosen = next((sheet for sheet in filled if sheet[0] == wanted), None) if wanted else None
-    if wanted and chosen is None:
-        raise UsageError(f"no sheet {wanted!r}; there are {', '.join(sheet[0] for sheet in filled)}")
-    chosen = chosen or max(filled, key=lambda sheet: len(sheet[1]) > 1)
-    others = [title for title, _, _ in filled if title != chosen[0]]
-    warnings = [f"sheet not read: {title}" for title in others] + ([chosen[2]] if chosen[2] else [])
-    return read_rows(chosen[1], name, options, media_type=media_type, warnings=tuple(warnings))
+def read_table(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
+    """A text table in any dialect, or the first sheet of a workbook that holds a table; the others
+    are named in a warning."""
+    sheet = parse_sheet(data, name, sheet=options.extra.get("sheet") or "", encoding=options.encoding)
+    if not sheet.rows:
+        raise ReadError(name, "the table is empty", slug="empty")
+    notes = (*sheet.notes, *(f"sheet not read: {title}" for title in sheet.others))
+    if sheet.dialect is None:
+        media = _MEDIA.get(name.lower()[-4:], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    else:
+        media = "text/tab-separated-values" if sheet.dialect.delimiter == "\t" else "text/csv"
+    encoding = sheet.dialect.encoding if sheet.dialect else ""
+    return read_rows(sheet.rows, name, options, media_type=media, encoding=encoding, warnings=notes)
 
 
 def read_rows(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Row],
     name: str,
     options: ReaderOptions,
     *,
@@ -121,61 +89,21 @@ def read_rows(
     raise UsageError(f"split {split!r}: expected respondent or question")
 
 
-def _delimiter(text: str) -> tuple[str, str]:
-    """The separator that gives most records the same number of cells, at least two."""
-    declared = re.match(r"sep=(.)\r?\n", text)
-    if declared:
-        return declared[1], text[declared.end() :]
-    sample = text[:200_000]
-    best, score = ",", 0.0
-    for delimiter in DELIMITERS:
-        if delimiter not in sample:
-            continue
-        widths = []
-        try:
-            for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-                if row:
-                    widths.append(len(row))
-                if len(widths) >= 60:
-                    break
-        except csv.Error:
-            continue
-        if not widths or widths[0] < 2:
-            continue
-        same = sum(width == widths[0] for width in widths) / len(widths)
-        value = same * (1 + min(widths[0], 20) / 100)
-        if value > score:
-            best, score = delimiter, value
-    return best, text
-
-
-def _grid(rows: Sequence[Sequence[str]]) -> tuple[Grid | None, int]:
+def _grid(rows: Sequence[Row]) -> tuple[Grid | None, int]:
     entities = 0
 
     def decoded(cell: str) -> str:
         nonlocal entities
-        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
         if "&" in cell:
             entities += len(_ENTITY.findall(cell))
             cell = _ENTITY.sub(lambda found: html.unescape(found[0]), cell)
         return cell
 
-    kept = [
-        (number, [decoded(cell) for cell in row])
-        for number, row in enumerate(rows, start=1)
-        if any(cell.strip() for cell in row)
-    ]
-    if not kept:
+    padded = [tuple(decoded(cell) for cell in row.cells) for row in rows]
+    if not padded:
         return None, 0
-    width = max(len(row) for _, row in kept)
-    width = (
-        max((at + 1 for _, row in kept for at in range(len(row) - 1, -1, -1) if row[at].strip()), default=width)
-        if width < 200
-        else width
-    )
-    padded = [tuple(row[:width]) + ("",) * (width - len(row)) for _, row in kept]
     header = tuple(" ".join(cell.split()) or f"column {at}" for at, cell in enumerate(padded[0], start=1))
-    return Grid(header, tuple(padded[1:]), tuple(number for number, _ in kept[1:])), entities
+    return Grid(header, tuple(padded[1:]), tuple(row.line for row in rows[1:])), entities
 
 
 def _transcript(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Raw:

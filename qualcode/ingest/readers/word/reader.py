@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, TypeVar
 
+from qualcode.core.container import Package, parse_xml
+
 from ....core.errors import ReadError, printable
 from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
-from ..container import Package, parse_xml
 from .body import Walk
 from .numbering import Definitions, Numbering
 from .parts import traits

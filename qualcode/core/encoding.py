@@ -11,7 +11,7 @@ import codecs
 import re
 from collections import Counter
 
-from qualcode.core.errors import ReadError, UsageError
+from .errors import ReadError, UsageError
 
 EIGHT_BIT = ("cp1252", "mac_roman", "cp865", "latin-1")
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from ...core.errors import ReadError
+from .errors import ReadError
 
 MAX_PART = 64 * 1024 * 1024
 """Bytes that one part may have when unpacked: some hundred times the longest thesis."""
@@ -189,8 +189,8 @@ def parse_xml(data: bytes, name: str, part: str, renamed: Mapping[bytes, bytes] 
     """
     from lxml import etree
 
-    if any(mark in data for mark in _DOCTYPES):
-        raise _doctype(name, part)
+    if any(mark in data for mark in DOCTYPES):
+        raise doctype(name, part)
     for old, new in (renamed or {}).items():
         head = data[:16384]
         if old in head:
@@ -204,14 +204,15 @@ def parse_xml(data: bytes, name: str, part: str, renamed: Mapping[bytes, bytes] 
         reason = str(error).splitlines()[0] if str(error) else "no content"
         raise ReadError(name, f"the XML in {part} cannot be read: {reason}") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _doctype(name, part)
+        raise doctype(name, part)
     return root
 
 
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
-def _doctype(name: str, part: str) -> ReadError:
+def doctype(name: str, part: str) -> ReadError:
+    """What is said of a part that declares a document type."""
     return ReadError(
         name,
         f"refused: {part} has a document type declaration (DOCTYPE), which this format never has",

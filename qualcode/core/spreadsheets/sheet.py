@@ -1,0 +1,76 @@
+"""A table as it was handed in: its rows with their lines in the file, and how it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .headings import canonical
+
+
+class Row(NamedTuple):
+    """One row, and the line (in a workbook: the row) of the file where it begins, from 1."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def blank(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a text table was written, so that it can be written back alike."""
+
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    """As Python names it; `utf-8-sig` where there was a byte order mark."""
+    line_end: str = "\n"
+    declared: bool = False
+    """A first line `sep=;` told the delimiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All rows of a table, texts all of them, as many in each as the widest filled one has."""
+
+    path: str
+    rows: tuple[Row, ...]
+    dialect: Dialect | None = None
+    """None for a workbook."""
+    title: str = ""
+    """The name of the workbook's sheet."""
+    others: tuple[str, ...] = ()
+    """Sheets with rows that were not read."""
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it was written, in words for the person."""
+    ragged: tuple[tuple[int, int], ...] = field(default=())
+    """(line, cells) of each row that is wider than the header."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The first row, each cell on one line without blanks around it."""
+        return tuple(" ".join(cell.split()) for cell in self.rows[0].cells) if self.rows else ()
+
+    @property
+    def body(self) -> tuple[Row, ...]:
+        """The rows under the first one."""
+        return self.rows[1:]
+
+    def columns(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """The names of the columns: one of `wanted` where a heading means it in any case and in
+        Danish, Norwegian, Swedish or English; else the heading as it stands."""
+        return canonical(self.header, wanted)
+
+    def records(self, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each filled row under the header as (line, {column: text}), by the names of `columns`.
+
+        Columns without a heading are left out; of two with one name the first counts.
+        """
+        names = self.columns(wanted)
+        places = {name: at for at, name in reversed(list(enumerate(names))) if name}
+        for row in self.body:
+            if not row.blank:
+                yield row.line, {name: row.cells[at].strip() for name, at in sorted(places.items(), key=lambda p: p[1])}
