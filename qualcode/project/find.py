@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..core import units as unitising
 from ..core.errors import UnknownName, UsageError
-from ..core.model import ROLES, Coding, Document, Span, Turn, Unit
+from ..core.model import ROLES, Coding, Span
 from ..core.results import Found, Hit, Passage
 from ..core.text import WORD
 from ..core.where import Where, under
@@ -22,7 +22,8 @@ from ..retrieval import codes as algebra
 from ..retrieval.matcher import Match, Search
 from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
-from .frames import attributes_of, checked, documents, fits
+from .frames import checked, documents
+from .looked_through import Place, Reader
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -78,9 +79,9 @@ def find(project: Handle, request: FindRequest) -> Found:
     where = checked(project, request.where)
     if not request.words:
         return _passages(project, request, where)
-    within = _coded_stretches(project, request, where) if request.codes else None
+    within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
     search = Search(parse(request.words, patterns=request.patterns, whole=request.spelling.whole), request.spelling)
-    reader = _Reader(project, where, request.who)
+    reader = Reader(project, where, request.who)
     hits: list[Hit] = []
     looked = 0
     for id, language, text in project.store.texts(list(where.documents) or None):
@@ -89,103 +90,23 @@ def find(project: Handle, request: FindRequest) -> Found:
         looked += 1
         matches = search.matches(text, language)
         if within is not None:
-            matches = [match for match in matches if _inside(match.span, within[id])]
+            matches = [match for match in matches if inside(match.span, within[id])]
         if matches:
             hits += _hits(reader.place(project.document(id)), matches, search, request)
     query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
     return Found(query, hits=_sorted_hits(hits, request.sort), documents=looked, attributes=reader.attributes)
 
 
-def _inside(span: Span, stretches: Sequence[Span]) -> bool:
+def inside(span: Span, stretches: Sequence[Span]) -> bool:
+    """Whether a stretch lies within one of several that do not overlap."""
     at = bisect_right(stretches, span.start, key=lambda stretch: stretch.start) - 1
     return at >= 0 and span.stop <= stretches[at].stop
-
-
-class _Place:
-    """One document, with the turns and units that a selection leaves."""
-
-    def __init__(self, document: Document, turns: dict[int, str], units: Sequence[Unit]) -> None:
-        self.document, self._cases = document, turns
-        self._starts = [turn.span.start for turn in document.turns]
-        self.pieces = sorted((piece, number) for number, unit in enumerate(units) for piece in unit.pieces)
-        self.units = units
-
-    def turn(self, span: Span) -> Turn | None:
-        """The turn that holds a stretch whole, if the selection leaves it."""
-        at = bisect_right(self._starts, span.start) - 1
-        if at < 0:
-            return None
-        turn = self.document.turns[at]
-        return turn if span.stop <= turn.span.stop and turn.index in self._cases else None
-
-    def first_turn(self, span: Span) -> Turn | None:
-        """The first turn of the selection that a stretch touches."""
-        at = max(0, bisect_right(self._starts, span.start) - 1)
-        for turn in self.document.turns[at:]:
-            if turn.span.start >= span.stop:
-                return None
-            if turn.span.overlaps(span) and turn.index in self._cases:
-                return turn
-        return None
-
-    def case(self, turn: Turn) -> str:
-        return self._cases[turn.index]
-
-    def numbers(self, span: Span) -> list[int]:
-        """The units that a stretch touches, from 0, in order."""
-        low = max(0, bisect_right(self.pieces, (span, len(self.units))) - 1)
-        while low and self.pieces[low - 1][0].stop > span.start:
-            low -= 1
-        found = []
-        for piece, number in self.pieces[low:]:
-            if piece.start >= span.stop:
-                break
-            if piece.overlaps(span):
-                found.append(number)
-        return sorted(set(found))
-
-    def page(self, offset: int) -> str:
-        page = self.document.page_at(offset)
-        return page.label if page else ""
-
-
-class _Reader:
-    """Documents as the selection leaves them: which turns, whose, in which units."""
-
-    def __init__(self, project: Handle, where: Where, who: str) -> None:
-        self._project, self._where, self._who = project, replace(where, codes=(), coders=()), who
-        self._main = {question.id: question.main for question in project.questions}
-        self.attributes: dict[str, dict[str, str]] = {}
-
-    def place(self, document: Document) -> _Place:
-        project = self._project
-        turns: dict[int, str] = {}
-        known: dict[tuple[str, str | None], bool] = {}
-        for turn in document.turns:
-            if self._who not in ("all", turn.role):
-                continue
-            case = project.case_map.case_of(document, turn.speaker)
-            key = (case, turn.question)
-            if key not in known:
-                known[key] = fits(project, self._where, document, case, turn.question, self._main)
-                self.attributes.setdefault(case, dict(attributes_of(project, document, case)))
-            if known[key]:
-                turns[turn.index] = case
-        return _Place(document, turns, unitising.units(document, _unit(project, document)))
-
-
-def _unit(project: Handle, document: Document) -> str:
-    """The natural unit of a document: the study's own in interviews, the paragraph elsewhere."""
-    if document.kind in ("interview", "focus-group", "survey"):
-        unit = project.settings.unit
-        return "turn" if unit == "segment" else unit
-    return "paragraph"
 
 
 # -- words -----------------------------------------------------------------------------
 
 
-def _hits(place: _Place, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
+def _hits(place: Place, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
     document, text = place.document, place.document.text
     found: list[tuple[Hit, int]] = []
     for match in matches:
@@ -205,7 +126,7 @@ def _hits(place: _Place, matches: Sequence[Match], search: Search, request: Find
     return [hit for hit, _ in found]
 
 
-def _together(place: _Place, found: Sequence[tuple[Hit, int]], terms: int) -> list[Hit]:
+def _together(place: Place, found: Sequence[tuple[Hit, int]], terms: int) -> list[Hit]:
     """Only the hits of units where every term stands."""
     on: dict[int | str, set[int]] = {}
     keys: list[int | str] = []
@@ -249,10 +170,10 @@ def _code(project: Handle, name: str) -> str:
     return project.codes.known(name)
 
 
-def _asked(project: Handle, request: FindRequest, where: Where) -> tuple[list[Coding], dict[str, _Place], _Reader]:
+def _asked(project: Handle, request: FindRequest, where: Where) -> tuple[list[Coding], dict[str, Place], Reader]:
     """The codings that an expression asks for, with the documents they stand in."""
     expression = _named(project, request.codes)
-    reader = _Reader(project, where, "all")
+    reader = Reader(project, where, "all")
     names = algebra.has(expression)
     every = any(isinstance(part, algebra.Without) and part.left is None for part in _parts(expression))
     codings = project.store.codings(list(where.documents) or None, list(where.coders) or None)
@@ -282,7 +203,7 @@ def _parts(expression: algebra.Expression) -> Iterator[algebra.Expression]:
         yield from _parts(expression.right)
 
 
-def _keys(places: dict[str, _Place], same: str) -> Keys:
+def _keys(places: dict[str, Place], same: str) -> Keys:
     def keys(coding: Coding) -> frozenset[Hashable]:
         place = places[coding.document]
         if same == "document":
@@ -295,7 +216,7 @@ def _keys(places: dict[str, _Place], same: str) -> Keys:
     return keys
 
 
-def _between(places: dict[str, _Place]) -> Between:
+def _between(places: dict[str, Place]) -> Between:
     def between(one: Coding, two: Coding) -> int:
         first, second = sorted((one.span, two.span))
         text = places[one.document].document.text
@@ -304,7 +225,7 @@ def _between(places: dict[str, _Place]) -> Between:
     return between
 
 
-def _order(places: dict[str, _Place]) -> Callable[[Coding], int]:
+def _order(places: dict[str, Place]) -> Callable[[Coding], int]:
     def order(coding: Coding) -> int:
         numbers = places[coding.document].numbers(coding.span)
         return numbers[0] if numbers else -2
@@ -312,8 +233,9 @@ def _order(places: dict[str, _Place]) -> Callable[[Coding], int]:
     return order
 
 
-def _coded_stretches(project: Handle, request: FindRequest, where: Where) -> dict[str, list[Span]]:
-    codings, _, _ = _asked(project, request, where)
+def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit") -> dict[str, list[Span]]:
+    """By document, the stretches that an expression over codes asks for, joined where they overlap."""
+    codings, _, _ = _asked(project, FindRequest(codes=codes, same=same), checked(project, where))
     found: dict[str, list[Span]] = {}
     for coding in codings:
         found.setdefault(coding.document, []).append(coding.span)
@@ -334,7 +256,7 @@ def _passages(project: Handle, request: FindRequest, where: Where) -> Found:
     return Found(request.codes, passages=tuple(passages), documents=len(looked), attributes=reader.attributes)
 
 
-def _coded(codings: Iterable[Coding], places: dict[str, _Place]) -> Iterator[Passage]:
+def _coded(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Passage]:
     """The coded words; codings of the very same words are one passage."""
     gathered: dict[tuple[str, Span], list[Coding]] = {}
     for coding in codings:
@@ -345,7 +267,7 @@ def _coded(codings: Iterable[Coding], places: dict[str, _Place]) -> Iterator[Pas
         yield _passage(places[document], span, unit, span.cut(places[document].document.text), here)
 
 
-def _whole(codings: Iterable[Coding], places: dict[str, _Place]) -> Iterator[Passage]:
+def _whole(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Passage]:
     """The units that carry the codings, whole."""
     gathered: dict[tuple[str, int], list[Coding]] = {}
     for coding in codings:
@@ -358,7 +280,7 @@ def _whole(codings: Iterable[Coding], places: dict[str, _Place]) -> Iterator[Pas
         yield _passage(place, unit.span, unit.label, text, here)
 
 
-def _passage(place: _Place, span: Span, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
+def _passage(place: Place, span: Span, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
     document = place.document
     turn = place.first_turn(span)
     return Passage(

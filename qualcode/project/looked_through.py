@@ -1,0 +1,97 @@
+"""Documents as a search sees them: whose turns a selection leaves, and which units they make."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core import units as unitising
+from ..core.model import Document, Span, Turn, Unit
+from ..core.where import Where
+from .frames import attributes_of, fits
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+class Place:
+    """One document, with the turns and units that a selection leaves."""
+
+    def __init__(self, document: Document, turns: dict[int, str], units: Sequence[Unit]) -> None:
+        self.document, self._cases = document, turns
+        self._starts = [turn.span.start for turn in document.turns]
+        self.pieces = sorted((piece, number) for number, unit in enumerate(units) for piece in unit.pieces)
+        self.units = units
+
+    def turn(self, span: Span) -> Turn | None:
+        """The turn that holds a stretch whole, if the selection leaves it."""
+        at = bisect_right(self._starts, span.start) - 1
+        if at < 0:
+            return None
+        turn = self.document.turns[at]
+        return turn if span.stop <= turn.span.stop and turn.index in self._cases else None
+
+    def first_turn(self, span: Span) -> Turn | None:
+        """The first turn of the selection that a stretch touches."""
+        at = max(0, bisect_right(self._starts, span.start) - 1)
+        for turn in self.document.turns[at:]:
+            if turn.span.start >= span.stop:
+                return None
+            if turn.span.overlaps(span) and turn.index in self._cases:
+                return turn
+        return None
+
+    def case(self, turn: Turn) -> str:
+        return self._cases[turn.index]
+
+    def numbers(self, span: Span) -> list[int]:
+        """The units that a stretch touches, from 0, in order."""
+        low = max(0, bisect_right(self.pieces, (span, len(self.units))) - 1)
+        while low and self.pieces[low - 1][0].stop > span.start:
+            low -= 1
+        found = []
+        for piece, number in self.pieces[low:]:
+            if piece.start >= span.stop:
+                break
+            if piece.overlaps(span):
+                found.append(number)
+        return sorted(set(found))
+
+    def page(self, offset: int) -> str:
+        page = self.document.page_at(offset)
+        return page.label if page else ""
+
+
+class Reader:
+    """Documents as the selection leaves them: which turns, whose, in which units."""
+
+    def __init__(self, project: Handle, where: Where, who: str) -> None:
+        self._project, self._where, self._who = project, replace(where, codes=(), coders=()), who
+        self._main = {question.id: question.main for question in project.questions}
+        self.attributes: dict[str, dict[str, str]] = {}
+
+    def place(self, document: Document) -> Place:
+        project = self._project
+        turns: dict[int, str] = {}
+        known: dict[tuple[str, str | None], bool] = {}
+        for turn in document.turns:
+            if self._who not in ("all", turn.role):
+                continue
+            case = project.case_map.case_of(document, turn.speaker)
+            key = (case, turn.question)
+            if key not in known:
+                known[key] = fits(project, self._where, document, case, turn.question, self._main)
+                self.attributes.setdefault(case, dict(attributes_of(project, document, case)))
+            if known[key]:
+                turns[turn.index] = case
+        return Place(document, turns, unitising.units(document, natural_unit(project, document)))
+
+
+def natural_unit(project: Handle, document: Document) -> str:
+    """The natural unit of a document: the study's own in interviews, the paragraph elsewhere."""
+    if document.kind in ("interview", "focus-group", "survey"):
+        unit = project.settings.unit
+        return "turn" if unit == "segment" else unit
+    return "paragraph"

@@ -1,0 +1,361 @@
+"""`propose`: what rules and likeness suggest, as codings of a machine and never of a person.
+
+A rule codes as `rule:BOOK`, what is learned from the project's own codings as `model:likeness`. Each coding
+says in its memo what it rests on. Nothing a person has coded or rejected there is proposed again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..core.errors import DataError, UnknownName, UsageError
+from ..core.model import Codebook, Coding, Document, Span, Unit
+from ..core.text import sentences
+from ..core.where import Where, under
+from ..retrieval.likeness import Example, Likeness, Quality
+from ..retrieval.rules import Rules, rules_of
+from .frames import checked
+from .looked_through import Place, Reader
+from .tag import Tag, Tagged, tag
+
+if TYPE_CHECKING:
+    from ..store import Change
+    from .handle import Handle
+
+MARKS = ("words", "sentence", "unit")
+MODEL = "model:likeness"
+MOST = 20
+"""Suggestions for each code where no number is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRequest:
+    """What is proposed, from what, and where."""
+
+    book: str
+    codes: tuple[str, ...] = ()
+    where: Where = field(default_factory=Where)
+    who: str = "informant"
+    within: str = ""
+    """An expression over codes: only inside its passages."""
+    mark: str = "sentence"
+    """What a rule codes around the words it finds: `words`, `sentence` or `unit`."""
+    most: int = MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One coding that a machine would make."""
+
+    document: str
+    span: Span
+    quote: str
+    code: str
+    unit: str
+    """The address of the unit it stands on."""
+    reason: str
+    """The seed that was found, or the coded units it is like."""
+    score: float | None = None
+
+    @property
+    def address(self) -> str:
+        return f"{self.document}@{self.span.start}-{self.span.stop}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What a run proposes, and what it left out."""
+
+    coder: str
+    kind: str
+    """`rule` or `model`."""
+    found: tuple[Proposal, ...]
+    coded_already: int = 0
+    """Places left out because a person has the code there, or rejected it."""
+    quality: tuple[Quality, ...] = ()
+    too_little: tuple[tuple[str, int, int], ...] = ()
+    """Codes with too few coded units: (code, units, cases)."""
+    silent: tuple[str, ...] = ()
+    """Languages of the material in which the codebook has no seeds."""
+
+
+def by_rules(project: Handle, request: ProposalRequest) -> Proposals:
+    """What the seed words of a codebook find.
+
+    Raises UnknownName for a codebook, code or filter that is not there, DataError `no_seeds` when none of
+    the codes has a seed, UsageError `bad_query` for a seed that cannot be read.
+    """
+    if request.mark not in MARKS:
+        raise UsageError(f"--mark {request.mark!r}: expected one of {', '.join(MARKS)}")
+    book = project.codes.book(request.book)
+    rules = rules_of(book, _paths(project, book, request.codes))
+    if not rules:
+        raise DataError(
+            f"the codes of {book.id} have no seed words",
+            slug="no_seeds",
+            hint=f"write `seeds:` under its codes in codebooks/{book.id}.yaml; docs/proposing.md shows how",
+        )
+    where = checked(project, request.where)
+    search = Rules(rules)
+    within = _within(project, request)
+    reader = Reader(project, where, request.who)
+    decided = Decided(project, f"rule:{book.id}")
+    found: dict[tuple[str, Span, str], Proposal] = {}
+    already = 0
+    languages: Counter[str] = Counter()
+    for id, language, text in project.store.texts(list(where.documents) or None):
+        language = language or project.settings.language
+        languages[language] += 1
+        hits = search.hits(text, language)
+        if not hits or (within is not None and id not in within):
+            continue
+        place = reader.place(project.document(id))
+        for span, rule in hits:
+            if place.turn(span) is None or (within is not None and not within[id](span)):
+                continue
+            marked, unit = _marked(place, span, request.mark)
+            key = (id, marked, rule.code)
+            if key in found:
+                continue
+            if decided.about(place, marked, rule.code):
+                already += 1
+                continue
+            found[key] = Proposal(id, marked, marked.cut(text), rule.code, unit, rule.seed)
+    silent = tuple(one for one in languages if one not in search.languages())
+    return Proposals(f"rule:{book.id}", "rule", tuple(found.values()), already, silent=silent)
+
+
+def by_likeness(project: Handle, request: ProposalRequest) -> Proposals:
+    """The uncoded units that are most like the coded ones, for each code that can be learned.
+
+    People's codings alone teach. Raises DataError `too_little` when no code has enough of them.
+    """
+    book = project.codes.book(request.book)
+    paths = _paths(project, book, request.codes)
+    where = checked(project, request.where)
+    within = _within(project, request)
+    reader = Reader(project, where, request.who)
+    decided = Decided(project, MODEL)
+    wanted = {f"{book.id}:{path}" for path in paths} if paths else {f"{book.id}:{code.id}" for code in book.codes}
+    examples, waiting, units = _material(project, reader, decided, wanted, within)
+    model = Likeness(examples)
+    enough, too_little = model.codes()
+    if not enough:
+        most = max(too_little.items(), key=lambda pair: pair[1], default=None)
+        best = f"; the most coded, {most[0]}, has {most[1][0]} in {most[1][1]}" if most else ""
+        raise DataError(
+            f"there is too little to learn from: a code needs five coded units in two cases{best}",
+            slug="too_little",
+            hint="code some interviews by hand first, or propose by rules: `qualcode propose --rules BOOK`",
+        )
+    qualities = [model.quality(code) for code in enough]
+    found = []
+    for quality in qualities:
+        if not quality.useful:
+            continue
+        for one in model.suggest(waiting, quality.code, quality.threshold, request.most):
+            place, unit = units[one.label]
+            if decided.about_unit(place, unit, one.code):
+                continue
+            span = unit.span
+            reason = f"like {' and '.join(one.like)}" if one.like else "its words"
+            quote = span.cut(place.document.text)
+            found.append(Proposal(unit.document, span, quote, one.code, unit.label, reason, one.score))
+    missing = tuple((code, count, cases) for code, (count, cases) in too_little.items())
+    return Proposals(MODEL, "model", tuple(found), 0, tuple(qualities), missing)
+
+
+def by_plugin(project: Handle, name: str, request: ProposalRequest) -> Proposals:
+    """What a proposer of another package suggests, under the same rules as our own.
+
+    A proposer is a function under the entry point `qualcode.proposers`. It is given (examples, waiting, codes):
+    the units that people coded, all units as `likeness.Example`, and the full ids of the codes. It yields
+    (unit label, code, reason, score). UsageError `unknown_proposer` when none has this name.
+    """
+    from importlib.metadata import entry_points
+
+    known = {entry.name: entry for entry in entry_points(group="qualcode.proposers")}
+    if name not in known:
+        raise UnknownName("proposer", name, known, hint="packages add theirs under the entry point qualcode.proposers")
+    book = project.codes.book(request.book)
+    paths = _paths(project, book, request.codes) or [code.id for code in book.codes]
+    wanted = {f"{book.id}:{path}" for path in paths}
+    coder = f"model:{name}"
+    decided = Decided(project, coder)
+    reader = Reader(project, checked(project, request.where), request.who)
+    examples, waiting, units = _material(project, reader, decided, wanted, _within(project, request))
+    found = []
+    for label, code, reason, score in known[name].load()(examples, waiting, sorted(wanted)):
+        if label not in units or code not in wanted:
+            raise DataError(f"{name} proposed {code} on {label}, which is not among what it was given", slug="proposer")
+        place, unit = units[label]
+        if not decided.about_unit(place, unit, code):
+            quote = unit.span.cut(place.document.text)
+            found.append(Proposal(unit.document, unit.span, quote, code, label, str(reason), float(score)))
+    return Proposals(coder, "model", tuple(found))
+
+
+def store(project: Handle, proposals: Proposals) -> Tagged:
+    """Keep the proposals as codings of the machine, in one change that `undo` takes back."""
+    tags = [
+        Tag(one.document, one.span, one.quote, one.code, proposals.coder, memo=one.reason, origin=proposals.kind)
+        for one in proposals.found
+    ]
+
+    def coder(change: Change) -> None:
+        project.writable.coder_key(change, proposals.coder, proposals.kind)
+
+    return tag(project, tags, action="propose", summary=f"{proposals.coder}: {len(tags)} proposals", prepare=coder)
+
+
+def take_back(project: Handle, coder: str) -> int:
+    """Take every coding of a machine away; what people accepted is theirs and stays.
+
+    Raises UnknownName for a coder that is not there, UsageError `not_a_machine` for a person.
+    """
+    from .codings import remove
+
+    kinds = {known.id: known.kind for known, _ in project.store.coders()}
+    if coder not in kinds:
+        raise UnknownName("coder", coder, [id for id, kind in kinds.items() if kind != "human"])
+    if kinds[coder] == "human":
+        raise UsageError(f"{coder} is a person, and only a machine's proposals are taken back", slug="not_a_machine")
+    codings = project.store.codings(None, [coder])
+    with project.writable.change("propose", project.coder) as change:
+        remove(change, [coding.id for coding in codings])
+        change.summary = f"{coder}: {len(codings)} proposals taken back"
+    return len(codings)
+
+
+class Decided:
+    """Where people have coded or rejected a code already, so that no machine says it again."""
+
+    def __init__(self, project: Handle, machine: str) -> None:
+        machines = {coder.id for coder, _ in project.store.coders() if coder.kind != "human"}
+        self._people: dict[str, list[Coding]] = {}
+        for coding in project.store.codings():
+            if coding.coder not in machines:
+                self._people.setdefault(coding.document, []).append(coding)
+        self._rejected = _rejections(project, machine)
+        self._units: dict[str, dict[int, set[str]]] = {}
+
+    def people(self, document: str) -> Sequence[Coding]:
+        return self._people.get(document, ())
+
+    def about(self, place: Place, span: Span, code: str) -> bool:
+        """Whether a person has the code on a unit that the stretch touches, or rejected it there."""
+        on = self._on(place)
+        if any(under(coded, code) for number in place.numbers(span) for coded in on.get(number, ())):
+            return True
+        return any(
+            document == place.document.id and rejected == code and there.overlaps(span)
+            for document, there, rejected in self._rejected
+        )
+
+    def about_unit(self, place: Place, unit: Unit, code: str) -> bool:
+        return any(self.about(place, piece, code) for piece in unit.pieces)
+
+    def _on(self, place: Place) -> dict[int, set[str]]:
+        """The codes that people put on each unit of a document."""
+        known = self._units.get(place.document.id)
+        if known is None:
+            known = self._units[place.document.id] = {}
+            for coding in self.people(place.document.id):
+                for number in place.numbers(coding.span):
+                    known.setdefault(number, set()).add(coding.code)
+        return known
+
+
+def _rejections(project: Handle, machine: str) -> list[tuple[str, Span, str]]:
+    from .agreement import rejected_codings
+
+    rejected = rejected_codings(project)
+    return [(c.document, c.span, c.code) for c in project.store.codings(None, [machine]) if c.id in rejected]
+
+
+def _paths(project: Handle, book: Codebook, names: Sequence[str]) -> list[str]:
+    """The paths of the codes asked for, with all below them; none means all."""
+    found = []
+    for name in names:
+        full = project.codes.known(name)
+        if not full.startswith(f"{book.id}:"):
+            raise UsageError(f"{full} is not a code of {book.id}", slug="option_conflict")
+        path = full.partition(":")[2]
+        found += [path, *(code.id for code in book.descendants(path))]
+    return found
+
+
+def _within(project: Handle, request: ProposalRequest) -> dict[str, Callable[[Span], bool]] | None:
+    if not request.within:
+        return None
+    from .find import coded_stretches, inside
+
+    stretches = coded_stretches(project, request.within, request.where)
+
+    def test(spans: list[Span]) -> Callable[[Span], bool]:
+        return lambda span: inside(span, spans)
+
+    return {document: test(spans) for document, spans in stretches.items()}
+
+
+def _marked(place: Place, span: Span, mark: str) -> tuple[Span, str]:
+    """What is coded around a hit, and the unit it stands on."""
+    numbers = place.numbers(span)
+    unit = place.units[numbers[0]] if numbers else None
+    label = unit.label if unit else f"{place.document.id}@{span.start}-{span.stop}"
+    if mark == "unit" and unit is not None:
+        return unit.span, label
+    turn = place.turn(span)
+    if mark == "words" or turn is None:
+        return span, label
+    for sentence in sentences(place.document.text, turn.span, place.document.language):
+        if sentence.start <= span.start and span.stop <= sentence.stop:
+            return sentence, label
+    return span, label
+
+
+def _material(
+    project: Handle,
+    reader: Reader,
+    decided: Decided,
+    wanted: set[str],
+    within: dict[str, Callable[[Span], bool]] | None,
+) -> tuple[list[Example], list[Example], dict[str, tuple[Place, Unit]]]:
+    """The units of documents that people have coded in, those that wait, and where each is."""
+    examples: list[Example] = []
+    waiting: list[Example] = []
+    units: dict[str, tuple[Place, Unit]] = {}
+    for document in project.documents():
+        place = reader.place(document)
+        coded = [coding for coding in decided.people(document.id) if _top(coding.code, wanted)]
+        for unit, codes in _coded_units(place, coded, wanted):
+            example = _example(project, document, place, unit, codes)
+            units[unit.label] = (place, unit)
+            if coded:
+                examples.append(example)
+            reached = place.first_turn(unit.pieces[0]) is not None
+            if reached and (within is None or (document.id in within and within[document.id](unit.pieces[0]))):
+                waiting.append(example)
+    return examples, waiting, units
+
+
+def _top(code: str, wanted: set[str]) -> list[str]:
+    return [one for one in wanted if under(code, one)]
+
+
+def _coded_units(place: Place, codings: Sequence[Coding], wanted: set[str]) -> Iterator[tuple[Unit, frozenset[str]]]:
+    on: dict[int, set[str]] = {}
+    for coding in codings:
+        for number in place.numbers(coding.span):
+            on.setdefault(number, set()).update(_top(coding.code, wanted))
+    for number, unit in enumerate(place.units):
+        yield unit, frozenset(on.get(number, ()))
+
+
+def _example(project: Handle, document: Document, place: Place, unit: Unit, codes: frozenset[str]) -> Example:
+    text = "\n".join(piece.cut(document.text) for piece in unit.pieces)
+    case = project.case_map.case_of(document, unit.speaker)
+    return Example(unit.label, text, document.language or project.settings.language, case, codes)
