@@ -8,7 +8,7 @@ from ..container import OLE, ZIP_STARTS
 from ..encoding import decode
 from ..errors import ReadError, UsageError
 from .delimited import rows_of
-from .sheet import Dialect, Row, Sheet
+from .sheet import Dialect, Sheet, squared
 
 TEXTS = (".csv", ".tsv", ".tab", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -63,26 +63,3 @@ def parse_sheet(data: bytes, name: str, *, sheet: str = "", encoding: str | None
     dialect = Dialect(found.delimiter, marked, "\r\n" if b"\r\n" in data[:65536] else "\n", found.declared)
     rows, ragged = squared(found.rows)
     return Sheet(name, rows, dialect, notes=(*warnings, *found.notes), ragged=ragged)
-
-
-def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ...]]:
-    """The rows all as wide as the last column that has anything in it; and which of them are
-    wider than the header, the first filled row. Rows with nothing in them go."""
-    kept = [row for row in rows if not row.blank]
-    filled = [_filled(row.cells) for row in kept]
-    width = max(filled, default=0)
-    ragged = tuple((row.line, cells) for row, cells in zip(kept, filled, strict=True) if cells > filled[0])
-    return tuple(Row(row.line, _wide(row.cells, width)) for row in kept), ragged
-
-
-def _filled(cells: tuple[str, ...]) -> int:
-    count = len(cells)
-    while count and not cells[count - 1].strip():
-        count -= 1
-    return count
-
-
-def _wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-    if len(cells) == width:
-        return cells
-    return cells[:width] + ("",) * (width - len(cells))

@@ -74,3 +74,26 @@ class Sheet:
         for row in self.body:
             if not row.blank:
                 yield row.line, {name: row.cells[at].strip() for name, at in sorted(places.items(), key=lambda p: p[1])}
+
+
+def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ...]]:
+    """The rows all as wide as the last column that has anything in it; and which of them are
+    wider than the header, the first filled row. Rows with nothing in them go."""
+    kept = [row for row in rows if not row.blank]
+    filled = [_filled(row.cells) for row in kept]
+    width = max(filled, default=0)
+    ragged = tuple((row.line, cells) for row, cells in zip(kept, filled, strict=True) if cells > filled[0])
+    return tuple(Row(row.line, _wide(row.cells, width)) for row in kept), ragged
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    count = len(cells)
+    while count and not cells[count - 1].strip():
+        count -= 1
+    return count
+
+
+def _wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    if len(cells) == width:
+        return cells
+    return cells[:width] + ("",) * (width - len(cells))

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..container import DOCTYPES, OLE, Package, doctype, refuse_ole
 from ..errors import ReadError, UsageError
-from .sheet import Row, Sheet
+from .sheet import Row, Sheet, squared
 
 MAX_CELLS = 20_000_000
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -51,8 +51,6 @@ def workbook(data: bytes, name: str, wanted: str = "") -> Sheet:
     if not filled:
         return Sheet(name, ())
     title = wanted or max(filled, key=lambda title: sum(not row.blank for row in filled[title][:3]) > 1)
-    from .read import squared
-
     rows, ragged = squared(filled.get(title, []))
     return Sheet(name, rows, None, title, tuple(other for other in filled if other != title), notes, ragged)
 
