@@ -16,6 +16,7 @@ from tests.cli.conftest import Run
 SIZE = {
     "change-programme": (50, 40, {"oppna-koder.csv": 48, "tags.csv": 40}),
     "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
+    "service-innovation": (13, 3, {"tags.csv": 93, "proposisjoner.csv": 16}),
     "pilots": (3, 3, {"tags.csv": 35}),
 }
 
