@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import datetime
 
 from ..core.errors import ReadError
 from ..core.model import Codebook
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
+from ..core.zipped import timeless
 from .account import Account, Read, Written
 from .guard import check_size
 from .losses import note_losses
@@ -52,25 +54,21 @@ class ExcelCodec:
 
     def write(self, codebook: Codebook, *, language: str = "en") -> Written:
         """A workbook with one row per code; no cell is ever a formula."""
-        from openpyxl import Workbook
-        from openpyxl.styles import Alignment, Font
+        from xlsxwriter import Workbook
 
         headings, rows = written_rows(codebook)
-        workbook = Workbook()
-        sheet = workbook.active or workbook.create_sheet()
-        sheet.title = codebook.id[:31]
-        for number, row in enumerate([headings, *rows], start=1):
-            for column, text in enumerate(row, start=1):
-                cell = sheet.cell(row=number, column=column)
-                cell.value = _ILLEGAL.sub(" ", text)[:32_767]
-                cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=number > 1 and column > 1, vertical="top")
-                if number == 1:
-                    cell.font = Font(bold=True)
-        sheet.freeze_panes = "B2"
         stream = io.BytesIO()
-        workbook.save(stream)
-        return Written(stream.getvalue(), _written(codebook))
+        with Workbook(stream, {"in_memory": True}) as workbook:
+            workbook.set_properties({"title": codebook.id, "created": datetime(1980, 1, 1)})
+            bold = workbook.add_format({"bold": True, "valign": "top"})
+            name, text = (workbook.add_format({"text_wrap": wrap, "valign": "top"}) for wrap in (False, True))
+            sheet = workbook.add_worksheet(codebook.id[:31])
+            sheet.freeze_panes(1, 1)
+            for number, row in enumerate([headings, *rows]):
+                for column, cell in enumerate(row):
+                    held = _ILLEGAL.sub(" ", cell)[:32_767]
+                    sheet.write_string(number, column, held, text if number and column else name if number else bold)
+        return Written(timeless(stream.getvalue()), _written(codebook))
 
 
 def _written(codebook: Codebook) -> Account:

@@ -14,7 +14,7 @@ import qualcode
 from tests.study import ANNA, study
 
 HEAVY = {
-    "docx", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "pdfminer", "pypdfium2", "rapidfuzz",
+    "docx", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "pandas", "pdfminer", "pypdfium2", "rapidfuzz",
     "rich", "scipy", "textual",
 }  # fmt: skip
 

@@ -75,6 +75,13 @@ def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
     assert rows[1] == [guarded(text) for text in texts]
 
 
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=2))
+def test_any_text_comes_back_from_tsv_with_one_kind_of_line_break(texts: list[str]) -> None:
+    data = render(one([tuple(texts)], *["text"] * len(texts)), "tsv").decode()
+    rows = list(csv.reader(io.StringIO(data, newline=""), delimiter="\t", strict=True))
+    assert rows[1] == [guarded(text).replace("\r\n", "\n").replace("\r", "\n") for text in texts]
+
+
 def test_without_text_no_word_of_a_document_is_in_any_format() -> None:
     report = codings_report(BUNDLE, text=False)
     for format in ("csv", "json", "md", "html", "text"):

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from qualcode.core.errors import UsageError
 from qualcode.core.table import Column, Report, Table
 from qualcode.report import Options, render
 from qualcode.report.build import codings_report, sample_report, shares_report
+from qualcode.report.writers import sheets
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
 
@@ -67,3 +77,43 @@ def test_an_attribute_that_counts_is_a_number() -> None:
     sheet = opened(sample_report(BUNDLE))["sample-informant"]
     header = [cell.value for cell in sheet[1]]
     assert sheet.cell(2, header.index("employees") + 1).value == 2275
+
+
+def test_a_table_with_more_rows_than_a_sheet_is_refused_and_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+    two, three = (Report("t", (Table((Column("c", "C"),), (("x",),) * rows),)) for rows in (2, 3))
+    assert opened(two).worksheets[0].max_row == 3
+    with pytest.raises(UsageError, match="3 rows") as found:
+        render(three, "xlsx")
+    assert ".csv" in str(found.value.hint)
+
+
+def test_nothing_of_the_material_stays_in_the_folder_of_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    render(codings_report(BUNDLE), "xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_is_the_same_bytes_whenever_it_is_made() -> None:
+    data = render(codings_report(BUNDLE), "xlsx")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {(entry.date_time, entry.create_system) for entry in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 0)}
+        assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+    assert render(codings_report(BUNDLE), "xlsx") == data
+
+
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
+def test_any_text_comes_back_as_the_same_text(texts: list[str]) -> None:
+    """Read by another library than the one that wrote it; what XML cannot hold has become one sign."""
+    report = Report("t", (Table((Column("c", "C"),), tuple((text,) for text in texts)),))
+    cells = [row[0] for row in opened(report).worksheets[0].iter_rows(min_row=2, max_col=1)]
+    held = [re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", text) for text in texts]
+    cells += [None] * (len(held) - len(cells))
+    assert [_read(cell) for cell in cells] == [text.replace("\r\n", "\n").replace("\r", "\n") for text in held]
+
+
+def _read(cell: Any) -> str:
+    value = "" if cell is None or cell.value is None else str(cell.value)
+    return value.replace("\r\n", "\n").replace("\r", "\n")

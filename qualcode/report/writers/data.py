@@ -7,15 +7,16 @@ Swedish Excel opens with a double click.
 
 from __future__ import annotations
 
+import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
 from ...core.spreadsheets.formulas import guarded
-from ...core.table import Column, Report, Table, exact
+from ...core.table import Column, Report, exact
 from ..wording import Words
 from .cells import expanded, flat_tables
 
@@ -43,20 +44,19 @@ def _delimited(
     report: Report, stream: BinaryIO, delimiter: str, decimal: str, encoding: str, end: str = "\r\n"
 ) -> None:
     words = Words(report.language)
-    text = io.StringIO()
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
     for at, table in enumerate(flat_tables(report)):
         if at:
             text.write(end)
-        for line in _lines(expanded(table, words), delimiter, decimal):
-            text.write(line + end)
+        table = expanded(table, words)
+        writer.writerow([guarded(column.key) for column in table.columns])
+        for row in table.rows:
+            cells = [_cell(value, column, decimal) for value, column in zip(row, table.columns, strict=True)]
+            if end == "\n":  # a return that is no line's end would be one for whoever reads the file
+                cells = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
+            writer.writerow(cells)
     stream.write(text.getvalue().encode(encoding))
-
-
-def _lines(table: Table, delimiter: str, decimal: str) -> Iterable[str]:
-    yield delimiter.join(_quoted(guarded(column.key), delimiter) for column in table.columns)
-    for row in table.rows:
-        cells = (_cell(value, column, decimal) for value, column in zip(row, table.columns, strict=True))
-        yield delimiter.join(_quoted(cell, delimiter) for cell in cells)
 
 
 def _cell(value: Any, column: Column, decimal: str) -> str:
@@ -78,12 +78,6 @@ def plain_number(value: int | float | Fraction) -> str:
     if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
         number = int(number)
     return str(number)
-
-
-def _quoted(cell: str, delimiter: str) -> str:
-    if delimiter in cell or '"' in cell or "\n" in cell or "\r" in cell or cell != cell.strip():
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
 
 
 def write_json(report: Report, stream: BinaryIO, options: Options) -> None:

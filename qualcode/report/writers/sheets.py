@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
+from ...core.errors import UsageError
 from ...core.table import Column, Report, Table
+from ...core.zipped import timeless
 from ..wording import Words
 from .cells import expanded, full_title
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 """Characters that Excel holds in one cell."""
+MOST_ROWS = 1_048_576
+"""Rows that Excel holds on one sheet, the header among them."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_CLOCK = datetime(1980, 1, 1)
 
@@ -31,64 +35,73 @@ _NO_CLOCK = datetime(1980, 1, 1)
 def write(report: Report, stream: BinaryIO, options: Options) -> None:
     """Every table of the report on its own sheet, and its notes on a last one.
 
-    Where the report has its values one to a row too (`flat`), they are sheets as well.
+    Where the report has its values one to a row too (`flat`), they are sheets as well. Raises
+    UsageError (`too_large`) for a table that has more rows than a sheet.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
+    from xlsxwriter import Workbook
 
     words = Words(report.language)
-    workbook = Workbook(write_only=True)
-    workbook.properties.creator = report.author or "qualcode"
-    workbook.properties.title = report.title
-    workbook.properties.created = workbook.properties.modified = _NO_CLOCK
-    look = _Look(WriteOnlyCell, Font(bold=True), Alignment(wrap_text=True, vertical="top"), options.decimals)
     tables = [*report.tables, *(flat for flat in report.flat if flat.name not in {t.name for t in report.tables})]
     if report.kind == "codings":
         tables = list(report.flat)  # the table for pages has nothing that this one lacks
-    names = sheet_names([table.name or table.caption or report.kind for table in tables], words("table"))
-    notes: list[tuple[str, str]] = []
-    for name, table in zip(names, tables, strict=True):
-        _sheet(workbook.create_sheet(name), expanded(table, words), look)
-        notes += [(table.caption, note) for note in table.notes]
-    if notes or not tables:
-        sheet = workbook.create_sheet(_free(words("note").rstrip("."), names))
-        sheet.column_dimensions["A"].width = 40
-        sheet.column_dimensions["B"].width = 100
-        for caption, note in notes:
-            sheet.append([look.text(sheet, caption), look.text(sheet, note)])
+    for table in tables:
+        if len(table.rows) >= MOST_ROWS:
+            raise UsageError(
+                f"{len(table.rows):,} rows; a sheet of Excel holds {MOST_ROWS:,}",
+                slug="too_large",
+                hint="write it as .csv, or choose fewer documents (--document, --code)",
+            )
     raw = io.BytesIO()
-    workbook.save(raw)
-    stream.write(_timeless(raw.getvalue()))
+    with tempfile.TemporaryDirectory() as folder:  # rows leave the memory as they are written; nothing stays behind
+        workbook = Workbook(raw, {"constant_memory": True, "tmpdir": folder})
+        workbook.set_properties(
+            {"title": _held(report.title), "author": _held(report.author) or "qualcode", "created": _NO_CLOCK}
+        )
+        look = _Look(workbook, options.decimals)
+        names = sheet_names([table.name or table.caption or report.kind for table in tables], words("table"))
+        notes: list[tuple[str, str]] = []
+        for name, table in zip(names, tables, strict=True):
+            _sheet(workbook.add_worksheet(name), expanded(table, words), look)
+            notes += [(table.caption, note) for note in table.notes]
+        if notes or not tables:
+            sheet = workbook.add_worksheet(_free(words("note").rstrip("."), names))
+            sheet.set_column(0, 0, 40)
+            sheet.set_column(1, 1, 100)
+            for number, (caption, note) in enumerate(notes):
+                look.text(sheet, number, 0, caption)
+                look.text(sheet, number, 1, note)
+        workbook.close()
+    stream.write(timeless(raw.getvalue()))
 
 
 class _Look:
-    def __init__(self, cell: Any, bold: Any, wrapped: Any, decimals: int | None) -> None:
-        self.cell, self.bold, self.wrapped, self.decimals = cell, bold, wrapped, decimals
+    """Puts values into cells, each with the format that a reader expects."""
 
-    def text(self, sheet: Any, text: str, *, bold: bool = False) -> Any:
-        """A cell that is text whatever it begins with."""
-        cell = self.cell(sheet, value=None)
-        cell.value = _held(text)
-        cell.data_type = "s"
-        cell.alignment = self.wrapped
-        if text.startswith(("=", "+", "-", "@")):
-            cell.quotePrefix = True
-        if bold:
-            cell.font = self.bold
-        return cell
+    def __init__(self, workbook: Any, decimals: int | None) -> None:
+        self.workbook, self.decimals = workbook, decimals
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def value(self, sheet: Any, value: Any, column: Column, bold: bool) -> Any:
+    def format(self, **properties: Any) -> Any:
+        key = tuple(properties.items())
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    def text(self, sheet: Any, row: int, at: int, text: str, *, bold: bool = False) -> None:
+        """Write a text that stays text whatever it begins with."""
+        quoted = text.startswith(("=", "+", "-", "@"))
+        look = self.format(text_wrap=True, valign="top", bold=bold, quote_prefix=quoted)
+        sheet.write_string(row, at, _held(text), look)
+
+    def value(self, sheet: Any, row: int, at: int, value: Any, column: Column, bold: bool) -> None:
         kind, raw = numbers.kind_of(value, column)
         if raw is None or raw == "":
-            return None
+            return
         if isinstance(raw, bool) or not isinstance(raw, int | float | Fraction):
-            return self.text(sheet, str(raw), bold=bold)
-        cell = self.cell(sheet, value=int(raw) if isinstance(raw, int) or raw == int(raw) else float(raw))
-        cell.number_format = self.number_format(kind, column)
-        if bold:
-            cell.font = self.bold
-        return cell
+            self.text(sheet, row, at, str(raw), bold=bold)
+            return
+        number = int(raw) if isinstance(raw, int) or raw == int(raw) else float(raw)
+        sheet.write_number(row, at, number, self.format(num_format=self.number_format(kind, column), bold=bold))
 
     def number_format(self, kind: str, column: Column) -> str:
         places = column.decimals
@@ -107,20 +120,20 @@ class _Look:
 
 
 def _sheet(sheet: Any, table: Table, look: _Look) -> None:
-    sheet.freeze_panes = "B2"
-    letters = [_letter(at) for at in range(len(table.columns))]
-    for letter, at in zip(letters, range(len(table.columns)), strict=True):
-        sheet.column_dimensions[letter].width = _width(table, at)
+    sheet.freeze_panes(1, 1)
+    for at, column in enumerate(table.columns):
+        sheet.set_column(at, at, _width(table, at))
+        look.text(sheet, 0, at, full_title(column), bold=True)
     if table.columns and table.rows:
-        sheet.auto_filter.ref = f"A1:{letters[-1]}{len(table.rows) + 1}"
-    sheet.append([look.text(sheet, full_title(column), bold=True) for column in table.columns])
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows):
         bold = number in table.bold_rows
-        cells = [look.value(sheet, value, column, bold) for value, column in zip(row, table.columns, strict=True)]
         depth = table.indents.get(number, 0)
-        if depth and cells and isinstance(row[0], str):
-            cells[0] = look.text(sheet, "   " * depth + row[0], bold=bold)
-        sheet.append(cells)
+        for at, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+            if at == 0 and depth and isinstance(value, str):
+                look.text(sheet, number + 1, at, "   " * depth + value, bold=bold)
+            else:
+                look.value(sheet, number + 1, at, value, column, bold)
 
 
 def _width(table: Table, at: int) -> float:
@@ -131,23 +144,9 @@ def _width(table: Table, at: int) -> float:
     return float(max(8, min(60, max(lengths) + 2)))
 
 
-def _letter(at: int) -> str:
-    """The name of a column by its number from 0.
-
-    >>> _letter(0), _letter(27)
-    ('A', 'AB')
-    """
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 def _held(text: str) -> str:
     """The text as a workbook can hold it; one that is too long says so at its end."""
-    text = _ILLEGAL.sub("\ufffd", text)
+    text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 6] + " […]"
 
 
@@ -171,18 +170,3 @@ def _free(name: str, taken: Sequence[str]) -> str:
         number += 1
         candidate = f"{name[: 30 - len(str(number))]} {number}"
     return candidate
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same package with a fixed time on every part."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            target.writestr(entry, content)
-    return result.getvalue()

@@ -29,7 +29,7 @@ from docx.shared import Twips
 from lxml import etree
 
 from ....core.errors import ReadError
-from ..zipped import timeless
+from ....core.zipped import timeless
 from . import styles
 from .fragments import NAMESPACES, cleaned
 from .styles import w

@@ -1,4 +1,4 @@
-"""Zip files without a clock: the same report is the same bytes whenever and wherever it is written."""
+"""Zip files without a clock: what is written is the same bytes whenever and wherever."""
 
 from __future__ import annotations
 
