@@ -14,8 +14,8 @@ import qualcode
 from tests.study import ANNA, study
 
 HEAVY = {
-    "docx", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "pandas", "pdfminer", "pypdfium2", "rapidfuzz",
-    "rich", "scipy", "textual",
+    "docx", "jinja2", "lxml", "matplotlib", "numpy", "pandas", "pdfminer", "pypdfium2",
+    "python_calamine", "rapidfuzz", "rich", "scipy", "textual", "xlsxwriter",
 }  # fmt: skip
 
 NOT_FOR_ONE_CODE = {
