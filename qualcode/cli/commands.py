@@ -16,6 +16,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Read": {
         "show": ("show", "Show a document, a turn, an answer or a stretch of text."),
         "find": ("find", "Find words in the material, or the passages that carry some codes."),
+        "list": ("lists", "List words, codes, what is uncoded, and what one coder alone has coded."),
         "log": ("show", "Show what was done, by whom and when."),
     },
     "Code": {

@@ -1,0 +1,75 @@
+"""`list`: frequencies and gaps: words, codes, what is uncoded, what one coder alone has."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode, one_of
+from ..core.table import Column, table
+from . import context, options
+from .options import FormatName, Json, Language, Output
+
+app = typer.Typer(rich_markup_mode=None)
+
+KINDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "words": (("word", "text"), ("uses", "count"), ("documents", "count"), ("cases", "count"), ("per_1000", "number")),
+    "codes": (("code", "code"), ("codings", "count"), ("units", "count"), ("documents", "count"), ("cases", "count")),
+    "uncoded": (("address", "address"), ("case", "text"), ("words", "count"), ("text", "text")),
+    "gaps": (("address", "address"), ("case", "text"), ("units", "count"), ("words", "count")),
+    "single": (("address", "address"), ("code", "code"), ("coder", "text"), ("others", "text"), ("text", "text")),
+}
+"""What can be listed, with the columns of each."""
+QUOTING = ("uncoded", "single")
+"""Lists that hold people's words."""
+
+
+@app.command(name="list")
+def list_(
+    what: Annotated[str, typer.Argument(metavar="words|codes|uncoded|gaps|single")],
+    by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="words, codes: for each role, case, ...")] = "",
+    most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="So many words of each group.")] = 50,
+    shortest: Annotated[int, typer.Option("--min-length", min=1, max=100, help="Letters of a listed word.")] = 4,
+    stem: Annotated[bool, typer.Option("--stem", help="words: all endings of a word together.")] = False,
+    who: Annotated[str, typer.Option("--who", metavar="ROLE", help="Whose words.")] = "informant",
+    kinds: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only such sources.")] = None,
+    codes: options.Codes = None,
+    coders: options.Coders = None,
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
+    wheres: options.Wheres = None,
+    language: Language = "",
+    as_json: Json = False,
+    output: Output = "",
+    format: FormatName = "",
+    allow_identifiable: Annotated[
+        bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")
+    ] = False,
+) -> int:
+    """List words or codes by how often, units without a coding, the longest gaps, or what one coder alone coded."""
+    from ..project import lists
+    from ..report.wording import Words
+    from .output import emit_table
+
+    one_of("list", what, KINDS)
+    filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
+    where = options.where(codes, coders, cases, documents, questions, filters)
+    request = lists.ListRequest(where, who, by, most, shortest, stem)
+    with context.project() as project:
+        rows: list[Any] = getattr(lists, what)(project, request)
+        if output and output != "-" and what in QUOTING:
+            from ..project.reports import confidential_documents
+
+            confidential_documents(project, {row.document for row in rows}, allow_identifiable)
+        words = Words(options.language(language, project.settings.language))
+    shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
+    columns = [
+        Column(name, by if name == "group" else words.known("col", name), kind, width=6 if name == "text" else None)
+        for name, kind in shown
+    ]
+    listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
+    emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format)
+    context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}")
+    return ExitCode.DONE

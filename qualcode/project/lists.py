@@ -1,0 +1,245 @@
+"""`list`: frequencies and gaps: which words, which codes, what nobody has coded, what one person alone has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.errors import UsageError
+from ..core.model import Coding, Unit
+from ..core.text import WORD
+from ..core.text import words as count_words
+from ..core.where import Where, under
+from ..retrieval.stems import stemmer
+from .frames import attributes_of, checked
+from .looked_through import Place, Reader
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What is listed, and from which part of the material."""
+
+    where: Where = field(default_factory=Where)
+    who: str = "informant"
+    by: str = ""
+    """An attribute of the cases, `case`, `document` or `kind`: counts for each of its values."""
+    most: int = 50
+    shortest: int = 4
+    """Letters that a listed word has at least: the commonest words of a language are short."""
+    stem: bool = False
+
+
+class WordCount(NamedTuple):
+    group: str
+    word: str
+    uses: int
+    documents: int
+    cases: int
+    per_1000: float
+    """Of all words of the group."""
+
+
+class CodeCount(NamedTuple):
+    group: str
+    code: str
+    codings: int
+    units: int
+    documents: int
+    cases: int
+
+
+class Uncoded(NamedTuple):
+    address: str
+    document: str
+    case: str
+    words: int
+    text: str
+
+
+class Gap(NamedTuple):
+    """A run of units that nobody has coded."""
+
+    address: str
+    document: str
+    case: str
+    units: int
+    words: int
+
+
+class Single(NamedTuple):
+    """A code that one coder put on a unit and another, who coded the document too, did not."""
+
+    address: str
+    document: str
+    code: str
+    coder: str
+    others: str
+    text: str
+
+
+def words(project: Handle, request: ListRequest) -> list[WordCount]:
+    """The words said most, in each group; with `stem` a word stands for all its endings."""
+    where = checked(project, request.where)
+    counts: dict[str, Counter[str]] = {}
+    forms: dict[str, Counter[str]] = {}
+    spread: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    totals: Counter[str] = Counter()
+    for place, unit, case, group in _units(project, request, where):
+        language = place.document.language or project.settings.language
+        stem = stemmer(language) if request.stem else str
+        for piece in unit.pieces:
+            for word in WORD.findall(place.document.text, piece.start, piece.stop):
+                lower = word.lower()
+                totals[group] += 1
+                if len(lower) < request.shortest or lower.isdigit():
+                    continue
+                key = stem(lower)
+                counts.setdefault(group, Counter())[key] += 1
+                forms.setdefault(key, Counter())[lower] += 1
+                documents, cases = spread.setdefault((group, key), (set(), set()))
+                documents.add(place.document.id)
+                cases.add(case)
+    return [
+        WordCount(
+            group, forms[key].most_common(1)[0][0], count, len(spread[group, key][0]), len(spread[group, key][1]),
+            1000 * count / totals[group],
+        )
+        for group, counted in counts.items()
+        for key, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[: request.most]
+    ]  # fmt: skip
+
+
+def codes(project: Handle, request: ListRequest) -> list[CodeCount]:
+    """How often each code is used, in each group: codings, units, documents and cases."""
+    where = checked(project, request.where)
+    codings = _by_document(project, where)
+    counts: Counter[tuple[str, str]] = Counter()
+    on: dict[tuple[str, str], tuple[set[str], set[str], set[str]]] = {}
+    seen: set[tuple[str, int]] = set()
+    for place, unit, case, group in _units(project, request, where):
+        for coding in codings.get(place.document.id, ()):
+            if not any(coding.span.overlaps(piece) for piece in unit.pieces):
+                continue
+            key = (group, coding.code)
+            units, documents, cases = on.setdefault(key, (set(), set(), set()))
+            units.add(unit.label)
+            documents.add(place.document.id)
+            cases.add(case)
+            if (group, coding.id) not in seen:
+                seen.add((group, coding.id))
+                counts[key] += 1
+    ordered = sorted(counts.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0][1]))
+    return [CodeCount(*key, count, *(len(each) for each in on[key])) for key, count in ordered]
+
+
+def uncoded(project: Handle, request: ListRequest) -> list[Uncoded]:
+    """The units that carry no coding of the selection, in the order of the material."""
+    where = checked(project, request.where)
+    codings = _by_document(project, where)
+    return [
+        Uncoded(unit.label, place.document.id, case, _words_of(place, unit), _text(place, unit))
+        for place, unit, case, _ in _units(project, request, where)
+        if not _coded(unit, codings.get(place.document.id, ()))
+    ]
+
+
+def gaps(project: Handle, request: ListRequest) -> list[Gap]:
+    """The longest runs of units without a coding, longest first."""
+    where = checked(project, request.where)
+    codings = _by_document(project, where)
+    found: list[Gap] = []
+    run: list[tuple[Place, Unit, str]] = []
+
+    def close() -> None:
+        if run:
+            place, first, case = run[0]
+            last = run[-1][1]
+            address = f"{place.document.id}@{first.span.start}-{last.span.stop}"
+            found.append(Gap(address, place.document.id, case, len(run), sum(_words_of(p, u) for p, u, _ in run)))
+            run.clear()
+
+    for place, unit, case, _ in _units(project, request, where):
+        if run and run[0][0].document.id != place.document.id:
+            close()
+        if _coded(unit, codings.get(place.document.id, ())):
+            close()
+        else:
+            run.append((place, unit, case))
+    close()
+    return sorted(found, key=lambda gap: -gap.words)[: request.most]
+
+
+def single(project: Handle, request: ListRequest) -> list[Single]:
+    """Codes that one person alone put on a unit of a document that several people coded.
+
+    UsageError `too_few_coders` when fewer than two people have coded.
+    """
+    where = checked(project, request.where)
+    people = {coder.id for coder, count in project.store.coders() if coder.kind == "human" and count}
+    people.discard("consensus")
+    if len(people) < 2:
+        raise UsageError(
+            "fewer than two people have coded", slug="too_few_coders", hint="`qualcode coder list` shows who has"
+        )
+    codings = _by_document(project, where)
+    found = []
+    for place, unit, _, _ in _units(project, request, where):
+        here = [c for c in codings.get(place.document.id, ()) if c.coder in people]
+        coded_here = {coding.coder for coding in here}
+        on: dict[str, set[str]] = {}
+        for coding in here:
+            if any(coding.span.overlaps(piece) for piece in unit.pieces):
+                on.setdefault(coding.code, set()).add(coding.coder)
+        for code, coders in on.items():
+            if len(coders) == 1 and len(coded_here) > 1:
+                [coder] = coders
+                others = ", ".join(sorted(coded_here - coders))
+                found.append(Single(unit.label, place.document.id, code, coder, others, _text(place, unit)))
+    return found
+
+
+def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[Place, Unit, str, str]]:
+    """Each unit of the selection with its case and its group."""
+    reader = Reader(project, where, request.who)
+    ids = where.documents or project.store.document_ids()
+    for id in ids:
+        document = project.document(id)
+        place = reader.place(document)
+        for unit in place.units:
+            turn = place.first_turn(unit.span)
+            if turn is None:
+                continue
+            case = place.case(turn)
+            group = attributes_of(project, document, case).get(request.by, "") if request.by else ""
+            yield place, unit, case, group
+    if request.by:
+        known = {key for values in reader.attributes.values() for key in values}
+        if request.by not in known:
+            from ..core.errors import UnknownName
+
+            raise UnknownName("attribute", request.by, known)
+
+
+def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:
+    found: dict[str, list[Coding]] = {}
+    for coding in project.store.codings(list(where.documents) or None, list(where.coders) or None):
+        if not where.codes or any(under(coding.code, code) for code in where.codes):
+            found.setdefault(coding.document, []).append(coding)
+    return found
+
+
+def _coded(unit: Unit, codings: Sequence[Coding]) -> bool:
+    return any(coding.span.overlaps(piece) for coding in codings for piece in unit.pieces)
+
+
+def _words_of(place: Place, unit: Unit) -> int:
+    return sum(count_words(piece.cut(place.document.text)) for piece in unit.pieces)
+
+
+def _text(place: Place, unit: Unit) -> str:
+    return " ".join(" ".join(piece.cut(place.document.text).split()) for piece in unit.pieces)

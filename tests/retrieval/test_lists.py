@@ -1,0 +1,68 @@
+"""Frequencies and gaps, on a study small enough to count by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.errors import UnknownName, UsageError
+from qualcode.core.where import Where
+from qualcode.project import Project, lists
+from qualcode.project.lists import ListRequest
+from tests.study import ANNA, BO, study
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Answers: D1#1 value by ana and bo, D1#2 capacity by ana; M1#1 and M1#2 nothing."""
+    (tmp_path / "cases.csv").write_text("case,role,members\nD1,director,D1\nM1,manager,M1\n", encoding="utf-8")
+    project = study(tmp_path, ANNA, BO)
+    project.tag("D1#1", "value")
+    project.tag("D1#2", "capacity")
+    project.tag("D1#1", "value", coder="bo")
+    return project
+
+
+def test_words_by_how_often_they_are_said(project: Project) -> None:
+    found = lists.words(project, ListRequest(shortest=1, most=2))
+    assert [(row.word, row.uses, row.documents) for row in found] == [("det", 5, 2), ("vi", 3, 2)]
+    assert found[0].per_1000 == pytest.approx(1000 * 5 / 33)
+
+
+def test_words_of_each_group(project: Project) -> None:
+    found = lists.words(project, ListRequest(by="role", shortest=8))
+    assert [(row.group, row.word) for row in found] == [("director", "borgerne"), ("manager", "systemer")]
+    with pytest.raises(UnknownName):
+        lists.words(project, ListRequest(by="rolle"))
+
+
+def test_endings_are_counted_together_when_asked(project: Project) -> None:
+    found = lists.words(project, ListRequest(where=Where(documents=("M1",)), stem=True, shortest=3, most=1))
+    assert found[0].word == "det"
+
+
+def test_codes_by_how_often_they_are_used(project: Project) -> None:
+    found = lists.codes(project, ListRequest())
+    assert [(row.code, row.codings, row.units, row.cases) for row in found] == [
+        ("frame:value", 2, 1, 1), ("frame:capacity", 1, 1, 1),
+    ]  # fmt: skip
+    assert [row.codings for row in lists.codes(project, ListRequest(where=Where(coders=("bo",))))] == [1]
+
+
+def test_what_nobody_has_coded(project: Project) -> None:
+    assert [row.address for row in lists.uncoded(project, ListRequest())] == ["M1#1", "M1#2"]
+    without_value = ListRequest(where=Where(codes=("frame:value",)))
+    assert [row.address for row in lists.uncoded(project, without_value)] == ["D1#2", "M1#1", "M1#2"]
+    [gap] = lists.gaps(project, ListRequest())
+    assert (gap.document, gap.units, gap.words) == ("M1", 2, 15)
+
+
+def test_what_one_coder_alone_has_coded(project: Project) -> None:
+    [row] = lists.single(project, ListRequest())
+    assert (row.address, row.code, row.coder, row.others) == ("D1#2", "frame:capacity", "ana", "bo")
+
+
+def test_one_coder_alone_needs_two(tmp_path: Path) -> None:
+    with study(tmp_path, ANNA) as project, pytest.raises(UsageError, match="fewer than two"):
+        lists.single(project, ListRequest())
