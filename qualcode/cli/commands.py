@@ -47,7 +47,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Share": {
         "appendix": ("reports", "Write the whole study as a Word appendix."),
         "report": ("reports", "Write one ready-made report."),
-        "export": ("reports", "Write the codings as a table, or the study as one HTML page."),
+        "import": ("exchange", "Take in other programs' projects, tables of coded segments, Word comments."),
+        "export": ("exchange", "Write the study for other programs, the codings as a table, or one HTML page."),
         "plot": ("reports", "Draw a figure."),
         "fill": ("fill", "Put numbers and quotes into a draft."),
         "verify": ("fill", "Check that the numbers in a filled draft still hold."),

@@ -1,4 +1,4 @@
-"""`appendix`, `report`, `export` and `plot`: what goes into a thesis."""
+"""`appendix`, `report` and `plot`: what goes into a thesis."""
 
 from __future__ import annotations
 
@@ -127,40 +127,6 @@ def report(
         }
         made = makers[name]()
     emit(made, as_json=as_json, output=output, format=format, options=writer_options(template))
-    return ExitCode.DONE
-
-
-@app.command()
-def export(
-    output: Annotated[Path, typer.Argument(metavar="FILE", help="codings.csv, codings.xlsx, ... or study.html")],
-    codes: options.Codes = None,
-    coders: options.Coders = None,
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
-    no_text: NoText = False,
-    allow_identifiable: Identifiable = False,
-    language: Language = "",
-    format: FormatName = "",
-    dialect: Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV.")] = "excel",
-) -> int:
-    """Write the codings, one row each, or with .html the whole coded study as one page."""
-    from ..project import reports
-    from .output import emit, writer_options
-
-    where = options.where(codes, coders, cases, documents, questions, wheres)
-    with context.project() as project:
-        lang = options.language(language, project.settings.language)
-        if not no_text:
-            reports.confidential(project, project.bundle(where), allow_identifiable)
-        if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
-            page = reports.study_page(project, where, language=lang, text=not no_text)
-            reports.write_bytes(output, page)
-            context.say(f"{output} written")
-            return ExitCode.DONE
-        made = reports.codings(project, where, language=lang, text=not no_text)
-    emit(made, output=str(output), format=format, options=writer_options("", dialect))
     return ExitCode.DONE
 
 

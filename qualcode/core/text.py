@@ -198,3 +198,13 @@ def slugify(name: str, fallback: str = "code") -> str:
     if not slug:
         return fallback
     return slug if slug[0].isalpha() else f"c{slug}"
+
+
+def identifier(text: str) -> str:
+    """`text` as a document's id; Nordic letters stay.
+
+    >>> identifier("Møde nr. 3 – æøå")
+    'Møde-nr-3-æøå'
+    """
+    id = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", text)).strip("-")
+    return re.sub(r"-{2,}", "-", id)[:100].strip("-_") or "document"

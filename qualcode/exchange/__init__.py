@@ -7,14 +7,23 @@ Each is imported on first use; other packages add theirs by the entry-point grou
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.formats import Format, Formats
-from ..core.model import Codebook
+from ..core.model import Bundle, Codebook
 from .account import Account, Codec, Read, Written
+from .interface import Arrived, Choices, StudyCodec
 
-__all__ = ["Account", "Codec", "Read", "Written", "codecs", "read_codebook", "write_codebook"]
+__all__ = [
+    "Account", "Codec", "Read", "Written", "codecs", "read_codebook", "read_study", "studies", "write_codebook",
+    "write_study",
+]  # fmt: skip
 
 codecs = Formats(
     "codec",
@@ -27,6 +36,40 @@ codecs = Formats(
     ],
 )
 """The formats a codebook can be exchanged in."""
+
+
+studies = Formats(
+    "format",
+    "qualcode.studies",
+    [
+        Format("qdpx", (".qdpx", ".qde"), "qualcode.exchange.refi:codec", "REFI-QDA project"),
+    ],
+)
+"""The formats a whole study, or its codings, can be exchanged in."""
+
+
+def read_study(path: str | Path, *, format: str = "", choices: Choices | None = None) -> Arrived:
+    """What another program's file holds, the format found by its content.
+
+    Raises ReadError for a file that cannot be read or is not safe to, UsageError for an unknown format.
+    """
+    from .recognise import recognise
+
+    path = Path(path)
+    codec: StudyCodec = studies.named(format or recognise(path)).load()
+    return codec.read(path, choices or Choices())
+
+
+def write_study(bundle: Bundle, path: str | Path, *, format: str = "", choices: Choices | None = None) -> Account:
+    """Write a study for another program; the file is replaced whole or not at all."""
+    path = Path(path)
+    found = studies.named(format) if format else studies.by_suffix(path)
+    if found is None:
+        raise UsageError(f"{path.name}: no format is known for this file's name", slug="unknown_format",
+                         hint="`qualcode formats` lists them")  # fmt: skip
+    codec: StudyCodec = found.load()
+    with placed(path) as writing:
+        return codec.write(bundle, writing.neighbour, choices or Choices(language=bundle.language))
 
 
 def read_codebook(path: str | Path, *, id: str = "", language: str = "", format: str = "") -> Read:
@@ -48,16 +91,38 @@ def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", 
     """Write a codebook for another program; the file is replaced whole or not at all."""
     path = Path(path)
     written = _codec(path, format).write(codebook, language=language or codebook.language)
-    neighbour = path.with_name(f".{path.name}.new")
+    with placed(path) as writing:
+        writing.neighbour.write_bytes(written.content)
+    return written.account
+
+
+@dataclass(slots=True)
+class Placing:
+    """A file or folder that is being written beside its place."""
+
+    neighbour: Path
+    stands: bool = True
+    """Whether it takes its place in the end."""
+
+
+@contextlib.contextmanager
+def placed(path: Path) -> Iterator[Placing]:
+    """A place beside `path` to write to; what was written takes its place when all went well and it stands."""
+    placing = Placing(path.with_name(f".{path.name}.{os.getpid()}.new"))
     try:
         try:
-            neighbour.write_bytes(written.content)
-            neighbour.replace(path)
+            yield placing
+            if placing.stands:
+                if path.is_dir() and placing.neighbour.is_dir():
+                    shutil.rmtree(path)
+                placing.neighbour.replace(path)
         finally:
-            neighbour.unlink(missing_ok=True)
+            if placing.neighbour.is_dir():
+                shutil.rmtree(placing.neighbour)
+            else:
+                placing.neighbour.unlink(missing_ok=True)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
-    return written.account
 
 
 def _codec(path: Path, format: str) -> Codec:

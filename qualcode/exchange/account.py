@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ..core.model import Codebook
+from ..core.model import Bundle, Codebook, Foreign
 
 SHOWN = 3
 """How many examples of one kind of change or loss are kept."""
@@ -105,11 +105,13 @@ def _plain(noted: Noted) -> dict[str, Any]:
 def named(kind: str, count: int) -> str:
     """`1 coding`, `3 codings`.
 
-    >>> named("codings", 1), named("codebooks", 2), named("properties", 1)
-    ('1 coding', '2 codebooks', '1 property')
+    >>> named("codings", 1), named("codebooks", 2), named("stretches of sound", 1)
+    ('1 coding', '2 codebooks', '1 stretch of sound')
     """
     if count == 1:
-        kind = kind.removesuffix("ies") + "y" if kind.endswith("ies") else kind.removesuffix("s")
+        head, of, rest = kind.partition(" of ")
+        head = head.removesuffix("es") if head.endswith("ches") else head.removesuffix("s")
+        kind = f"{head}{of}{rest}"
     return f"{count:,} {kind}".replace(",", " ")
 
 
@@ -123,6 +125,13 @@ class Read:
     """The program that wrote the file, where it says so."""
     guids: Mapping[str, str] = field(default_factory=dict)
     """GUID (upper case, no braces) -> code id, where the file has GUIDs."""
+
+    @property
+    def bundle(self) -> Bundle:
+        """As a study that is only a codebook, with its GUIDs, which an export gives back."""
+        named = ((guid, f"{self.codebook.id}:{id}") for guid, id in self.guids.items())
+        foreign = tuple(Foreign("qdpx", "guid", f"code {full}", guid) for guid, full in named)
+        return Bundle(codebooks=(self.codebook,), foreign=foreign)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from ..core.errors import ReadError
 MAX_FILE = 64 * 1024 * 1024
 
 
-def check_size(content: bytes, name: str) -> None:
-    """Refuse a file that no codebook can be."""
+def check_size(content: bytes, name: str, what: str = "a codebook", limit: int = MAX_FILE) -> None:
+    """Refuse a file that is empty, or larger than what it shall be can be."""
     if not content:
         raise ReadError(name, "the file is empty")
-    if len(content) > MAX_FILE:
-        raise ReadError(name, f"{len(content):,} bytes; a codebook may have {MAX_FILE:,}", slug="too_large")
+    if len(content) > limit:
+        raise ReadError(name, f"{len(content):,} bytes; {what} may have {limit:,}", slug="too_large")
 
 
-def xml_root(content: bytes, name: str) -> Any:
+def xml_root(content: bytes, name: str, what: str = "a codebook", limit: int = MAX_FILE) -> Any:
     """The root of an XML file without a document type; ReadError says what is wrong with it."""
-    check_size(content, name)
+    check_size(content, name, what, limit)
     if content.startswith(b"PK\x03\x04"):
         raise ReadError(
             name,
@@ -28,16 +28,16 @@ def xml_root(content: bytes, name: str) -> Any:
         )
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=limit > MAX_FILE)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if head.startswith((b"<!doctype html", b"<html")):
-            raise ReadError(name, "this is a web page, not a codebook") from None
+            raise ReadError(name, f"this is a web page, not {what}") from None
         line = getattr(error, "lineno", None)
         place = f" (line {line})" if line else ""
         raise ReadError(name, f"this is not well-formed XML{place}: {error}", slug="bad_xml") from None
     if getattr(root.getroottree().docinfo, "internalDTD", None) is not None or b"<!DOCTYPE" in content[:4096].upper():
-        raise ReadError(name, "the XML has a document type declaration, which a codebook never has", slug="xml_doctype")
+        raise ReadError(name, f"the XML has a document type declaration, which {what} never has", slug="xml_doctype")
     return root

@@ -40,10 +40,10 @@ class QdcCodec:
         if book is None:
             raise ReadError(name, f"no REFI-QDA codebook: expected CodeBook, found {_local(root)}", slug="not_qdc")
         origin = root.get("origin") or ""
-        drafts, guids = _codes(book, language, account)
+        drafts, guids = codes_in(book, language, account)
         flat = not any(draft.parent for draft in drafts)
         if flat:
-            _split_flat(drafts, "." if origin.lower().startswith("taguette") else "::", account)
+            split_flat(drafts, "." if origin.lower().startswith("taguette") else "::", account)
         _sets(book, account)
         _unknown(book, account)
         codebook = book_of(drafts, account, name=name, id=id, language=language)
@@ -118,7 +118,7 @@ def _children(element: Any, name: str) -> list[Any]:
     return [child for child in element if _local(child) == name]
 
 
-def _codes(book: Any, language: str, account: Account) -> tuple[list[Draft], dict[str, Draft]]:
+def codes_in(book: Any, language: str, account: Account) -> tuple[list[Draft], dict[str, Draft]]:
     """All codes as drafts, parents first, and by GUID."""
     drafts: list[Draft] = []
     guids: dict[str, Draft] = {}
@@ -174,7 +174,7 @@ def _draft(element: Any, parent: Draft | None, language: str, counts: Counter[st
     return draft
 
 
-def _split_flat(drafts: list[Draft], mark: str, account: Account) -> None:
+def split_flat(drafts: list[Draft], mark: str, account: Account) -> None:
     """Make a tree of flat names with a separator; names that are paths name their parents."""
     paths = [[part.strip() for part in draft.name.split(mark)] for draft in drafts]
     if not any(len(path) > 1 and all(path) for path in paths):

@@ -7,7 +7,6 @@ itself, the cleaning of the text, offsets, pages, speakers, turns and questions.
 from __future__ import annotations
 
 import hashlib
-import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.core.errors import ReadError
 from qualcode.core.model import Document, Page, Question, Source, Span
+from qualcode.core.text import identifier
 
 from .found import Found
 from .language import guess_language
@@ -161,18 +161,6 @@ def _document_id(path: Path, name: str, taken: set[str]) -> str:
         number += 1
     taken.add(unique.casefold())
     return unique
-
-
-def identifier(text: str) -> str:
-    """`text` as a document's id; Nordic letters stay.
-
-    >>> identifier("Møde nr. 3 – æøå")
-    'Møde-nr-3-æøå'
-    """
-    import unicodedata
-
-    id = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", text)).strip("-")
-    return re.sub(r"-{2,}", "-", id)[:100].strip("-_") or "document"
 
 
 def _compose(raw: Raw) -> tuple[str, tuple[Block, ...], array[int], tuple[str, ...]]:

@@ -24,6 +24,7 @@ class Arriving:
     def __init__(self, project: Handle, change: Change, bundle: Bundle, account: Account) -> None:
         self.project, self.change, self.bundle, self.account = project, change, bundle, account
         self.store = project.writable
+        self.began_empty = not self.store.document_keys() and not project.codes.books
         self.documents: dict[str, str] = {}
         """Ids in the bundle to ids in the project; likewise codes (full ids), coders and cases."""
         self.codes: dict[str, str] = {}
@@ -187,7 +188,7 @@ class Arriving:
         already = 0
         created = now()
         for coding in self.bundle.codings:
-            code = self.codes.get(coding.code)
+            code = self.codes.get(coding.code) or (coding.code if self.project.codes.get(coding.code) else None)
             if code is None or coding.document not in self.documents:
                 self.account.lose("codings", "its code or its document did not come", _shown(coding))
                 continue
@@ -294,6 +295,8 @@ class Arriving:
             elif part.kind == "file" and kept_in:
                 value = f"{kept_in}::{part.value.rpartition('::')[2]}"
             row = (part.format, part.kind, subject, value)
+            if part.kind == "project" and not self.began_empty:
+                continue  # the name of a study that came into another is not the other's name
             if row in known or not value or (part.kind == "guid" and row[:3] in said):
                 continue
             known.add(row)

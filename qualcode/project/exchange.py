@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..core.model import AnswerStatus, Bundle, Document
+from ..core.model import AnswerStatus, Bundle, Document, Foreign
 from ..exchange.account import Account
 from .frames import bundle as selected
 
@@ -60,8 +60,16 @@ def whole(project: Handle, where: Where | None = None) -> Bundle:
     return replace(
         found,
         statuses=tuple(status for status in statuses if status.document in kept),
-        foreign=tuple(part for _, part in project.store.foreign()),
+        foreign=tuple(_found(project, part) for _, part in project.store.foreign()),
     )
+
+
+def _found(project: Handle, part: Foreign) -> Foreign:
+    """A part with the place of its file in this folder, wherever the folder lies."""
+    if part.kind != "file":
+        return part
+    where, _, entry = part.value.rpartition("::")
+    return replace(part, value=f"{project.root / where}::{entry}")
 
 
 class _NotKept(Exception):

@@ -1,0 +1,194 @@
+"""`import` and `export`: in from other programs, and out to them, with an account of what was lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..core.errors import ExitCode, UsageError, printable
+from . import context, options
+from .options import FormatName, Json, Language
+
+if TYPE_CHECKING:
+    from ..exchange.account import Account
+
+app = typer.Typer(rich_markup_mode=None)
+
+Strict = Annotated[bool, typer.Option("--strict", help="Store or write nothing if anything is changed or lost.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and store or write nothing.")]
+Offsets = Annotated[
+    str,
+    typer.Option(
+        "--offsets", metavar="auto|codepoints|utf16", help="How positions in texts are counted; utf16 for NVivo."
+    ),
+]
+
+
+@app.command("import")
+def bring_in(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help=".qdpx, .qda, .qdc, .sqlite3, .docx, .csv, .xlsx, ...")
+    ],
+    format: FormatName = "",
+    columns: Annotated[
+        str, typer.Option("--columns", metavar="WHAT=COLUMN,...", help="For tables: quote=Segment,code=Code,...")
+    ] = "",
+    offsets: Offsets = "auto",
+    coder: Annotated[str, typer.Option("--coder", metavar="NAME", help="Who coded, where the file does not say.")] = "",
+    codebook: Annotated[
+        str, typer.Option("--codebook", metavar="ID", help="The codebook that its codes come into.")
+    ] = "",
+    strict: Strict = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> int:
+    """Take in what other programs wrote: projects, codebooks, tables of coded segments, Word comments.
+
+    The format is found out. What is in the project already stays, each file is one change that `undo`
+    takes back, and whatever was changed on the way or left out is counted and named.
+    """
+    from ..exchange.interface import Choices
+    from ..project.files_in import import_file
+
+    told = []
+    stands = True
+    with context.project(readonly=False) as project:
+        choices = Choices(
+            offsets=_offsets(offsets), columns=_columns(columns), language=project.settings.language, coder=coder,
+            codebook=codebook,
+        )  # fmt: skip
+        for path in files:
+            done = import_file(project, path, format=format, choices=choices, dry_run=dry_run, strict=strict)
+            stands = stands and (done.kept or dry_run)
+            told.append({"file": str(path), "kind": done.format, "origin": done.origin, "stored": done.kept,
+                         **done.account.plain()})  # fmt: skip
+            if not as_json:
+                written = f", written by {printable(done.origin)}" if done.origin else ""
+                context.say(f"{printable(path.name)}: {done.format}{written}")
+                say_account(done.account)
+                _say_kept(done.kept, dry_run, "stored")
+    if as_json:
+        _print("import", told)
+    return ExitCode.DONE if stands else ExitCode.NO
+
+
+@app.command()
+def export(
+    output: Annotated[
+        Path, typer.Argument(metavar="FILE", help="study.qdpx, study.qda, codings.csv, codings.xlsx, study.html, ...")
+    ],
+    codes: options.Codes = None,
+    coders: options.Coders = None,
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
+    wheres: options.Wheres = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Without the words of any document.")] = False,
+    allow_identifiable: Annotated[
+        bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")
+    ] = False,
+    language: Language = "",
+    format: FormatName = "",
+    dialect: Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV.")] = "excel",
+    offsets: Offsets = "auto",
+    strict: Strict = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> int:
+    """Write the study for another program, the codings one row each, or the whole as one HTML page.
+
+    The suffix says how. What the other format cannot hold is counted and named.
+    """
+    from ..exchange.interface import Choices
+    from ..project import files_out, reports
+    from .output import emit, writer_options
+
+    where = options.where(codes, coders, cases, documents, questions, wheres)
+    with context.project() as project:
+        lang = options.language(language, project.settings.language)
+        name = files_out.format_of(output, format)
+        if name and no_text:
+            raise UsageError(f"{name} is made of texts: --no-text does not go with it", slug="option_conflict")
+        if not no_text:
+            reports.confidential(project, project.bundle(where), allow_identifiable)
+        if name:
+            choices = Choices(offsets=_offsets(offsets), language=lang if language else "", dialect=dialect)
+            account, stands = files_out.export_study(
+                project, output, where, format=name, choices=choices, dry_run=dry_run, strict=strict
+            )
+            return _told_export(output, name, account, stands, dry_run, as_json)
+        if strict or dry_run or as_json or offsets != "auto":
+            raise UsageError(
+                "--strict, --dry-run, --json and --offsets go with other programs' formats, such as study.qdpx",
+                slug="option_conflict",
+            )
+        if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
+            page = reports.study_page(project, where, language=lang, text=not no_text)
+            reports.write_bytes(output, page)
+            context.say(f"{output} written")
+            return ExitCode.DONE
+        made = reports.codings(project, where, language=lang, text=not no_text)
+    emit(made, output=str(output), format=format, options=writer_options("", dialect))
+    return ExitCode.DONE
+
+
+def _told_export(output: Path, name: str, account: Account, stands: bool, dry_run: bool, as_json: bool) -> int:
+    if as_json:
+        _print("export", [{"file": str(output), "kind": name, "stored": stands, **account.plain()}])
+    else:
+        context.say(f"{output}: {name}")
+        say_account(account)
+        _say_kept(stands, dry_run, "written")
+    return ExitCode.DONE if stands or dry_run else ExitCode.NO
+
+
+def say_account(account: Account) -> None:
+    """What was carried, changed and lost, for a person."""
+    from ..exchange.account import named
+
+    carried = ", ".join(named(kind, count) for kind, count in account.carried.items())
+    context.say(f"  carried: {carried or 'nothing'}")
+    for what in ("changed", "lost"):
+        for each in getattr(account, what):
+            context.say(f"  {what}: {printable(str(each))}")
+    for note in account.notes:
+        context.say(f"  note: {printable(note)}")
+
+
+def _say_kept(kept: bool, dry_run: bool, what: str) -> None:
+    if dry_run:
+        context.say(f"  a trial: nothing was {what}")
+    elif not kept:
+        context.say(f"  nothing was {what}, because something would be changed or lost (--strict)")
+
+
+def _print(command: str, files: list[dict[str, Any]]) -> None:
+    """One object; with one file its account stands at the top, with several in `files`, in sum at the top."""
+    total: dict[str, Any] = {"carried": {}, "changed": [], "lost": [], "notes": []}
+    for file in files:
+        for kind, count in file["carried"].items():
+            total["carried"][kind] = total["carried"].get(kind, 0) + count
+        for key in ("changed", "lost", "notes"):
+            total[key] += file[key]
+    print(json.dumps({"format": f"qualcode/{command}/1", **total, "files": files}, ensure_ascii=False, indent=1))
+
+
+def _columns(written: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in written.split(",") if written else ():
+        key, equals, column = pair.partition("=")
+        if not equals or not key.strip() or not column.strip():
+            raise UsageError(f"--columns {written!r}: expected WHAT=COLUMN, for instance quote=Segment,code=Code")
+        found[key.strip().lower()] = column.strip()
+    return found
+
+
+def _offsets(written: str) -> str:
+    if written in ("", "auto"):
+        return "auto"
+    from ..exchange.offsets import convention
+
+    return str(convention(written))

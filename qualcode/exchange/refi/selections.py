@@ -1,0 +1,193 @@
+"""Selections and their codings: from positions in a file to places in a text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ...core.model import Coding, Foreign, Span
+from ..guids import plain_guid
+from ..offsets import Convention, Counted, Selection, fits
+from .elements import child, children, date, local, target, text_of
+
+if TYPE_CHECKING:
+    from .read import Reading
+
+_DETAILS = ("name", "creatingUser", "creationDateTime", "modifyingUser", "modifiedDateTime")
+
+
+@dataclass(slots=True)
+class Selected:
+    """One text with the selections in it."""
+
+    document: str
+    source: Any
+    """The element under Sources."""
+    element: Any
+    """The element that holds text and selections: the source itself, its representation or a transcript."""
+    counted: Counted
+    kind: str
+    """`PlainTextSelection` or `TranscriptSelection`."""
+    gone: set[int] = field(default_factory=set)
+    """Positions, among the element's children, of selections that became codings or memos and nothing else."""
+    paired: set[str] = field(default_factory=set)
+    """GUIDs of areas of a page that are quotations in the text too."""
+
+    def stretches(self) -> list[Selection]:
+        """Where the selections say they are, with their words where the file has them."""
+        found = []
+        for each in self.element:
+            if local(each) == self.kind and (at := _positions(each)) is not None and at[1] > at[0]:
+                found.append(Selection(*at, each.get("name") or text_of(each, "Description")))
+        return found
+
+
+def said_in(reading: Reading, counting: Convention) -> dict[str, tuple[str, Span]]:
+    """Make codings of all selections; returns where each selection is, by its GUID."""
+    spans: dict[str, tuple[str, Span]] = {}
+    for held in reading.selected:
+        _Said(reading, held, counting, spans).all()
+    return spans
+
+
+class _Said:
+    """The selections of one text on their way in."""
+
+    def __init__(
+        self, reading: Reading, held: Selected, counting: Convention, spans: dict[str, tuple[str, Span]]
+    ) -> None:
+        self.reading, self.held, self.counting, self.spans = reading, held, counting, spans
+        self.guids: dict[str, list[str]] = {}
+        self.details: dict[str, dict[str, str]] = {}
+        self.seen: set[tuple[Span, str, str]] = set()
+        self.points = {plain_guid(each.get("guid")): each.get("position") for each in held.element
+                       if local(each) == "SyncPoint"}  # fmt: skip
+
+    def all(self) -> None:
+        reading, held = self.reading, self.held
+        areas = {plain_guid(each.get("guid")): each for each in children(held.source, "PDFSelection")}
+        for at, selection in enumerate(held.element):
+            if local(selection) != held.kind:
+                continue
+            guid = plain_guid(selection.get("guid"))
+            span = self._span(selection)
+            if guid in areas:
+                held.paired.add(guid)
+                self._also_of_area(selection, areas[guid])
+            if span is None:
+                continue
+            self.spans[guid] = (held.document, span)
+            if self._codings(selection, guid, span):
+                held.gone.add(at)
+        held.paired |= _continued(areas, held.paired)
+        if self.guids:
+            value = json.dumps(self.guids, separators=(",", ":"))
+            reading.foreign.append(Foreign("qdpx", "guids", f"codings {held.document}", value))
+        if self.details:
+            value = json.dumps(self.details, ensure_ascii=False, separators=(",", ":"))
+            reading.foreign.append(Foreign("qdpx", "selections", f"codings {held.document}", value))
+
+    def _span(self, selection: Any) -> Span | None:
+        """Where a selection is in the text; None, and said, for what lies beyond it or has no length."""
+        length = len(self.held.counted.text)
+        at = self._synced(selection) if self.held.kind == "TranscriptSelection" else _positions(selection)
+        shown = f"{self.held.document} {selection.get('startPosition')}-{selection.get('endPosition')}"
+        codings = sum(1 for _ in children(selection, "Coding"))
+        if at is None:
+            self.reading.account.lose("selections", "say no place that can be read", shown)
+            return None
+        start = self.held.counted.offset(at[0], self.counting)
+        stop = self.held.counted.offset(at[1] + self.counting.inclusive, self.counting)
+        if start >= stop or start < 0 or start >= length:
+            if codings:
+                why = "of no length" if start >= stop else "beyond the text"
+                self.reading.account.lose("codings", f"are on selections {why}: kept for the way back", shown, codings)
+            return None
+        if stop > length:
+            self.reading.account.change("selections", "reached beyond the text and end with it", shown)
+        return Span(start, min(stop, length))
+
+    def _synced(self, selection: Any) -> tuple[int, int] | None:
+        """Transcripts are marked from one point in time to another, which both have a place in the text."""
+        first = self.points.get(plain_guid(selection.get("fromSyncPoint")))
+        last = self.points.get(plain_guid(selection.get("toSyncPoint")))
+        if first is None or not first.lstrip("-").isdecimal():
+            return None
+        end = int(last) if last is not None and last.lstrip("-").isdecimal() else None
+        if end is None:  # up to the next point, or to the end
+            later = sorted(int(each) for each in self.points.values() if each and each.isdecimal())
+            end = next((each for each in later if each > int(first)), len(self.held.counted.text))
+        return int(first), end - self.counting.inclusive
+
+    def _codings(self, selection: Any, guid: str, span: Span) -> bool:
+        """The codings of one selection; whether there is nothing else that it says."""
+        reading, held = self.reading, self.held
+        quote = span.cut(held.counted.text)
+        description = text_of(selection, "Description")
+        if description and fits(quote, description):
+            description = ""
+        notes = [target(each) for each in children(selection, "NoteRef")]
+        made = []
+        whole = True
+        for element in children(selection, "Coding"):
+            reference = child(element, "CodeRef")
+            code = reading.codes.get(target(reference)) if reference is not None else None
+            if code is None:
+                reading.account.lose("codings", "have a code that the file does not have", f"{held.document}: {quote}")
+                whole = False
+                continue
+            coder = reading.coder(element.get("creatingUser"), selection.get("creatingUser"))
+            if (span, code, coder) in self.seen:
+                reading.account.change("codings", "were written more than once, and are stored once",
+                                       f"{held.document}@{span.start}-{span.stop} {code}")  # fmt: skip
+                continue
+            self.seen.add((span, code, coder))
+            refs = [target(each) for each in children(element, "NoteRef")]
+            said = [reading.notes.of_coding(ref) for ref in refs]
+            coding = Coding(
+                len(reading.codings) + 1, held.document, span, quote, code, coder,
+                created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
+            )  # fmt: skip
+            coding = reading.notes.told(coding, [description, *said])
+            reading.codings.append(coding)
+            made.append(coding.id)
+            ids = [guid, plain_guid(element.get("guid")), *refs[:1]]
+            self.guids[str(coding.id)] = ids
+        if made or notes:
+            details = {key: selection.get(key) for key in _DETAILS if selection.get(key)}
+            if details:
+                self.details[guid] = details
+        for note in notes:
+            reading.notes.at_place(note, held.document, span)
+        if not made and not notes and description:
+            reading.notes.comment(guid, held.document, span, description, reading.coder(selection.get("creatingUser")),
+                                  date(selection.get("creationDateTime")))  # fmt: skip
+            return whole
+        return whole and bool(made or notes)
+
+    def _also_of_area(self, selection: Any, area: Any) -> None:
+        """ATLAS.ti writes a quotation of a PDF twice under one GUID; the codings of the area may say more."""
+        codes = {target(ref) for coding in children(selection, "Coding") for ref in children(coding, "CodeRef")}
+        for coding in list(children(area, "Coding")):
+            if not any(target(ref) in codes for ref in children(coding, "CodeRef")):
+                selection.append(coding)
+        for part in list(children(area, "Coding")):
+            area.remove(part)
+
+
+def _continued(areas: dict[str, Any], paired: set[str]) -> set[str]:
+    """Areas that are the rest of a paired quotation on the next page: same name, same time."""
+    known = {(areas[guid].get("name"), areas[guid].get("creationDateTime")) for guid in paired if guid in areas}
+    return {
+        guid
+        for guid, area in areas.items()
+        if area.get("name") and (area.get("name"), area.get("creationDateTime")) in known
+    }
+
+
+def _positions(selection: Any) -> tuple[int, int] | None:
+    try:
+        return int(selection.get("startPosition")), int(selection.get("endPosition"))
+    except (TypeError, ValueError):
+        return None

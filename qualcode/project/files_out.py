@@ -1,0 +1,57 @@
+"""The study, or a part of it, for other programs: written whole or not at all, with an account of what went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core.errors import UsageError
+from ..exchange.account import Account
+from ..exchange.interface import Choices
+from .exchange import whole
+
+if TYPE_CHECKING:
+    from ..core.where import Where
+    from .handle import Handle
+
+
+def format_of(path: Path, format: str = "") -> str:
+    """The format of another program that a file's name, or a person, asks for; empty for reports and tables."""
+    from ..exchange import studies
+
+    if format:
+        known = {each.name for each in studies}
+        return format if format in known else ""
+    found = studies.by_suffix(path)
+    return found.name if found is not None else ""
+
+
+def export_study(
+    project: Handle,
+    path: Path,
+    where: Where | None = None,
+    *,
+    format: str = "",
+    choices: Choices | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+) -> tuple[Account, bool]:
+    """Write the study for another program; returns the account, and whether a file was written.
+
+    None is with `dry_run`, nor with `strict` when anything was changed or lost. Raises UsageError for a
+    format that cannot be written.
+    """
+    from ..exchange import placed, studies
+
+    choices = choices or Choices(language="")
+    name = format_of(path, format)
+    if not name:
+        raise UsageError(f"{path.name}: no format is known for this name", slug="unknown_format",
+                         hint="`qualcode formats` lists them")  # fmt: skip
+    codec = studies.named(name).load()
+    if not hasattr(codec, "write"):
+        raise UsageError(f"{name} is read, but not written", slug="unknown_format", hint="write study.qdpx")
+    with placed(path) as writing:
+        account = codec.write(whole(project, where), writing.neighbour, choices)
+        writing.stands = not dry_run and not (strict and bool(account.changed or account.lost))
+    return account, writing.stands
