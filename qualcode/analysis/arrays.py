@@ -56,6 +56,24 @@ def integers(values: Sequence[int]) -> Array:
     return np.array(values, dtype=object)
 
 
+def whole(y: Sequence[Any], x: Sequence[Any]) -> tuple[Array, Array]:
+    """Numerators and denominators times one number that makes all of them whole: their ratios stay.
+
+    Machine integers where also their sums are exact in doubles; Python's otherwise.
+
+    >>> whole([Fraction(1, 2), 1], [1, Fraction(2, 3)])
+    (array([3, 6]), array([6, 4]))
+    """
+    if all(isinstance(value, int) for value in (*y, *x)):
+        scale = 1
+    else:
+        scale = math.lcm(*(Fraction(value).denominator for value in (*y, *x)))
+    found = [[int(Fraction(value) * scale) if scale > 1 else int(value) for value in side] for side in (y, x)]
+    fits = all(sum(abs(value) for value in side) * max(len(side), 1) < EXACT_IN_FLOAT for side in found)
+    above, below = (np.array(side, dtype=np.int64 if fits else object) for side in found)
+    return above, below
+
+
 def product(left: Array, right: Array) -> Array:
     """`left * right` without overflow."""
     if left.dtype == object or right.dtype == object:

@@ -19,7 +19,6 @@ from ...core.text import WORD
 from ..arrays import Array, encode
 from ..frames import require
 from ..quantiles import chi2_tail_1df
-from ..shares.estimates import Clusters, Layer
 from ..shares.permutation import Exchange
 
 
@@ -60,10 +59,9 @@ def keyness(
     c, d = sizes if sizes is not None else (int(table[0].sum()), int(table[1].sum()))
     kept = np.flatnonzero(users.sum(axis=0) >= min_informants)
     rows = []
-    tests = _Permuted(group, person, term, number, seed) if test else None
-    for place in kept.tolist():
+    tests = _permuted(group, person, term, number, kept, seed) if test else [(None, None)] * len(kept)
+    for place, (p, smallest) in zip(kept.tolist(), tests, strict=True):
         a, b = int(table[0, place]), int(table[1, place])
-        p, smallest = tests.p(place) if tests is not None else (None, None)
         rows.append(key(terms[place], a, b, c, d, (int(users[0, place]), int(users[1, place])), p, smallest))
     rows.sort(key=lambda row: (-abs(row.log_ratio or 0), -(row.log_likelihood or 0), row.term))
     notes = [Caveat("clustered_words")]
@@ -121,31 +119,35 @@ def _part(observed: int, expected: float) -> float:
     return observed * math.log(observed / expected) if observed and expected else 0.0
 
 
-class _Permuted:
-    """The permutation test of one term after another, over the same assignments."""
+Tested = tuple[Fraction | None, Fraction | None]
+"""The two-sided p of a term, and the smallest there could be."""
 
-    def __init__(self, group: Array, person: Array, term: Array, number: Array, seed: int) -> None:
-        home = np.full(int(person.max(initial=-1)) + 1, -1)
-        home[person] = group
-        if (home[person] != group).any():
-            raise UsageError(
-                "an informant stands in both groups: the labels cannot be exchanged", slug="option_conflict"
-            )
-        order = np.argsort(home, kind="stable")
-        self.place = np.empty(len(order), dtype=np.int64)
-        self.place[order] = np.arange(len(order))
-        self.words = np.bincount(self.place[person], weights=number, minlength=len(order)).astype(np.int64)
-        self.exchange = Exchange(int((home == 0).sum()), int((home == 1).sum()), seed=seed)
-        by_term = np.argsort(term, kind="stable")
-        self.bounds = np.searchsorted(term[by_term], np.arange(int(term.max(initial=-1)) + 2))
-        self.person, self.number = self.place[person[by_term]], number[by_term]
+_AT_ONCE = 512
+"""Terms whose counts per informant are held at a time."""
 
-    def p(self, term: int) -> tuple[Fraction | None, Fraction | None]:
-        """The two-sided p of a term, and the smallest there could be."""
-        low, high = self.bounds[term], self.bounds[term + 1]
-        used = np.bincount(self.person[low:high], weights=self.number[low:high], minlength=len(self.words))
-        found = self.exchange.test(Clusters((Layer(used.astype(np.int64), self.words),)))
-        return found.p_absolute, found.smallest_p
+
+def _permuted(group: Array, person: Array, term: Array, number: Array, kept: Array, seed: int) -> list[Tested]:
+    """The permutation test of the kept terms, all over the same assignments."""
+    home = np.full(int(person.max(initial=-1)) + 1, -1)
+    home[person] = group
+    if (home[person] != group).any():
+        raise UsageError("an informant stands in both groups: the labels cannot be exchanged", slug="option_conflict")
+    order = np.argsort(home, kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    words = np.bincount(place[person], weights=number, minlength=len(order)).astype(np.int64)
+    exchange = Exchange(int((home == 0).sum()), int((home == 1).sum()), seed=seed)
+    column = np.full(int(term.max(initial=-1)) + 1, -1)
+    column[kept] = np.arange(len(kept))
+    column = column[term]
+    found: list[Tested] = []
+    for low in range(0, len(kept), _AT_ONCE):
+        width = min(_AT_ONCE, len(kept) - low)
+        mine = (column >= low) & (column < low + width)
+        used = np.zeros((len(order), width), dtype=np.int64)
+        np.add.at(used, (place[person[mine]], column[mine] - low), number[mine])
+        found += [(one.p_absolute, one.smallest_p) for one in exchange.test_all(used, words)]
+    return found
 
 
 def term_counts(units: pd.DataFrame, pieces: pd.DataFrame, texts: Mapping[str, str], by: str = "group") -> pd.DataFrame:

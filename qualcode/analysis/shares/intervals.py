@@ -11,12 +11,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations_with_replacement
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...core.results import Interval
-from ..arrays import exact
+from ..arrays import Array, exact, whole
 from ..quantiles import normal_quantile, t_quantile
 
 Pair = tuple[Fraction | int, Fraction | int]
@@ -93,57 +95,89 @@ def bootstrap(
     >>> len(found.values), found.low, found.high, sum(found.mass)
     (7, Fraction(1, 4), Fraction(5, 12), Fraction(1, 1))
     """
-    n = len(clusters)
-    if n == 0:
+    found = _distribution(clusters, replicates, seed)
+    if found is None:
         return None
-    tally: dict[Fraction, int] = {}
-    undefined = 0
-    for counts, times in _resamples(n, replicates, seed):
-        below = sum(count * x for count, (_, x) in zip(counts, clusters, strict=True))
-        if not below:
-            undefined += times
-            continue
-        above = sum(count * y for count, (y, _) in zip(counts, clusters, strict=True))
-        share = Fraction(above) / Fraction(below)
-        tally[share] = tally.get(share, 0) + times
-    if not tally:
-        return None
-    values = sorted(tally)
-    total = sum(tally.values())
-    tail = (1 - exact(confidence)) / 2
+    values = [Fraction(above) / Fraction(below) for above, below in zip(found.above, found.below, strict=True)]
+    total = int(found.tally.sum())
+    mass = [Fraction(times, total) for times in found.tally.tolist()]
+    low, high = found.bounds(confidence)
+    mean = sum((value * part for value, part in zip(values, mass, strict=True)), Fraction(0))
     return Bootstrap(
-        tuple(values),
-        tuple(Fraction(tally[value], total) for value in values),
-        _percentile(values, tally, total * tail),
-        _percentile(values, tally, total * (1 - tail)),
-        sum((value * tally[value] for value in values), Fraction(0)) / total,
-        n <= ENUMERATED,
-        undefined,
-    )
+        tuple(values), tuple(mass), low, high, mean, len(clusters) <= ENUMERATED, found.undefined
+    )  # fmt: skip
 
 
-def _resamples(n: int, replicates: int, seed: int) -> list[tuple[list[int], int]]:
+def bootstrap_bounds(
+    clusters: Sequence[Pair], confidence: float = 0.95, *, replicates: int = 2000, seed: int = 1
+) -> tuple[Fraction, Fraction] | None:
+    """The percentiles of `bootstrap` alone, which a table of fifty codes asks for a hundred times.
+
+    >>> bootstrap_bounds([(5, 12), (4, 12), (3, 12)])
+    (Fraction(1, 4), Fraction(5, 12))
+    """
+    found = _distribution(clusters, replicates, seed)
+    return None if found is None else found.bounds(confidence)
+
+
+class _Distribution(NamedTuple):
+    """Distinct shares in ascending order as numerators and denominators, and how often each came."""
+
+    above: Sequence[Any]
+    below: Sequence[Any]
+    tally: Array
+    undefined: int
+
+    def bounds(self, confidence: float) -> tuple[Fraction, Fraction]:
+        """The smallest values whose cumulative probability reaches the two tails."""
+        reached = np.cumsum(self.tally)
+        total, tail = int(reached[-1]), (1 - exact(confidence)) / 2
+        at = np.searchsorted(reached, [math.ceil(total * tail), math.ceil(total * (1 - tail))])
+        low, high = (min(int(place), len(reached) - 1) for place in at)
+        return (
+            Fraction(self.above[low]) / Fraction(self.below[low]),
+            Fraction(self.above[high]) / Fraction(self.below[high]),
+        )
+
+
+def _distribution(clusters: Sequence[Pair], replicates: int, seed: int) -> _Distribution | None:
+    if not clusters:
+        return None
+    counts, times = _resamples(len(clusters), replicates, seed)
+    y, x = whole([pair[0] for pair in clusters], [pair[1] for pair in clusters])
+    above, below = counts @ y, counts @ x
+    some = below > 0
+    if not some.any():
+        return None
+    above, below, undefined = above[some], below[some], int(times[~some].sum())
+    if above.dtype != object and int(below.max()) < TOLD_APART:
+        _, first, place = np.unique(above / below, return_index=True, return_inverse=True)
+        tally = np.bincount(place, weights=times[some]).astype(np.int64)
+        return _Distribution(above[first].tolist(), below[first].tolist(), tally, undefined)
+    counted: dict[Fraction, int] = {}
+    for numerator, denominator, often in zip(above.tolist(), below.tolist(), times[some].tolist(), strict=True):
+        share = Fraction(numerator, denominator)
+        counted[share] = counted.get(share, 0) + often
+    values = sorted(counted)
+    return _Distribution(values, [1] * len(values), np.array([counted[value] for value in values]), undefined)
+
+
+TOLD_APART = 2**25
+"""Two different fractions with denominators below this differ by more than a double's precision (up to 1)."""
+
+
+@lru_cache(maxsize=4)
+def _resamples(n: int, replicates: int, seed: int) -> tuple[Array, Array]:
     """How often each informant is drawn, and how many of the equally likely samples that is."""
     if n > ENUMERATED:
         drawn = np.random.default_rng(seed).multinomial(n, [1 / n] * n, size=replicates)
-        return [(counts, 1) for counts in drawn.tolist()]
-    found = []
+        return drawn.astype(np.int64), np.ones(replicates, dtype=np.int64)
+    counts, times = [], []
     for sample in combinations_with_replacement(range(n), n):
-        counts = [sample.count(i) for i in range(n)]
-        times = math.factorial(n)
-        for count in counts:
-            times //= math.factorial(count)
-        found.append((counts, times))
-    return found
-
-
-def _percentile(values: Sequence[Fraction], tally: dict[Fraction, int], wanted: Fraction) -> Fraction:
-    reached = 0
-    for value in values:
-        reached += tally[value]
-        if reached >= wanted:
-            return value
-    return values[-1]
+        count = [sample.count(i) for i in range(n)]
+        counts.append(count)
+        times.append(math.factorial(n) // math.prod(math.factorial(one) for one in count))
+    return np.array(counts, dtype=np.int64), np.array(times, dtype=np.int64)
 
 
 def wilson(successes: Fraction | int, trials: Fraction | int, confidence: float = 0.95) -> tuple[float, float] | None:

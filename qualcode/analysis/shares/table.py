@@ -18,7 +18,7 @@ from ..tree import CodeTree
 from .choices import ShareChoices
 from .contributions import Counted, count
 from .estimates import Cells, Clusters, GroupCells, Layer, cells_of, names_of
-from .intervals import bootstrap, jackknife_se, t_interval, taylor_se, wilson
+from .intervals import bootstrap_bounds, jackknife_se, t_interval, taylor_se, wilson
 from .permutation import Exchange, holm, joined
 
 
@@ -150,10 +150,10 @@ def _interval(
     layer = clusters.layers[0]
     pairs = [(Fraction(y), Fraction(x)) for y, x in zip(layer.y.tolist(), layer.x.tolist(), strict=True) if x > 0]
     if method == "bootstrap":
-        drawn = bootstrap(pairs, level, replicates=choices.replicates, seed=choices.seed)
+        drawn = bootstrap_bounds(pairs, level, replicates=choices.replicates, seed=choices.seed)
         if drawn is None:
             return Interval(method, level, None, None, "no_denominator")
-        return Interval(method, level, float(drawn.low), float(drawn.high))
+        return Interval(method, level, float(drawn[0]), float(drawn[1]))
     return t_interval(method, share, taylor_se(pairs), len(pairs), level)
 
 
