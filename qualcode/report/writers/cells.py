@@ -33,6 +33,14 @@ def spanners(table: Table) -> list[Span]:
     return spans
 
 
+def columns_over(table: Table) -> list[Span]:
+    """The row above the column titles, if there is one: its headings, and an empty one over each other column."""
+    spans = spanners(table)
+    covered = {at for span in spans for at in range(span.start, span.stop)}
+    gaps = [Span("", at, at + 1) for at in range(len(table.columns)) if at not in covered]
+    return sorted([*spans, *gaps], key=lambda span: span.start) if spans else []
+
+
 def full_title(column: Column) -> str:
     """A column's title with the heading over it, for formats with one header row."""
     return f"{column.group}: {column.title}" if column.group and column.title else column.group or column.title
