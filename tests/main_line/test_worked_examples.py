@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ SIZE = {
     "change-programme": (50, 40, {"oppna-koder.csv": 48, "tags.csv": 40}),
     "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
     "service-innovation": (13, 3, {"tags.csv": 93, "proposisjoner.csv": 16}),
+    "role-model": (12, 6, {"tags.csv": 73}),
     "pilots": (3, 3, {"tags.csv": 35}),
 }
 
@@ -89,35 +91,80 @@ def test_a_name_that_is_no_worked_example_gets_the_nearest(qualcode: Run, tmp_pa
     assert not (tmp_path / "new").exists()
 
 
-def carried_through(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
-    from qualcode.cli import context, main
-
-    context.folder = ""
-    root = tmp_path_factory.mktemp("one") / name
-    assert main(["demo", "--study", name, str(root)]) == 0
-    return root
+def rows(qualcode: Run, root: Path, *argv: str) -> list[dict[str, Any]]:
+    ran = qualcode("-C", str(root), *argv, "--json")
+    assert ran.code == 0, ran.err
+    found: list[dict[str, Any]] = json.loads(ran.out)["rows"]
+    return found
 
 
-def test_the_published_shares_and_the_largest_gaps_of_the_danish_study(
-    qualcode: Run, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    root = carried_through(tmp_path_factory, "data-informed-leadership")
-    rows = json.loads(qualcode("-C", str(root), "shares", "moore", "--json").out)["rows"]
-    assert [f"{row['numerator']}/{row['denominator']}" for row in rows] == [
+def test_what_each_readme_says_is_found(qualcode: Run, carried: tuple[str, Path]) -> None:
+    name, root = carried
+    FINDINGS[name](qualcode, root)
+
+
+def danish(qualcode: Run, root: Path) -> None:
+    """The published shares, and the two variables with the largest gap."""
+    shares = rows(qualcode, root, "shares", "moore")
+    assert [f"{row['numerator']}/{row['denominator']}" for row in shares] == [
         "12/36", "11/36", "16/36", "9/34", "6/34", "10/34",
     ]  # fmt: skip
-    argv = (
-        "crosstab",
-        "leavitt-judged",
-        "--by",
-        "qualifier",
-        "--count",
-        "codings",
-        "--unit",
-        "paragraph",
-        "--level",
-        "1",
-    )
-    cells = json.loads(qualcode("-C", str(root), *argv, "--json").out)["rows"]
+    argv = ("--by", "qualifier", "--count", "codings", "--unit", "paragraph", "--level", "1")
+    cells = rows(qualcode, root, "crosstab", "leavitt-judged", *argv)
     against = {row["code"].partition(":")[2]: row["row_share"] for row in cells if row["column"] == "not"}
     assert sorted(against, key=lambda code: -against[code])[:2] == ["technology", "people"]
+
+
+def three_municipalities(qualcode: Run, root: Path) -> None:
+    """Every cell of the matrix that holds a finding has its summary; both propositions are spoken against."""
+    cells = rows(qualcode, root, "matrix", "froehle-roth-norwegian", "--level", "2", "--unit", "paragraph")
+    assert {cell["case"] for cell in cells} == {"A", "B", "C"}
+    assert sum(bool(cell["summary"]) for cell in cells) == 20
+    argv = ("--by", "qualifier", "--count", "codings", "--unit", "paragraph")
+    counts = {
+        (c["code"][-2:], c["column"]): c["count"] for c in rows(qualcode, root, "crosstab", "proposisjoner", *argv)
+    }
+    assert [counts[p, q] for p in ("p1", "p2") for q in ("supports", "contradicts")] == [5, 2, 7, 2]
+
+
+def role_model(qualcode: Run, root: Path) -> None:
+    """Five themes stand in all three kinds of source; one, the municipality's own interest, in interviews alone."""
+    argv = ("--by", "kind", "--count", "cases", "--unit", "paragraph", "--level", "2")
+    kinds: dict[str, set[str]] = {}
+    for cell in rows(qualcode, root, "crosstab", "role-model", *argv):
+        if cell["count"]:
+            kinds.setdefault(cell["code"], set()).add(cell["column"])
+    assert sum(len(found) == 3 for found in kinds.values()) == 5
+    assert [code for code, found in kinds.items() if found == {"interview"}] == ["role-model:fs3.interest"]
+
+
+def change_programme(qualcode: Run, root: Path) -> None:
+    """All eleven areas are used, and an open code keeps its direction inside its area."""
+    argv = ("--rank-by", "codings", "--level", "1", "--unit", "paragraph")
+    ranked = rows(qualcode, root, "rank", "key-areas", *argv)
+    assert len({row["code"] for row in ranked}) == 11
+    assert sum(row["codings"] for row in ranked) == 88
+    with (root / "faktorer.csv").open(encoding="utf-8", newline="") as file:
+        votes = {(row["Riktning"], row["Nr"]): int(row["Röster"]) for row in csv.DictReader(file)}
+    assert votes["främjar", "F01"] + votes["främjar", "F13"] + votes["främjar", "F39"] == 65, "leadership"
+
+
+def pilots(qualcode: Run, root: Path) -> None:
+    """The payroll pilot has a gain measured beside the one expected; nobody expected one of the robot."""
+    argv = ("--count", "codings", "--unit", "paragraph", "--by", "case")
+    counts = {
+        (c["code"].partition(":")[2], c["column"]): c["count"]
+        for c in rows(qualcode, root, "crosstab", "benefits", *argv)
+    }
+    assert counts["expected", "lonn"] == 1
+    assert counts["measured", "lonn"] == 3
+    assert counts["expected", "robot"] == 0
+
+
+FINDINGS = {
+    "data-informed-leadership": danish,
+    "service-innovation": three_municipalities,
+    "role-model": role_model,
+    "change-programme": change_programme,
+    "pilots": pilots,
+}
