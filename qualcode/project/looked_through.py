@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 class Place:
     """One document, with the turns and units that a selection leaves."""
 
-    def __init__(self, document: Document, turns: dict[int, str], units: Sequence[Unit]) -> None:
-        self.document, self._cases = document, turns
+    def __init__(self, document: Document, turns: dict[int, str], unit: str) -> None:
+        self.document, self._cases, self._unit = document, turns, unit
         self._starts = [turn.span.start for turn in document.turns]
-        self.pieces = sorted((piece, number) for number, unit in enumerate(units) for piece in unit.pieces)
-        self.units = units
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The natural units of the document."""
+        return unitising.units(self.document, self._unit)
+
+    @cached_property
+    def pieces(self) -> list[tuple[Span, int]]:
+        """Every piece of every unit with the unit's number, in order."""
+        return sorted((piece, number) for number, unit in enumerate(self.units) for piece in unit.pieces)
 
     def turn(self, span: Span) -> Turn | None:
         """The turn that holds a stretch whole, if the selection leaves it."""
@@ -76,17 +84,20 @@ class Reader:
         project = self._project
         turns: dict[int, str] = {}
         known: dict[tuple[str, str | None], bool] = {}
+        cases: dict[str, str] = {}
         for turn in document.turns:
             if self._who not in ("all", turn.role):
                 continue
-            case = project.case_map.case_of(document, turn.speaker)
+            if turn.speaker not in cases:
+                cases[turn.speaker] = project.case_map.case_of(document, turn.speaker)
+            case = cases[turn.speaker]
             key = (case, turn.question)
             if key not in known:
                 known[key] = fits(project, self._where, document, case, turn.question, self._main)
                 self.attributes.setdefault(case, dict(attributes_of(project, document, case)))
             if known[key]:
                 turns[turn.index] = case
-        return Place(document, turns, unitising.units(document, natural_unit(project, document)))
+        return Place(document, turns, natural_unit(project, document))
 
 
 def natural_unit(project: Handle, document: Document) -> str:
