@@ -36,6 +36,9 @@ class Found:
     questions: int = 0
     """Questions that stand in a text without speakers."""
     passed_over: tuple[tuple[str, int], ...] = ()
+    """What looks like labels and was not taken for such, with how often each stands there."""
+    doubt: str = ""
+    """What is not sure about who asks, in words for the person who adds the file."""
 
     def summary(self, language: str = "en") -> str:
         """One line: `2 speakers: I (53 turns), U1 (56); interviewer: I; 3 lines without a label`."""

@@ -59,7 +59,7 @@ def test_speakers_and_their_turns(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "count", "some"),
     [
-        ("winnipeg_council_2013-02-27.pdf", 14, {"Mr. Speaker", "Mayor Katz", "Councillor Swandel"}),
+        ("winnipeg_council_2013-02-27.pdf", 17, {"Mr. Speaker", "Mayor Katz", "Councillor Swandel"}),
         ("kenya_hansard_2009-05-20P.pdf", 36, {"Mr. Speaker", "Mr. Ojode", "Eng. Gumbo", "Prof. Kaloki"}),
         ("de_bundestag_18-181_raw.txt", 11, {"Präsident Dr. Norbert Lammert", "Dr. Angela Merkel, Bundeskanzlerin"}),
     ],

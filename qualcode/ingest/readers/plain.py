@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
@@ -48,10 +49,10 @@ def read_markdown(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     title = ""
     matter = _FENCE.match(text)
     if matter is not None:
-        fields = [_FIELD.fullmatch(line) for line in matter[1].split("\n") if line.strip()]
-        if all(fields):
-            attributes = {f[1].strip(): f[2].strip().strip("\"'") for f in fields if f and f[2].strip()}
-            title = attributes.pop("title", "")
+        fields = _front_matter(matter[1])
+        if fields is not None:
+            title = fields.pop("title", "")
+            attributes = fields
             # Blank lines stand in for it, so that lines keep their numbers.
             text = "\n" * matter[0].count("\n") + text[matter.end() :]
     blocks = tuple([_markdown_line(line) for line in text.split("\n")])
@@ -68,6 +69,32 @@ def read_markdown(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
             separated="\n",
         )
     ]
+
+
+def _front_matter(matter: str) -> dict[str, str] | None:
+    """The fields of a YAML block, lists joined by semicolons; None where it is no such block."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        found = YAML(typ="safe", pure=True).load(matter)
+    except (YAMLError, ValueError, RecursionError):
+        lines = [line for line in matter.split("\n") if line.strip()]
+        fields = [_FIELD.fullmatch(line) for line in lines]  # `title: Møde: referat` is no YAML, and meant so
+        if not all(fields):
+            return None
+        return {f[1].strip(): f[2].strip().strip("\"'") for f in fields if f and f[2].strip()}
+    if not isinstance(found, dict):
+        return None
+    return {str(key): text for key, value in found.items() if (text := _field(value))}
+
+
+def _field(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_field, value)))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {text}" for key, each in value.items() if (text := _field(each)))
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _decoded(data: bytes, name: str, options: ReaderOptions) -> tuple[str, str, tuple[str, ...]]:

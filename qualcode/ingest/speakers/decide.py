@@ -15,8 +15,23 @@ from itertools import pairwise
 from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
-from .label_styles import FINDERS, Hit, Lined
-from .labels import CODE, KNOWN, NAME, PLAIN, first_word, fold_label, is_titled, joint_parts, role_of, shape
+from .label_styles import FINDERS, Hit, Lined, without_times
+from .labels import (
+    CALENDAR,
+    CODE,
+    KNOWN,
+    NAME,
+    NUMBER,
+    PLAIN,
+    WATCHING,
+    first_word,
+    fold_label,
+    has_party,
+    is_titled,
+    joint_parts,
+    role_of,
+    shape,
+)
 
 STYLES = ("none", *FINDERS)
 
@@ -34,7 +49,7 @@ class Decision:
     joint: frozenset[str] = frozenset()
     """Keys of labels that name several speakers at once."""
     passed_over: tuple[tuple[str, int], ...] = ()
-    """Labels that stand only once and were therefore not taken, with their lines."""
+    """What looks like labels and was not taken, with how often each stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +78,7 @@ class Wanted:
                 roles[fold_label(label)] = role
                 if name:
                     roles[fold_label(name)] = role
-        for label in self.interviewer:
-            roles[fold_label(label)] = "interviewer"
-        return roles
+        return roles | dict.fromkeys(self.interviewers(), "interviewer")
 
     def named(self) -> set[str]:
         """The keys of labels that a person has listed as speakers of these files."""
@@ -73,7 +86,7 @@ class Wanted:
 
     def interviewers(self) -> set[str]:
         """The keys of labels that ask, where they occur; a project names them for all files."""
-        return {fold_label(label) for label in self.interviewer}
+        return {fold_label(one) for label in self.interviewer for one in (label, *label.split(","))} - {""}
 
 
 def _split_role(value: str) -> tuple[str, str]:
@@ -131,7 +144,17 @@ def _best(doc: Lined, wanted: Wanted) -> Decision:
             best = decision
         if style == "colon" and len(decision.hits) >= 0.3 * doc.filled:
             break
-    return best or Decision("")
+    return best or Decision("", passed_over=_recurring_labels(doc))
+
+
+def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
+    """What recurs before colons in a text where nobody was taken for a speaker."""
+    hits = FINDERS["colon"](doc)
+    counts = Counter(hit.key for hit in hits)
+    spelled = _names(hits, Wanted())
+    shapes = {key: shape(label) for key, label in spelled.items()}
+    once = {key for key, count in counts.items() if count < 2}
+    return _passed_over(counts, spelled, shapes, once)
 
 
 def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> Decision | None:
@@ -152,15 +175,22 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
         accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
     joint = {key for key in counts if _is_joint(spelled[key], accepted - {key})} - wanted.named()
     accepted -= joint
-    kept = [hit for hit in hits if hit.key in accepted or hit.key in joint]
+    kept = without_times(doc, [hit for hit in hits if hit.key in accepted or hit.key in joint])
     if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
         return None
-    passed = tuple(
-        (hit.label, doc.line_number(hit.start))
-        for hit in hits
-        if hit.key not in accepted and hit.key not in joint and shapes[hit.key] in (NAME, CODE, KNOWN)
-    )
+    passed = _passed_over(counts, spelled, shapes, accepted | joint)
     return Decision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed)
+
+
+def _passed_over(
+    counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], taken: set[str]
+) -> tuple[tuple[str, int], ...]:
+    """Labels that were not taken, with their counts: names, codes, and whatever stands twice or more."""
+    return tuple(
+        (spelled[key], count)
+        for key, count in counts.items()
+        if key not in taken and (shapes[key] in (NAME, CODE, KNOWN) or (shapes[key] is not None and count >= 2))
+    )
 
 
 def _recurring(
@@ -185,7 +215,27 @@ def _recurring(
                 accepted.add(key)
         elif form == PLAIN and count >= max(3, (0.02 if forced else 0.05) * total):
             accepted.add(key)
+    accepted |= _beside_others(style, counts, spelled, shapes, accepted)
     return accepted
+
+
+def _beside_others(
+    style: str, counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], accepted: set[str]
+) -> set[str]:
+    """Numbers, months and notes that recur, where other labels are sure: `101:`, `August:`, `Note:`.
+
+    Numbers before colons only: on lines of their own they are those of pages, in cells those of rows. After
+    `Anna and Bo:` the digits 1 and 2 say which of the two goes on.
+    """
+    found: set[str] = set()
+    numbers = {key for key, count in counts.items() if shapes[key] == NUMBER and count >= 2}
+    if not accepted or any(_is_joint(spelled[key], accepted) for key in counts):
+        numbers = {key for key in numbers if len(key) > 1}
+    if style in ("colon", "bracket") and (accepted or len(numbers) >= 2):
+        found |= numbers
+    if accepted | found:
+        found |= {key for key, count in counts.items() if shapes[key] in (CALENDAR, WATCHING) and count >= 2}
+    return found
 
 
 def _common_noun(text: str, label: str) -> bool:
@@ -211,6 +261,8 @@ def _single(
     titled = sum(is_titled(spelled[key]) for key in accepted)
     roles = {role_of(spelled[key]) for key in accepted}
     first = min((hit.start for hit in hits if hit.key in accepted), default=0)
+    partied = sum(has_party(spelled[key]) for key in once) >= 2
+    gathering = _mostly_labelled(doc, counts, spelled, shapes, accepted)
     alone = _alone(doc, [hit for hit in hits if hit.key in accepted])
     for key in once:
         form = shapes[key]
@@ -224,12 +276,42 @@ def _single(
         elif form == CODE:
             if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
                 found.add(key)
+        elif form == NUMBER:
+            if any(shapes[known] == NUMBER for known in accepted):
+                found.add(key)
         elif form == NAME and " " in key:
             word = first_word(spelled[key])
             family = titles[word] >= 3 and len(word) > 1
-            if family or (is_titled(spelled[key]) and (titled >= 2 or (titled and alone))):
+            if (
+                family
+                or gathering
+                or (partied and has_party(spelled[key]))
+                or (is_titled(spelled[key]) and (titled >= 2 or (titled and alone)))
+            ):
                 found.add(key)
     return found
+
+
+def _mostly_labelled(
+    doc: Lined,
+    counts: Counter[str],
+    spelled: Mapping[str, str],
+    shapes: Mapping[str, str | None],
+    accepted: set[str],
+) -> bool:
+    """Whether nearly every paragraph begins with the label of the one who leads, or with a full name.
+
+    Minutes are such: the chair speaks often, each member once.
+    """
+    leads = sum(counts[key] for key in accepted)
+    once = sum(1 for key, count in counts.items() if count == 1 and shapes[key] == NAME and " " in key)
+    return leads >= 2 and once >= 2 and leads + once >= 0.6 * _paragraph_count(doc)
+
+
+def _paragraph_count(doc: Lined) -> int:
+    """Paragraphs parted by blank lines where there are such, else lines that are not blank."""
+    parted = len(re.findall(r"\n[ \t]*\n(?=[ \t]*\S)", doc.text)) + 1
+    return min(parted, doc.filled) if parted > 2 else doc.filled
 
 
 def _alone(doc: Lined, hits: Sequence[Hit]) -> bool:
@@ -270,6 +352,10 @@ def _enough(
     sure = any(shapes[key] == KNOWN for key in accepted)
     if style == "chevron":
         return len(kept) >= 3
+    if len(accepted) == 1 and len(kept) >= 3 and style in ("colon", "bracket", "tab"):
+        # One who speaks alone: a label before nearly every paragraph.
+        named = shapes[next(iter(accepted))] in (NAME, CODE, KNOWN)
+        return named and len(kept) >= 0.6 * _paragraph_count(doc)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
     if style in ("colon", "column", "chevron", "first-word"):

@@ -11,12 +11,12 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language import ALL_FUNCTION_WORDS
 from ..readers.blocks import Block
 from ..readers.times import BRACKETED, STAMP, seconds
-from .labels import PLAIN, fold_label, shape, tidy_label
+from .labels import ANSWER_LABEL, MARKS, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
 
 ASIDE = ("footnote", "endnote", "comment", "caption")
 
@@ -32,6 +32,8 @@ class Hit:
     label: str
     key: str
     time: float | None = None
+    item: str | None = None
+    """The number of the question, where the label has one: `Question 3:`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,12 @@ def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
     return Lined(text, blocks, starts, lines, filled)
 
 
-_LEAD = r"[ \t\ufeff]*(?:[•\-–|][ \t]+|\d{1,4}[.)]?[ \t]+)?"
+_LEAD = rf"[ \t{MARKS}]*(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
 _T1 = rf"(?:(?P<t1>{STAMP})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
-_NAME = r"(?P<label>\[[^\n:\]]{1,60}\]|[^\W_][^:\n\t?!]{0,110}?)"
+_NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"
 _COLON = re.compile(
-    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME}[*_]*[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*[::](?!//|\d)[*_]*"
+    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME}[*_]*[ \t{MARKS}]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t{MARKS}]*"
+    rf"[:：](?!//|\d)[*_]*"
     rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
 )
 _LINE = re.compile(
@@ -89,20 +92,18 @@ _BRACKET = re.compile(
 _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
 _DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:?!.]{{0,30}}?)[ \t]+[-–—][ \t]+(?P<t2>{BRACKETED})?[ \t]*")
 _DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
-_CHEVRON = re.compile(r"[ \t]*>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
+_CHEVRON = re.compile(r"(?:(?<=\n)|(?<=[ \t])|\A)[ \t]*>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
 _FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
 
 
-def _lines_matching(
-    doc: Lined, pattern: re.Pattern[str], needle: str | None, reach: int, longest: int = 0
-) -> list[Hit]:
+def _lines_matching(doc: Lined, pattern: re.Pattern[str], needles: str, reach: int, longest: int = 0) -> list[Hit]:
     text, lines = doc.text, doc.lines
     hits = []
     for at in range(len(lines) - 1):
         start, stop = lines[at], lines[at + 1] - 1
         if start >= stop or (longest and stop - start > longest):
             continue
-        if needle is not None and text.find(needle, start, min(stop, start + reach)) < 0:
+        if needles and all(text.find(needle, start, min(stop, start + reach)) < 0 for needle in needles):
             continue
         found = pattern.match(text, start, stop)
         if found is None:
@@ -132,14 +133,50 @@ def _within_brackets(text: str, offset: int) -> bool:
 
 def colon(doc: Lined) -> list[Hit]:
     """`Anna: words`, `[00:01:02] Anna:`, `Anna (00:01:02):`, `**Anna:** words`, `Anna:` alone."""
-    return _lines_matching(doc, _COLON, ":", 180)
+    return _numbered_questions(_lines_matching(doc, _COLON, ":：", 180))
+
+
+def _numbered_questions(hits: list[Hit]) -> list[Hit]:
+    """`Question 1:` and `Question 2:` are one who asks, where `Answer:` answers."""
+    if sum(ANSWER_LABEL.fullmatch(hit.key) is not None for hit in hits) < 2:
+        return hits
+    numbers = [found[2] for hit in hits if (found := QUESTION_LABEL.fullmatch(hit.key))]
+    apart = len(set(numbers)) == len(numbers)
+    merged = []
+    for hit in hits:
+        asks, answers = QUESTION_LABEL.fullmatch(hit.key), ANSWER_LABEL.fullmatch(hit.key)
+        found = asks or answers
+        if found is not None:
+            item = found[2] if asks and apart else None
+            hit = replace(hit, label=hit.label[: len(found[1])], key=found[1], item=item)
+        merged.append(hit)
+    return merged
 
 
 def own_line(doc: Lined) -> list[Hit]:
     """A label alone on its line, with a time before or after it or without one."""
-    hits = _lines_matching(doc, _LINE, None, 0, longest=100)
+    hits = _lines_matching(doc, _LINE, "", 0, longest=100)
     text = doc.text
     return [hit for hit in hits if text[hit.words - 1 : hit.words] not in ".,;…" and _words_follow(doc, hit.words)]
+
+
+_STAMP_NEXT = re.compile(rf"[ \t]*{BRACKETED}[ \t]*(?=[ \t]|\n|$)")
+_STAMP_ALONE = re.compile(rf"[ \t]*{STAMP}[ \t]*(?=\n|$)")
+
+
+def without_times(doc: Lined, hits: list[Hit]) -> list[Hit]:
+    """The hits with a time that stands behind the label taken from the words: `Anna: [0:21] words`,
+    and `Anna: 0:21` with the words below where most labels have it so (it may be an answer elsewhere)."""
+    alone = sum(_STAMP_ALONE.match(doc.text, hit.words) is not None for hit in hits)
+    pattern = _STAMP_ALONE if hits and alone >= 0.6 * len(hits) else _STAMP_NEXT
+    found = []
+    for hit in hits:
+        stamp = pattern.match(doc.text, hit.words)
+        if stamp is not None:
+            time = hit.time if hit.time is not None else seconds(stamp[0])
+            hit = replace(hit, words=stamp.end(), time=time)
+        found.append(hit)
+    return found
 
 
 def _words_follow(doc: Lined, offset: int) -> bool:
@@ -148,7 +185,7 @@ def _words_follow(doc: Lined, offset: int) -> bool:
 
 def bracket(doc: Lined) -> list[Hit]:
     """`[Anna] words` and `<Anna> words`."""
-    return [hit for hit in _lines_matching(doc, _BRACKET, None, 0) if shape(hit.label) not in (PLAIN, None)]
+    return [hit for hit in _lines_matching(doc, _BRACKET, "", 0) if shape(hit.label) not in (PLAIN, None)]
 
 
 def tab(doc: Lined) -> list[Hit]:
@@ -158,7 +195,7 @@ def tab(doc: Lined) -> list[Hit]:
 
 def dash(doc: Lined) -> list[Hit]:
     """`Anna - words`, and `Q. words` with `A. words`."""
-    return _lines_matching(doc, _DASH, None, 0)
+    return _lines_matching(doc, _DASH, "", 0)
 
 
 def dot(doc: Lined) -> list[Hit]:
@@ -193,14 +230,11 @@ def heading(doc: Lined) -> list[Hit]:
 
 
 def chevron(doc: Lined) -> list[Hit]:
-    """`>>` where the speaker changes, with or without a name."""
-    text = doc.text
+    """`>>` where the speaker changes, with or without a name; also in the middle of a line."""
     hits = []
-    for at in range(len(doc.lines) - 1):
-        found = _CHEVRON.match(text, doc.lines[at], doc.lines[at + 1] - 1)
-        if found is not None:
-            label = tidy_label(found["label"] or "")
-            hits.append(Hit(doc.lines[at], found.end(), label, fold_label(label)))
+    for found in _CHEVRON.finditer(doc.text):
+        label = tidy_label(found["label"] or "")
+        hits.append(Hit(found.start(), found.end(), label, fold_label(label)))
     return hits
 
 

@@ -17,7 +17,14 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-KNOWN, CODE, NAME, PLAIN = "known", "code", "name", "plain"
+KNOWN, CODE, NAME, PLAIN, NUMBER, CALENDAR = "known", "code", "name", "plain", "number", "calendar"
+WATCHING = "watching"
+"""Forms of a label. A `number` (`101`), a `calendar` word (`August`) and the note of somebody `watching` are labels
+only beside those of others."""
+
+MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Characters of no width, for a class of a pattern: programs put them around names."""
+_MARKS = re.compile(f"[{MARKS}]")
 
 INTERVIEWER = re.compile(
     r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|"
@@ -36,7 +43,7 @@ INFORMANT = re.compile(
     r"lærer|leder|direktør|centerchef|chef|person|kvinde|mand|kvinne|mann|man|woman|female|male|"
     r"unidentified speaker|unknown speaker)(?: ?\d{1,3}| [a-z])?)\.?"
 )
-CODED = re.compile(r"[a-zæøåäö]{1,3}[ ._-]?\d{1,3}[a-z]?|[a-z]+_\w*\d\w*|[a-z]{3,12}\d{1,2}")
+CODED = re.compile(r"[a-zæøåäö]{1,3}[ ._-]?\d{1,3}[a-z]?|[a-zæøåäö]+_\w+|[a-z]{3,12}\d{1,2}")
 NO_SPEAKER = re.compile(
     r"\(?(?:no speaker|unknown|ukendt|ukjent|okänd|unidentified|inaudible|\?)\)?|narrator|alle|all|flere|alla"
 )
@@ -55,11 +62,19 @@ NOT_SPEAKERS = _set(
     "aftale adresse address keywords abstract isbn issn doi pause lydfil recording start slut end slutt "
     "længde length lengde medvirkende deltagere deltakere participants present tilstede til stede warning "
     "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
-    "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni juli august "
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts "
     "september oktober november december først først for imod pro contra plus minus svært nemt godt skidt "
     "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )
 
+CALENDAR_NAMES = _set("maj april august juni juli may june augustus")
+"""Months that people are called."""
+OBSERVER = re.compile(
+    r"(?:observ|feltnote|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes|transcriber(?:'?s note)?"
+)
+"""Who watches and writes down, and is nobody who was asked."""
+QUESTION_LABEL = re.compile(r"(spørgsmål|spørsmål|spm|fråga|question|frage|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)")
+ANSWER_LABEL = re.compile(r"(svar|answer|antwort|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
 _PARTICLES = _set(
     "of the for og and och de von van der den af av und la le da di du el y e del dos das ten ter zu zum "
     "zur in i til for to with et & +"
@@ -73,13 +88,13 @@ _SENTENCE = re.compile(r"[a-zæøåäöéü]{5,}\.\s|[?!;…\"“”„«»=@]|\
 @lru_cache(maxsize=20_000)
 def fold_label(label: str) -> str:
     """One key for all spellings of a label: case, blanks and a final full stop do not count."""
-    return " ".join(unicodedata.normalize("NFC", label).casefold().split()).strip(" .:")
+    return " ".join(unicodedata.normalize("NFC", _MARKS.sub("", label)).casefold().split()).strip(" .:：")
 
 
 @lru_cache(maxsize=20_000)
 def tidy_label(label: str) -> str:
     """A label as it is to be shown: without marks of emphasis, brackets and stray blanks."""
-    label = " ".join(label.replace("*", " ").split()).strip(" :,-–—|")
+    label = " ".join(_MARKS.sub("", label).replace("*", " ").split()).strip(" :：,-–—|")
     if len(label) > 2 and label[0] in "[(<" and label[-1] in "])>":
         label = label[1:-1].strip()
     chat = re.fullmatch(r"From (.+?) to .+", label)
@@ -97,10 +112,16 @@ def named_in_brackets(label: str) -> str:
 
 
 def shape(label: str) -> str | None:
-    """`known`, `code`, `name`, `plain`, or None for what cannot be a speaker's label."""
+    """The form of a label (`known`, `code`, `name`, `plain`, `number`, `calendar`), or None for what cannot be one."""
     key = fold_label(label)
+    if re.fullmatch(r"\d{1,4}", key):
+        return NUMBER
+    if OBSERVER.fullmatch(key):
+        return WATCHING
     if not any(char.isalpha() for char in key) or key in NOT_SPEAKERS:
         return None
+    if key in CALENDAR_NAMES:
+        return CALENDAR if label[:1].isupper() else None
     if INTERVIEWER.fullmatch(key) or INFORMANT.fullmatch(key):
         return KNOWN
     if label.count("(") != label.count(")") or label.count("[") != label.count("]"):
@@ -131,7 +152,12 @@ def _no_little_words(words: list[str]) -> bool:
 
 def _starts_like_a_name(word: str) -> bool:
     first = word.lstrip("([\"'-")[:1]
-    return not first or first.isupper() or first.isdigit() or word.strip(",") in _PARTICLES or not first.isalpha()
+    return not first or not first.islower() or first.isdigit() or word.strip(",") in _PARTICLES or not first.isalpha()
+
+
+def has_party(label: str) -> bool:
+    """Whether a name has a party behind it: `Hansen (A)`, `Berg (SV)`."""
+    return bool(re.fullmatch(r"[^()\d]+ \([^\W\d_]{1,6}\)", label))
 
 
 def is_titled(label: str) -> bool:
@@ -161,6 +187,6 @@ def role_of(label: str) -> str | None:
         return "interviewer"
     if INFORMANT.fullmatch(key) and not re.fullmatch(r"[ar]|speaker.*|taler.*|talare.*|person.*", key):
         return "informant"
-    if re.fullmatch(r"\(?no speaker\)?", key):
+    if re.fullmatch(r"\(?no speaker\)?", key) or OBSERVER.fullmatch(key):
         return "other"
     return None

@@ -1,12 +1,47 @@
-"""Who of the speakers asks: what a person says, what the label says, else who asks questions."""
+"""Who of the speakers asks.
+
+What a person says decides. Without that, several things speak for and against each label, and what
+is said weighs more than how a label sounds: `I` is the interviewer in one study and the informant
+in the next. Each counts points, positive for asking:
+
+| what | points |
+| --- | --- |
+| asks clearly more, word for word, than those who do not | +2 (+1 for a single question) |
+| somebody else asks clearly more | -2 |
+| speaks clearly shorter, or longer, than the others | +1, -1 |
+| the label says who asks: `Interviewer`, `Moderator`; only hints at it: `I`, `Q` | +3, +1 |
+| the label says who answers: `Informant`, `Svar`; only hints at it: `U1`, `P`, `A` | -3, -1 |
+| cases.csv has the label as a case; the file is called by it | -4, -3 |
+| the label also speaks in other files added with it, and another's does not; the other way round | +2, -1 |
+
+Who has more than 0 asks. Where the label says one thing and the rest another, or nothing is clear,
+a doubt goes with the answer, for the person to settle.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .decide import Wanted
-from .labels import fold_label, joint_parts, role_of
+from .labels import ANSWER_LABEL, INTERVIEWER, fold_label, joint_parts, role_of
+
+MOST_SPEAKERS = 6
+"""In larger gatherings nobody is the interviewer unless the label says so."""
+_CLEARLY = 1.7
+"""How many times more questions a word make somebody one who asks."""
+_ASKING = re.compile(
+    r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? )?"
+    r"(?:hvad|hvordan|hvorfor|hvem|hvornår|hvilke\w*|hvor|fortæl|beskriv|forklar|sig|kan du|vil du|har du|er du|"
+    r"hva|hvorledes|når|fortell|beskriv|kan dere|har dere|er det|"
+    r"vad|hur|varför|vem|vilk\w+|när|berätta|förklara|har ni|kan ni|"
+    r"what|how|why|who|when|which|where|tell|describe|explain|could you|can you|do you|did you|are you|"
+    r"have you|would you)"
+    r"\b",
+    re.IGNORECASE,
+)
+_MARKS = ("?", "؟", "？")
 
 
 @dataclass(slots=True)
@@ -16,62 +51,199 @@ class Speech:
     turns: int = 0
     questions: int = 0
     """Turns that hold a question mark."""
+    prompts: int = 0
+    """Short turns that begin as a question does and have no mark."""
     words: int = 0
 
+    @property
+    def asked(self) -> float:
+        """Questions; a prompt without its mark counts for less."""
+        return self.questions + 0.6 * self.prompts
 
-def assign_roles(names: Mapping[str, str], speech: Mapping[str, Speech], wanted: Wanted) -> dict[str, str]:
+    @property
+    def density(self) -> float:
+        """Questions a word; nobody has spoken fewer than fifty."""
+        return self.asked / max(self.words, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known about the labels of a file from beside it."""
+
+    file: str = ""
+    """The file's name without its ending."""
+    cases: Collection[str] = ()
+    """Folded labels that cases.csv has as members in this document."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """Folded label to how many other files of the same batch it speaks in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The role of every label as shown, and what is not sure about it, in words."""
+
+    roles: Mapping[str, str]
+    doubt: str = ""
+
+
+def assign_roles(
+    names: Mapping[str, str], speech: Mapping[str, Speech], wanted: Wanted, background: Background | None = None
+) -> Roles:
     """The role of every label as shown (a value of `names`)."""
+    background = background or Background()
     shown = list(dict.fromkeys(names.values()))
-    given = wanted.roles()
+    joint = _joint_labels(shown)
     roles: dict[str, str] = {}
+    given = wanted.roles()
     for key, label in names.items():
         role = given.get(key) or given.get(fold_label(label))
         if role:
             roles[label] = role
-    open_ = [label for label in shown if label not in roles and not joint_parts(label)]
+    open_ = [label for label in shown if label not in roles and label not in joint]
+    roles |= {label: "other" for label in open_ if role_of(label) == "other"}
+    open_ = [label for label in open_ if label not in roles]
+    doubt = ""
     if "interviewer" not in roles.values():
-        asking = [label for label in open_ if role_of(label) == "interviewer"]
-        for label in asking or _the_other_one(open_, speech) or _by_questions(open_, speech):
-            roles[label] = "interviewer"
+        asking, doubt = _who_asks(open_, speech, background)
+        roles |= dict.fromkeys(asking, "interviewer")
     for label in open_:
-        roles.setdefault(label, "other" if role_of(label) == "other" else "informant")
+        roles.setdefault(label, "informant")
     by_key = {fold_label(label): role for label, role in roles.items()}
-    for label in shown:
+    for label in joint:
         if label not in roles:
-            parts = joint_parts(label)
-            asks = any(by_key.get(part, role_of(part)) == "interviewer" for part in parts)
+            asks = any(by_key.get(part, role_of(part)) == "interviewer" for part in joint_parts(label))
             roles[label] = "other" if asks else "informant"
-    return roles
+    return Roles(roles, doubt)
 
 
-def _the_other_one(labels: Sequence[str], speech: Mapping[str, Speech]) -> list[str]:
-    """The one speaker besides those whose labels say that they answer."""
-    others = [label for label in labels if role_of(label) != "informant"]
-    if len(others) != 1 or len(labels) < 2:
-        return []
-    return others if speech.get(others[0], Speech()).questions >= 2 else []
+def _joint_labels(shown: Sequence[str]) -> list[str]:
+    """Labels of several speakers at once. `Berg, Anna` is one: her parts speak nowhere alone."""
+    keys = {fold_label(label) for label in shown}
+    return [
+        label
+        for label in shown
+        if (parts := joint_parts(label)) and any(part in keys or role_of(part) is not None for part in parts)
+    ]
 
 
-MOST_SPEAKERS = 6
-"""In larger gatherings nobody is the interviewer unless the label says so."""
+def _who_asks(labels: Sequence[str], speech: Mapping[str, Speech], background: Background) -> tuple[list[str], str]:
+    said = {label: _from_label(label) for label in labels}
+    if len(labels) > MOST_SPEAKERS:
+        asking = [label for label in labels if said[label] >= 3]
+        return asking or [label for label in labels if said[label] > 0], ""
+    done = _from_speech(labels, speech)
+    known = _from_beside(labels, background)
+    lengths = _from_lengths(labels, speech)
+    points = {label: said[label] + done[label] + known[label] + lengths[label] for label in labels}
+    # How long somebody speaks says nothing alone: it only goes with something else.
+    asking = [label for label in labels if points[label] > 0 and points[label] > lengths[label]]
+    if len(asking) == len(labels) > 1:
+        most = max(points.values())
+        asking = [label for label in labels if points[label] == most]
+        asking = asking if len(asking) < len(labels) else []
+    if not asking and len(labels) > 1:
+        left = [label for label in labels if points[label] >= 0]
+        clear = all(points[label] <= -2 for label in labels if label not in left)
+        asking = left if len(left) == 1 and clear else []
+    return asking, _doubt(labels, asking, said, {label: done[label] + known[label] for label in labels})
 
 
-def _by_questions(labels: Sequence[str], speech: Mapping[str, Speech]) -> list[str]:
-    """The one who asks clearly more, word for word, than anybody else; nobody where that is not clear."""
-    heard = [label for label in labels if label in speech and (speech[label].turns >= 2 or speech[label].words >= 20)]
-    candidates = [label for label in heard if role_of(label) != "informant"]
-    if not 2 <= len(labels) <= MOST_SPEAKERS or not candidates:
-        return []
-    asker = max(candidates, key=lambda label: _density(speech[label]))
-    asked, turns = speech[asker].questions, speech[asker].turns
-    runner_up = max((_density(speech[label]) for label in heard if label != asker), default=0.0)
-    if asked < 2 or asked < 0.2 * turns or asked < 0.3 * sum(counted.questions for counted in speech.values()):
-        return []
-    return [asker] if _density(speech[asker]) >= 1.7 * runner_up else []
+def _doubt(labels: Sequence[str], asking: list[str], said: Mapping[str, float], rest: Mapping[str, float]) -> str:
+    """In words, where label and talk disagree or nobody asks; empty where all is clear."""
+    if len(labels) < 2:
+        return ""
+    if not asking:
+        return f"nobody is taken for the interviewer (labels: {', '.join(labels)})"
+    against = [label for label in labels if said[label] > 0 and label not in asking]
+    against += [label for label in asking if said[label] < 0]
+    if against:
+        who = " and ".join(asking)
+        sound = ", ".join(label for label in labels if said[label] > 0)
+        return f"unsure who asks: {who} by what is said" + (f"; the label {sound} sounds like it" if sound else "")
+    if all(rest[label] <= 0 and said[label] <= 1 for label in asking) and min(rest.values()) > -3:
+        return f"unsure who asks: {' and '.join(asking)}, by how the labels sound and who speaks shorter"
+    return ""
 
 
-def _density(counted: Speech) -> float:
-    return counted.questions / max(counted.words, 50)
+def _from_label(label: str) -> float:
+    key = fold_label(label)
+    role = role_of(label)
+    weak = len(re.sub(r"[\W\d_]+", "", key)) <= 2
+    if role == "interviewer" or (INTERVIEWER.fullmatch(key) and not re.search(r"\d", key)):
+        return 1 if weak else 3
+    if role == "informant":
+        strong = not weak or bool(ANSWER_LABEL.fullmatch(key) and len(key) > 2)
+        return -3 if strong else -1
+    return 0
+
+
+def _from_speech(labels: Sequence[str], speech: Mapping[str, Speech]) -> dict[str, float]:
+    heard = {label: speech[label] for label in labels if label in speech}
+    points = dict.fromkeys(labels, 0.0)
+    askers = _askers(heard)
+    several = sum(heard[label].asked for label in askers) >= 2
+    if several or any(_from_label(label) > 0 for label in askers):  # one question is none, but with a label
+        weight = 2 if several else 1
+        for label in heard:
+            points[label] += weight if label in askers else -weight
+    return points
+
+
+def _from_lengths(labels: Sequence[str], speech: Mapping[str, Speech]) -> dict[str, float]:
+    heard = {label: speech[label] for label in labels if label in speech}
+    points = dict.fromkeys(labels, 0.0)
+    lengths = {label: counted.words / counted.turns for label, counted in heard.items() if counted.turns}
+    for label, length in lengths.items():
+        others = [heard[other] for other in lengths if other != label]
+        turns = sum(other.turns for other in others)
+        if not turns or heard[label].turns + turns < 4:
+            continue
+        mean = sum(other.words for other in others) / turns
+        points[label] += 1 if length <= 0.6 * mean else -1 if mean <= 0.6 * length else 0
+    return points
+
+
+def _askers(heard: Mapping[str, Speech]) -> list[str]:
+    """Those who ask clearly more, word for word, than everybody else; nobody where that is not clear."""
+    ranked = sorted(heard, key=lambda label: -heard[label].density)
+    asked = sum(counted.asked for counted in heard.values())
+    for count in range(1, len(ranked)):
+        first, rest = ranked[:count], ranked[count:]
+        if any(heard[label].asked < max(0.2 * heard[label].turns, 0.5) for label in first):
+            break
+        if count > 1 and not _together(first, rest, heard):
+            continue
+        theirs = sum(heard[label].asked for label in first)
+        substance = any(heard[label].turns >= 2 or heard[label].words >= 20 for label in rest)
+        if not substance or theirs < 0.3 * asked:
+            continue
+        if min(heard[label].density for label in first) >= _CLEARLY * max(heard[label].density for label in rest):
+            return first
+    return []
+
+
+def _together(first: Sequence[str], rest: Sequence[str], heard: Mapping[str, Speech]) -> bool:
+    """Whether several who ask do so side by side: labels of one kind (`U1`, `U2`), or two with one who
+    tells. A class that asks its teacher is no interview."""
+    alike = len({re.sub(r"\d+", "", fold_label(label)) for label in first}) == 1
+    told = sum(heard[label].words for label in rest) >= 0.6 * sum(counted.words for counted in heard.values())
+    return alike or (len(first) == 2 and len(rest) == 1 and told)
+
+
+def _from_beside(labels: Sequence[str], background: Background) -> dict[str, float]:
+    """What cases.csv, the file's name and the other files say."""
+    points = dict.fromkeys(labels, 0.0)
+    named = {fold_label(part) for part in re.split(r"[\s_.-]+", background.file)} | {fold_label(background.file)}
+    recurring = {label for label in labels if background.elsewhere.get(fold_label(label), 0) >= 1}
+    for label in labels:
+        key = fold_label(label)
+        if key in background.cases:
+            points[label] -= 4
+        if len(key) >= 2 and key in named:
+            points[label] -= 3
+        if recurring and len(recurring) < len(labels):
+            points[label] += 2 if label in recurring else -1
+    return points
 
 
 def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
@@ -80,6 +252,9 @@ def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
     for label, said in spoken:
         counted = speech.setdefault(label, Speech())
         counted.turns += 1
-        counted.questions += "?" in said
-        counted.words += said.count(" ") + 1
+        marked = any(mark in said for mark in _MARKS)
+        words = said.count(" ") + 1
+        counted.questions += marked
+        counted.prompts += not marked and words <= 40 and _ASKING.match(said.lstrip()) is not None
+        counted.words += words
     return speech

@@ -7,8 +7,9 @@ it; headings, notes and comments interrupt it and are nobody's speech.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
@@ -19,7 +20,7 @@ from .asked import find_questions, question_turns
 from .decide import Decision, Wanted
 from .label_styles import ASIDE, Hit, Lined
 from .labels import joint_parts
-from .roles import assign_roles, count_speech
+from .roles import Background, assign_roles, count_speech
 
 _LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
@@ -36,6 +37,7 @@ class _Piece:
     time: float | None = None
     blocks: int = 1
     aside: bool = False
+    item: str | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class _Builder:
     """A time that stood on a line of its own, or at the end of the last turn."""
     parts: list[str] = field(default_factory=list)
     """Whom a joint label names, while its turn is open: `1:` and `2:` then say who is who."""
+    item: str | None = None
+    """The number of the question under which what follows is said."""
     unlabelled: int = 0
     empty: int = 0
 
@@ -76,7 +80,8 @@ class _Builder:
         self.parts = joint_parts(hit.label) if hit.key in self.decision.joint else []
         time = hit.time if hit.time is not None else self.time
         self.time = None
-        self.open = _Piece(label, hit.words, stop, time)
+        self.item = hit.item or self.item
+        self.open = _Piece(label, hit.words, stop, time, item=self.item)
         self.speaking = label
 
     def overlapping(self, number: int, words: int, stop: int) -> bool:
@@ -115,7 +120,12 @@ class _Builder:
 
 
 def build_turns(
-    doc: Lined, decision: Decision, wanted: Wanted, *, seek_questions: bool = True
+    doc: Lined,
+    decision: Decision,
+    wanted: Wanted,
+    *,
+    seek_questions: bool = True,
+    background: Background | None = None,
 ) -> tuple[tuple[Turn, ...], Found]:
     """The turns of a text and what was found; every non-blank line is in a turn or is a label.
 
@@ -125,8 +135,10 @@ def build_turns(
     if not decision.hits:
         asked = find_questions(doc) if seek_questions else {}
         if asked:
-            return question_turns(doc, asked), Found(style="question", questions=len(asked))
-        return _without_speakers(doc), Found(style=decision.style)
+            return question_turns(doc, asked), Found(
+                style="question", questions=len(asked), passed_over=decision.passed_over
+            )
+        return _without_speakers(doc), Found(style=decision.style, passed_over=decision.passed_over)
     builder = _Builder(doc, decision)
     _walk(builder)
     builder.close()
@@ -135,7 +147,8 @@ def build_turns(
         return _without_speakers(doc), Found()
     text = doc.text
     speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
-    roles = assign_roles(decision.names, speech, wanted)
+    assigned = assign_roles(decision.names, speech, wanted, background)
+    roles = assigned.roles
     turns = tuple(
         [
             Turn(
@@ -144,17 +157,20 @@ def build_turns(
                 "other" if piece.aside else roles[piece.label],
                 Span(piece.start, piece.stop),
                 piece.time,
+                piece.item,
             )
             for number, piece in enumerate(pieces, start=1)
         ]
     )
-    return turns, _found(doc, decision, pieces, roles, builder)
+    return turns, replace(_found(doc, decision, pieces, roles, builder), doubt=assigned.doubt)
 
 
 def _walk(builder: _Builder) -> None:
     doc = builder.doc
     text, lines, blocks, starts = doc.text, doc.lines, doc.blocks, doc.starts
-    hits = {hit.start: hit for hit in builder.decision.hits}
+    hits: dict[int, list[Hit]] = {}
+    for each in builder.decision.hits:
+        hits.setdefault(lines[doc.line_number(each.start) - 1], []).append(each)
     skip_headings = builder.decision.style == "heading"
     block, count = 0, len(blocks)
     last_block = -1
@@ -164,12 +180,15 @@ def _walk(builder: _Builder) -> None:
             block += 1
         if start >= stop or text[start:stop].isspace():
             continue
-        hit = hits.get(start)
         kind = blocks[block].kind
         new_block = block != last_block
         last_block = block
-        if hit is not None:
-            builder.begin(hit, stop)
+        if start in hits:
+            here = hits[start]
+            if text[start : here[0].start].strip() and here[0].words > here[0].start:
+                builder.continued(start, here[0].start, new_block)
+            for hit, after in zip_longest(here, here[1:]):
+                builder.begin(hit, after.start if after else stop)
             continue
         if kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
@@ -238,7 +257,7 @@ def _wrapped(doc: Lined) -> bool:
     return all("\n" not in block.text for block in blocks)
 
 
-def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: dict[str, str], builder: _Builder) -> Found:
+def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: Mapping[str, str], builder: _Builder) -> Found:
     turns: dict[str, list[int]] = {}
     last = None
     for piece in pieces:
