@@ -138,10 +138,10 @@ def recode(
     new_code: Annotated[str, typer.Argument(metavar="NEW", help="The code its codings shall have.")],
 ) -> None:
     """Give the codings of a vanished code a code that there is."""
-    from ..project import codebooks
+    from ..project.recode import recode as recode_codings
 
     with context.project(readonly=False) as project:
-        count = codebooks.recode(project, old, new_code)
+        count = recode_codings(project, old, new_code).codings
     context.say(f"{count} codings of {old} are now {new_code}")
 
 

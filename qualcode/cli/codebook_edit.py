@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,19 +14,17 @@ from ..core.errors import UsageError, printable
 from . import context
 
 if TYPE_CHECKING:
-    from ..codebook.edits import Edit
     from ..core.model import Coding
     from ..project import Project
+    from ..project.recode import Carried, Chooser, Make
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Such as moore:capacity.")]
 
 
-def _target(project: Project, code: str) -> tuple[str, str, str]:
-    """The codebook, the id inside it and the text of its file."""
-    from ..project import codebooks
-
+def _target(project: Project, code: str) -> tuple[str, str]:
+    """The codebook of a code, and its id inside it."""
     book, _, id = project.codes.known(code).partition(":")
-    return book, id, codebooks.text_of(project, book)[1]
+    return book, id
 
 
 def _inside(code: str, book: str) -> str:
@@ -36,14 +35,21 @@ def _inside(code: str, book: str) -> str:
     return id if colon else code
 
 
-def _done(project: Project, book: str, edit: Edit, action: str, summary: str, choose: Any = None) -> None:
-    from ..project import codebooks
+def _done(project: Project, book: str, make: Make, action: str, summary: str, choose: Chooser | None = None) -> None:
+    from ..project import recode
 
-    moved = codebooks.apply(project, book, edit, action=f"codebook {action}", summary=summary, choose=choose)
-    went = sum(moved.values())
+    carried = recode.edit(project, book, make, action=f"codebook {action}", summary=summary, choose=choose)
+    went = carried.codings
+    _noted(carried)
     context.say(
         f"{book}: {summary}" + (f"; {went} codings carried over" if went else "") + "; `qualcode undo` takes it back"
     )
+
+
+def _noted(carried: Carried) -> None:
+    """What could not be kept as it was is named."""
+    for note in carried.notes:
+        context.say(f"note: {note}")
 
 
 def add(
@@ -58,18 +64,16 @@ def add(
 ) -> None:
     """Add a code to a codebook in use."""
     from ..codebook import edits
-    from ..project import codebooks
 
     with context.project(readonly=False) as project:
         book, colon, id = code.partition(":")
         if not colon:
             raise UsageError(f"{code!r}: say the codebook too, such as moore:{code}", slug="bad_address")
-        path, text = codebooks.text_of(project, book)
         label = name or id.rpartition(".")[2].replace("-", " ").capitalize()
-        edit = edits.add(
-            text, id, name=label, brief=brief, definition=definition, color=color, codable=not category, path=path
+        make = partial(
+            edits.add, id=id, name=label, brief=brief, definition=definition, color=color, codable=not category
         )
-        _done(project, book, edit, "add", f"{id} added")
+        _done(project, book, make, "add", f"{id} added")
 
 
 def rename(
@@ -84,15 +88,15 @@ def rename(
     if not to and not name:
         raise UsageError("say the new id, or --name, or both", slug="bad_option")
     with context.project(readonly=False) as project:
-        book, id, text = _target(project, code)
+        book, id = _target(project, code)
         new = _inside(to, book) if to else None
         if new and "." not in new and "." in id:
             new = f"{id.rpartition('.')[0]}.{new}"
-        edit = edits.rename(text, id, to=new, name=name or None, language=language or None)
+        make = partial(edits.rename, id=id, to=new, name=name or None, language=language or None)
         _done(
             project,
             book,
-            edit,
+            make,
             "rename",
             f"{id} is now {' '.join(part for part in (new, repr(name) if name else '') if part)}",
         )
@@ -108,10 +112,10 @@ def move(
     from ..codebook import edits
 
     with context.project(readonly=False) as project:
-        book, id, text = _target(project, code)
+        book, id = _target(project, code)
         parent = None if under == "/" else _inside(under, book)
-        edit = edits.move(text, id, parent, after=_inside(after, book) if after else None, first=first)
-        _done(project, book, edit, "move", f"{id} moved {'to the top' if parent is None else f'under {parent}'}")
+        make = partial(edits.move, id=id, under=parent, after=_inside(after, book) if after else None, first=first)
+        _done(project, book, make, "move", f"{id} moved {'to the top' if parent is None else f'under {parent}'}")
 
 
 def merge(
@@ -122,10 +126,10 @@ def merge(
     from ..codebook import regroup
 
     with context.project(readonly=False) as project:
-        book, target, text = _target(project, into)
+        book, target = _target(project, into)
         ids = [_inside(project.codes.known(code), book) for code in codes]
-        edit = regroup.merge(text, ids, target)
-        _done(project, book, edit, "merge", f"{', '.join(ids)} merged into {target}")
+        make = partial(regroup.merge, ids=ids, into=target)
+        _done(project, book, make, "merge", f"{', '.join(ids)} merged into {target}")
 
 
 def split(
@@ -142,7 +146,7 @@ def split(
     from ..codebook import regroup
 
     with context.project(readonly=False) as project:
-        book, id, text = _target(project, code)
+        book, id = _target(project, code)
         parts = []
         language = project.codes.book(book).language
         for part in into:
@@ -150,7 +154,7 @@ def split(
             parts.append(
                 regroup.Part(new.strip(), {language: name.strip() or new.strip().replace("-", " ").capitalize()})
             )
-        edit = regroup.split(text, id, parts, keep=keep)
+        make = partial(regroup.split, id=id, parts=parts, keep=keep)
         ids = [part.id for part in parts]
         for named in [*([rest] if rest else []), *(rule.partition("=")[0] for rule in rules or ())]:
             if named not in ids and not (keep and named == id):
@@ -158,7 +162,7 @@ def split(
         choose = _chooser(
             project, rules or [], rest, sum(1 for c in project.store.codings() if c.code == f"{book}:{id}")
         )
-        _done(project, book, edit, "split", f"{id} split into {', '.join(ids)}", choose)
+        _done(project, book, make, "split", f"{id} split into {', '.join(ids)}", choose)
 
 
 def _chooser(project: Project, rules: list[str], rest: str, count: int) -> Any:
@@ -211,9 +215,9 @@ def retire(code: Code, back: Annotated[bool, typer.Option("--back", help="Offer 
     from ..codebook import edits
 
     with context.project(readonly=False) as project:
-        book, id, text = _target(project, code)
-        edit = edits.retire(text, id, retired=not back)
-        _done(project, book, edit, "retire", f"{id} {'offered again' if back else 'retired'}")
+        book, id = _target(project, code)
+        make = partial(edits.retire, id=id, retired=not back)
+        _done(project, book, make, "retire", f"{id} {'offered again' if back else 'retired'}")
 
 
 def recolour(
@@ -223,8 +227,9 @@ def recolour(
     from ..codebook import edits
 
     with context.project(readonly=False) as project:
-        book, id, text = _target(project, code)
-        _done(project, book, edits.recolour(text, id, color), "recolour", f"{id} is {color}")
+        book, id = _target(project, code)
+        make = partial(edits.recolour, id=id, color=color)
+        _done(project, book, make, "recolour", f"{id} is {color}")
 
 
 def define(
@@ -237,9 +242,9 @@ def define(
     from ..codebook import edits
 
     with context.project(readonly=False) as project:
-        book, id, before = _target(project, code)
-        edit = edits.define(before, id, field, text, language=language or None)
-        _done(project, book, edit, "define", f"{field} of {id} written")
+        book, id = _target(project, code)
+        make = partial(edits.define, id=id, field=field, value=text, language=language or None)
+        _done(project, book, make, "define", f"{field} of {id} written")
 
 
 def group(
@@ -251,10 +256,10 @@ def group(
     from ..codebook import regroup
 
     with context.project(readonly=False) as project:
-        book, _, text = _target(project, codes[0])
+        book, _ = _target(project, codes[0])
         ids = [_inside(project.codes.known(code), book) for code in codes]
-        edit = regroup.group(text, ids, _inside(into, book), name=name)
-        _done(project, book, edit, "group", f"{', '.join(ids)} gathered under {into}")
+        make = partial(regroup.group, ids=ids, into=_inside(into, book), name=name)
+        _done(project, book, make, "group", f"{', '.join(ids)} gathered under {into}")
 
 
 def promote(
@@ -262,13 +267,14 @@ def promote(
     frame: Annotated[str, typer.Option("--into", metavar="CODEBOOK[:PARENT]", help="Where it shall belong.")],
 ) -> None:
     """Make an open code part of a frame, with its codings; it is marked as the researcher's own."""
-    from ..project import codebooks
+    from ..project import recode
 
     with context.project(readonly=False) as project:
         book, _, parent = frame.partition(":")
         project.codes.book(book)
-        moved = codebooks.promote(project, project.codes.known(code), book, parent or None)
-    context.say(f"{code} is now in {frame}; {sum(moved.values())} codings carried over; `qualcode undo` takes it back")
+        carried = recode.promote(project, project.codes.known(code), book, parent or None)
+    _noted(carried)
+    context.say(f"{code} is now in {frame}; {carried.codings} codings carried over; `qualcode undo` takes it back")
 
 
 COMMANDS: Mapping[str, Any] = {

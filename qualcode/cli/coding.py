@@ -31,10 +31,16 @@ def tag(
     address: Annotated[str | None, typer.Argument(help="D1#3 an answer, D1:14 a turn, D1@120-180 characters.")] = None,
     codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE]...", help="One or more codes.")] = None,
     quote: Quote = None,
-    weight: Annotated[float, typer.Option("--weight", help="More than 0, at most 1.")] = 1.0,
-    qualifier: Annotated[str, typer.Option("--as", metavar="QUALIFIER", help="Such as promotes or inhibits.")] = "",
+    weight: Annotated[
+        str, typer.Option("--weight", metavar="NUMBER", help="More than 0, at most 1; 0.5 or 0,5. 1 without it.")
+    ] = "",
+    qualifier: Annotated[
+        str | None, typer.Option("--as", metavar="QUALIFIER", help="Such as promotes or inhibits.")
+    ] = None,
     memo: Annotated[str, typer.Option("--memo", help="Why.")] = "",
-    unsure: Annotated[bool, typer.Option("--unsure", help="Mark it to come back to.")] = False,
+    unsure: Annotated[
+        bool | None, typer.Option("--unsure/--sure", help="Mark it to come back to, or take the mark away.")
+    ] = None,
     coder: Coder = "",
     source: Annotated[
         Path | None,
@@ -49,6 +55,7 @@ def tag(
 ) -> int:
     """Code a place; code everything in a table; or, without arguments, open the coding screen.
 
+    A coding that is there keeps its weight, qualifier, memo and mark unless you say another.
     A code that no codebook has is made in the codebook `open` when written open:NAME.
     """
     if source == Path("-"):
@@ -70,7 +77,7 @@ def tag(
 
     with context.project(readonly=False, coder=coder) as project:
         tags = wishes(
-            project, address, codes or (), quote=_words(quote), weight=weight, qualifier=qualifier, memo=memo,
+            project, address, codes or (), quote=_words(quote), weight=_weight(weight), qualifier=qualifier, memo=memo,
             unsure=unsure,
         )  # fmt: skip
         warnings = [*project.codes.warnings(tags), *_uncounted(project, tags)]
@@ -79,6 +86,18 @@ def tag(
         context.say(f"warning: {warning}")
     context.say(_told(done, address))
     return ExitCode.DONE
+
+
+def _weight(written: str) -> float | None:
+    """The number of --weight, with a point or a comma; None where nothing is said."""
+    if not written:
+        return None
+    try:
+        return float(written.strip().replace(",", "."))
+    except ValueError:
+        raise UsageError(
+            f"--weight {written!r}: expected a number such as 0.5 or 0,5", slug="intensity_range"
+        ) from None
 
 
 def _words(quote: str | None) -> str:
@@ -108,7 +127,7 @@ def _told(done: Tagged, place: str) -> str:
     if done.changed:
         parts.append(f"{len(done.changed)} changed")
     if done.unchanged:
-        parts.append(f"{done.unchanged} there already")
+        parts.append(f"{done.unchanged} already there")
     return f"{place}: {', '.join(done.codes)} ({', '.join(parts)})"
 
 
@@ -122,7 +141,7 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
     left_out = f", {len(done.skipped)} rows left out" if done.skipped else ""
     context.say(
         f"{source.name}: {len(done.added)} codings added, {len(done.changed)} changed, "
-        f"{done.unchanged} there already{left_out}"
+        f"{done.unchanged} already there{left_out}"
     )
     return ExitCode.NO if done.skipped else ExitCode.DONE
 
@@ -164,34 +183,50 @@ def untag(
     context.say(f"{address}: {len(gone)} coding{'s' if len(gone) != 1 else ''} taken away ({', '.join(gone)})")
 
 
-@app.command()
-def undo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1) -> None:
-    """Take the latest change back, whatever command made it."""
-    with context.project(readonly=False) as project:
-        _enough(project, count, "undo")
-        for _ in range(count):
-            context.say(f"undone: {_entry(project.undo())}")
+Whoever = Annotated[bool, typer.Option("--any", help="Also another coder's change; it is said whose.")]
 
 
 @app.command()
-def redo(count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1) -> None:
-    """Do again what was undone last."""
-    with context.project(readonly=False) as project:
-        _enough(project, count, "redo")
+def undo(
+    count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1,
+    whoever: Whoever = False,
+    coder: Coder = "",
+) -> None:
+    """Take your latest change back, whatever command made it; what was written by hand since stays."""
+    with context.project(readonly=False, coder=coder) as project:
+        _enough(project, count, "undo", whoever)
         for _ in range(count):
-            context.say(f"done again: {_entry(project.redo())}")
+            context.say(f"undone: {_entry(project.undo(whoever=whoever))}")
 
 
-def _enough(project: Project, count: int, what: str) -> None:
+@app.command()
+def redo(
+    count: Annotated[int, typer.Argument(min=1, help="How many changes.")] = 1,
+    whoever: Whoever = False,
+    coder: Coder = "",
+) -> None:
+    """Do again what you undid last."""
+    with context.project(readonly=False, coder=coder) as project:
+        _enough(project, count, "redo", whoever)
+        for _ in range(count):
+            context.say(f"done again: {_entry(project.redo(whoever=whoever))}")
+
+
+def _enough(project: Project, count: int, what: str, whoever: bool) -> None:
     """Refuse before anything is changed when there are fewer changes than asked for."""
+    if count == 1:
+        return
     state = {"undo": "done", "redo": "undone"}[what]
-    if count > 1 and (there := sum(entry.state == state for entry in project.store.history())) < count:
+    entries = (entry for entry in project.store.history() if whoever or entry.coder == project.coder)
+    if (there := sum(entry.state == state for entry in entries)) < count:
         found = f"there are only {there} changes" if there else "there is nothing"
         raise DataError(f"{found} to {what}, not {count}", slug=f"nothing_to_{what}", hint="`qualcode log --all`")
 
 
 def _entry(entry: Entry) -> str:
-    return f"{entry.action} {entry.summary} ({entry.coder}, {entry.at})"
+    from ..project.undo import told
+
+    return told(entry)
 
 
 @app.command()

@@ -67,6 +67,8 @@ def reread(
             for coding in result.lost:
                 quote = coding.quote.replace("\n", " ")
                 print(f"{id}@{coding.span.start}-{coding.span.stop}\tlost\t{coding.code}\t{coding.coder}\t{quote[:80]}")
+            for note in result.notes:
+                context.say(f"note: {id}: {note}")
             if result.outcome == "lost":
                 code = ExitCode.NO
                 context.say(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ..core.errors import ExitCode, UsageError, did_you_mean
+from ..core.files import write_output
 from . import context, options
 from .options import FormatName, Json, Language, Output
 
@@ -165,7 +166,7 @@ def plot(
         made = figures.figure_report(project, drawn, lang)
     suffix = output.suffix.lower().lstrip(".")
     if suffix in ("svg", "png"):
-        reports.write_bytes(output, draw(drawn, lang, suffix, width=width))
+        write_output(output, draw(drawn, lang, suffix, width=width))
         context.say(f"{output} written")
     else:
         emit(made, output=str(output))

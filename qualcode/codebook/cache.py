@@ -40,11 +40,11 @@ def load_cached(path: str | Path, cache_dir: str | Path | None) -> Codebook:
     text = decode(content, path)
     codebook = loads(text, str(path))
     if kept:
-        from .write import write_text
+        from ..core.files import write
 
         entry = {"shape": _shape(), "text": text, "codebook": to_plain(codebook)}
         with contextlib.suppress(OSError):
-            write_text(kept, json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
+            write(kept, json.dumps(entry, ensure_ascii=False, separators=(",", ":")), durable=False)
     return codebook
 
 

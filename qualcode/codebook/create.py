@@ -21,7 +21,7 @@ RESIDUAL_BRIEF = {
 
 def new_codebook(id: str, title: str, *, language: str = "en", kind: str = "deductive") -> str:
     """The text of a codebook with no codes, or with the residual code of a frame."""
-    _book_id(id)
+    check_id(id)
     codes: tuple[Code, ...] = ()
     if kind == "deductive":
         name = RESIDUAL.get(language, RESIDUAL["en"])
@@ -36,7 +36,7 @@ def own_copy(text: str, codebook: Codebook, id: str, title: str = "") -> str:
 
     `codebook` is what `text` says.
     """
-    _book_id(id)
+    check_id(id)
     if id == codebook.id:
         raise UsageError(f"the copy needs another id than {id!r}")
     changed, count = re.subn(r"(?m)^id:[ \t]*[^\s#]+", lambda _: f"id: {word(id)}", text, count=1)
@@ -52,7 +52,8 @@ def own_copy(text: str, codebook: Codebook, id: str, title: str = "") -> str:
     return changed
 
 
-def _book_id(id: str) -> None:
+def check_id(id: str) -> None:
+    """Refuse what is no id of a codebook, which names its file too; UsageError `bad_id`."""
     if not ID.match(id) or "." in id:
         raise UsageError(
             f"{id!r} is no id of a codebook: the letters a to z, digits and hyphens",

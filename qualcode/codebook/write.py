@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..core.files import write
 from ..core.model import Code, Codebook
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -22,19 +23,7 @@ _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 def save(codebook: Codebook, path: str | Path) -> None:
     """Write a codebook file; the file is replaced whole or not at all."""
-    write_text(path, dumps(codebook))
-
-
-def write_text(path: str | Path, text: str) -> None:
-    """Write a text as UTF-8 with its line ends unchanged, by way of a temporary neighbour."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = target.with_name(f".{target.name}.new")
-    try:
-        neighbour.write_bytes(text.encode("utf-8"))
-        neighbour.replace(target)
-    finally:
-        neighbour.unlink(missing_ok=True)
+    write(Path(path), dumps(codebook))
 
 
 def dumps(codebook: Codebook) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from .codes import Code, Codebook
 from .languages import Names, in_language
 from .material import DOCUMENT_KINDS, ROLES, UNIT_KINDS, Document, Page, Source, Span, Turn, Unit
-from .study import AnswerStatus, Assignment, Bundle, Case, Coder, Coding, Foreign, Member, Memo, Question
+from .study import AnswerStatus, Assignment, Bundle, Case, Coder, Coding, Decision, Foreign, Member, Memo, Question
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 """A mapping that holds nothing and cannot come to hold anything: the default of frozen values."""
@@ -30,6 +30,7 @@ __all__ = [
     "Codebook",
     "Coder",
     "Coding",
+    "Decision",
     "Document",
     "Foreign",
     "Member",

@@ -85,14 +85,50 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A researcher's note about anything."""
+    """A researcher's note about anything; what it is about is kept by key, and follows what is renamed or moved."""
 
     id: int
     text: str
     coder: str
     created: str
+    subject: str = "study"
+    """`study`, `document`, `place`, `code`, `case` or `cell` (a case and a code)."""
+    document: str = ""
+    span: Span | None = None
+    unit: str = ""
+    """How a place was named: `turn`, `answer` or `characters`."""
+    quote: str = ""
+    """The words at the place when the memo was written."""
+    code: str = ""
+    case: str = ""
+
+    @property
+    def about(self) -> str:
+        """The subject in words: `document D1`, `place D1@120-180`, `code moore:value`, `case D1`,
+        `cell D1 moore:value`, or empty for the study."""
+        place = f"{self.document}@{self.span.start}-{self.span.stop}" if self.span else self.document
+        named = " ".join(part for part in (self.case, place, self.code) if part)
+        return f"{self.subject} {named}" if named else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a review settled: whether a code belongs on a stretch of text."""
+
+    id: int
+    document: str
+    span: Span
+    quote: str
+    code: str
+    verdict: str
+    """`yes` or `no`."""
+    coder: str
+    """Who decided."""
+    created: str
     about: str = ""
-    """`document D1`, `code moore:value`, `coding 12`, `case D1`, `cell D1 moore:value`, or empty."""
+    """Whose coding was decided on; empty where it is the whole unit."""
+    why: str = ""
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +184,4 @@ class Bundle:
     assignments: tuple[Assignment, ...] = ()
     statuses: tuple[AnswerStatus, ...] = ()
     foreign: tuple[Foreign, ...] = ()
+    decisions: tuple[Decision, ...] = ()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import DataError, ReadError, UsageError
+from ..core.files import write_output
 from ..core.formats import Format, Formats
 from ..core.model import Bundle, Codebook
 from .account import Account, Codec, Read, Written
@@ -91,8 +92,7 @@ def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", 
     """Write a codebook for another program; the file is replaced whole or not at all."""
     path = Path(path)
     written = _codec(path, format).write(codebook, language=language or codebook.language)
-    with placed(path) as writing:
-        writing.neighbour.write_bytes(written.content)
+    write_output(path, written.content)
     return written.account
 
 

@@ -101,7 +101,7 @@ def add(
         else:
             outcomes[path] = outcome
     if fresh:
-        with project.writable.change("add", project.coder, project.write_files) as change:
+        with project.writable.change("add", project.coder) as change:
             attributes: dict[str, Mapping[str, str]] = {}
             for path, result in _read(fresh, request, project, workers, progress):
                 if isinstance(result, QualcodeError):
@@ -231,6 +231,7 @@ def insert(project: Handle, change: Change, document: Document, path: Path | Non
         "attributes": json.dumps(dict(document.attributes), ensure_ascii=False),
         "warnings": json.dumps(list(document.warnings), ensure_ascii=False),
         "pseudonymised": int(document.pseudonymised), "added": now(),
+        "digest": hashlib.sha256(document.text.encode()).hexdigest(),
     }  # fmt: skip
     turns = (
         (turn.index, turn.speaker, turn.role, turn.span.start, turn.span.stop, turn.time, turn.question)
@@ -244,9 +245,8 @@ def _keep_attributes(project: Handle, change: Change, attributes: Mapping[str, M
     """What a survey says about its respondents becomes rows of cases.csv."""
     if not attributes:
         return
-    path = project.root / "cases.csv"
-    before = path.read_text("utf-8-sig") if path.exists() else None
-    cases = list(project.cases)
+    before = change.text("cases.csv")
+    cases = list(case_files.parse(before or "", "cases.csv"))
     known = {case.id for case in cases}
     cases += [
         Case(id, members=(Member(id),), attributes=dict(values)) for id, values in attributes.items() if id not in known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
@@ -15,7 +15,7 @@ from .coders import finished, record_states
 from .tidy import Tidy, tidy
 
 if TYPE_CHECKING:
-    from ..core.model import Coding
+    from ..core.model import Coding, Decision, Span
     from ..store import Change
     from .handle import Handle
 
@@ -139,6 +139,7 @@ class Open:
     code: str
     unit: str
     document: str
+    span: Span
     said: dict[str, bool]
     text: str
     quotes: dict[str, str]
@@ -148,7 +149,7 @@ class Open:
 def unsettled(project: Handle, request: AgreementRequest) -> list[Open]:
     """Disagreements about single codes that the consensus does not settle, in the order of the text."""
     result, frames = compute(project, request, view="code", ci=None)
-    settled, rejected = settled_units(project), rejected_codings(project)
+    settled = Settled(project.store.decisions())
     codings = project.store.codings()
     found = []
     for one in result.disagreements:
@@ -162,34 +163,77 @@ def unsettled(project: Handle, request: AgreementRequest) -> list[Open]:
         ]
         disputed = [coding for coding in there if coding.coder in one.values]
         decided = any(coding.coder == CONSENSUS for coding in there) or (
-            bool(disputed) and all(coding.id in rejected for coding in disputed)
+            bool(disputed) and all(settled.rejected(coding) for coding in disputed)
         )
-        if decided or (one.unit, one.code) in settled:
+        if decided or settled.unit(one.document, unit.span, one.code):
             continue
         quotes = {coding.coder: coding.quote for coding in disputed}
         said = {coder: bool(value) for coder, value in one.values.items()}
-        found.append(Open(one.code, one.unit, one.document, said, unit.text, quotes))
+        found.append(Open(one.code, one.unit, one.document, unit.span, said, unit.text, quotes))
     order = {label: at for at, label in enumerate(frames.by_label)}
     return sorted(found, key=lambda one: (order.get(one.unit, 0), one.code))
 
 
-def settled_units(project: Handle) -> set[tuple[str, str]]:
-    """(unit, code) pairs decided already, kept as memos about the place: `place D1#3` `[consensus] code: yes|no`."""
-    found: set[tuple[str, str]] = set()
-    for memo in project.store.memos():
-        if memo.coder == CONSENSUS and memo.about.startswith("place ") and memo.text.startswith("["):
-            code = memo.text[1:].partition("]")[0]
-            found.add((memo.about.removeprefix("place "), code))
-    return found
+class Settled:
+    """What reviews have decided, looked up for every unit and coding of a study."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._rejected = {(one.document, one.span, one.code, one.about) for one in decisions if one.verdict == "no"}
+        self._units: dict[tuple[str, str], list[Span]] = {}
+        for one in decisions:
+            if not one.about:
+                self._units.setdefault((one.document, one.code), []).append(one.span)
+
+    def rejected(self, coding: Coding) -> bool:
+        """Whether a review rejected a coding."""
+        return (coding.document, coding.span, coding.code, coding.coder) in self._rejected
+
+    def unit(self, document: str, span: Span, code: str) -> bool:
+        """Whether a review decided about a code on a unit: on the words that are most of it."""
+        return any(_same_words(decided, span) for decided in self._units.get((document, code), ()))
 
 
-def rejected_codings(project: Handle) -> set[int]:
-    """Codings that were rejected in the coding screen's review: memos about `coding N` that say so."""
-    return {
-        int(number)
-        for memo in project.store.memos()
-        if memo.text.startswith("rejected in review") and (number := memo.about.removeprefix("coding ")).isdigit()
-    }
+def _same_words(one: Span, other: Span) -> bool:
+    """A document read again may have other words at the borders of a unit; most of them make it the same."""
+    common = min(one.stop, other.stop) - max(one.start, other.start)
+    return common * 2 > max(len(one), len(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a review decides: whether a code belongs on words, or whether a coder's coding is right."""
+
+    document: str
+    span: Span
+    quote: str
+    code: str
+    yes: bool
+    about: str = ""
+    """Whose coding it is about; empty for the unit as a whole."""
+    why: str = ""
+
+
+def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = "", created: str = "") -> None:
+    """Store a decision inside a change, as the project's coder unless another is named."""
+    from ..store.store import now
+
+    store = project.writable
+    document = store.document_key(verdict.document)
+    store.check_words(document, [(verdict.span, verdict.quote)])
+    before = sum(
+        (one.document, one.code, one.about) == (verdict.document, verdict.code, verdict.about)
+        and _same_words(one.span, verdict.span)
+        for one in store.decisions()
+    )
+    change.insert(
+        "decision",
+        {
+            "document": document, "start": verdict.span.start, "stop": verdict.span.stop, "quote": verdict.quote,
+            "code": store.code_key(change, verdict.code), "verdict": "yes" if verdict.yes else "no",
+            "about": store.coder_key(change, verdict.about) if verdict.about else None, "why": verdict.why,
+            "coder": store.coder_key(change, coder or project.coder), "created": created or now(), "round": before + 1,
+        },
+    )  # fmt: skip
 
 
 def begin_consensus(project: Handle, request: AgreementRequest) -> int:
@@ -230,15 +274,15 @@ def begin_consensus(project: Handle, request: AgreementRequest) -> int:
 
 def settle(project: Handle, one: Open, code: str | None, why: str = "") -> None:
     """Decide one disagreement: the consensus gives the unit `code`, or nothing when it is None."""
-    from ..store.store import now
     from .tag import tag, wishes
 
-    store = project.writable
     decided = f"[{one.code}] {'yes, ' + code if code else 'no'}" + (f": {why}" if why else "")
 
     def remember(change: Change) -> None:
-        key = store.coder_key(change, CONSENSUS)
-        change.insert("memo", {"about": f"place {one.unit}", "text": decided, "coder": key, "created": now()})
+        # The consensus is a layer, and its coder is made with the first decision.
+        project.writable.coder_key(change, CONSENSUS)
+        quote = one.span.cut(project.document(one.document).text)
+        decide(project, change, Verdict(one.document, one.span, quote, one.code, code is not None, why=why))
 
     # The coding and the decision are one change, so that one `undo` takes both back.
     tags = wishes(project, one.unit, [code], coder=CONSENSUS) if code is not None else []

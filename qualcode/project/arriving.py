@@ -11,7 +11,9 @@ from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
 from ..exchange.account import Account
 from ..store.store import now
 from . import cases as case_files
+from . import memos
 from .add import insert
+from .agreement import Verdict, decide
 
 if TYPE_CHECKING:
     from ..store import Change
@@ -118,8 +120,7 @@ class Arriving:
         if self.bundle.questions and not self.project.questions:
             from ..ingest import write_guide
 
-            path = self.project.root / "questions.yaml"
-            before = path.read_text("utf-8-sig") if path.exists() else None
+            before = self.change.text("questions.yaml")
             self.change.file("questions.yaml", before, write_guide(self.bundle.questions))
             self.account.carry("questions", len(self.bundle.questions))
         elif self.bundle.questions and tuple(self.bundle.questions) != self.project.questions:
@@ -155,8 +156,7 @@ class Arriving:
             found[case.id] = arrived
             self.cases[case.id] = case.id
         if changed:
-            path = self.project.root / "cases.csv"
-            before = path.read_text("utf-8-sig") if path.exists() else None
+            before = self.change.text("cases.csv")
             self.change.file("cases.csv", before, case_files.dump(found.values()))
 
     def _joined(self, known: Case, arrived: Case) -> Case:
@@ -233,20 +233,17 @@ class Arriving:
 
     def what_was_written(self) -> None:
         """Memos, who was given which document, and what was said about answers."""
-        coders = self.store.coder_keys()
         keys = self.store.document_keys()
         here = {(memo.about, memo.text, memo.coder): memo.id for memo in self.store.memos()}
-        for memo in self.bundle.memos:
-            about = self.about(memo)
-            coder = self.coders.get(memo.coder, memo.coder)
-            if (about, memo.text, coder) in here:
-                self.memos[memo.id] = here[about, memo.text, coder]
+        for arrived in self.bundle.memos:
+            memo = self.memo(arrived)
+            if (memo.about, memo.text, memo.coder) in here:
+                self.memos[arrived.id] = here[memo.about, memo.text, memo.coder]
                 continue
-            if coder not in coders:
-                coders[coder] = self.store.coder_key(self.change, coder)
-            row = {"about": about, "text": memo.text, "coder": coders[coder], "created": memo.created or now()}
-            self.memos[memo.id] = self.change.insert("memo", row)
+            self.memos[arrived.id] = memos.keep(self.project, self.change, memo)
             self.account.carry("memos")
+        self._decisions()
+        coders = self.store.coder_keys()
         states = {(assignment.coder, assignment.document) for _, assignment in self.store.assignments()}
         for assignment in self.bundle.assignments:
             document = self.documents.get(assignment.document, "")
@@ -263,23 +260,29 @@ class Arriving:
                 self.change.insert("answer_status", row)
                 self.account.carry("answer marks")
 
-    def about(self, memo: Memo) -> str:
-        """A memo's subject by its names in the project."""
-        kind, _, rest = memo.about.partition(" ")
-        if kind == "code":
-            return f"code {self.codes.get(rest, rest)}"
-        if kind == "document":
-            return f"document {self.documents.get(rest, rest)}"
-        if kind == "coding" and rest.isdecimal():
-            return f"coding {self.codings.get(int(rest), int(rest))}"
-        if kind == "cell":
-            case, _, code = rest.partition(" ")
-            return f"cell {self.cases.get(case, case)} {self.codes.get(code, code)}"
-        if kind == "place":
-            at = min((place for mark in "@#:" if (place := rest.rfind(mark)) > 0), default=len(rest))
-            at = max((place for mark in "@#:" if (place := rest.rfind(mark)) > 0), default=at)
-            return f"place {self.documents.get(rest[:at], rest[:at])}{rest[at:]}"
-        return memo.about
+    def memo(self, memo: Memo) -> Memo:
+        """A memo with the names that its subject has in the project."""
+        document = self.documents.get(memo.document, "")
+        memo = replace(
+            memo, document=document, code=self.codes.get(memo.code, memo.code),
+            case=self.cases.get(memo.case, memo.case), coder=self.coders.get(memo.coder, memo.coder),
+        )  # fmt: skip
+        if memo.subject in ("document", "place") and not document:
+            # Its document did not come: the words are kept, and say what they were about.
+            return replace(memo, subject="study", span=None, unit="", quote="")
+        return memo
+
+    def _decisions(self) -> None:
+        """What reviews settled there, as the people who settled it."""
+        here = {(one.document, one.span, one.code, one.verdict, one.about) for one in self.store.decisions()}
+        for one in self.bundle.decisions:
+            document, code = self.documents.get(one.document, ""), self.codes.get(one.code, "")
+            about = self.coders.get(one.about, one.about)
+            if not document or not code or (document, one.span, code, one.verdict, about) in here:
+                continue
+            verdict = Verdict(document, one.span, one.quote, code, one.verdict == "yes", about, one.why)
+            decide(self.project, self.change, verdict, coder=self.coders.get(one.coder, one.coder), created=one.created)
+            self.account.carry("decisions")
 
     # -- the rest ------------------------------------------------------------------------
 

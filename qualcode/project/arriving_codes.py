@@ -27,9 +27,7 @@ def take_codebook(
         return {f"{book.id}:{code.id}": same[f"{book.id}:{code.id}"] for code in book.codes}
     if mine is None:
         name = f"codebooks/{book.id}.yaml"
-        path = project.root / name
-        before = path.read_text("utf-8") if path.exists() else None
-        change.file(name, before, dumps(book))
+        change.file(name, change.text(name), dumps(book))
         _known_now(project, book)
         account.carry("codebooks")
         account.carry("codes", len(book.codes))
@@ -77,20 +75,20 @@ def _add(project: Handle, change: Change, mine: Codebook, new: list[Code]) -> No
     from ..codebook.edits import finish, place_new
     from ..codebook.outline import Outline
 
-    path = project.codes.path(mine.id)
-    before = path.read_text("utf-8")
-    parsed = loads(before, str(path))
+    path = project.relative(project.codes.path(mine.id))
+    before = change.text(path) or ""
+    parsed = loads(before, path)
     if before == dumps(parsed):  # nobody has written in it by hand
         book = replace(parsed, codes=_ordered([*parsed.codes, *new]))
         text = dumps(book)
     else:
         text, book = before, parsed
         for code in new:
-            outline = Outline(text, str(path)).opened(code.parent or "")
+            outline = Outline(text, path).opened(code.parent or "")
             place_new(outline, code)
             edit = finish(outline)
             text, book = edit.text, edit.codebook
-    change.file(path.relative_to(project.root).as_posix(), before, text)
+    change.file(path, before, text)
     _known_now(project, book)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, ReadError, UsageError
-from ..core.model import Codebook, Coding
-from ..store import Change
+from ..core.model import Codebook
 
 if TYPE_CHECKING:
-    from ..codebook.edits import Edit
     from ..exchange import Read
     from .handle import Handle
 
@@ -71,7 +69,7 @@ def use_all(project: Handle, names: Sequence[str]) -> list[Path]:
     for path in paths:
         if path.exists():
             raise UsageError(f"{path} exists already", slug="codebook_exists")
-    with project.writable.change("codebook use", project.coder, project.write_files) as change:
+    with project.writable.change("codebook use", project.coder) as change:
         for name, text in texts.items():
             change.file(name, None, text)
         change.summary = ", ".join(path.stem for path in paths)
@@ -113,8 +111,11 @@ def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Pat
 def bring_in(project: Handle, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
     """Take a codebook from another program's file into use; what was lost on the way is in the result."""
     from ..codebook import dumps
+    from ..codebook.create import check_id
     from ..exchange import read_codebook
 
+    if id:
+        check_id(id)
     read = read_codebook(path, id=id, language=language or project.settings.language, format=format)
     if read.codebook.id in project.codes.books:
         raise UsageError(
@@ -170,143 +171,10 @@ def _write(project: Handle, action: str, name: str, text: str, summary: str) -> 
     path = project.root / name
     if path.exists():
         raise UsageError(f"{path} exists already", slug="codebook_exists")
-    with project.writable.change(action, project.coder, project.write_files) as change:
+    with project.writable.change(action, project.coder) as change:
         change.file(name, None, text)
         change.summary = summary
     return path
-
-
-def text_of(project: Handle, id: str) -> tuple[str, str]:
-    """The file of a codebook in use, relative to the project, and its text."""
-    path = project.codes.path(id)
-    return project.relative(path), path.read_text("utf-8")
-
-
-Chooser = Callable[[Coding, tuple[str, ...]], str]
-"""Which of several new codes (full ids) a coding of a split code goes to."""
-
-
-def apply(
-    project: Handle, id: str, edit: Edit, *, action: str, summary: str, choose: Chooser | None = None
-) -> dict[str, int]:
-    """Store an edited codebook and carry its codings over, as one change.
-
-    Returns for each recoded code (its old full id) how many codings went along. Raises UsageError
-    `split_undecided` when codings of a split code have several places to go and nobody chooses.
-    """
-    name, before = text_of(project, id)
-    moved: dict[str, int] = {}
-    fresh = edit.codebook.id
-    with project.writable.change(action, project.coder, project.write_files) as change:
-        change.file(name, before, edit.text)
-        recode_codings(project, change, {
-            f"{id}:{old}": tuple(f"{fresh}:{each}" for each in new) for old, new in edit.recode.items()
-        }, moved, choose)  # fmt: skip
-        change.summary = summary
-    return moved
-
-
-def recode_codings(
-    project: Handle,
-    change: Change,
-    recoded: Mapping[str, tuple[str, ...]],
-    moved: dict[str, int],
-    choose: Chooser | None,
-) -> None:
-    """Carry codings over inside a change: to the one new code, or to the one that is chosen."""
-    carry(project, change, {old: new[0] for old, new in recoded.items() if len(new) == 1}, moved)
-    for old, several in recoded.items():
-        if len(several) < 2:
-            continue
-        codings = [coding for coding in project.store.codings() if coding.code == old]
-        if codings and choose is None:
-            raise UsageError(
-                f"{len(codings)} codings of {old} could go to {', '.join(several)}",
-                slug="split_undecided",
-                hint="say which by --rule PART=WORDS and --rest PART, or answer one by one at a terminal",
-            )
-        keys = {new: project.writable.code_key(change, new) for new in several}
-        for coding in codings:
-            assert choose is not None
-            chosen = choose(coding, several)
-            if chosen not in keys:
-                raise UsageError(f"{chosen!r} is none of {', '.join(several)}", slug="split_undecided")
-            change.update("coding", coding.id, {"code": keys[chosen]})
-        moved[old] = len(codings)
-
-
-def promote(project: Handle, full: str, frame: str, under: str | None) -> dict[str, int]:
-    """Move an open code, with all below it and its codings, into a frame; one change."""
-    from ..codebook.regroup import promote as promoted
-
-    book, _, id = full.partition(":")
-    source, source_text = text_of(project, book)
-    target, target_text = text_of(project, frame)
-    done = promoted(source_text, id, target_text, under, path=source, frame_path=target)
-    moved: dict[str, int] = {}
-    with project.writable.change("codebook promote", project.coder, project.write_files) as change:
-        change.file(source, source_text, done.left.text)
-        change.file(target, target_text, done.joined.text)
-        recode_codings(project, change, done.recode, moved, None)
-        change.summary = f"{full} into {frame}"
-    return moved
-
-
-def carry(project: Handle, change: Change, recoded: Mapping[str, str], moved: dict[str, int]) -> None:
-    """Give codings their new codes inside a change; a coding that would stand twice is stored once."""
-    store = project.writable
-    for key, part in store.foreign():
-        kind, _, full = part.subject.partition(" ")
-        if kind == "code" and recoded.get(full, full) != full:
-            change.update("foreign_part", key, {"subject": f"code {recoded[full]}"})
-    keys = store.code_keys()
-    counts = store.code_counts()
-    renamed = {old: new for old, new in recoded.items() if old in keys and old != new}
-    leaving = set(renamed)
-    free: dict[str, str] = {}
-    for old, new in renamed.items():
-        if (new not in keys or new in leaving) and new not in free.values():
-            free[old] = new
-    # Names that are exchanged (a -> b, b -> c) must never stand twice, even for a moment.
-    for old in free:
-        change.update("code", keys[old], {"id": f"{old} (moving)"})
-    for old, new in free.items():
-        change.update("code", keys[old], {"id": new})
-        moved[old] = counts.get(old, 0)
-    for old, new in renamed.items():
-        if old in free:
-            continue
-        target = store.code_keys().get(new)
-        moved[old] = merge_codings(project, change, keys[old], target if target is not None else keys[new])
-
-
-def merge_codings(project: Handle, change: Change, source: int, target: int) -> int:
-    """Move the codings of one code to another; returns how many there were."""
-    store = project.writable
-    there = {row[1:4] + row[5:7] for row in store.rows_with_code(target)}
-    count = 0
-    for row in store.rows_with_code(source):
-        count += 1
-        if row[1:4] + row[5:7] in there:
-            change.delete("coding", row[0])
-        else:
-            change.update("coding", row[0], {"code": target})
-            there.add(row[1:4] + row[5:7])
-    return count
-
-
-def recode(project: Handle, old: str, new: str) -> int:
-    """Give every coding of a code that no codebook has any more a code that there is."""
-    store = project.writable
-    if old not in store.code_keys():
-        raise DataError(f"no coding has the code {old!r}", slug="nothing_there", hint="`qualcode check`")
-    wanted = project.codes.codable(new)
-    moved: dict[str, int] = {}
-    with store.change("codebook recode", project.coder, project.write_files) as change:
-        wanted = project.codes.ensure(change, wanted)
-        carry(project, change, {old: wanted}, moved)
-        change.summary = f"{old} is now {wanted}"
-    return moved.get(old, 0)
 
 
 def counts(project: Handle, book: Codebook, coders: Sequence[str] = ()) -> dict[str, tuple[int, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +25,14 @@ def set_case(project: Handle, id: str, values: Mapping[str, str], *, members: Se
     id = id.strip()
     if not id or not id.isprintable():
         raise UsageError(f"case {id!r}: expected a name on one line, such as P07", slug="bad_id")
-    found = {case.id: case for case in project.cases}
-    case = found.get(id, Case(id, members=(Member(id),)))
+    named = tuple(_member(project, member) for member in members)
+    with _changing(project, "case set") as (change, found):
+        found[id] = _with(found.get(id, Case(id, members=(Member(id),))), values, named)
+        change.summary = f"{id}: {', '.join(f'{k}={v}' for k, v in values.items())}"
+    return found[id]
+
+
+def _with(case: Case, values: Mapping[str, str], members: tuple[Member, ...]) -> Case:
     attributes = dict(case.attributes)
     for key, value in values.items():
         if key == "name":
@@ -38,11 +45,18 @@ def set_case(project: Handle, id: str, values: Mapping[str, str], *, members: Se
             raise UsageError(f"{key} cannot be set as an attribute", slug="bad_option")
         else:
             attributes[key] = value
-    if members:
-        case = replace(case, members=tuple(_member(project, member) for member in members))
-    found[id] = replace(case, attributes=attributes)
-    _write(project, list(found.values()), "case set", f"{id}: {', '.join(f'{k}={v}' for k, v in values.items())}")
-    return found[id]
+    return replace(case, members=members or case.members, attributes=attributes)
+
+
+@contextlib.contextmanager
+def _changing(project: Handle, action: str) -> Iterator[tuple[Change, dict[str, Case]]]:
+    """The cases as the file has them when nobody else can write, to be changed and written back."""
+    with project.writable.change(action, project.coder) as change:
+        before = change.text("cases.csv")
+        found = {case.id: case for case in case_files.parse(before or "", "cases.csv")}
+        yield change, found
+        change.file("cases.csv", before, case_files.dump(found.values()))
+    project.forget_files()
 
 
 def _weight(text: str) -> float | None:
@@ -76,42 +90,35 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> tuple[i
     column = id_column or next((name for name in ("case", "name") if name in header), header[0])
     if column not in header:
         raise UnknownName("column", column, [name for name in header if name])
-    found = {case.id: case for case in project.cases}
     added = changed = 0
-    for _, row in sheet.records(known_columns):
-        id = row.get(column, "")
-        if not id:
-            continue
-        known = found.get(id)
-        case = known or Case(id, members=(Member(id),))
-        values = {key: value for key, value in row.items() if key and key != column and value}
-        case = replace(
-            case,
-            name=values.pop("name", case.name),
-            kind=values.pop("kind", case.kind),
-            members=tuple(
-                Member(m.partition(":")[0].strip(), m.partition(":")[2].strip() or None)
-                for m in values.pop("members", "").split(";")
-                if m.strip()
-            )
-            or case.members,
-            weight=_weight(values.pop("weight", "")) if row.get("weight") else case.weight,
-            attributes={**case.attributes, **values},
-        )
-        added += known is None
-        changed += known is not None and known != case
-        found[id] = case
-    _write(project, list(found.values()), "case import", f"{added} added, {changed} changed from {path.name}")
+    with _changing(project, "case import") as (change, found):
+        for _, row in sheet.records(known_columns):
+            id = row.get(column, "")
+            if not id:
+                continue
+            known = found.get(id)
+            found[id] = _from_row(known or Case(id, members=(Member(id),)), row, column)
+            added += known is None
+            changed += known is not None and known != found[id]
+        change.summary = f"{added} added, {changed} changed from {path.name}"
     return added, changed
 
 
-def _write(project: Handle, cases: list[Case], action: str, summary: str) -> None:
-    path = project.root / "cases.csv"
-    before = path.read_text("utf-8-sig") if path.exists() else None
-    with project.writable.change(action, project.coder, project.write_files) as change:
-        change.file("cases.csv", before, case_files.dump(cases))
-        change.summary = summary
-    project.forget_files()
+def _from_row(case: Case, row: Mapping[str, str], column: str) -> Case:
+    values = {key: value for key, value in row.items() if key and key != column and value}
+    return replace(
+        case,
+        name=values.pop("name", case.name),
+        kind=values.pop("kind", case.kind),
+        members=tuple(
+            Member(m.partition(":")[0].strip(), m.partition(":")[2].strip() or None)
+            for m in values.pop("members", "").split(";")
+            if m.strip()
+        )
+        or case.members,
+        weight=_weight(values.pop("weight", "")) if row.get("weight") else case.weight,
+        attributes={**case.attributes, **values},
+    )
 
 
 # -- coders ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ tagging. A code is written `moore:value.mission`, or any shorter way that only o
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ class Codes:
         self._project = project
         self._books: dict[str, Codebook] | None = None
         self._names: dict[str, list[str]] | None = None
-        self._open_text: str | None = None
+        self._stamp: tuple[object, ...] = ()
+        """The files as they were when they were read."""
 
     @property
     def folder(self) -> Path:
@@ -46,6 +48,7 @@ class Codes:
         if self._books is None:
             # Kept only when all of them could be read: half a project's codes are worse than none.
             found: dict[str, Codebook] = {}
+            stamp = self._files()
             for path in self.paths:
                 book = load_cached(path, self._project.root / ".cache" / "codebooks")
                 if book.id in found:
@@ -56,11 +59,34 @@ class Codes:
             # The frames that tables are made for come first wherever codebooks are listed.
             first = [id for id in self._project.settings.codebooks if id in found]
             self._books = {id: found[id] for id in dict.fromkeys([*first, *found])}
+            self._stamp = stamp
         return self._books
 
     def forget(self) -> None:
         """Read the files again next time."""
-        self._books = self._names = self._open_text = None
+        self._books = self._names = None
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """A new code is known only when it was stored: after a failure the files are read again."""
+        try:
+            yield
+        except BaseException:
+            self.forget()
+            raise
+
+    def refresh(self) -> None:
+        """Read the files again if another program or a person has changed them since."""
+        if self._books is not None and self._stamp != self._files():
+            self.forget()
+
+    def _files(self) -> tuple[object, ...]:
+        found: list[object] = []
+        for path in self.paths:
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                found.append((path.name, status.st_mtime_ns, status.st_size, status.st_ino))
+        return tuple(found)
 
     def renew_names(self) -> None:
         """Work the names out again, after a book was put among `books` that is written later."""
@@ -123,9 +149,11 @@ class Codes:
         name = name.strip()
         book, colon, rest = name.partition(":")
         if colon and book == OPEN and rest.strip():
-            found = self._find(name)
-            return found or f"{OPEN}:{rest.strip()}"
-        full = self.known(name)
+            full = self._find(name) or ""
+            if not full:
+                return f"{OPEN}:{rest.strip()}"
+        else:
+            full = self.known(name)
         code = self.get(full)
         if code is None:
             raise UsageError(f"{full} is in no codebook any more", slug="not_codable", hint="`qualcode check`")
@@ -182,10 +210,23 @@ class Codes:
         return self._names
 
     def ensure(self, change: Change, full: str) -> str:
-        """The id of a code that shall be applied; a new open code is written into `open.yaml` first."""
+        """The id of a code that shall be applied; a new open code is written into `open.yaml` first.
+
+        Called inside the change that applies it, when the codebooks are as they now stand. Raises UsageError
+        `code_changed_meanwhile` for a code that another program renamed, merged, retired or took away.
+        """
+        code = self.get(full)
         book, _, name = full.partition(":")
-        if book != OPEN or self.get(full) is not None:
+        if code is None and book == OPEN and (found := self._find(full)):
+            full, code = found, self.get(found)
+        if code is not None and code.codable and not code.retired:
             return full
+        if code is not None or book != OPEN:
+            what = "retired or made a category" if code is not None else "renamed, merged or taken away"
+            raise UsageError(
+                f"{full} was {what} by another program meanwhile; nothing was stored",
+                slug="code_changed_meanwhile", hint="`qualcode codebook show` shows the codes as they are now",
+            )  # fmt: skip
         return self.add_open(change, name)
 
     def add_open(self, change: Change, name: str, *, in_vivo: bool = False, example: str = "") -> str:
@@ -193,20 +234,19 @@ class Codes:
 
         `in_vivo` says that the name is the informant's own words, `example` what gave rise to it.
         """
+        from ..codebook import loads
         from ..codebook.open_codes import append_code, new_open
 
-        path = self.folder / f"{OPEN}.yaml"
-        before = self._open_text  # what this change has written so far and the disk has not
-        if before is None and path.exists():
-            before = path.read_text("utf-8")
+        path = f"codebooks/{OPEN}.yaml"
+        before = change.text(path)
         if before is None:
             text, known = new_open(self._project.settings.language)
         else:
-            text, known = before, self.books[OPEN]
+            text, known = before, self.books[OPEN] if OPEN in self.books else loads(before, path)
         opened = append_code(text, known, name, in_vivo=in_vivo, example=example)
-        change.file(path.relative_to(self._project.root).as_posix(), before, opened.text)
+        change.file(path, before, opened.text)
         self.books[OPEN] = opened.codebook
-        self._open_text, self._names = opened.text, None
+        self._names = None
         return f"{OPEN}:{opened.code.id}"
 
     def new_open_id(self, name: str) -> str:

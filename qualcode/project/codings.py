@@ -78,8 +78,8 @@ def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[s
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
     codes = [code.strip() for code in row.get("code", "").split(";") if code.strip()]
     text = row.get("weight", "")
-    weight = typed(text) if text else 1.0
-    if weight is None:
+    weight = typed(text) if text else None
+    if text and weight is None:
         raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
     return wishes(
         project,
@@ -87,10 +87,10 @@ def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[s
         codes,
         quote=row.get("quote", ""),
         weight=weight,
-        qualifier=row.get("qualifier", ""),
+        qualifier=row.get("qualifier"),
         memo=row.get("memo", ""),
         coder=row.get("coder", "") or coder,
-        unsure=row.get("unsure", "").casefold() in {"1", "true", "yes", "ja", "x"},
+        unsure=row["unsure"].casefold() in {"1", "true", "yes", "ja", "x"} if row.get("unsure") else None,
         cache=cache,
     )
 
@@ -184,7 +184,7 @@ def revise(project: Handle, codings: Sequence[Coding], action: str, **said: Any)
     if "unsure" in said:
         said["unsure"] = int(said["unsure"])
     store = project.writable
-    with store.change(action, project.coder, project.write_files) as change:
+    with store.change(action, project.coder) as change:
         columns = dict(said)
         if "code" in said:
             project.codes.ensure(change, said["code"])

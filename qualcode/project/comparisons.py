@@ -63,13 +63,7 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
 
 def summaries(project: Handle) -> dict[tuple[str, str], str]:
     """The written summaries of a matrix: memos about `cell CASE CODE`, the latest of each."""
-    found: dict[tuple[str, str], str] = {}
-    for memo in project.store.memos():
-        kind, _, rest = memo.about.partition(" ")
-        if kind == "cell":
-            case, _, code = rest.partition(" ")
-            found[case, code] = memo.text
-    return found
+    return {(memo.case, memo.code): memo.text for memo in project.store.memos("cell")}
 
 
 def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") -> Ranking:

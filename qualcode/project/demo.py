@@ -9,10 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..core.errors import DataError, StoreError, UsageError
+from ..core.files import write
 from ..settings import FILE
 from ..store import Store
 from .codings import tag_file
-from .folder import DATABASE, GITIGNORE, write_text
+from .folder import DATABASE, GITIGNORE
 from .project import Project
 
 HAND_WRITTEN = ("cases.csv", "questions.yaml", "tags.csv")
@@ -59,9 +60,9 @@ def copy(root: Path) -> Path:
         for name in HAND_WRITTEN:
             _copy(source / name, root / name)
         if not (root / ".gitignore").exists():
-            write_text(root / ".gitignore", GITIGNORE)
+            write(root / ".gitignore", GITIGNORE)
         if not theirs.exists():
-            write_text(theirs, settings)
+            write(theirs, settings)
         if not (root / DATABASE).exists():
             Store.create(root / DATABASE).close()
     except OSError as error:

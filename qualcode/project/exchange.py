@@ -80,7 +80,8 @@ class _NotKept(Exception):
 def trying(project: Handle, action: str, keep: Callable[[], bool]) -> Iterator[Change]:
     """One change as always; where `keep` says no in the end, everything is as it was before."""
     try:
-        with project.writable.change(action, project.coder, project.write_files) as change:
+        with project.writable.change(action, project.coder) as change:
+            project.forget_files()  # what they are is what they are now, when nobody else can write
             yield change
             if not keep():
                 raise _NotKept

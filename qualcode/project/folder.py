@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from pathlib import Path
 
 from ..core.errors import StoreError, UsageError
+from ..core.files import write
 from ..settings import FILE, Settings
 from ..store import Store
 
@@ -75,7 +75,7 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "") -
         if not (root / DATABASE).exists():
             Store.create(root / DATABASE).close()
         # Last, because its presence is what makes the folder a project.
-        write_text(root / FILE, settings.to_toml())
+        write(root / FILE, settings.to_toml())
     except OSError as error:
         raise StoreError(
             f"{root} cannot be written: {error.strerror or error}",
@@ -87,18 +87,4 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "") -
 
 def _write_new(path: Path, text: str) -> None:
     if not path.exists():
-        write_text(path, text)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all: to a neighbour first, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with neighbour.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
+        write(path, text)

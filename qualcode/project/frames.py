@@ -143,6 +143,7 @@ def bundle(project: Handle, where: Where | None = None) -> Bundle:
         questions=project.questions,
         memos=tuple(project.store.memos()),
         assignments=tuple(assignment for _, assignment in project.store.assignments()),
+        decisions=tuple(project.store.decisions()),
     )
 
 

@@ -41,14 +41,12 @@ def import_guide(project: Handle, path: Path, *, replace: bool = False) -> tuple
     if not questions:
         raise DataError(f"{path.name} holds no questions", slug="no_questions",
                         hint="number them, or end each with a question mark")  # fmt: skip
-    target = project.root / "questions.yaml"
-    before = target.read_text("utf-8-sig") if target.exists() else None
     if project.questions and not replace:
         raise UsageError(
             f"questions.yaml has {len(project.questions)} items already", slug="guide_exists", hint="--replace"
         )
-    with project.writable.change("question import", project.coder, project.write_files) as change:
-        change.file("questions.yaml", before, write_guide(questions))
+    with project.writable.change("question import", project.coder) as change:
+        change.file("questions.yaml", change.text("questions.yaml"), write_guide(questions))
         change.summary = f"{len(questions)} items from {path.name}"
     project.forget_files()
     return questions

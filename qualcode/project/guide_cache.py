@@ -11,6 +11,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from ..core.files import write
 from ..core.model import Question
 
 FORMAT = 1
@@ -31,9 +32,6 @@ def load(path: Path, folder: Path) -> tuple[Question, ...]:
 
     questions = tuple(read_guide(path))
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        neighbour = kept.with_suffix(".tmp")
         rows = [{field: getattr(question, field) for field in _FIELDS} for question in questions]
-        neighbour.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
-        neighbour.replace(kept)
+        write(kept, json.dumps(rows, ensure_ascii=False), durable=False)
     return questions

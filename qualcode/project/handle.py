@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ..core.errors import DataError, UnknownName
+from ..core.errors import UnknownName
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
 from .codes import Codes
-from .folder import DATABASE, find, write_text
+from .folder import DATABASE, find
 
 if TYPE_CHECKING:
     from ..core.model import Case, Document, Question
@@ -46,6 +46,7 @@ class Handle:
         """The database, for reading."""
         if self._store is None:
             self._store = Store.open(self.root / DATABASE, readonly=self.readonly)
+            self._store.forget_files = self.forget_files
         return self._store
 
     @property
@@ -74,22 +75,6 @@ class Handle:
         written = absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else str(absolute)
         # A name with bytes that are no text cannot be stored as text; it is kept readable instead.
         return written.encode("utf-8", "backslashreplace").decode()
-
-    def write_files(self, files: list[tuple[str, str | None]]) -> None:
-        """Write hand-written files that a change rewrites; None takes a file away."""
-        for name, text in files:
-            path = self.root / name
-            if text is None:
-                path.unlink(missing_ok=True)
-            else:
-                try:
-                    write_text(path, text)
-                except OSError as error:
-                    raise DataError(
-                        f"{path} cannot be written: {error.strerror or error}; nothing was changed",
-                        slug="cannot_write",
-                    ) from error
-        self.forget_files()
 
     def forget_files(self) -> None:
         """Read the hand-written files again next time."""

@@ -6,11 +6,10 @@ names, which takes the slim `Handle` that a project also is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError
 from ..store import Entry
 from .handle import Handle
 
@@ -59,19 +58,21 @@ class Project(Handle):
 
         return codings(self, where)
 
-    def undo(self) -> Entry:
-        """Take back the latest change; DataError `nothing_to_undo` when there is none."""
-        return self._travelled(self.writable.undo, "undo")
+    def undo(self, *, whoever: bool = False) -> Entry:
+        """Take back one's own latest change, or with `whoever` anybody's; what was written by hand since stays.
 
-    def redo(self) -> Entry:
-        """Do again what was undone last; DataError `nothing_to_redo` when there is none."""
-        return self._travelled(self.writable.redo, "redo")
+        Raises DataError: `nothing_to_undo`, `changed_since` where others have built on the change, and
+        `file_changed_by_hand` where its lines in a file are not as it left them.
+        """
+        from .undo import undo
 
-    def _travelled(self, travel: Callable[..., Entry | None], what: str) -> Entry:
-        entry = travel(self.write_files)
-        if entry is None:
-            raise DataError(f"there is nothing to {what}", slug=f"nothing_to_{what}", hint="`qualcode log` shows all")
-        return entry
+        return undo(self, whoever=whoever)
+
+    def redo(self, *, whoever: bool = False) -> Entry:
+        """Do again what one undid last; DataError as `undo`, with `nothing_to_redo`."""
+        from .undo import redo
+
+        return redo(self, whoever=whoever)
 
     # -- results -----------------------------------------------------------------------
 

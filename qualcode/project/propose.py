@@ -270,10 +270,11 @@ class Decided:
 
 
 def _rejections(project: Handle, machine: str) -> list[tuple[str, Span, str]]:
-    from .agreement import rejected_codings
-
-    rejected = rejected_codings(project)
-    return [(c.document, c.span, c.code) for c in project.store.codings(None, [machine]) if c.id in rejected]
+    return [
+        (one.document, one.span, one.code)
+        for one in project.store.decisions()
+        if one.verdict == "no" and one.about == machine
+    ]
 
 
 def _paths(project: Handle, book: Codebook, names: Sequence[str]) -> list[str]:

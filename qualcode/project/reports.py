@@ -10,7 +10,6 @@ import contextlib
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
@@ -346,21 +345,6 @@ def study_page(project: Handle, where: Where | None = None, *, language: str = "
     )  # fmt: skip
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; DataError when the place cannot be written."""
-    import os
-
-    neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            neighbour.write_bytes(content)
-            neighbour.replace(path)
-        finally:
-            neighbour.unlink(missing_ok=True)
-    except OSError as error:
-        raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
-
-
 def codebook_diff(
     project: Handle, before: str, after: str, book: str = "", *, language: str = ""
 ) -> tuple[bool, Report]:
@@ -432,7 +416,7 @@ def checklist(project: Handle, name: str, *, language: str = "", coder: str = ""
     with contextlib.suppress(QualcodeError):
         found_agreement, _ = compute(project, AgreementRequest(), ci=None)
     answers: dict[str, str] = {}
-    for memo in project.store.memos(""):
+    for memo in project.store.memos("study"):
         match = re.match(rf"\[{re.escape(name)} ([^\]]+)\]\s*(.+)", memo.text, re.DOTALL | re.IGNORECASE)
         if match:
             answers[match[1]] = match[2]

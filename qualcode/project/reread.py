@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, ReadError
-from ..core.model import Coding, Document, Span
+from ..core.model import Coding, Document, Span, Turn
+from ..store import Change, Store
+from ..store.history import gone
 from .add import digest_of, insert
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ class Reread:
     """(coding, its new place, how certain)."""
     lost: tuple[Coding, ...] = ()
     """Codings whose words are not in the new text."""
+    notes: tuple[str, ...] = ()
+    """What became of memos and decisions whose words are gone."""
 
 
 def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: bool = False) -> Reread:
@@ -48,25 +53,31 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     if not path.is_file():
         raise ReadError(path, "a folder, not a file", slug="not_a_file", hint=f"`qualcode reread {id} --file PATH`")
     if digest_of(path) == source["sha256"]:
+        _remember(project, id, path, source)
         return Reread(id, "unchanged", kept=len(project.store.codings([id])))
+    kept = 0
+    moved: list[tuple[Coding, Span, str]] = []
+    lost: list[Coding] = []
     fresh = _fresh(project, old, path, source, ReadRequest, read_file)
-    codings = project.store.codings([id])
-    anchored = reanchor(old.text, fresh.text, [coding.span for coding in codings])
-    kept, moved, lost = 0, [], []
-    for coding, found in zip(codings, anchored, strict=True):
-        if found.span is None:
-            lost.append(coding)
-        elif found.span == coding.span:
-            kept += 1
-        else:
-            moved.append((coding, found.span, found.certainty))
-    if lost and not drop_lost:
-        return Reread(id, "lost", kept, tuple(moved), tuple(lost))
     store = project.writable
     with store.change("reread", project.coder) as change:
-        old_key = store.document_keys()[id]
+        if project.document(id).text != old.text:
+            raise gone("document")  # somebody else has read it again meanwhile; its codings are elsewhere now
+        codings = store.codings([id])
+        placed = Placed(store, store.document_key(id), old.text, fresh.text)
+        anchored = reanchor(old.text, fresh.text, [coding.span for coding in codings])
+        for coding, found in zip(codings, anchored, strict=True):
+            if found.span is None:
+                lost.append(coding)
+            elif found.span == coding.span:
+                kept += 1
+            else:
+                moved.append((coding, found.span, found.certainty))
+        if lost and not drop_lost:
+            return Reread(id, "lost", kept, tuple(moved), tuple(lost))
+        old_key = store.document_key(id)
         change.update("document", old_key, {"removed": 1})
-        key = insert(project, change, fresh, path, _request(source))
+        key = insert(project, change, _questions_kept(old, fresh), path, _request(source))
         for coding, found in zip(codings, anchored, strict=True):
             if found.span is None:
                 change.delete("coding", coding.id)
@@ -77,8 +88,71 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
                  "quote": found.span.cut(fresh.text)},
             )  # fmt: skip
         _carry(store, change, old_key, key)
+        notes = placed.carry(change, key)
         change.summary = f"{id}: {kept} codings kept, {len(moved)} moved, {len(lost)} dropped"
-    return Reread(id, "reread", kept, tuple(moved), tuple(lost))
+    return Reread(id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))
+
+
+class Placed:
+    """Memos and decisions about places of a document, carried to where the words now stand."""
+
+    def __init__(self, store: Store, document: int, old: str, new: str) -> None:
+        from ..ingest import reanchor
+
+        self.new = new
+        self.rows = [(table, row) for table in ("memo", "decision") for row in store.noted(table, "document", document)]
+        spans = [Span(row["start"], row["stop"]) for _, row in self.rows if row["start"] is not None]
+        found = iter(reanchor(old, new, spans))
+        self.places = [next(found).span if row["start"] is not None else None for _, row in self.rows]
+
+    def carry(self, change: Change, document: int) -> list[str]:
+        """Give each its new place; what has none stays with the document, and is named."""
+        notes = []
+        for (table, row), span in zip(self.rows, self.places, strict=True):
+            if span is not None:
+                place = {"document": document, "start": span.start, "stop": span.stop, "quote": span.cut(self.new)}
+                change.update(table, row["key"], place)
+            elif row["start"] is None:
+                change.update(table, row["key"], {"document": document})
+            elif table == "memo":
+                text = f"[{row['quote'].strip()}] {row['text']}"
+                nowhere = {"subject": "document", "start": None, "stop": None, "unit": "", "quote": ""}
+                change.update(table, row["key"], {"document": document, "text": text, **nowhere})
+                notes.append(f"a memo on words that are gone is now about the whole document: {row['text'][:60]}")
+            else:
+                change.delete(table, row["key"])
+                notes.append(f"a decision on words that are gone is open again: {row['quote'][:60]}")
+        return notes
+
+
+def _questions_kept(old: Document, fresh: Document) -> Document:
+    """The questions of the guide as they were assigned, by hand too; turns that are new have what was matched."""
+    from ..ingest import reanchor
+
+    if not any(turn.question for turn in old.turns):
+        return fresh
+    found = reanchor(old.text, fresh.text, [turn.span for turn in old.turns])
+    assigned = {
+        place.span.start: turn.question for turn, place in zip(old.turns, found, strict=True) if place.span is not None
+    }
+    starts = sorted(assigned)
+    turns: list[Turn] = []
+    current: str | None = None
+    for turn in fresh.turns:
+        inside = [start for start in starts if turn.span.start <= start < max(turn.span.stop, turn.span.start + 1)]
+        if inside:
+            current = assigned[inside[0]]
+        turns.append(replace(turn, question=current if inside or current is not None else turn.question))
+    return replace(fresh, turns=tuple(turns))
+
+
+def _remember(project: Handle, id: str, path: Path, source: Mapping[str, Any]) -> None:
+    """An original that was moved or renamed is known by its new place from now on."""
+    if project.relative(path) == source["path"]:
+        return
+    with project.writable.change("reread", project.coder) as change:
+        change.update("document", project.writable.document_key(id), {"path": project.relative(path)})
+        change.summary = f"{id}: the original is now {project.relative(path)}"
 
 
 def _request(source: dict[str, Any]) -> dict[str, Any]:

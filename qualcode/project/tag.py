@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core import address as addresses
 from ..core.errors import Problem, UsageError
 from ..core.model import Document, Span
-from ..store import Change
+from ..store import Change, Store
 from ..store.store import now
 from . import places
 
@@ -28,10 +28,12 @@ class Tag(NamedTuple):
     quote: str
     code: str
     coder: str
-    weight: float = 1.0
-    qualifier: str = ""
+    weight: float | None = None
+    """None says nothing about it: 1 for a new coding, and what is there stays."""
+    qualifier: str | None = None
+    """None says nothing about it, so that a coding with any qualifier is the one that is meant."""
     memo: str = ""
-    unsure: bool = False
+    unsure: bool | None = None
     origin: str = "hand"
 
 
@@ -51,7 +53,7 @@ class Tagged(NamedTuple):
 
 def checked_weight(weight: float) -> float:
     """A weight in (0, 1]; UsageError `intensity_range` otherwise."""
-    if not 0 < weight <= 1:
+    if not 0 < weight <= 1:  # which is no for `nan` too
         raise UsageError(f"weight {weight:g}: expected more than 0 and at most 1", slug="intensity_range")
     return weight
 
@@ -62,15 +64,16 @@ def wishes(
     codes: Sequence[str],
     *,
     quote: str = "",
-    weight: float = 1.0,
-    qualifier: str = "",
+    weight: float | None = None,
+    qualifier: str | None = None,
     memo: str = "",
     coder: str = "",
-    unsure: bool = False,
+    unsure: bool | None = None,
     cache: dict[str, Document] | None = None,
 ) -> list[Tag]:
     """What `tag ADDRESS CODE...` asks for, checked against the material and the codebooks."""
-    checked_weight(weight)
+    if weight is not None:
+        checked_weight(weight)
     coder = coder or project.coder
     address = addresses.parse(place)
     document = _document(project, address.document, cache)
@@ -88,7 +91,7 @@ def wishes(
     found = []
     for name in codes:
         code = project.codes.codable(name)
-        checked = project.codes.qualifier(code, qualifier)
+        checked = None if qualifier is None else project.codes.qualifier(code, qualifier)
         for span in spans:
             words = span.cut(document.text)
             found.append(Tag(document.id, span, words, code, coder, weight, checked, memo, unsure))
@@ -111,34 +114,39 @@ def tag(
     summary: str = "",
     prepare: Callable[[Change], None] | None = None,
 ) -> Tagged:
-    """Store codings in one transaction; the same coding twice is stored once.
+    """Store codings in one transaction; the same coding twice is stored once, and keeps what is not said anew.
 
-    `prepare` does first, in the same transaction, what the codings need, such as writing a new
-    code into its codebook.
+    What the tags rest on is looked at again where nobody else can write: that the words are still
+    the document's, and the codes still there. Raises DataError `text_changed_meanwhile` or
+    `gone_meanwhile`, UsageError `code_changed_meanwhile`. `prepare` does first, in the same
+    transaction, what the codings need, such as writing a new code into its codebook.
     """
     added: list[int] = []
     changed: list[int] = []
     unchanged = 0
     store = project.writable
     codes = tuple(dict.fromkeys(one.code for one in tags))
-    with store.change(action, project.coder, project.write_files) as change:
+    with project.codes.kept(), store.change(action, project.coder) as change:
+        project.codes.refresh()
         if prepare is not None:
             prepare(change)
         # A new open code gets its id when it is written into its codebook.
         ids = {code: project.codes.ensure(change, code) for code in codes}
         code_keys = {code: store.code_key(change, id) for code, id in ids.items()}
         coder_keys = {id: store.coder_key(change, id) for id in dict.fromkeys(one.coder for one in tags)}
-        document_keys = store.document_keys()
+        document_keys = _documents(store, tags)
         there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
+        any_qualifier = {identity[:-1]: identity for identity in there}
         created = now()
         for one in tags:
             place = (document_keys[one.document], one.span.start, one.span.stop)
-            identity = (*place, code_keys[one.code], coder_keys[one.coder], one.qualifier)
-            said = {"weight": float(one.weight), "memo": one.memo, "unsure": int(one.unsure)}
+            who = (*place, code_keys[one.code], coder_keys[one.coder])
+            identity = (*who, one.qualifier or "")
+            if one.qualifier is None and identity not in there:
+                identity = any_qualifier.get(who, identity)
             if identity in there:
                 key, before = there[identity]
-                if not one.memo:
-                    said["memo"] = before["memo"]
+                said = {**before, **_said(one)}
                 if before == said:
                     unchanged += 1
                 else:
@@ -146,16 +154,41 @@ def tag(
                     changed.append(key)
                     there[identity] = (key, said)
                 continue
+            said = {"weight": 1.0, "memo": "", "unsure": 0, **_said(one)}
             row: dict[str, Any] = {
                 "document": place[0], "start": place[1], "stop": place[2], "quote": one.quote,
-                "code": identity[3], "coder": identity[4], "qualifier": one.qualifier, **said,
+                "code": identity[3], "coder": identity[4], "qualifier": identity[5], **said,
                 "created": created, "origin": one.origin,
             }  # fmt: skip
             key = change.insert("coding", row)
             there[identity] = (key, said)
+            any_qualifier.setdefault(who, identity)
             added.append(key)
         change.summary = summary or _summary(tags, tuple(ids.values()))
     return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))
+
+
+def _documents(store: Store, tags: Sequence[Tag]) -> dict[str, int]:
+    """The keys of the documents that tags are in, whose words must be what the tags quote."""
+    quoted: dict[str, list[tuple[Span, str]]] = {}
+    for one in tags:
+        quoted.setdefault(one.document, []).append((one.span, one.quote))
+    keys = {id: store.document_key(id) for id in quoted}
+    for id, words in quoted.items():
+        store.check_words(keys[id], words)
+    return keys
+
+
+def _said(one: Tag) -> dict[str, Any]:
+    """What a tag says about its coding; what it is silent about is not in it."""
+    said: dict[str, Any] = {}
+    if one.weight is not None:
+        said["weight"] = float(one.weight)
+    if one.memo:
+        said["memo"] = one.memo
+    if one.unsure is not None:
+        said["unsure"] = int(one.unsure)
+    return said
 
 
 def _summary(tags: Sequence[Tag], codes: tuple[str, ...]) -> str:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.errors import DataError, StoreError, UnknownName, UsageError
+from ..core.files import write
 from ..store import Store
 from . import demo
-from .folder import DATABASE, GITIGNORE, write_text
+from .folder import DATABASE, GITIGNORE
 
 PLAN = "study.toml"
 
@@ -114,7 +115,7 @@ def copy(root: Path, study: WorkedExample) -> Path:
         shutil.copytree(study.folder, root, dirs_exist_ok=True)
         (root / "reports").mkdir(exist_ok=True)
         if not (root / ".gitignore").exists():
-            write_text(root / ".gitignore", GITIGNORE)
+            write(root / ".gitignore", GITIGNORE)
     except OSError as error:
         raise StoreError(
             f"{root} cannot be written: {error.strerror or error}",

@@ -7,13 +7,12 @@ on first use, and other packages add theirs by the entry-point group `qualcode.w
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from ..core.errors import DataError, UsageError, printable
+from ..core.errors import UsageError, printable
+from ..core.files import output
 from ..core.formats import Format, Formats
 from ..core.table import Report
 
@@ -88,14 +87,9 @@ def write(
     if not isinstance(target, str | Path):
         writer_for(None, format).load()(report, target, options)
         return
-    path = Path(target)
-    writer = writer_for(path, format).load()
-    try:
-        _replace(path, report, writer, options)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        hint = "is it open in another program?" if isinstance(error, PermissionError) else None
-        raise DataError(f"{printable(str(path))}: cannot be written: {reason}", slug="unwritable", hint=hint) from error
+    writer = writer_for(Path(target), format).load()
+    with output(Path(target)) as stream:
+        writer(report, stream, options)
 
 
 def render(report: Report, format: str, options: Options | None = None) -> bytes:
@@ -105,29 +99,3 @@ def render(report: Report, format: str, options: Options | None = None) -> bytes
     stream = io.BytesIO()
     write(report, stream, format, options)
     return stream.getvalue()
-
-
-def _replace(path: Path, report: Report, writer: Any, options: Options) -> None:
-    path = Path(os.path.realpath(path))  # a link keeps pointing at the file it points at
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            writer(report, stream, options)
-        _as_if_made_here(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _as_if_made_here(path: Path, name: str) -> None:
-    """Give the temporary file the rights its neighbours have; mkstemp's are for the owner only."""
-    if os.name != "posix":
-        return
-    try:
-        mode = path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    Path(name).chmod(mode)

@@ -5,19 +5,26 @@ new row, `after` is None for a deleted one, and otherwise both hold the columns 
 changed. Undoing applies the steps backwards with the two sides exchanged; nothing else
 needs to know how a command works in order to undo it. A step on the table `file` holds the
 text of a hand-written file (a codebook) before and after.
+
+A change need not be the latest to be undone: people undo their own. A step whose row somebody
+has changed since is refused, so that nothing of theirs goes with it.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+
+from ..core.errors import DataError
 
 Row = Mapping[str, Any]
 Step = tuple[str, Any, Row | str | None, Row | str | None]
 
-TABLES = ("coder", "code", "document", "coding", "memo", "assignment", "answer_status", "foreign_part")
+TABLES = (
+    "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part"
+)  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -35,8 +42,8 @@ class Entry(NamedTuple):
 class Change:
     """What one command does to the database; becomes one row of history."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, on_disk: Callable[[str], str | None]) -> None:
+        self._connection, self._on_disk = connection, on_disk
         self.steps: list[Step] = []
         self.summary = ""
         self.action = ""
@@ -75,7 +82,7 @@ class Change:
         names = ", ".join(columns)
         found = self._connection.execute(f"SELECT {names} FROM {_known(table)} WHERE key = ?", (key,)).fetchone()
         if found is None:
-            raise KeyError((table, key))
+            raise gone(table)
         before = {name: old for (name, new), old in zip(columns.items(), found, strict=True) if old != new}
         if before:
             after = {name: columns[name] for name in before}
@@ -87,7 +94,7 @@ class Change:
         cursor = self._connection.execute(f"SELECT * FROM {_known(table)} WHERE key = ?", (key,))
         found = cursor.fetchone()
         if found is None:
-            raise KeyError((table, key))
+            raise gone(table)
         row = {column[0]: value for column, value in zip(cursor.description, found, strict=True)}
         del row["key"]
         self._connection.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
@@ -124,41 +131,146 @@ class Change:
             )
             _set_questions(self._connection, document, changed)
 
+    def text(self, path: str) -> str | None:
+        """A hand-written file as it is now, with what this change has done to it; None when there is none."""
+        for table, key, _, after in reversed(self.steps):
+            if table == "file" and key == path:
+                return after if isinstance(after, str) else None
+        return self._on_disk(path)
+
     def file(self, path: str, before: str | None, after: str | None) -> None:
-        """Record that a hand-written file changes; the project writes it."""
+        """Change a hand-written file from `before`, which it must still be, to `after`.
+
+        Raises DataError `file_changed_meanwhile` where another program or a person wrote it since it was read.
+        """
+        if self.text(path) != before:
+            raise FileChangedMeanwhile(path)
         if before != after:
             self.steps.append(("file", path, before, after))
+
+    def files(self) -> dict[str, tuple[str | None, str | None]]:
+        """What becomes of each hand-written file: path -> (text before, text after)."""
+        found: dict[str, tuple[str | None, str | None]] = {}
+        for table, path, before, after in self.steps:
+            if table == "file":
+                first = found[path][0] if path in found else before
+                found[path] = (_text(first), _text(after))
+        return {path: texts for path, texts in found.items() if texts[0] != texts[1]}
 
     def encoded(self) -> str:
         return json.dumps(self.steps, ensure_ascii=False, separators=(",", ":"))
 
 
-def apply(connection: sqlite3.Connection, steps: Iterable[Step], *, backwards: bool) -> list[tuple[str, str | None]]:
+class FileChangedMeanwhile(DataError):
+    """A hand-written file is not what it was when a change began."""
+
+    default_slug = "file_changed_meanwhile"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} was changed by another program while this command ran; nothing was stored", hint="try again"
+        )
+
+
+def gone(table: str) -> DataError:
+    """What to say where a row that a command means to change is not there any more."""
+    what = {"document": "document", "coder": "coder", "memo": "memo"}.get(table, "coding")
+    return DataError(
+        f"the {what} was taken away by another program meanwhile; nothing was stored",
+        slug="gone_meanwhile", hint="look again, and try again",
+    )  # fmt: skip
+
+
+def apply(connection: sqlite3.Connection, steps: Iterable[Step], *, backwards: bool) -> dict[str, tuple[Any, Any]]:
     """Do or undo the steps of a change in the database.
 
-    Returns the files to write with their new text; None is a file to take away.
+    Returns what is asked of each hand-written file: path -> (text it had after the change, text wanted);
+    None stands for no file. Raises DataError `changed_since` where a row is no longer what the change made it.
     """
-    files: list[tuple[str, str | None]] = []
+    files: dict[str, tuple[Any, Any]] = {}
+    taken_out: list[int] = []
+    meant: dict[tuple[str, int], int] = {}
     ordered = reversed(list(steps)) if backwards else steps
     for table, key, before, after in ordered:
         old, new = (after, before) if backwards else (before, after)
         if table == "file":
-            assert new is None or isinstance(new, str)
-            files.append((key, new))
+            files[key] = (files[key][0] if key in files else old, new)
         elif table == "turn":
             assert isinstance(new, Mapping)
             _set_questions(connection, key, {int(number): q for number, q in new.items()})
         elif new is None:
-            connection.execute(f"DELETE FROM {_known(table)} WHERE key = ?", (key,))
+            assert isinstance(old, Mapping)
+            _take_away(connection, table, key, old)
         else:
             assert isinstance(new, Mapping)
             if old is None:
-                row = {"key": key, **new}
+                if table in ("code", "coder") and (there := _key_of(connection, table, str(new["id"]))) is not None:
+                    meant[table, key] = there  # somebody else has made it meanwhile
+                    continue
+                row = {"key": key, **new, **_translated(table, new, meant)}
                 columns, marks = ", ".join(row), ", ".join("?" * len(row))
                 connection.execute(f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks})", tuple(row.values()))
             else:
+                assert isinstance(old, Mapping)
+                _unchanged(connection, table, key, old)
                 _set(connection, table, key, new)
+                if table == "document" and new.get("removed") == 1:
+                    taken_out.append(key)
+    for key in taken_out if backwards else ():
+        # Undoing an `add` or a `reread` must not hide what others have coded in the document since.
+        if connection.execute("SELECT 1 FROM coding WHERE document = ?", (key,)).fetchone():
+            raise changed_since()
     return files
+
+
+def changed_since() -> DataError:
+    """What stands in the way of undoing a change that others have built on."""
+    return DataError("others have changed or coded since what this change touched", slug="changed_since")
+
+
+def _take_away(connection: sqlite3.Connection, table: str, key: int, row: Row) -> None:
+    if table in ("code", "coder"):
+        # Made on first use by this change, and used by others since: it stays for them.
+        uses = [(other, column) for other, column, meant in _REFERENCES if meant == table]
+        if any(
+            connection.execute(f"SELECT 1 FROM {other} WHERE {column} = ? LIMIT 1", (key,)).fetchone()
+            for other, column in uses
+        ):
+            return
+    _unchanged(connection, table, key, row)
+    connection.execute(f"DELETE FROM {_known(table)} WHERE key = ?", (key,))
+
+
+_REFERENCES = (
+    ("coding", "code", "code"), ("coding", "coder", "coder"), ("memo", "code", "code"), ("memo", "coder", "coder"),
+    ("decision", "code", "code"), ("decision", "coder", "coder"), ("decision", "about", "coder"),
+    ("assignment", "coder", "coder"),
+)  # fmt: skip
+
+
+def _key_of(connection: sqlite3.Connection, table: str, id: str) -> int | None:
+    row = connection.execute(f"SELECT key FROM {_known(table)} WHERE id = ?", (id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _translated(table: str, row: Row, meant: Mapping[tuple[str, int], int]) -> dict[str, int]:
+    """The columns of a row that mean a code or a coder which has another key now."""
+    return {
+        column: meant[table_meant, row[column]]
+        for other, column, table_meant in _REFERENCES
+        if other == table and (table_meant, row.get(column)) in meant
+    }
+
+
+def _unchanged(connection: sqlite3.Connection, table: str, key: int, row: Row) -> None:
+    """Refuse where a row is not there, or is not what it was made."""
+    found = connection.execute(f"SELECT {', '.join(row)} FROM {_known(table)} WHERE key = ?", (key,)).fetchone()
+    if found is None or found != tuple(row.values()):
+        raise changed_since()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _set(connection: sqlite3.Connection, table: str, key: int, columns: Row) -> None:

@@ -1,7 +1,8 @@
-"""Numbered steps from an empty file to the present schema, each in one transaction.
+"""Numbered steps from an older file to the present schema, each in one transaction.
 
-A step is never changed once released; a new one is added at the end. The step's number is
-the database's `user_version`, and each leaves a row in `migration`.
+A new database is made from the schema as it is now. A step is never changed once released; a new
+one is added at the end. The step's number is the database's `user_version`, and each leaves a row
+in `migration`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ APPLICATION_ID = 0x71636F64  # "qcod" in ASCII: tells `file` and qualcode what t
 
 def schema() -> str:
     """The commented schema, as printed in the docs."""
+    return _packaged("schema.sql")
+
+
+def _packaged(name: str) -> str:
     from importlib.resources import files  # only for a new database: it takes as long to import as all of this package
 
-    return files("qualcode.store").joinpath("schema.sql").read_text("utf-8")
+    return files("qualcode.store").joinpath(name).read_text("utf-8")
 
 
 def statements(script: str) -> list[str]:
@@ -36,9 +41,17 @@ def statements(script: str) -> list[str]:
 
 
 def _first(connection: sqlite3.Connection) -> None:
-    for statement in statements(schema()):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    raise AssertionError("every database has taken the first step when it was made")
+
+
+def _keyed_memos(connection: sqlite3.Connection) -> None:
+    from .steps.keyed_memos import keyed_memos
+
+    def run(name: str) -> None:
+        for statement in statements(_packaged(f"steps/{name}")):
+            connection.execute(statement)
+
+    keyed_memos(connection, run)
 
 
 def _foreign(connection: sqlite3.Connection) -> None:
@@ -52,20 +65,53 @@ def _foreign(connection: sqlite3.Connection) -> None:
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
     ("parts of other programs' files that are handed back", _foreign),
+    ("memos and decisions by key, a digest of each text, files that a change has still to write", _keyed_memos),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
+def create(connection: sqlite3.Connection, now: str) -> None:
+    """Make a new database of the present schema, in one transaction."""
+    _in_one(connection, lambda: _created(connection, now))
+
+
+def _created(connection: sqlite3.Connection, now: str) -> None:
+    for statement in statements(schema()):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for number, (name, _) in enumerate(MIGRATIONS, start=1):
+        connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (number, name, now))
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
 def migrate(connection: sqlite3.Connection, version: int, now: str) -> None:
     """Apply every step after `version`, each in a transaction with its own record."""
-    for number, (name, step) in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            step(connection)
-            connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (number, name, now))
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-        except BaseException:
+    connection.execute("PRAGMA foreign_keys = OFF")  # a table is made anew under its old name
+    try:
+        for number, (name, step) in enumerate(MIGRATIONS[version:], start=version + 1):
+            _in_one(connection, lambda number=number, name=name, step=step: _stepped(  # type: ignore[misc]
+                connection, number, name, step, now))  # fmt: skip
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _stepped(
+    connection: sqlite3.Connection, number: int, name: str, step: Callable[[sqlite3.Connection], None], now: str
+) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
+        return  # another program took the step while this one waited for it
+    step(connection)
+    connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (number, name, now))
+    connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _in_one(connection: sqlite3.Connection, work: Callable[[], None]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        work()
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
             connection.execute("ROLLBACK")
-            raise
+        raise

@@ -14,7 +14,7 @@ from .errors import speaking
 from .history import Entry
 
 if TYPE_CHECKING:
-    from ..core.model import Assignment, Coder, Coding, Foreign, Memo
+    from ..core.model import Assignment, Coder, Coding, Decision, Foreign, Memo
 
 _DOCUMENT = (
     "key, id, title, kind, text, language, path, sha256, reader, reader_version, media_type, encoding, "
@@ -233,16 +233,50 @@ class Reading:
         )
         return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
 
-    def memos(self, about: str | None = None) -> list[Memo]:
+    def memos(self, subject: str = "") -> list[Memo]:
+        """Memos, oldest first; with `subject` those about the study, a document, a place, a code, a case or a cell."""
         from ..core.model import Memo
 
-        condition, values = ("WHERE m.about = ?", (about,)) if about is not None else ("", ())
         rows = self._read(
-            "SELECT m.key, m.text, p.id, m.created, m.about FROM memo m JOIN coder p ON p.key = m.coder "
-            f"{condition} ORDER BY m.key",
-            values,
+            "SELECT m.key, m.text, p.id, m.created, m.subject, coalesce(d.id, ''), m.start, m.stop, m.unit, m.quote, "
+            "coalesce(k.id, ''), m.case_id FROM memo m JOIN coder p ON p.key = m.coder "
+            "LEFT JOIN document d ON d.key = m.document LEFT JOIN code k ON k.key = m.code "
+            "WHERE (d.key IS NULL OR d.removed = 0)"
+            + _in("m.subject", [subject] if subject else None) + " ORDER BY m.key",
+            (subject,) if subject else (),
+        )  # fmt: skip
+        return [
+            Memo(
+                id, text, coder, created, subject, document, None if start is None else Span(start, stop), unit,
+                quote, code, case,
+            )
+            for id, text, coder, created, subject, document, start, stop, unit, quote, code, case in rows
+        ]  # fmt: skip
+
+    def decisions(self) -> list[Decision]:
+        """What reviews settled, oldest first."""
+        from ..core.model import Decision
+
+        rows = self._read(
+            "SELECT n.key, d.id, n.start, n.stop, n.quote, k.id, n.verdict, p.id, n.created, coalesce(w.id, ''), "
+            "n.why, n.round FROM decision n JOIN document d ON d.key = n.document JOIN code k ON k.key = n.code "
+            "JOIN coder p ON p.key = n.coder LEFT JOIN coder w ON w.key = n.about WHERE d.removed = 0 ORDER BY n.key"
         )
-        return [Memo(*row) for row in rows]
+        return [Decision(key, id, Span(start, stop), *rest) for key, id, start, stop, *rest in rows]
+
+    def words(self, document: int, spans: Iterable[Span]) -> list[str]:
+        """What stands at places of a document given by its key."""
+        [(text,)] = self._read("SELECT text FROM document WHERE key = ?", (document,))
+        return [span.cut(text) for span in spans]
+
+    def noted(self, table: str, column: str, key: int) -> list[dict[str, Any]]:
+        """The rows of `memo` or `decision` that belong to a document or a code given by key, as they are stored."""
+        if table not in ("memo", "decision") or column not in ("document", "code"):
+            raise ValueError(table, column)
+        with speaking(self.path):
+            cursor = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY key", (key,))
+            names = [each[0] for each in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def assignments(self) -> list[tuple[int, Assignment]]:
         from ..core.model import Assignment

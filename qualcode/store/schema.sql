@@ -41,7 +41,8 @@ CREATE TABLE document (
     warnings        TEXT NOT NULL DEFAULT '[]',             -- JSON list of texts
     pseudonymised   INTEGER NOT NULL DEFAULT 0 CHECK (pseudonymised IN (0, 1)),
     removed         INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
-    added           TEXT NOT NULL
+    added           TEXT NOT NULL,
+    digest          TEXT NOT NULL DEFAULT ''                -- SHA-256 of text, so that a flipped bit is noticed
 ) STRICT;
 
 -- A removed document stays, so that removing it can be undone; its name is free again.
@@ -98,15 +99,49 @@ CREATE TRIGGER coding_moved_inside BEFORE UPDATE OF document, start, stop ON cod
 WHEN NEW.stop > (SELECT length FROM document WHERE key = NEW.document)
 BEGIN SELECT RAISE(ABORT, 'coding beyond the text'); END;
 
+-- A researcher's note. What it is about is kept by key, so that it follows whatever is renamed, moved or read again.
 CREATE TABLE memo (
-    key      INTEGER PRIMARY KEY AUTOINCREMENT,
-    about    TEXT NOT NULL DEFAULT '',  -- 'document D1', 'code moore:value', 'cell D1 moore:value', or empty
-    text     TEXT NOT NULL,
-    coder    INTEGER NOT NULL REFERENCES coder (key),
-    created  TEXT NOT NULL
+    key       INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject   TEXT NOT NULL CHECK (subject IN ('study', 'document', 'place', 'code', 'case', 'cell')),
+    document  INTEGER REFERENCES document (key),    -- of a document or a place
+    start     INTEGER,                              -- of a place, as of a coding
+    stop      INTEGER,
+    quote     TEXT NOT NULL DEFAULT '',             -- the words at the place
+    unit      TEXT NOT NULL DEFAULT '' CHECK (unit IN ('', 'turn', 'answer', 'characters')),    -- how it was named
+    code      INTEGER REFERENCES code (key),        -- of a code or a cell
+    case_id   TEXT NOT NULL DEFAULT '',             -- of a case or a cell: the name in cases.csv
+    text      TEXT NOT NULL,
+    coder     INTEGER NOT NULL REFERENCES coder (key),
+    created   TEXT NOT NULL,
+    CHECK ((subject IN ('document', 'place')) = (document IS NOT NULL)),
+    CHECK ((subject = 'place') = (start IS NOT NULL)),
+    CHECK ((start IS NULL) = (stop IS NULL)),
+    CHECK ((subject IN ('code', 'cell')) = (code IS NOT NULL)),
+    CHECK ((subject IN ('case', 'cell')) = (case_id <> ''))
 ) STRICT;
 
-CREATE INDEX memo_about ON memo (about);
+CREATE INDEX memo_document ON memo (document);
+CREATE INDEX memo_code ON memo (code);
+
+-- What a review settled: whether a code belongs on a stretch of text. Never read out of a memo.
+CREATE TABLE decision (
+    key       INTEGER PRIMARY KEY AUTOINCREMENT,
+    document  INTEGER NOT NULL REFERENCES document (key),
+    start     INTEGER NOT NULL CHECK (start >= 0),
+    stop      INTEGER NOT NULL,
+    quote     TEXT NOT NULL,
+    code      INTEGER NOT NULL REFERENCES code (key),
+    verdict   TEXT NOT NULL CHECK (verdict IN ('yes', 'no')),
+    about     INTEGER REFERENCES coder (key),       -- whose coding was decided on; null where it is the whole unit
+    why       TEXT NOT NULL DEFAULT '',
+    coder     INTEGER NOT NULL REFERENCES coder (key),  -- who decided
+    created   TEXT NOT NULL,
+    round     INTEGER NOT NULL DEFAULT 1 CHECK (round > 0),
+    CHECK (stop > start)
+) STRICT;
+
+CREATE INDEX decision_document ON decision (document);
+CREATE INDEX decision_code ON decision (code);
 
 -- What a coder was given, has begun or has finished. Uncoded means "looked at, nothing" only where finished.
 CREATE TABLE assignment (
@@ -148,3 +183,12 @@ CREATE TABLE history (
 ) STRICT;
 
 CREATE INDEX history_state ON history (state, key);
+
+-- Hand-written files that a change has still to write. It is committed with them; they are written and taken off this
+-- list at once, or by whoever opens the project next where the program was stopped in between.
+CREATE TABLE pending_file (
+    path     TEXT PRIMARY KEY,
+    before   TEXT,                      -- null: there was no such file
+    after    TEXT,                      -- null: the file is taken away
+    history  INTEGER NOT NULL REFERENCES history (key)
+) STRICT;

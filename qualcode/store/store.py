@@ -9,22 +9,23 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..core.errors import StoreDamaged, StoreError, StoreNewer
+from ..core.errors import DataError, StoreDamaged, StoreError, StoreNewer
+from ..core.model import Span
 from .errors import speaking
-from .history import Change, Entry, apply
-from .migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
+from .hand_written import Files
+from .history import Change, Entry, apply, changed_since, gone
+from .migrations import APPLICATION_ID, SCHEMA_VERSION, create, migrate
 from .queries import Reading
 
-if TYPE_CHECKING:
-    pass
+WAIT = 10.0
+"""Seconds to wait for another program that is writing; each writes for a fraction of one."""
 
-WAIT = 5.0
-"""Seconds to wait for another program that is writing."""
+Merged = Callable[[str, str | None, str | None, str | None], str | None]
+"""The text a hand-written file shall have: from its path, what a change left, what is wanted instead, what is there."""
 
 
 def now() -> str:
@@ -42,6 +43,9 @@ class Store(Reading):
 
     def __init__(self, connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
         self._connection, self.path, self.readonly = connection, path, readonly
+        self.files = Files(connection, path.parent)
+        self.forget_files: Callable[[], None] = lambda: None
+        """What to call when hand-written files were written, so that they are read again."""
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -49,8 +53,9 @@ class Store(Reading):
         if path.exists():
             raise StoreError(f"{path} exists already")
         with speaking(path):
-            connection = _connect(path, "rwc")
-            migrate(connection, 0, now())
+            path.touch(0o600)  # interviews are in it: for its owner alone, unless that person says otherwise
+            connection = _connect(path, "rw")
+            create(connection, now())
         return cls(connection, path, False)
 
     @classmethod
@@ -75,12 +80,32 @@ class Store(Reading):
                 # A crash can leave a journal that only a writing connection may roll back.
                 if not readonly or not Path(f"{path}-journal").exists():
                     raise
-                connection = _connect(path, "rw")
+                with contextlib.closing(_connect(path, "rw")) as rolling_back:
+                    _check(rolling_back, path)
+                connection = _connect(path, "ro")
                 _check(connection, path)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version < SCHEMA_VERSION:
                 connection = _brought_up_to_date(connection, path, version, readonly)
-        return cls(connection, path, readonly)
+        opened = cls(connection, path, readonly)
+        with speaking(path):
+            opened._finish_what_was_begun()
+        return opened
+
+    def _finish_what_was_begun(self) -> None:
+        """Write what a program that was stopped had committed but not written, and clear away its leftovers."""
+        if self.files.waiting():
+            with contextlib.closing(_connect(self.path, "rw")) as connection:
+                other = Store(connection, self.path, False)
+                other._begin()
+                connection.execute("COMMIT")
+        elif leftovers := self.files.leftovers():
+            with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(_connect(self.path, "rw")) as own:
+                own.execute("PRAGMA busy_timeout = 0")  # who writes now is not stopped, and clears up itself
+                own.execute("BEGIN IMMEDIATE")
+                for path in leftovers if not self.files.waiting() else ():
+                    path.unlink(missing_ok=True)
+                own.execute("ROLLBACK")
 
     def close(self) -> None:
         self._connection.close()
@@ -93,74 +118,133 @@ class Store(Reading):
 
     # -- changing ----------------------------------------------------------------------
 
+    def _begin(self) -> None:
+        """Begin to write, alone; what a stopped program left is finished first."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        if self.files.waiting():
+            try:
+                self.files.finish(self._take_back)
+            except BaseException as error:
+                self._keep_what_was_taken_back(error)
+                raise
+            finally:
+                self.forget_files()
+
+    def _keep_what_was_taken_back(self, error: BaseException) -> None:
+        """After a file could not be written, the database must stay where the files are."""
+        if isinstance(error, DataError) and self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        self._roll_back()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
     @contextlib.contextmanager
-    def change(
-        self,
-        action: str,
-        coder: str = "",
-        write_files: Callable[[list[tuple[str, str | None]]], None] | None = None,
-    ) -> Iterator[Change]:
+    def change(self, action: str, coder: str = "") -> Iterator[Change]:
         """One transaction, recorded in history; nothing is kept when the body raises.
 
-        `write_files` is called with changed hand-written files just before the commit, so
-        that a full disk leaves the database as it was.
+        Hand-written files are prepared beside their places before the commit, so that a full disk
+        leaves everything as it was, and put in place after it; a program stopped in between is
+        finished by whatever opens the project next.
         """
         connection = self._connection
         with speaking(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin()
+            staged: dict[str, Path | None] = {}
             try:
-                change = Change(connection)
+                change = Change(connection, self.files.text)
                 change.action = action
                 yield change
                 if change.steps:
-                    connection.execute("UPDATE history SET state = 'abandoned' WHERE state = 'undone'")
                     connection.execute(
+                        "UPDATE history SET state = 'abandoned' WHERE state = 'undone' AND coder = ?", (coder,)
+                    )
+                    entry = connection.execute(
                         "INSERT INTO history (at, coder, action, summary, changes) VALUES (?, ?, ?, ?, ?)",
                         (now(), coder, change.action, change.summary, change.encoded()),
-                    )
-                    files = [(key, after) for table, key, _, after in change.steps if table == "file"]
-                    if files and write_files:
-                        write_files([(path, text if isinstance(text, str) else None) for path, text in files])
+                    ).lastrowid
+                    staged = self.files.stage(change.files(), int(entry or 0))
                 connection.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                self._roll_back()
+                self.files.discard(staged)
                 raise
+            self._put_in_place(staged)
 
-    def undo(self, write_files: Callable[[list[tuple[str, str | None]]], None]) -> Entry | None:
-        """Take the latest change back; None when there is nothing to undo."""
-        return self._travel(write_files, backwards=True)
-
-    def redo(self, write_files: Callable[[list[tuple[str, str | None]]], None]) -> Entry | None:
-        """Do the change again that was undone last; None when there is none."""
-        return self._travel(write_files, backwards=False)
-
-    def _travel(self, write_files: Callable[[list[tuple[str, str | None]]], None], *, backwards: bool) -> Entry | None:
-        wanted, order = ("done", "DESC") if backwards else ("undone", "ASC")
-        with speaking(self.path):
+    def _put_in_place(self, staged: dict[str, Path | None]) -> None:
+        if not staged:
+            return
+        try:
             self._connection.execute("BEGIN IMMEDIATE")
+            self.files.finish(self._take_back, staged)
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            self._keep_what_was_taken_back(error)
+            raise
+        finally:
+            self.files.discard(staged)
+            self.forget_files()
+
+    def _take_back(self, entry: int) -> None:
+        """Undo in the database a change whose files could not be written, as if it had never been."""
+        row = self._connection.execute("SELECT state, changes FROM history WHERE key = ?", (entry,)).fetchone()
+        backwards = row[0] == "done"
+        apply(self._connection, json.loads(row[1]), backwards=backwards)
+        self._connection.execute(
+            "UPDATE history SET state = ? WHERE key = ?", ("undone" if backwards else "done", entry)
+        )
+
+    def latest(self, coder: str | None, state: str = "done") -> Entry | None:
+        """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""
+        order = "DESC" if state == "done" else "ASC"
+        rows = self._read(
+            f"SELECT key, at, coder, action, summary, state, undone FROM history WHERE state = ?{_by(coder)} "
+            f"ORDER BY key {order} LIMIT 1",
+            (state, *_coder(coder)),
+        )
+        return Entry(*rows[0]) if rows else None
+
+    def undo(self, coder: str | None = None, merged: Merged | None = None) -> Entry | None:
+        """Take back a coder's latest change, or anybody's; None when there is nothing to undo.
+
+        Raises DataError `changed_since` when others have built on it. `merged` says what a file
+        becomes that was written by hand since.
+        """
+        return self._travel(coder, merged, backwards=True)
+
+    def redo(self, coder: str | None = None, merged: Merged | None = None) -> Entry | None:
+        """Do the change again that a coder, or anybody, undid last; None when there is none."""
+        return self._travel(coder, merged, backwards=False)
+
+    def _travel(self, coder: str | None, merged: Merged | None, *, backwards: bool) -> Entry | None:
+        connection = self._connection
+        with speaking(self.path):
+            self._begin()
+            staged: dict[str, Path | None] = {}
             try:
-                row = self._connection.execute(
-                    "SELECT key, at, coder, action, summary, state, undone, changes FROM history "
-                    f"WHERE state = ? ORDER BY key {order} LIMIT 1",
-                    (wanted,),
-                ).fetchone()
-                if row is None:
-                    self._connection.execute("COMMIT")
+                entry = self.latest(coder, "done" if backwards else "undone")
+                if entry is None:
+                    connection.execute("COMMIT")
                     return None
-                files = apply(self._connection, json.loads(row[7]), backwards=backwards)
-                state, undone = ("undone", now()) if backwards else ("done", row[6])
-                self._connection.execute(
-                    "UPDATE history SET state = ?, undone = ? WHERE key = ?", (state, undone, row[0])
-                )
-                if files:
-                    write_files(files)
-                self._connection.execute("COMMIT")
+                changes = connection.execute("SELECT changes FROM history WHERE key = ?", (entry.key,)).fetchone()[0]
+                wanted = {}
+                for path, (left, text) in apply(connection, json.loads(changes), backwards=backwards).items():
+                    here = self.files.text(path)
+                    wanted[path] = here, (merged(path, left, text, here) if merged else text)
+                state, undone = ("undone", now()) if backwards else ("done", entry.undone)
+                connection.execute("UPDATE history SET state = ?, undone = ? WHERE key = ?", (state, undone, entry.key))
+                staged = self.files.stage(wanted, entry.key)
+                connection.execute("COMMIT")
+            except sqlite3.IntegrityError:
+                self._roll_back()
+                raise changed_since() from None
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._roll_back()
+                self.files.discard(staged)
                 raise
-        return Entry(row[0], row[1], row[2], row[3], row[4], state, undone)
+            self._put_in_place(staged)
+        return entry._replace(state=state, undone=undone)
 
     def data_version(self) -> int:
         """A number that changes when another connection has changed the database; costs no reading."""
@@ -184,10 +268,40 @@ class Store(Reading):
         row = self._connection.execute("SELECT key FROM coder WHERE id = ?", (id,)).fetchone()
         return int(row[0]) if row else change.insert("coder", {"id": id, "kind": kind})
 
+    def document_key(self, id: str) -> int:
+        """The key of a document; DataError `gone_meanwhile` when there is none any more."""
+        rows = self._read("SELECT key FROM document WHERE id = ? AND removed = 0", (id,))
+        if not rows:
+            raise gone("document")
+        return int(rows[0][0])
+
+    def check_words(self, document: int, quoted: Sequence[tuple[Span, str]]) -> None:
+        """Refuse to store what rests on words that are no longer there; DataError `text_changed_meanwhile`.
+
+        Called inside the transaction that stores it: another program may have read the document again
+        since its text was shown.
+        """
+        found = self.words(document, (span for span, _ in quoted))
+        for (span, quote), words in zip(quoted, found, strict=True):
+            if words != quote:
+                raise DataError(
+                    f"the words at {span.start}-{span.stop} are not those that were shown: the document was read "
+                    "again by another program; nothing was stored",
+                    slug="text_changed_meanwhile", hint="look at the document again",
+                )  # fmt: skip
+
     def code_key(self, change: Change, id: str) -> int:
         """The key of a code, added when first used. Whether the code exists is the project's to know."""
         row = self._connection.execute("SELECT key FROM code WHERE id = ?", (id,)).fetchone()
         return int(row[0]) if row else change.insert("code", {"id": id})
+
+
+def _by(coder: str | None) -> str:
+    return "" if coder is None else " AND coder = ?"
+
+
+def _coder(coder: str | None) -> tuple[str, ...]:
+    return () if coder is None else (coder,)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -195,6 +309,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, isolation_level=None
     )
     connection.execute("PRAGMA foreign_keys = ON")
+    if mode == "ro":
+        connection.execute("PRAGMA query_only = ON")
     return connection
 
 
@@ -218,4 +334,7 @@ def _brought_up_to_date(connection: sqlite3.Connection, path: Path, version: int
     with contextlib.closing(sqlite3.connect(backup)) as copy:
         connection.backup(copy)
     migrate(connection, version, now())
+    if readonly:
+        connection.close()
+        connection = _connect(path, "ro")
     return connection

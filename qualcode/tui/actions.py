@@ -21,10 +21,10 @@ IN_VIVO = 60
 EXAMPLE = 500
 
 
-def code(session: Session, name: str, *, weight: float = 1.0, qualifier: str = "") -> Said:
+def code(session: Session, name: str, *, weight: float | None = None, qualifier: str | None = None) -> Said:
     """Code the selection, or the unit one is on."""
     full = session.project.codes.codable(name)
-    qualifier = session.project.codes.qualifier(full, qualifier)
+    qualifier = session.project.codes.qualifier(full, qualifier) if qualifier else None
     return _tagged(session, full, session.targets(), weight, qualifier)
 
 
@@ -38,7 +38,8 @@ def new_code(session: Session, name: str, *, in_vivo: bool = False) -> Said:
     full = codes.new_open_id(name)
 
     def prepare(change: Change) -> None:
-        codes.add_open(change, name, in_vivo=in_vivo, example=example)
+        if codes.new_open_id(name) == full:  # else a colleague has just made it
+            codes.add_open(change, name, in_vivo=in_vivo, example=example)
 
     try:
         said = _tagged(session, full, targets, prepare=prepare)
@@ -67,15 +68,15 @@ def again(session: Session) -> Said:
     if session.last is None:
         raise UsageError("nothing was coded yet", slug="nothing_there", hint="1-9, or c to find a code")
     name, weight, qualifier = session.last
-    return code(session, name, weight=weight, qualifier=qualifier)
+    return code(session, name, weight=weight if weight != 1 else None, qualifier=qualifier or None)
 
 
 def _tagged(
     session: Session,
     full: str,
     targets: Sequence[Span],
-    weight: float = 1.0,
-    qualifier: str = "",
+    weight: float | None = None,
+    qualifier: str | None = None,
     prepare: Callable[[Change], None] | None = None,
 ) -> Said:
     session.check_store()
@@ -83,7 +84,7 @@ def _tagged(
     tags = [Tag(document.id, span, span.cut(document.text), full, session.coder, weight, qualifier) for span in targets]
     broken = warnings(session, tags)
     done = store_tags(session.project, tags, prepare=prepare)
-    session.last = (full, weight, qualifier)
+    session.last = (full, weight or 1.0, qualifier or "")
     session.recent = [full, *(known for known in session.recent if known != full)][:RECENT]
     _show(session, tags, done)
     session.selection = None
@@ -107,7 +108,7 @@ def _show(session: Session, tags: Sequence[Tag], done: Tagged) -> None:
         return
     created = now()
     added = [
-        Coding(id, t.document, t.span, t.quote, t.code, t.coder, t.weight, t.qualifier, created=created)
+        Coding(id, t.document, t.span, t.quote, t.code, t.coder, t.weight or 1.0, t.qualifier or "", created=created)
         for id, t in zip(done.added, tags, strict=True)
     ]
     session.place.add(added)
@@ -264,8 +265,10 @@ CODING = frozenset(
 def _travelled(session: Session, way: str, whoever: bool) -> Said:
     session.check_store()
     state = "done" if way == "undo" else "undone"
-    entries = [entry for entry in session.store.history(500) if entry.state == state]
-    entry = (entries[0] if way == "undo" else entries[-1]) if entries else None
+    entry = session.store.latest(None if whoever else session.coder, state)
+    if (entry is None or entry.action not in CODING) and not whoever:
+        latest = session.store.latest(None, state)
+        entry = latest if latest and latest.coder != session.coder else entry
     if entry is not None and entry.action not in CODING:
         raise UsageError(
             f"the change before this is {entry.action!r}: {entry.summary}",
@@ -278,7 +281,8 @@ def _travelled(session: Session, way: str, whoever: bool) -> Said:
             slug="not_yours",
             hint=f"press the key again to {way} it all the same",
         )
-    entry = session.project.undo() if way == "undo" else session.project.redo()
+    project = session.project
+    entry = project.undo(whoever=whoever) if way == "undo" else project.redo(whoever=whoever)
     session.focus = 0
     session.reload()
     return Said(f"{'undone' if way == 'undo' else 'done again'}: {entry.action} {entry.summary}")

@@ -170,6 +170,8 @@ class CodingScreen(App[int]):
         except StoreError as error:
             self.trouble(error, doing)
         except QualcodeError as error:
+            if error.slug.endswith("_meanwhile"):
+                self.look()  # show what is there now, and then say why nothing was stored
             self.said = Said(f"{error.message} ({error.hint})" if error.hint else error.message, warning=True)
             if error.slug == "not_yours" and again in ("undo", "redo"):
                 self.sure = again

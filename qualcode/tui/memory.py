@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..core.files import write
+
 RECENT = 9
 PLACES = 2000
 
@@ -66,11 +68,8 @@ class Memory:
             "places": self.places,
             "draft": self.draft,
         }
-        neighbour = self.path.with_suffix(".tmp")
         with contextlib.suppress(OSError):
-            self.path.parent.mkdir(exist_ok=True)
-            neighbour.write_text(json.dumps(found, ensure_ascii=False), "utf-8")
-            neighbour.replace(self.path)
+            write(self.path, json.dumps(found, ensure_ascii=False), durable=False)
 
     def _all(self) -> dict[str, Any]:
         try:

@@ -2,7 +2,7 @@
 
 What a person accepts of a proposal becomes a coding of that person. What is settled between
 people becomes a coding by `consensus`, a layer of its own. What is rejected is kept too, as a
-memo about the coding, so that it is not asked again and the trail says who decided.
+decision about the coding, so that it is not asked again and the trail says who decided.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from dataclasses import dataclass
 
 from ..core.errors import UsageError
 from ..core.model import Coding
+from ..project.agreement import Settled, Verdict, decide
 from ..project.tag import Tag
 from ..project.tag import tag as store_tags
 from ..store import Change
-from ..store.store import now
 from .document_view import Place
 from .session import CONSENSUS, Said, Session
-
-REJECTED = "rejected in review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +156,8 @@ class Review:
         return self.item
 
     def _reject(self, change: Change, item: Item) -> None:
-        coder = self.session.store.coder_key(change, self.session.coder)
-        for coding in item.codings:
-            change.insert("memo", {"about": f"coding {coding.id}", "text": REJECTED, "coder": coder, "created": now()})
+        for c in item.codings:
+            decide(self.session.project, change, Verdict(c.document, c.span, c.quote, c.code, False, about=c.coder))
 
     def _done(self, text: str) -> Said:
         self.settled += 1
@@ -186,7 +183,7 @@ def open_items(session: Session, place: Place) -> list[Item]:
     borders. Proposals are open until accepted, as far as the person has not coded the same.
     """
     people = _people(session, place)
-    rejected = _rejected(session)
+    settled = Settled(session.store.decisions())
     items: list[Item] = []
     lanes = place.lanes(None)
     for at, unit in enumerate(place.units):
@@ -195,35 +192,30 @@ def open_items(session: Session, place: Place) -> list[Item]:
         for coding in found:
             by_code.setdefault(coding.code, []).append(coding)
         for code, codings in by_code.items():
-            items += _of_code(session, at, code, codings, people, rejected)
+            items += _of_code(session, at, code, codings, people, settled)
     return items
 
 
 def _of_code(
-    session: Session, at: int, code: str, codings: Sequence[Coding], people: Sequence[str], rejected: set[int]
+    session: Session,
+    at: int,
+    code: str,
+    codings: Sequence[Coding],
+    people: Sequence[str],
+    reviewed: Settled,
 ) -> list[Item]:
     coders = {coding.coder for coding in codings}
-    proposed = tuple(c for c in codings if c.coder in session.machines and c.id not in rejected)
+    proposed = tuple(c for c in codings if c.coder in session.machines and not reviewed.rejected(c))
     items = []
     if proposed and session.coder not in coders:
         items.append(Item(at, code, proposed, (), True))
     used = [coder for coder in people if coder in coders]
     without = tuple(coder for coder in people if coder not in coders)
     theirs = tuple(c for c in codings if c.coder in used)
-    settled = CONSENSUS in coders or all(coding.id in rejected for coding in theirs)
+    settled = CONSENSUS in coders or all(reviewed.rejected(coding) for coding in theirs)
     if used and without and not settled:
         items.append(Item(at, code, theirs, without, False))
     return items
-
-
-def _rejected(session: Session) -> set[int]:
-    """Ids of the codings that were rejected."""
-    found = set()
-    for memo in session.store.memos():
-        kind, _, id = memo.about.partition(" ")
-        if kind == "coding" and memo.text == REJECTED and id.isdigit():
-            found.add(int(id))
-    return found
 
 
 def next_disagreement(session: Session) -> Said | None:

@@ -90,6 +90,7 @@ class Session:
             document = self.project.document(id)
             kind = self.kind_for(document.kind)
             self.place: Place = Place(document, kind, self.store.codings([id]), self.coder)
+            self._document = self.store.document_key(id)
         self._cases.clear()
         self.selection, self.hit, self.focus = None, None, 0
         if self.hits.words:
@@ -443,7 +444,9 @@ class Session:
         self._recount()
         self._seen = self._stamp()
         here = self.place.document.id
-        if here in self.documents:
+        if here in self.documents and self.store.document_key(here) != self._document:
+            self.open(here, self.unit.span.start if self.unit else 0)  # it was read again: other words, other places
+        elif here in self.documents:
             self.place.replace_codings(self.store.codings([here]))
         elif self.documents:
             self.open(self.documents[0])

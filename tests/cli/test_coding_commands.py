@@ -46,7 +46,7 @@ def test_the_same_tag_twice_is_stored_once(qualcode: Run, place: Path) -> None:
     qualcode("tag", "D1:2", "value")
     ran = qualcode("tag", "D1:2", "value")
     assert (ran.code, len(stored(place))) == (0, 1)
-    assert "there already" in ran.err
+    assert "already there" in ran.err
 
 
 def test_a_tag_with_another_weight_changes_the_coding(qualcode: Run, place: Path) -> None:

@@ -121,7 +121,7 @@ def test_the_exported_codings_can_be_read_back(qualcode: Run, sample: Path, tmp_
     before = table(qualcode)
     ran = qualcode("tag", "--from", "codings.csv")
     assert ran.code == 0, ran.err
-    assert "121 there already" in ran.err
+    assert "121 already there" in ran.err
     assert table(qualcode) == before
 
 

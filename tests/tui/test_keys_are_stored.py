@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from qualcode.project import Project
+from qualcode.project import Project, memos
 from qualcode.project.coders import finished
 from qualcode.tui import keys
 from qualcode.tui.app import CodingScreen
@@ -173,7 +173,9 @@ async def test_a_long_memo_is_written_in_ones_own_editor(root: Path, tmp_path: P
 async def test_a_memo_about_the_place(root: Path) -> None:
     await type_all(root, "j", "M", *"compare", "escape")
     with Project.open(root) as project:
-        assert [(memo.about, memo.text) for memo in project.store.memos()] == [("place D1#2", "compare")]
+        assert [(memos.named(project, memo), memo.text) for memo in project.store.memos()] == [
+            ("place D1#2", "compare")
+        ]
 
 
 async def test_x_takes_the_coding_away_and_tab_says_which(root: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.core.errors import DataError, StoreError, UnknownName, UsageError
 from qualcode.core.model import Document, Span, Turn
-from qualcode.project import Project
+from qualcode.project import Project, memos
 from qualcode.tui import actions, choices, panel
 from qualcode.tui.keys import Keys, preset
 from qualcode.tui.search import Filter
@@ -191,10 +191,16 @@ def test_the_same_coding_twice_is_stored_once(root: Path, at_work: Session) -> N
 
 def test_a_qualifier_that_would_make_two_codings_alike_is_refused(root: Path, at_work: Session) -> None:
     actions.code(at_work, "value", qualifier="promotes")
-    actions.code(at_work, "value")
+    actions.code(at_work, "value", qualifier="inhibits")
     with pytest.raises(UsageError, match="already"):
         actions.qualify(at_work, "promotes")
-    assert sorted(coding.qualifier for coding in stored(root)) == ["", "promotes"]
+    assert sorted(coding.qualifier for coding in stored(root)) == ["inhibits", "promotes"]
+
+
+def test_coding_again_without_a_word_about_it_keeps_the_qualifier(root: Path, at_work: Session) -> None:
+    actions.code(at_work, "value", qualifier="promotes")
+    assert "already" in actions.code(at_work, "value").text
+    assert [coding.qualifier for coding in stored(root)] == ["promotes"]
 
 
 def test_an_open_code_is_made_and_used_in_one_change(root: Path, at_work: Session) -> None:
@@ -323,7 +329,8 @@ def test_a_memo_about_the_place(root: Path, at_work: Session) -> None:
     at_work.to_unit(1)
     actions.note(at_work, "compare with M1")
     with Project.open(root) as other:
-        assert [(m.about, m.text, m.coder) for m in other.store.memos()] == [("place D1#2", "compare with M1", "ana")]
+        [memo] = other.store.memos()
+        assert (memos.named(other, memo), memo.text, memo.coder) == ("place D1#2", "compare with M1", "ana")
 
 
 # -- what is shown ---------------------------------------------------------------------
@@ -437,11 +444,11 @@ def test_a_database_that_is_locked_says_so_and_the_session_goes_on(root: Path, a
 def test_a_disk_that_is_full_leaves_no_new_code_behind(
     root: Path, at_work: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(files: object) -> None:
+    def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(at_work.project, "write_files", full)
-    with pytest.raises(OSError, match="space"):
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(DataError, match="No space left on device; nothing was changed"):
         actions.new_code(at_work, "Silo")
     monkeypatch.undo()
     assert stored(root) == [] and not (root / "codebooks" / "open.yaml").exists()

@@ -20,6 +20,8 @@ from pathlib import Path
 from qualcode.core.errors import Problem, ProblemsFound, ReadError
 from qualcode.core.model import Document, Question, Turn
 
+from ...core.files import write_output
+
 ASKED = 72.0
 """From this likeness (0 to 100) on a turn asks an item."""
 SURE = 80.0
@@ -217,7 +219,7 @@ def write_matches(path: Path, matches: Iterable[tuple[str, QuestionMatch]]) -> N
     writer.writerow(["document", "turn", "question", "score", "kind"])
     for document, match in matches:
         writer.writerow([document, match.turn, match.question, f"{match.score:g}", match.kind])
-    Path(path).write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+    write_output(Path(path), out.getvalue().encode("utf-8-sig"))
 
 
 def read_matches(path: Path) -> tuple[tuple[str, int, str | None], ...]:

@@ -6,11 +6,10 @@ mark that cannot be seen; `verify` computes all of them anew and names each that
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-from ...core.errors import DataError, UsageError, printable
+from ...core.errors import UsageError, printable
+from ...core.files import write_output
 from .expression import FUNCTIONS, Expression, fields, parse
 from .quoting import holds
 from .values import Check, Evaluate, Filled, Place, Value
@@ -56,7 +55,7 @@ def fill(
         if data is None:
             data = source.read_bytes()
         if target != source or checks:
-            _write(target, data)
+            write_output(target, data)
         return Filled(target, tuple(checks), kept)
     from .marked import MarkedText
 
@@ -67,10 +66,10 @@ def fill(
     for name, data in text.pictures.items():
         path = target.parent / folder / name
         path.parent.mkdir(exist_ok=True)
-        _write(path, data)
+        write_output(path, data)
         files.append(path)
     if target != source or text.checks:
-        _write(target, written.encode("utf-8"))
+        write_output(target, written.encode("utf-8"))
     return Filled(target, tuple(text.checks), kept, tuple(files))
 
 
@@ -105,27 +104,3 @@ def _alike(one: str, other: str) -> bool:
     from .marked import SUFFIXES as TEXTS
 
     return one in TEXTS and TEXTS.get(one) == TEXTS.get(other)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write to a neighbour and rename, so that a failure leaves the old file."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            if path.exists():
-                Path(name).chmod(path.stat().st_mode & 0o777)
-            elif os.name == "posix":
-                mask = os.umask(0)
-                os.umask(mask)
-                Path(name).chmod(0o666 & ~mask)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        hint = "is it open in another program?" if isinstance(error, PermissionError) else None
-        raise DataError(
-            f"{printable(str(path))}: cannot be written: {error.strerror or error}", slug="unwritable", hint=hint
-        ) from error

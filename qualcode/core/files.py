@@ -1,0 +1,189 @@
+"""Files written whole or not at all, and texts written back as they came.
+
+Every file that qualcode writes is written here: to a neighbour first, forced to the disk, then
+renamed over the old one. What is new is its owner's alone, because what qualcode writes is about
+people; a file that was there keeps its rights, so that a shared folder stays shared.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import itertools
+import os
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from .errors import DataError, printable
+
+PART, STAGED = ".qualcode-part", ".qualcode-staged"
+"""What a neighbour is called while it is written, and while it waits for a commit. Nothing else has these names."""
+
+PRIVATE = 0o600
+ABANDONED = 3600
+"""Seconds after which a neighbour that is being written is taken for one that was left behind."""
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+    """A stream to a neighbour of `path`, renamed over it when the body ends well; OSError otherwise.
+
+    A link keeps pointing at the file it points at. `durable` waits until the disk has it; a cache
+    that can be made again need not.
+    """
+    target = Path(os.path.realpath(path))
+    neighbour = _neighbour(target, PART)
+    try:
+        with neighbour.open("wb") as stream:
+            yield stream
+            stream.flush()
+            if durable:
+                os.fsync(stream.fileno())
+        put(neighbour, target, durable=durable)
+    finally:
+        neighbour.unlink(missing_ok=True)
+
+
+def prepared(path: Path, content: bytes) -> Path:
+    """A neighbour of `path` that holds its new content, on the disk; `put` makes it the file itself."""
+    neighbour = _neighbour(Path(os.path.realpath(path)), STAGED)
+    try:
+        with neighbour.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        neighbour.unlink(missing_ok=True)
+        raise
+    return neighbour
+
+
+def put(neighbour: Path, path: Path, *, durable: bool = True) -> None:
+    """Rename a neighbour over the file it was written for, which it takes its rights from."""
+    target = os.path.realpath(path)
+    with contextlib.suppress(FileNotFoundError):
+        neighbour.chmod(os.stat(target).st_mode & 0o777)  # noqa: PTH116
+    os.replace(neighbour, target)  # noqa: PTH105
+    if durable:
+        settle(Path(target).parent)
+
+
+@contextlib.contextmanager
+def output(path: Path) -> Iterator[IO[bytes]]:
+    """A stream to a file that a person asked for, as `replacing`; DataError `unwritable` when it cannot be written."""
+    try:
+        with replacing(path) as stream:
+            yield stream
+    except OSError as error:
+        hint = "is it open in another program?" if isinstance(error, PermissionError) else None
+        raise DataError(
+            f"{printable(str(path))}: cannot be written: {error.strerror or error}", slug="unwritable", hint=hint
+        ) from error
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write a file that a person asked for, whole or not at all; DataError `unwritable` when it cannot be."""
+    with output(path) as stream:
+        stream.write(content)
+
+
+def write(path: Path, content: bytes | str, *, durable: bool = True) -> None:
+    """Write a file whole or not at all, its folder too where there is none; OSError when it cannot be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path, durable=durable) as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
+
+
+_numbers = itertools.count()
+
+
+def _neighbour(target: Path, suffix: str) -> Path:
+    """A new empty file beside `target`, for its owner alone."""
+    while True:
+        name = f".{target.name[:40]}.{os.getpid()}-{next(_numbers)}{suffix}"
+        try:
+            os.close(os.open(target.with_name(name), os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+        except FileExistsError:
+            continue
+        return target.with_name(name)
+
+
+def settle(folder: Path) -> None:
+    """Wait until the disk has the names in a folder; where folders cannot be waited for, do nothing."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Neighbours in a folder that a program left behind when it was stopped.
+
+    One that waits for a commit is left behind where nobody writes to the database, which the caller sees to.
+    """
+    found = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(STAGED) or (
+                entry.name.endswith(PART) and abs(time.time() - entry.stat().st_mtime) > ABANDONED
+            ):
+                found.append(Path(entry.path))
+    return found
+
+
+class Dialect(NamedTuple):
+    """How a text stands in its file: what a spreadsheet or an editor on another system chose."""
+
+    encoding: str = "utf-8"
+    newline: str = "\n"
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a text in this dialect; UTF-8 with a mark where the old encoding has no such letters."""
+        lined = text.replace("\n", self.newline) if self.newline != "\n" else text
+        try:
+            return lined.encode(self.encoding)
+        except UnicodeEncodeError:
+            return lined.encode("utf-8-sig")
+
+
+def decoded(content: bytes) -> tuple[str, Dialect]:
+    """The text of a hand-written file with `\\n` at the ends of its lines, and how it stood there.
+
+    UTF-8 with or without a mark, UTF-16 with one, and Windows-1252, which Excel still writes in
+    the Nordic countries. Every byte means something in the last, so that this never fails.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+        text = content.decode(encoding, "replace")
+    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    return re.sub("\r\n?", "\n", text), Dialect(encoding, newline)
+
+
+def read_text(path: Path) -> str | None:
+    """The text of a hand-written file, or None when there is none; OSError when it cannot be read."""
+    try:
+        return decoded(path.read_bytes())[0]
+    except FileNotFoundError:
+        return None
+
+
+def in_its_dialect(path: Path, text: str) -> bytes:
+    """The bytes of a new text for `path`, in the encoding and with the line ends that the file has now."""
+    try:
+        dialect = decoded(path.read_bytes())[1]
+    except FileNotFoundError:
+        dialect = Dialect()
+    return dialect.encode(text)

@@ -1,0 +1,121 @@
+"""Undo and redo: a person's own latest change, without anything that was written by hand since.
+
+A change that touched a hand-written file is undone line by line: only what the change itself put
+there goes, and where those lines were changed since, nothing is undone and the lines are named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.errors import DataError, ProblemsFound
+from ..core.merge import merge
+from ..store import Entry
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+def undo(project: Handle, *, whoever: bool = False) -> Entry:
+    """See `Project.undo`."""
+    return _travel(project, "undo", whoever)
+
+
+def redo(project: Handle, *, whoever: bool = False) -> Entry:
+    """See `Project.redo`."""
+    return _travel(project, "redo", whoever)
+
+
+def _travel(project: Handle, way: str, whoever: bool) -> Entry:
+    store = project.writable
+    state = "done" if way == "undo" else "undone"
+    whose = None if whoever else project.coder
+
+    def merged(path: str, left: str | None, wanted: str | None, here: str | None) -> str | None:
+        text = _merged(path, left, wanted, here, way)
+        if path.startswith("codebooks/"):
+            _codings_keep_their_codes(project, path, here, text)
+        return text
+
+    try:
+        entry = store.undo(whose, merged) if way == "undo" else store.redo(whose, merged)
+    except DataError as error:
+        if error.slug == "changed_since":
+            raise _in_the_way(project, store.latest(whose, state), way) from error
+        raise
+    if entry is not None:
+        return entry
+    latest = None if whoever else store.latest(None, state)
+    if latest is None:
+        raise DataError(f"there is nothing to {way}", slug=f"nothing_to_{way}", hint="`qualcode log` shows all")
+    raise DataError(
+        f"{project.coder} has nothing to {way}; the latest change is {latest.coder}'s: {told(latest)}",
+        slug=f"nothing_to_{way}", hint=f"`qualcode {way} --any`, if that is meant",
+    )  # fmt: skip
+
+
+def told(entry: Entry) -> str:
+    """A change in one line."""
+    return f"{entry.action} {entry.summary} ({entry.coder}, {entry.at})"
+
+
+def _in_the_way(project: Handle, entry: Entry | None, way: str) -> DataError:
+    what = told(entry) if entry else "the change"
+    newer = [e for e in project.store.history() if entry and e.state == "done" and e.key > entry.key]
+    others = [e for e in newer if e.coder != project.coder] or newer
+    if not others:
+        return DataError(f"cannot {way} {what}: it was built on since", slug="changed_since", hint="`qualcode log`")
+    return DataError(
+        f"cannot {way} {what}: {others[0].coder or 'somebody'} has built on it since: {told(others[0])}",
+        slug="changed_since", hint=f"`qualcode undo --any` takes back {others[0].coder or 'that'}'s change first",
+    )  # fmt: skip
+
+
+def _merged(path: str, left: str | None, wanted: str | None, here: str | None, way: str) -> str | None:
+    if here in (left, wanted):
+        return wanted
+    if left is None or wanted is None or here is None:
+        what = "is gone" if here is None else "was changed by hand since"
+        raise DataError(
+            f"{path} {what}: cannot {way} what the command did to it as a whole; nothing was changed",
+            slug="file_changed_by_hand", hint="take what you wrote out of the file first, or mend the file itself",
+        )  # fmt: skip
+    text, clashes = merge(left, wanted, here)
+    if clashes or not _means_the_same(path, left, wanted, here, text):
+        where = ", ".join(map(str, clashes)) or "the lines around it"
+        raise DataError(
+            f"{path}, {where}: changed by hand since; cannot {way} what the command did there; nothing was changed",
+            slug="file_changed_by_hand", hint="mend those lines in the file itself",
+        )  # fmt: skip
+    return text
+
+
+def _means_the_same(path: str, left: str, wanted: str, here: str, text: str) -> bool:
+    """Whether merging the lines of a codebook has merged its codes: the hand's are kept, and no others are lost."""
+    if not path.startswith("codebooks/"):
+        return True
+    before, after, hand, found = (_codes(one) for one in (left, wanted, here, text))
+    if found is None:
+        return hand is None  # a file that was broken by hand may stay broken; one that was not must not become so
+    if before is None or after is None or hand is None:
+        return True
+    return found == (hand - (before - after)) | (after - before)
+
+
+def _codes(text: str | None) -> set[str] | None:
+    from ..codebook import loads
+
+    if text is None:
+        return set()
+    try:
+        return {code.id for code in loads(text).codes}
+    except ProblemsFound:
+        return None
+
+
+def _codings_keep_their_codes(project: Handle, path: str, here: str | None, text: str | None) -> None:
+    """Refuse to take a code out of its file that others have coded with since."""
+    book = path.removeprefix("codebooks/").rpartition(".")[0]
+    gone = (_codes(here) or set()) - (_codes(text) or set())
+    if any(f"{book}:{id}" in project.store.code_counts() for id in gone):
+        raise DataError("", slug="changed_since")

@@ -1,0 +1,141 @@
+-- The one database of a qualcode project: what tagging makes, and the texts it rests on.
+-- What people write by hand (codebooks, cases, the interview guide, settings) is text beside it.
+-- Offsets are half-open and count Unicode code points of document.text.
+-- Types and constraints stay in what SQLite and PostgreSQL share.
+
+CREATE TABLE migration (
+    number   INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL,
+    applied  TEXT NOT NULL              -- ISO 8601, UTC, like every time here
+) STRICT;
+
+CREATE TABLE coder (
+    key   INTEGER PRIMARY KEY,
+    id    TEXT NOT NULL UNIQUE,
+    name  TEXT NOT NULL DEFAULT '',
+    kind  TEXT NOT NULL DEFAULT 'human' CHECK (kind IN ('human', 'rule', 'model'))
+) STRICT;
+
+-- The codes that codings point to. Their names and definitions live in codebooks/*.yaml.
+CREATE TABLE code (
+    key  INTEGER PRIMARY KEY,
+    id   TEXT NOT NULL UNIQUE           -- with its codebook: moore:value.mission
+) STRICT;
+
+CREATE TABLE document (
+    key             INTEGER PRIMARY KEY,
+    id              TEXT NOT NULL,
+    title           TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    language        TEXT NOT NULL DEFAULT '',
+    text            TEXT NOT NULL,
+    length          INTEGER NOT NULL CHECK (length >= 0),   -- of text, in code points
+    path            TEXT NOT NULL DEFAULT '',               -- the original, relative to the project folder
+    sha256          TEXT NOT NULL DEFAULT '',               -- of the original's bytes
+    reader          TEXT NOT NULL DEFAULT '',
+    reader_version  TEXT NOT NULL DEFAULT '',
+    media_type      TEXT NOT NULL DEFAULT '',
+    encoding        TEXT NOT NULL DEFAULT '',
+    request         TEXT NOT NULL DEFAULT '{}',             -- JSON: the options it was read with
+    attributes      TEXT NOT NULL DEFAULT '{}',             -- JSON object of texts
+    warnings        TEXT NOT NULL DEFAULT '[]',             -- JSON list of texts
+    pseudonymised   INTEGER NOT NULL DEFAULT 0 CHECK (pseudonymised IN (0, 1)),
+    removed         INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+    added           TEXT NOT NULL
+) STRICT;
+
+-- A removed document stays, so that removing it can be undone; its name is free again.
+CREATE UNIQUE INDEX document_id ON document (id) WHERE removed = 0;
+
+CREATE TABLE turn (
+    document  INTEGER NOT NULL REFERENCES document (key),
+    number    INTEGER NOT NULL,         -- from 1, as in D1:14
+    speaker   TEXT NOT NULL DEFAULT '',
+    role      TEXT NOT NULL CHECK (role IN ('informant', 'interviewer', 'other')),
+    start     INTEGER NOT NULL CHECK (start >= 0),
+    stop      INTEGER NOT NULL,
+    time      REAL,                     -- seconds from the start of the recording
+    question  TEXT,                     -- the guide's item under which it was said
+    PRIMARY KEY (document, number),
+    CHECK (stop >= start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE page (
+    document     INTEGER NOT NULL REFERENCES document (key),
+    number       INTEGER NOT NULL,      -- physical, from 1
+    label        TEXT NOT NULL,         -- as printed
+    start        INTEGER NOT NULL,
+    stop         INTEGER NOT NULL,
+    approximate  INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (document, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coding (
+    key        INTEGER PRIMARY KEY AUTOINCREMENT,
+    document   INTEGER NOT NULL REFERENCES document (key),
+    start      INTEGER NOT NULL CHECK (start >= 0),
+    stop       INTEGER NOT NULL,
+    quote      TEXT NOT NULL,           -- the words at (start, stop), so that the place can be proved
+    code       INTEGER NOT NULL REFERENCES code (key),
+    coder      INTEGER NOT NULL REFERENCES coder (key),
+    weight     REAL NOT NULL DEFAULT 1.0 CHECK (weight > 0 AND weight <= 1),
+    qualifier  TEXT NOT NULL DEFAULT '',
+    memo       TEXT NOT NULL DEFAULT '',
+    unsure     INTEGER NOT NULL DEFAULT 0 CHECK (unsure IN (0, 1)),
+    created    TEXT NOT NULL,
+    origin     TEXT NOT NULL DEFAULT 'hand' CHECK (origin IN ('hand', 'rule', 'model', 'import')),
+    CHECK (stop > start)
+) STRICT;
+
+CREATE INDEX coding_place ON coding (document, start);
+CREATE INDEX coding_code ON coding (code);
+
+CREATE TRIGGER coding_added_inside BEFORE INSERT ON coding
+WHEN NEW.stop > (SELECT length FROM document WHERE key = NEW.document)
+BEGIN SELECT RAISE(ABORT, 'coding beyond the text'); END;
+
+CREATE TRIGGER coding_moved_inside BEFORE UPDATE OF document, start, stop ON coding
+WHEN NEW.stop > (SELECT length FROM document WHERE key = NEW.document)
+BEGIN SELECT RAISE(ABORT, 'coding beyond the text'); END;
+
+CREATE TABLE memo (
+    key      INTEGER PRIMARY KEY AUTOINCREMENT,
+    about    TEXT NOT NULL DEFAULT '',  -- 'document D1', 'code moore:value', 'cell D1 moore:value', or empty
+    text     TEXT NOT NULL,
+    coder    INTEGER NOT NULL REFERENCES coder (key),
+    created  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX memo_about ON memo (about);
+
+-- What a coder was given, has begun or has finished. Uncoded means "looked at, nothing" only where finished.
+CREATE TABLE assignment (
+    key       INTEGER PRIMARY KEY,
+    coder     INTEGER NOT NULL REFERENCES coder (key),
+    document  INTEGER NOT NULL REFERENCES document (key),
+    state     TEXT NOT NULL CHECK (state IN ('assigned', 'begun', 'finished')),
+    UNIQUE (coder, document)
+) STRICT;
+
+-- Answers that are not simply answered: asked but nothing codable said, or lost.
+CREATE TABLE answer_status (
+    key       INTEGER PRIMARY KEY,
+    document  INTEGER NOT NULL REFERENCES document (key),
+    question  TEXT NOT NULL,
+    status    TEXT NOT NULL CHECK (status IN ('answered', 'no_answer', 'not_asked', 'missing')),
+    UNIQUE (document, question)
+) STRICT;
+
+-- Each change with what it takes to undo it: log, undo, redo and the audit trail are this one table.
+CREATE TABLE history (
+    key      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at       TEXT NOT NULL,
+    coder    TEXT NOT NULL DEFAULT '',
+    action   TEXT NOT NULL,             -- the command: tag, untag, add, codebook rename, ...
+    summary  TEXT NOT NULL,
+    changes  TEXT NOT NULL,             -- JSON list of [table or "file", key, before or null, after or null]
+    state    TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('done', 'undone', 'abandoned')),
+    undone   TEXT                       -- when it was last undone
+) STRICT;
+
+CREATE INDEX history_state ON history (state, key);
