@@ -60,7 +60,7 @@ def tag(
     """
     if source == Path("-"):
         found = [code for code in (address, *(codes or ())) if code]
-        return _tag_found(found, coder, weight=weight, qualifier=qualifier, memo=memo, unsure=unsure)
+        return _tag_found(found, coder, weight=_weight(weight), qualifier=qualifier, memo=memo, unsure=unsure)
     if source is not None:
         if address:
             raise UsageError("--from FILE and an address do not go together", slug="option_conflict")
