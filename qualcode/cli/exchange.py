@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core.errors import ExitCode, UsageError, printable
+from ..core.files import write_output
 from . import context, options
 from .options import FormatName, Json, Language
 
@@ -127,7 +128,7 @@ def export(
             )
         if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
             page = reports.study_page(project, where, language=lang, text=not no_text)
-            reports.write_bytes(output, page)
+            write_output(output, page)
             context.say(f"{output} written")
             return ExitCode.DONE
         made = reports.codings(project, where, language=lang, text=not no_text)

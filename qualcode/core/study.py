@@ -5,8 +5,9 @@ All of it is part of `core.model` and imported from there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .codes import Codebook
 from .material import Document, Span
@@ -109,6 +110,25 @@ class Memo:
         place = f"{self.document}@{self.span.start}-{self.span.stop}" if self.span else self.document
         named = " ".join(part for part in (self.case, place, self.code) if part)
         return f"{self.subject} {named}" if named else ""
+
+    @classmethod
+    def on(cls, about: str, id: int, text: str, coder: str, created: str) -> Memo:
+        """A memo from its subject in words, as `about` gives it; what names nothing is about the study."""
+        subject, _, rest = about.partition(" ")
+        memo = cls(id, text, coder, created)
+        if subject == "place" and (match := re.fullmatch(r"(.+)@(\d+)-(\d+)", rest)):
+            span = Span(int(match[2]), int(match[3]))
+            return replace(memo, subject=subject, document=match[1], span=span, unit="characters")
+        if subject == "cell" and " " in rest:
+            case, _, code = rest.rpartition(" ")
+            return replace(memo, subject=subject, case=case, code=code)
+        if subject in ("document", "code", "case") and rest:
+            named = {subject: rest}
+            return replace(
+                memo, subject=subject, document=named.get("document", ""), code=named.get("code", ""),
+                case=named.get("case", ""),
+            )  # fmt: skip
+        return memo
 
 
 @dataclass(frozen=True, slots=True)

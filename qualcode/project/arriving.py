@@ -270,6 +270,9 @@ class Arriving:
         if memo.subject in ("document", "place") and not document:
             # Its document did not come: the words are kept, and say what they were about.
             return replace(memo, subject="study", span=None, unit="", quote="")
+        if memo.span is not None:
+            text = next((d.text for d in self.bundle.documents if self.documents.get(d.id) == document), "")
+            return replace(memo, quote=memo.span.cut(text))
         return memo
 
     def _decisions(self) -> None:

@@ -90,7 +90,7 @@ class Codes:
 
     def renew_names(self) -> None:
         """Work the names out again, after a book was put among `books` that is written later."""
-        self._names = self._open_text = None
+        self._names = None
 
     def __iter__(self) -> Iterator[tuple[str, Code]]:
         for book in self.books.values():

@@ -94,7 +94,7 @@ def test_another_text_of_the_same_name_gets_a_number_and_new_codes_join_the_book
         documents=(other,), codebooks=(frame,), coders=(Coder("ANA"),),
         codings=(Coding(1, "D1", Span(0, 5), "Noget", "frame:value.new", "ANA"),
                  Coding(2, "D1", Span(0, 5), "Noget", "frame:c", "ANA")),
-        memos=(Memo(1, "m", "ANA", "", "place", "D1", Span(0, 5), quote="Noget"),), cases=(Case("k", members=(Member("D1"),)),),
+        memos=(Memo.on("place D1@0-5", 1, "m", "ANA", ""),), cases=(Case("k", members=(Member("D1"),)),),
         foreign=(Foreign("qdpx", "guid", "document D1", "G"), Foreign("qdpx", "guids", "codings D1", '{"1": ["S"]}')),
     )  # fmt: skip
     with coded(tmp_path / "a") as project:

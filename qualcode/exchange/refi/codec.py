@@ -103,18 +103,13 @@ def numbered(bundle: Bundle) -> Bundle:
             kept = {str(codings[int(id)]): guids for id, guids in json.loads(value).items() if int(id) in codings}
             value = json.dumps(dict(sorted(kept.items(), key=lambda each: int(each[0]))), separators=(",", ":"))
         foreign.append(replace(part, subject=subject, value=value))
-    about = [_about(memo.about, codings) for memo in bundle.memos]
     return replace(
         bundle,
         codings=tuple(replace(coding, id=codings[coding.id]) for coding in bundle.codings),
-        memos=tuple(replace(m, id=memos[m.id], about=a) for m, a in zip(bundle.memos, about, strict=True)),
+        memos=tuple(replace(memo, id=memos[memo.id]) for memo in bundle.memos),
+        decisions=tuple(replace(one, id=number) for number, one in enumerate(bundle.decisions, start=1)),
         foreign=tuple(sorted(foreign, key=lambda part: (part.kind, part.subject, part.value))),
     )
-
-
-def _about(about: str, codings: dict[int, int]) -> str:
-    kind, _, rest = about.partition(" ")
-    return f"coding {codings.get(int(rest), 0)}" if kind == "coding" and rest.isdecimal() else about
 
 
 def _extra(bundle: Bundle, writing: Writing, content: bytes) -> dict[str, Any]:

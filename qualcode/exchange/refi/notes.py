@@ -126,10 +126,10 @@ class Notes:
             if note.used and not note.about:
                 continue
             id = len(found) + 1
-            found.append(Memo(id, note.text or "-", reading.coder(note.user), note.created, note.about))
+            found.append(Memo.on(note.about, id, note.text or "-", reading.coder(note.user), note.created))
             reading.foreign.append(Foreign("qdpx", "guid", f"memo {id}", note.guid))
         for about, text, coder, created in self._extra:
-            found.append(Memo(len(found) + 1, text, coder or reading.coder(None), created, about))
+            found.append(Memo.on(about, len(found) + 1, text, coder or reading.coder(None), created))
         return found
 
     def _refer(self, element: Any, about: str) -> None:
