@@ -12,7 +12,7 @@ from typing import Any
 
 from ...core.table import Figure, Table
 from ..writers.pictures import picture
-from ..writers.word.fragments import NAMESPACES, escape, paragraph, run, text_of
+from ..writers.word.fragments import NAMESPACES, cleaned, escape, paragraph, run, text_of
 from ..writers.word.styles import added_to
 from ..writers.word.tables import table_xml
 from .expression import Expression
@@ -186,6 +186,10 @@ class Blocks:
 
     def figure(self, part: str, root: Any, figure: Figure, key: str, room: int) -> str:
         """A run with the drawing; the picture is a part of the file named after the expression."""
+        from docx.oxml.shape import CT_Inline
+        from docx.shared import Emu
+        from lxml import etree
+
         drawn = picture(figure, self.language, "png", room / 567)
         name = f"media/qualcode-{key}.png"
         self.file.put(f"word/{name}", drawn.data)
@@ -194,17 +198,10 @@ class Blocks:
         numbers = [int(each.get("id", "0")) for each in root.iter(f"{{{_WP}}}docPr") if each.get("id", "").isdigit()]
         number = max(numbers, default=0) + 1
         wide, high = int(drawn.width * EMU), int(drawn.height * EMU)
-        alt = escape(figure.alt or figure.caption)
-        return (
-            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-            f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="qualcode {key}" descr="{alt}"/>'
-            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-            f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{key}.png"/><pic:cNvPicPr/></pic:nvPicPr>'
-            f'<pic:blipFill><a:blip r:embed="{id}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
-            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-            "</wp:inline></w:drawing></w:r>"
-        )
+        inline: Any = CT_Inline.new_pic_inline(number, id, f"{key}.png", Emu(wide), Emu(high))
+        inline.docPr.name = f"qualcode {key}"
+        inline.docPr.set("descr", cleaned(figure.alt or figure.caption))
+        return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
 
     def redraw(self, part: str, control: Any, figure: Figure, key: str) -> None:
         """Put another drawing in the place of the old one; its width in the text stays the author's."""

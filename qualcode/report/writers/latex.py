@@ -21,8 +21,8 @@ from ...core.table import (
     Transcript,
     TranscriptLine,
 )  # fmt: skip
-from ..wording import Words
-from .cells import Numbering, slug, spanners, text_rows
+from .blocks import BlockWriter, runs
+from .cells import columns_over, slug, text_rows
 from .terminal import mark_label
 
 if TYPE_CHECKING:
@@ -55,15 +55,13 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
     stream.write(_Writer(report, options).text().encode())
 
 
-class _Writer:
+class _Writer(BlockWriter):
     def __init__(self, report: Report, options: Options) -> None:
-        self.report, self.options = report, options
-        self.words = Words(report.language)
-        self.numbering = Numbering(report, self.words)
+        super().__init__(report, options)
         self.in_appendix = False
 
     def text(self) -> str:
-        body = "\n\n".join(part for part in map(self.block, range(len(self.report.blocks))) if part)
+        body = "\n\n".join(part for part in self.written() if part)
         if not self.options.standalone:
             return f"% needs booktabs, longtable, array, amssymb and xcolor\n{body}\n"
         report = self.report
@@ -80,27 +78,16 @@ class _Writer:
             + f"{body}\n\\end{{document}}\n"
         )
 
-    def block(self, at: int) -> str:
-        block: Any = self.report.blocks[at]
-        if isinstance(block, Heading):
-            return self.heading(block)
-        if isinstance(block, Paragraph):
-            return self.paragraph(block)
-        if isinstance(block, Table):
-            return self.table(block)
-        if isinstance(block, Note):
-            return f"{{\\small\\noindent {escape(block.text)}\\par}}"
-        if isinstance(block, Excerpts):
-            return self.excerpts(block)
-        if isinstance(block, Transcript):
-            return self.transcript(block)
-        if isinstance(block, Figure):
-            return self.figure(block)
-        if isinstance(block, PageBreak):
-            return "\\clearpage"
-        return "\\tableofcontents" if isinstance(block, Contents) else ""
+    def note(self, at: int, block: Note) -> str:
+        return f"{{\\small\\noindent {escape(block.text)}\\par}}"
 
-    def heading(self, block: Heading) -> str:
+    def page_break(self, at: int, block: PageBreak) -> str:
+        return "\\clearpage"
+
+    def contents(self, at: int, block: Contents) -> str:
+        return "\\tableofcontents"
+
+    def heading(self, at: int, block: Heading) -> str:
         command = ("section", "subsection", "subsubsection")[min(max(block.level, 1), 3) - 1]
         label = f"\\label{{{slug(block.name)}}}" if block.name else ""
         start = ""
@@ -112,9 +99,8 @@ class _Writer:
         toc = f"\n\\addcontentsline{{toc}}{{{command}}}{{{escape(block.text)}}}" if star else ""
         return f"{start}\\{command}{star}{{{escape(block.text)}}}{toc}{label}"
 
-    def paragraph(self, block: Paragraph) -> str:
-        runs = (Run(block.text),) if isinstance(block.text, str) else block.text
-        text = "".join(self.run(run) for run in runs).replace("\n", "\\\\\n")
+    def paragraph(self, at: int, block: Paragraph) -> str:
+        text = "".join(self.run(run) for run in runs(block)).replace("\n", "\\\\\n")
         if block.style == "quote":
             return f"\\begin{{quote}}\n{text}\n\\end{{quote}}"
         if block.style == "list":
@@ -135,7 +121,7 @@ class _Writer:
             text = f"\\textit{{{text}}}"
         return f"\\textbf{{{text}}}" if run.bold else text
 
-    def table(self, table: Table) -> str:
+    def table(self, at: int, table: Table) -> str:
         rows = text_rows(table, self.report.language, self.options.decimals)
         columns = "".join(
             "r" if c.kind in NUMERIC else self.column(table, rows, i) for i, c in enumerate(table.columns)
@@ -181,31 +167,24 @@ class _Writer:
 
     def head(self, table: Table) -> str:
         lines = ""
-        spans = {span.start: span for span in spanners(table)}
-        if spans:
-            cells, rules, at = [], [], 0
-            while at < len(table.columns):
-                span = spans.get(at)
-                if span:
-                    cells.append(f"\\multicolumn{{{span.stop - span.start}}}{{c}}{{{escape(span.text)}}}")
-                    rules.append(f"\\cmidrule(lr){{{span.start + 1}-{span.stop}}}")
-                    at = span.stop
-                else:
-                    cells.append("")
-                    at += 1
+        if spans := columns_over(table):
+            cells = [
+                f"\\multicolumn{{{span.stop - span.start}}}{{c}}{{{escape(span.text)}}}" if span.text else ""
+                for span in spans
+            ]
+            rules = [f"\\cmidrule(lr){{{span.start + 1}-{span.stop}}}" for span in spans if span.text]
             lines = " & ".join(cells) + " \\\\\n" + "".join(rules) + "\n"
         return lines + " & ".join(escape(column.title) for column in table.columns) + " \\\\\n"
 
-    def excerpts(self, block: Excerpts) -> str:
+    def excerpts(self, at: int, block: Excerpts) -> str:
         parts = [f"\\paragraph{{{escape(block.caption)}}}"] if block.caption else []
         for excerpt in block.items:
-            about = " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
-            memo = f"\\\\\n\\textit{{{escape(self.words('col.memo') + ': ' + excerpt.memo)}}}" if excerpt.memo else ""
+            memo = f"\\\\\n\\textit{{{escape(self.memo(excerpt))}}}" if excerpt.memo else ""
             quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\\par ")
-            parts.append(f"\\begin{{quote}}\n{quoted}\\\\\n— {escape(about)}{memo}\n\\end{{quote}}")
+            parts.append(f"\\begin{{quote}}\n{quoted}\\\\\n— {escape(self.about(excerpt))}{memo}\n\\end{{quote}}")
         return "\n".join(parts)
 
-    def transcript(self, block: Transcript) -> str:
+    def transcript(self, at: int, block: Transcript) -> str:
         lines = [self.turn(line) for line in block.lines]
         head = " & ".join(escape(self.words(key)) for key in ("col.number", "col.said", "col.codes"))
         title = f"\\paragraph{{{escape(block.title)}}}\n" if block.title else ""
@@ -230,7 +209,7 @@ class _Writer:
             square = f"\\textcolor[HTML]{{{mark.color[1:].upper()}}}{{{square}}}"
         return f"{square} {escape(mark_label(mark, self.words))}"
 
-    def figure(self, block: Figure) -> str:
+    def figure(self, at: int, block: Figure) -> str:
         """A place for the drawing: LaTeX takes pictures from files, which `plot` writes."""
         name = slug(block.name or block.caption or block.kind)
         caption = f"\\caption{{{escape(block.caption)}}}\\label{{{name}}}" if block.caption else ""

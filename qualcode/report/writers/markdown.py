@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ...core.numbers import NUMERIC
 from ...core.table import (
+    Contents,
     Excerpts,
     Figure,
     Heading,
     Note,
+    PageBreak,
     Paragraph,
     Report,
     Run,
@@ -18,8 +20,8 @@ from ...core.table import (
     Transcript,
     TranscriptLine,
 )  # fmt: skip
-from ..wording import Words
-from .cells import Numbering, full_title, text_rows
+from .blocks import BlockWriter, runs
+from .cells import full_title, text_rows
 from .terminal import mark_label
 
 if TYPE_CHECKING:
@@ -48,50 +50,42 @@ def _in_line(text: str) -> str:
     return " ".join(escape(text).split())
 
 
-class _Writer:
-    def __init__(self, report: Report, options: Options) -> None:
-        self.report, self.options = report, options
-        self.words = Words(report.language)
-        self.numbering = Numbering(report, self.words)
-
+class _Writer(BlockWriter):
     def text(self) -> str:
         report = self.report
         parts = [f"# {_in_line(report.title)}"] if report.title else []
         parts += [_in_line(line) for line in (report.subtitle, report.author, report.created[:10]) if line]
-        for at, block in enumerate(report.blocks):
-            parts.append(self.block(at, block))
+        parts += self.written()
         return "\n\n".join(part for part in parts if part) + "\n"
 
-    def block(self, at: int, block: Any) -> str:
-        if isinstance(block, Heading):
-            label = self.numbering.label(at)
-            text = f"{label}  {block.text}" if label else block.text
-            return f"{'#' * min(block.level + 1, 6)} {_in_line(text)}"
-        if isinstance(block, Paragraph):
-            return self.paragraph(block)
-        if isinstance(block, Table):
-            return self.table(at, block)
-        if isinstance(block, Note):
-            return f"*{_in_line(block.text)}*"
-        if isinstance(block, Excerpts):
-            return self.excerpts(block)
-        if isinstance(block, Transcript):
-            lines = [self.turn(line) for line in block.lines]
-            return "\n\n".join(([f"### {_in_line(block.title)}"] if block.title else []) + lines)
-        if isinstance(block, Figure):
-            caption = ": ".join(part for part in (self.numbering.label(at), block.caption) if part)
-            return "\n\n".join(part for part in (f"**{_in_line(caption)}**", escape(block.alt)) if part.strip("*"))
+    def heading(self, at: int, block: Heading) -> str:
+        return f"{'#' * min(block.level + 1, 6)} {_in_line(self.titled(at, block.text))}"
+
+    def note(self, at: int, block: Note) -> str:
+        return f"*{_in_line(block.text)}*"
+
+    def transcript(self, at: int, block: Transcript) -> str:
+        lines = [self.turn(line) for line in block.lines]
+        return "\n\n".join(([f"### {_in_line(block.title)}"] if block.title else []) + lines)
+
+    def figure(self, at: int, block: Figure) -> str:
+        caption = f"**{_in_line(self.captioned(at, block.caption))}**"
+        return "\n\n".join(part for part in (caption, escape(block.alt)) if part.strip("*"))
+
+    def page_break(self, at: int, block: PageBreak) -> str:
         return ""  # pages and their numbers are not Markdown's
 
-    def paragraph(self, block: Paragraph) -> str:
-        runs = (Run(block.text),) if isinstance(block.text, str) else block.text
-        text = "".join(self.run(run) for run in runs).replace("\n", "  \n")
+    def contents(self, at: int, block: Contents) -> str:
+        return ""
+
+    def paragraph(self, at: int, block: Paragraph) -> str:
+        text = "".join(self.run(run) for run in runs(block)).replace("\n", "  \n")
         if block.style == "quote":
             return "\n".join(f"> {line}" for line in text.split("\n"))
         return f"- {text}" if block.style == "list" else text
 
     def run(self, run: Run) -> str:
-        text = escape((self.numbering.reference(run.ref) or run.text) if run.ref else run.text)
+        text = escape(self.run_text(run))
         mark = ("**" if run.bold else "") + ("*" if run.italic else "")
         inner = text.strip()
         if not mark or not inner:
@@ -110,19 +104,18 @@ class _Writer:
             body[number] = [f"**{cell}**" if cell else "" for cell in body[number]]
         rule = ["---:" if each else ":---" for each in right]
         lines = [f"| {' | '.join(line)} |" for line in (head, rule, *body)]
-        caption = ": ".join(part for part in (self.numbering.label(at), table.caption) if part)
+        caption = self.captioned(at, table.caption)
         parts = [f"**{_in_line(caption)}**"] if caption else []
         parts.append("\n".join(lines))
         parts += [f"*{_in_line(note)}*" for note in table.notes]
         return "\n\n".join(parts)
 
-    def excerpts(self, block: Excerpts) -> str:
+    def excerpts(self, at: int, block: Excerpts) -> str:
         parts = [f"**{_in_line(block.caption)}**"] if block.caption else []
         for excerpt in block.items:
             quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\n> ")
-            about = " · ".join(p for p in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if p)
-            memo = f"  \n> *{_in_line(self.words('col.memo') + ': ' + excerpt.memo)}*" if excerpt.memo else ""
-            parts.append(f"> {quoted}  \n> — {_in_line(about)}{memo}")
+            memo = f"  \n> *{_in_line(self.memo(excerpt))}*" if excerpt.memo else ""
+            parts.append(f"> {quoted}  \n> — {_in_line(self.about(excerpt))}{memo}")
         return "\n\n".join(parts)
 
     def turn(self, line: TranscriptLine) -> str:

@@ -28,7 +28,7 @@ from ...core.table import (
 )
 from .. import Options, write
 from ..wording import Words
-from .cells import Numbering
+from .blocks import BlockWriter, runs
 from .layout import laid_out, safe, wrapped
 
 if TYPE_CHECKING:
@@ -78,11 +78,10 @@ def write_text(report: Report, stream: BinaryIO, options: Options) -> None:
     stream.write(("\n".join(lines).strip("\n") + "\n").encode())
 
 
-class _Printer:
+class _Printer(BlockWriter):
     def __init__(self, console: Console, report: Report, options: Options) -> None:
-        self.console, self.report, self.options = console, report, options
-        self.words = Words(report.language)
-        self.numbering = Numbering(report, self.words)
+        super().__init__(report, options)
+        self.console = console
         self.page = min(console.width, 100)
 
     def print(self) -> None:
@@ -91,8 +90,8 @@ class _Printer:
             if self.report.subtitle:
                 self.line(self.report.subtitle)
             self.line()
-        for at, block in enumerate(self.report.blocks):
-            self.block(at, block)
+        for _ in self.written():
+            pass
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """A paragraph, wrapped to a width that reads well."""
@@ -102,46 +101,40 @@ class _Printer:
         content = Text(safe(text), style=style)
         self.console.print(Padding(content, (0, 0, 0, indent)) if indent else content, width=self.page)
 
-    def block(self, at: int, block: Any) -> None:
-        if isinstance(block, Table):
-            self.table(at, block)
-        elif isinstance(block, Heading):
-            label = self.numbering.label(at)
-            self.line(
-                f"{label}  {block.text}" if label else block.text, "bold underline" if block.level == 1 else "bold"
-            )
-            self.line()
-        elif isinstance(block, Paragraph):
-            self.paragraph(block)
-        elif isinstance(block, Note):
-            self.line(block.text, "dim")
-            self.line()
-        elif isinstance(block, Excerpts):
-            self.excerpts(block)
-        elif isinstance(block, Transcript):
-            if block.title:
-                self.line(block.title, "bold")
-                self.line()
-            for line in block.lines:
-                self.turn(line)
-            self.line()
-        elif isinstance(block, Figure):
-            self.line(": ".join(part for part in (self.numbering.label(at), block.caption) if part), "bold")
-            if block.alt:
-                self.line(block.alt, "dim")
-            self.line()
-        elif isinstance(block, PageBreak | Contents):
-            pass
+    def heading(self, at: int, block: Heading) -> None:
+        self.line(self.titled(at, block.text), "bold underline" if block.level == 1 else "bold")
+        self.line()
 
-    def paragraph(self, block: Paragraph) -> None:
+    def note(self, at: int, block: Note) -> None:
+        self.line(block.text, "dim")
+        self.line()
+
+    def transcript(self, at: int, block: Transcript) -> None:
+        if block.title:
+            self.line(block.title, "bold")
+            self.line()
+        for line in block.lines:
+            self.turn(line)
+        self.line()
+
+    def figure(self, at: int, block: Figure) -> None:
+        self.line(self.captioned(at, block.caption), "bold")
+        if block.alt:
+            self.line(block.alt, "dim")
+        self.line()
+
+    def page_break(self, at: int, block: PageBreak) -> None:
+        """A screen has no pages."""
+
+    def contents(self, at: int, block: Contents) -> None:
+        """Nor their numbers."""
+
+    def paragraph(self, at: int, block: Paragraph) -> None:
         from rich.text import Text
 
-        if isinstance(block.text, str):
-            text = Text(safe(block.text))
-        else:
-            text = Text("")
-            for run in block.text:
-                text.append(safe(self.run_text(run)), " ".join(_looks(run)))
+        text = Text("")
+        for run in runs(block):
+            text.append(safe(self.run_text(run)), " ".join(_looks(run)))
         if block.style in ("quote", "definition"):
             from rich.padding import Padding
 
@@ -153,18 +146,14 @@ class _Printer:
             self.console.print(text, width=self.page)
         self.line()
 
-    def run_text(self, run: Run) -> str:
-        return (self.numbering.reference(run.ref) or run.text) if run.ref else run.text
-
-    def excerpts(self, block: Excerpts) -> None:
+    def excerpts(self, at: int, block: Excerpts) -> None:
         if block.caption:
             self.line(block.caption, "bold")
         for excerpt in block.items:
             self.line(f"“{excerpt.text}”", indent=2)
-            about = [part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part]
-            self.line(f"— {' · '.join(about)}", "dim", indent=2)
+            self.line(f"— {self.about(excerpt)}", "dim", indent=2)
             if excerpt.memo:
-                self.line(f"{self.words('col.memo')}: {excerpt.memo}", "italic", indent=2)
+                self.line(self.memo(excerpt), "italic", indent=2)
             self.line()
 
     def turn(self, line: TranscriptLine) -> None:
@@ -184,7 +173,7 @@ class _Printer:
     def table(self, at: int, table: Table) -> None:
         from rich.text import Text
 
-        caption = ": ".join(part for part in (self.numbering.label(at), table.caption) if part)
+        caption = self.captioned(at, table.caption)
         if len(self.numbering.labels) == 1:
             caption = table.caption  # "Table 1" says nothing where there is only one
         if caption:

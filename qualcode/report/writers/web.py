@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ...core.numbers import NUMERIC
-from ...core.table import Figure, Heading, Mark, Paragraph, Report, Run, Table
-from ..wording import Words
-from .cells import Numbering, columns_over, is_number, slug, text_rows
+from ...core.table import Figure, Heading, Mark, Report, Table
+from .blocks import METHODS, BlockWriter, runs
+from .cells import columns_over, is_number, slug, text_rows
 from .layout import bar_share
 from .pictures import picture
 from .terminal import mark_label
@@ -54,35 +54,21 @@ class _Drawing:
     width: float
 
 
-class _Page:
+class _Page(BlockWriter):
     """What the template asks of a report."""
 
     numeric = NUMERIC
+    methods = METHODS
     slug = staticmethod(slug)
     over = staticmethod(columns_over)
-
-    def __init__(self, report: Report, options: Options) -> None:
-        self.report, self.options = report, options
-        self.words = Words(report.language)
-        self.numbering = Numbering(report, self.words)
-
-    def kind(self, block: Any) -> str:
-        return type(block).__name__
+    runs = staticmethod(runs)
 
     def anchor(self, at: int, name: str) -> str:
         return slug(name) if name else f"block-{at}"
 
-    def titled(self, at: int, text: str) -> str:
-        """A heading with its number before it."""
-        label = self.numbering.label(at)
-        return f"{label}  {text}" if label else text
-
     def headings(self, depth: int) -> list[tuple[int, Heading]]:
         blocks = enumerate(self.report.blocks)
         return [(at, each) for at, each in blocks if isinstance(each, Heading) and each.level <= depth]
-
-    def runs(self, block: Paragraph) -> tuple[Run, ...]:
-        return (Run(block.text),) if isinstance(block.text, str) else block.text
 
     def rows(self, table: Table) -> Iterator[_Row]:
         texts = text_rows(table, self.report.language, self.options.decimals)

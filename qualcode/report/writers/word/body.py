@@ -27,8 +27,7 @@ from ....core.table import (
     Transcript,
 )
 from ... import Options
-from ...wording import Words
-from ..cells import Numbering
+from ..blocks import BlockWriter, runs
 from ..pictures import picture
 from .document import ReportDocument, turned
 from .fields import Bookmarks, add_field, add_link, add_run, begin_field, bookmark_name, end_field
@@ -49,13 +48,12 @@ _STYLES = {
 }
 
 
-class Body:
+class Body(BlockWriter):
     """Writes the blocks of one report into a document, with the looks that it has."""
 
     def __init__(self, report: Report, target: ReportDocument, options: Options) -> None:
-        self.report, self.target, self.options = report, target, options
-        self.words = Words(report.language)
-        self.numbering = Numbering(report, self.words)
+        super().__init__(report, options)
+        self.target = target
         self.bookmarks = Bookmarks()
         self.landscape = False
         self.wide: dict[int, bool] = {}
@@ -77,11 +75,11 @@ class Body:
             if wide != self.landscape:
                 self.turn_page(wide)
             elif isinstance(block, PageBreak):
-                self.break_page(at)
-            if not isinstance(block, PageBreak):
+                self.page_break(at, block)
+            if not isinstance(block, PageBreak):  # a turned page has begun anew already
                 self.block(at, block)
 
-    def break_page(self, at: int) -> None:
+    def page_break(self, at: int, block: PageBreak) -> None:
         """Begin a page. A heading does so itself: a paragraph with a break could stand on a page of its own."""
         if any(isinstance(block, Heading) for block in self.report.blocks[at + 1 : at + 2]):
             self.on_new_page = at + 1
@@ -137,26 +135,11 @@ class Body:
             if line:
                 self.add(line, "subtitle")
 
-    def block(self, at: int, block: Any) -> None:
-        if isinstance(block, Heading):
-            self.heading(at, block)
-        elif isinstance(block, Paragraph):
-            self.paragraph(block)
-        elif isinstance(block, Table):
-            self.table(at, block)
-        elif isinstance(block, Note):
-            self.note(block.text)
-        elif isinstance(block, Excerpts):
-            self.excerpts(block)
-        elif isinstance(block, Transcript):
-            if block.title:
-                self.add(block.title, "heading 3")
-            self.prepared(transcript_xml(block, self.words, self.target.ids, self.room))
-            self.line("qualcode note")
-        elif isinstance(block, Figure):
-            self.figure(at, block)
-        elif isinstance(block, Contents):
-            self.contents(block)
+    def transcript(self, at: int, block: Transcript) -> None:
+        if block.title:
+            self.add(block.title, "heading 3")
+        self.prepared(transcript_xml(block, self.words, self.target.ids, self.room))
+        self.line("qualcode note")
 
     def heading(self, at: int, block: Heading) -> None:
         line = self.line(f"heading {min(max(block.level, 1), 3)}")
@@ -171,9 +154,9 @@ class Body:
         add_run(line, block.text)
         self.bookmarks.around(f"_Toc{at + 1:06}", line)
 
-    def paragraph(self, block: Paragraph) -> None:
+    def paragraph(self, at: int, block: Paragraph) -> None:
         line = self.line(_STYLES.get(block.style, "normal"))
-        for each in (Run(block.text),) if isinstance(block.text, str) else block.text:
+        for each in runs(block):
             label = self.numbering.reference(each.ref) if each.ref else ""
             if label:
                 add_field(line, rf"REF {bookmark_name(each.ref)} \h", label, functools.partial(dress, look=each))
@@ -196,11 +179,14 @@ class Body:
             self.caption(at, "table", block.caption, block.name)
         self.prepared(table_xml(block, self.report.language, self.options.decimals, self.target.ids, self.room))
         for number, note in enumerate(block.notes):
-            self.note(note, first=number == 0)
+            self.remark(note, first=number == 0)
         if not block.notes:
-            self.note("")
+            self.remark("")
 
-    def note(self, text: str, first: bool = False) -> None:
+    def note(self, at: int, block: Note) -> None:
+        self.remark(block.text)
+
+    def remark(self, text: str, first: bool = False) -> None:
         """A remark under a table; the first begins with the word Note, as APA has it."""
         line = self.line("qualcode note")
         if first:
@@ -208,17 +194,16 @@ class Body:
         if text:
             add_run(line, text)
 
-    def excerpts(self, block: Excerpts) -> None:
+    def excerpts(self, at: int, block: Excerpts) -> None:
         if block.caption:
             self.add(block.caption, "heading 3")
         quote, source = self.target.ids["quote"], self.target.ids["qualcode source"]
         parts = []
         for excerpt in block.items:
             quoted = self.words("quoted", text=excerpt.text)
-            about = " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
-            remark = _memo(f"{self.words('col.memo')}: {excerpt.memo}") if excerpt.memo else ""
+            memo = f"<w:r><w:br/></w:r>{run(self.memo(excerpt), '<w:i/>')}" if excerpt.memo else ""
             parts.append(paragraph(run(quoted), quote, "<w:keepNext/>"))
-            parts.append(paragraph(run(f"— {about}") + remark, source))
+            parts.append(paragraph(run(f"— {self.about(excerpt)}") + memo, source))
         self.prepared("".join(parts))
 
     def figure(self, at: int, block: Figure) -> None:
@@ -231,20 +216,19 @@ class Body:
         described.name = cleaned(block.name) or f"figure {self.pictures}"
         described.set("descr", cleaned(block.alt or block.caption))
 
-    def contents(self, block: Contents) -> None:
+    def contents(self, at: int, block: Contents) -> None:
         """A field with its entries written in, so that it reads even where no field is computed."""
         self.add(block.title or self.words("contents"), "toc heading")
         headings = [
-            (at, each)
-            for at, each in enumerate(self.report.blocks)
+            (place, each)
+            for place, each in enumerate(self.report.blocks)
             if isinstance(each, Heading) and each.level <= block.depth
         ]
-        for number, (at, heading) in enumerate(headings):
+        for number, (place, heading) in enumerate(headings):
             line = self.line(f"toc {min(heading.level, 3)}")
             if number == 0:
                 begin_field(line, rf'TOC \o "1-{block.depth}" \h \z \u', stale=True)
-            label = self.numbering.label(at)
-            add_link(line, f"_Toc{at + 1:06}", f"{label}  {heading.text}" if label else heading.text)
+            add_link(line, f"_Toc{place + 1:06}", self.titled(place, heading.text))
             if number == len(headings) - 1:
                 end_field(line)
 
@@ -259,10 +243,6 @@ def dress(words: WordRun, look: Run) -> None:
         words.font.size = Pt(9)
     if look.color:
         words.font.color.rgb = RGBColor.from_string(look.color.lstrip("#").upper())
-
-
-def _memo(text: str) -> str:
-    return f"<w:r><w:br/></w:r>{run(text, '<w:i/>')}"
 
 
 def _bold(words: WordRun) -> None:

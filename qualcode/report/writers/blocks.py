@@ -1,0 +1,83 @@
+"""What every writer of pages shares: the words, the numbers of tables, and a method for each kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...core.table import (
+    Block,
+    Contents,
+    Excerpt,
+    Excerpts,
+    Figure,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Report,
+    Run,
+    Table,
+    Transcript,
+)
+from ..wording import Words
+from .cells import Numbering
+
+if TYPE_CHECKING:
+    from .. import Options
+
+METHODS = {
+    Heading: "heading",
+    Paragraph: "paragraph",
+    Table: "table",
+    Note: "note",
+    Excerpts: "excerpts",
+    Transcript: "transcript",
+    Figure: "figure",
+    PageBreak: "page_break",
+    Contents: "contents",
+}
+"""What a writer calls its method for a kind of block; a new kind is added here, and in each writer."""
+
+
+class BlockWriter:
+    """Writes a report block by block; each method takes a block and its position in the report."""
+
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report, self.options = report, options
+        self.words = Words(report.language)
+        self.numbering = Numbering(report, self.words)
+
+    def written(self) -> Iterator[Any]:
+        """What the methods give for one block after the other."""
+        for at, block in enumerate(self.report.blocks):
+            yield self.block(at, block)
+
+    def block(self, at: int, block: Block) -> Any:
+        return getattr(self, METHODS[type(block)])(at, block)
+
+    def titled(self, at: int, text: str) -> str:
+        """A heading with its number before it."""
+        label = self.numbering.label(at)
+        return f"{label}  {text}" if label else text
+
+    def captioned(self, at: int, caption: str) -> str:
+        """A caption in one line: "Table 2: Shares by role"."""
+        return ": ".join(part for part in (self.numbering.label(at), caption) if part)
+
+    def run_text(self, run: Run) -> str:
+        """The words of a run, or the number of what it refers to."""
+        return (self.numbering.reference(run.ref) or run.text) if run.ref else run.text
+
+    def about(self, excerpt: Excerpt) -> str:
+        """Where a quote comes from, and its codes."""
+        return " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
+
+    def memo(self, excerpt: Excerpt) -> str:
+        """The memo with its heading; empty where there is none."""
+        return f"{self.words('col.memo')}: {excerpt.memo}" if excerpt.memo else ""
+
+
+def runs(block: Paragraph) -> tuple[Run, ...]:
+    """The runs of a paragraph; one where its text is plain."""
+    return (Run(block.text),) if isinstance(block.text, str) else block.text
