@@ -209,7 +209,9 @@ def demo(
         str | None, typer.Option("--study", metavar="NAME", help="A worked example, carried through whole.")
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="The worked examples.")] = False,
-    language: Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of the table.")] = "da",
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of the sample study's table.")
+    ] = None,
 ) -> None:
     """Run the sample study: read eight interviews, tag, compute the share table, write the appendix.
 
@@ -224,9 +226,11 @@ def demo(
     if study:
         from .worked_examples import carry_through
 
+        if language:
+            raise UsageError("--lang is for the sample study: a worked example is in the language of its material")
         carry_through(root, study)
         return
     from ..project.demo import run
     from . import options
 
-    run(root, options.language(language, "da"), context.say)
+    run(root, options.language(language or "", "da"), context.say)

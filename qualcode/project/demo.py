@@ -118,3 +118,4 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
         say("   qualcode tag                           the coding screen")
         say("   qualcode shares --explain director moore:value")
         say("   open reports/appendix.docx             the appendix, in Word")
+        say("   qualcode demo --list                   whole studies of other kinds, to look at")

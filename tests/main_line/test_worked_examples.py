@@ -84,6 +84,25 @@ def test_a_worked_example_touches_nobody_elses_folder(qualcode: Run, tmp_path: P
     assert "OTHER-FOLDER" in refused.err
 
 
+def test_a_worked_example_keeps_its_language(qualcode: Run, tmp_path: Path) -> None:
+    refused = qualcode("demo", "--study", "pilots", "--lang", "sv", str(tmp_path / "new"))
+    assert refused.code == 2
+    assert "language of its material" in refused.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_step_that_fails_is_named_and_leaves_no_half_study(
+    qualcode: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = examples.load("pilots")
+    broken = study._replace(steps=(*study.steps[:1], examples.Step("", "qualcode tag --from nowhere.csv")))
+    monkeypatch.setattr(examples, "load", lambda name: broken)
+    failed = qualcode("demo", "--study", "pilots", str(tmp_path / "new"))
+    assert failed.code == 3
+    assert "`qualcode tag --from nowhere.csv` ended with" in failed.err
+    assert not (tmp_path / "new" / "qualcode.sqlite").exists()
+
+
 def test_a_name_that_is_no_worked_example_gets_the_nearest(qualcode: Run, tmp_path: Path) -> None:
     refused = qualcode("demo", "--study", "pilot", str(tmp_path / "new"))
     assert refused.code == 2
