@@ -11,6 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
 from lxml import etree
@@ -134,6 +135,15 @@ def test_a_template_without_lists_gets_a_list_that_has_bullets(tmp_path: Path) -
     document = docx.Document(io.BytesIO(data))
     number = document.styles["List Bullet"].element.find(".//{*}numId")
     assert number.get(docx.oxml.ns.qn("w:val")) in re.findall(r'w:numId="(\d+)"', parts(data)["word/numbering.xml"])
+
+
+def test_added_styles_rest_on_normal_though_the_program_does_not_say_that_it_is_the_default(tmp_path: Path) -> None:
+    """LibreOffice writes no `w:default`; text without a style would have the looks of no style at all."""
+    path = changed(plain(tmp_path / "a.docx"), lambda _, text: text.replace(' w:default="1"', ""))
+    document = docx.Document(io.BytesIO(written(path)))
+    added = document.styles["qualcode table text"]
+    assert added.base_style is not None and added.base_style.name == "Normal"
+    assert document.styles.default(WD_STYLE_TYPE.PARAGRAPH) is not None
 
 
 def test_what_belongs_to_the_persons_text_stays_behind(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ class ReportDocument:
         package.load_rel(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, self.part, "rId1")
         self.document = Document(root, self.part)
         element: Any = self.document.styles.element
+        styles.name_defaults(element)
         self.ids, bullets = styles.added_to(element)
         """Style ids by name in lower case."""
         if bullets:

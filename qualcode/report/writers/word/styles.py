@@ -22,6 +22,9 @@ w = f"{{{W}}}"
 TAGS = {"da": "da-DK", "nb": "nb-NO", "sv": "sv-SE", "en": "en-GB"}
 """The language of proofing, by the language of the report."""
 
+_BASES = {"paragraph": "normal", "table": "normal table"}
+"""The names of the styles on which all others rest."""
+
 
 def own_document() -> Document:
     """A new copy of the document with our styles, page and footer."""
@@ -53,7 +56,8 @@ def added_to(styles: Any) -> tuple[dict[str, str], bool]:
     """
     ids = names(styles)
     taken = {style.get(f"{w}styleId") for style in styles.iterchildren(f"{w}style")}
-    defaults = {style.get(f"{w}type"): style.get(f"{w}styleId") for style in _defaults(styles)}
+    defaults = {kind: ids.get(name) for kind, name in _BASES.items()}
+    defaults |= {style.get(f"{w}type"): style.get(f"{w}styleId") for style in _defaults(styles)}
     needs_bullets = "list bullet" not in ids
     for ours in _own().styles.element.iterchildren(f"{w}style"):
         name = ours.find(f"{w}name").get(f"{w}val").casefold()
@@ -71,6 +75,16 @@ def added_to(styles: Any) -> tuple[dict[str, str], bool]:
                 style.remove(reference)
         styles.append(style)
     return ids, needs_bullets
+
+
+def name_defaults(styles: Any) -> None:
+    """Mark the style on which all text rests, in files of programs that leave the mark out."""
+    marked = {style.get(f"{w}type") for style in _defaults(styles)}
+    ids = names(styles)
+    for style in styles.iterchildren(f"{w}style"):
+        kind = style.get(f"{w}type")
+        if kind not in marked and kind in _BASES and style.get(f"{w}styleId") == ids.get(_BASES[kind]):
+            style.set(f"{w}default", "1")
 
 
 def _defaults(styles: Any) -> Iterator[Any]:
