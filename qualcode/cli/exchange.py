@@ -114,7 +114,7 @@ def export(
         if name and no_text:
             raise UsageError(f"{name} is made of texts: --no-text does not go with it", slug="option_conflict")
         if not no_text:
-            reports.confidential(project, project.bundle(where), allow_identifiable)
+            reports.confidential(project, where, allow_identifiable)
         if name:
             choices = Choices(offsets=_offsets(offsets), language=lang if language else "", dialect=dialect)
             account, stands = files_out.export_study(
@@ -129,6 +129,11 @@ def export(
         if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
             page = reports.study_page(project, where, language=lang, text=not no_text)
             write_output(output, page)
+            context.say(f"{output} written")
+            return ExitCode.DONE
+        if reports.write_codings(
+            project, where, output, format, writer_options("", dialect), language=lang, text=not no_text
+        ):
             context.say(f"{output} written")
             return ExitCode.DONE
         made = reports.codings(project, where, language=lang, text=not no_text)

@@ -52,7 +52,7 @@ def appendix(
     where = options.where(documents=documents, cases=cases, attributes=wheres)
     with context.project() as project:
         if not no_text:
-            reports.confidential(project, project.bundle(where), allow_identifiable)
+            reports.confidential(project, where, allow_identifiable)
         report = reports.appendix(
             project, language=options.language(language, project.settings.language), coder=coder, by=by, title=title,
             author=author, text=not no_text, memos=memos, examples=examples, figures=not no_figures, where=where,
@@ -94,7 +94,7 @@ def report(
         lang = options.language(language, project.settings.language)
         shows_text = name in ("interviews", "excerpts", "codings") and not no_text
         if shows_text and output and output != "-":
-            reports.confidential(project, project.bundle(where), allow_identifiable)
+            reports.confidential(project, where, allow_identifiable)
         if by not in ("code", "case"):
             raise UsageError(f"--by {by!r}: expected code or case")
         if source not in ("name", "role"):

@@ -148,8 +148,8 @@ def _uneven() -> re.Pattern[str]:
     """Also what folds to another number of letters: letters with accents of their own, soft hyphens, `ß`."""
     every = [chr(code) for code in range(0xA0, 0x1F000)]
     marks = "".join(char for char in every if unicodedata.combining(char))
-    longer = "".join(char for char in every if len(char.casefold()) != 1)
-    return re.compile(rf"\s{{2,}}|[^\S ]|(?s:.)[{marks}]+|[\u00ad{longer}]")
+    other = "".join(c for c in every if len(c.casefold()) != 1 or not unicodedata.is_normalized("NFC", c))
+    return re.compile(rf"\s{{2,}}|[^\S ]|(?s:.)[{marks}]+|[\u00ad{other}]")
 
 
 @lru_cache(maxsize=2)  # many quotes are looked for in one document after the other

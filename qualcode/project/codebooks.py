@@ -46,7 +46,7 @@ def listed(project: Handle | None, language: str) -> list[Listed]:
             used.add(book.id)
     for name in bundled.names():
         if name not in used:
-            book = bundled.load_bundled(name)
+            book = bundled.load_bundled(name, project.root / ".cache" / "codebooks" if project else None)
             rows.append(Listed(book.id, in_language(book.title, language), len(book.codes), book.kind, False, 0, ""))
     return rows
 

@@ -19,11 +19,13 @@ from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks, frames
 from .codes import OPEN
+from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
 from .tidy import one_layer
 from .views import created
 
 if TYPE_CHECKING:
+    from ..report import Options
     from .handle import Handle
 
 __all__ = [
@@ -41,9 +43,13 @@ __all__ = [
 ]
 
 
-def confidential(project: Handle, bundle: Bundle, allowed: bool) -> None:
-    """UsageError `identifiable` when text of documents not marked as pseudonymised would be written."""
-    confidential_documents(project, {document.id for document in bundle.documents}, allowed)
+def confidential(project: Handle, where: Where, allowed: bool) -> None:
+    """UsageError `identifiable` when text of documents not marked as pseudonymised would be written.
+
+    Asked before anything is read: nobody shall wait for a refusal.
+    """
+    if not allowed:
+        confidential_documents(project, set(document_ids(project, where)), allowed)
 
 
 def confidential_documents(project: Handle, documents: Collection[str], allowed: bool) -> None:
@@ -123,6 +129,25 @@ def codings(project: Handle, where: Where | None = None, *, language: str = "", 
         text=text,
         created=created(project),
     )
+
+
+def write_codings(
+    project: Handle, where: Where, path: Path, format: str, options: Options, *, language: str, text: bool
+) -> bool:
+    """Write the codings to a file of rows, some documents at a time; False where the format is none of rows."""
+    from ..report import write, write_rows, writer_for
+    from ..report.build.codings import coding_rows, codings_report
+
+    name = writer_for(path, format or None).name
+    if name == "xlsx":
+        made = codings_report(
+            frames.bundle(project, where), language=language, text=text, created=created(project), rows_only=True
+        )
+        write(made, path, name, options)
+    elif name in ("csv", "tsv"):
+        columns, rows = coding_rows(portions(project, where), language=language, text=text)
+        write_rows(columns, rows, path, name, options)
+    return name in ("csv", "tsv", "xlsx")
 
 
 def interviews(

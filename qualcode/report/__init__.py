@@ -7,16 +7,17 @@ on first use, and other packages add theirs by the entry-point group `qualcode.w
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..core.errors import UsageError, printable
 from ..core.files import output
 from ..core.formats import Format, Formats
-from ..core.table import Report
+from ..core.table import Column, Report
 
-__all__ = ["Format", "Options", "formats", "render", "write", "writer_for"]
+__all__ = ["Format", "Options", "formats", "render", "write", "write_rows", "writer_for"]
 
 formats = Formats(
     "writer",
@@ -90,6 +91,16 @@ def write(
     writer = writer_for(Path(target), format).load()
     with output(Path(target)) as stream:
         writer(report, stream, options)
+
+
+def write_rows(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], path: Path, format: str, options: Options
+) -> None:
+    """Write one long table as `csv` or `tsv` while its rows come; the file is replaced whole or not at all."""
+    from .writers.data import dialect_of, write_tables
+
+    with output(path) as stream:
+        write_tables([(columns, rows)], stream, dialect_of(format, options))
 
 
 def render(report: Report, format: str, options: Options | None = None) -> bytes:

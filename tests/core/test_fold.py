@@ -14,7 +14,10 @@ PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u2011": "-"}
 )
 WRITTEN = st.text(
-    st.one_of(st.sampled_from("aAåÅß ﬁ\n\t\u00a0\u00ad\u030a\u0301eE’“–.Σς"), st.characters(codec="utf-8"))
+    st.one_of(
+        st.sampled_from("aAåÅß ﬁ\n\t\u00a0\u00ad\u030a\u0301eE’“–.Σς\ufb2a\u05e9\u05c1\u2126"),
+        st.characters(codec="utf-8"),
+    )
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Number
+from .common import Caveat, Number, index_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Crosstab:
     column_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     """All that a column holds, coded or not: the denominator of column shares."""
     notes: tuple[Caveat, ...] = ()
+    _index: dict[tuple[str, str], CrosstabCell] = index_field()
 
     def cell(self, row: str, column: str) -> CrosstabCell:
         """One cell; KeyError when it is not in the table."""
-        for found in self.cells:
-            if (found.row, found.column) == (row, column):
-                return found
-        raise KeyError((row, column))
+        if not self._index:
+            self._index.update({(found.row, found.column): found for found in reversed(self.cells)})
+        return self._index[row, column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,13 @@ class CaseMatrix:
     codes: tuple[str, ...]
     cells: tuple[MatrixCell, ...]
     """Cases outer, codes inner, complete."""
+    _index: dict[tuple[str, str], MatrixCell] = index_field()
 
     def cell(self, case: str, code: str) -> MatrixCell:
         """One cell; KeyError when it is not in the matrix."""
-        for found in self.cells:
-            if (found.case, found.code) == (case, code):
-                return found
-        raise KeyError((case, code))
+        if not self._index:
+            self._index.update({(found.case, found.code): found for found in reversed(self.cells)})
+        return self._index[case, code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Number
+from .common import Caveat, Number, index_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Cooccurrence:
     pairs: tuple[CodePair, ...]
     counts: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     notes: tuple[Caveat, ...] = ()
+    _index: dict[frozenset[str], CodePair] = index_field()
 
     def pair(self, first: str, second: str) -> CodePair:
         """The pair of two codes, in either order; KeyError when it is none."""
-        for found in self.pairs:
-            if {found.first, found.second} == {first, second}:
-                return found
-        raise KeyError((first, second))
+        if not self._index:
+            self._index.update({frozenset((found.first, found.second)): found for found in reversed(self.pairs)})
+        return self._index[frozenset((first, second))]
 
 
 @dataclass(frozen=True, slots=True)

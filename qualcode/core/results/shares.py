@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .common import Caveat, Interval, Number
+from .common import Caveat, Interval, Number, index_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ class Shares:
     tests: tuple[DifferenceTest, ...] = ()
     dropped: tuple[str, ...] = ()
     """Equalisation cells without a denominator, as `informant|question`."""
+    _index: dict[tuple[str, str], Share] = index_field()
 
     def cell(self, group: str, code: str) -> Share:
         """The share of one category in one group; KeyError when it is not in the table."""
-        for row in self.rows:
-            if row.group == group and row.code == code:
-                return row
-        raise KeyError((group, code))
+        if not self._index:
+            self._index.update({(row.group, row.code): row for row in reversed(self.rows)})
+        return self._index[group, code]
 
     def __str__(self) -> str:
         """A plain table: categories down, groups across, each share with its numerator and denominator."""

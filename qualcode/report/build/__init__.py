@@ -16,6 +16,7 @@ _WHERE = {
     "checklist_report": "checklists",
     "choices_line": "shares",
     "codebook_report": "codebook",
+    "coding_rows": "codings",
     "codings_report": "codings",
     "cooccurrence_report": "patterns",
     "crosstab_report": "comparisons",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from ...core.model import Bundle, Coding
@@ -20,29 +21,48 @@ def codings_report(
     codings: Iterable[Coding] | None = None,
     text: bool = True,
     created: str = "",
+    rows_only: bool = False,
 ) -> Report:
     """The codings with everything that is known of each: where, who, what, how sure, and the words.
 
-    `codings` restricts the table to some of them; without `text` no word of a document is in it.
+    `codings` restricts the table to some of them; without `text` no word of a document is in it. A workbook
+    has nothing but the rows: with `rows_only` the table for pages and the data for JSON are not made.
     """
     words = Words(language)
     study = Study(bundle, words, codings)
     flat = _flat(study, text)
     return Report(
         words("codings.title"),
-        (_short(study, text),),
+        () if rows_only else (_short(study, text),),
         language,
         "codings",
-        {"format": FORMAT, "rows": flat.records()},
+        {"format": FORMAT} if rows_only else {"format": FORMAT, "rows": flat.records()},
         created,
         flat=(flat,),
     )
 
 
+def coding_rows(
+    portions: Iterable[Bundle], *, language: str = "en", text: bool = True
+) -> tuple[tuple[Column, ...], Iterator[tuple[Any, ...]]]:
+    """The same table as columns and rows that come one after the other, from a study in portions.
+
+    Every portion has all cases, so that the first says which attributes are columns.
+    """
+    words = Words(language)
+    studies = (Study(portion, words) for portion in portions)
+    first = next(studies)
+    rows = (row for study in chain((first,), studies) for row in _rows(study, first.attributes, text))
+    return _columns(words, first.attributes, text), rows
+
+
 def _flat(study: Study, text: bool) -> Table:
-    words = study.words
-    attributes = study.attributes
-    columns = [
+    columns = _columns(study.words, study.attributes, text)
+    return Table(columns, tuple(_rows(study, study.attributes, text)), study.words("codings.title"), "codings")
+
+
+def _columns(words: Words, attributes: Sequence[str], text: bool) -> tuple[Column, ...]:
+    return (
         Column("id", words("col.number"), "count"),
         Column("address", words("col.address"), "address"),
         Column("document", words("col.document")),
@@ -61,47 +81,59 @@ def _flat(study: Study, text: bool) -> Table:
         Column("qualifier", words("col.qualifier")),
         Column("unsure", words("col.unsure")),
         Column("memo", words("col.memo")),
-        Column("quote", words("col.quote")),
+        *([Column("quote", words("col.quote"))] if text else []),
         Column("start", words("col.start"), "count"),
         Column("stop", words("col.stop"), "count"),
         Column("created", words("col.created"), "date"),
         Column("origin", words("col.origin")),
-    ]
-    if not text:
-        columns = [column for column in columns if column.key != "quote"]
-    rows = []
+    )
+
+
+def _rows(study: Study, attributes: Sequence[str], text: bool) -> Iterator[tuple[Any, ...]]:
+    """The cells of each coding, in the order of the columns."""
+    here: tuple[str, int, int] | None = None
+    place: tuple[Any, ...] = ()
     for coding in study.codings:
-        document = study.documents.get(coding.document)
-        turn = study.turn_of(coding)
-        case = study.case(coding.document, turn.speaker if turn else "")
-        page = document.page_at(coding.span.start) if document else None
-        values: dict[str, Any] = {
-            "id": coding.id,
-            "address": f"{coding.document}@{coding.span.start}-{coding.span.stop}",
-            "document": coding.document,
-            "title": document.title if document else "",
-            "case": case.id if case else "",
-            "case_name": case.name if case else "",
-            "speaker": turn.speaker if turn else "",
-            "question": (turn.question if turn else "") or "",
-            "turn": turn.index if turn else None,
-            "page": page.label if page else "",
-            "code": coding.code,
-            "code_name": study.code_name(coding.code),
-            "coder": coding.coder,
-            "weight": coding.weight,
-            "qualifier": coding.qualifier,
-            "unsure": coding.unsure,
-            "memo": coding.memo,
-            "quote": coding.quote,
-            "start": coding.span.start,
-            "stop": coding.span.stop,
-            "created": coding.created,
-            "origin": coding.origin,
-        }
-        values |= {f"case.{key}": case.attributes.get(key, "") if case else "" for key in attributes}
-        rows.append(tuple(values[column.key] for column in columns))
-    return Table(tuple(columns), tuple(rows), words("codings.title"), "codings")
+        span = coding.span
+        if here != (coding.document, span.start, span.stop):  # several codes on one place come after each other
+            here = (coding.document, span.start, span.stop)
+            place = _place(study, coding, attributes)
+        yield (
+            coding.id,
+            *place,
+            coding.code,
+            study.code_name(coding.code),
+            coding.coder,
+            coding.weight,
+            coding.qualifier,
+            coding.unsure,
+            coding.memo,
+            *((coding.quote,) if text else ()),
+            span.start,
+            span.stop,
+            coding.created,
+            coding.origin,
+        )
+
+
+def _place(study: Study, coding: Coding, attributes: Sequence[str]) -> tuple[Any, ...]:
+    """What is known of where a coding stands, from `address` to `page`."""
+    document = study.documents.get(coding.document)
+    turn = study.turn_of(coding)
+    case = study.case(coding.document, turn.speaker if turn else "")
+    page = document.page_at(coding.span.start) if document else None
+    return (
+        f"{coding.document}@{coding.span.start}-{coding.span.stop}",
+        coding.document,
+        document.title if document else "",
+        case.id if case else "",
+        case.name if case else "",
+        *(case.attributes.get(key, "") if case else "" for key in attributes),
+        turn.speaker if turn else "",
+        (turn.question if turn else "") or "",
+        turn.index if turn else None,
+        page.label if page else "",
+    )
 
 
 def _short(study: Study, text: bool) -> Table:

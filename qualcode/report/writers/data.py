@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
-from ...core.spreadsheets.formulas import guarded
-from ...core.table import Column, Report, exact
+from ...core.spreadsheets.formulas import FORMULA_STARTS, guarded
+from ...core.table import Cell, Column, Report, exact
 from ..wording import Words
 from .cells import expanded, flat_tables
 
@@ -24,39 +25,80 @@ if TYPE_CHECKING:
     from .. import Options
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How cells are divided and numbers written."""
+
+    delimiter: str
+    decimal: str
+    encoding: str
+    end: str
+
+
+def dialect_of(format: str, options: Options) -> Dialect:
+    """The dialect of `csv` or `tsv` that a person chose."""
+    nordic = options.dialect == "nordic"
+    delimiter = "\t" if format == "tsv" else ";" if nordic else ","
+    encoding = "utf-8-sig" if nordic else "utf-8"
+    return Dialect(delimiter, "," if nordic else ".", encoding, "\n" if format == "tsv" else "\r\n")
+
+
 def write_csv(report: Report, stream: BinaryIO, options: Options) -> None:
     """The tables as CSV, by RFC 4180; several tables are divided by an empty line."""
-    if options.dialect == "nordic":
-        _delimited(report, stream, ";", ",", "utf-8-sig")
-    else:
-        _delimited(report, stream, ",", ".", "utf-8")
+    _delimited(report, stream, dialect_of("csv", options))
 
 
 def write_tsv(report: Report, stream: BinaryIO, options: Options) -> None:
     """The tables with tabs between the cells; quoted as in CSV where a cell has a tab or a line break."""
-    if options.dialect == "nordic":
-        _delimited(report, stream, "\t", ",", "utf-8-sig", "\n")
-    else:
-        _delimited(report, stream, "\t", ".", "utf-8", "\n")
+    _delimited(report, stream, dialect_of("tsv", options))
 
 
-def _delimited(
-    report: Report, stream: BinaryIO, delimiter: str, decimal: str, encoding: str, end: str = "\r\n"
-) -> None:
+def _delimited(report: Report, stream: BinaryIO, dialect: Dialect) -> None:
     words = Words(report.language)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
-    for at, table in enumerate(flat_tables(report)):
-        if at:
-            text.write(end)
-        table = expanded(table, words)
-        writer.writerow([guarded(column.key) for column in table.columns])
-        for row in table.rows:
-            cells = [_cell(value, column, decimal) for value, column in zip(row, table.columns, strict=True)]
-            if end == "\n":  # a return that is no line's end would be one for whoever reads the file
-                cells = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
-            writer.writerow(cells)
-    stream.write(text.getvalue().encode(encoding))
+    tables = (expanded(table, words) for table in flat_tables(report))
+    write_tables(((table.columns, table.rows) for table in tables), stream, dialect)
+
+
+def write_tables(
+    tables: Iterable[tuple[Sequence[Column], Iterable[Sequence[Any]]]], stream: BinaryIO, dialect: Dialect
+) -> None:
+    """Tables as columns and rows, each row written as it comes: a long table is never held whole."""
+    text = io.TextIOWrapper(stream, encoding=dialect.encoding, newline="", write_through=False)
+    try:
+        writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator=dialect.end)
+        for at, (columns, rows) in enumerate(tables):
+            if at:
+                text.write(dialect.end)
+            writer.writerow([guarded(column.key) for column in columns])
+            writer.writerows(_cells(columns, rows, dialect))
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]], dialect: Dialect) -> Iterator[list[str | int]]:
+    """The rows as texts. Whole numbers and harmless texts, nearly all there is, go the short way."""
+    unsafe = frozenset(mark[0] for mark in (*FORMULA_STARTS, "'"))
+    one_line = dialect.end == "\n"  # a return that is no line's end would be one for whoever reads the file
+    known: dict[tuple[int, Any], str] = {}
+    for row in rows:
+        cells: list[str | int] = []
+        for at, value in enumerate(row):
+            kind = type(value)
+            if kind is int or (kind is str and value[:1] not in unsafe):
+                cells.append(value)
+            elif kind is str or kind is Cell or kind is tuple:
+                cells.append(_cell(value, columns[at], dialect.decimal))
+            else:
+                cell = known.get((at, value))
+                if cell is None:
+                    cell = _cell(value, columns[at], dialect.decimal)
+                    if len(known) < 10_000:
+                        known[at, value] = cell
+                cells.append(cell)
+        if one_line:
+            cells = [c.replace("\r\n", "\n").replace("\r", "\n") if type(c) is str and "\r" in c else c for c in cells]
+        yield cells
 
 
 def _cell(value: Any, column: Column, decimal: str) -> str:

@@ -1,0 +1,62 @@
+"""The study in portions of a bounded size: what lets a million codings be written out in little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core.model import Bundle
+from ..core.where import Where
+from . import frames
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+MOST_CODINGS = 10_000
+MOST_TEXT = 5_000_000
+"""Codings, and characters of text, that a portion has at most, unless a single document has more."""
+
+
+def document_ids(project: Handle, where: Where) -> list[str]:
+    """The documents that a selection reaches, without reading their texts where that can be told."""
+    if where.cases or where.attributes:
+        return [document.id for document in frames.bundle(project, replace(where, codes=())).documents]
+    where = frames.checked(project, where)
+    return list(where.documents) or project.store.document_ids()
+
+
+def portions(project: Handle, where: Where) -> Iterator[Bundle]:
+    """The study some documents at a time, in their order, each portion with the codings of its documents.
+
+    Books, cases, coders and questions are in every portion; memos and assignments are in none.
+    """
+    shared = Bundle(
+        name=project.settings.name,
+        language=project.settings.language,
+        documents=(),
+        codebooks=tuple(project.codes.books.values()),
+        codings=(),
+        coders=tuple(coder for coder, _ in project.store.coders()),
+        cases=project.cases,
+        questions=project.questions,
+    )
+    for ids in _divided(project, document_ids(project, where)):
+        inside = replace(where, documents=tuple(ids))
+        texts = tuple(project.document(id) for id in ids)
+        yield replace(shared, documents=texts, codings=tuple(frames.codings(project, inside)))
+
+
+def _divided(project: Handle, ids: Sequence[str]) -> Iterator[list[str]]:
+    codings = {id: count for id, (_, count) in project.store.counts_by_document().items()}
+    lengths = {source["id"]: source["length"] for source in project.store.sources()}
+    portion: list[str] = []
+    many = long = 0
+    for id in ids:
+        if portion and (many + codings[id] > MOST_CODINGS or long + lengths[id] > MOST_TEXT):
+            yield portion
+            portion, many, long = [], 0, 0
+        portion.append(id)
+        many, long = many + codings[id], long + lengths[id]
+    if portion or not ids:
+        yield portion
