@@ -30,11 +30,3 @@ class Interval:
     high: float | None
     reason: str = ""
     se: float | None = None
-
-
-def index_field() -> Any:
-    """A field for a result's look-up table: made when first asked for, and no part of its value.
-
-    A matrix of 500 cases and 50 codes has 25 000 cells, each of which a figure asks for once.
-    """
-    return field(default_factory=dict, init=False, repr=False, compare=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Number, index_field
+from .common import Caveat, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Crosstab:
     column_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     """All that a column holds, coded or not: the denominator of column shares."""
     notes: tuple[Caveat, ...] = ()
-    _index: dict[tuple[str, str], CrosstabCell] = index_field()
+    _index: dict[tuple[str, str], CrosstabCell] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
     def cell(self, row: str, column: str) -> CrosstabCell:
         """One cell; KeyError when it is not in the table."""
@@ -72,7 +73,8 @@ class CaseMatrix:
     codes: tuple[str, ...]
     cells: tuple[MatrixCell, ...]
     """Cases outer, codes inner, complete."""
-    _index: dict[tuple[str, str], MatrixCell] = index_field()
+    _index: dict[tuple[str, str], MatrixCell] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
     def cell(self, case: str, code: str) -> MatrixCell:
         """One cell; KeyError when it is not in the matrix."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Number, index_field
+from .common import Caveat, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Cooccurrence:
     pairs: tuple[CodePair, ...]
     counts: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     notes: tuple[Caveat, ...] = ()
-    _index: dict[frozenset[str], CodePair] = index_field()
+    _index: dict[frozenset[str], CodePair] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
     def pair(self, first: str, second: str) -> CodePair:
         """The pair of two codes, in either order; KeyError when it is none."""

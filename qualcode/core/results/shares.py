@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from .common import Caveat, Interval, Number, index_field
+from .common import Caveat, Interval, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class Shares:
     tests: tuple[DifferenceTest, ...] = ()
     dropped: tuple[str, ...] = ()
     """Equalisation cells without a denominator, as `informant|question`."""
-    _index: dict[tuple[str, str], Share] = index_field()
+    _index: dict[tuple[str, str], Share] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
     def cell(self, group: str, code: str) -> Share:
         """The share of one category in one group; KeyError when it is not in the table."""

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
 from ...core.spreadsheets.formulas import FORMULA_STARTS, guarded
@@ -60,7 +60,7 @@ def _delimited(report: Report, stream: BinaryIO, dialect: Dialect) -> None:
 
 
 def write_tables(
-    tables: Iterable[tuple[Sequence[Column], Iterable[Sequence[Any]]]], stream: BinaryIO, dialect: Dialect
+    tables: Iterable[tuple[Sequence[Column], Iterable[Sequence[Any]]]], stream: IO[bytes], dialect: Dialect
 ) -> None:
     """Tables as columns and rows, each row written as it comes: a long table is never held whole."""
     text = io.TextIOWrapper(stream, encoding=dialect.encoding, newline="", write_through=False)
