@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core import files
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.files import write_output
 from ..core.formats import Format, Formats
@@ -44,6 +45,10 @@ studies = Formats(
     "qualcode.studies",
     [
         Format("qdpx", (".qdpx", ".qde"), "qualcode.exchange.refi:codec", "REFI-QDA project"),
+        Format("qualcoder", (".qda",), "qualcode.exchange.programs:qualcoder", "QualCoder project"),
+        Format("taguette", (".sqlite3",), "qualcode.exchange.programs:taguette", "Taguette database"),
+        Format("rqda", (".rqda",), "qualcode.exchange.programs:rqda", "RQDA database (read only)"),
+        Format("qc", (), "qualcode.exchange.programs:qc", "project folder of qc (read only)"),
     ],
 )
 """The formats a whole study, or its codings, can be exchanged in."""
@@ -108,14 +113,18 @@ class Placing:
 @contextlib.contextmanager
 def placed(path: Path) -> Iterator[Placing]:
     """A place beside `path` to write to; what was written takes its place when all went well and it stands."""
-    placing = Placing(path.with_name(f".{path.name}.{os.getpid()}.new"))
+    placing = Placing(path.with_name(f".{path.name[:40]}.{os.getpid()}{files.PART}"))
     try:
         try:
             yield placing
             if placing.stands:
                 if path.is_dir() and placing.neighbour.is_dir():
                     shutil.rmtree(path)
-                placing.neighbour.replace(path)
+                if placing.neighbour.is_file():
+                    placing.neighbour.chmod(files.PRIVATE)
+                    files.put(placing.neighbour, path)
+                else:
+                    placing.neighbour.replace(path)
         finally:
             if placing.neighbour.is_dir():
                 shutil.rmtree(placing.neighbour)

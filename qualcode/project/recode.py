@@ -189,6 +189,10 @@ def recode(project: Handle, old: str, new: str) -> Carried:
 def carry(project: Handle, change: Change, recoded: Mapping[str, str], carried: Carried) -> None:
     """Give codings, memos and decisions their new codes inside a change; of two codings just alike one stays."""
     store = project.writable
+    for key, part in store.foreign():  # what other programs call the code stays with it
+        kind, _, full = part.subject.partition(" ")
+        if kind == "code" and recoded.get(full, full) != full:
+            change.update("foreign_part", key, {"subject": f"code {recoded[full]}"})
     keys = store.code_keys()
     counts = store.code_counts()
     renamed = {old: new for old, new in recoded.items() if old in keys and old != new}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,9 @@ def studies(draw: st.DrawFn) -> Bundle:
             draw(st.sampled_from([1.0, 0.5])), memo=draw(st.sampled_from(["", "why & <how>"])),
             unsure=draw(st.booleans()), created="2026-01-01T00:00:00Z",
         )  # fmt: skip
+    numbered = tuple(replace(coding, id=at) for at, coding in enumerate(codings.values(), start=1))
     return Bundle(
-        draw(NAMES), "en", documents, books, tuple(codings.values()), (Coder("ana"), Coder("bo", "Bo", "model")),
+        draw(NAMES), "en", documents, books, numbered, (Coder("ana"), Coder("bo", "Bo", "model")),
         (Case("K", "Kim", members=(Member("D0", "A"),), attributes={"age": "3"}, weight=2.0),),
         (Question("1", "Why?", 1),),
         (Memo(1, draw(NAMES), "ana", "", "document D0"), Memo(2, "m", "bo", "", "code one:c")),

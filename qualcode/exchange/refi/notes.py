@@ -24,6 +24,28 @@ WEIGHED = re.compile(r"\[qualcode: (?P<said>[^\]\n]*)\]\s*\Z")
 GUIDE = "Interview guide (qualcode)"
 
 
+def told(coding: Coding, said: list[str]) -> Coding:
+    """A coding with its memo, and with weight, qualifier and doubt where qualcode wrote them there."""
+    memo = "\n\n".join(text for text in dict.fromkeys(said) if text)
+    found = WEIGHED.search(memo)
+    if not found:
+        return replace(coding, memo=memo) if memo else coding
+    coding = replace(coding, memo=memo[: found.start()].rstrip())
+    for part in found["said"].split("; "):
+        key, _, value = part.partition(" ")
+        if key == "weight":
+            try:
+                weight = float(value)
+            except ValueError:
+                continue
+            coding = replace(coding, weight=weight) if 0 < weight <= 1 else coding
+        elif key == "unsure":
+            coding = replace(coding, unsure=True)
+        elif key == "qualifier":
+            coding = replace(coding, qualifier=value)
+    return coding
+
+
 @dataclass(slots=True)
 class _Note:
     guid: str
@@ -66,28 +88,6 @@ class Notes:
             return ""
         note.used = True
         return note.text
-
-    def told(self, coding: Coding, said: list[str]) -> Coding:
-        """A coding with its memo, and with weight, qualifier and doubt where qualcode wrote them there."""
-        memo = "\n\n".join(text for text in dict.fromkeys(said) if text)
-        found = WEIGHED.search(memo)
-        if not found:
-            return replace(coding, memo=memo) if memo else coding
-        memo = memo[: found.start()].rstrip()
-        coding = replace(coding, memo=memo)
-        for part in found["said"].split("; "):
-            key, _, value = part.partition(" ")
-            if key == "weight":
-                try:
-                    weight = float(value)
-                except ValueError:
-                    continue
-                coding = replace(coding, weight=weight) if 0 < weight <= 1 else coding
-            elif key == "unsure":
-                coding = replace(coding, unsure=True)
-            elif key == "qualifier":
-                coding = replace(coding, qualifier=value)
-        return coding
 
     # -- as memos about something --------------------------------------------------------
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.model import Bundle, Case, Codebook, Coder, Coding, Document, Foreign, Member, Source, Span
-from ...core.text import identifier
 from .. import qdc
 from ..account import Account
 from ..building import book_of
 from ..guids import plain_guid
 from ..interface import Choices
+from ..naming import free_id
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
 from .elements import child, children, local, target, text_of
 from .kept import Kept, shell
@@ -25,7 +25,6 @@ from .selections import Selected, said_in
 from .texts import Files
 from .variables import Variables
 
-SUFFIXES = ("txt", "docx", "doc", "pdf", "rtf", "odt", "html", "htm", "md", "vtt", "srt", "mp3", "mp4", "wav", "m4a")
 EXPECTED = {"nvivo": "utf16", "atlas": "codepoints+crlf1"}
 """What programs are known to write; everything else is taken for the standard until the text says otherwise."""
 
@@ -187,14 +186,10 @@ class Reading:
         return True
 
     def _free(self, name: str) -> str:
-        stem, dot, suffix = name.rpartition(".")
-        wanted = identifier(stem if dot and suffix.lower() in SUFFIXES else name)
-        id, number = wanted, 2
-        while id.casefold() in self._taken:
-            id, number = f"{wanted}-{number}", number + 1
-        if number > 2:
+        wanted = free_id(name, set())
+        id = free_id(name, self._taken)
+        if id != wanted:
             self.account.change("documents", "have the name of another and got a number", id)
-        self._taken.add(id.casefold())
         return id
 
     def _counting(self) -> Convention:

@@ -10,6 +10,7 @@ from ...core.model import Coding, Foreign, Span
 from ..guids import plain_guid
 from ..offsets import Convention, Counted, Selection, fits
 from .elements import child, children, date, local, target, text_of
+from .notes import told
 
 if TYPE_CHECKING:
     from .read import Reading
@@ -149,7 +150,7 @@ class _Said:
                 len(reading.codings) + 1, held.document, span, quote, code, coder,
                 created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
             )  # fmt: skip
-            coding = reading.notes.told(coding, [description, *said])
+            coding = told(coding, [description, *said])
             reading.codings.append(coding)
             made.append(coding.id)
             ids = [guid, plain_guid(element.get("guid")), *refs[:1]]

@@ -10,10 +10,8 @@ from lxml import etree
 from ...core.model import Foreign
 from ..account import Account
 from ..guids import guid, plain_guid
+from ..naming import attribute_name
 from .elements import NS, child, children, local, target
-
-OWN = frozenset(("case", "name", "kind", "members", "weight", "part_of", "document"))
-"""Columns of cases.csv that mean something else."""
 
 
 class Variables:
@@ -29,9 +27,8 @@ class Variables:
             names = bare  # NVivo puts the name of the classification before each attribute
         taken: set[str] = set()
         for each, written in zip(found, names, strict=True):
-            name = written or "variable"
-            if name.casefold() in OWN:
-                name = f"{name} (variable)"
+            name = attribute_name(written)
+            if written and name != written:
                 account.change("variables", "have the name of a column that means something else here", name)
             free, number = name, 2
             while free in taken:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 
 from ... import __version__
-from ...core.model import Bundle, Code, Codebook, Coding, Document, Memo, Span, in_language
+from ...core.model import Bundle, Code, Codebook, Coding, Document, Span, in_language
 from ..account import Account
 from ..guids import code_guid, guid, plain_guid
 from ..interface import Choices
@@ -197,7 +198,7 @@ class Writing:
             id = self._note(id, memo.text, "", memo.coder, memo.created)
             kind, _, rest = memo.about.partition(" ")
             if kind == "place":
-                self._at_place(memo, rest, id)
+                self._at_place(rest, id)
             elif kind in ("document", "code") or not memo.about:
                 self.refs[memo.about].append(id)
             elif kind == "case":
@@ -209,23 +210,12 @@ class Writing:
                 self.refs[""].append(id)
         self.account.carry("memos", len(self.bundle.memos))
 
-    def _at_place(self, memo: Memo, place: str, note: str) -> None:
-        found = re.fullmatch(r"(.+)@(\d+)-(\d+)", place)
-        document, span = "", None
-        if found:
-            document, span = found[1], Span(int(found[2]), int(found[3]))
+    def _at_place(self, place: str, note: str) -> None:
+        found = place_of(place, {document.id: document for document in self.bundle.documents})
+        if found is not None:
+            self.places[found[0]].append((found[1], note))
         else:
-            document = re.split(r"[:#]", place)[0]
-            known = next((each for each in self.bundle.documents if each.id == document), None)
-            turn = re.fullmatch(r".+:(\d+)(?:-(\d+))?", place)
-            if known is not None and turn:
-                first, last = int(turn[1]), int(turn[2] or turn[1])
-                spans = [each.span for each in known.turns if first <= each.index <= last]
-                span = Span(spans[0].start, spans[-1].stop) if spans else None
-        if span is not None:
-            self.places[document].append((span, note))
-        else:
-            self.refs[f"document {document}"].append(note)
+            self.refs[f"document {re.split(r'[:#@]', place)[0]}"].append(note)
 
     def _guide(self) -> None:
         """The interview guide as a readable note."""
@@ -250,7 +240,7 @@ class Writing:
         box.extend(self.shells.section("Sources"))
         if wide and self.counting.unit == "codepoints":
             self.account.notes.append(
-                f"{wide} documents have characters that NVivo counts as two: for NVivo write --offsets utf16"
+                f"characters that NVivo counts as two stand in {wide} of the documents: for NVivo write --offsets utf16"
             )
         told = sum(c.weight != 1 or bool(c.qualifier) or c.unsure for c in self.bundle.codings)
         if told:
@@ -448,6 +438,19 @@ class Writing:
                 and each.getparent() is not None
             ):
                 each.getparent().remove(each)
+
+
+def place_of(address: str, documents: Mapping[str, Document]) -> tuple[str, Span] | None:
+    """The document and the characters that an address means; None for answers and for what is not there."""
+    found = re.fullmatch(r"(.+)@(\d+)-(\d+)", address)
+    if found and found[1] in documents:
+        return found[1], Span(int(found[2]), int(found[3]))
+    found = re.fullmatch(r"(.+):(\d+)(?:-(\d+))?", address)
+    if found and found[1] in documents:
+        first, last = int(found[2]), int(found[3] or found[2])
+        spans = [turn.span for turn in documents[found[1]].turns if first <= turn.index <= last]
+        return (found[1], Span(spans[0].start, spans[-1].stop)) if spans else None
+    return None
 
 
 def legal(text: str) -> str:

@@ -1,0 +1,167 @@
+"""Other programs' SQLite databases: opened for reading only, and read by column names that may be missing."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import ReadError
+from ..core.model import Coder, Coding, Document, Member, Source, Span
+from ..core.text import find_quote
+from .account import Account
+from .naming import attribute_name, free_id
+
+Row = dict[str, Any]
+UNDATED = "2000-01-01 00:00:00"
+"""Written where the study does not know when, for programs that need a date."""
+SHAPES = (
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%a %b %d %H:%M:%S %Y", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d",
+)  # fmt: skip
+
+
+class Database:
+    """A database of another program. Columns that an older or newer version lacks are simply not there."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self.path = connection, path
+        self.tables = {row[0].lower() for row in self._ask("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    def _ask(self, sql: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(sql).fetchall()
+        except (sqlite3.Error, OverflowError) as error:
+            raise ReadError(self.path, f"this database is damaged: {error}") from None
+
+    def rows(self, table: str, order: str = "rowid") -> list[Row]:
+        """All rows of a table, in the order in which they were made; none where there is no such table."""
+        if table.lower() not in self.tables:
+            return []
+        columns = [row[1].lower() for row in self._ask(f'PRAGMA table_info("{table}")')]
+        rows = self._ask(f'SELECT * FROM "{table}" ORDER BY {order}')
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Database]:
+    """A database for reading; ReadError when it is none."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except sqlite3.Error as error:
+        raise ReadError(path, f"this database cannot be opened: {error}") from None
+    with contextlib.closing(connection):
+        yield Database(connection, path)
+
+
+def text(value: Any) -> str:
+    """A cell as text without blanks around; nothing where it is empty."""
+    return "" if value is None else str(value).strip()
+
+
+def when(value: Any) -> str:
+    """A date as programs store it, as ISO 8601 in UTC; empty where it cannot be read."""
+    written = text(value)
+    for shape in (
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M:%S.%f",
+        "%a %b %d %H:%M:%S %Y",
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%Y-%m-%d",
+    ):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(" ".join(written.split()), shape).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ""
+
+
+class Gathering:
+    """Documents, coders and codings that come out of a database, with names that are free and places that hold."""
+
+    def __init__(self, account: Account, reader: str) -> None:
+        self.account, self._reader = account, reader
+        self.documents: list[Document] = []
+        self.coders: dict[str, Coder] = {}
+        self.codings: list[Coding] = []
+        self._taken: set[str] = set()
+        self._seen: set[tuple[str, Span, str, str]] = set()
+        self._members: set[Member] = set()
+
+    def document(self, name: str, words: str, attributes: dict[str, str] | None = None) -> Document:
+        """A text as a document; its line ends become `\\n`, and places are counted in it as it then is."""
+        import hashlib
+
+        id = free_id(name, self._taken)
+        digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+        document = Document(id, name or id, "", words, attributes=attributes or {},
+                            source=Source("", digest, self._reader, "1", "text/plain"))  # fmt: skip
+        self.documents.append(document)
+        return document
+
+    def say(self, document: Document, attributes: dict[str, str]) -> None:
+        """Add attributes to a document that is there already."""
+        at = next(number for number, each in enumerate(self.documents) if each.id == document.id)
+        self.documents[at] = replace(self.documents[at], attributes={**self.documents[at].attributes, **attributes})
+
+    def coder(self, name: str) -> str:
+        """A coder by name; unknown where the file does not say."""
+        id = " ".join(name.split()) or "unknown"
+        self.coders.setdefault(id, Coder(id))
+        return id
+
+    def coding(self, document: Document, start: int, stop: int, quote: str, code: str, coder: str, **said: Any) -> None:
+        """A coding on its words: where the quote does not stand at its place, it is looked for nearby."""
+        span = Span(start, stop)
+        words = document.text[max(0, start) : max(0, stop)]
+        shown = f"{document.id}@{start}-{stop} {quote[:40]}"
+        if quote.strip() and "".join(words.split()) != "".join(quote.split()):
+            found = find_quote(document.text, quote)
+            if not found:
+                self.account.lose("codings", "have words that are not in their text", shown)
+                return
+            span = min(found, key=lambda each: abs(each.start - start))
+            self.account.change("codings", "stood beside their words, and were moved to them", shown)
+        if not 0 <= span.start < span.stop <= len(document.text):
+            self.account.lose("codings", "are beyond the text, or of no length", shown)
+            return
+        identity = (document.id, span, code, coder)
+        if identity in self._seen:
+            self.account.change("codings", "were written more than once, and are stored once", shown)
+            return
+        self._seen.add(identity)
+        self.codings.append(
+            Coding(
+                len(self.codings) + 1, document.id, span, span.cut(document.text), code, coder, origin="import", **said
+            )
+        )
+
+    def members(self, case: str, wanted: list[Member]) -> tuple[Member, ...]:
+        """The members that no other case has yet."""
+        mine = []
+        for member in dict.fromkeys(wanted):
+            if member in self._members or Member(member.document) in self._members:
+                self.account.lose("case members", "belong to another case already", f"{case}: {member.document}")
+                continue
+            self._members.add(member)
+            mine.append(member)
+        return tuple(mine)
+
+
+def member_of(document: Document, start: int, stop: int, account: Account, case: str) -> Member:
+    """Whom a passage of a case means: the document, or the speaker whose label stands before it."""
+    if start <= 1 and stop >= len(document.text.rstrip()) - 1:
+        return Member(document.id)
+    line = document.text[:start].rpartition("\n")[2].rstrip()
+    label = line.removesuffix(":").strip()
+    if line.endswith(":") and 0 < len(label) <= 40:
+        return Member(document.id, label)
+    account.change("cases", "are passages of a document: the whole document belongs to them now",
+                   f"{case}: {document.id}@{start}-{stop}")  # fmt: skip
+    return Member(document.id)
+
+
+__all__ = ["Database", "Gathering", "Row", "attribute_name", "member_of", "opened", "text", "when"]

@@ -1,0 +1,34 @@
+"""What the things of other programs are called here: ids of documents, names of attributes."""
+
+from __future__ import annotations
+
+from ..core.text import identifier
+
+SUFFIXES = ("txt", "docx", "doc", "pdf", "rtf", "odt", "html", "htm", "md", "vtt", "srt", "mp3", "mp4", "wav", "m4a")
+OWN = frozenset(("case", "name", "kind", "members", "weight", "part_of", "document"))
+"""Columns of cases.csv that mean something else than an attribute."""
+
+
+def attribute_name(name: str) -> str:
+    """A name that an attribute of a case can have here.
+
+    >>> attribute_name("role"), attribute_name("Name")
+    ('role', 'Name (variable)')
+    """
+    name = " ".join(name.split()) or "variable"
+    return f"{name} (variable)" if name.casefold() in OWN else name
+
+
+def free_id(name: str, taken: set[str]) -> str:
+    """An id for a document of this name, without the file's suffix; it is taken afterwards.
+
+    >>> free_id("P1 Møde.docx", taken := set()), free_id("P1 Møde", taken)
+    ('P1-Møde', 'P1-Møde-2')
+    """
+    stem, dot, suffix = name.rpartition(".")
+    wanted = identifier(stem if dot and suffix.lower() in SUFFIXES else name)
+    id, number = wanted, 2
+    while id.casefold() in taken:
+        id, number = f"{wanted}-{number}", number + 1
+    taken.add(id.casefold())
+    return id

@@ -1,0 +1,28 @@
+-- The tables that RQDA 0.3 makes, with a little in them.
+CREATE TABLE source (name TEXT, id INTEGER, file TEXT, memo TEXT, owner TEXT, date TEXT, dateM TEXT, status INTEGER);
+CREATE TABLE freecode (name TEXT, memo TEXT, owner TEXT, date TEXT, dateM TEXT, id INTEGER, status INTEGER, color TEXT);
+CREATE TABLE codecat (name TEXT, cid INTEGER, catid INTEGER, owner TEXT, date TEXT, dateM TEXT, memo TEXT, status INTEGER);
+CREATE TABLE treecode (cid INTEGER, catid INTEGER, date TEXT, dateM TEXT, memo TEXT, status INTEGER, owner TEXT);
+CREATE TABLE coding (cid INTEGER, fid INTEGER, seltext TEXT, selfirst REAL, selend REAL, status INTEGER, owner TEXT, date TEXT, memo TEXT);
+CREATE TABLE cases (name TEXT, memo TEXT, owner TEXT, date TEXT, dateM TEXT, id INTEGER, status INTEGER);
+CREATE TABLE caselinkage (caseid INTEGER, fid INTEGER, selfirst REAL, selend REAL, status INTEGER, owner TEXT, date TEXT, memo TEXT);
+CREATE TABLE caseAttr (variable TEXT, value TEXT, caseID INTEGER, date TEXT, dateM TEXT, owner TEXT, status INTEGER);
+CREATE TABLE fileAttr (variable TEXT, value TEXT, fileID INTEGER, date TEXT, dateM TEXT, owner TEXT, status INTEGER);
+CREATE TABLE journal (name TEXT, journal TEXT, date TEXT, dateM TEXT, owner TEXT, status INTEGER);
+CREATE TABLE annotation (fid INTEGER, position INTEGER, annotation TEXT, owner TEXT, date TEXT, dateM TEXT, status INTEGER);
+INSERT INTO source VALUES ('P1', 1, 'I: Hvad er data? 😀' || char(10) || 'Anna: Vi har ikke folk, og penge mangler.', 'første', 'ana', 'Tue Mar  3 10:00:00 2026', NULL, 1);
+INSERT INTO source VALUES ('slettet', 2, 'Væk.', NULL, 'ana', NULL, NULL, 0);
+INSERT INTO freecode VALUES ('Folk', 'Hvem der gør det.', 'ana', NULL, NULL, 1, 1, '#4477aa');
+INSERT INTO freecode VALUES ('Penge', NULL, 'ana', NULL, NULL, 2, 1, 'red');
+INSERT INTO codecat VALUES ('Kapacitet', NULL, 1, 'ana', NULL, NULL, NULL, 1);
+INSERT INTO codecat VALUES ('Andet', NULL, 2, 'ana', NULL, NULL, NULL, 1);
+INSERT INTO treecode VALUES (1, 1, NULL, NULL, NULL, 1, 'ana');
+INSERT INTO treecode VALUES (1, 2, NULL, NULL, NULL, 1, 'ana');
+INSERT INTO coding VALUES (1, 1, 'ikke folk', 32.0, 41.0, 1, 'ana', 'Tue Mar  3 10:00:00 2026', 'hvorfor');
+INSERT INTO coding VALUES (2, 1, 'penge', 40.0, 45.0, 1, 'bo', NULL, NULL);
+INSERT INTO coding VALUES (2, 1, 'slettet', 0.0, 7.0, 0, 'bo', NULL, NULL);
+INSERT INTO cases VALUES ('Anna', 'en case', 'ana', NULL, NULL, 1, 1);
+INSERT INTO caselinkage VALUES (1, 1, 25.0, 60.0, 1, 'ana', NULL, NULL);
+INSERT INTO caseAttr VALUES ('role', 'director', 1, NULL, NULL, 'ana', 1);
+INSERT INTO fileAttr VALUES ('place', 'Lindsø', 1, NULL, NULL, 'ana', 1);
+INSERT INTO journal VALUES ('Dagbog', 'Tanker.', NULL, NULL, 'ana', 1);
