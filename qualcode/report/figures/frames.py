@@ -20,9 +20,6 @@ INSIDE = 0.47
 WIDEST = 9.0
 """The width of the line for the most frequent pair, in points."""
 
-TRIANGLE = ("top", "left", "right")
-DIAMOND = ("top", "right", "bottom", "left")
-
 
 def triangle(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet, float]:
     """Three corners, the three pairs between them, and in the centre what carries all three."""

@@ -18,7 +18,6 @@ from .cells import Span, is_number, spanners, text_rows
 GAP = 2
 BAR = 10
 WIDEST_TEXT = 60
-NARROWEST_TEXT = 10
 
 Line = list[tuple[str, str]]
 """Parts of a line with their looks."""
