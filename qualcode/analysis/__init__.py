@@ -16,6 +16,7 @@ and fractions until somebody displays them; `rounding` says how.
     keyness        which words or codes one group uses more (`term_counts` makes its input)
 """
 
+from ..core.choices import ShareChoices
 from .assignment import assign
 from .comparison.cooccurrence import cooccurrence
 from .comparison.crosstab import case_matrix, crosstab, ranking
@@ -23,7 +24,6 @@ from .comparison.keyness import keyness, term_counts
 from .comparison.saturation import interview_codes, saturation
 from .frames import cut
 from .reliability import AgreementChoices, agreement
-from .shares.choices import ShareChoices
 from .shares.explanation import explain
 from .shares.table import shares
 from .tree import CodeTree

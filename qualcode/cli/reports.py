@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..core.choices import ShareChoices
 from ..core.errors import ExitCode, UsageError, did_you_mean
 from ..core.files import write_output
 from . import context, options
@@ -161,7 +162,7 @@ def plot(
     with context.project() as project:
         lang = options.language(language, project.settings.language)
         where = options.where(documents=[document] if document else None, attributes=wheres)
-        request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, {"base": base})
+        request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, ShareChoices(base=base))
         drawn = figures.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
         made = figures.figure_report(project, drawn, lang)
     suffix = output.suffix.lower().lstrip(".")

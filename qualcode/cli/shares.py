@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from ..core.choices import ShareChoices
 from ..core.errors import ExitCode
 from . import context, options
 from .options import FormatName, Json, Language, Output
@@ -34,7 +35,14 @@ def shares(
     unit: options.UnitKind = "",
     score: Annotated[str, typer.Option("--score", metavar="presence|intensity|extent")] = "presence",
     count: Annotated[str, typer.Option("--count", metavar="full|fractional|primary")] = "full",
-    base: Annotated[str, typer.Option("--base", metavar="all|coded|codings", help="What is divided by.")] = "all",
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base",
+            metavar="all|coded|codings|material",
+            help="What is divided by; material: also what the coder has not begun.",
+        ),
+    ] = "all",
     weight: Annotated[str, typer.Option("--weight", metavar="unit|words|chars|case|column:NAME")] = "unit",
     equalize: Annotated[
         str, typer.Option("--equalize", metavar="none|informant|question|answer|informant-question")
@@ -82,11 +90,11 @@ def shares(
     from .output import emit, writer_options
 
     rows = [*(codes or ()), *(only_codes or ()), *(name.strip() for name in categories.split(",") if name.strip())]
-    chosen: dict[str, Any] = {
-        "score": score, "count": count, "base": base, "weight": weight, "equalize": equalize, "overlap": overlap,
-        "rollup": not no_rollup, "nonresponse": nonresponse, "measure": measure, "ci": ci, "confidence": confidence,
-        "test": test, "two_sided": two_sided, "adjust": adjust, "seed": seed,
-    }  # fmt: skip
+    chosen = ShareChoices(
+        score=score, count=count, base=base, weight=weight, equalize=equalize, overlap=overlap,
+        rollup=not no_rollup, nonresponse=nonresponse, measure=measure, ci=ci, confidence=confidence,
+        test=test, two_sided=two_sided, adjust=adjust, seed=seed,
+    )  # fmt: skip
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
     with context.project() as project:
         lang = options.language(language, project.settings.language)

@@ -46,10 +46,16 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A document, or one speaker in it, that belongs to a case."""
+    """A document, or one speaker or one passage in it, that belongs to a case."""
 
     document: str
     speaker: str | None = None
+    passage: str = ""
+    """`:14-18` for turns, `@120-480` for characters, as in an address; empty for all of it."""
+
+    def __str__(self) -> str:
+        """As `cases.csv` has it: `D1`, `D1:Anna`, `D1:14-18`."""
+        return f"{self.document}:{self.speaker}" if self.speaker is not None else self.document + self.passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ class Case:
     kind: str = "informant"
     members: tuple[Member, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    """Several values of one attribute are separated by `;`: the case counts under each of them."""
     weight: float | None = None
+    part_of: str = ""
+    """The case that this one is part of, such as the municipality of an informant."""
 
 
 @dataclass(frozen=True, slots=True)

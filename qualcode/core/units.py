@@ -12,6 +12,24 @@ from collections.abc import Iterable, Sequence
 from .errors import UsageError
 from .model import UNIT_KINDS, Document, Span, Turn, Unit
 
+ASKED = ("interview", "focus-group", "survey")
+"""Kinds of documents in which somebody answers."""
+NOT_ASKED = ("document", "observation", "notes", "web")
+"""Kinds in which nobody does."""
+
+
+def asked(document: Document) -> bool:
+    """Whether somebody answers in a document; kinds of the user's own tell by whether anybody asks."""
+    if document.kind in ASKED or document.kind in NOT_ASKED:
+        return document.kind in ASKED
+    return any(turn.question or turn.role == "interviewer" for turn in document.turns)
+
+
+def kind_for(document: Document, kind: str) -> str:
+    """What is counted in a document where `kind` is: nobody answers in documents and notes, so a
+    paragraph stands there for the answer of an interview and the entry of a survey."""
+    return "paragraph" if kind == "answer" and not asked(document) else kind
+
 
 def informant_turns(document: Document) -> list[Turn]:
     """The turns that can be coded and counted; a document without speakers is all such."""
@@ -173,7 +191,7 @@ def counted(document: Document, span: Span, kind: str = "answer") -> str:
     touched = [turn for turn in document.turns if turn.role == "informant" and turn.span.overlaps(span)]
     if not touched:
         return "interviewer"
-    guided = kind == "answer" and any(turn.question for turn in document.turns)
+    guided = kind_for(document, kind) == "answer" and any(turn.question for turn in document.turns)
     return "no_question" if guided and not any(turn.question for turn in touched) else ""
 
 

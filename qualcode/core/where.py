@@ -20,6 +20,10 @@ class Where:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Case or document attributes, as in `--where role=director`."""
 
+    def __hash__(self) -> int:
+        named = (self.codes, self.coders, self.cases, self.documents, self.questions)
+        return hash((*named, tuple(sorted((key, tuple(values)) for key, values in self.attributes.items()))))
+
     def __bool__(self) -> bool:
         return any((self.codes, self.coders, self.cases, self.documents, self.questions, self.attributes))
 

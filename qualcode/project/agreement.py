@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UnknownName, UsageError
-from ..core.results import Agreement, Caveat
+from ..core.results import Accounting, Agreement, Caveat
 from ..core.where import Where, under
 from .coders import finished, record_states
-from .tidy import Tidy, tidy
+from .layers import CONSENSUS, looked_at
+from .material import Asked, Material, material
+from .study import study_of
 
 if TYPE_CHECKING:
     from ..core.model import Coding, Decision, Span
     from ..store import Change
     from .handle import Handle
 
-CONSENSUS = "consensus"
 WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
 
 
@@ -34,7 +35,7 @@ class AgreementRequest:
     where: Where = field(default_factory=Where)
 
 
-def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple[Agreement, Tidy]:
+def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple[Agreement, Material]:
     """Agreement over the documents that coders have finished, and the frames behind it.
 
     A unit without codes counts as looked at only in a document that its coder finished; what
@@ -49,19 +50,35 @@ def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple
     weights = options.get("weights")
     if isinstance(weights, str) and weights not in WEIGHTS:
         raise UsageError(f"weights {weights!r}: expected {', '.join(WEIGHTS)}, or a .csv or .xlsx file with a matrix")
-    frames = _frames(project, request)
+    frames = _material(project, request)
     coders = compared(project, request.coders)
     codings = frames.codings[frames.codings["coder"].isin(coders)]
     looked = looked_at(project, coders)
-    units = frames.units[frames.units["status"] == "answered"]
+    units = frames.answered
     result = agreement(
         units, codings, rows, pieces=frames.pieces,
         coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
         unit=request.unit or project.settings.unit, **options,
     )  # fmt: skip
+    result = replace(result, accounting=_accounted(frames, units, looked, coders, options))
     if not_independent(project.store.codings(None, coders)):
         result = replace(result, notes=(*result.notes, Caveat("not_independent")))
     return result, frames
+
+
+def _accounted(
+    frames: Material, units: Any, looked: dict[str, set[str]], coders: Sequence[str], options: Mapping[str, Any]
+) -> Accounting:
+    """The account of the material, less the documents that fewer than two coders have looked at."""
+    accounting = replace(frames.accounting, coders=tuple(coders))
+    if options.get("missing_as_absent"):
+        return accounting
+    compared = {id for id in frames.texts if sum(id in documents for documents in looked.values()) >= 2}
+    alone = units[~units["document"].isin(compared)] if len(units) else units
+    if not len(alone):
+        return accounting
+    documents = tuple(map(str, alone["document"].unique()))
+    return accounting.without("one_coder", len(alone), documents)
 
 
 SAME_MEMOS = 3
@@ -90,8 +107,8 @@ def not_independent(codings: Sequence[Coding]) -> bool:
     return memos >= SAME_MEMOS or len(moments) >= MOMENTS
 
 
-def _frames(project: Handle, request: AgreementRequest) -> Tidy:
-    return tidy(project, request.unit, request.where)
+def _material(project: Handle, request: AgreementRequest) -> Material:
+    return material(study_of(project), Asked(request.unit or project.settings.unit, request.where))
 
 
 def compared(project: Handle, named: Sequence[str]) -> list[str]:
@@ -114,16 +131,6 @@ def compared(project: Handle, named: Sequence[str]) -> list[str]:
             hint="let a colleague code: `qualcode coder plan --coders A,B --double 20%`",
         )
     return coders
-
-
-def looked_at(project: Handle, coders: Sequence[str]) -> dict[str, set[str]]:
-    """Which documents each coder has looked at: those finished, else those with a coding of theirs."""
-    done = finished(project)
-    found: dict[str, set[str]] = {}
-    for coder in coders:
-        own = {document for who, document in done if who == coder}
-        found[coder] = own or {coding.document for coding in project.store.codings(None, [coder])}
-    return found
 
 
 def unmarked(project: Handle, coders: Sequence[str]) -> list[str]:
@@ -153,7 +160,7 @@ def unsettled(project: Handle, request: AgreementRequest) -> list[Open]:
     codings = project.store.codings()
     found = []
     for one in result.disagreements:
-        unit = frames.by_label[one.unit]
+        unit = frames.unit(one.unit)
         there = [
             coding
             for coding in codings

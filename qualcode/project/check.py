@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import checks
 from ..core.errors import Problem, ProblemsFound
-from . import frames
+from . import selection
 from .views import status
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def check(project: Handle) -> list[Problem]:
     documents = status(project)["documents"]
     from ..codebook.rules import violations_everywhere
 
-    bundle = frames.bundle(project)
+    bundle = selection.bundle(project)
     study = checks.Study(
         bundle,
         frozenset(id for id, _ in project.codes),

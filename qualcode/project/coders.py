@@ -13,6 +13,7 @@ from ..core.model import Case, Member
 from ..core.numbers import typed
 from ..store import Change
 from . import cases as case_files
+from .cases import CaseMap
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -41,6 +42,8 @@ def _with(case: Case, values: Mapping[str, str], members: tuple[Member, ...]) ->
             case = replace(case, kind=value)
         elif key == "weight":
             case = replace(case, weight=_weight(value))
+        elif key == "part_of":
+            case = replace(case, part_of=value)
         elif key in ("case", "members"):
             raise UsageError(f"{key} cannot be set as an attribute", slug="bad_option")
         else:
@@ -55,6 +58,11 @@ def _changing(project: Handle, action: str) -> Iterator[tuple[Change, dict[str, 
         before = change.text("cases.csv")
         found = {case.id: case for case in case_files.parse(before or "", "cases.csv")}
         yield change, found
+        for case in found.values():
+            if case.part_of and case.part_of not in found:
+                raise UnknownName("case", case.part_of, found)
+            if case.id in CaseMap(found.values()).above(case.id):
+                raise UsageError(f"{case.id} cannot be part of itself", slug="bad_option")
         change.file("cases.csv", before, case_files.dump(found.values()))
     project.forget_files()
 
@@ -69,11 +77,14 @@ def _weight(text: str) -> float | None:
 
 
 def _member(project: Handle, text: str) -> Member:
-    document, colon, speaker = text.partition(":")
-    known = project.document(document)
-    if colon and speaker.casefold() not in {turn.speaker.casefold() for turn in known.turns}:
+    found = case_files.member(text)
+    known = project.document(found.document)
+    speaker = found.speaker
+    if speaker is not None and speaker.casefold() not in {turn.speaker.casefold() for turn in known.turns}:
         raise UnknownName("speaker", speaker, dict.fromkeys(turn.speaker for turn in known.turns if turn.speaker))
-    return Member(document, speaker if colon else None)
+    if found.passage and case_files.reach(found, known) == (0, 0):
+        raise UsageError(f"member {text!r}: {known.id} has no such turns", slug="bad_address")
+    return found
 
 
 def import_cases(project: Handle, path: Path, *, id_column: str = "") -> tuple[int, int]:
@@ -110,12 +121,8 @@ def _from_row(case: Case, row: Mapping[str, str], column: str) -> Case:
         case,
         name=values.pop("name", case.name),
         kind=values.pop("kind", case.kind),
-        members=tuple(
-            Member(m.partition(":")[0].strip(), m.partition(":")[2].strip() or None)
-            for m in values.pop("members", "").split(";")
-            if m.strip()
-        )
-        or case.members,
+        members=tuple(case_files.member(m) for m in values.pop("members", "").split(";") if m.strip()) or case.members,
+        part_of=values.pop("part_of", case.part_of),
         weight=_weight(values.pop("weight", "")) if row.get("weight") else case.weight,
         attributes={**case.attributes, **values},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,15 +160,21 @@ def untag(
             )
         raise DataError(f"{place} has no {what} by {coder}", slug="nothing_there", hint=hint)
     with project.writable.change("untag", project.coder) as change:
-        remove(change, [coding.id for coding in inside])
+        remove(project, change, inside)
         change.summary = f"{place}: {', '.join(dict.fromkeys(c.code for c in inside))}"
     return [coding.code for coding in inside]
 
 
-def remove(change: Change, ids: Iterable[int]) -> None:
-    """Delete codings by their ids."""
-    for id in ids:
-        change.delete("coding", id)
+def remove(project: Handle, change: Change, codings: Sequence[Coding]) -> None:
+    """Delete codings; a coder who takes the last one out of a document has begun it all the same."""
+    from .coders import record_states
+
+    for coding in codings:
+        change.delete("coding", coding.id)
+    touched = dict.fromkeys((coding.coder, coding.document) for coding in codings)
+    known = {(a.coder, a.document) for _, a in project.store.assignments() if a.state != "assigned"}
+    emptied = [pair for pair in touched if pair not in known and pair[1] not in project.store.counts_of(pair[0])]
+    record_states(project, change, emptied, "begun")
 
 
 # -- by id, for a screen ---------------------------------------------------------------
@@ -211,7 +217,7 @@ def _refuse_doubles(project: Handle, codings: Sequence[Coding], columns: Mapping
 def take_away(project: Handle, codings: Sequence[Coding], action: str = "untag") -> None:
     """Delete codings in one transaction."""
     with project.writable.change(action, project.coder) as change:
-        remove(change, [coding.id for coding in codings])
+        remove(project, change, codings)
         change.summary = _summary_of(codings)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import in_language
 from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
-from . import frames
+from . import selection
 from .comparisons import QUALIFIER, case_names, summaries
+from .material import Material
 from .results import ShareRequest
-from .tidy import Tidy
 from .views import created
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def matrix(project: Handle, found: CaseMatrix, request: ShareRequest, language: 
         shown = replace(found, cells=tuple(replace(cell, ids=cell.ids[:excerpts]) for cell in found.cells))
     return matrix_report(
         shown, code_names=_code_names(project, language), case_names=case_names(project),
-        summaries=summaries(project), bundle=frames.bundle(project) if excerpts else None, text=bool(excerpts),
+        summaries=summaries(project), bundle=selection.bundle(project) if excerpts else None, text=bool(excerpts),
         **_common(project, request, language),
     )  # fmt: skip
 
@@ -104,15 +104,14 @@ def saturation(project: Handle, found: Saturation, language: str) -> Report:
 
 
 def agreement(
-    project: Handle, found: Agreement, frames: Tidy, language: str, *, disagreements: bool = False,
+    project: Handle, found: Agreement, frames: Material, language: str, *, disagreements: bool = False,
     caveats: bool = True, where: str = "",
 ) -> Report:  # fmt: skip
     """Coefficients per code, and the disagreements with their words."""
     from ..report.build.agreement import agreement_report
 
     def text(unit: str) -> str:
-        known = frames.by_label.get(unit)
-        return known.text if known else ""
+        return frames.unit(unit).text if unit in frames.by_label else ""
 
     return agreement_report(
         found, language=language, code_names=_code_names(project, language), texts=text,

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UsageError
-from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
-from .results import ShareRequest, group_column, no_units_hint
-from .tidy import Tidy, one_layer, tidy
+from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, MatrixCell, Ranking, Saturation
+from .groups import COLUMN, EVERYBODY, Groups, groups_of
+from .material import Material, material
+from .results import ShareRequest, asked, nothing_counted
+from .study import study_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .handle import Handle
 
 QUALIFIER = "qualifier"
 
 
-def prepared(project: Handle, request: ShareRequest, by: str = "") -> tuple[Tidy, dict[str, Any]]:
-    """The frames and the options that every comparison takes; DataError when there are no units."""
-    unit = request.unit or project.settings.unit
-    kinds = by in ("kind", "document")
-    layer = one_layer(project, request.coder)
-    frames = tidy(project, unit, request.where, [layer], every_kind=kinds)
-    frames.units = frames.units[frames.units["status"] == "answered"] if len(frames.units) else frames.units
-    if frames.units.empty:
-        raise DataError(f"there is no {unit} to compare", slug="no_units", hint=no_units_hint(frames, unit))
-    return frames, {"pieces": frames.pieces, "rollup": request.choices.get("rollup", True)}
+def prepared(
+    project: Handle, request: ShareRequest, rows: Sequence[str], by: str = ""
+) -> tuple[Material, pd.DataFrame, dict[str, Any]]:
+    """The material, its answered units, and the options that every comparison takes; DataError without units."""
+    found = material(study_of(project), asked(project, request, rows, by=by))
+    units = found.answered if len(found.units) else found.units
+    if units.empty:
+        raise nothing_counted(project, found)
+    return found, units, {"pieces": found.pieces, "rollup": request.choices.rollup}
 
 
 def categories(project: Handle, request: ShareRequest, *, used: bool = False) -> list[str]:
@@ -40,25 +44,81 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units") ->
     from ..analysis import crosstab as analyse
 
     by = request.by or project.settings.by or "case"
-    frames, options = prepared(project, request, by)
     rows = categories(project, request)
+    found, units, options = prepared(project, request, rows, by)
+    told: dict[str, Any] = {"by": by, "count": count, "unit": found.asked.unit, "coder": found.asked.coders[0]}
     if by == QUALIFIER:
-        return analyse(frames.units, frames.codings, QUALIFIER, rows, count=count, **options)
-    if not request.by and by not in frames.units.columns:
-        by = "document"  # as in shares: documents that no case belongs to
-    column = group_column(project, frames.units, by)
-    columns = [str(value) for value in frames.units[column].cat.categories if value in set(frames.units[column])]
-    return analyse(frames.units, frames.codings, column, rows, count=count, columns=columns, **options)
+        result = analyse(units, found.codings, QUALIFIER, rows, count=count, **options)
+    else:
+        if not request.by and by not in units.columns:
+            told["by"] = by = "document"  # as in shares: documents that no case belongs to
+        groups = groups_of(project, units, by)
+
+        def count_by(units: pd.DataFrame, names: Sequence[str]) -> Crosstab:
+            return analyse(units, found.codings, COLUMN, rows, count=count, columns=list(names), **options)
+
+        result = (
+            _overlapping(units, groups, count_by) if groups.overlap else count_by(groups.column(units), groups.names)
+        )
+    return replace(result, options={**result.options, **told}, accounting=found.accounting)
+
+
+def _overlapping(units: pd.DataFrame, groups: Groups, count_by: Callable[..., Crosstab]) -> Crosstab:
+    """Columns that share units, because a case has several values: each is counted alone, and the total once."""
+    whole = count_by(units.assign(**{COLUMN: EVERYBODY}), [EVERYBODY])
+    alone = {name: count_by(groups.units_of(units, name), [name]) for name in groups.names}
+    from fractions import Fraction
+
+    cells = []
+    for row in whole.rows:
+        total = whole.row_totals[row]
+        for name, part in alone.items():
+            cell = part.cell(row, name)
+            cells.append(replace(cell, row_share=Fraction(cell.count, total) if total else None))
+    return replace(
+        whole, columns=tuple(groups.names), cells=tuple(cells),
+        column_totals={name: part.column_totals[name] for name, part in alone.items()},
+    )  # fmt: skip
 
 
 def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
-    """Cases by codes, with the ids of the codings behind each cell."""
+    """Cases by codes, with the ids of the codings behind each cell; with `by` the values of an attribute by codes.
+
+    A case that holds others is a row too: all that is counted inside it, once.
+    """
     from ..analysis import case_matrix
 
-    frames, options = prepared(project, request, request.by)
-    order = [case.id for case in project.cases if case.id in set(frames.units["informant"])]
-    order += [case for case in dict.fromkeys(frames.units["informant"]) if case not in order]
-    return case_matrix(frames.units, frames.codings, categories(project, request), cases=order, **options)
+    rows = categories(project, request)
+    found, units, options = prepared(project, request, rows, request.by)
+    by = request.by or "case"
+    if by == "case":
+        groups = _levels(project, units)
+    else:
+        groups = groups_of(project, units, by)
+    if groups.overlap:
+        parts = [
+            case_matrix(groups.units_of(units, name), found.codings, rows, by=COLUMN, cases=[name], **options)
+            for name in groups.names
+        ]
+        cells: list[MatrixCell] = [cell for part in parts for cell in part.cells]
+        result = replace(parts[0], cases=groups.names, cells=tuple(cells))
+    else:
+        result = case_matrix(groups.column(units), found.codings, rows, by=COLUMN, cases=list(groups.names), **options)
+    told = {"by": by, "unit": found.asked.unit, "coder": found.asked.coders[0]}
+    return replace(result, options={**result.options, **told}, accounting=found.accounting)
+
+
+def _levels(project: Handle, units: pd.DataFrame) -> Groups:
+    """Each unit under its case and every case that this one is part of; those that hold come before what they hold."""
+    cases = project.case_map
+    of_unit = tuple(tuple(cases.levels(str(case))) for case in units["informant"])
+    there = dict.fromkeys(level for levels in of_unit for level in levels)
+    listed = [case.id for case in project.cases if case.id in there]
+    order: dict[str, None] = {}
+    for case in [*listed, *there]:
+        for level in reversed(cases.levels(case)):
+            order.setdefault(level)
+    return Groups(tuple(order), of_unit)
 
 
 def summaries(project: Handle) -> dict[tuple[str, str], str]:
@@ -70,13 +130,18 @@ def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") 
     """Codes by weight within each qualifier: what promotes most, what inhibits most."""
     from ..analysis import ranking as analyse
 
-    frames, options = prepared(project, request)
     rows = categories(project, request)
+    found, units, options = prepared(project, request, rows)
     books = {row.partition(":")[0] for row in rows}
     known = [id for book in project.codes.books.values() if book.id in books for id, _ in book.qualifiers]
-    used = set(frames.codings[QUALIFIER].astype(str))
+    used = set(found.codings[QUALIFIER].astype(str))
     order = [*known, *sorted(used - set(known) - {""}), *([""] if "" in used or not known else [])]
-    return analyse(frames.units, frames.codings, rows, rank_by=rank_by, qualifiers=order or None, **options)
+    result = analyse(units, found.codings, rows, rank_by=rank_by, qualifiers=order or None, **options)
+    return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
+
+
+def _told(found: Material) -> dict[str, Any]:
+    return {"unit": found.asked.unit, "coder": found.asked.coders[0]}
 
 
 def cooccurrence(
@@ -85,14 +150,15 @@ def cooccurrence(
     """Every pair of codes with its counts and coefficients."""
     from ..analysis import cooccurrence as analyse
 
-    frames, options = prepared(project, request)
     rows = categories(project, request)
     if len(rows) < 2:
         raise UsageError(
             f"co-occurrence is between two codes, found {', '.join(rows) or 'none'}", slug="empty_category_set",
             hint="name two codes, or a codebook",
         )  # fmt: skip
-    return analyse(frames.units, frames.codings, rows, counting=counting, within=within, **options)
+    found, units, options = prepared(project, request, rows)
+    result = analyse(units, found.codings, rows, counting=counting, within=within, **options)
+    return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
 
 
 def saturation(
@@ -104,23 +170,22 @@ def saturation(
     threshold: float = 0.05,
     order: str = "",
 ) -> Saturation:
-    """New codes per interview, in the order the documents were added or by an attribute (`column:NAME`)."""
+    """New codes per document, in the order the documents were added or by an attribute (`column:NAME`)."""
     from ..analysis import interview_codes
     from ..analysis import saturation as analyse
 
-    frames, options = prepared(project, request)
+    codes = categories(project, request, used=True)
+    if not codes:
+        raise DataError("nothing is coded yet", slug="nothing_coded")
+    found, units, options = prepared(project, request, codes)
     by: Sequence[str] | str | None = None
     if order.startswith("column:"):
         by = order.removeprefix("column:")
     elif order not in ("", "file"):
         raise UsageError(f"order {order!r}: expected file or column:NAME", slug="bad_option")
-    codes = categories(project, request, used=True)
-    if not codes:
-        raise DataError("nothing is coded yet", slug="nothing_coded")
-    found = interview_codes(
-        frames.units, frames.codings, codes, by="document", order=by, **{**options, "rollup": False}
-    )
-    return analyse(found, base=base, run=run, threshold=threshold)
+    seen = interview_codes(units, found.codings, codes, by="document", order=by, **{**options, "rollup": False})
+    result = analyse(seen, base=base, run=run, threshold=threshold)
+    return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
 
 
 def keyness(
@@ -132,22 +197,39 @@ def keyness(
     test: str = "",
     seed: int = 1,
 ) -> Keyness:
-    """Words that one group of informants uses more than another."""
+    """Words that one group of informants uses more than another, whoever has coded them."""
     from ..analysis import keyness as analyse
     from ..analysis import term_counts
+    from .material import Asked
 
     by = request.by or project.settings.by
     if not by:
         raise UsageError(
             "keyness compares two groups: say by which attribute", slug="bad_option", hint="--by ATTRIBUTE"
         )
-    frames = tidy(project, request.unit, request.where, [])
-    column = group_column(project, frames.units, by)
+    found = material(study_of(project), Asked(request.unit or project.settings.unit, request.where))
+    if found.units.empty:
+        raise nothing_counted(project, found)
+    grouped = groups_of(project, found.answered, by)
     labels = {label: value for value, label in project.settings.labels.items()}
     wanted = (labels.get(groups[0], groups[0]), labels.get(groups[1], groups[1]))
-    frames.units[column] = frames.units[column].astype(str)
-    counts = term_counts(frames.units, frames.pieces, frames.words_by_document, column)
-    return analyse(counts, wanted, by=column, min_informants=min_informants, test=test, seed=seed)
+    compared = [tuple(name for name in of_unit if name in wanted) for of_unit in grouped.of_unit]
+    both = sum(len(names) > 1 for names in compared)
+    if both:
+        raise DataError(
+            f"{both} units are in both {groups[0]} and {groups[1]}, so their words tell nothing between the two",
+            slug="groups_overlap", hint=f"--where leaves out the cases with several values of {by}",
+        )  # fmt: skip
+    units = found.answered.assign(**{COLUMN: [names[0] if names else of[0] for names, of in
+                                              zip(compared, grouped.of_unit, strict=True)]})  # fmt: skip
+    counts = term_counts(units, found.pieces, found.words_by_document, COLUMN)
+    result = analyse(counts, wanted, by=COLUMN, min_informants=min_informants, test=test, seed=seed)
+    others = units[~units[COLUMN].isin(wanted)]
+    accounting = found.accounting
+    if len(others):
+        documents = tuple(map(str, others["document"].unique()))
+        accounting = accounting.without("other_group", len(others), documents)
+    return replace(result, options={**result.options, "by": by}, accounting=accounting)
 
 
 def case_names(project: Handle) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import AnswerStatus, Bundle, Document, Foreign
 from ..exchange.account import Account
-from .frames import bundle as selected
+from .selection import bundle as selected
 
 if TYPE_CHECKING:
     from ..core.where import Where

@@ -11,9 +11,9 @@ from ..core.errors import UsageError, did_you_mean
 from ..core.results import Shares
 from ..core.table import Figure, Report
 from ..core.where import Where
-from . import comparisons, frames
+from . import comparisons, selection
+from .layers import layer
 from .results import ShareRequest, compute_shares, prepared
-from .tidy import one_layer
 from .views import created
 
 if TYPE_CHECKING:
@@ -32,23 +32,28 @@ def together(project: Handle, request: ShareRequest) -> dict[str, dict[frozenset
     from ..analysis import assign
     from ..report.figures import drawn_codes
 
-    tidy, options = prepared(project, request)
-    units = tidy.units[tidy.units["status"] == "answered"]
+    prepared_for = prepared(project, request)
+    frames, options = prepared_for.material, prepared_for.options
+    groups_of = {
+        str(unit): groups
+        for unit, status, groups in zip(
+            prepared_for.units["unit"], prepared_for.units["status"], prepared_for.groups.of_unit, strict=True
+        )
+        if status == "answered"
+    }
     drawn = drawn_codes(list(project.codes.books.values()))
     shown = frozenset().union(*drawn)
-    marks = assign(tidy.codings, tidy.pieces, categories=options["categories"])
+    marks = assign(frames.codings, frames.pieces, categories=options["categories"])
     carried: dict[str, set[str]] = {}
     for unit, code in zip(marks["unit"].astype(str), marks["code"].astype(str), strict=True):
         if code in shown:
             carried.setdefault(unit, set()).add(code)
-    groups = units.set_index("unit")[options["by"]]
-    found: dict[str, Counter[frozenset[str]]] = {str(group): Counter() for group in groups.unique()}
-    group_of = dict(zip(groups.index, groups.astype(str), strict=True))
+    found: dict[str, Counter[frozenset[str]]] = {group: Counter() for group in prepared_for.groups.names}
     corners = [codes for codes in drawn if len(codes) == 3]
     for unit, codes in carried.items():
-        if unit in group_of:
-            pairs = {frozenset(pair) for one in drawn for pair in combinations(sorted(one & codes), 2)}
-            found[group_of[unit]].update([*pairs, *(three for three in corners if three <= codes)])
+        pairs = {frozenset(pair) for one in drawn for pair in combinations(sorted(one & codes), 2)}
+        for group in groups_of.get(unit, ()):
+            found[group].update([*pairs, *(three for three in corners if three <= codes)])
     return {group: dict(counts) for group, counts in found.items()}
 
 
@@ -89,25 +94,25 @@ def figure(
 
     language = language or project.settings.language
     books = list(project.codes.books.values())
-    layer = one_layer(project, request.coder)
+    counted = layer(project, request.coder)
     if name == "shares":
         return shares_figure(project, request, language=language, kind=kind, width=width)
     if name == "bars":
         return shares_figure(project, request, language=language, kind="bars", width=width)
     if name == "heatmap":
-        matrix = comparisons.matrix(project, replace(request, coder=layer))
+        matrix = comparisons.matrix(project, replace(request, coder=counted))
         cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
         return figures.heatmap_figure(matrix.codes, matrix.cases, cells, books, language,
                                     unit=request.unit or project.settings.unit,
                                     titles=comparisons.case_names(project), width=width)  # fmt: skip
     if name == "cooccurrence":
-        found = comparisons.cooccurrence(project, replace(request, coder=layer))
+        found = comparisons.cooccurrence(project, replace(request, coder=counted))
         pairs = {(p.first, p.second): (p.n12, p.coefficients.get("jaccard")) for p in found.pairs}
         return figures.cooccurrence_figure(
             found.codes, pairs, books, language, unit=request.unit or project.settings.unit, width=width
         )
     if name == "saturation":
-        result = comparisons.saturation(project, replace(request, coder=layer))
+        result = comparisons.saturation(project, replace(request, coder=counted))
         return figures.saturation_figure(
             result.interviews, result.new, language, expected=result.rarefaction, reached=result.notation or "",
             width=width,
@@ -115,9 +120,9 @@ def figure(
     if name == "timeline":
         if not document:
             raise UsageError("a timeline is of one document", slug="bad_option", hint="--document D1")
-        where = Where(documents=(document,), coders=(layer,), codes=request.categories)
+        where = Where(documents=(document,), coders=(counted,), codes=request.categories)
         return figures.timeline_figure(
-            project.document(document), frames.codings(project, where), books, language, width=width
+            project.document(document), selection.codings(project, where), books, language, width=width
         )
     meant = did_you_mean(name, FIGURES)
     raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")

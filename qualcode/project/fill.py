@@ -10,14 +10,16 @@ figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturat
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
+from ..core.choices import ShareChoices
 from ..core.errors import UnknownName, UsageError
 from ..core.results import Shares
 from ..core.table import Table
 from ..core.where import Where
-from . import frames
+from . import selection
 from .places import pieces_of
 from .results import EVERYBODY, ShareRequest, compute_shares
 
@@ -35,10 +37,9 @@ NUMBERS = ("answers", "units", "informants", "documents", "codings", "words", "c
 
 def evaluator(project: Handle, language: str) -> Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]:
     """What `report.fill` asks: the value of one function with its arguments."""
-    tables: dict[ShareRequest, Shares] = {}
     functions: dict[str, Callable[..., Value]] = {
-        "share": lambda *args, **named: _share(project, language, tables, *args, **named),
-        "number": lambda *args, **named: _number(project, language, tables, *args, **named),
+        "share": lambda *args, **named: _share(project, language, *args, **named),
+        "number": lambda *args, **named: _number(project, language, *args, **named),
         "quote": lambda *args, **named: _quote(project, *args, **named),
         "table": lambda *args, **named: _table(project, language, *args, **named),
         "figure": lambda *args, **named: _figure(project, language, *args, **named),
@@ -64,10 +65,10 @@ def _request(categories: tuple[str, ...], named: Mapping[str, Any], extra: tuple
         **{plural: _several(named[name]) for name, plural in FILTERS.items() if name in named},
         attributes=_attributes(named.get("where", "")),
     )
-    choices = tuple(sorted((name, named[name]) for name in CHOICES if name in named))
+    choices = ShareChoices.of({name: named[name] for name in CHOICES if name in named})
     return ShareRequest(
         categories, str(named.get("by", "")), str(named.get("unit", "")), named.get("level"),
-        str(named.get("coder", "")), where, dict(choices),
+        str(named.get("coder", "")), where, choices,
     )  # fmt: skip
 
 
@@ -95,30 +96,16 @@ def _cell(project: Handle, shares: Shares, group: str, code: str) -> Any:
     return shares.cell(wanted, code)
 
 
-def _shares(project: Handle, tables: dict[ShareRequest, Shares], request: ShareRequest, code: str) -> Shares:
-    from dataclasses import replace
-
+def _shares(project: Handle, request: ShareRequest, code: str) -> Shares:
     # A category of the study's usual table is taken from it, because what counts as coded depends on the set.
     usual = project.codes.categories((), request.level)
     if code not in usual:
         request = replace(request, categories=(code,), level=None)
-    key = next((known for known in tables if known == request), None)
-    if key is None:
-        tables_value = compute_shares(project, request)
-        _remember(tables, request, tables_value)
-        return tables_value
-    return tables[key]
-
-
-def _remember(tables: dict[ShareRequest, Shares], request: ShareRequest, shares: Shares) -> None:
-    try:
-        tables[request] = shares
-    except TypeError:  # a request with a mapping of choices cannot be a key
-        return
+    return compute_shares(project, request)
 
 
 def _share(
-    project: Handle, language: str, tables: dict[ShareRequest, Shares], code: str, group: str = "",
+    project: Handle, language: str, code: str, group: str = "",
     decimals: int = 0, **named: Any,
 ) -> Value:  # fmt: skip
     from ..core import numbers
@@ -127,13 +114,11 @@ def _share(
     full = project.codes.known(code)
     if not group and "by" not in named:
         named["by"] = "-"
-    shares = _shares(project, tables, _request((), named), full)
+    shares = _shares(project, _request((), named), full)
     return Value(numbers.share(_cell(project, shares, group, full).share, language, decimals))
 
 
-def _number(
-    project: Handle, language: str, tables: dict[ShareRequest, Shares], what: str, group: str = "", **named: Any
-) -> Value:
+def _number(project: Handle, language: str, what: str, group: str = "", **named: Any) -> Value:
     from ..core import numbers
     from ..report.fill import Value
 
@@ -147,19 +132,17 @@ def _number(
     if what == "codings":
         where = _request((), named).where
         coders = (str(named["coder"]),) if "coder" in named else ()
-        from dataclasses import replace
-
-        return Value(numbers.count(len(frames.codings(project, replace(where, coders=coders))), language))
+        return Value(numbers.count(len(selection.codings(project, replace(where, coders=coders))), language))
     if not group and "by" not in named:
         named["by"] = "-"
     if what in NUMBERS:
         if what == "words":
-            units = frames.units(project, str(named.get("unit", "")), _request((), named).where)
+            units = selection.units(project, str(named.get("unit", "")), _request((), named).where)
             from ..core.text import words
 
             return Value(numbers.count(sum(words(unit.text) for unit in units), language))
         first = project.codes.categories((), None)[0]
-        shares = _shares(project, tables, _request((), named), first)
+        shares = _shares(project, _request((), named), first)
         group_name = _cell(project, shares, group, first).group
         found = next(g for g in shares.groups if g.group == group_name)
         return Value(numbers.count(found.informants if what == "informants" else found.units, language))
@@ -167,7 +150,7 @@ def _number(
         full = project.codes.known(what)
     except UnknownName as error:
         raise UnknownName("number", what, [*NUMBERS, *(id for id, _ in project.codes)], slug="bad_field") from error
-    shares = _shares(project, tables, _request((), named), full)
+    shares = _shares(project, _request((), named), full)
     numerator = _cell(project, shares, group, full).numerator
     return Value(numbers.number(numerator, language) if numerator is None or numerator % 1 else
                  numbers.count(int(numerator), language))  # fmt: skip

@@ -22,8 +22,8 @@ from ..retrieval import codes as algebra
 from ..retrieval.matcher import Match, Search
 from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
-from .frames import checked, documents
 from .looked_through import Place, Reader
+from .selection import checked, documents
 
 if TYPE_CHECKING:
     from .handle import Handle

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ..core.errors import UnknownName
 from ..settings import FILE, Settings
@@ -32,6 +32,8 @@ class Handle:
         self.coder = coder or os.environ.get("QUALCODE_CODER", "") or settings.coder or _login()
         self.codes = Codes(self)
         self._store: Store | None = None
+        self.kept: Any = None
+        """What `study.study_of` has cut and counted, until something changes."""
 
     @classmethod
     def open(cls, start: str | Path = ".", *, coder: str = "", readonly: bool = False) -> Self:
@@ -80,6 +82,7 @@ class Handle:
         """Read the hand-written files again next time."""
         for name in ("cases", "case_map", "questions"):
             self.__dict__.pop(name, None)
+        self.kept = None
         self.codes.forget()
 
     @cached_property
@@ -93,7 +96,7 @@ class Handle:
     def case_map(self) -> CaseMap:
         from .cases import CaseMap
 
-        return CaseMap.of(self.cases)
+        return CaseMap(self.cases)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -13,8 +13,8 @@ from ..core.text import WORD
 from ..core.text import words as count_words
 from ..core.where import Where, under
 from ..retrieval.stems import stemmer
-from .frames import attributes_of, checked
 from .looked_through import Place, Reader
+from .selection import attributes_of, checked
 
 if TYPE_CHECKING:
     from .handle import Handle

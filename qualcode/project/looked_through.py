@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..core import units as unitising
 from ..core.model import Document, Span, Turn, Unit
 from ..core.where import Where
-from .frames import attributes_of, fits
+from .selection import attributes_of, fits
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -84,13 +84,14 @@ class Reader:
         project = self._project
         turns: dict[int, str] = {}
         known: dict[tuple[str, str | None], bool] = {}
-        cases: dict[str, str] = {}
+        cases: dict[object, str] = {}
         for turn in document.turns:
             if self._who not in ("all", turn.role):
                 continue
-            if turn.speaker not in cases:
-                cases[turn.speaker] = project.case_map.case_of(document, turn.speaker)
-            case = cases[turn.speaker]
+            place = (turn.speaker, turn.span if document.id in project.case_map.passages else None)
+            if place not in cases:
+                cases[place] = project.case_map.case_of(document, turn.speaker, (turn.span,))
+            case = cases[place]
             key = (case, turn.question)
             if key not in known:
                 known[key] = fits(project, self._where, document, case, turn.question, self._main)

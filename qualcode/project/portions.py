@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import Bundle
 from ..core.where import Where
-from . import frames
+from . import selection
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -21,8 +21,8 @@ MOST_TEXT = 5_000_000
 def document_ids(project: Handle, where: Where) -> list[str]:
     """The documents that a selection reaches, without reading their texts where that can be told."""
     if where.cases or where.attributes:
-        return [document.id for document in frames.bundle(project, replace(where, codes=())).documents]
-    where = frames.checked(project, where)
+        return [document.id for document in selection.bundle(project, replace(where, codes=())).documents]
+    where = selection.checked(project, where)
     return list(where.documents) or project.store.document_ids()
 
 
@@ -44,7 +44,7 @@ def portions(project: Handle, where: Where) -> Iterator[Bundle]:
     for ids in _divided(project, document_ids(project, where)):
         inside = replace(where, documents=tuple(ids))
         texts = tuple(project.document(id) for id in ids)
-        yield replace(shared, documents=texts, codings=tuple(frames.codings(project, inside)))
+        yield replace(shared, documents=texts, codings=tuple(selection.codings(project, inside)))
 
 
 def _divided(project: Handle, ids: Sequence[str]) -> Iterator[list[str]]:

@@ -33,7 +33,7 @@ class Project(Handle):
 
     def units(self, kind: str = "", where: Where | None = None, *, case: str = "") -> list[Unit]:
         """The units of analysis with their words and cases, in order."""
-        from .frames import units
+        from .selection import units
 
         return units(self, kind or self.settings.unit, where, case=case)
 
@@ -54,7 +54,7 @@ class Project(Handle):
 
     def codings(self, where: Where | None = None) -> list[Coding]:
         """Codings in the order of their places."""
-        from .frames import codings
+        from .selection import codings
 
         return codings(self, where)
 
@@ -78,7 +78,7 @@ class Project(Handle):
 
     def bundle(self, where: Where | None = None) -> Bundle:
         """The whole study as one value."""
-        from .frames import bundle
+        from .selection import bundle
 
         return bundle(self, where)
 

@@ -17,8 +17,8 @@ from ..core.text import sentences
 from ..core.where import Where, under
 from ..retrieval.likeness import Example, Likeness, Quality
 from ..retrieval.rules import Rules, rules_of
-from .frames import checked
 from .looked_through import Place, Reader
+from .selection import checked
 from .tag import Tag, Tagged, tag
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def take_back(project: Handle, coder: str) -> int:
         raise UsageError(f"{coder} is a person, and only a machine's proposals are taken back", slug="not_a_machine")
     codings = project.store.codings(None, [coder])
     with project.writable.change("propose", project.coder) as change:
-        remove(change, [coding.id for coding in codings])
+        remove(project, change, codings)
         change.summary = f"{coder}: {len(codings)} proposals taken back"
     return len(codings)
 
@@ -358,5 +358,5 @@ def _coded_units(place: Place, codings: Sequence[Coding], wanted: set[str]) -> I
 
 def _example(project: Handle, document: Document, place: Place, unit: Unit, codes: frozenset[str]) -> Example:
     text = "\n".join(piece.cut(document.text) for piece in unit.pieces)
-    case = project.case_map.case_of(document, unit.speaker)
+    case = project.case_map.case_of(document, unit.speaker, unit.pieces)
     return Example(unit.label, text, document.language or project.settings.language, case, codes)

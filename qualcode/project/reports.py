@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..core.errors import DataError, QualcodeError, UnknownName, UsageError
-from ..core.model import Bundle, Codebook
+from ..core.model import Bundle, Codebook, in_language
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
-from . import codebooks, frames
+from . import codebooks, selection
 from .codes import OPEN
+from .layers import begun, layer
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .tidy import one_layer
 from .views import created
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def of_one_layer(project: Handle, coder: str, where: Where | None) -> tuple[Bund
     """The study with one coder's codings, as tables count them; with all when several are asked for."""
     where = where or Where()
     if not where.coders:
-        where = replace(where, coders=(one_layer(project, coder),))
-    return frames.bundle(project, where), where
+        where = replace(where, coders=(layer(project, coder),))
+    return selection.bundle(project, where), where
 
 
 def shares(
@@ -90,11 +90,24 @@ def shares(
         code_names=lambda code: project.codes.label(code, language),
         group_names=lambda group: project.settings.labels.get(group, group),
         by_name=_by_name(project, request.by) if compared else "",
+        frame_names=frame_names(project, found.options["categories"], language),
+        coder_names=coder_names(project),
         caveats=caveats,
         where=request.where.describe(),
         created=created(project),
         **named,
     )
+
+
+def frame_names(project: Handle, categories: Sequence[str], language: str) -> list[str]:
+    """The titles of the codebooks that categories are from."""
+    ids = dict.fromkeys(category.partition(":")[0] for category in categories)
+    return [in_language(project.codes.books[id].title, language) or id for id in ids if id in project.codes.books]
+
+
+def coder_names(project: Handle) -> dict[str, str]:
+    """What each coder is called."""
+    return {coder.id: coder.name or coder.id for coder, _ in project.store.coders()}
 
 
 def _by_name(project: Handle, by: str) -> str:
@@ -108,11 +121,11 @@ def explanation(project: Handle, request: ShareRequest, group: str, code: str, *
 
     language = language or project.settings.language
     groups = {label: value for value, label in project.settings.labels.items()}
-    found, tidy = explain(project, request, groups.get(group, group), code)
+    found, frames = explain(project, request, groups.get(group, group), code)
     return explanation_report(
         found,
         language=language,
-        units=tidy.by_label,
+        units={one.unit: frames.unit(one.unit) for one in found.units if one.unit in frames.by_label},
         codings={coding.id: coding for coding in project.store.codings()},
         code_names=lambda full: project.codes.label(full, language),
         group_names=lambda name: project.settings.labels.get(name, name),
@@ -125,7 +138,7 @@ def codings(project: Handle, where: Where | None = None, *, language: str = "", 
     from ..report.build.codings import codings_report
 
     return codings_report(
-        frames.bundle(project, where),
+        selection.bundle(project, where),
         language=language or project.settings.language,
         text=text,
         created=created(project),
@@ -142,7 +155,7 @@ def write_codings(
     name = writer_for(path, format or None).name
     if name == "xlsx":
         made = codings_report(
-            frames.bundle(project, where), language=language, text=text, created=created(project), rows_only=True
+            selection.bundle(project, where), language=language, text=text, created=created(project), rows_only=True
         )
         write(made, path, name, options)
     elif name in ("csv", "tsv"):
@@ -188,7 +201,7 @@ def sample(project: Handle, where: Where | None = None, *, language: str = "") -
     from ..report.build.sample import sample_report
 
     return sample_report(
-        frames.bundle(project, where), language=language or project.settings.language, created=created(project)
+        selection.bundle(project, where), language=language or project.settings.language, created=created(project)
     )
 
 
@@ -197,11 +210,18 @@ def method(project: Handle, where: Where | None = None, *, language: str = "", c
     from ..report.build.method import method_note
 
     bundle, where = of_one_layer(project, coder, where)
+    counted = where.coders[0]
+    request = ShareRequest(coder=counted, where=_places(where))
     return method_note(
         bundle, language=language or project.settings.language,
-        shares=compute_shares(project, ShareRequest(coder=where.coders[0], where=_places(where))),
+        shares=compute_shares(project, request) if has_begun(project, counted) else None,
         by=project.settings.by, value_names=project.settings.labels, version=__version__,
     )  # fmt: skip
+
+
+def has_begun(project: Handle, coder: str) -> bool:
+    """Whether there is anything to count: a study is described and printed before anybody has coded too."""
+    return bool(begun(project, (coder,)))
 
 
 def _places(where: Where) -> Where:
@@ -232,7 +252,6 @@ def codebook(
     A bundled frame that is not in use can be looked at too. Raises UnknownName otherwise.
     """
     from ..codebook import load_bundled
-    from ..core.model import in_language
 
     language = language or project.settings.language
     below = ""
@@ -292,7 +311,7 @@ def printed_codebook(
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
     if examples and book.id in project.codes.books:
-        for coding in frames.codings(project, Where(codes=(f"{book.id}:",), coders=tuple(coders))):
+        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=tuple(coders))):
             found = passages.setdefault(coding.code.partition(":")[2], [])
             if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
                 found.append((coding.quote, f"{coding.document}@{coding.span.start}-{coding.span.stop}"))
@@ -318,24 +337,27 @@ def appendix(
 
     language = language or project.settings.language
     bundle, where = of_one_layer(project, coder, where)
-    layer = where.coders[0]
+    counted = where.coders[0]
     books = _shown_books(project)
     blocks: list[Block] = []
     for book in books:
-        blocks += printed_codebook(project, book, language, examples=examples, coders=(layer,))
+        blocks += printed_codebook(project, book, language, examples=examples, coders=(counted,))
     places = _places(where)
-    main = ShareRequest(by=by, coder=layer, where=places)
-    tables = [shares(project, main, language=language)]
-    if project.questions:
-        per_question = ShareRequest(by="question", coder=layer, where=places)
-        tables.append(shares(project, per_question, language=language, name="shares-by-question"))
-    if figures:
-        from .figures import figure_report, shares_figure
+    main = ShareRequest(by=by, coder=counted, where=places)
+    tables: list[Report] = []
+    coded = has_begun(project, counted)
+    if coded:
+        tables.append(shares(project, main, language=language))
+        if project.questions:
+            per_question = ShareRequest(by="question", coder=counted, where=places)
+            tables.append(shares(project, per_question, language=language, name="shares-by-question"))
+        if figures:
+            from .figures import figure_report, shares_figure
 
-        tables.insert(1, figure_report(project, shares_figure(project, main, language=language), language))
+            tables.insert(1, figure_report(project, shares_figure(project, main, language=language), language))
     shown = replace(bundle, codebooks=tuple(books))
     return appendix_report(
-        shown, language=language, title=title, author=author, shares=compute_shares(project, main),
+        shown, language=language, title=title, author=author, shares=compute_shares(project, main) if coded else None,
         share_reports=tables, codebook=blocks, by=by or project.settings.by, value_names=project.settings.labels,
         attribute_names=project.settings.labels, text=text, memos=memos,
         version=__version__, created=created(project),
@@ -365,7 +387,7 @@ def study_page(project: Handle, where: Where | None = None, *, language: str = "
 
     request = ShareRequest(where=_places(where or Where()))
     return page(
-        frames.bundle(project, where), language=language or project.settings.language,
+        selection.bundle(project, where), language=language or project.settings.language,
         shares=compute_shares(project, request), together=together(project, request),
         group_names=project.settings.labels, no_text=not text, allow_identifiable=True,
     )  # fmt: skip
@@ -406,7 +428,7 @@ def tidying(project: Handle, book: str, *, language: str = "") -> Report:
     if book == OPEN and book not in project.codes.books:
         raise DataError("no open codes yet", slug="nothing_coded", hint="`qualcode tag ADDRESS open:NAME` makes one")
     found = project.codes.book(book)
-    codings = [coding for coding in frames.codings(project) if coding.code.startswith(f"{book}:")]
+    codings = [coding for coding in selection.codings(project) if coding.code.startswith(f"{book}:")]
     lists = {
         "never used": inductive.never_used(codings, found),
         "used once": inductive.used_once(codings, found),
@@ -447,7 +469,7 @@ def checklist(project: Handle, name: str, *, language: str = "", coder: str = ""
         if match:
             answers[match[1]] = match[2]
     return checklist_report(
-        frames.bundle(project), name, language=language or project.settings.language, answers=answers,
+        selection.bundle(project), name, language=language or project.settings.language, answers=answers,
         saturation=found_saturation, agreement=found_agreement, by=project.settings.by,
         value_names=project.settings.labels, version=__version__, created=created(project),
     )  # fmt: skip

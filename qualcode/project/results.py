@@ -1,30 +1,31 @@
-"""From a project to results: frames in, the analyses of `qualcode.analysis` out."""
+"""Shares of a project: a request in, the counted material out, and the analyses of `qualcode.analysis` over it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ..core.choices import ShareChoices
 from ..core.errors import DataError
-from ..core.model import EMPTY
-from ..core.results import Explanation, Shares
+from ..core.results import Caveat, DifferenceTest, Explanation, Shares
 from ..core.where import Where
-from .cases import check_attribute
-from .tidy import Tidy, one_layer, tidy
+from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
+from .layers import layer
+from .material import Asked, Material, material
+from .study import study_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .handle import Handle
 
-EVERYBODY = "all"
-"""The name of the one group where nothing is compared."""
+__all__ = ["EVERYBODY", "Prepared", "ShareRequest", "compute_shares", "explain", "frames_of", "prepared", "shares"]
 
 
 @dataclass(frozen=True, slots=True)
 class ShareRequest:
-    """What a share table shall show."""
+    """What a table shall show."""
 
     categories: tuple[str, ...] = ()
     """Codebooks or codes; the study's frames when empty."""
@@ -34,92 +35,174 @@ class ShareRequest:
     level: int | None = None
     coder: str = ""
     where: Where = field(default_factory=Where)
-    choices: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    """Options of `analysis.shares`, such as count and base."""
+    choices: ShareChoices = field(default_factory=ShareChoices)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a share table is computed from."""
+
+    material: Material
+    groups: Groups
+    by: str
+    units: pd.DataFrame
+    categories: tuple[str, ...]
+    options: dict[str, Any]
+    """Everything `analysis.shares` takes besides the units, the codings and the groups."""
 
 
 def shares(project: Handle, categories: Sequence[str] = (), *, by: str = "", unit: str = "", coder: str = "",
            level: int | None = None, where: Where | None = None, **choices: Any) -> Shares:  # fmt: skip
     """Weighted shares per category and group, as `qualcode shares` computes them."""
-    request = ShareRequest(tuple(categories), by, unit, level, coder, where or Where(), choices)
+    request = ShareRequest(tuple(categories), by, unit, level, coder, where or Where(), ShareChoices.of(choices))
     return compute_shares(project, request)
 
 
 def compute_shares(project: Handle, request: ShareRequest) -> Shares:
-    """The shares that a request describes; DataError when there is nothing to count."""
+    """The shares that a request describes, counted once; DataError when there is nothing to count."""
+    return study_of(project).once(("shares", request), lambda: _compute(project, request))
+
+
+def _compute(project: Handle, request: ShareRequest) -> Shares:
     from ..analysis import shares as analyse
 
-    frames, options = prepared(project, request)
-    return analyse(frames.units, frames.codings, **options)
+    found = prepared(project, request)
+    codings = found.material.codings
+    if found.groups.overlap:
+        result = _overlapping(found)
+    else:
+        result = analyse(found.groups.column(found.units), codings, by=COLUMN, **found.options)
+    options = {**result.options, "by": found.by}
+    notes = (*result.notes, *_weights_unused(found))
+    return replace(result, options=options, notes=notes, accounting=found.material.accounting)
 
 
-def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tuple[Explanation, Tidy]:
-    """The units behind one share of a request, and the frames with their words.
+def _overlapping(found: Prepared) -> Shares:
+    """Groups that share units, because a case has several values: each is counted alone, and the whole once."""
+    from ..analysis import shares as analyse
+
+    codings, options = found.material.codings, {**found.options, "test": "", "adjust": ""}
+    alone = {
+        name: analyse(found.groups.units_of(found.units, name), codings, by=COLUMN, **options)
+        for name in found.groups.names
+    }
+    whole = analyse(found.units.assign(**{COLUMN: EVERYBODY}), codings, by=COLUMN, **options)
+    return replace(
+        whole,
+        rows=tuple(row for part in alone.values() for row in part.rows),
+        groups=tuple(group for part in alone.values() for group in part.groups),
+        dropped=tuple(dict.fromkeys(name for part in alone.values() for name in part.dropped)),
+        tests=_pairwise(found) if found.options["test"] else (),
+        options={**whole.options, "test": found.options["test"], "adjust": found.options["adjust"]},
+    )
+
+
+def _pairwise(found: Prepared) -> tuple[DifferenceTest, ...]:
+    from itertools import combinations
+
+    import pandas as pd
+
+    from ..analysis import shares as analyse
+
+    tests: list[DifferenceTest] = []
+    for pair in combinations(found.groups.names, 2):
+        first, second = (found.groups.units_of(found.units, name) for name in pair)
+        if set(first["informant"]) & set(second["informant"]):
+            reason = "informants_in_both_groups"
+            tests += [DifferenceTest(c, pair, None, None, None, 0, reason=reason) for c in found.categories]
+            continue
+        both = pd.concat([first.astype({COLUMN: object}), second.astype({COLUMN: object})])
+        result = analyse(both, found.material.codings, by=COLUMN, groups=list(pair), **found.options)
+        tests += result.tests
+    return tuple(tests)
+
+
+def _weights_unused(found: Prepared) -> list[Caveat]:
+    """A note where codings carry a weight that presence does not count."""
+    if found.options["score"] != "presence" or found.options["unit"] == "segment":
+        return []
+    codings = found.material.codings
+    books = {category.partition(":")[0] for category in found.categories}
+    mine = codings[(codings["weight"] != 1) & codings["document"].isin(found.units["document"].unique())]
+    number = sum(str(code).partition(":")[0] in books for code in mine["code"])
+    return [Caveat("weights_unused", {"n": number})] if number else []
+
+
+def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tuple[Explanation, Material]:
+    """The units behind one share of a request, and the material with their words.
 
     Raises UnknownName for a group or a category that is not in the table.
     """
     from ..analysis import explain as open_up
 
-    frames, options = prepared(project, request)
     full = project.codes.known(code)
-    if full not in options["categories"]:
-        options["categories"] = [*options["categories"], full]
-    return open_up(frames.units, frames.codings, group, full, **options), frames
+    found = prepared(project, request)
+    if full not in found.categories:
+        found.options["categories"] = [*found.categories, full]
+    units = found.groups.column(found.units)
+    if found.groups.overlap and group in found.groups.names:
+        units = found.groups.units_of(found.units, group)
+    result = open_up(units, found.material.codings, group, full, by=COLUMN, **found.options)
+    return replace(result, accounting=found.material.accounting), found.material
 
 
-def prepared(project: Handle, request: ShareRequest) -> tuple[Tidy, dict[str, Any]]:
-    """The frames and the options of an analysis of shares."""
-    unit = request.unit or project.settings.unit
-    layer = one_layer(project, request.coder)
-    by = request.by or project.settings.by or "-"
-    frames = tidy(project, unit, request.where, [layer], every_kind=by in ("kind", "document"))
-    if frames.units.empty:
-        raise DataError(
-            f"there is no {unit} to count" + (f" where {request.where.describe()}" if request.where else ""),
-            slug="no_units",
-            hint=no_units_hint(frames, unit),
-        )
-    if not request.by and by not in frames.units.columns:
-        by = "-"  # the study's usual comparison says nothing about documents that no case belongs to
-    column = group_column(project, frames.units, by)
-    choices = dict(request.choices)
-    if choices.get("weight") == "case":
-        choices["weight"] = "column:case_weight"
-    if unit != "answer":
-        # Only interviews have answers; elsewhere a unit without a question is nothing out of the ordinary.
-        frames.units["question"] = frames.units["question"].fillna("")
-    return frames, {
-        "categories": project.codes.categories(request.categories, request.level),
-        "by": column, "unit": unit, "coder": layer, "pieces": frames.pieces,
-        "texts": frames.words_by_document, **choices,
+def frames_of(categories: Sequence[str]) -> frozenset[str]:
+    """The codebooks that categories are from."""
+    return frozenset(category.partition(":")[0] for category in categories)
+
+
+def asked(project: Handle, request: ShareRequest, categories: Sequence[str], *, by: str = "") -> Asked:
+    """Which material a request is about."""
+    kinds = by in ("kind", "document")  # compared with one another, so each stands in the table
+    return Asked(
+        request.unit or project.settings.unit,
+        request.where,
+        (layer(project, request.coder),),
+        frozenset() if kinds else frames_of(categories),
+        request.choices.unopened,
+        request.choices.nonresponse == "zero",
+    )
+
+
+def prepared(project: Handle, request: ShareRequest) -> Prepared:
+    """The material, the groups and the options of an analysis of shares."""
+    categories = project.codes.categories(request.categories, request.level)
+    request_by = request.by or project.settings.by
+    found = material(study_of(project), asked(project, request, categories, by=request_by))
+    if found.accounting.counted == 0 and found.units.empty:
+        raise nothing_counted(project, found)
+    by = compared(project, found.units, request.by)
+    choices = request.choices
+    options: dict[str, Any] = {**choices.as_mapping(), "unit": found.asked.unit}
+    # Only answers have questions; elsewhere a unit without one is nothing out of the ordinary.
+    ordinary = found.units["kind_counted"] != "answer"
+    units = found.units.assign(question=found.units["question"].where(~ordinary, found.units["question"].fillna("")))
+    options |= {
+        "categories": list(categories), "coder": found.asked.coders[0], "pieces": found.pieces,
+        "texts": found.words_by_document,
     }  # fmt: skip
+    return Prepared(found, groups_of(project, units, by), by, units, tuple(categories), options)
 
 
-def no_units_hint(frames: Tidy, unit: str) -> str:
-    """What mends a selection without units: documents nobody answers in are counted by another unit."""
-    if unit == "answer" and frames.texts:
-        return '--unit paragraph, or unit = "paragraph" in qualcode.toml: only interviews and surveys have answers'
-    return "`qualcode status` shows what the project holds"
-
-
-def group_column(project: Handle, units: pd.DataFrame, name: str) -> str:
-    """The column of the units that groups are made from, in the order in which groups were written by hand."""
-    import pandas as pd
-
-    if name == "-":
-        units["group"] = EVERYBODY
-        return "group"
-    own = ("unit", "words", "chars", "status", "case_weight", "informant")
-    cases = {case.id: case.attributes.get(name, "") for case in project.cases}
-    if name in own and any(cases.values()):  # an attribute that is called like one of our own columns
-        values = units["informant"].map(cases).fillna("").astype(str)
-    else:
-        check_attribute(name, [column for column in units.columns if column not in own])
-        values = units[name].fillna("").astype(str)
-    order = [value for case in project.cases if (value := case.attributes.get(name))]
-    if name in ("question", "item"):
-        order = [question.id for question in project.questions]
-    present = dict.fromkeys(values)
-    known = list(dict.fromkeys([*(value for value in order if value in present), *present]))
-    units["group"] = pd.Categorical(values.replace("", "–"), categories=[value or "–" for value in known])
-    return "group"
+def nothing_counted(project: Handle, found: Material) -> DataError:
+    """Why there is nothing to count, and what mends it."""
+    where = f" where {found.asked.where.describe()}" if found.asked.where else ""
+    unopened, other = found.accounting.why("not_begun"), found.accounting.why("other_source")
+    if unopened is not None and other is None:
+        who = found.asked.coders[0]
+        return DataError(
+            f"{who} has begun none of the {len(unopened.documents)} documents{where}, so there is nothing to count",
+            slug="not_begun",
+            hint=f"`qualcode coder begin --coder {who} DOCUMENT` says that one is being coded; "
+            "--base material counts what is not begun too",
+        )
+    if other is not None:
+        frames = ", ".join(sorted(found.asked.books))
+        return DataError(
+            f"nothing{where} is coded with {frames}", slug="no_units",
+            hint="`qualcode shares` with the codebook that these sources are coded with; `qualcode status` shows them",
+        )  # fmt: skip
+    return DataError(
+        f"there is no {found.asked.unit} to count{where}", slug="no_units",
+        hint="`qualcode status` shows what the project holds",
+    )  # fmt: skip

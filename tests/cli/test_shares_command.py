@@ -109,7 +109,9 @@ def test_two_coders_and_no_choice_is_refused(qualcode: Run, place: Path) -> None
     ran = qualcode("shares")
     assert (ran.code, ran.out) == (2, "")
     assert "error: coder_ambiguous: ana, bo have coded" in ran.err
-    assert shares(qualcode, "--by", "-", "--coder", "bo")["all", "frame:value"] == pytest.approx((1 / 6, 1, 6))
+    assert shares(qualcode, "--by", "-", "--coder", "bo")["all", "frame:value"] == (0.5, 1, 2), "bo opened D1 alone"
+    everything = shares(qualcode, "--by", "-", "--coder", "bo", "--base", "material")
+    assert everything["all", "frame:value"] == pytest.approx((1 / 6, 1, 6))
 
 
 def test_an_answer_that_is_none_is_not_counted(qualcode: Run, place: Path) -> None:

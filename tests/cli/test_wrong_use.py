@@ -138,11 +138,21 @@ def test_documents_without_cases_are_counted_where_the_study_compares_cases(qual
     assert qualcode("crosstab", "value", "--document", "Plan", "--unit", "paragraph").code == 0
 
 
-def test_documents_have_no_answers_and_the_message_says_what_to_count(qualcode: Run, tmp_path: Path) -> None:
-    study(tmp_path, conversation("Plan", ("", "Data er en vej."), kind="document")).close()
-    for line in (("shares",), ("crosstab",)):
+def test_documents_have_no_answers_so_their_paragraphs_are_counted(qualcode: Run, tmp_path: Path) -> None:
+    plan = conversation("Plan", ("", "Data er en vej."), ("", "Borgerne kommer først."), kind="document")
+    with study(tmp_path, plan) as project:
+        project.tag("Plan:1", "value")
+    [row] = json.loads(qualcode("shares", "value", "--json").out)["rows"]
+    assert (row["numerator"], row["denominator"], row["informants"]) == (1, 2, 0)
+    assert qualcode("crosstab", "value").code == 0
+
+
+def test_a_study_that_nobody_has_begun_has_no_shares_and_the_message_says_why(qualcode: Run, tmp_path: Path) -> None:
+    study(tmp_path, ANNA).close()
+    for line in (("shares",), ("crosstab",), ("matrix",), ("plot", "shares", "-o", "a.svg")):
         ran = qualcode(*line)
-        assert (ran.code, "--unit paragraph" in ran.err) == (3, True), line
+        assert (ran.code, "not_begun" in ran.err) == (3, True), (line, ran.err)
+    assert qualcode("shares", "--base", "material").code == 0
 
 
 def test_without_a_codebook_the_message_says_how_to_take_one(qualcode: Run, tmp_path: Path) -> None:
@@ -190,7 +200,7 @@ def test_a_case_without_a_name_does_not_spoil_the_table_of_cases(qualcode: Run, 
 
 def test_an_attribute_called_like_a_column_of_ours_changes_no_number(qualcode: Run, place: Path) -> None:
     def rows(by: str) -> list[tuple[str, int, int]]:
-        ran = qualcode("shares", "value", "--coder", "ana", "--by", by, "--json")
+        ran = qualcode("shares", "value", "--coder", "ana", "--by", by, "--base", "material", "--json")
         assert ran.code == 0, ran.err
         return [(r["group"], r["numerator"], r["denominator"]) for r in json.loads(ran.out)["rows"]]
 

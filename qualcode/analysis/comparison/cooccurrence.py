@@ -51,6 +51,7 @@ def cooccurrence(
         unit, category = found.pairs()
         together = unit_products(unit, category, len(found.units), len(found.categories))
         return _result(found.categories, found.tree, together, len(found.units), counting, within)
+    coded = coded.drop(columns="whole", errors="ignore")  # every stretch has characters of its own
     return _on_text(units, coded, categories, counting, within, **options)
 
 

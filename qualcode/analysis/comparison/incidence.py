@@ -98,5 +98,10 @@ def incidence(
             carried = places(marks["unit"], kept["unit"]) * len(chosen) + places(marks["code"], chosen)
             inside = np.isin(unit * len(chosen) + place, carried)
             unit, place, coding = unit[inside], place[inside], coding[inside]
+    if "whole" in coded.columns:
+        # An answer that others interrupt is coded in several stretches, which are one coding of it.
+        ids, whole = (coded[name].to_numpy(dtype=np.int64) for name in ("id", "whole"))
+        order = np.argsort(ids)
+        coding = order[np.searchsorted(ids, whole, sorter=order)][coding]
     here = unit >= 0
     return Incidence(kept, coded, chosen, tree, unit[here], place[here], coding[here])

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ...core.choices import ShareChoices
 from ...core.errors import UnknownName, UsageError, conflict
 from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers
 from ..assignment import Join, assign, rolled, weights_of
 from ..frames import STATUSES, check_ranges, is_codings, one_layer, require
 from ..ranges import Axis, stretches, union
 from ..tree import CodeTree
-from .choices import ShareChoices
 from .segments import segment_units
 
 
@@ -57,6 +57,16 @@ class Counted:
     """The row number of each unit in the frame given."""
     left_out: dict[str, dict[str, int]]
     """Per group and status, the units that do not count."""
+    source: Array
+    """The document of a unit in which nobody is asked anything, by number; -1 where an informant speaks."""
+
+    def people(self, inside: Array) -> int:
+        """How many informants speak in some of the units."""
+        return len(np.unique(self.informant[inside & (self.source < 0)]))
+
+    def unasked(self, inside: Array) -> int:
+        """How many documents without informants some of the units come from."""
+        return len(np.unique(self.source[inside & (self.source >= 0)]))
 
 
 def count(
@@ -121,7 +131,15 @@ def count(
         coded=carried,
         rows=kept,
         left_out=selection.left_out,
+        source=_sources(chosen),
     )
+
+
+def _sources(units: pd.DataFrame) -> Array:
+    if "speaks" not in units.columns or "document" not in units.columns:
+        return np.full(len(units), -1, dtype=np.int64)
+    documents, _ = encode(units["document"])
+    return np.where(units["speaks"].to_numpy(dtype=bool), -1, documents)
 
 
 def _check_informants(units: pd.DataFrame, informants: Sequence[str] | None) -> None:
@@ -185,7 +203,7 @@ def by_column(units: pd.DataFrame, by: str) -> pd.Series:
 def _weights(units: pd.DataFrame, weight: str) -> tuple[Array, int]:
     if weight == "unit":
         return np.ones(len(units), dtype=np.int64), 1
-    column = weight.removeprefix("column:")
+    column = "case_weight" if weight == "case" else weight.removeprefix("column:")
     if column not in units.columns:
         raise UsageError(f"weight {weight}: the units have no column {column!r}", slug="weight_missing")
     try:
@@ -276,7 +294,7 @@ def _primary(
 def _bases(base: str, scores: Entries, carried: Array) -> Entries:
     if base == "codings":
         return Entries(scores.unit, np.zeros_like(scores.category), scores.numerator, scores.denominator)
-    unit = np.arange(len(carried)) if base == "all" else np.flatnonzero(carried)
+    unit = np.arange(len(carried)) if base in ("all", "material") else np.flatnonzero(carried)
     one = np.ones(len(unit), dtype=np.int64)
     return Entries(unit, np.zeros(len(unit), dtype=np.int64), one, one)
 

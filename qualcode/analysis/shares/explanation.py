@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...core.choices import ShareChoices
 from ...core.errors import UnknownName
 from ...core.results import ExplainedUnit, Explanation
 from ..arrays import encode
 from ..assignment import assign, rolled
 from ..frames import is_codings, one_layer
 from ..tree import CodeTree
-from .choices import ShareChoices
 from .contributions import Entries, count
-from .table import category_set, choices_of
+from .table import category_set
 
 
 def explain(
@@ -50,7 +50,7 @@ def explain(
     >>> [(unit.unit, unit.score) for unit in explain(units, marks, "", "value").units]
     [('u2', Fraction(1, 1)), ('u1', Fraction(0, 1))]
     """
-    choices = choices_of(options)
+    choices = ShareChoices.of(options)
     chosen, tree = category_set(coded, categories, level, codes, choices)
     if code not in chosen:
         raise UnknownName("category", code, chosen, slug="unknown_code")

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...core.errors import UsageError, conflict, did_you_mean
+from ...core.choices import ShareChoices
+from ...core.errors import UsageError, conflict
 from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
 from ..arrays import encode
 from ..tree import CodeTree
-from .choices import ShareChoices
 from .contributions import Counted, count
 from .estimates import Cells, Clusters, GroupCells, Layer, cells_of, names_of
 from .intervals import bootstrap_bounds, jackknife_se, t_interval, taylor_se, wilson
@@ -56,7 +56,7 @@ def shares(
     >>> shares(units, marks, ["moore:value"]).cell("", "moore:value").share
     Fraction(2, 3)
     """
-    choices = choices_of(options)
+    choices = ShareChoices.of(options)
     chosen, tree = category_set(coded, categories, level, codes, choices)
     counted = count(
         units, coded, chosen, tree, choices,
@@ -68,7 +68,7 @@ def shares(
     for number, name in enumerate(counted.groups):
         mine = cells.of_group(number)
         inside = counted.group == number
-        people = len(np.unique(mine.informant))
+        people = counted.people(inside)
         column = [_share(mine, c, category, name, people, choices) for c, category in enumerate(chosen)]
         rows += column
         told.append(_group(name, column, mine, counted, inside, choices))
@@ -79,19 +79,10 @@ def shares(
         },
         rows=tuple(rows),
         groups=tuple(told),
-        notes=_notes(len(np.unique(counted.informant)), tests, choices),
+        notes=_notes(counted, tests, choices),
         tests=tests,
         dropped=tuple(dict.fromkeys(name for group in told for name in group.dropped)),
     )  # fmt: skip
-
-
-def choices_of(options: Mapping[str, Any]) -> ShareChoices:
-    """The options as checked choices; UsageError `bad_option` for one that does not exist."""
-    known = ShareChoices.__dataclass_fields__
-    for option in options:
-        if option not in known:
-            raise UsageError(f"there is no option {option!r}{did_you_mean(option, known)}")
-    return ShareChoices(**options)
 
 
 def category_set(
@@ -111,7 +102,7 @@ def category_set(
         raise UsageError("there is no category to count", slug="empty_category_set", hint="--categories or --level")
     tree.check(chosen)
     nested = tree.nested(chosen) if choices.rollup else None
-    if nested and not (choices.count == "full" and choices.base in ("all", "coded")):
+    if nested and not (choices.count == "full" and choices.base in ("all", "material", "coded")):
         raise UsageError(
             f"{nested[0]} contains {nested[1]}: with count {choices.count} and base {choices.base} "
             "a unit would count in both",
@@ -169,7 +160,8 @@ def _group(
     out = counted.left_out.get(name, {})
     return ShareGroup(
         group=name,
-        informants=len(np.unique(cells.informant)),
+        informants=counted.people(inside),
+        documents=counted.unasked(inside),
         units=int(inside.sum()),
         coded_units=int((counted.coded & inside).sum()),
         categories_per_unit=sum(defined, Fraction(0)) if defined else None,
@@ -240,8 +232,15 @@ def _same_layers(first: GroupCells, second: GroupCells, sides: Sequence[Clusters
     return found
 
 
-def _notes(people: int, tests: Sequence[DifferenceTest], choices: ShareChoices) -> tuple[Caveat, ...]:
-    notes = [Caveat("informants", {"n": people})]
+def _notes(counted: Counted, tests: Sequence[DifferenceTest], choices: ShareChoices) -> tuple[Caveat, ...]:
+    everything = np.ones(len(counted.labels), dtype=bool)
+    people, documents = counted.people(everything), counted.unasked(everything)
+    if people and documents:
+        notes = [Caveat("sources", {"informants": people, "documents": documents})]
+    elif documents:
+        notes = [Caveat("documents", {"n": documents})]
+    else:
+        notes = [Caveat("informants", {"n": people})]
     if choices.count == "full" and choices.base != "codings":
         notes.append(Caveat("overlap"))
     if choices.ci:

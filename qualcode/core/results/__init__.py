@@ -5,13 +5,14 @@ undefined and always comes with a reason somewhere in the same result.
 """
 
 from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement
-from .common import Caveat, Interval, Number
+from .common import Accounting, Caveat, Interval, LeftOut, Number, Source
 from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
 from .patterns import CodePair, Cooccurrence, Run, Saturation
 from .retrieval import Found, Hit, Passage
 from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
 
 __all__ = [
+    "Accounting",
     "Agreement",
     "CaseMatrix",
     "Caveat",
@@ -30,6 +31,7 @@ __all__ = [
     "Interval",
     "Key",
     "Keyness",
+    "LeftOut",
     "MatrixCell",
     "Number",
     "Passage",
@@ -40,4 +42,5 @@ __all__ = [
     "Share",
     "ShareGroup",
     "Shares",
+    "Source",
 ]

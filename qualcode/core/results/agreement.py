@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Interval, Number
+from .common import Accounting, Caveat, Interval, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class Agreement:
     """Worst first."""
     by_document: tuple[CodeAgreement, ...] = ()
     notes: tuple[Caveat, ...] = ()
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
 
     def row(self, code: str) -> CodeAgreement:
         """The row of a code; KeyError when it is not in the table."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -30,3 +30,95 @@ class Interval:
     high: float | None
     reason: str = ""
     se: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was counted in one kind of source: its documents, and the unit that is natural there."""
+
+    kind: str
+    """The documents' kind: `interview`, `document`, `observation`, ..."""
+    unit: str
+    units: int
+    documents: tuple[str, ...]
+    informants: int
+    """Who speaks there; 0 where nobody was asked anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Units of the selection that a result does not count, and why."""
+
+    why: str
+    """`not_begun` (the coder has not opened the document), `other_source` (the frame was not used in
+    sources of this sort), `no_answer`, `not_asked`, `missing`, `no_question` (speech before the first
+    item of the guide), `no_units` (nothing in the document can be counted), `no_size`, `other_group`,
+    `one_coder` (agreement: fewer than two coders looked)."""
+    units: int
+    documents: tuple[str, ...]
+    unit: str = ""
+    """What they are, such as `answer`; empty where they are not all of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """Where all the material of a selection went: looked at = counted + left out."""
+
+    coders: tuple[str, ...]
+    """Whose codings count."""
+    counted: int
+    left_out: tuple[LeftOut, ...] = ()
+    sources: tuple[Source, ...] = ()
+    """What was counted, by kind of source."""
+    cases: tuple[str, ...] = ()
+    """Cases of the selection of which nothing is counted."""
+    codings: int = 0
+    """Codings of the selection that the result is about."""
+    outside: int = 0
+    """Those of them that lie on no counted unit."""
+
+    @property
+    def looked(self) -> int:
+        """Units in the selection."""
+        return self.counted + sum(part.units for part in self.left_out)
+
+    @property
+    def informants(self) -> int:
+        """People who speak in what is counted."""
+        return sum(source.informants for source in self.sources)
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The counted documents in which nobody answers."""
+        return tuple(id for source in self.sources if not source.informants for id in source.documents)
+
+    def why(self, reason: str) -> LeftOut | None:
+        """What was left out for one reason."""
+        return next((part for part in self.left_out if part.why == reason), None)
+
+    def without(self, reason: str, units: int, documents: tuple[str, ...]) -> Accounting:
+        """The same with so many units fewer counted and more left out."""
+        part = LeftOut(reason, units, documents, self.sources[0].unit if len(self.sources) == 1 else "")
+        return replace(self, counted=self.counted - units, left_out=(*self.left_out, part))
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain values, for `--json`."""
+        return {
+            "coders": list(self.coders),
+            "looked_at": self.looked,
+            "counted": self.counted,
+            "left_out": [
+                {"why": part.why, "units": part.units, "unit": part.unit, "documents": list(part.documents)}
+                for part in self.left_out
+            ],
+            "sources": [
+                {
+                    "kind": source.kind, "unit": source.unit, "units": source.units,
+                    "documents": list(source.documents), "informants": source.informants,
+                }
+                for source in self.sources
+            ],
+            "cases": list(self.cases),
+            "codings": self.codings,
+            "codings_outside": self.outside,
+        }  # fmt: skip

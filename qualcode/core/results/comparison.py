@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Number
+from .common import Accounting, Caveat, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Crosstab:
     column_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     """All that a column holds, coded or not: the denominator of column shares."""
     notes: tuple[Caveat, ...] = ()
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
     _index: dict[tuple[str, str], CrosstabCell] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
@@ -73,6 +75,8 @@ class CaseMatrix:
     codes: tuple[str, ...]
     cells: tuple[MatrixCell, ...]
     """Cases outer, codes inner, complete."""
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
     _index: dict[tuple[str, str], MatrixCell] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
@@ -106,6 +110,8 @@ class Ranking:
     options: Mapping[str, Any]
     rows: tuple[Ranked, ...]
     totals: Mapping[str, Number] = field(default_factory=lambda: EMPTY)
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +152,5 @@ class Keyness:
     left_out: int = 0
     """Terms used by fewer informants than asked for."""
     notes: tuple[Caveat, ...] = ()
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""

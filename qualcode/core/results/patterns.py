@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Caveat, Number
+from .common import Accounting, Caveat, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Cooccurrence:
     pairs: tuple[CodePair, ...]
     counts: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     notes: tuple[Caveat, ...] = ()
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
     _index: dict[frozenset[str], CodePair] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
@@ -77,3 +79,5 @@ class Saturation:
     chao2: Number | None
     reason: str = ""
     """Why there is no notation: `no_base_codes`, `not_saturated`."""
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from .common import Caveat, Interval, Number
+from .common import Accounting, Caveat, Interval, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class ShareGroup:
     left_out: int = 0
     """Units asked but not codable (`no_answer`), left out of the denominator."""
     not_asked: int = 0
+    documents: int = 0
+    """Documents in which nobody is asked anything; they are no informants."""
     missing: int = 0
     """Units lost, such as a recording that broke off."""
     dropped: tuple[str, ...] = ()
@@ -82,6 +84,8 @@ class Shares:
     tests: tuple[DifferenceTest, ...] = ()
     dropped: tuple[str, ...] = ()
     """Equalisation cells without a denominator, as `informant|question`."""
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
     _index: dict[tuple[str, str], Share] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Made when first asked for; a matrix may have 25 000 cells, each of which a figure asks for."""
 
@@ -149,6 +153,8 @@ class Explanation:
     group: str
     code: str
     units: tuple[ExplainedUnit, ...]
+    accounting: Accounting | None = None
+    """Where the whole selection went; None where the caller gave frames of its own."""
 
     @property
     def inside(self) -> tuple[ExplainedUnit, ...]:

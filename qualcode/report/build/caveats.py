@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ...core.results import Caveat
 from ..wording import Words
@@ -11,10 +12,7 @@ from ..wording import Words
 def sentence(caveat: Caveat, words: Words) -> str:
     """The sentence of a caveat; one that has no words of its own shows its slug and values."""
     key = f"caveat.{caveat.slug}"
-    values = {
-        name: words.share(value) if name in ("low", "high") and isinstance(value, float) else value
-        for name, value in caveat.values.items()
-    }
+    values = {name: _value(name, value, words) for name, value in caveat.values.items()}
     if "n" not in values and len(values) == 1:
         (only,) = values.values()
         if isinstance(only, int):
@@ -28,6 +26,14 @@ def sentence(caveat: Caveat, words: Words) -> str:
                 break
     listed = ", ".join(f"{name} {words.form(value)}" for name, value in caveat.values.items())
     return f"{caveat.slug}: {listed}" if listed else caveat.slug
+
+
+def _value(name: str, value: Any, words: Words) -> Any:
+    if name in ("low", "high") and isinstance(value, float):
+        return words.share(value)
+    if f"count.{name}.other" in words and isinstance(value, int):
+        return words(f"count.{name}", n=value)
+    return value
 
 
 def sentences(caveats: Iterable[Caveat], words: Words) -> list[str]:

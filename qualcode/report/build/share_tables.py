@@ -9,6 +9,7 @@ from typing import Any
 from ...core.results import DifferenceTest, ShareGroup, Shares
 from ...core.table import Block, Cell, Column, Table
 from ..wording import Words
+from .accounting import account_notes, counted_unit
 from .caveats import sentences
 
 MOST_ACROSS = 5
@@ -27,6 +28,8 @@ class ShareTables:
         code_name: Callable[[str], str],
         group_name: Callable[[str], str],
         by_name: str | None,
+        frames: Sequence[str] = (),
+        coder_name: Callable[[str], str] = str,
     ) -> None:
         self.shares, self.words = shares, words
         self.code_name = code_name
@@ -37,7 +40,8 @@ class ShareTables:
         self.single = len(shares.groups) == 1 and shares.groups[0].group in NOBODY
         self.turned = len(shares.groups) > max(MOST_ACROSS, len(self.codes))
         self._group_name = group_name
-        self.unit = str(shares.options.get("unit") or "answer")
+        self.unit = counted_unit(shares.accounting, str(shares.options.get("unit") or "answer"))
+        self.frames, self.coder_name = frames, coder_name
 
     def group_name(self, group: str) -> str:
         """What is shown for a group; informants without the attribute are a group of their own."""
@@ -61,6 +65,9 @@ class ShareTables:
         if any(row.share is None for row in self.shares.rows):
             notes.append(self.words("undefined_reason") + ".")
         notes += self.left_out()
+        notes += account_notes(
+            self.shares.accounting, self.words, coder_name=self.coder_name, frames=self.frames, silences=False
+        )
         if caveats:
             notes += sentences(self.shares.notes, self.words)
         blocks: list[Block] = [self.main(title or self.caption("shares.caption"), name, notes)]
@@ -135,7 +142,7 @@ class ShareTables:
             Column("per_unit", words("shares.row.per_unit", unit=unit), "number"),
             Column("uncoded", _capital(words("shares.row.uncoded", units=units)), "count"),
             Column("units", _capital(words("shares.row.units", units=units)), "count"),
-            Column("informants", words("shares.row.informants"), "count"),
+            *(Column(name, words(f"shares.row.{name}"), "count") for name in self.people),
         ]
         rows = []
         for group in self.shares.groups:
@@ -143,7 +150,8 @@ class ShareTables:
             for code in self.codes:
                 share, ratio = self.cell(code, group)
                 values += [share, ratio] if self.has_ratios else [share]
-            values += [group.categories_per_unit, group.uncoded_units, group.units, group.informants]
+            values += [group.categories_per_unit, group.uncoded_units, group.units]
+            values += [getattr(group, name) for name in self.people]
             rows.append(tuple(values))
         return Table(tuple(columns), tuple(rows), caption, name, tuple(notes), wide=True)
 
@@ -197,10 +205,17 @@ class ShareTables:
                 lambda group: (Cell(group.units, "count"), Cell("")),
             )
         )
-        rows.append(
-            self.line(words("shares.row.informants"), lambda group: (Cell(group.informants, "count"), Cell("")))
-        )
+        for name in self.people:
+            rows.append(self.line(words(f"shares.row.{name}"), functools.partial(_people, name)))
         return rows
+
+    @property
+    def people(self) -> list[str]:
+        """What the groups consist of: informants, and documents in which nobody is asked anything."""
+        groups = self.shares.groups
+        documents = any(group.documents for group in groups)
+        informants = any(group.informants for group in groups) or not documents
+        return ["informants"] * informants + ["documents"] * documents
 
     def spread(self, name: str) -> Table | None:
         """The lowest and highest informant and the range when one is left out; None without informants."""
@@ -311,6 +326,10 @@ class ShareTables:
             for row in self.shares.rows
         ]  # fmt: skip
         return Table(tuple(columns), tuple(rows), self.caption("shares.caption"), f"{name}-rows")
+
+
+def _people(name: str, group: ShareGroup) -> tuple[Cell, Cell]:
+    return Cell(getattr(group, name), "count"), Cell("")
 
 
 def _pair(low: Any, high: Any) -> tuple[Any, Any] | None:

@@ -6,12 +6,13 @@ and never a total of 100 % that is not one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...core.results import Share, Shares
 from ...core.table import Report, exact
 from ..wording import Words
+from .accounting import counted_unit, unit_choice
 from .names import Names, named
 from .share_tables import ShareTables
 
@@ -26,6 +27,7 @@ def shares_report(
     group_names: Names = None,
     coder_names: Names = None,
     by_name: str | None = None,
+    frame_names: Sequence[str] = (),
     title: str = "",
     name: str = "shares",
     caveats: bool = True,
@@ -36,10 +38,12 @@ def shares_report(
 
     `code_names`, `group_names` and `coder_names` give what is shown for an id, by mapping or function;
     `by_name` what the groups are (default: the option `by`; `""` where nothing is compared);
-    `where` describes a selection. With more groups than a page has room for, the groups are the rows.
+    `frame_names` are the codebooks that the categories are from; `where` describes a selection.
+    With more groups than a page has room for, the groups are the rows.
+
     """
     words = Words(language)
-    view = ShareTables(shares, words, named(code_names), named(group_names), by_name)
+    view = ShareTables(shares, words, named(code_names), named(group_names), by_name, frame_names, named(coder_names))
     tables = view.tables(title, name, choices_line(shares, words, where, named(coder_names)), caveats)
     return Report(
         title=view.title(),
@@ -62,6 +66,7 @@ def shares_data(shares: Shares) -> dict[str, Any]:
             {
                 "group": group.group,
                 "informants": group.informants,
+                "documents": group.documents,
                 "units": group.units,
                 "coded_units": group.coded_units,
                 "uncoded_units": group.uncoded_units,
@@ -90,6 +95,7 @@ def shares_data(shares: Shares) -> dict[str, Any]:
         ],
         "dropped": list(shares.dropped),
         "notes": [{"slug": note.slug, **note.values} for note in shares.notes],
+        "accounting": shares.accounting.as_data() if shares.accounting else None,
     }
 
 
@@ -123,7 +129,7 @@ def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Call
     """One line that says what the numbers are: numerator, denominator, unit, weight, coder."""
     options = shares.options
     unit = str(options.get("unit") or "answer")
-    units = words.known("unit", f"{unit}.other")
+    units = words.known("unit", f"{counted_unit(shares.accounting, unit)}.other")
     numerator = words.known("shares.choice.count", str(options.get("count") or "full"), units=units)
     score = str(options.get("score") or "presence")
     if score != "presence":
@@ -133,7 +139,7 @@ def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Call
             "shares.choices",
             numerator=numerator,
             denominator=words.known("shares.choice.base", str(options.get("base") or "all"), units=units),
-            unit=words.known("shares.choice.unit", unit),
+            unit=unit_choice(shares.accounting, unit, words),
             weight=_weight(str(options.get("weight") or "unit"), words),
         )
     ]

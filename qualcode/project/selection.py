@@ -1,4 +1,4 @@
-"""The study as values and as tidy frames: what reports and analyses start from."""
+"""Which documents, units and codings a selection means, and the study as one value."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..core import units as unitising
 from ..core.errors import UnknownName
 from ..core.model import Bundle, Coding, Document, Unit
 from ..core.where import Where, under
+from .cases import values
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -45,9 +46,11 @@ def _code(project: Handle, name: str) -> str:
 
 
 def attribute_names(project: Handle) -> list[str]:
-    """What cases and documents can be compared by, in the order of cases.csv."""
+    """What cases and documents can be compared by, in the order of cases.csv; kinds of cases that hold others too."""
     names = dict.fromkeys(key for case in project.cases for key in case.attributes)
-    return [*names, "case", "document", "kind"]
+    holders = set(project.case_map.parents.values())
+    kinds = dict.fromkeys(case.kind for case in project.cases if case.id in holders)
+    return [*names, *(kind for kind in kinds if kind not in names), "case", "document", "kind"]
 
 
 def question_ids(project: Handle) -> list[str]:
@@ -58,10 +61,16 @@ def question_ids(project: Handle) -> list[str]:
 
 
 def attributes_of(project: Handle, document: Document, case: str) -> Mapping[str, str]:
-    """The attributes of a case in a document: the case's own win over the document's."""
-    known = project.case_map.cases.get(case)
-    own: Mapping[str, str] = known.attributes if known else {}
-    return {**document.attributes, **own, "case": case, "document": document.id, "kind": document.kind}
+    """The attributes of a case in a document: the case's own win over those of what it is part of, and
+    these over the document's. A case that holds others is an attribute of theirs by its kind."""
+    cases = project.case_map
+    holders = {
+        cases.cases[level].kind: level
+        for level in reversed(cases.levels(case))
+        if level in cases.cases and level in cases.holding
+    }
+    own = {key: value for key, value in cases.attributes(case).items() if value or key not in document.attributes}
+    return {**holders, **document.attributes, **own, "case": case, "document": document.id, "kind": document.kind}
 
 
 def documents(project: Handle, where: Where) -> Iterator[Document]:
@@ -81,8 +90,8 @@ def units(project: Handle, kind: str, where: Where | None = None, *, case: str =
     main = {question.id: question.main for question in project.questions}
     found = []
     for document in documents(project, where):
-        for unit in unitising.units(document, kind):
-            case_id = project.case_map.case_of(document, unit.speaker)
+        for unit in unitising.units(document, unitising.kind_for(document, kind)):
+            case_id = project.case_map.case_of(document, unit.speaker, unit.pieces)
             if not fits(project, where, document, case_id, unit.question, main):
                 continue
             words = "\n".join(piece.cut(document.text) for piece in unit.pieces)
@@ -94,13 +103,16 @@ def fits(
     project: Handle, where: Where, document: Document, case: str, question: str | None, main: Mapping[str, str]
 ) -> bool:
     """Whether a unit of a document lies inside a selection (codes and coders aside)."""
-    if where.cases and case not in where.cases:
+    if where.cases and not set(project.case_map.levels(case)).intersection(where.cases):
         return False
     if where.questions and question not in where.questions and main.get(question or "") not in where.questions:
         return False
     if where.attributes:
-        values = attributes_of(project, document, case)
-        return all(values.get(key, "") in wanted for key, wanted in where.attributes.items())
+        known = attributes_of(project, document, case)
+        return all(
+            known.get(key, "") in wanted or set(values(known.get(key, ""))).intersection(wanted)
+            for key, wanted in where.attributes.items()
+        )
     return True
 
 
@@ -119,7 +131,14 @@ def codings(project: Handle, where: Where | None = None) -> list[Coding]:
 
 def _said_inside(project: Handle, where: Where, document: Document, coding: Coding, main: Mapping[str, str]) -> bool:
     return any(
-        fits(project, where, document, project.case_map.case_of(document, turn.speaker), turn.question, main)
+        fits(
+            project,
+            where,
+            document,
+            project.case_map.case_of(document, turn.speaker, (turn.span,)),
+            turn.question,
+            main,
+        )
         for turn in document.turns
         if turn.span.overlaps(coding.span) and turn.role == "informant"
     )
@@ -149,7 +168,9 @@ def bundle(project: Handle, where: Where | None = None) -> Bundle:
 
 def _has_case(project: Handle, where: Where, document: Document) -> bool:
     anywhere = replace(where, questions=())
-    speakers = {turn.speaker for turn in document.turns if turn.role == "informant"}
-    return any(
-        fits(project, anywhere, document, project.case_map.case_of(document, speaker), None, {}) for speaker in speakers
-    )
+    cases = {
+        project.case_map.case_of(document, turn.speaker, (turn.span,))
+        for turn in document.turns
+        if turn.role == "informant"
+    }
+    return any(fits(project, anywhere, document, case, None, {}) for case in cases)

@@ -1,4 +1,8 @@
-"""The choices behind a share: each a named option with one default, checked before anything is counted."""
+"""The choices behind a share: each a named option with one default, checked before anything is counted.
+
+They are one value from the command line, a field of a draft or a script down to the sums, so a new
+choice is a field here and the place that counts by it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ...core.errors import UsageError, conflict, one_of
+from .errors import UsageError, conflict, did_you_mean, one_of
 
 SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": ("answer", "turn", "paragraph", "sentence", "segment", "document"),
     "score": ("presence", "intensity", "extent"),
     "count": ("full", "fractional", "primary"),
-    "base": ("all", "coded", "codings"),
+    "base": ("all", "coded", "codings", "material"),
     "equalize": ("none", "informant", "question", "answer", "informant-question"),
     "nonresponse": ("exclude", "zero"),
     "overlap": ("any", "majority", "full"),
@@ -24,6 +28,8 @@ SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The values of each option, the default first."""
 
+WEIGHTS = ("unit", "words", "chars", "case")
+
 
 @dataclass(frozen=True, slots=True)
 class ShareChoices:
@@ -33,8 +39,9 @@ class ShareChoices:
     score: str = "presence"
     count: str = "full"
     base: str = "all"
+    """`material` divides by all units of the selection, also those of documents the coder has not begun."""
     weight: str = "unit"
-    """`unit`, `words`, `chars`, or `column:NAME`."""
+    """`unit`, `words`, `chars`, `case` (the column `weight` of cases.csv), or `column:NAME`."""
     equalize: str = "none"
     nonresponse: str = "exclude"
     overlap: str = "any"
@@ -53,8 +60,8 @@ class ShareChoices:
     def __post_init__(self) -> None:
         for option, known in SHARE_CHOICES.items():
             one_of(option, getattr(self, option), known)
-        if self.weight not in ("unit", "words", "chars") and not self.weight.startswith("column:"):
-            one_of("weight", self.weight, ("unit", "words", "chars", "column:NAME"))
+        if self.weight not in WEIGHTS and not self.weight.startswith("column:"):
+            one_of("weight", self.weight, (*WEIGHTS, "column:NAME"))
         if not 0 < self.confidence < 1:
             raise UsageError(
                 f"confidence {self.confidence}: expected a number between 0 and 1, such as 0.95", slug="bad_option"
@@ -74,6 +81,19 @@ class ShareChoices:
             conflict("ci=wilson counts answers: it needs score presence, weight unit and equalize none")
         if self.adjust and not self.test:
             conflict(f"adjust={self.adjust} corrects p-values: it needs test=permutation")
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> ShareChoices:
+        """The options as checked choices; UsageError `bad_option` for one that does not exist."""
+        for option in options:
+            if option not in cls.__dataclass_fields__:
+                raise UsageError(f"there is no option {option!r}{did_you_mean(option, cls.__dataclass_fields__)}")
+        return cls(**options)
+
+    @property
+    def unopened(self) -> bool:
+        """Whether documents that the coder has not begun are divided by too."""
+        return self.base == "material"
 
     def as_mapping(self) -> dict[str, Any]:
         """Every choice by name, defaults too."""

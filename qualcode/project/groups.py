@@ -1,0 +1,84 @@
+"""What a table compares: the groups of its units by an attribute, in the order in which they were written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .cases import check_attribute, values
+from .material import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .handle import Handle
+
+EVERYBODY = "all"
+"""The name of the one group where nothing is compared."""
+NONE = "–"
+"""The group of those without the attribute."""
+COLUMN = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Which groups each unit belongs to; one whose case has several values of the attribute belongs to several."""
+
+    names: tuple[str, ...]
+    of_unit: tuple[tuple[str, ...], ...]
+
+    @property
+    def overlap(self) -> bool:
+        """Whether any unit is in two groups, so that no single column can say whose it is."""
+        return any(len(groups) > 1 for groups in self.of_unit)
+
+    def column(self, units: pd.DataFrame) -> pd.DataFrame:
+        """The units with their group as a column; of those in several groups the first."""
+        import pandas as pd
+
+        first = [groups[0] if groups else None for groups in self.of_unit]
+        return units.assign(**{COLUMN: pd.Categorical(first, categories=list(self.names))})
+
+    def units_of(self, units: pd.DataFrame, name: str) -> pd.DataFrame:
+        """The units of one group, with that group as their column."""
+        import pandas as pd
+
+        inside = [name in groups for groups in self.of_unit]
+        chosen = units[inside]
+        return chosen.assign(**{COLUMN: pd.Categorical([name] * len(chosen), categories=[name])})
+
+
+def groups_of(project: Handle, units: pd.DataFrame, by: str) -> Groups:
+    """The groups that an attribute, `case`, `document`, `kind`, `question` or `item` makes of units.
+
+    `-` makes one of all. Raises UnknownName for anything else.
+    """
+    if by == "-":
+        return Groups((EVERYBODY,), ((EVERYBODY,),) * len(units))
+    attributes = project.case_map.attributes
+    if by in COLUMNS and any(case.attributes.get(by) for case in project.cases):
+        texts = [attributes(case).get(by, "") for case in units["informant"]]  # called like a column of ours
+    else:
+        known = [
+            column for column in units.columns if column not in COLUMNS or column in ("question", "item", "document")
+        ]
+        check_attribute(by, known)
+        texts = ["" if value is None or value != value else str(value) for value in units[by].tolist()]
+    parsed = {text: values(text) or (NONE,) for text in set(texts)}
+    of_unit = tuple(parsed[text] for text in texts)
+    if by in ("question", "item"):
+        order = [question.id for question in project.questions]
+    else:
+        order = [value for case in project.cases for value in values(case.attributes.get(by, ""))]
+    found = dict.fromkeys(value for groups in of_unit for value in groups)
+    names = [*(value for value in dict.fromkeys(order) if value in found), *found]
+    named = [name for name in dict.fromkeys(names) if name != NONE]
+    return Groups((*named, NONE) if NONE in found else tuple(named), of_unit)
+
+
+def compared(project: Handle, units: pd.DataFrame, by: str) -> str:
+    """What is compared: what was asked for, else the study's usual comparison where the units have it."""
+    if by:
+        return by
+    usual = project.settings.by or "-"
+    return usual if usual == "-" or usual in units.columns else "-"

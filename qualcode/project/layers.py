@@ -1,0 +1,79 @@
+"""Whose codings count: the one place that decides it, for every table, figure, report and screen.
+
+A layer is one coder's codings; what a review settled is the layer `consensus`. Codings of two people are
+never added up. What a coder has not begun, that coder has not looked at: it is no zero, it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..core.errors import UnknownName, UsageError
+from .coders import finished
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+CONSENSUS = "consensus"
+"""The layer that a review writes. It is nobody, and is never listed among the coders."""
+
+
+def layer(project: Handle, coder: str = "") -> str:
+    """Whose codings count: the coder named, else the study's choice, else the only one there is.
+
+    Raises UnknownName, or UsageError `coder_ambiguous` when several people have coded and none is chosen.
+    """
+    counts = {known.id: count for known, count in project.store.coders()}
+    if coder:
+        if coder not in (*counts, project.coder):  # oneself, before the first coding
+            raise UnknownName("coder", coder, counts)
+        return coder
+    if project.settings.analyse in counts:
+        return project.settings.analyse
+    coded = [id for id, count in counts.items() if count]
+    if len(coded) > 1:
+        people = [id for id in coded if id != CONSENSUS]
+        settled = f"--coder {CONSENSUS} for what the review settled, " if CONSENSUS in coded else ""
+        raise UsageError(
+            f"{', '.join(people)} have coded: whose codings shall count?" if len(people) > 1 else
+            f"{people[0]} has coded, and there is a consensus: which shall count?",
+            slug="coder_ambiguous",
+            hint=f'{settled}--coder {people[0]}, or `analyse = "{people[0]}"` in qualcode.toml',
+        )  # fmt: skip
+    return coded[0] if coded else project.coder
+
+
+def layer_or_all(project: Handle, coder: str = "") -> tuple[str, ...]:
+    """The layer where one can be told; else everybody who has coded, for lists that name the coder of each coding."""
+    try:
+        return (layer(project, coder),)
+    except UsageError as error:
+        if error.slug != "coder_ambiguous":
+            raise
+        return tuple(known.id for known, count in project.store.coders() if count)
+
+
+def begun(project: Handle, coders: Iterable[str]) -> set[str]:
+    """The documents that any of the coders has begun or finished, or has a coding in."""
+    wanted = list(dict.fromkeys(coders))
+    found = {
+        known.document
+        for _, known in project.store.assignments()
+        if known.coder in wanted and known.state in ("begun", "finished")
+    }
+    for coder in wanted:
+        found.update(project.store.counts_of(coder))
+    return found
+
+
+def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
+    """Which documents each coder has looked at, for agreement: those finished, else those with a coding of theirs.
+
+    A document that is only begun says nothing about its uncoded units, so two coders are not compared there.
+    """
+    done = finished(project)
+    return {
+        coder: {document for who, document in done if who == coder} or set(project.store.counts_of(coder))
+        for coder in coders
+    }

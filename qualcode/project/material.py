@@ -1,0 +1,367 @@
+"""The material of one request as tidy frames, with an account of where all of it went.
+
+units     one row a unit: unit, document, informant (the case), question (main), item, status, words, chars,
+          kind_counted, speaks, case_weight, and a column for every attribute
+pieces    unit, document, start, stop: the informant speech that a unit consists of
+codings   id, document, start, stop, code, coder, weight, qualifier; `whole` where an answer in several
+          stretches is coded whole: the id of the first of its codings, which are one
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..core import units as unitising
+from ..core.model import Document, Unit
+from ..core.results import Accounting, LeftOut, Source
+from ..core.text import words
+from ..core.where import Where, under
+from .layers import begun
+from .selection import attributes_of, checked, fits
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from .study import Study
+
+COLUMNS = (
+    "unit", "document", "informant", "question", "item", "status", "words", "chars", "kind_counted", "speaks",
+    "case_weight",
+)  # fmt: skip
+"""Our own columns of `units`; an attribute of the same name never takes their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a table is made from: the unit, the selection, the layer, and the frames that its rows are from."""
+
+    unit: str
+    where: Where
+    coders: tuple[str, ...] = ()
+    """Whose codings; everybody's when empty."""
+    books: frozenset[str] = frozenset()
+    """The codebooks of the rows; sources of a sort in which none of them is used are left out. Empty for all."""
+    unopened: bool = False
+    """Whether documents that the coder has not begun count too."""
+    silent: bool = False
+    """Whether questions that got no answer count, as units without codes."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """The units that count and the codings of a layer, as frames, and the units behind the rows."""
+
+    asked: Asked
+    units: pd.DataFrame
+    pieces: pd.DataFrame
+    codings: pd.DataFrame
+    by_label: Mapping[str, Unit]
+    """Units by their labels, without their words; `unit` gives them with their words."""
+    texts: Mapping[str, Document]
+    accounting: Accounting
+
+    @cached_property
+    def words_by_document(self) -> dict[str, str]:
+        """The text of every document."""
+        return {id: document.text for id, document in self.texts.items()}
+
+    def unit(self, label: str) -> Unit:
+        """A unit with its words, one line a piece."""
+        one = self.by_label[label]
+        text = self.texts[one.document].text
+        return replace(one, text="\n".join(piece.cut(text) for piece in one.pieces))
+
+    @property
+    def answered(self) -> pd.DataFrame:
+        """The units that something was said in."""
+        return self.units[self.units["status"] == "answered"]
+
+
+def material(study: Study, asked: Asked) -> Material:
+    """The frames for what is asked; one and the same for equal requests of a study."""
+    return study.once(("material", asked), lambda: _Gathering(study, asked).material())
+
+
+@dataclass
+class _Places:
+    """Stretches of text, gathered document by document."""
+
+    unit: list[str] = field(default_factory=list)
+    document: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    stop: list[int] = field(default_factory=list)
+
+    def add(self, label: str, document: str, start: int, stop: int) -> None:
+        self.unit.append(label)
+        self.document.append(document)
+        self.start.append(start)
+        self.stop.append(stop)
+
+    def frame(self) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame(
+            {"unit": self.unit, "document": self.document, "start": self.start, "stop": self.stop}
+        ).astype({"start": "int64", "stop": "int64"})
+
+
+class _Gathering:
+    """One pass over the documents of a selection."""
+
+    def __init__(self, study: Study, asked: Asked) -> None:
+        self.study, self.project, self.asked = study, study.project, asked
+        self.where = checked(self.project, asked.where)
+        self.rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.profiles: list[Mapping[str, str]] = []
+        self.profile_of: list[int] = []
+        self._known: dict[tuple[str, str], int] = {}
+        self.by_label: dict[str, Unit] = {}
+        self.texts: dict[str, Document] = {}
+        self.counted, self.uncounted, self.elsewhere = _Places(), _Places(), _Places()
+        self.left_out: dict[str, tuple[int, dict[str, None], set[str]]] = {}
+        self.cases_seen: dict[str, bool] = {}
+
+    def material(self) -> Material:
+        documents = self.study.documents(self.where.documents)
+        self.opened = None if self.asked.unopened or not self.asked.coders else begun(self.project, self.asked.coders)
+        self.sorts = self._sorts_coded()
+        for document in documents:
+            self.texts[document.id] = document
+            self._document(document)
+        units, pieces = self._units(), self.counted.frame()
+        codings = self._codings()
+        return Material(self.asked, units, pieces, codings, self.by_label, self.texts, self._accounting(units, codings))
+
+    def _sorts_coded(self) -> set[bool] | None:
+        """In which sorts of sources (True: somebody answers there) the frames are used; None where it does not matter.
+
+        Interviews coded with one frame and documents coded with another are two tables: neither frame was
+        held against the other's material, so its absence there is no finding.
+        """
+        if not self.asked.books or self.asked.unopened:
+            return None
+        codings = self.study.codings(self.asked.coders)
+        used = codings["code"].cat.remove_unused_categories().cat.categories
+        mine = [code for code in used if code.partition(":")[0] in self.asked.books]
+        ids = codings.loc[codings["code"].isin(mine), "document"].unique()
+        return (
+            {unitising.asked(document) for document in self.study.documents(tuple(map(str, ids)))} if len(ids) else None
+        )
+
+    def _document(self, document: Document) -> None:
+        why = ""
+        if self.opened is not None and document.id not in self.opened:
+            why = "not_begun"
+        elif self.sorts is not None and unitising.asked(document) not in self.sorts:
+            why = "other_source"
+        found = 0
+        seen: dict[str, int] = {}
+        speaks = unitising.asked(document)
+        counted_as = unitising.kind_for(document, self.asked.unit)
+        for one in self.study.units(document, self.asked.unit):
+            case = self.project.case_map.case_of(document, one.speaker, one.pieces)
+            label = one.label
+            seen[label] = seen.get(label, 0) + 1
+            if seen[label] > 1:  # two informants answer the same item: the second answer needs a name of its own
+                label = f"{label}/{one.speaker or seen[label]}"
+            if not self._fits(document, case, one.question):
+                self._place(self.elsewhere, label, one)
+                continue
+            found += 1
+            self.cases_seen[case] = self.cases_seen.get(case, False) or not why
+            status = self.study.statuses.get((document.id, one.question or ""), "answered")
+            out = why or self._silent(status)
+            if out:
+                self._leave(out, 1, document)
+            if why:
+                self._place(self.uncounted, label, one)
+                continue
+            self._place(self.uncounted if out else self.counted, label, one)
+            self.by_label[label] = replace(one, case=case)
+            self._row(document, case, label, one.question, status, counted_as, speaks,
+                      sum(map(len, one.pieces)), one)  # fmt: skip
+        if counted_as == "answer":
+            found += self._no_answer(document, why, speaks)
+            found += self._before_the_guide(document, why)
+        if not found and self._whole_document():
+            self._leave(why or "no_units", 0, document)
+
+    def _silent(self, status: str) -> str:
+        return "" if status == "answered" or (status == "no_answer" and self.asked.silent) else status
+
+    def _whole_document(self) -> bool:
+        return not (self.where.cases or self.where.questions or self.where.attributes)
+
+    def _fits(self, document: Document, case: str, question: str | None) -> bool:
+        return fits(self.project, self.where, document, case, question, self.study.main)
+
+    def _place(self, places: _Places, label: str, one: Unit) -> None:
+        for piece in one.pieces:
+            places.add(label, one.document, piece.start, piece.stop)
+
+    def _leave(self, why: str, units: int, document: Document) -> None:
+        number, documents, kinds = self.left_out.setdefault(why, (0, {}, set()))
+        documents[document.id] = None
+        kinds.add("turn" if why == "no_question" else unitising.kind_for(document, self.asked.unit))
+        self.left_out[why] = (number + units, documents, kinds)
+
+    def _row(self, document: Document, case: str, label: str, question: str | None, status: str, counted_as: str,
+             speaks: bool, chars: int, one: Unit | None) -> None:  # fmt: skip
+        known = self.project.case_map.cases.get(case)
+        values = (
+            label, document.id, case, self.study.main.get(question or "", question), question, status,
+            sum(words(piece.cut(document.text)) for piece in one.pieces) if one else 0, chars, counted_as, speaks,
+            known.weight if known else None,
+        )  # fmt: skip
+        for name, value in zip(COLUMNS, values, strict=True):
+            self.rows[name].append(value)
+        key = (document.id, case)
+        if key not in self._known:
+            self._known[key] = len(self.profiles)
+            self.profiles.append(attributes_of(self.project, document, case))
+        self.profile_of.append(self._known[key])
+
+    def _no_answer(self, document: Document, why: str, speaks: bool) -> int:
+        """The guide's main questions that an interview has no answer to, so that they can be counted apart."""
+        main = self.study.main
+        if document.kind != "interview" or not any(turn.question for turn in document.turns):
+            return 0
+        answered = {main.get(t.question, t.question) for t in document.turns if t.question and t.role == "informant"}
+        put = {main.get(t.question, t.question) for t in document.turns if t.question}
+        informants = dict.fromkeys(
+            self.project.case_map.case_of(document, turn.speaker) for turn in document.turns if turn.role == "informant"
+        )
+        found = 0
+        for question in self.project.questions:
+            if question.parent is not None or question.kind != "question" or question.id in answered:
+                continue
+            for case in informants:
+                if not self._fits(document, case, question.id):
+                    continue
+                found += 1
+                status = self.study.statuses.get(
+                    (document.id, question.id), "no_answer" if question.id in put else "not_asked"
+                )
+                out = why or self._silent(status)
+                if out:
+                    self._leave(out, 1, document)
+                if not why:
+                    label = f"{document.id}#{question.id}"
+                    self._row(document, case, label, question.id, status, "answer", speaks, 0, None)
+        return found
+
+    def _before_the_guide(self, document: Document, why: str) -> int:
+        """Speech before the first item of the guide: in no answer, and so in no count of answers."""
+        if not any(turn.question for turn in document.turns):
+            return 0
+        found = 0
+        for turn in document.turns:
+            if turn.role != "informant" or turn.question:
+                continue
+            case = self.project.case_map.case_of(document, turn.speaker, (turn.span,))
+            places = self.elsewhere
+            if self._fits(document, case, None):
+                found += 1
+                self._leave(why or "no_question", 1, document)
+                places = self.uncounted
+            places.add("", document.id, turn.span.start, turn.span.stop)
+        return found
+
+    def _units(self) -> pd.DataFrame:
+        import pandas as pd
+
+        names = dict.fromkeys(key for profile in self.profiles for key in profile if key not in COLUMNS)
+        columns: dict[str, Any] = {
+            name: [self.profiles[at].get(name) for at in self.profile_of] for name in names if name != "document"
+        }
+        return pd.DataFrame({**columns, **self.rows})
+
+    def _codings(self) -> pd.DataFrame:
+        frame = self.study.codings(self.asked.coders)
+        where = self.where
+        if where.documents:
+            frame = frame[frame["document"].isin(where.documents)]
+        if where.codes:
+            kept = [c for c in frame["code"].cat.categories if any(under(c, code) for code in where.codes)]
+            frame = frame[frame["code"].isin(kept)]
+        return frame.reset_index(drop=True)
+
+    def _accounting(self, units: pd.DataFrame, codings: pd.DataFrame) -> Accounting:
+        counts = [not self._silent(status) for status in units["status"]]
+        counted = units[counts]
+        sources = []
+        for (kind, unit), rows in counted.groupby(["kind", "kind_counted"], sort=False) if len(counted) else ():
+            asked = bool(rows["speaks"].iloc[0])
+            named = self.asked.unit if self.asked.unit == "segment" else str(unit)
+            sources.append(
+                Source(str(kind), "entry" if (kind, named) == ("survey", "answer") else named, len(rows),
+                       tuple(map(str, rows["document"].unique())), rows["informant"].nunique() if asked else 0)
+            )  # fmt: skip
+        about, outside = self._codings_outside(codings)
+        return Accounting(
+            self.asked.coders,
+            len(counted),
+            tuple(
+                LeftOut(why, number, tuple(documents), kinds.pop() if len(kinds) == 1 else "")
+                for why, (number, documents, kinds) in self.left_out.items()
+            ),
+            tuple(sources),
+            tuple(self._cases_without()),
+            about,
+            outside,
+        )
+
+    def _cases_without(self) -> Iterable[str]:
+        """Cases of the table of cases that lie in the selection and have nothing counted, at no level."""
+        cases = self.project.case_map
+        counted = {level for case, some in self.cases_seen.items() if some for level in cases.levels(case)}
+        for case in self.project.cases:
+            inside = set(cases.levels(case.id)).intersection(self.where.cases) if self.where.cases else True
+            documents = {member.document for member in case.members}
+            chosen = not self.where.documents or documents.intersection(self.where.documents)
+            wanted = self.where.attributes
+            known = {**cases.attributes(case.id), "case": case.id}
+            fitting = all(known.get(key, "") in values for key, values in wanted.items())
+            if inside and chosen and fitting and case.id not in counted and not self.where.questions:
+                yield case.id
+
+    def _codings_outside(self, codings: pd.DataFrame) -> tuple[int, int]:
+        """How many codings of the selection there are, and how many of them lie on no counted unit."""
+        if not len(codings):
+            return 0, 0
+        if self.asked.books:
+            mine = [code for code in codings["code"].cat.categories if code.partition(":")[0] in self.asked.books]
+            codings = codings[codings["code"].isin(mine)]
+        touching = _touching(codings, self.texts)
+        counted, uncounted, elsewhere = (touching(one) for one in (self.counted, self.uncounted, self.elsewhere))
+        inside = counted | uncounted
+        if self._whole_document():
+            inside |= ~elsewhere  # on the interviewer's words alone
+        return int(inside.sum()), int((inside & ~counted).sum())
+
+
+def _touching(codings: pd.DataFrame, texts: Mapping[str, Document]) -> Callable[[_Places], np.ndarray[Any, Any]]:
+    """A function that tells which codings share a character with any of some places, which never overlap."""
+    import numpy as np
+
+    length = max((len(document.text) for document in texts.values()), default=0) + 1
+    base = {id: at * length for at, id in enumerate(texts)}
+    of_coding = codings["document"].astype(object).map(base).to_numpy(dtype=np.int64, na_value=-length)
+    first, last = (of_coding + codings[side].to_numpy(dtype=np.int64) for side in ("start", "stop"))
+
+    def touched(places: _Places) -> np.ndarray[Any, Any]:
+        of_place = np.array([base[id] for id in places.document], dtype=np.int64)
+        start, stop = (of_place + np.array(side, dtype=np.int64) for side in (places.start, places.stop))
+        order = np.argsort(start, kind="stable")
+        start, stop = start[order], stop[order]
+        at = np.searchsorted(stop, first, side="right")
+        within = at < len(start)
+        found = np.zeros(len(first), dtype=bool)
+        found[within] = start[at[within]] < last[within]
+        return found
+
+    return touched

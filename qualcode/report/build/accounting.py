@@ -1,0 +1,103 @@
+"""Where all the material went, in sentences under a table: what was counted, and what was left out by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ...core.results import Accounting, LeftOut
+from ..wording import Words
+
+MOST_NAMED = 8
+"""More documents than these are named by the first of them and a number."""
+
+EXPECTED = ("not_begun", "other_source", "no_size", "other_group", "one_coder", "no_units")
+"""Reasons that a reader must be told whenever there is anything left out for them."""
+SILENCES = ("no_answer", "not_asked", "missing")
+
+
+def counted_unit(accounting: Accounting | None, asked: str) -> str:
+    """The word for what is counted: the one unit that all sources have, or `mixed`."""
+    units = {source.unit for source in accounting.sources} if accounting else set()
+    if not units:
+        return asked
+    return units.pop() if len(units) == 1 else "mixed"
+
+
+def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:
+    """The unit of analysis in words; where it differs by kind of source, in each of them."""
+    unit = counted_unit(accounting, asked)
+    if unit != "mixed" or accounting is None:
+        return words.known("shares.choice.unit", unit)
+    by_unit: dict[str, list[str]] = {}
+    for source in accounting.sources:
+        by_unit.setdefault(source.unit, []).append(_kind(words, source.kind, 2))
+    return words.listed(
+        words("shares.choice.unit.in", unit=words.known("unit", f"{unit}.one"), sources=kinds)
+        for unit, kinds in by_unit.items()
+    )
+
+
+def account_notes(
+    accounting: Accounting | None,
+    words: Words,
+    *,
+    coder_name: Callable[[str], str] = str,
+    frames: Sequence[str] = (),
+    case_name: Callable[[str], str] = str,
+    silences: bool = True,
+    cases: bool = False,
+) -> list[str]:
+    """What was counted where sources differ, and all that a reader would look for and not find.
+
+    `silences` names the questions without an answer too, where a table does not say them by group;
+    `cases` the cases of which nothing is counted, where cases are what is compared.
+    """
+    if accounting is None:
+        return []
+    notes = []
+    if len(accounting.sources) > 1:
+        parts = [
+            words(
+                "account.part",
+                units=_number(words, source.unit, source.units),
+                sources=f"{words.form(len(source.documents))} {_kind(words, source.kind, len(source.documents))}",
+            )
+            for source in accounting.sources
+        ]
+        notes.append(words("account.counted", parts=words.listed(parts)))
+    coders = [coder_name(coder) for coder in accounting.coders]
+    for part in accounting.left_out:
+        if part.why in EXPECTED:
+            notes.append(
+                words(
+                    f"account.{part.why}", documents=listed(part.documents, words), coder=coders, frames=list(frames),
+                    units=_number(words, part.unit or "mixed", part.units),
+                )
+            )  # fmt: skip
+    if silences and (parts := _silences(accounting.left_out, words)):
+        notes.append(words("account.missing", parts=words.listed(parts)))
+    if cases and accounting.cases:
+        notes.append(words("account.cases", cases=listed([case_name(case) for case in accounting.cases], words)))
+    if accounting.outside:
+        notes.append(words("account.outside", n=accounting.outside))
+    return notes
+
+
+def _silences(left_out: Iterable[LeftOut], words: Words) -> list[str]:
+    return [words(f"shares.left_out.{part.why}", n=part.units) for part in left_out if part.why in SILENCES]
+
+
+def listed(names: Sequence[str], words: Words) -> str:
+    """Names as a phrase, the first few of many."""
+    if len(names) <= MOST_NAMED + 1:
+        return words.listed(names)
+    return words.listed([*names[:MOST_NAMED], words("account.more", n=len(names) - MOST_NAMED)])
+
+
+def _number(words: Words, unit: str, n: int) -> str:
+    return f"{words.form(n)} {words.known('unit', f'{unit}.one' if n == 1 else f'{unit}.other')}"
+
+
+def _kind(words: Words, kind: str, n: int) -> str:
+    key = f"kinds.{kind}.one" if n == 1 else f"kinds.{kind}.other"
+    return words(key) if key in words else kind
