@@ -9,6 +9,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# A property fails for what it found, never for how long a busy machine took.
+settings.register_profile("qualcode", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "qualcode"))
 
 NEEDED = ("office", "browser")
 _skipped: list[str] = []

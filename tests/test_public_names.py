@@ -75,5 +75,5 @@ def test_a_report_a_table_and_shares_are_saved(tmp_path: Path) -> None:
 
 def test_a_value_that_is_no_result_is_not_saved(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Span cannot be written: expected a report, a table or a result"):
-        qualcode.save(Span(0, 1), tmp_path / "span.csv")  # type: ignore[arg-type]
+        qualcode.save(Span(0, 1), tmp_path / "span.csv")
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.reliability import Continuum, Ratings, measure, measure_continuum
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60)
 CHANCE = ("krippendorff_alpha", "fleiss_kappa", "gwet_ac1", "brennan_prediger")
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 
@@ -139,7 +139,7 @@ def test_gathering_equal_units_changes_no_coefficient(rows) -> None:
         assert measure(name, ratings).value == measure(name, ratings.compact()).value
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(with_gaps, st.sampled_from(["krippendorff_alpha", "gwet_ac1", "conger_kappa", "percent_agreement"]))
 def test_a_replicate_that_draws_every_unit_once_is_the_value_itself(rows, name) -> None:
     """The drawn formula, in doubles, and the exact one are the same formula."""

@@ -110,10 +110,10 @@ def test_four_observers_with_missing_values(name: str, options: dict[str, Any], 
 
 def test_standard_errors_of_gwet() -> None:
     """Gwet (2014), the same data: AC1 0.143, Fleiss 0.153, AC2 with linear weights 0.117."""
-    found = [
-        measure(name, OBSERVED, analytic=True, **options).se
-        for name, options in (("gwet_ac1", {}), ("fleiss_kappa", {}), ("gwet_ac2", {"weights": "linear"}))
-    ]
+    cases: list[tuple[str, dict[str, Any]]] = [
+        ("gwet_ac1", {}), ("fleiss_kappa", {}), ("gwet_ac2", {"weights": "linear"})
+    ]  # fmt: skip
+    found = [measure(name, OBSERVED, analytic=True, **options).se for name, options in cases]
     assert [round(se, 3) for se in found] == [0.143, 0.153, 0.117]
 
 

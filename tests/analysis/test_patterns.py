@@ -16,7 +16,7 @@ from qualcode.core.errors import UsageError
 ONE = pd.DataFrame({"unit": ["d"], "informant": ["I1"]})
 WHOLE = pd.DataFrame({"unit": ["d"], "document": ["d"], "start": [0], "stop": [60]})
 CODES = ["A", "B", "C"]
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60)
 ranges = st.lists(st.tuples(st.integers(0, 59), st.integers(1, 20), st.sampled_from(CODES)), min_size=1, max_size=9)
 
 

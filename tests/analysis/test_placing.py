@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ PIECES = pd.DataFrame(
 )
 
 
-def marks(rows: list[tuple[str, int, int, str]], **options: object) -> set[tuple[str, str]]:
+def marks(rows: list[tuple[str, int, int, str]], **options: Any) -> set[tuple[str, str]]:
     codings = pd.DataFrame(rows, columns=["document", "start", "stop", "code"])
     found = assign(codings, PIECES, **options)
     return set(zip(found["unit"].astype(str), found["code"].astype(str), strict=True))
@@ -105,7 +106,7 @@ def test_codes_deeper_than_a_level_are_raised_to_it() -> None:
 whole = st.integers(0, 2**70)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(st.integers(0, 3), whole, st.integers(1, 60)), max_size=12))
 def test_sums_are_exact_however_long(rows) -> None:
     keys = np.array([key for key, _, _ in rows], dtype=np.int64)
@@ -117,7 +118,7 @@ def test_sums_are_exact_however_long(rows) -> None:
     assert sum_by(keys, above, 4).tolist() == [sum(n for k, n, _ in rows if k == key) for key in range(4)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(st.integers(0, 2**60), st.integers(0, 2**60)), min_size=1, max_size=9))
 def test_the_smallest_and_largest_ratio_are_found_exactly(pairs) -> None:
     """Also where doubles cannot tell two ratios apart."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -30,7 +31,7 @@ UNITS, MARKS = frames(SIX_UNITS)
         ({"weight": "words", "base": "coded"}, (Fraction(210, 410), Fraction(310, 410), Fraction(60, 410))),
     ],
 )
-def test_six_units_of_two_informants(options: dict[str, str], expected: tuple[Fraction, ...]) -> None:
+def test_six_units_of_two_informants(options: dict[str, Any], expected: tuple[Fraction, ...]) -> None:
     found = shares(UNITS, MARKS, list("ABC"), **options)
     assert tuple(row.share for row in found.rows) == expected
     assert found.groups[0].categories_per_unit == sum(expected)
@@ -122,7 +123,7 @@ RANGES = pd.DataFrame(
         ({"overlap": "full"}, Fraction(0), Fraction(0)),
     ],
 )
-def test_extents_are_unions_of_informant_speech(options: dict[str, str], a: Fraction, b: Fraction) -> None:
+def test_extents_are_unions_of_informant_speech(options: dict[str, Any], a: Fraction, b: Fraction) -> None:
     """Interviewer turns never count, and overlapping segments of one category count once."""
     units, pieces = cut(TURNS, "turn")
     found = shares(units, RANGES, ["A", "B"], pieces=pieces, unit="turn", **options)
@@ -166,7 +167,7 @@ EIGHT = {
 
 @pytest.mark.parametrize(("options", "directors", "managers"), EIGHT.values(), ids=EIGHT)
 def test_eight_interviews_under_every_row_of_the_definition(
-    options: dict[str, str], directors: str, managers: str
+    options: dict[str, Any], directors: str, managers: str
 ) -> None:
     units, marks = eight_interviews()
     found = shares(units, marks, list("VSC"), "role", **options)

@@ -22,7 +22,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 def command_line(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("TERMINAL_WIDTH", "100")
-    root = typer.main.get_command(app)
+    root = typer.main.get_group(app)
     lines = [
         "# Every command",
         "",
@@ -69,7 +69,7 @@ def test_the_schema_is_in_the_docs() -> None:
 
 
 def test_every_command_has_help_of_its_own() -> None:
-    root = typer.main.get_command(app)
+    root = typer.main.get_group(app)
     context = root.make_context("qualcode", ["status"], resilient_parsing=True)
     for name in COMMANDS:
         command = root.get_command(context, name)

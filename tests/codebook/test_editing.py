@@ -321,7 +321,7 @@ def books(draw):
     return "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n# end\n"]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(books(), st.data())
 def test_any_series_of_edits_keeps_the_book_readable_and_accounts_for_every_code(text, data):
     assert Outline(text).render() == text

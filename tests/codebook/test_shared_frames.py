@@ -20,7 +20,7 @@ def rows_of(name):
     else:
         part = re.split(rf"\n## \d+\. `{name}`", text)[1]
     part = part.split("\n## ")[0]
-    head = []
+    head: list[str] = []
     for line in part.splitlines():
         if not line.startswith("|"):
             head = []

@@ -10,7 +10,7 @@ from qualcode.codebook import dumps, load, load_cached, loads, save
 from qualcode.codebook.cache import from_plain, key, to_plain
 from qualcode.core.model import Code, Codebook
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30).map(str.strip).filter(bool)
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).map(str.strip).filter(bool)
 names = st.dictionaries(st.sampled_from(["en", "da", "nb", "sv", "fi"]), texts, min_size=1, max_size=4)
 words = st.from_regex(r"\A[a-z][a-z0-9-]{0,6}\Z")
 lists = st.dictionaries(st.sampled_from(["en", "da"]), st.lists(texts, min_size=1, max_size=3).map(tuple), max_size=2)
@@ -18,7 +18,7 @@ lists = st.dictionaries(st.sampled_from(["en", "da"]), st.lists(texts, min_size=
 
 @st.composite
 def codebooks(draw):
-    ids = []
+    ids: list[str] = []
     codes = []
     for segment in draw(st.lists(words, unique=True, max_size=6)):
         parent = draw(st.sampled_from([None, *ids]))
@@ -81,7 +81,7 @@ def codebooks(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(codebooks())
 def test_what_is_written_reads_back_the_same(book):
     text = dumps(book)

@@ -23,7 +23,8 @@ WRITTEN = st.text(
 
 def cluster_by_cluster(text: str) -> tuple[str, list[int]]:
     """The definition, written as it is said: one letter with its accents after the other."""
-    folded, offsets, at = "", [], 0
+    offsets: list[int] = []
+    folded, at = "", 0
     while at < len(text):
         stop = at + 1
         while stop < len(text) and unicodedata.combining(text[stop]):

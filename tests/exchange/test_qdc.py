@@ -165,7 +165,7 @@ legal = st.text(
 ).map(lambda text: " ".join(text.split()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.recursive(
         legal.filter(bool).map(lambda name: (name, [])),
@@ -175,7 +175,7 @@ legal = st.text(
     st.data(),
 )
 def test_names_nesting_and_texts_survive(tree, data):
-    codes = []
+    codes: list[Code] = []
 
     def grow(node, parent):
         name, below = node

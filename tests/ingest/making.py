@@ -93,7 +93,7 @@ def pdf(pages: Sequence[Sequence[Placed]], size: tuple[float, float] = (595, 842
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
-    drawn = Canvas(buffer, pagesize=size, **canvas)  # type: ignore[arg-type]
+    drawn = Canvas(buffer, pagesize=size, **canvas)
     for page in pages:
         for x, y, text, *look in page:
             font, points = look or ("Helvetica", 10)

@@ -56,7 +56,7 @@ CONVENTIONS = {
 
 
 def _words_one_by_one() -> str:
-    cues = []
+    cues: list[str] = []
     for who, words in GOLD:
         for place, word in enumerate(words.split()):
             at = len(cues)

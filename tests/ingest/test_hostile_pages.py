@@ -11,6 +11,7 @@ import pytest
 
 from qualcode.core import container
 from qualcode.core.errors import ReadError
+from qualcode.ingest.readers.blocks import ReaderOptions
 from qualcode.ingest.readers.html import reader as html
 from qualcode.ingest.readers.opendocument import reader as opendocument
 from qualcode.ingest.readers.pdf import reader as pdf
@@ -146,7 +147,7 @@ def test_a_page_that_unpacks_to_a_hundred_megabytes_is_not_analysed() -> None:
     content += b"trailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n"
     assert "run OCR first" in refusal("pdf", content)
     with pytest.raises(ReadError, match="run OCR first"):
-        pdf.read(content, "a.pdf", word.ReaderOptions(pdf_engine="pdfminer"))
+        pdf.read(content, "a.pdf", ReaderOptions(pdf_engine="pdfminer"))
 
 
 def test_what_the_first_bytes_say() -> None:

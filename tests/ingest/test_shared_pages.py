@@ -6,6 +6,7 @@ import difflib
 import importlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ MODULES = {
 REFUSED = {"scan_no_text_agreement.pdf", "en_unix_aho.doc"}
 
 
-def read(name: str, **options: object) -> Raw:
+def read(name: str, **options: Any) -> Raw:
     path = SAMPLES / name
     module = importlib.import_module(f"qualcode.ingest.readers.{MODULES[path.suffix]}.reader")
     (raw,) = module.read(path.read_bytes(), path.name, ReaderOptions(**options))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from qualcode.ingest.readers.blocks import ReaderOptions
+from typing import Any
+
+from qualcode.ingest.readers.blocks import Raw, ReaderOptions
 from qualcode.ingest.readers.word import reader as word
 
 from .making import OPTIONS, blocks, docx, field, kinds, p, r, relations, texts, word_part, zipped
 
 
-def read(content: bytes, **options: object) -> list:
+def read(content: bytes, **options: Any) -> list[Raw]:
     return word.read(content, "interview.docx", ReaderOptions(**options) if options else OPTIONS)
 
 

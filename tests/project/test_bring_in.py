@@ -117,12 +117,12 @@ def test_another_text_of_the_same_name_gets_a_number_and_new_codes_join_the_book
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS.filter(str.strip), min_size=1, max_size=4, unique=True), st.data())
 def test_any_codings_arrive_as_they_were(tmp_path_factory: pytest.TempPathFactory, texts: list[str], data) -> None:
     documents = tuple(Document(f"D{at}", f"D{at}", "document", text) for at, text in enumerate(texts))
     book = Codebook("b", {"en": "B"}, (Code("a", {"en": "A"}), Code("a.c", {"en": "C"}, parent="a")))
-    codings = {}
+    codings: dict[object, Coding] = {}
     for _ in range(data.draw(st.integers(0, 6))):
         document = data.draw(st.sampled_from(documents))
         start = data.draw(st.integers(0, len(document.text) - 1))

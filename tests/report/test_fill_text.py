@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ProblemsFound, ReadError
@@ -123,7 +123,6 @@ def test_latex_reads_the_same_as_if_the_value_had_been_typed(tmp_path: Path) -> 
 @given(
     st.lists(st.sampled_from(["a", " ", "\n", "\n\n", ", ", "(", "\\%", "F", "F"]), max_size=12),
 )
-@settings(deadline=None)
 def test_latex_reads_the_same_whatever_stands_around_the_fields(
     tmp_path_factory: pytest.TempPathFactory, around: list[str]
 ) -> None:

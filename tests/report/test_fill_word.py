@@ -64,7 +64,7 @@ def written(tmp_path: Path, *lines: str, name: str = "draft.docx") -> Path:
     for line in lines:
         document.add_paragraph(line)
     path = tmp_path / name
-    document.save(path)
+    document.save(str(path))
     return path
 
 
@@ -169,7 +169,7 @@ def test_a_field_that_word_split_over_runs_is_found_and_keeps_the_looks_of_its_f
     line.add_run("re(“moore").italic = True
     line.add_run(":value”)")
     line.add_run(" }} after")
-    document.save(tmp_path / "a.docx")
+    document.save(str(tmp_path / "a.docx"))
     fill(tmp_path / "a.docx", tmp_path / "a.docx", Study())
     assert words(tmp_path / "a.docx") == ["Before 33 % after"]
     body = docx.Document(str(tmp_path / "a.docx")).element.body
@@ -203,7 +203,7 @@ def test_fields_in_tables_headers_footers_footnotes_and_text_boxes(tmp_path: Pat
     )
     document.add_paragraph("Around ")._p.append(parse_xml(box))
     path = tmp_path / "a.docx"
-    document.save(path)
+    document.save(str(path))
     notes = (
         f'<w:footnotes {nsdecls("w")}><w:footnote w:id="1"><w:p><w:r><w:t>Note {SHARE}</w:t></w:r></w:p>'
         "</w:footnote></w:footnotes>"
@@ -239,7 +239,7 @@ def test_a_field_inserted_under_revision_and_one_struck_out(tmp_path: Path) -> N
     line._p.append(
         parse_xml(f'<w:del {nsdecls("w")} w:id="2" w:author="a"><w:r><w:delText>{SHARE}</w:delText></w:r></w:del>')
     )
-    document.save(tmp_path / "a.docx")
+    document.save(str(tmp_path / "a.docx"))
     assert len(fill(tmp_path / "a.docx", tmp_path / "a.docx", Study()).checks) == 1
     assert words(tmp_path / "a.docx") == ["Now 33 %"]
 
@@ -250,7 +250,7 @@ def test_a_footnote_mark_in_the_run_of_a_field_stays(tmp_path: Path) -> None:
     run = line.add_run(f"It is {SHARE}")
     run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="7"/>'))
     run._r.append(parse_xml(f"<w:t {nsdecls('w')}>.</w:t>"))
-    document.save(tmp_path / "a.docx")
+    document.save(str(tmp_path / "a.docx"))
     fill(tmp_path / "a.docx", tmp_path / "a.docx", Study())
     xml = parts(tmp_path / "a.docx")["word/document.xml"].decode()
     assert words(tmp_path / "a.docx") == ["It is 33 %."]

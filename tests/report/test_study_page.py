@@ -179,7 +179,7 @@ def test_the_turns_carry_exactly_the_words_of_the_document() -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), min_size=1), min_size=1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_was_said_is_text_and_never_markup(said: list[str]) -> None:
     doc = document("D1", *(("D1", words) for words in said))
     page = study_page(Bundle("x", "en", (doc,)))

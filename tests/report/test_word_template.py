@@ -13,6 +13,8 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.shared import Cm
 from lxml import etree
 
@@ -100,7 +102,7 @@ def test_a_logo_in_the_header_comes_along_and_a_linked_page_does_not(tmp_path: P
     header = own.sections[0].header
     header.paragraphs[0].add_run("My university").add_picture(str(png), Cm(1))
     id = header.part.relate_to("https://example.org", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = docx.oxml.parser.OxmlElement("w:hyperlink", {docx.oxml.ns.qn("r:id"): id})
+    link = OxmlElement("w:hyperlink", {qn("r:id"): id})
     header.paragraphs[0]._p.append(link)
     own.add_paragraph("Secret").add_run().add_picture(str(png), Cm(2))
     own.save(str(tmp_path / "a.docx"))
@@ -134,7 +136,7 @@ def test_a_template_without_lists_gets_a_list_that_has_bullets(tmp_path: Path) -
     whole(data)
     document = docx.Document(io.BytesIO(data))
     number = document.styles["List Bullet"].element.find(".//{*}numId")
-    assert number.get(docx.oxml.ns.qn("w:val")) in re.findall(r'w:numId="(\d+)"', parts(data)["word/numbering.xml"])
+    assert number.get(qn("w:val")) in re.findall(r'w:numId="(\d+)"', parts(data)["word/numbering.xml"])
 
 
 def test_added_styles_rest_on_normal_though_the_program_does_not_say_that_it_is_the_default(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(STEPS, max_size=8))
 def test_any_changes_undone_and_done_again_give_the_same_study(steps: list[tuple[str, str, str, float]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from qualcode.core.model import Span
 from qualcode.project import Project
 from qualcode.project.demo import copy
 from qualcode.project.tag import Tag, tag
@@ -79,9 +80,7 @@ async def record(root: Path) -> None:
             await shown(pilot, "10-review")
 
 
-def _span(at: int, words: str) -> object:
-    from qualcode.core.model import Span
-
+def _span(at: int, words: str) -> Span:
     return Span(at, at + len(words))
 
 
