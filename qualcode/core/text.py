@@ -145,8 +145,11 @@ _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 
 @lru_cache(maxsize=1)
 def _uneven() -> re.Pattern[str]:
-    """Also what folds to another number of letters: letters with accents of their own, soft hyphens, `ß`."""
-    every = [chr(code) for code in range(0xA0, 0x1F000)]
+    """Also what folds to another number of letters, or to another letter than case alone makes of it.
+
+    Letters with accents of their own, soft hyphens, `ß`, and signs that double another letter, such as `Ω` for ohm.
+    """
+    every = [chr(code) for code in (*range(0xA0, 0x1F000), *range(0x2F800, 0x2FA20))]
     marks = "".join(char for char in every if unicodedata.combining(char))
     other = "".join(c for c in every if len(c.casefold()) != 1 or not unicodedata.is_normalized("NFC", c))
     return re.compile(rf"\s{{2,}}|[^\S ]|(?s:.)[{marks}]+|[\u00ad{other}]")

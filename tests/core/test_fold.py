@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Span
@@ -41,6 +41,8 @@ def cluster_by_cluster(text: str) -> tuple[str, list[int]]:
 
 
 @given(WRITTEN)
+@example("\U0002f800")
+@example("5 \u2126, \u212b and \uf900")
 def test_folding_is_what_it_is_said_to_be(text: str) -> None:
     expected, places = cluster_by_cluster(text)
     folded, offsets = fold(text)
