@@ -24,7 +24,7 @@ NAME = NAMES.filter(bool)
     st.lists(
         st.tuples(
             NAME,
-            st.dictionaries(NAME.map(lambda key: f"a_{key}"), NAME, max_size=3),
+            st.dictionaries(NAME.map(lambda key: "a_" + " ".join(key.split())), NAME, max_size=3),
             st.one_of(st.none(), st.integers(0, 9)),
         ),
         max_size=5,
