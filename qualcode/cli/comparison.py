@@ -38,13 +38,13 @@ def crosstab(
     format: FormatName = "",
 ) -> int:
     """Count codes by an attribute, question, document kind or qualifier, with row and column shares."""
-    from ..project import comparison_reports, comparisons
+    from ..project import comparison_reports
 
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
-        return comparison_reports.crosstab(project, comparisons.crosstab(project, request, count=count), request, lang)
+        return comparison_reports.crosstabs(project, request, lang, count=count)
 
     return _out(make, language, as_json, output, format)
 
@@ -52,6 +52,10 @@ def crosstab(
 @app.command()
 def matrix(
     codes: Rows = None,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="ATTRIBUTE", help="Rows by an attribute or a level of cases."),
+    ] = "",
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
@@ -67,13 +71,13 @@ def matrix(
 
     A summary is a memo about a cell: `qualcode memo "cell D1 moore:value" "..."`.
     """
-    from ..project import comparison_reports, comparisons
+    from ..project import comparison_reports
 
     where = options.where(cases=cases, attributes=wheres)
 
     def make(project: Any, lang: str) -> Any:
-        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
-        return comparison_reports.matrix(project, comparisons.matrix(project, request), request, lang, excerpts)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
+        return comparison_reports.matrices(project, request, lang, excerpts)
 
     return _out(make, language, as_json, output, format)
 
@@ -131,14 +135,12 @@ def rank(
     format: FormatName = "",
 ) -> int:
     """Rank codes by the weight of their codings, within each qualifier: what promotes, what inhibits."""
-    from ..project import comparison_reports, comparisons
+    from ..project import comparison_reports
 
     def make(project: Any, lang: str) -> Any:
         where = options.where(attributes=wheres)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
-        return comparison_reports.ranking(
-            project, comparisons.ranking(project, request, rank_by=rank_by), request, lang
-        )
+        return comparison_reports.rankings(project, request, lang, rank_by=rank_by)
 
     return _out(make, language, as_json, output, format)
 
@@ -166,7 +168,7 @@ def saturation(
         where = options.where(attributes=wheres)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", "", None, coder, where)
         result = comparisons.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
-        return comparison_reports.saturation(project, result, lang)
+        return comparison_reports.saturation(project, result, request, lang)
 
     return _out(make, language, as_json, output, format)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.model import in_language
 from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
-from . import selection
+from . import comparisons, selection
 from .comparisons import QUALIFIER, case_names, summaries
 from .material import Material
 from .results import ShareRequest
+from .split import coder_names, frame_names, group_names, of_frames
 from .views import created
 
 if TYPE_CHECKING:
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["ShareRequest", "agreement", "cooccurrence", "crosstab", "keyness", "matrix", "ranking", "saturation"]
 
 
-def _common(project: Handle, request: ShareRequest | None, language: str) -> dict[str, Any]:
-    return {
-        "language": language,
-        "where": request.where.describe() if request else "",
-        "created": created(project),
-    }
+def _common(project: Handle, request: ShareRequest, categories: Sequence[str], language: str) -> dict[str, Any]:
+    from ..report.build.accounting import Basis
+
+    basis = Basis(
+        request.where.describe(), coder_names(project), frame_names(project, categories, language), case_names(project)
+    )
+    return {"language": language, "basis": basis, "created": created(project)}
 
 
 def _code_names(project: Handle, language: str) -> Any:
@@ -45,14 +48,18 @@ def crosstab(project: Handle, found: Crosstab, request: ShareRequest, language: 
     from ..report.build.comparisons import crosstab_report
 
     by = request.by or project.settings.by or "case"
-    names: dict[str, str] = dict(project.settings.labels)
-    if by == QUALIFIER:
-        names |= _qualifier_names(project, language)
-    elif by == "case":
-        names |= case_names(project)
+    names: Any = _qualifier_names(project, language) if by == QUALIFIER else group_names(project, by)
     return crosstab_report(
         found, code_names=_code_names(project, language), column_names=names,
-        by_name=project.settings.labels.get(by, by), **_common(project, request, language),
+        by_name=project.settings.labels.get(by, by), **_common(project, request, found.rows, language),
+    )  # fmt: skip
+
+
+def crosstabs(project: Handle, request: ShareRequest, language: str, *, count: str = "units") -> Report:
+    """Codes by the values of something, a block for each frame."""
+    return of_frames(
+        project, request, language,
+        lambda one: crosstab(project, comparisons.crosstab(project, one, count=count), one, language),
     )  # fmt: skip
 
 
@@ -64,9 +71,25 @@ def matrix(project: Handle, found: CaseMatrix, request: ShareRequest, language: 
     if excerpts:
         shown = replace(found, cells=tuple(replace(cell, ids=cell.ids[:excerpts]) for cell in found.cells))
     return matrix_report(
-        shown, code_names=_code_names(project, language), case_names=case_names(project),
+        shown, code_names=_code_names(project, language), case_names=group_names(project, request.by or "case"),
         summaries=summaries(project), bundle=selection.bundle(project) if excerpts else None, text=bool(excerpts),
-        **_common(project, request, language),
+        **_common(project, request, found.codes, language),
+    )  # fmt: skip
+
+
+def matrices(project: Handle, request: ShareRequest, language: str, excerpts: int = 0) -> Report:
+    """Cases by codes, a block for each frame."""
+    return of_frames(
+        project, request, language,
+        lambda one: matrix(project, comparisons.matrix(project, one), one, language, excerpts),
+    )  # fmt: skip
+
+
+def rankings(project: Handle, request: ShareRequest, language: str, *, rank_by: str = "weight") -> Report:
+    """Codes by weight, a block for each frame."""
+    return of_frames(
+        project, request, language,
+        lambda one: ranking(project, comparisons.ranking(project, one, rank_by=rank_by), one, language),
     )  # fmt: skip
 
 
@@ -76,7 +99,7 @@ def ranking(project: Handle, found: Ranking, request: ShareRequest, language: st
 
     return ranking_report(
         found, code_names=_code_names(project, language), qualifier_names=_qualifier_names(project, language),
-        **_common(project, request, language),
+        **_common(project, request, comparisons.categories(project, request), language),
     )  # fmt: skip
 
 
@@ -85,7 +108,7 @@ def keyness(project: Handle, found: Keyness, request: ShareRequest, language: st
     from ..report.build.comparisons import keyness_report
 
     return keyness_report(
-        found, group_names=project.settings.labels, limit=limit, **_common(project, request, language)
+        found, group_names=project.settings.labels, limit=limit, **_common(project, request, (), language)
     )
 
 
@@ -93,14 +116,17 @@ def cooccurrence(project: Handle, found: Cooccurrence, request: ShareRequest, la
     """Pairs of codes."""
     from ..report.build.patterns import cooccurrence_report
 
-    return cooccurrence_report(found, code_names=_code_names(project, language), **_common(project, request, language))
+    return cooccurrence_report(
+        found, code_names=_code_names(project, language), **_common(project, request, found.codes, language)
+    )
 
 
-def saturation(project: Handle, found: Saturation, language: str) -> Report:
+def saturation(project: Handle, found: Saturation, request: ShareRequest, language: str) -> Report:
     """New codes interview by interview."""
     from ..report.build.patterns import saturation_report
 
-    return saturation_report(found, **_common(project, None, language))
+    codes = comparisons.categories(project, request, used=True)
+    return saturation_report(found, **_common(project, request, codes, language))
 
 
 def agreement(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..core.errors import DataError, QualcodeError, UnknownName, UsageError
 from ..core.model import Bundle, Codebook, in_language
+from ..core.results import Shares
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks, selection
@@ -23,6 +24,7 @@ from .codes import OPEN
 from .layers import begun, layer
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
+from .split import coder_names, frame_names, group_names, of_frames
 from .views import created
 
 if TYPE_CHECKING:
@@ -77,42 +79,32 @@ def of_one_layer(project: Handle, coder: str, where: Where | None) -> tuple[Bund
 def shares(
     project: Handle, request: ShareRequest | None = None, *, language: str = "", caveats: bool = True, **named: Any
 ) -> Report:
-    """The share table of a request; of the study's defaults without one."""
-    from ..report.build.shares import shares_report
-
+    """The share tables of a request, a block for each frame; of the study's defaults without one."""
     request = request or ShareRequest()
     language = language or project.settings.language
-    found = compute_shares(project, request)
-    compared = request.by or [group.group for group in found.groups] != [EVERYBODY]
+    return of_frames(
+        project, request, language,
+        lambda one: _shares(project, one, compute_shares(project, one), language, caveats=caveats, **named),
+    )  # fmt: skip
+
+
+def _shares(project: Handle, request: ShareRequest, found: Shares, language: str, **named: Any) -> Report:
+    from ..report.build.shares import shares_report
+
+    compared = [group.group for group in found.groups] != [EVERYBODY]
+    by = str(found.options["by"]) if compared else ""
     return shares_report(
         found,
         language=language,
         code_names=lambda code: project.codes.label(code, language),
-        group_names=lambda group: project.settings.labels.get(group, group),
-        by_name=_by_name(project, request.by) if compared else "",
+        group_names=group_names(project, by),
+        by_name=project.settings.labels.get(by, by),
         frame_names=frame_names(project, found.options["categories"], language),
         coder_names=coder_names(project),
-        caveats=caveats,
         where=request.where.describe(),
         created=created(project),
         **named,
     )
-
-
-def frame_names(project: Handle, categories: Sequence[str], language: str) -> list[str]:
-    """The titles of the codebooks that categories are from."""
-    ids = dict.fromkeys(category.partition(":")[0] for category in categories)
-    return [in_language(project.codes.books[id].title, language) or id for id in ids if id in project.codes.books]
-
-
-def coder_names(project: Handle) -> dict[str, str]:
-    """What each coder is called."""
-    return {coder.id: coder.name or coder.id for coder, _ in project.store.coders()}
-
-
-def _by_name(project: Handle, by: str) -> str:
-    name = by or project.settings.by
-    return "" if name == "-" else project.settings.labels.get(name, name)
 
 
 def explanation(project: Handle, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from ...core.results import Accounting, LeftOut
 from ..wording import Words
+from .names import Names, named
 
 MOST_NAMED = 8
 """More documents than these are named by the first of them and a number."""
@@ -35,6 +38,37 @@ def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:
         words("shares.choice.unit.in", unit=words.known("unit", f"{unit}.one"), sources=kinds)
         for unit, kinds in by_unit.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The names that a reader sees of what a result rests on, and the selection in words."""
+
+    where: str = ""
+    coders: Names = None
+    frames: Sequence[str] = ()
+    """Titles of the codebooks that the codes are from."""
+    cases: Names = None
+
+
+NO_BASIS = Basis()
+
+
+def basis_notes(
+    accounting: Accounting | None, options: Mapping[str, Any], words: Words, basis: Basis, *, cases: bool = False
+) -> list[str]:
+    """The lines under every table that no choices are printed for: unit, coder, selection, what was left out."""
+    notes = []
+    if accounting is not None:
+        unit = unit_choice(accounting, str(options.get("unit") or "answer"), words)
+        coders = [named(basis.coders)(coder) for coder in accounting.coders]
+        notes.append(words("account.basis", unit=unit, coder=coders) if coders else words("account.unit", unit=unit))
+    if basis.where:
+        notes.append(words("shares.choice.where", where=basis.where))
+    return notes + account_notes(
+        accounting, words, coder_name=named(basis.coders), frames=basis.frames, case_name=named(basis.cases),
+        cases=cases,
+    )  # fmt: skip
 
 
 def account_notes(
@@ -101,3 +135,8 @@ def _number(words: Words, unit: str, n: int) -> str:
 def _kind(words: Words, kind: str, n: int) -> str:
     key = f"kinds.{kind}.one" if n == 1 else f"kinds.{kind}.other"
     return words(key) if key in words else kind
+
+
+def account_data(accounting: Accounting | None) -> dict[str, Any] | None:
+    """The account as plain values; None for a result of frames that somebody brought along."""
+    return accounting.as_data() if accounting else None

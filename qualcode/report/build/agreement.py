@@ -8,6 +8,7 @@ from typing import Any
 from ...core.results import Agreement, Caveat, CodeAgreement, Coefficient
 from ...core.table import Block, Cell, Column, Report, Table, exact
 from ..wording import Words
+from .accounting import account_data, account_notes, counted_unit
 from .caveats import sentence, sentences
 from .names import Names, named
 
@@ -67,6 +68,7 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
             for each in agreement.disagreements
         ],
         "notes": [_note(note) for note in agreement.notes],
+        "accounting": account_data(agreement.accounting),
     }  # fmt: skip
 
 
@@ -123,11 +125,13 @@ class _View:
         words, agreement = self.words, self.agreement
         unit = str(agreement.options.get("unit") or "answer")
         coders = [self.coder_name(coder) for coder in agreement.coders]
-        notes = [words("agree.unit", unit=words.known("unit", f"{unit}.one"), coders=coders)]
+        counted = counted_unit(agreement.accounting, unit)
+        notes = [words("agree.unit", unit=words.known("unit", f"{counted}.one"), coders=coders)]
         if self.with_interval:
             notes.append(self.interval_note())
         if where:
             notes.append(words("shares.choice.where", where=where))
+        notes += account_notes(agreement.accounting, words, coder_name=self.coder_name)
         notes += self.reasons()
         skipped = max(self.agreement.undefined.values(), default=0)
         if skipped:

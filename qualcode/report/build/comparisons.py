@@ -9,6 +9,7 @@ from ...core.model import Bundle
 from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table, exact
 from ..wording import Words
+from .accounting import NO_BASIS, Basis, account_data, basis_notes
 from .caveats import sentences
 from .excerpts import excerpt
 from .names import Names, named
@@ -23,7 +24,7 @@ def crosstab_report(
     column_names: Names = None,
     by_name: str | None = None,
     share: str = "column",
-    where: str = "",
+    basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
     """Codes down, values across: how often, and its share of the column (or `share="row"`)."""
@@ -48,8 +49,7 @@ def crosstab_report(
     for name in crosstab.columns:
         foot += [crosstab.column_totals.get(name), Cell("")]
     notes = [words(f"crosstab.{share}_note"), *sentences(crosstab.notes, words)]
-    if where:
-        notes.append(words("shares.choice.where", where=where))
+    notes += basis_notes(crosstab.accounting, crosstab.options, words, basis, cases=by == "case")
     caption = words("crosstab.caption", by=words.known("by", by)) if by else words("crosstab.title")
     table = Table(
         tuple(columns), (*rows, (*foot, Cell(""))), caption, "crosstab", tuple(notes), wide=len(crosstab.columns) > 4,
@@ -76,6 +76,7 @@ def crosstab_report(
         "row_totals": dict(crosstab.row_totals),
         "column_totals": dict(crosstab.column_totals),
         "notes": [{"slug": note.slug, **note.values} for note in crosstab.notes],
+        "accounting": account_data(crosstab.accounting),
     }
     return Report(words("crosstab.title"), (table,), language, "crosstab", data, created, flat=(flat,))
 
@@ -89,7 +90,7 @@ def matrix_report(
     summaries: Mapping[tuple[str, str], str] | None = None,
     bundle: Bundle | None = None,
     text: bool = True,
-    where: str = "",
+    basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
     """Cases down, codes across: the number of codings, then the written summaries, then the quotes behind.
@@ -110,7 +111,7 @@ def matrix_report(
     for name in matrix.cases:
         counts = [found[name, each].codings for each in matrix.codes]
         rows.append((case(name), *counts, sum(counts)))
-    notes = (words("shares.choice.where", where=where),) if where else ()
+    notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
     blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
     if summaries:
         told = tuple((case(name), *(summaries.get((name, each), "") for each in matrix.codes)) for name in matrix.cases)
@@ -138,7 +139,8 @@ def matrix_report(
         "matrix-rows",
     )  # fmt: skip
     cells = [{**record, "ids": list(cell.ids)} for record, cell in zip(flat.records(), matrix.cells, strict=True)]
-    data = {"format": "qualcode/matrix/1", "options": dict(matrix.options), "rows": cells}
+    data = {"format": "qualcode/matrix/1", "options": dict(matrix.options), "rows": cells,
+            "accounting": account_data(matrix.accounting)}  # fmt: skip
     return Report(words("matrix.title"), tuple(blocks), language, "matrix", data, created, flat=(flat,))
 
 
@@ -163,7 +165,7 @@ def ranking_report(
     language: str = "en",
     code_names: Names = None,
     qualifier_names: Names = None,
-    where: str = "",
+    basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
     """Codes by weight, heaviest first, one table for each qualifier."""
@@ -186,7 +188,7 @@ def ranking_report(
             Column("cases", words("col.cases"), "count"),
         )
         caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
-        notes = (words("shares.choice.where", where=where),) if where else ()
+        notes = tuple(basis_notes(ranking.accounting, ranking.options, words, basis))
         blocks.append(
             Table(columns, tuple(rows), caption or words("ranking.caption"), f"ranking-{each or 'all'}", notes)
         )
@@ -210,6 +212,7 @@ def ranking_report(
         "options": dict(ranking.options),
         "rows": flat.records(),
         "totals": {key: exact(value) for key, value in ranking.totals.items()},
+        "accounting": account_data(ranking.accounting),
     }
     return Report(words("ranking.title"), tuple(blocks), language, "ranking", data, created, flat=(flat,))
 
@@ -221,7 +224,7 @@ def keyness_report(
     group_names: Names = None,
     term_names: Names = None,
     limit: int | None = 50,
-    where: str = "",
+    basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
     """The words (or codes) that set two groups apart, effect sizes first, with who uses them."""
@@ -253,8 +256,7 @@ def keyness_report(
     notes: Sequence[str] = [words("keyness.note"), *sentences(keyness.notes, words)]
     if keyness.left_out:
         notes = [*notes, words("keyness.left_out", n=keyness.left_out)]
-    if where:
-        notes = [*notes, words("shares.choice.where", where=where)]
+    notes = [*notes, *basis_notes(keyness.accounting, keyness.options, words, basis)]
     caption = words("keyness.caption", first=first, second=second)
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
     plain = [
@@ -271,6 +273,7 @@ def keyness_report(
     data = {
         "format": "qualcode/keyness/1", "options": dict(keyness.options), "groups": list(keyness.groups),
         "sizes": list(keyness.sizes), "rows": plain, "left_out": keyness.left_out,
+        "accounting": account_data(keyness.accounting),
     }  # fmt: skip
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
     return Report(words("keyness.title"), (table,), language, "keyness", data, created, flat=(full,))

@@ -10,6 +10,7 @@ from ...core.model import Coding, Unit
 from ...core.results import Explanation
 from ...core.table import Column, Report, Table, exact
 from ..wording import Words
+from .accounting import account_data
 
 FORMAT = "qualcode/shares-explain/1"
 
@@ -72,5 +73,6 @@ def explanation_report(
         "numerator": exact(numerator),
         "denominator": exact(denominator),
         "units": table.records(),
+        "accounting": account_data(explanation.accounting),
     }
     return Report(title, (table,), language, "explanation", data, created)

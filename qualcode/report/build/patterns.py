@@ -7,6 +7,7 @@ from typing import Any
 from ...core.results import Cooccurrence, Saturation
 from ...core.table import Block, Column, Report, Table, exact
 from ..wording import Words
+from .accounting import NO_BASIS, Basis, account_data, basis_notes
 from .caveats import sentences
 from .names import Names, named
 
@@ -20,7 +21,7 @@ def cooccurrence_report(
     language: str = "en",
     code_names: Names = None,
     coefficients: tuple[str, ...] = ("jaccard",),
-    where: str = "",
+    basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
     """The pairs of codes by how much they come together, and for few codes the matrix of counts."""
@@ -46,8 +47,7 @@ def cooccurrence_report(
         notes.append(words("cooccurrence.never", n=len(found.pairs) - len(together)))
     if any(pair.warning for pair in found.pairs):
         notes.append(words("caveat.c_out_of_range"))
-    if where:
-        notes.append(words("shares.choice.where", where=where))
+    notes += basis_notes(found.accounting, found.options, words, basis)
     caption = words("cooccurrence.caption")
     blocks: list[Block] = [Table(tuple(columns), tuple(rows), caption, "cooccurrence", tuple(notes))]
     if 2 < len(found.codes) <= MOST_IN_MATRIX:
@@ -77,6 +77,7 @@ def cooccurrence_report(
         "counts": dict(found.counts),
         "rows": flat.records(),
         "notes": [{"slug": note.slug, **note.values} for note in found.notes],
+        "accounting": account_data(found.accounting),
     }
     return Report(words("cooccurrence.title"), tuple(blocks), language, "cooccur", data, created, flat=(flat,))
 
@@ -101,7 +102,7 @@ def _matrix(found: Cooccurrence, words: Words, name: Any) -> Table:
 
 
 def saturation_report(
-    found: Saturation, *, language: str = "en", document_names: Names = None, where: str = "", created: str = ""
+    found: Saturation, *, language: str = "en", document_names: Names = None, basis: Basis = NO_BASIS, created: str = ""
 ) -> Report:
     """New codes interview by interview, the run that ends it, and the curve that no order changes."""
     words = Words(language)
@@ -134,8 +135,7 @@ def saturation_report(
         notes.append(words.known("saturation.reason", found.reason))
     notes.append(words("saturation.chao", once=found.once, twice=found.twice, chao=found.chao2))
     notes.append(words("saturation.order"))
-    if where:
-        notes.append(words("shares.choice.where", where=where))
+    notes += basis_notes(found.accounting, found.options, words, basis)
     table = Table(columns, tuple(rows), words("saturation.caption"), "saturation", tuple(notes))
     data = {
         "format": "qualcode/saturation/1",
@@ -149,5 +149,6 @@ def saturation_report(
         "once": found.once,
         "twice": found.twice,
         "chao2": exact(found.chao2),
+        "accounting": account_data(found.accounting),
     }
     return Report(words("saturation.title"), (table,), language, "saturation", data, created)

@@ -1,0 +1,88 @@
+"""Several frames asked for at once: a request for each, and one report of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core.errors import DataError
+from ..core.model import in_language
+from ..core.table import Report
+from .material import material
+from .results import ShareRequest, asked
+from .study import study_of
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+def per_frame(project: Handle, request: ShareRequest) -> dict[str, ShareRequest]:
+    """The request for the rows of each codebook, by its id; the request itself where there is one."""
+    categories = project.codes.categories(request.categories, request.level)
+    rows: dict[str, list[str]] = {}
+    for category in categories:
+        rows.setdefault(category.partition(":")[0], []).append(category)
+    if len(rows) < 2:
+        return dict.fromkeys(rows, request)
+    return {book: replace(request, categories=tuple(mine), level=None) for book, mine in rows.items()}
+
+
+def used_frames(project: Handle, request: ShareRequest) -> tuple[dict[str, ShareRequest], list[str]]:
+    """The requests of the frames that have codings in the selection, and the ids of those that have none.
+
+    A single frame, and frames that are all unused, are shown as they are: zeros that were asked for.
+    """
+    requests = per_frame(project, request)
+    if len(requests) < 2:
+        return requests, []
+    unused = [book for book, one in requests.items() if not _codings(project, one)]
+    if len(unused) == len(requests):
+        return requests, []
+    return {book: one for book, one in requests.items() if book not in unused}, unused
+
+
+def _codings(project: Handle, request: ShareRequest) -> int:
+    rows = project.codes.categories(request.categories, request.level)
+    return material(study_of(project), asked(project, request, rows)).accounting.codings
+
+
+def of_frames(project: Handle, request: ShareRequest, language: str, make: Callable[[ShareRequest], Report]) -> Report:
+    """The report of every frame that has codings, under one another; the others are named."""
+    from ..report.build.frames import by_frame
+
+    requests, unused = used_frames(project, request)
+    parts = []
+    problem: DataError | None = None
+    for book, one in requests.items():
+        try:
+            parts.append((book, title(project, book, language), make(one)))
+        except DataError as error:
+            problem = error
+            unused.append(book)
+    if not parts and problem is not None:
+        raise problem
+    return by_frame(parts, [title(project, book, language) for book in unused], language)
+
+
+def title(project: Handle, book: str, language: str) -> str:
+    """What a codebook is called."""
+    known = project.codes.books.get(book)
+    return (in_language(known.title, language) if known else "") or book
+
+
+def frame_names(project: Handle, categories: Sequence[str], language: str) -> list[str]:
+    """The titles of the codebooks that categories are from."""
+    return [title(project, book, language) for book in dict.fromkeys(c.partition(":")[0] for c in categories)]
+
+
+def coder_names(project: Handle) -> dict[str, str]:
+    """What each coder is called."""
+    return {coder.id: coder.name or coder.id for coder, _ in project.store.coders()}
+
+
+def group_names(project: Handle, by: str) -> Callable[[str], str]:
+    """What is shown for a group: its label in qualcode.toml, the name of the case it is, or itself."""
+    holders = {case.kind for case in project.cases if case.id in project.case_map.holding}
+    names = {case.id: case.name for case in project.cases} if by == "case" or by in holders else {}
+    return lambda group: project.settings.labels.get(group) or names.get(group) or group
