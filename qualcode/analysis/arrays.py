@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..core.errors import UsageError
+from .columns import missing, values_of
 
 Array = np.ndarray[Any, Any]
 
@@ -151,15 +151,16 @@ def encode(values: Any, order: Iterable[str] | None = None) -> tuple[Array, list
     """
     if order is not None:
         return places(values, list(order)), list(order)
-    if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
-        codes = np.asarray(values.cat.codes)
-        used = np.flatnonzero(np.bincount(codes + 1, minlength=1)) - 1
-        number = np.full(len(values.cat.categories) + 1, -1, dtype=np.int64)
+    values = values_of(values)
+    if values.names is not None:
+        used = np.flatnonzero(np.bincount(values.data + 1, minlength=1)) - 1
+        number = np.full(len(values.names) + 1, -1, dtype=np.int64)
         used = used[used >= 0]
         number[used] = np.arange(len(used))
-        return number[codes], [str(name) for name in values.cat.categories[used]]
-    codes, found = pd.factorize(values)
-    return np.asarray(codes), [str(name) for name in found]
+        return number[values.data], [values.names[at] for at in used.tolist()]
+    found: dict[Any, int] = {}
+    codes = [-1 if missing(value) else found.setdefault(value, len(found)) for value in values.tolist()]
+    return np.array(codes, dtype=np.int64), [str(name) for name in found]
 
 
 def places(values: Any, order: Any) -> Array:
@@ -168,26 +169,25 @@ def places(values: Any, order: Any) -> Array:
     Categories are looked up once each, and not at all where both columns have the same ones.
     Raises UsageError where `order` has a name twice.
     """
-    own, theirs = (getattr(column, "dtype", None) for column in (values, order))
-    if isinstance(own, pd.CategoricalDtype):
-        codes = np.asarray(values.cat.codes)
-        if isinstance(theirs, pd.CategoricalDtype) and own.categories.equals(theirs.categories):
-            codes_of_order = np.asarray(order.cat.codes)
-            if (np.bincount(codes_of_order + 1, minlength=2)[1:] < 2).all():
-                position = np.full(len(own.categories) + 1, -1, dtype=np.int64)
-                position[codes_of_order] = np.arange(len(order))
-                position[-1] = -1
-                return np.asarray(position[codes])
-        return np.asarray(np.append(_indexer(own.categories, order), -1)[codes])
-    return _indexer(values, order)
+    own, theirs = values_of(values), values_of(order)
+    if own.names is None:
+        return _indexer(own.tolist(), theirs.tolist())
+    if theirs.names is not None and (theirs.names is own.names or theirs.names == own.names):
+        codes = theirs.data
+        if (np.bincount(codes + 1, minlength=2)[1:] < 2).all():
+            position = np.full(len(own.names) + 1, -1, dtype=np.int64)
+            position[codes] = np.arange(len(codes))
+            position[-1] = -1
+            return np.asarray(position[own.data])
+    return np.asarray(np.append(_indexer(own.names, theirs.tolist()), -1)[own.data])
 
 
-def _indexer(values: Any, order: Any) -> Array:
-    index = pd.Index(np.asarray(order, dtype=object))
-    if not index.is_unique:
-        twice = index[index.duplicated()][0]
-        raise UsageError(f"{twice} stands twice: every unit needs a label of its own", slug="bad_option")
-    return np.asarray(index.get_indexer(pd.Index(values, dtype=object)))
+def _indexer(values: Sequence[Any], order: Sequence[Any]) -> Array:
+    place: dict[Any, int] = {}
+    for at, name in enumerate(order):
+        if place.setdefault(name, at) != at:
+            raise UsageError(f"{name} stands twice: every unit needs a label of its own", slug="bad_option")
+    return np.array([place.get(value, -1) for value in values], dtype=np.int64)
 
 
 def extremes(numerators: Array, denominators: Array) -> tuple[Fraction, Fraction] | None:

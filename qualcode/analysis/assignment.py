@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..core.errors import UsageError, one_of
 from .arrays import Array, distinct, encode, largest_by
+from .columns import Columns, Frame, Values, as_given, columns_of
 from .frames import check_ranges, require
 from .ranges import Axis, union
 from .tree import CodeTree
 
 
-def weights_of(frame: pd.DataFrame) -> Array | None:
+def weights_of(frame: Columns) -> Array | None:
     """The tag weights of codings or marks; None when all are 1. UsageError `intensity_range`."""
     if "weight" not in frame.columns:
         return None
@@ -28,7 +28,7 @@ def weights_of(frame: pd.DataFrame) -> Array | None:
     return None if (weights == 1).all() else weights
 
 
-def rolled(codes: pd.Series, categories: Sequence[str], tree: CodeTree, rollup: bool = True) -> tuple[Array, Array]:
+def rolled(codes: Values, categories: Sequence[str], tree: CodeTree, rollup: bool = True) -> tuple[Array, Array]:
     """For every row and category that its code counts for: (row number, category number)."""
     place = {category: number for number, category in enumerate(categories)}
     of_row, names = encode(codes)
@@ -61,15 +61,15 @@ class Join:
 
 
 def assign(
-    codings: pd.DataFrame,
-    pieces: pd.DataFrame,
+    codings: Frame,
+    pieces: Frame,
     *,
     overlap: str = "any",
     categories: Sequence[str] | None = None,
     codes: Mapping[str, str | None] | CodeTree | None = None,
     rollup: bool = True,
     lengths: Mapping[str, int] | None = None,
-) -> pd.DataFrame:
+) -> Any:
     """The marks that codings leave on units: `unit`, `code`, `weight`, and `coder` where codings have one.
 
     A segment touches a unit when they share a code point of its pieces (`any`); when more than half
@@ -78,6 +78,7 @@ def assign(
     Raises UsageError `segment_range`, `intensity_range`, `bad_option`.
     """
     one_of("overlap", overlap, ("any", "majority", "full"))
+    given, codings, pieces = codings, columns_of(codings), columns_of(pieces)
     require(pieces, ("unit", "document", "start", "stop"), "pieces")
     require(codings, ("document", "start", "stop", "code"), "codings")
     check_ranges(codings, lengths)
@@ -95,7 +96,9 @@ def assign(
     if overlap == "any":
         kept = distinct(keys, len(labels) * len(chosen) * (len(coder_names) + 1))
     else:
-        sizes = np.bincount(unit_codes, weights=pieces["stop"] - pieces["start"], minlength=len(labels))
+        sizes = np.bincount(
+            unit_codes, weights=pieces["stop"].to_numpy() - pieces["start"].to_numpy(), minlength=len(labels)
+        )
         united, start, stop = union(keys, touches.start[touch], touches.stop[touch])
         kept, of_range = np.unique(united, return_inverse=True)
         covered = np.bincount(of_range, weights=stop - start, minlength=len(kept))
@@ -104,13 +107,13 @@ def assign(
     pair, layer = np.divmod(kept, len(coder_names) + 1)
     unit, code = np.divmod(pair, max(len(chosen), 1))
     marks: dict[str, Any] = {
-        "unit": pd.Categorical.from_codes(unit, categories=pd.Index(labels, dtype=object)),
-        "code": pd.Categorical.from_codes(code, categories=pd.Index(chosen, dtype=object)),
+        "unit": Values(unit, labels),
+        "code": Values(code, chosen),
         "weight": np.ones(len(kept)),
     }
     if weights is not None and len(kept):
         found, largest = largest_by(keys, weights[coding])
         marks["weight"] = largest[np.searchsorted(found, kept)]
     if coders is not None:
-        marks["coder"] = pd.Categorical.from_codes(layer - 1, categories=pd.Index(coder_names, dtype=object))
-    return pd.DataFrame(marks)
+        marks["coder"] = Values(layer - 1, coder_names)
+    return as_given(given, Columns(marks))

@@ -21,23 +21,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
-
 from ..core.errors import UnknownName, UsageError, one_of
 from ..core.model import Span
 from ..core.text import WORD, paragraphs, sentences
+from .columns import Columns, Frame, as_given, columns_of, missing
 
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 
 
-def require(frame: pd.DataFrame, columns: Iterable[str], name: str) -> None:
+def require(frame: Columns, columns: Iterable[str], name: str) -> None:
     """UsageError `bad_option` when a frame lacks a column that the analysis needs."""
     absent = [column for column in columns if column not in frame.columns]
     if absent:
         raise UsageError(f"the frame {name!r} needs the column {', '.join(absent)}", slug="bad_option")
 
 
-def is_codings(frame: pd.DataFrame) -> bool:
+def is_codings(frame: Columns) -> bool:
     """Whether a frame holds codings (places in a text) rather than marks (codes of units)."""
     if "unit" in frame.columns:
         return False
@@ -45,11 +44,11 @@ def is_codings(frame: pd.DataFrame) -> bool:
     return True
 
 
-def one_layer(frame: pd.DataFrame, coder: str | None) -> pd.DataFrame:
+def one_layer(frame: Columns, coder: str | None) -> Columns:
     """The rows of one coder; UsageError `coder_ambiguous` when there are several and none is chosen."""
     if "coder" not in frame.columns:
         return frame
-    coders = [str(name) for name in frame["coder"].dropna().unique()]
+    coders = [str(name) for name in frame["coder"].unique()]
     if coder is None:
         if len(coders) > 1:
             listed = ", ".join(sorted(coders))
@@ -66,17 +65,17 @@ def one_layer(frame: pd.DataFrame, coder: str | None) -> pd.DataFrame:
     return frame[frame["coder"] == coder] if len(coders) > 1 else frame
 
 
-def check_ranges(codings: pd.DataFrame, lengths: Mapping[str, int] | None) -> None:
+def check_ranges(codings: Columns, lengths: Mapping[str, int] | None) -> None:
     """UsageError `segment_range` for a coded range that is empty or outside its document."""
     if not len(codings):
         return
     start, stop = codings["start"].to_numpy(), codings["stop"].to_numpy()
     wrong = (start < 0) | (stop <= start)
     if lengths:
-        known = codings["document"].astype(object).map(dict(lengths)).to_numpy(dtype=float, na_value=float("inf"))
+        known = codings["document"].numbers(lengths, float("inf"))
         wrong |= stop > known
     if wrong.any():
-        row = codings.iloc[int(wrong.argmax())]
+        row = codings.row(int(wrong.argmax()))
         length = (lengths or {}).get(str(row["document"]))
         limit = f" of {length} characters" if length is not None else ""
         raise UsageError(
@@ -86,12 +85,12 @@ def check_ranges(codings: pd.DataFrame, lengths: Mapping[str, int] | None) -> No
 
 
 def cut(
-    turns: pd.DataFrame,
+    turns: Frame,
     unit: str = "answer",
     *,
     texts: Mapping[str, str] | None = None,
     languages: Mapping[str, str] | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[Frame, Frame]:
     """The frames `units` and `pieces` of informant speech, cut from `turns`.
 
     An answer gathers all turns of one informant under one question of one document. Paragraphs
@@ -100,14 +99,15 @@ def cut(
     Raises UsageError `question_missing` for an answer without a question.
     """
     one_of("unit", unit, ("answer", "turn", "paragraph", "sentence", "segment", "document"))
+    given, turns = turns, columns_of(turns)
     require(turns, ("document", "start", "stop", "role", "informant"), "turns")
     speech = turns[turns["role"] == "informant"]
     rows: dict[str, dict[str, Any]] = {}
     pieces: list[tuple[str, str, int, int]] = []
-    for number, turn in enumerate(_records(speech), start=1):
+    for number, turn in enumerate(speech.records(), start=1):
         document, informant = str(turn["document"]), turn["informant"]
         question = turn.get("question")
-        question = None if question is None or pd.isna(question) else str(question)
+        question = None if missing(question) else str(question)
         text = (texts or {}).get(document)
         if unit == "answer" and question is None:
             raise UsageError(
@@ -130,12 +130,13 @@ def cut(
             if text is not None:
                 row["words"] += sum(1 for _ in WORD.finditer(text, start, stop))
             pieces.append((label, document, start, stop))
-    units = pd.DataFrame(list(rows.values()), columns=None if rows else ["unit", "document", "informant", "question"])
-    return units, pd.DataFrame(pieces, columns=["unit", "document", "start", "stop"])
+    units = Columns({name: [row[name] for row in rows.values()] for name in next(iter(rows.values()), _NO_UNITS)})
+    places = Columns(dict(zip(_PIECES, zip(*pieces, strict=True), strict=True)) if pieces else {n: [] for n in _PIECES})
+    return as_given(given, units), as_given(given, places)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+_NO_UNITS = dict.fromkeys(("unit", "document", "informant", "question"))
+_PIECES = ("unit", "document", "start", "stop")
 
 
 def _spans(turn: Mapping[str, Any], unit: str, text: str | None, language: str) -> list[tuple[int, int]]:

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ..core.errors import UsageError
 from ..core.text import WORD
 from .arrays import Array, encode, places
+from .columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Touches:
 class Axis:
     """Documents end to end. `texts` are needed only to count in words."""
 
-    def __init__(self, pieces: pd.DataFrame, codings: pd.DataFrame, unit_codes: Array) -> None:
+    def __init__(self, pieces: Columns, codings: Columns, unit_codes: Array) -> None:
         self.documents = encode(pieces["document"])[1]
         own = places(pieces["document"], self.documents)
         place = places(codings["document"], self.documents)

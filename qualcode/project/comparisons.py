@@ -14,8 +14,7 @@ from .results import ShareRequest, asked, nothing_counted
 from .study import study_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from ..analysis.columns import Columns
     from .handle import Handle
 
 QUALIFIER = "qualifier"
@@ -23,7 +22,7 @@ QUALIFIER = "qualifier"
 
 def prepared(
     project: Handle, request: ShareRequest, rows: Sequence[str], by: str = ""
-) -> tuple[Material, pd.DataFrame, dict[str, Any]]:
+) -> tuple[Material, Columns, dict[str, Any]]:
     """The material, its answered units, and the options that every comparison takes; DataError without units."""
     found = material(study_of(project), asked(project, request, rows, by=by))
     units = found.answered if len(found.units) else found.units
@@ -54,7 +53,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units") ->
             told["by"] = by = "document"  # as in shares: documents that no case belongs to
         groups = groups_of(project, units, by)
 
-        def count_by(units: pd.DataFrame, names: Sequence[str]) -> Crosstab:
+        def count_by(units: Columns, names: Sequence[str]) -> Crosstab:
             return analyse(units, found.codings, COLUMN, rows, count=count, columns=list(names), **options)
 
         result = (
@@ -63,9 +62,11 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units") ->
     return replace(result, options={**result.options, **told}, accounting=found.accounting)
 
 
-def _overlapping(units: pd.DataFrame, groups: Groups, count_by: Callable[..., Crosstab]) -> Crosstab:
+def _overlapping(units: Columns, groups: Groups, count_by: Callable[..., Crosstab]) -> Crosstab:
     """Columns that share units, because a case has several values: each is counted alone, and the total once."""
-    whole = count_by(units.assign(**{COLUMN: EVERYBODY}), [EVERYBODY])
+    from ..analysis.columns import Values
+
+    whole = count_by(units.assign(**{COLUMN: Values.constant(EVERYBODY, len(units))}), [EVERYBODY])
     alone = {name: count_by(groups.units_of(units, name), [name]) for name in groups.names}
     from fractions import Fraction
 
@@ -108,7 +109,7 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     return replace(result, options={**result.options, **told}, accounting=found.accounting)
 
 
-def _levels(project: Handle, units: pd.DataFrame) -> Groups:
+def _levels(project: Handle, units: Columns) -> Groups:
     """Each unit under its case and every case that this one is part of; those that hold come before what they hold."""
     cases = project.case_map
     of_unit = tuple(tuple(cases.levels(str(case))) for case in units["informant"])
@@ -134,7 +135,7 @@ def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") 
     found, units, options = prepared(project, request, rows)
     books = {row.partition(":")[0] for row in rows}
     known = [id for book in project.codes.books.values() if book.id in books for id, _ in book.qualifiers]
-    used = set(found.codings[QUALIFIER].astype(str))
+    used = set(found.codings[QUALIFIER].unique())
     order = [*known, *sorted(used - set(known) - {""}), *([""] if "" in used or not known else [])]
     result = analyse(units, found.codings, rows, rank_by=rank_by, qualifiers=order or None, **options)
     return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)

@@ -45,7 +45,7 @@ def together(project: Handle, request: ShareRequest) -> dict[str, dict[frozenset
     shown = frozenset().union(*drawn)
     marks = assign(frames.codings, frames.pieces, categories=options["categories"])
     carried: dict[str, set[str]] = {}
-    for unit, code in zip(marks["unit"].astype(str), marks["code"].astype(str), strict=True):
+    for unit, code in zip(marks["unit"].tolist(), marks["code"].tolist(), strict=True):
         if code in shown:
             carried.setdefault(unit, set()).add(code)
     found: dict[str, Counter[frozenset[str]]] = {group: Counter() for group in prepared_for.groups.names}

@@ -9,8 +9,7 @@ from .cases import check_attribute, values
 from .material import COLUMNS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from ..analysis.columns import Columns
     from .handle import Handle
 
 EVERYBODY = "all"
@@ -32,23 +31,23 @@ class Groups:
         """Whether any unit is in two groups, so that no single column can say whose it is."""
         return any(len(groups) > 1 for groups in self.of_unit)
 
-    def column(self, units: pd.DataFrame) -> pd.DataFrame:
+    def column(self, units: Columns) -> Columns:
         """The units with their group as a column; of those in several groups the first."""
-        import pandas as pd
+        from ..analysis.columns import Values
 
-        first = [groups[0] if groups else None for groups in self.of_unit]
-        return units.assign(**{COLUMN: pd.Categorical(first, categories=list(self.names))})
+        place = {name: at for at, name in enumerate(self.names)}
+        first = [place[groups[0]] if groups else -1 for groups in self.of_unit]
+        return units.assign(**{COLUMN: Values(first, list(self.names))})
 
-    def units_of(self, units: pd.DataFrame, name: str) -> pd.DataFrame:
+    def units_of(self, units: Columns, name: str) -> Columns:
         """The units of one group, with that group as their column."""
-        import pandas as pd
+        from ..analysis.columns import Values
 
-        inside = [name in groups for groups in self.of_unit]
-        chosen = units[inside]
-        return chosen.assign(**{COLUMN: pd.Categorical([name] * len(chosen), categories=[name])})
+        chosen = units[[name in groups for groups in self.of_unit]]
+        return chosen.assign(**{COLUMN: Values.constant(name, len(chosen))})
 
 
-def groups_of(project: Handle, units: pd.DataFrame, by: str) -> Groups:
+def groups_of(project: Handle, units: Columns, by: str) -> Groups:
     """The groups that an attribute, `case`, `document`, `kind`, `question` or `item` makes of units.
 
     `-` makes one of all. Raises UnknownName for anything else.
@@ -76,7 +75,7 @@ def groups_of(project: Handle, units: pd.DataFrame, by: str) -> Groups:
     return Groups((*named, NONE) if NONE in found else tuple(named), of_unit)
 
 
-def compared(project: Handle, units: pd.DataFrame, by: str) -> str:
+def compared(project: Handle, units: Columns, by: str) -> str:
     """What is compared: what was asked for, else the study's usual comparison where the units have it."""
     if by:
         return by

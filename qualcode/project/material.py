@@ -24,8 +24,8 @@ from .selection import attributes_of, checked, fits
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
+    from ..analysis.columns import Columns, Values
     from .study import Study
 
 COLUMNS = (
@@ -33,6 +33,7 @@ COLUMNS = (
     "case_weight",
 )  # fmt: skip
 """Our own columns of `units`; an attribute of the same name never takes their place."""
+_TOLD = tuple(name for name in COLUMNS if name != "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Material:
     """The units that count and the codings of a layer, as frames, and the units behind the rows."""
 
     asked: Asked
-    units: pd.DataFrame
-    pieces: pd.DataFrame
-    codings: pd.DataFrame
+    units: Columns
+    pieces: Columns
+    codings: Columns
     by_label: Mapping[str, Unit]
     """Units by their labels, without their words; `unit` gives them with their words."""
     texts: Mapping[str, Document]
@@ -76,7 +77,7 @@ class Material:
         return replace(one, text="\n".join(piece.cut(text) for piece in one.pieces))
 
     @property
-    def answered(self) -> pd.DataFrame:
+    def answered(self) -> Columns:
         """The units that something was said in."""
         return self.units[self.units["status"] == "answered"]
 
@@ -101,12 +102,19 @@ class _Places:
         self.start.append(start)
         self.stop.append(stop)
 
-    def frame(self) -> pd.DataFrame:
-        import pandas as pd
+    def frame(self) -> Columns:
+        import numpy as np
 
-        return pd.DataFrame(
-            {"unit": self.unit, "document": self.document, "start": self.start, "stop": self.stop}
-        ).astype({"start": "int64", "stop": "int64"})
+        from ..analysis.columns import Columns, Values
+
+        return Columns(
+            {
+                "unit": Values.of_names(self.unit),
+                "document": Values.of_names(self.document),
+                "start": np.array(self.start, dtype=np.int64),
+                "stop": np.array(self.stop, dtype=np.int64),
+            }
+        )
 
 
 class _Gathering:
@@ -115,7 +123,9 @@ class _Gathering:
     def __init__(self, study: Study, asked: Asked) -> None:
         self.study, self.project, self.asked = study, study.project, asked
         self.where = checked(self.project, asked.where)
-        self.rows: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        self.rows: dict[str, list[Any]] = {name: [] for name in _TOLD}
+        self.said: list[Unit | None] = []
+        """The unit behind each row, whose words can be counted; None for a question without an answer."""
         self.profiles: list[Mapping[str, str]] = []
         self.profile_of: list[int] = []
         self._known: dict[tuple[str, str], int] = {}
@@ -145,9 +155,9 @@ class _Gathering:
         if not self.asked.books or self.asked.unopened:
             return None
         codings = self.study.codings(self.asked.coders)
-        used = codings["code"].cat.remove_unused_categories().cat.categories
+        used = codings["code"].unique()
         mine = [code for code in used if code.partition(":")[0] in self.asked.books]
-        ids = codings.loc[codings["code"].isin(mine), "document"].unique()
+        ids = codings["document"][codings["code"].isin(mine)].unique()
         return (
             {unitising.asked(document) for document in self.study.documents(tuple(map(str, ids)))} if len(ids) else None
         )
@@ -214,11 +224,12 @@ class _Gathering:
         known = self.project.case_map.cases.get(case)
         values = (
             label, document.id, case, self.study.main.get(question or "", question), question, status,
-            sum(words(piece.cut(document.text)) for piece in one.pieces) if one else 0, chars, counted_as, speaks,
+            chars, counted_as, speaks,
             known.weight if known else None,
         )  # fmt: skip
-        for name, value in zip(COLUMNS, values, strict=True):
+        for name, value in zip(_TOLD, values, strict=True):
             self.rows[name].append(value)
+        self.said.append(one)
         key = (document.id, case)
         if key not in self._known:
             self._known[key] = len(self.profiles)
@@ -271,35 +282,60 @@ class _Gathering:
             places.add("", document.id, turn.span.start, turn.span.stop)
         return found
 
-    def _units(self) -> pd.DataFrame:
-        import pandas as pd
+    def _units(self) -> Columns:
+        import numpy as np
 
-        names = dict.fromkeys(key for profile in self.profiles for key in profile if key not in COLUMNS)
-        columns: dict[str, Any] = {
-            name: [self.profiles[at].get(name) for at in self.profile_of] for name in names if name != "document"
+        from ..analysis.columns import Columns, Values
+
+        at = np.array(self.profile_of, dtype=np.int64)
+        columns: dict[str, Any] = {}
+        for name in dict.fromkeys(key for profile in self.profiles for key in profile if key not in COLUMNS):
+            columns[name] = Values.of_names([profile.get(name) for profile in self.profiles])[at]
+        for name in ("unit", "document", "informant", "question", "item", "status", "kind_counted"):
+            columns[name] = Values.of_names(self.rows[name])
+        columns |= {
+            "chars": np.array(self.rows["chars"], dtype=np.int64),
+            "speaks": np.array(self.rows["speaks"], dtype=bool),
+            "case_weight": np.array(self.rows["case_weight"], dtype=float),
+            "words": self._words,  # counted only where somebody asks
         }
-        return pd.DataFrame({**columns, **self.rows})
+        return Columns(columns, len(at))
 
-    def _codings(self) -> pd.DataFrame:
+    def _words(self) -> Values:
+        import numpy as np
+
+        from ..analysis.columns import Values
+
+        counts = (
+            sum(words(piece.cut(self.texts[one.document].text)) for piece in one.pieces) if one else 0
+            for one in self.said
+        )
+        return Values(np.fromiter(counts, dtype=np.int64, count=len(self.said)))
+
+    def _codings(self) -> Columns:
         frame = self.study.codings(self.asked.coders)
         where = self.where
         if where.documents:
             frame = frame[frame["document"].isin(where.documents)]
         if where.codes:
-            kept = [c for c in frame["code"].cat.categories if any(under(c, code) for code in where.codes)]
+            kept = [c for c in frame["code"].unique() if any(under(c, code) for code in where.codes)]
             frame = frame[frame["code"].isin(kept)]
-        return frame.reset_index(drop=True)
+        return frame
 
-    def _accounting(self, units: pd.DataFrame, codings: pd.DataFrame) -> Accounting:
-        counts = [not self._silent(status) for status in units["status"]]
-        counted = units[counts]
+    def _accounting(self, units: Columns, codings: Columns) -> Accounting:
+        counted = units[[not self._silent(status) for status in units["status"]]] if len(units) else units
+        by_kind: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
+        told = ("kind", "kind_counted", "document", "informant", "speaks")
+        for kind, unit, *row in zip(*(counted[name].tolist() for name in told), strict=True) if len(counted) else ():
+            by_kind.setdefault((kind, unit), []).append((row[0], row[1], row[2]))
         sources = []
-        for (kind, unit), rows in counted.groupby(["kind", "kind_counted"], sort=False) if len(counted) else ():
-            asked = bool(rows["speaks"].iloc[0])
+        for (kind, unit), rows in by_kind.items():
+            asked = rows[0][2]
             named = self.asked.unit if self.asked.unit == "segment" else str(unit)
             sources.append(
                 Source(str(kind), "entry" if (kind, named) == ("survey", "answer") else named, len(rows),
-                       tuple(map(str, rows["document"].unique())), rows["informant"].nunique() if asked else 0)
+                       tuple(dict.fromkeys(document for document, _, _ in rows)),
+                       len({informant for _, informant, _ in rows}) if asked else 0)
             )  # fmt: skip
         about, outside = self._codings_outside(codings)
         return Accounting(
@@ -329,12 +365,12 @@ class _Gathering:
             if inside and chosen and fitting and case.id not in counted and not self.where.questions:
                 yield case.id
 
-    def _codings_outside(self, codings: pd.DataFrame) -> tuple[int, int]:
+    def _codings_outside(self, codings: Columns) -> tuple[int, int]:
         """How many codings of the selection there are, and how many of them lie on no counted unit."""
         if not len(codings):
             return 0, 0
         if self.asked.books:
-            mine = [code for code in codings["code"].cat.categories if code.partition(":")[0] in self.asked.books]
+            mine = [code for code in codings["code"].unique() if code.partition(":")[0] in self.asked.books]
             codings = codings[codings["code"].isin(mine)]
         touching = _touching(codings, self.texts)
         counted, uncounted, elsewhere = (touching(one) for one in (self.counted, self.uncounted, self.elsewhere))
@@ -344,14 +380,16 @@ class _Gathering:
         return int(inside.sum()), int((inside & ~counted).sum())
 
 
-def _touching(codings: pd.DataFrame, texts: Mapping[str, Document]) -> Callable[[_Places], np.ndarray[Any, Any]]:
+def _touching(codings: Columns, texts: Mapping[str, Document]) -> Callable[[_Places], np.ndarray[Any, Any]]:
     """A function that tells which codings share a character with any of some places, which never overlap."""
     import numpy as np
 
     length = max((len(document.text) for document in texts.values()), default=0) + 1
     base = {id: at * length for at, id in enumerate(texts)}
-    of_coding = codings["document"].astype(object).map(base).to_numpy(dtype=np.int64, na_value=-length)
-    first, last = (of_coding + codings[side].to_numpy(dtype=np.int64) for side in ("start", "stop"))
+    document = codings["document"]
+    of_name = [base.get(name, -length) for name in document.names or ()]
+    of_coding = np.array([*of_name, -length], dtype=np.int64)[document.data]
+    first, last = (of_coding + codings[side].data for side in ("start", "stop"))
 
     def touched(places: _Places) -> np.ndarray[Any, Any]:
         of_place = np.array([base[id] for id in places.document], dtype=np.int64)

@@ -16,8 +16,7 @@ from .material import Asked, Material, material
 from .study import study_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from ..analysis.columns import Columns
     from .handle import Handle
 
 __all__ = ["EVERYBODY", "Prepared", "ShareRequest", "compute_shares", "explain", "frames_of", "prepared", "shares"]
@@ -45,7 +44,7 @@ class Prepared:
     material: Material
     groups: Groups
     by: str
-    units: pd.DataFrame
+    units: Columns
     categories: tuple[str, ...]
     options: dict[str, Any]
     """Everything `analysis.shares` takes besides the units, the codings and the groups."""
@@ -80,13 +79,16 @@ def _compute(project: Handle, request: ShareRequest) -> Shares:
 def _overlapping(found: Prepared) -> Shares:
     """Groups that share units, because a case has several values: each is counted alone, and the whole once."""
     from ..analysis import shares as analyse
+    from ..analysis.columns import Values
 
     codings, options = found.material.codings, {**found.options, "test": "", "adjust": ""}
     alone = {
         name: analyse(found.groups.units_of(found.units, name), codings, by=COLUMN, **options)
         for name in found.groups.names
     }
-    whole = analyse(found.units.assign(**{COLUMN: EVERYBODY}), codings, by=COLUMN, **options)
+    whole = analyse(
+        found.units.assign(**{COLUMN: Values.constant(EVERYBODY, len(found.units))}), codings, by=COLUMN, **options
+    )
     return replace(
         whole,
         rows=tuple(row for part in alone.values() for row in part.rows),
@@ -100,9 +102,8 @@ def _overlapping(found: Prepared) -> Shares:
 def _pairwise(found: Prepared) -> tuple[DifferenceTest, ...]:
     from itertools import combinations
 
-    import pandas as pd
-
     from ..analysis import shares as analyse
+    from ..analysis.columns import stacked
 
     tests: list[DifferenceTest] = []
     for pair in combinations(found.groups.names, 2):
@@ -111,7 +112,7 @@ def _pairwise(found: Prepared) -> tuple[DifferenceTest, ...]:
             reason = "informants_in_both_groups"
             tests += [DifferenceTest(c, pair, None, None, None, 0, reason=reason) for c in found.categories]
             continue
-        both = pd.concat([first.astype({COLUMN: object}), second.astype({COLUMN: object})])
+        both = stacked([first, second])
         result = analyse(both, found.material.codings, by=COLUMN, groups=list(pair), **found.options)
         tests += result.tests
     return tuple(tests)
@@ -123,7 +124,10 @@ def _weights_unused(found: Prepared) -> list[Caveat]:
         return []
     codings = found.material.codings
     books = {category.partition(":")[0] for category in found.categories}
-    mine = codings[(codings["weight"] != 1) & codings["document"].isin(found.units["document"].unique())]
+    unequal = codings["weight"].data != 1
+    if not unequal.any():
+        return []
+    mine = codings[unequal & codings["document"].isin(found.units["document"].unique())]
     number = sum(str(code).partition(":")[0] in books for code in mine["code"])
     return [Caveat("weights_unused", {"n": number})] if number else []
 
@@ -176,7 +180,8 @@ def prepared(project: Handle, request: ShareRequest) -> Prepared:
     options: dict[str, Any] = {**choices.as_mapping(), "unit": found.asked.unit}
     # Only answers have questions; elsewhere a unit without one is nothing out of the ordinary.
     ordinary = found.units["kind_counted"] != "answer"
-    units = found.units.assign(question=found.units["question"].where(~ordinary, found.units["question"].fillna("")))
+    question = found.units["question"]
+    units = found.units.assign(question=question.where(~(ordinary & question.isna()), ""))
     options |= {
         "categories": list(categories), "coder": found.asked.coders[0], "pieces": found.pieces,
         "texts": found.words_by_document,

@@ -13,8 +13,9 @@ from ..core import units as unitising
 from ..core.model import Document, Unit
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
 
+    from ..analysis.columns import Columns
     from .handle import Handle
 
 Result = TypeVar("Result")
@@ -39,7 +40,7 @@ class Study:
         self._documents: dict[str, Document] = {}
         self._complete = False
         self._units: dict[tuple[str, str], list[Unit]] = {}
-        self._codings: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._codings: dict[tuple[str, ...], Columns] = {}
         self._kept: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], Result]) -> Result:
@@ -78,7 +79,7 @@ class Study:
             lambda: {place: status for place, (_, status) in self.project.store.answer_statuses().items()},
         )
 
-    def codings(self, coders: Sequence[str]) -> pd.DataFrame:
+    def codings(self, coders: Sequence[str]) -> Columns:
         """The codings of some coders as rows, of all without any; see `material`."""
         key = tuple(coders)
         if key not in self._codings:
@@ -86,48 +87,83 @@ class Study:
         return self._codings[key]
 
 
-def coding_frame(study: Study, coders: Sequence[str]) -> pd.DataFrame:
-    """The codings of some coders, of all without any, as rows; see `Study.codings`."""
-    import pandas as pd
+def coding_frame(study: Study, coders: Sequence[str]) -> Columns:
+    """The codings of some coders, of all without any, as rows; see `Study.codings`.
+
+    They are read some at a time into arrays: a million rows of Python's own numbers are half a gigabyte.
+    """
+    import numpy as np
+
+    from ..analysis.columns import Columns, Values
 
     store = study.project.store
-    columns = store.coding_columns(list(coders) or None)
-    frame = pd.DataFrame(columns, columns=["document", "start", "stop", "code", "coder", "weight", "qualifier", "id"])
+    known: dict[str, np.ndarray[Any, Any]] = {}
+    names: dict[str, list[str]] = {}
     for column, keys in (
         ("document", store.document_keys()),
         ("code", store.code_keys()),
         ("coder", store.coder_keys()),
     ):
-        names = {key: id for id, key in keys.items()}
-        frame[column] = pd.Categorical(frame[column].map(names), categories=list(names.values()))
+        names[column] = list(keys)
+        known[column] = np.zeros(max(keys.values(), default=0) + 1, dtype=np.int32)
+        known[column][list(keys.values())] = np.arange(len(keys))
+    qualifiers: dict[str, int] = {}
+    parts: dict[str, list[np.ndarray[Any, Any]]] = {name: [] for name in _CODING_COLUMNS}
+    for batch in store.coding_batches(list(coders) or None):
+        for name, values in zip(_CODING_COLUMNS, zip(*batch, strict=True), strict=True):
+            if name in known:
+                found = known[name][np.array(values)]
+            elif name == "qualifier":
+                place = {value: qualifiers.setdefault(value, len(qualifiers)) for value in set(values)}
+                if len(place) == 1:  # most codings have none
+                    found = np.full(len(values), next(iter(place.values())), dtype=np.int32)
+                else:
+                    found = np.fromiter(map(place.__getitem__, values), dtype=np.int32, count=len(values))
+            else:
+                found = np.array(values, dtype=float if name == "weight" else np.int64)
+            parts[name].append(found)
+    whole_columns = {name: np.concatenate(found) if found else np.zeros(0, np.int64) for name, found in parts.items()}
+    names["qualifier"] = list(qualifiers)
+    frame = Columns({name: Values(found, names.get(name)) for name, found in whole_columns.items()})
     whole = _wholes(study, frame)
     return frame if whole is None else frame.assign(whole=whole)
 
 
-def _wholes(study: Study, frame: pd.DataFrame) -> list[int] | None:
+_CODING_COLUMNS = ("document", "start", "stop", "code", "coder", "weight", "qualifier", "id")
+
+
+def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
     """For each coding the id of the first stretch of the interrupted answer that it is a stretch of, else its own.
 
     None where no answer is coded in several stretches.
     """
-    whole: list[int] = frame["id"].tolist()
+    import numpy as np
+
+    whole = frame["id"].data.copy()
     found = False
-    same = ["document", "code", "coder", "qualifier"]
-    doubled = frame[frame.duplicated(same, keep=False)]
-    for id, rows in doubled.groupby("document", observed=True):
-        document = study.documents((str(id),))[0]
-        if not unitising.asked(document):
+    document, code, coder, qualifier = (frame[name].data.astype(np.int64) for name in _SAME)
+    codes, coders, qualifiers = (int(column.max(initial=0)) + 1 for column in (code, coder, qualifier))
+    key = ((document * codes + code) * coders + coder) * qualifiers + qualifier
+    _, place, times = np.unique(key, return_inverse=True, return_counts=True)
+    doubled = np.flatnonzero(times[place] > 1)
+    doubled = doubled[np.argsort(document[doubled], kind="stable")]
+    bounds = np.flatnonzero(np.diff(document[doubled])) + 1
+    for rows in np.split(doubled, bounds) if len(doubled) else ():
+        document_here = study.documents((frame["document"][int(rows[0])],))[0]
+        if not unitising.asked(document_here):
             continue
         stretches = [
             spans
-            for unit in study.units(document, "answer")
-            if len(unit.pieces) > 1 and len(spans := unitising.segments(document, unit)) > 1
+            for unit in study.units(document_here, "answer")
+            if len(unit.pieces) > 1 and len(spans := unitising.segments(document_here, unit)) > 1
         ]
         if not stretches:
             continue
         there = {
             (start, stop, *said): at
             for at, start, stop, *said in zip(
-                rows.index.tolist(), rows["start"], rows["stop"], rows["code"], rows["coder"], rows["qualifier"],
+                rows.tolist(),
+                *(frame[name].data[rows].tolist() for name in ("start", "stop", "code", "coder", "qualifier")),
                 strict=True,
             )
         }  # fmt: skip
@@ -141,3 +177,6 @@ def _wholes(study: Study, frame: pd.DataFrame) -> list[int] | None:
                     for part in parts:
                         whole[part or 0] = whole[parts[0] or 0]
     return whole if found else None
+
+
+_SAME = ("document", "code", "coder", "qualifier")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import qualcode
-from tests.study import ANNA, study
+from tests.study import ANNA, BO, study
 
 HEAVY = {
     "docx", "jinja2", "lxml", "matplotlib", "numpy", "pandas", "pdfminer", "pypdfium2",
@@ -75,6 +75,24 @@ def test_coding_an_answer_imports_no_library_and_no_other_part_of_qualcode(tmp_p
     assert second & (HEAVY | {"ruamel", "ruamel.yaml"} | NOT_FOR_ONE_CODE) == set()
     with qualcode.open(project) as opened:
         assert [coding.code for coding in opened.codings()] == ["frame:value", "frame:capacity"]
+
+
+ANALYSES = (
+    ("shares",), ("shares", "--ci", "bootstrap"), ("crosstab", "--by", "case"), ("matrix",), ("cooccur",),
+    ("keyness", "Anna", "Bo", "--by", "speaker"), ("rank",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("argv", ANALYSES, ids=[" ".join(argv) for argv in ANALYSES])
+def test_the_analyses_count_without_a_data_frame(tmp_path: Path, argv: tuple[str, ...]) -> None:
+    """Importing pandas takes longer than any table of sixty interviews."""
+    root = tmp_path / "study"
+    opened = study(root, ANNA, BO)
+    (root / "cases.csv").write_text("case,members,speaker\nA,D1,Anna\nB,M1,Bo\n", encoding="utf-8")
+    opened.tag("D1#1", "value", qualifier="")
+    opened.tag("M1#1", "support")
+    opened.close()
+    assert command(tmp_path, "-C", str(root), *argv) & {"pandas", "rich", "matplotlib"} == set()
 
 
 def test_the_collector_works_while_a_command_runs(tmp_path: Path) -> None:

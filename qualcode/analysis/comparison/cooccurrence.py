@@ -9,12 +9,12 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import conflict, one_of
 from ...core.results import CodePair, Cooccurrence, Number
 from ..arrays import Array, encode, places
 from ..assignment import Join, rolled
+from ..columns import Columns, Frame, columns_of
 from ..frames import check_ranges, is_codings, one_layer
 from ..ranges import Axis, union
 from ..tree import CodeTree
@@ -24,8 +24,8 @@ COEFFICIENTS = ("jaccard", "dice", "overlap", "cosine", "lift", "pmi", "npmi", "
 
 
 def cooccurrence(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     *,
     counting: str = "units",
@@ -38,6 +38,7 @@ def cooccurrence(
     ATLAS.ti counts them; `within` adds pairs at most so many characters apart) or `chars`
     (characters with both). Other `options` are those of `incidence`.
 
+    >>> import pandas as pd
     >>> units = pd.DataFrame({"unit": ["u1", "u2", "u3"]})
     >>> marks = pd.DataFrame({"unit": ["u1", "u1", "u2"], "code": ["A", "B", "A"]})
     >>> cooccurrence(units, marks).pair("A", "B").coefficients["jaccard"]
@@ -51,7 +52,7 @@ def cooccurrence(
         unit, category = found.pairs()
         together = unit_products(unit, category, len(found.units), len(found.categories))
         return _result(found.categories, found.tree, together, len(found.units), counting, within)
-    coded = coded.drop(columns="whole", errors="ignore")  # every stretch has characters of its own
+    coded = columns_of(coded).without("whole")  # every stretch has characters of its own
     return _on_text(units, coded, categories, counting, within, **options)
 
 
@@ -69,8 +70,8 @@ def unit_products(unit: Array, category: Array, units: int, categories: int) -> 
 
 
 def _on_text(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None,
     counting: str,
     within: int | None,
@@ -78,12 +79,12 @@ def _on_text(
     level: int | None = None,
     codes: Mapping[str, str | None] | CodeTree | None = None,
     coder: str | None = None,
-    pieces: pd.DataFrame | None = None,
+    pieces: Frame | None = None,
     rollup: bool = True,
     lengths: Mapping[str, int] | None = None,
     overlap: str = "any",
 ) -> Cooccurrence:
-    if not is_codings(coded) or pieces is None:
+    if not is_codings(columns_of(coded)) or pieces is None:
         conflict(f"counting={counting} needs codings with their places, and the pieces they lie on")
     assert pieces is not None
     if overlap != "any":
@@ -91,7 +92,7 @@ def _on_text(
     found = incidence(
         units, coded, categories, level=level, codes=codes, coder=coder, pieces=pieces, rollup=rollup, lengths=lengths
     )
-    coded = one_layer(coded, coder).reset_index(drop=True)
+    coded, pieces = one_layer(columns_of(coded), coder), columns_of(pieces)
     check_ranges(coded, lengths)
     rollup = rollup and (categories is not None or level is not None)
     rows, category = rolled(coded["code"], found.categories, found.tree, rollup)
@@ -99,7 +100,7 @@ def _on_text(
     if counting == "events":
         spoken = np.isin(rows, np.unique(found.coding))
         rows, category = rows[spoken], category[spoken]
-        together, counts = event_counts(coded.iloc[rows], category, size, within)
+        together, counts = event_counts(coded.take(rows), category, size, within)
         np.fill_diagonal(together, counts)
         return _result(found.categories, found.tree, together, len(np.unique(rows)), counting, within)
     axis = Axis(pieces, coded, places(pieces["unit"], found.units["unit"]))
@@ -110,7 +111,7 @@ def _on_text(
     return _result(found.categories, found.tree, together, total, counting, within)
 
 
-def event_counts(segments: pd.DataFrame, category: Array, size: int, within: int | None) -> tuple[Array, Array]:
+def event_counts(segments: Columns, category: Array, size: int, within: int | None) -> tuple[Array, Array]:
     """Overlapping pairs of segments for each pair of codes, and the number of segments of each."""
     document, _ = encode(segments["document"])
     start, stop = (segments[side].to_numpy(dtype=np.int64) for side in ("start", "stop"))

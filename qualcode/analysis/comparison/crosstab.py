@@ -7,19 +7,19 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import UsageError, one_of
 from ...core.results import CaseMatrix, Crosstab, CrosstabCell, MatrixCell, Number, Ranked, Ranking
 from ..arrays import Array, distinct, encode, sum_by, to_integers
+from ..columns import Frame, Values, columns_of
 from ..frames import require
 from ..shares.contributions import by_column
 from .incidence import Incidence, incidence
 
 
 def crosstab(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     by: str,
     categories: Sequence[str] | None = None,
     *,
@@ -35,6 +35,7 @@ def crosstab(
     coding that reaches into several units counts once in a column. Other `options` are those of
     `incidence`.
 
+    >>> import pandas as pd
     >>> units = pd.DataFrame({"unit": ["u1", "u2"], "informant": ["D1", "M1"], "role": ["director", "manager"]})
     >>> marks = pd.DataFrame({"unit": ["u1"], "code": ["value"]})
     >>> crosstab(units, marks, "role").cell("value", "director").column_share
@@ -46,13 +47,13 @@ def crosstab(
         require(found.units, ("informant",), "units")
     if by == "qualifier":
         require(found.coded, ("qualifier",), "codings")
-        labels = found.coded["qualifier"].astype(object).where(found.coded["qualifier"].notna(), "")
+        labels = found.coded["qualifier"].fillna("")
         of_coding, names = encode(labels, columns)
         column = of_coding[found.coding]
         column_of_unit = None
     else:
         values = by_column(found.units, by)
-        column_of_unit, names = encode(values.astype(object).where(values.notna(), ""), columns)
+        column_of_unit, names = encode(values.fillna(""), columns)
         column = column_of_unit[found.unit]
     here = column >= 0
     table = _Table(found, column[here], found.unit[here], found.category[here], found.coding[here], len(names))
@@ -149,8 +150,8 @@ def _distinct(keys: Array, things: Array, size: int) -> Array:
 
 
 def case_matrix(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     *,
     by: str = "informant",
@@ -163,7 +164,7 @@ def case_matrix(
     """
     found = incidence(units, coded, categories, **options)
     column = by_column(found.units, by)
-    of_unit, names = encode(column.astype(object).where(column.notna(), ""), cases)
+    of_unit, names = encode(column.fillna(""), cases)
     case = of_unit[found.unit]
     here = case >= 0
     case, unit, category, coding = case[here], found.unit[here], found.category[here], found.coding[here]
@@ -195,8 +196,8 @@ def case_matrix(
 
 
 def ranking(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     *,
     rank_by: str = "weight",
@@ -209,8 +210,9 @@ def ranking(
     without a qualifier stand under `""`. Equal values share a rank, and the next rank is skipped.
     """
     one_of("rank_by", rank_by, ("weight", "codings", "units", "cases"))
+    coded = columns_of(coded)
     if "qualifier" not in coded.columns:
-        coded = coded.assign(qualifier="")
+        coded = coded.assign(qualifier=Values.constant("", len(coded)))
     columns = list(qualifiers) if qualifiers is not None else None
     tables = {
         count: crosstab(units, coded, "qualifier", categories, count=count, columns=columns, **options)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import UsageError, conflict, one_of
 from ..arrays import Array, distinct, encode, places
 from ..assignment import Join, assign, rolled, weights_of
+from ..columns import Columns, Frame, columns_of
 from ..frames import check_ranges, is_codings, one_layer, require
 from ..ranges import Axis
 from ..tree import CodeTree
@@ -20,9 +20,9 @@ from ..tree import CodeTree
 class Incidence:
     """Rows of (unit, category, coding): numbers into the frames and the categories."""
 
-    units: pd.DataFrame
+    units: Columns
     """The units that count, numbered from 0."""
-    coded: pd.DataFrame
+    coded: Columns
     categories: list[str]
     tree: CodeTree
     unit: Array
@@ -41,14 +41,14 @@ class Incidence:
 
 
 def incidence(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     *,
     level: int | None = None,
     codes: Mapping[str, str | None] | CodeTree | None = None,
     coder: str | None = None,
-    pieces: pd.DataFrame | None = None,
+    pieces: Frame | None = None,
     overlap: str = "any",
     rollup: bool = True,
     lengths: Mapping[str, int] | None = None,
@@ -59,8 +59,9 @@ def incidence(
     Raises UsageError as `shares` does.
     """
     one_of("overlap", overlap, ("any", "majority", "full"))
+    units, coded = columns_of(units), one_layer(columns_of(coded), coder)
+    pieces = None if pieces is None else columns_of(pieces)
     require(units, ("unit",), "units")
-    coded = one_layer(coded, coder).reset_index(drop=True)
     if categories is not None and level is not None:
         conflict("categories and level both say what the rows are: give one of them")
     used = encode(coded["code"])[1]
@@ -79,7 +80,6 @@ def incidence(
         kept = kept[kept["status"].fillna("answered") == "answered"]
     if "speaker_role" in units.columns:
         kept = kept[kept["speaker_role"] == "informant"]
-    kept = kept.reset_index(drop=True)
     rows, category = rolled(coded["code"], chosen, tree, rollup)
     if not is_codings(coded):
         require(coded, ("unit", "code"), "marks")

@@ -9,21 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import UnknownName, UsageError, one_of
 from ...core.results import Caveat, Key, Keyness
 from ...core.text import WORD
 from ..arrays import Array, encode
+from ..columns import Columns, Frame, as_given, columns_of
 from ..frames import require
 from ..quantiles import chi2_tail_1df
 from ..shares.permutation import Exchange
 
 
 def keyness(
-    counts: pd.DataFrame,
+    counts: Frame,
     groups: tuple[str, str],
     *,
     by: str = "group",
@@ -40,13 +41,15 @@ def keyness(
     between the groups (relative frequency of the term among all terms).
     """
     one_of("test", test, ("", "permutation"))
+    counts = columns_of(counts)
     require(counts, ("term", "informant", "count", by), "counts")
+    names = counts[by].text().unique()
     for name in groups:
-        if name not in set(counts[by].astype(str)):
-            raise UnknownName("group", name, counts[by].astype(str).unique())
+        if name not in names:
+            raise UnknownName("group", name, names)
     if groups[0] == groups[1]:
         raise UsageError(f"keyness compares two groups, and {groups[0]} is one", slug="bad_option")
-    group, _ = encode(counts[by].astype(str), groups)
+    group, _ = encode(counts[by].text(), groups)
     counts, group = counts[group >= 0], group[group >= 0]
     term, terms = encode(counts["term"])
     person, people = encode(counts["informant"])
@@ -150,19 +153,20 @@ def _permuted(group: Array, person: Array, term: Array, number: Array, kept: Arr
     return found
 
 
-def term_counts(units: pd.DataFrame, pieces: pd.DataFrame, texts: Mapping[str, str], by: str = "group") -> pd.DataFrame:
+def term_counts(units: Frame, pieces: Frame, texts: Mapping[str, str], by: str = "group") -> Any:
     """How often each informant uses each word: columns `term` (case folded), `informant`, `by`, `count`."""
+    given, units, pieces = units, columns_of(units), columns_of(pieces)
     require(units, ("unit", "informant", by), "units")
     place, _ = encode(pieces["unit"], units["unit"])
     persons, groups = units["informant"].tolist(), units[by].tolist()
     tally: dict[tuple[str, str, str], int] = {}
-    columns = (place.tolist(), pieces["document"].tolist(), pieces["start"].tolist(), pieces["stop"].tolist())
-    for unit, document, start, stop in zip(*columns, strict=True):
+    rows = (place.tolist(), pieces["document"].tolist(), pieces["start"].tolist(), pieces["stop"].tolist())
+    for unit, document, start, stop in zip(*rows, strict=True):
         if unit < 0:
             continue
         who = (str(persons[unit]), str(groups[unit]))
         for match in WORD.finditer(texts[str(document)], int(start), int(stop)):
             word = (match.group().casefold(), *who)
             tally[word] = tally.get(word, 0) + 1
-    rows = [(*words, count) for words, count in tally.items()]
-    return pd.DataFrame(rows, columns=["term", "informant", by, "count"])
+    columns = {name: [word[at] for word in tally] for at, name in enumerate(("term", "informant", by))}
+    return as_given(given, Columns({**columns, "count": np.fromiter(tally.values(), dtype=np.int64)}))

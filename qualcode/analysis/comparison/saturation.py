@@ -7,11 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
 from ...core.errors import UnknownName, UsageError
 from ...core.results import Run, Saturation
 from ..arrays import encode, exact
+from ..columns import Frame, missing
 from ..shares.contributions import by_column
 from .incidence import incidence
 
@@ -91,8 +90,8 @@ def rarefaction(frequencies: Sequence[int], n: int) -> tuple[Fraction, ...]:
 
 
 def interview_codes(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     *,
     by: str = "document",
@@ -112,7 +111,7 @@ def interview_codes(
         first: dict[int, Any] = {}
         for place, key in zip(of_unit.tolist(), keys.tolist(), strict=True):
             first.setdefault(place, key)
-        absent = [names[place] for place, key in first.items() if place >= 0 and pd.isna(key)]
+        absent = [names[place] for place, key in first.items() if place >= 0 and missing(key)]
         if absent:
             raise UsageError(f"{', '.join(absent)} has nothing in the column {order!r} to be sorted by")
         ordered = [names[place] for place in sorted((p for p in first if p >= 0), key=lambda p: first[p])]

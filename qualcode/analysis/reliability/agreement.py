@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from ...core.errors import UsageError, one_of
 from ...core.results import Agreement, CodeAgreement, Coefficient, Disagreement
 from ..arrays import encode
+from ..columns import Frame, columns_of
 from ..tree import CodeTree
 from .choices import AgreementChoices, asked
 from .coefficients import COEFFICIENTS, measure
@@ -23,13 +22,13 @@ from .summary import summary
 
 
 def agreement(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     *,
     level: int | None = None,
     codes: Mapping[str, str | None] | CodeTree | None = None,
-    pieces: pd.DataFrame | None = None,
+    pieces: Frame | None = None,
     coders: Sequence[str] | None = None,
     looked: Mapping[str, Collection[str]] | None = None,
     coefficients: Sequence[str] | None = None,
@@ -53,11 +52,14 @@ def agreement(
     option_conflict, order_missing, not_numeric, negative_value, weights_shape, weights_range,
     overlap_in_domain, multiple_values, too_many_label_sets, optional_dependency.
 
+    >>> import pandas as pd
     >>> units = pd.DataFrame({"unit": ["u1", "u2", "u3"], "document": ["D1"] * 3})
     >>> marks = pd.DataFrame({"unit": ["u1", "u1", "u2"], "code": ["A"] * 3, "coder": ["ana", "bo", "ana"]})
     >>> agreement(units, marks, ci=None).row("A").get("percent_agreement").value
     Fraction(2, 3)
     """
+    units, coded = columns_of(units), columns_of(coded)
+    pieces = None if pieces is None else columns_of(pieces)
     known = AgreementChoices.__dataclass_fields__
     for option in options:
         if option not in known:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import UsageError
 from ..arrays import Array, encode, places
 from ..assignment import Join, rolled
+from ..columns import Frame, columns_of
 from ..ranges import Axis, union
 from ..tree import CodeTree
 from .continuum import Continuum, Segment
@@ -20,8 +20,8 @@ MOST_CODERS = 50
 
 
 def character_ratings(
-    codings: pd.DataFrame,
-    pieces: pd.DataFrame,
+    codings: Frame,
+    pieces: Frame,
     categories: Sequence[str],
     coders: Sequence[str],
     *,
@@ -32,6 +32,7 @@ def character_ratings(
 
     Feed them to `measure` for kappa, alpha or any other coefficient over characters.
     """
+    codings, pieces = columns_of(codings), columns_of(pieces)
     if len(coders) > MOST_CODERS:
         raise UsageError(f"at most {MOST_CODERS} coders can be compared by character, found {len(coders)}")
     tree = CodeTree.of(codes, [*encode(codings["code"])[1], *categories])
@@ -104,8 +105,8 @@ def _seen_masks(documents: Sequence[str], coders: Sequence[str], looked: Mapping
 
 
 def continua(
-    codings: pd.DataFrame,
-    pieces: pd.DataFrame,
+    codings: Frame,
+    pieces: Frame,
     categories: Sequence[str],
     coders: Sequence[str],
     *,
@@ -120,6 +121,7 @@ def continua(
     Documents that not all of the coders looked at are left out.
     Raises UsageError `overlap_in_domain`.
     """
+    codings, pieces = columns_of(codings), columns_of(pieces)
     tree = CodeTree.of(codes, [*encode(codings["code"])[1], *categories])
     axis = Axis(pieces, codings, encode(pieces["unit"])[0])
     touches = axis.touches()

@@ -7,10 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 
-import pandas as pd
-
 from ...core.errors import UsageError, one_of
 from ...core.results import Agreement, Caveat, CodeAgreement, Coefficient, Disagreement
+from ..columns import Columns
 from ..frames import is_codings
 from ..tree import CodeTree
 from .characters import continua
@@ -24,8 +23,8 @@ OPTIONAL = ("gamma", "gamma_cat")
 
 
 def continuum_agreement(
-    coded: pd.DataFrame,
-    pieces: pd.DataFrame | None,
+    coded: Columns,
+    pieces: Columns | None,
     categories: Sequence[str] | None,
     level: int | None,
     tree: CodeTree,
@@ -40,7 +39,7 @@ def continuum_agreement(
         raise UsageError(
             "view continuum needs codings with their places, and the pieces they lie on", slug="bad_option"
         )
-    known = [str(name) for name in coded["coder"].dropna().unique()] if "coder" in coded.columns else []
+    known = [str(name) for name in coded["coder"].unique()] if "coder" in coded.columns else []
     names = coders_of(known, coders, looked)
     chosen = chosen_categories(coded, categories, level, tree)
     for name in coefficients or ():
@@ -113,13 +112,12 @@ def _uses(documents: Sequence[Continuum], coders: Sequence[str], value: str | No
     }
 
 
-def _in_text(pieces: pd.DataFrame) -> Callable[[str, int], int]:
+def _in_text(pieces: Columns) -> Callable[[str, int], int]:
     """From an offset in a document's joined informant speech to the offset in its text."""
     starts: dict[str, list[tuple[int, int]]] = {}
-    ordered = pieces.sort_values(["document", "start"])
-    columns = (ordered["document"].astype(str).tolist(), ordered["start"].tolist(), ordered["stop"].tolist())
+    columns = (pieces[name].tolist() for name in ("document", "start", "stop"))
     ends: dict[str, int] = {}
-    for document, start, stop in zip(*columns, strict=True):
+    for document, start, stop in sorted(zip(*columns, strict=True)):
         before = ends.get(document, 0)
         starts.setdefault(document, []).append((before, int(start)))
         ends[document] = before + int(stop) - int(start)

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import UnknownName, UsageError
 from ..arrays import Array, distinct, encode, places
 from ..assignment import assign, rolled
+from ..columns import Columns
 from ..frames import is_codings, require
 from ..tree import CodeTree
 
@@ -83,15 +83,15 @@ class Looked:
 
 
 def look(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Columns,
+    coded: Columns,
     *,
     categories: Sequence[str] | None,
     level: int | None,
     tree: CodeTree,
     coders: Sequence[str] | None,
     looked: Mapping[str, Collection[str]] | None,
-    pieces: pd.DataFrame | None,
+    pieces: Columns | None,
     overlap: str,
     lengths: Mapping[str, int] | None,
     cluster: str | None,
@@ -154,9 +154,7 @@ def coders_of(
     return names
 
 
-def chosen_categories(
-    coded: pd.DataFrame, categories: Sequence[str] | None, level: int | None, tree: CodeTree
-) -> list[str]:
+def chosen_categories(coded: Columns, categories: Sequence[str] | None, level: int | None, tree: CodeTree) -> list[str]:
     """The codes to compare: those named, those at a level, else every code that was used, for itself."""
     if categories is not None and level is not None:
         raise UsageError("categories and level both say which codes are compared", slug="option_conflict")
@@ -169,7 +167,7 @@ def chosen_categories(
     return [code for code in tree.parents if code in used]
 
 
-def _counted(units: pd.DataFrame) -> pd.DataFrame:
+def _counted(units: Columns) -> Columns:
     if "status" in units.columns:
         units = units[units["status"].fillna("answered") == "answered"]
     if "speaker_role" in units.columns:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from ...core.choices import ShareChoices
 from ...core.errors import UnknownName, UsageError, conflict
 from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers
 from ..assignment import Join, assign, rolled, weights_of
+from ..columns import Columns, Frame, Values, columns_of
 from ..frames import STATUSES, check_ranges, is_codings, one_layer, require
 from ..ranges import Axis, stretches, union
 from ..tree import CodeTree
@@ -70,8 +70,8 @@ class Counted:
 
 
 def count(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str],
     tree: CodeTree,
     choices: ShareChoices,
@@ -79,12 +79,14 @@ def count(
     by: str | None = None,
     groups: Sequence[str] | None = None,
     coder: str | None = None,
-    pieces: pd.DataFrame | None = None,
+    pieces: Frame | None = None,
     texts: Mapping[str, str] | None = None,
     lengths: Mapping[str, int] | None = None,
     informants: Sequence[str] | None = None,
 ) -> Counted:
     """Units, scores and weights of a share table, checked. Errors are those of `shares`."""
+    units, coded = columns_of(units), columns_of(coded)
+    pieces = None if pieces is None else columns_of(pieces)
     require(units, ("unit", "informant"), "units")
     coded = one_layer(coded, coder)
     with_places = is_codings(coded)
@@ -107,11 +109,11 @@ def count(
         kept, scores, bases, carried = extents.kept, extents.scores, extents.bases, extents.carried
     else:
         if with_places and pieces is not None:
-            coded = assign(
-                coded, pieces, overlap=choices.overlap, categories=categories, codes=tree, rollup=choices.rollup
+            coded = columns_of(
+                assign(coded, pieces, overlap=choices.overlap, categories=categories, codes=tree, rollup=choices.rollup)
             )
         scores, bases, carried = _marked(coded, units, categories, tree, choices, kept, rolled_up=with_places)
-    chosen = units.iloc[kept]
+    chosen = units.take(kept)
     weight, scale = _weights(chosen, choices.weight)
     question_codes, questions = _questions(chosen, choices)
     informant_codes, informant_names = encode(chosen["informant"])
@@ -135,18 +137,18 @@ def count(
     )
 
 
-def _sources(units: pd.DataFrame) -> Array:
+def _sources(units: Columns) -> Array:
     if "speaks" not in units.columns or "document" not in units.columns:
         return np.full(len(units), -1, dtype=np.int64)
     documents, _ = encode(units["document"])
     return np.where(units["speaks"].to_numpy(dtype=bool), -1, documents)
 
 
-def _check_informants(units: pd.DataFrame, informants: Sequence[str] | None) -> None:
+def _check_informants(units: Columns, informants: Sequence[str] | None) -> None:
     codes, names = encode(units["informant"])
     if (codes < 0).any() or "" in names:
         row = int((codes < 0).argmax()) if (codes < 0).any() else int((codes == names.index("")).argmax())
-        raise UsageError(f"the unit {units['unit'].iloc[row]} has no informant", slug="unknown_informant")
+        raise UsageError(f"the unit {units['unit'][row]} has no informant", slug="unknown_informant")
     if informants is not None:
         known = set(informants)
         for name in names:
@@ -157,20 +159,17 @@ def _check_informants(units: pd.DataFrame, informants: Sequence[str] | None) -> 
 class _Selection:
     """Which units count, in which group, and how many do not."""
 
-    def __init__(
-        self, units: pd.DataFrame, by: str | None, groups: Sequence[str] | None, choices: ShareChoices
-    ) -> None:
+    def __init__(self, units: Columns, by: str | None, groups: Sequence[str] | None, choices: ShareChoices) -> None:
         if by is None:
             self.group, self.groups = np.zeros(len(units), dtype=np.int64), [""]
         else:
             column = by_column(units, by)
-            if column.isna().any():
-                column = column.astype(object).where(column.notna(), "")
+            column = column.fillna("")
             self.group, self.groups = encode(column, groups)
             if groups is None and "" in self.groups and self.groups[-1] != "":
                 # Informants without the attribute are a group of their own, and come last.
                 self.group, self.groups = encode(column, [*(name for name in self.groups if name), ""])
-        statuses = units["status"].fillna("answered").astype(str).to_numpy() if "status" in units.columns else None
+        statuses = units["status"].fillna("answered").plain().astype(str) if "status" in units.columns else None
         ours = self.group >= 0
         if "speaker_role" in units.columns:
             ours = ours & (units["speaker_role"].to_numpy() == "informant")
@@ -192,15 +191,15 @@ class _Selection:
         self.kept = np.flatnonzero(ours & counts)
 
 
-def by_column(units: pd.DataFrame, by: str) -> pd.Series:
+def by_column(units: Columns, by: str) -> Values:
     """The column that groups units: `attribute.NAME` where there is one, else `NAME`."""
     for name in (f"attribute.{by}", by):
         if name in units.columns:
             return units[name]
-    raise UnknownName("attribute", by, [str(column) for column in units.columns])
+    raise UnknownName("attribute", by, units.columns)
 
 
-def _weights(units: pd.DataFrame, weight: str) -> tuple[Array, int]:
+def _weights(units: Columns, weight: str) -> tuple[Array, int]:
     if weight == "unit":
         return np.ones(len(units), dtype=np.int64), 1
     column = "case_weight" if weight == "case" else weight.removeprefix("column:")
@@ -216,12 +215,12 @@ def _weights(units: pd.DataFrame, weight: str) -> tuple[Array, int]:
         (np.isinf(values), "bad_option", "has an infinite weight"),
     ):
         if wrong.any():
-            unit = units["unit"].iloc[int(wrong.argmax())]
+            unit = units["unit"][int(wrong.argmax())]
             raise UsageError(f"weight {weight}: the unit {unit} {found}", slug=slug)
     return to_integers(values if (values % 1).any() else values.astype(np.int64))
 
 
-def _questions(units: pd.DataFrame, choices: ShareChoices) -> tuple[Array, list[str]]:
+def _questions(units: Columns, choices: ShareChoices) -> tuple[Array, list[str]]:
     if choices.equalize in ("none", "informant"):
         return np.zeros(len(units), dtype=np.int64), [""]
     codes, names = (
@@ -229,14 +228,14 @@ def _questions(units: pd.DataFrame, choices: ShareChoices) -> tuple[Array, list[
     )
     if (codes < 0).any() or "" in names[: int(codes.max(initial=-1)) + 1]:
         wrong = codes < 0 if (codes < 0).any() else codes == names.index("")
-        unit = units["unit"].iloc[int(wrong.argmax())]
+        unit = units["unit"][int(wrong.argmax())]
         raise UsageError(f"equalize {choices.equalize}: the unit {unit} has no question", slug="question_missing")
     return codes, names
 
 
 def _marked(
-    marks: pd.DataFrame,
-    units: pd.DataFrame,
+    marks: Columns,
+    units: Columns,
     categories: Sequence[str],
     tree: CodeTree,
     choices: ShareChoices,
@@ -277,13 +276,13 @@ def _marked(
 
 
 def _primary(
-    units: pd.DataFrame, categories: Sequence[str], tree: CodeTree, choices: ShareChoices, kept: Array, carried: Array
+    units: Columns, categories: Sequence[str], tree: CodeTree, choices: ShareChoices, kept: Array, carried: Array
 ) -> Entries:
-    column = units["primary"] if "primary" in units.columns else pd.Series([None] * len(units), dtype=object)
-    column = column.iloc[kept]
-    absent = (column.isna() | (column == "")).to_numpy() & carried
+    column = units["primary"] if "primary" in units.columns else Values([None] * len(units))
+    column = column[kept]
+    absent = (column.isna() | (column == "")) & carried
     if absent.any():
-        unit = units["unit"].iloc[kept[int(absent.argmax())]]
+        unit = units["unit"][kept[int(absent.argmax())]]
         raise UsageError(f"count=primary: the unit {unit} is coded but has no primary code", slug="primary_missing")
     rows, category = rolled(column, categories, tree, choices.rollup)
     ours = carried[rows]
@@ -304,8 +303,8 @@ class _Extents:
 
     def __init__(
         self,
-        codings: pd.DataFrame,
-        pieces: pd.DataFrame,
+        codings: Columns,
+        pieces: Columns,
         categories: Sequence[str],
         tree: CodeTree,
         choices: ShareChoices,

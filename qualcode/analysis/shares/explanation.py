@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ...core.choices import ShareChoices
 from ...core.errors import UnknownName
 from ...core.results import ExplainedUnit, Explanation
 from ..arrays import encode
 from ..assignment import assign, rolled
+from ..columns import Columns, Frame, columns_of, missing
 from ..frames import is_codings, one_layer
 from ..tree import CodeTree
 from .contributions import Entries, count
@@ -22,8 +22,8 @@ from .table import category_set
 
 
 def explain(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     group: str,
     code: str,
     categories: Sequence[str] | None = None,
@@ -33,7 +33,7 @@ def explain(
     groups: Sequence[str] | None = None,
     codes: Mapping[str, str | None] | CodeTree | None = None,
     coder: str | None = None,
-    pieces: pd.DataFrame | None = None,
+    pieces: Frame | None = None,
     texts: Mapping[str, str] | None = None,
     lengths: Mapping[str, int] | None = None,
     informants: Sequence[str] | None = None,
@@ -45,12 +45,15 @@ def explain(
     equalisation to the sums that the cells' shares are made of).
     Raises UnknownName for a group or category that is not in the table, else as `shares`.
 
+    >>> import pandas as pd
     >>> units = pd.DataFrame({"unit": ["u1", "u2"], "informant": ["D1", "D2"]})
     >>> marks = pd.DataFrame({"unit": ["u2"], "code": ["value"]})
     >>> [(unit.unit, unit.score) for unit in explain(units, marks, "", "value").units]
     [('u2', Fraction(1, 1)), ('u1', Fraction(0, 1))]
     """
     choices = ShareChoices.of(options)
+    units, coded = columns_of(units), columns_of(coded)
+    pieces = None if pieces is None else columns_of(pieces)
     chosen, tree = category_set(coded, categories, level, codes, choices)
     if code not in chosen:
         raise UnknownName("category", code, chosen, slug="unknown_code")
@@ -64,7 +67,7 @@ def explain(
     scores = _by_unit(counted.scores, chosen.index(code))
     bases = _by_unit(counted.bases, 0)
     sources = _sources(units, one_layer(coded, coder), pieces, code, tree, choices)
-    known = units.set_index("unit") if choices.unit != "segment" else pd.DataFrame()
+    known = _said_of(units) if choices.unit != "segment" else {}
     found = []
     for number in inside.tolist():
         label = str(counted.labels[number])
@@ -92,24 +95,28 @@ def _by_unit(entries: Entries, category: int) -> dict[int, Fraction]:
     return sums
 
 
-def _text(frame: pd.DataFrame, label: str, column: str) -> str:
-    if column not in frame.columns or label not in frame.index:
-        return ""
-    value: Any = frame.at[label, column]
-    return "" if value is None or pd.isna(value) else str(value)
+def _said_of(units: Columns) -> dict[str, dict[str, str]]:
+    """What is told of each unit beside its numbers, as texts."""
+    names = [name for name in ("document", "item", "question") if name in units]
+    told = ({name: "" if missing(row[name]) else str(row[name]) for name in names} for row in units[names].records())
+    return dict(zip(map(str, units["unit"].tolist()), told, strict=True))
+
+
+def _text(known: Mapping[str, Mapping[str, str]], label: str, column: str) -> str:
+    return known.get(label, {}).get(column, "")
 
 
 def _sources(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
-    pieces: pd.DataFrame | None,
+    units: Columns,
+    coded: Columns,
+    pieces: Columns | None,
     code: str,
     tree: CodeTree,
     choices: ShareChoices,
 ) -> dict[str, list[tuple[Any, str]]]:
     """For each unit the codings that touch it with the category: (id, code)."""
     rows, _ = rolled(coded["code"], [code], tree, choices.rollup)
-    mine = coded.iloc[np.unique(rows)]
+    mine = coded.take(np.unique(rows))
     ids: list[Any] = mine["id"].tolist() if "id" in mine.columns else [None] * len(mine)
     found: dict[str, list[tuple[Any, str]]] = defaultdict(list)
     if not is_codings(coded):
@@ -117,9 +124,8 @@ def _sources(
             found[str(unit)].append((id, str(name)))
         return found
     if choices.unit == "segment":
-        places = mine["document"].astype(str) + "@" + mine["start"].astype(str) + "-" + mine["stop"].astype(str)
-        for unit, id, name in zip(places.tolist(), ids, mine["code"].tolist(), strict=True):
-            found[unit].append((id, str(name)))
+        for row, id in zip(mine.records(), ids, strict=True):
+            found[f"{row['document']}@{row['start']}-{row['stop']}"].append((id, str(row["code"])))
         return found
     if pieces is not None and len(mine):
         # Each coding stands as a code of its own, so that a unit's marks name its codings.
@@ -127,6 +133,6 @@ def _sources(
         single = mine[["document", "start", "stop"]].assign(code=names)
         marks = assign(single, pieces)
         position, _ = encode(marks["code"], names)
-        for unit, row in zip(marks["unit"].astype(str).tolist(), position.tolist(), strict=True):
-            found[unit].append((ids[row], str(mine["code"].iloc[row])))
+        for unit, row in zip(marks["unit"].tolist(), position.tolist(), strict=True):
+            found[str(unit)].append((ids[row], str(mine["code"][row])))
     return found

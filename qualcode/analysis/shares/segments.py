@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from ...core.errors import UsageError
 from ..arrays import encode, places
 from ..assignment import weights_of
+from ..columns import Columns
 from ..ranges import Axis
 
 
 def segment_units(
-    units: pd.DataFrame, pieces: pd.DataFrame, codings: pd.DataFrame, texts: Mapping[str, str] | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    units: Columns, pieces: Columns, codings: Columns, texts: Mapping[str, str] | None = None
+) -> tuple[Columns, Columns]:
     """The frames `units` and `marks` of the segments that codings make.
 
     `units` and `pieces` are those of the informants' speech, such as turns; a segment takes the
@@ -23,9 +23,17 @@ def segment_units(
     without informant speech is skipped.
     Raises UsageError `segment_two_informants` for a range over the speech of two informants.
     """
-    ranges = codings[["document", "start", "stop"]].astype({"document": object})
-    of_coding, distinct = pd.factorize(pd.MultiIndex.from_frame(ranges))
-    segments = pd.DataFrame(list(distinct), columns=["document", "start", "stop"])
+    found: dict[tuple[str, int, int], int] = {}
+    ranges = zip(*(codings[name].tolist() for name in ("document", "start", "stop")), strict=True)
+    of_coding = np.array([found.setdefault(place, len(found)) for place in ranges], dtype=np.int64)
+    distinct = list(found)
+    segments = Columns(
+        {
+            "document": [document for document, _, _ in distinct],
+            "start": np.array([start for _, start, _ in distinct], dtype=np.int64),
+            "stop": np.array([stop for _, _, stop in distinct], dtype=np.int64),
+        }
+    )
     axis = Axis(pieces, segments, places(pieces["unit"], units["unit"]))
     touches = axis.touches()
     informant, _ = encode(units["informant"])
@@ -37,27 +45,29 @@ def segment_units(
     position[kept] = np.arange(len(kept))
     strangers = informant[unit] != informant[unit[first]][position[segment]] if segment.size else segment
     if strangers.any():
-        row = segments.iloc[int(segment[int(strangers.argmax())])]
+        row = segments.row(int(segment[int(strangers.argmax())]))
         raise UsageError(
             f"the range {row['document']}@{row['start']}-{row['stop']} covers the speech of two informants; "
             "as a segment it must belong to one",
             slug="segment_two_informants",
         )
-    made = units.iloc[unit[first]].reset_index(drop=True)
+    made = units.take(unit[first])
     names = np.array([f"{d}@{a}-{b}" for d, a, b in distinct], dtype=object)
-    made["unit"] = names[kept]
-    made["document"] = segments["document"].to_numpy()[kept]
     length = (touches.stop - touches.start)[order]
-    made["chars"] = np.bincount(position[segment], weights=length, minlength=len(kept)).astype(np.int64)
+    made = made.assign(
+        unit=names[kept],
+        document=segments["document"].to_numpy()[kept],
+        chars=np.bincount(position[segment], weights=length, minlength=len(kept)).astype(np.int64),
+    )
     if texts and all(document in texts for document in axis.documents):
         _, words = axis.in_words(texts)
         sizes = np.bincount(words.coding, weights=words.stop - words.start, minlength=len(segments))
-        made["words"] = sizes[kept].astype(np.int64)
+        made = made.assign(words=sizes[kept].astype(np.int64))
     else:
-        made = made.drop(columns="words", errors="ignore")
+        made = made.without("words")
     carried = position[of_coding] >= 0
-    marks = pd.DataFrame({"unit": names[of_coding[carried]], "code": codings["code"].to_numpy()[carried]})
+    marks = Columns({"unit": names[of_coding[carried]], "code": codings["code"][carried]})
     weights = weights_of(codings)
     if weights is not None:
-        marks["weight"] = weights[carried]
+        marks = marks.assign(weight=weights[carried])
     return made, marks

@@ -9,12 +9,12 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ...core.choices import ShareChoices
 from ...core.errors import UsageError, conflict
 from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
 from ..arrays import encode
+from ..columns import Columns, Frame, columns_of
 from ..tree import CodeTree
 from .contributions import Counted, count
 from .estimates import Cells, Clusters, GroupCells, Layer, cells_of, names_of
@@ -23,8 +23,8 @@ from .permutation import Exchange, holm, joined
 
 
 def shares(
-    units: pd.DataFrame,
-    coded: pd.DataFrame,
+    units: Frame,
+    coded: Frame,
     categories: Sequence[str] | None = None,
     by: str | None = None,
     *,
@@ -32,7 +32,7 @@ def shares(
     groups: Sequence[str] | None = None,
     codes: Mapping[str, str | None] | CodeTree | None = None,
     coder: str | None = None,
-    pieces: pd.DataFrame | None = None,
+    pieces: Frame | None = None,
     texts: Mapping[str, str] | None = None,
     lengths: Mapping[str, int] | None = None,
     informants: Sequence[str] | None = None,
@@ -51,12 +51,14 @@ def shares(
     weight_negative, intensity_range, segment_range, segment_two_informants, coder_ambiguous,
     empty_category_set.
 
+    >>> import pandas as pd
     >>> units = pd.DataFrame({"unit": ["u1", "u2", "u3"], "informant": ["D1", "D1", "D2"]})
     >>> marks = pd.DataFrame({"unit": ["u1", "u1", "u3"], "code": ["moore:value", "moore:support", "moore:value"]})
     >>> shares(units, marks, ["moore:value"]).cell("", "moore:value").share
     Fraction(2, 3)
     """
     choices = ShareChoices.of(options)
+    units, coded = columns_of(units), columns_of(coded)
     chosen, tree = category_set(coded, categories, level, codes, choices)
     counted = count(
         units, coded, chosen, tree, choices,
@@ -86,7 +88,7 @@ def shares(
 
 
 def category_set(
-    coded: pd.DataFrame,
+    coded: Columns,
     categories: Sequence[str] | None,
     level: int | None,
     codes: Mapping[str, str | None] | CodeTree | None,
