@@ -61,6 +61,13 @@ def add(
     split: Annotated[
         str | None, typer.Option("--split", metavar="respondent|question", help="How a survey becomes documents.")
     ] = None,
+    open_: Annotated[
+        list[str] | None,
+        typer.Option("--open", metavar="COLUMN", help="A survey's column with answers; again for more."),
+    ] = None,
+    closed: Annotated[
+        list[str] | None, typer.Option("--closed", metavar="COLUMN", help="A survey's column with facts, not answers.")
+    ] = None,
     pseudonymised: Annotated[
         bool | None, typer.Option("--pseudonymised/--identifiable", help="Whether the text can identify anybody.")
     ] = None,
@@ -74,6 +81,10 @@ def add(
     }  # fmt: skip
     if hyphens:
         request["extra"] = {"hyphens": _hyphens(hyphens)}
+    if open_:
+        request["open"] = tuple(open_)
+    if closed:
+        request["closed"] = tuple(closed)
     if interviewer:
         request["interviewer"] = tuple(interviewer)
     if speakers is not None:

@@ -50,6 +50,10 @@ class ReadRequest:
     comments: bool = False
     split: str | None = None
     """`respondent` or `question`, for tables of answers."""
+    open: tuple[str, ...] = ()
+    """Columns of a table, by title or number, that hold answers; all others then hold facts."""
+    closed: tuple[str, ...] = ()
+    """Columns of a table that hold facts, whatever they look like."""
     guide: tuple[Question, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     """For readers of other packages."""
@@ -81,8 +85,9 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
     format_ = format_of(path, data, shown)
     reader: Reader = format_.load()
     extra = dict(request.extra)
-    if request.split:
-        extra["split"] = request.split
+    for option in ("split", "open", "closed"):
+        if getattr(request, option):
+            extra[option] = getattr(request, option)
     options = ReaderOptions(
         encoding=request.encoding, pdf_engine=request.pdf_engine, comments=request.comments, extra=extra
     )

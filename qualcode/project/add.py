@@ -208,10 +208,23 @@ def _store(
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
         warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
     summary = results[0].found.summary("en") if len(results) == 1 else f"{len(results)} documents"
+    if results and results[0].document.kind == "survey":
+        summary += f"; answers to: {_asked(results)} (--open and --closed COLUMN change this)"
     encoding = results[0].document.source.encoding if results and results[0].document.source else ""
     if encoding and encoding.lower() not in ("utf-8", "ascii"):
         summary += f"; read as {encoding}"
     return Added(str(path), "added", tuple(ids), summary, warnings)
+
+
+def _asked(results: Sequence[ReadResult]) -> str:
+    """The titles of a survey's columns of answers."""
+    titles = {
+        turn.span.cut(result.document.text): None
+        for result in results[:200]
+        for turn in result.document.turns
+        if turn.role == "interviewer"
+    }
+    return "; ".join(titles)
 
 
 def insert(project: Handle, change: Change, document: Document, path: Path | None, request: Mapping[str, Any]) -> int:
@@ -249,9 +262,18 @@ def _keep_attributes(project: Handle, change: Change, attributes: Mapping[str, M
     cases = list(case_files.parse(before or "", "cases.csv"))
     known = {case.id for case in cases}
     cases += [
-        Case(id, members=(Member(id),), attributes=dict(values)) for id, values in attributes.items() if id not in known
+        Case(id, members=(Member(id),), attributes=_beside_ours(values))
+        for id, values in attributes.items()
+        if id not in known
     ]
     change.file("cases.csv", before, case_files.dump(cases))
+
+
+def _beside_ours(values: Mapping[str, str]) -> dict[str, str]:
+    """Attributes whose names are not those of our own columns: a survey's `Name` is `Name (survey)`."""
+    return {
+        f"{key} (survey)" if key.strip().casefold() in case_files.OWN else key: value for key, value in values.items()
+    }
 
 
 def remove(project: Handle, ids: Sequence[str]) -> None:

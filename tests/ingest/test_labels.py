@@ -139,6 +139,29 @@ def test_front_matter_with_lists_is_facts_and_no_text(tmp_path: Path) -> None:
     assert result.case_attributes["tags"] == "skole; praktik"
 
 
+# -- questions without labels ----------------------------------------------------------
+
+
+def answers(folder: Path, text: str, name: str) -> list[str]:
+    return [words for _, role, words in said(read(folder, text, name).document) if role == "informant"]
+
+
+def test_questions_that_are_wrapped_and_dashed(tmp_path: Path) -> None:
+    text = (
+        "-Hvordan er opplegget? Får de\nprogram hjem?\n\nJa, det får de som vil.\n\n-Er det mange som ønsker\n"
+        "hyppigere trening?\n\nNei, ikke mange.\n\n-Fortell litt om behovet.\n\nMer tid.\n"
+    )
+    assert answers(tmp_path, text, "D1.txt") == ["Ja, det får de som vil.", "Nei, ikke mange.", "Mer tid."]
+
+
+def test_a_remark_behind_the_question_and_bold_headings_between_answers(tmp_path: Path) -> None:
+    text = (
+        "**Baggrund**\n\nHvor gammel er du? (Noteres)\n\n47 år.\n\nHvad arbejder du med? [pause]\n\nJeg er montør.\n\n"
+        "**Læsevaner**\n\nHvad læser du?\n\nMest romaner.\n\nHvor læser du?\n\nI sofaen.\n"
+    )
+    assert answers(tmp_path, text, "D1.md") == ["47 år.", "Jeg er montør.", "Mest romaner.", "I sofaen."]
+
+
 # -- who asks --------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from qualcode.core.errors import ReadError
+from qualcode.core.errors import ReadError, UnknownName
 from qualcode.core.units import units
 from qualcode.ingest import ReadRequest
 
@@ -137,3 +137,57 @@ def test_a_table_without_answers_is_refused(table: str, reason: str, tmp_path: P
 def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="Excel workbook"):
         read_all(tmp_path, b"PK\x03\x04 not a workbook", "svar.xlsx")
+
+
+def test_three_rows_of_headings_are_the_questions(tmp_path: Path) -> None:
+    table = (
+        "StartDate,ResponseId,Q1,Q2\nStart Date,Response ID,Hvor gammel er du?,Hvad synes du om forløbet?\n"
+        '"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""Q1""}","{""ImportId"":""Q2""}"\n'
+        '2024-03-01 10:01:00,R_1abc,34,"Det var godt, men lidt for kort til mig"\n'
+        '2024-03-01 10:05:00,R_2abc,41,"Jeg lærte en masse nyt om mig selv"\n'
+    )
+    results = read_all(tmp_path, table, "q.csv")
+    assert [result.document.id for result in results] == ["q-R_1abc", "q-R_2abc"]
+    assert said(results[0].document)[0] == ("", "interviewer", "Hvad synes du om forløbet?")
+    assert results[1].case_attributes["Hvor gammel er du?"] == "41"
+
+
+def test_two_columns_of_one_title_are_both_kept(tmp_path: Path) -> None:
+    table = "id,Other,Other,What did you like best?\n1,bus,film,I liked the calm people there\n"
+    table += "2,bil,opera,The food was good and warm\n"
+    results = read_all(tmp_path, table, "s.csv")
+    assert results[0].case_attributes == {"Other": "bus", "Other (2)": "film"}
+    assert any("told apart by a number: Other" in warning for warning in results[0].document.warnings)
+
+
+def test_a_file_without_headings_loses_no_respondent(tmp_path: Path) -> None:
+    rows = [
+        ("1/5/2015", "student", "Jeg er bange for at sige noget dumt"),
+        ("2/5/2015", "postdoc", "Det er bedre med færre i rum"),
+        ("2/5/2015", "student", "Jeg spørger kun dem som jeg kender"),
+    ]  # fmt: skip
+    results = read_all(tmp_path, "".join(",".join(row) + "\n" for row in rows), "s.csv")
+    assert [said(result.document)[1][2] for result in results] == [row[2] for row in rows]
+    assert "no row of headings: the columns are called column 1 to column 3" in results[0].document.warnings
+
+
+def test_a_separator_without_quotes_is_refused_with_its_lines(tmp_path: Path) -> None:
+    table = (
+        "id,alder,svar\n1,34,Det var godt for os alle\n2,41,Det var godt, men kort\n3,29,Vi lærte en masse nyt der\n"
+    )
+    with pytest.raises(ReadError, match="line 3: more cells than the 3 headings"):
+        read_all(tmp_path, table, "s.csv")
+
+
+def test_a_person_says_which_columns_hold_answers(tmp_path: Path) -> None:
+    table = "id,by,svar\n1,Odense,Ja\n2,Vejle,Nej\n"
+    results = read_all(tmp_path, table, "s.csv", ReadRequest(open=("Svar",)))
+    assert [said(result.document)[1][2] for result in results] == ["Ja", "Nej"]
+    assert results[0].case_attributes == {"by": "Odense"}
+    with pytest.raises(UnknownName, match="no column 'alder'"):
+        read_all(tmp_path, table, "s.csv", ReadRequest(open=("alder",)))
+    survey = read_all(tmp_path, SURVEY, "t.csv", ReadRequest(closed=("Hvad savner du?",)))
+    assert said(survey[0].document) == [
+        ("", "interviewer", "Hvad bruger du data til?"),
+        ("", "informant", "Vi kører derhen, hvor der er mest brug for det."),
+    ]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
-from .label_styles import ASIDE, Lined
+from .label_styles import ASIDE, Lined, wrapped
 
 _NUMBERED = re.compile(
     r"[ \t]*(?:spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys|q|s)\.?[ \t]*"
@@ -22,6 +22,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+(?=\S)")
+_DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
+_REMARK = re.compile(r"\s*(?:[(\[][^()\[\]]{1,120}[)\]]\s*[.]?\s*)+$")
 _QUOTES = "\"'“”„«»‘’"
 FEWEST = 3
 """Fewer questions than this make no interview."""
@@ -36,13 +38,28 @@ class Asked:
     number: str | None = None
 
 
-def find_questions(doc: Lined) -> dict[int, Asked]:
-    """Start of a line to the question on it; empty where the text is no questions and answers."""
-    for find in (_numbered, _bold, _headings, _asking_lines):
-        asked = find(doc)
-        if len(asked) >= FEWEST and _answered(doc, asked):
-            return asked
-    return {}
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of a text, each by where it begins, and the lines or paragraphs it was cut into."""
+
+    asked: Mapping[int, Asked]
+    spans: Spans
+
+
+def find_questions(doc: Lined) -> Questions | None:
+    """The questions that stand in a text; None where it is no questions and answers."""
+    lines, paragraphs = _lines(doc), _paragraph_spans(doc)
+    for find, spans in (
+        (_numbered, lines), (_bold, lines), (_headings, lines),
+        (_dashed, paragraphs), (_asking, paragraphs), (_asking, lines),
+    ):  # fmt: skip
+        asked = find(doc, spans)
+        if len(asked) >= FEWEST and _answered(spans, asked):
+            return Questions(asked, tuple(spans))
+    return None
 
 
 def _lines(doc: Lined) -> list[tuple[int, int]]:
@@ -54,11 +71,11 @@ def _lines(doc: Lined) -> list[tuple[int, int]]:
     return spans
 
 
-def _numbered(doc: Lined) -> dict[int, Asked]:
+def _numbered(doc: Lined, spans: Spans) -> dict[int, Asked]:
     """`Question 1: ...`, each number once."""
     asked: dict[int, Asked] = {}
     numbers = set()
-    for start, stop in _lines(doc):
+    for start, stop in spans:
         found = _NUMBERED.match(doc.text, start, stop)
         if found is not None and found["number"] not in numbers:
             numbers.add(found["number"])
@@ -66,7 +83,7 @@ def _numbered(doc: Lined) -> dict[int, Asked]:
     return asked
 
 
-def _bold(doc: Lined) -> dict[int, Asked]:
+def _bold(doc: Lined, spans: Spans) -> dict[int, Asked]:
     """Paragraphs that are bold throughout and ask."""
     bold = [
         (start, block.text)
@@ -77,7 +94,7 @@ def _bold(doc: Lined) -> dict[int, Asked]:
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(bold) else {}
 
 
-def _headings(doc: Lined) -> dict[int, Asked]:
+def _headings(doc: Lined, spans: Spans) -> dict[int, Asked]:
     """Headings that ask, where most headings do."""
     titles = [
         (start, block.text)
@@ -88,42 +105,88 @@ def _headings(doc: Lined) -> dict[int, Asked]:
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(titles) else {}
 
 
-def _asking_lines(doc: Lined) -> dict[int, Asked]:
-    """Lines that ask and nothing else, where between a fifth and three fifths of all lines do.
+def _asking(doc: Lined, spans: Spans) -> dict[int, Asked]:
+    """Lines or paragraphs that ask and nothing else, where between a fifth and three fifths of all do; one may
+    begin with a dash and have a remark in brackets behind its question mark.
 
     More of them, and the text is a guide without answers; fewer, and they are rhetorical.
     """
-    lines = _lines(doc)
     asked = {}
-    for start, stop in lines:
-        line = doc.text[start:stop].strip()
-        if line.endswith("?") and line[0] not in _QUOTES and len(line) <= 300:
+    for start, stop in spans:
+        words = doc.text[start:stop].strip()
+        if _asks(words) and words[0] not in _QUOTES and len(words) <= 400:
             asked[start] = _plain(doc.text[start:stop], start)
-    return asked if 0.2 * len(lines) <= len(asked) <= 0.6 * len(lines) else {}
+    return asked if 0.2 * len(spans) <= len(asked) <= 0.6 * len(spans) else {}
+
+
+def _dashed(doc: Lined, spans: Spans) -> dict[int, Asked]:
+    """Paragraphs that begin with a dash, as magazines mark who asks, where they take turns with others
+    and most ask; their questions may then end with a full stop."""
+    dashed = {start: doc.text[start:stop] for start, stop in spans if _DASH.match(doc.text, start, stop)}
+    turns = sum(a in dashed and b not in dashed for (a, _), (b, _) in itertools.pairwise(spans))
+    asking = sum(_asks(words.strip()) for words in dashed.values())
+    if len(dashed) < FEWEST or turns < 0.7 * len(dashed) or asking < 0.5 * len(dashed):
+        return {}
+    return {start: _plain(words, start) for start, words in dashed.items()}
+
+
+def _asks(words: str) -> bool:
+    """Whether a paragraph ends in a question mark, a remark in brackets behind it left aside."""
+    return _REMARK.sub("", words).rstrip(' *_"”»').endswith(("?", "؟", "？"))
+
+
+def _paragraph_spans(doc: Lined) -> list[tuple[int, int]]:
+    """Lines, or the paragraphs of a text whose paragraphs are parted by blank lines and wrapped."""
+    lines = _lines(doc)
+    if not wrapped(doc):
+        return lines
+    spans: list[tuple[int, int]] = []
+    for start, stop in lines:
+        if spans and doc.text.count("\n", spans[-1][1], start) < 2:
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((start, stop))
+    return spans
+
+
+def _bold_titles(doc: Lined, asked: Mapping[int, Asked]) -> set[int]:
+    """Where short paragraphs begin that are bold throughout and do not ask: headings between answers."""
+    return {
+        start
+        for start, block in zip(doc.starts, doc.blocks, strict=True)
+        if start not in asked
+        and 0 < len(block.text.strip()) <= 80
+        and block.bold >= len(block.text.rstrip())
+        and block.kind == "paragraph"
+        and not block.text.rstrip().endswith((".", "!", ","))
+    }
 
 
 def _plain(text: str, start: int) -> Asked:
-    found = _ITEM.match(text)
+    found = _ITEM.match(text) or _DASH.match(text)
+    if found is not None and "number" not in found.groupdict():
+        return Asked(start + found.end())
     return Asked(start + found.end(), found["number"]) if found else Asked(start)
 
 
-def _answered(doc: Lined, asked: Mapping[int, Asked]) -> bool:
+def _answered(spans: Spans, asked: Mapping[int, Asked]) -> bool:
     """Whether most questions have words under them: a bare list of questions is a guide."""
-    lines = _lines(doc)
-    followed = sum(1 for (start, _), (after, _) in itertools.pairwise(lines) if start in asked and after not in asked)
+    followed = sum(1 for (start, _), (after, _) in itertools.pairwise(spans) if start in asked and after not in asked)
     return followed >= 0.6 * len(asked)
 
 
-def question_turns(doc: Lined, asked: Mapping[int, Asked]) -> tuple[Turn, ...]:
+def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     """A turn for each question and one for what stands under it; before the first, nobody's."""
+    asked = questions.asked
     numbers = [question.number for question in asked.values()]
     usable = None not in numbers and len(set(numbers)) == len(numbers)
     pieces: list[tuple[str, int, int, str | None]] = []
     current: str | None = None
     begun = False
-    for start, stop in _lines(doc):
+    titles = _bold_titles(doc, asked)
+    for start, stop in questions.spans:
         question = asked.get(start)
-        aside = doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
+        aside = start in titles or doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
         if question is not None:
             current = question.number if usable else None
             pieces.append(("interviewer", question.words, stop, current))

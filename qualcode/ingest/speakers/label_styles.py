@@ -74,6 +74,14 @@ def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
     return Lined(text, blocks, starts, lines, filled)
 
 
+def wrapped(doc: Lined) -> bool:
+    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
+    blocks = doc.blocks
+    if not any(not block.text.strip() for block in blocks):
+        return False
+    return all("\n" not in block.text for block in blocks)
+
+
 _LEAD = rf"[ \t{MARKS}]*(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
 _T1 = rf"(?:(?P<t1>{STAMP})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
 _NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"

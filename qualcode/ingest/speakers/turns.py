@@ -18,7 +18,7 @@ from ..found import Found, SpeakerFound
 from ..readers.times import ONLY_STAMP, STAMP, seconds
 from .asked import find_questions, question_turns
 from .decide import Decision, Wanted
-from .label_styles import ASIDE, Hit, Lined
+from .label_styles import ASIDE, Hit, Lined, wrapped
 from .labels import joint_parts
 from .roles import Background, assign_roles, count_speech
 
@@ -133,10 +133,10 @@ def build_turns(
     turns of the role `interviewer`, and what follows them answers.
     """
     if not decision.hits:
-        asked = find_questions(doc) if seek_questions else {}
-        if asked:
+        asked = find_questions(doc) if seek_questions else None
+        if asked is not None:
             return question_turns(doc, asked), Found(
-                style="question", questions=len(asked), passed_over=decision.passed_over
+                style="question", questions=len(asked.asked), passed_over=decision.passed_over
             )
         return _without_speakers(doc), Found(style=decision.style, passed_over=decision.passed_over)
     builder = _Builder(doc, decision)
@@ -230,12 +230,12 @@ def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
 
 def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
     text, blocks, starts = doc.text, doc.blocks, doc.starts
-    wrapped = _wrapped(doc)
+    by_blanks = wrapped(doc)
     open_: tuple[int, int] | None = None
     for start, block in zip(starts, blocks, strict=True):
         stop = start + len(block.text)
         blank = not block.text or block.text.isspace()
-        plain = block.kind == "paragraph" and wrapped
+        plain = block.kind == "paragraph" and by_blanks
         if open_ is not None and (blank or not plain or _LEADING_STAMP.match(text, start, stop)):
             yield *open_, "paragraph", None
             open_ = None
@@ -247,14 +247,6 @@ def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
             open_ = (open_[0] if open_ else start, stop)
     if open_ is not None:
         yield *open_, "paragraph", None
-
-
-def _wrapped(doc: Lined) -> bool:
-    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
-    blocks = doc.blocks
-    if not any(not block.text.strip() for block in blocks):
-        return False
-    return all("\n" not in block.text for block in blocks)
 
 
 def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: Mapping[str, str], builder: _Builder) -> Found:

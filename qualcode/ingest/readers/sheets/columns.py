@@ -26,7 +26,8 @@ TIMES = _set(
     "time_start onset zeit"
 )
 IDS = _set(
-    "id nr no number respondent respondentid respondent_id respondent-id responseid response_id deltager "
+    "id nr no number record_id recordid respnr resp_id svar-id svar_id id._response_id "
+    "respondent respondentid respondent_id respondent-id responseid response_id deltager "
     "deltaker deltagare participant participant_id løbenr løbenummer lopnr case sag uid # informant "
     "response"
 )
@@ -51,16 +52,25 @@ class Columns:
     id: int | None = None
 
 
-def judge(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
-    """What the columns of a table are, from their titles and what stands in them."""
+def judge(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, open_: Sequence[int] = (), closed: Sequence[int] = ()
+) -> Columns:
+    """What the columns of a table are, from their titles and what stands in them.
+
+    `open_` and `closed` are a person's word: with `open_` no other column holds answers.
+    """
     titles = [re.sub(r"[\s_]+", "_", title.casefold().strip(" *?:")) for title in header]
-    transcript = _transcript(titles, rows)
+    transcript = None if open_ or closed else _transcript(titles, rows)
     if transcript is not None:
         return transcript
     id_ = _id(titles, rows)
-    open_ = [at for at in range(len(header)) if at != id_ and _is_open(header[at], _values(rows, at))]
-    closed = tuple(at for at in range(len(header)) if at not in open_)
-    return Columns(open=tuple(open_), closed=closed, id=id_)
+    if id_ in open_:
+        id_ = None
+    found = list(open_) or [
+        at for at in range(len(header)) if at != id_ and at not in closed and _is_open(header[at], _values(rows, at))
+    ]
+    found = sorted(set(found) - set(closed))
+    return Columns(open=tuple(found), closed=tuple(at for at in range(len(header)) if at not in found), id=id_)
 
 
 def _values(rows: Sequence[Sequence[str]], at: int) -> list[str]:

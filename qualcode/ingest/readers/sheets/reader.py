@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.core.errors import ReadError, UsageError
-from qualcode.core.spreadsheets import Row, parse_sheet
+from qualcode.core.errors import ReadError, UnknownName, UsageError
+from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions
 from ..times import seconds
 from .columns import Columns, judge
+from .header import headed
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MEDIA = {
@@ -42,7 +43,7 @@ def read_table(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     sheet = parse_sheet(data, name, sheet=options.extra.get("sheet") or "", encoding=options.encoding)
     if not sheet.rows:
         raise ReadError(name, "the table is empty", slug="empty")
-    notes = (*sheet.notes, *(f"sheet not read: {title}" for title in sheet.others))
+    notes = (*sheet.notes, *check_widths(sheet, name), *(f"sheet not read: {title}" for title in sheet.others))
     if sheet.dialect is None:
         media = _MEDIA.get(name.lower()[-4:], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     else:
@@ -60,17 +61,22 @@ def read_rows(
     encoding: str = "",
     warnings: tuple[str, ...] = (),
 ) -> list[Raw]:
-    """The documents of a table. Raises ReadError where there is nothing under the header."""
-    grid, entities = _grid(rows)
-    if grid is None:
-        raise ReadError(name, "the table is empty", slug="empty")
+    """The documents of a table. Raises ReadError where there is nothing under the header, UnknownName for
+    a column of `open` or `closed` that is not there."""
+    grid, entities, notes = _grid(rows)
+    warnings = (*warnings, *notes)
     if not grid.rows:
         raise ReadError(
             name, f"0 answers: a header ({', '.join(grid.header[:5])}) and no rows under it", slug="no_answers"
         )
     if entities:
         warnings = (*warnings, f"{entities} HTML entities such as &amp; read as the letters they stand for")
-    columns = judge(grid.header, grid.rows)
+    columns = judge(
+        grid.header,
+        grid.rows,
+        open_=_wanted(grid.header, options.extra.get("open") or (), name),
+        closed=_wanted(grid.header, options.extra.get("closed") or (), name),
+    )
     base = {"media_type": media_type, "encoding": encoding}
     if columns.text is not None:
         return [_transcript(grid, columns, warnings, base)]
@@ -79,7 +85,7 @@ def read_rows(
             name,
             f"{len(grid.rows)} rows and no column of open answers (columns: {', '.join(grid.header[:8])})",
             slug="no_open_answers",
-            hint=f"qualcode case import {name}",
+            hint=f"qualcode add {name} --open COLUMN, or qualcode case import {name} where all are facts about cases",
         )
     split = options.extra.get("split") or "respondent"
     if split == "respondent":
@@ -89,7 +95,51 @@ def read_rows(
     raise UsageError(f"split {split!r}: expected respondent or question")
 
 
-def _grid(rows: Sequence[Row]) -> tuple[Grid | None, int]:
+def _wanted(header: Sequence[str], names: Sequence[str], name: str) -> list[int]:
+    """The places of columns that a person named by title or by number, from 1."""
+    folded = {" ".join(title.casefold().split()): at for at, title in reversed(list(enumerate(header)))}
+    found = []
+    for wanted in names:
+        key = " ".join(wanted.casefold().split())
+        if key in folded:
+            found.append(folded[key])
+        elif key.isdigit() and 1 <= int(key) <= len(header):
+            found.append(int(key) - 1)
+        else:
+            raise UnknownName("column", wanted, header, hint=f"columns of {name}: {', '.join(header)}")
+    return found
+
+
+def check_widths(sheet: Sheet, name: str) -> tuple[str, ...]:
+    """Notes on rows of a text table that are shorter than they should be.
+
+    Raises ReadError `ragged_rows` where a few rows have more cells than there are headings: a separator
+    without quotes, which would put one column's answer into another's.
+    """
+    if sheet.dialect is None or len(sheet.rows) < 2:
+        return ()
+    lines = [str(line) for line, _ in sheet.ragged]
+    if 0 < len(lines) <= 0.5 * len(sheet.body):
+        headings = sum(bool(title) for title in sheet.header)
+        raise ReadError(
+            name,
+            f"line{'s' if len(lines) > 1 else ''} {_listed(lines)}: more cells than the {headings} headings;"
+            f" is a {sheet.dialect.delimiter!r} inside an answer that is not in quotation marks?",
+            slug="ragged_rows",
+            hint="put such answers into quotation marks, or save the table as .xlsx",
+        )
+    broken = [str(row.line) for row in sheet.body if len(row.cells) >= 3 and not any(map(str.strip, row.cells[1:]))]
+    if broken and len(broken) <= 0.5 * len(sheet.body):
+        return (f"line{'s' if len(broken) > 1 else ''} {_listed(broken)}: only the first column is filled;"
+                " is an answer broken over lines?",)  # fmt: skip
+    return ()
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return ", ".join(lines[:8]) + (f" and {len(lines) - 8} more" if len(lines) > 8 else "")
+
+
+def _grid(rows: Sequence[Row]) -> tuple[Grid, int, tuple[str, ...]]:
     entities = 0
 
     def decoded(cell: str) -> str:
@@ -99,11 +149,9 @@ def _grid(rows: Sequence[Row]) -> tuple[Grid | None, int]:
             cell = _ENTITY.sub(lambda found: html.unescape(found[0]), cell)
         return cell
 
-    padded = [tuple(decoded(cell) for cell in row.cells) for row in rows]
-    if not padded:
-        return None, 0
-    header = tuple(" ".join(cell.split()) or f"column {at}" for at, cell in enumerate(padded[0], start=1))
-    return Grid(header, tuple(padded[1:]), tuple(row.line for row in rows[1:])), entities
+    table = headed([Row(row.line, tuple(decoded(cell) for cell in row.cells)) for row in rows])
+    grid = Grid(table.titles, tuple(row.cells for row in table.rows), tuple(row.line for row in table.rows))
+    return grid, entities, table.notes
 
 
 def _transcript(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Raw:

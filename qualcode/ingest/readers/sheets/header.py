@@ -1,0 +1,92 @@
+"""Which rows of a table are its heading, and what its columns are called.
+
+Most tables have one row of headings. Qualtrics writes three (codes, questions, marks of its own), a
+table cut out of another has none, and two questions may have one title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualcode.core.spreadsheets import Row
+
+_QUALTRICS = re.compile(r'\{\s*"ImportId"\s*:')
+_VALUE = re.compile(
+    r"\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?|[-+]?\d+(?:[.,]\d+)?)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """The titles of a table, all different, and the rows under them."""
+
+    titles: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+def headed(rows: Sequence[Row]) -> Headed:
+    """The titles and the rows of a table; raises nothing, says in notes what was not plain."""
+    notes: list[str] = []
+    first = [" ".join(cell.split()) for cell in rows[0].cells]
+    body = rows[1:]
+    if len(rows) >= 3 and _of_qualtrics(rows[2]):
+        asked = [" ".join(cell.split()) for cell in rows[1].cells]
+        first = [question or code for code, question in zip(first, asked, strict=True)]
+        body = rows[3:]
+        notes.append("three rows of headings, as Qualtrics writes them: the questions are the titles")
+    elif len(rows) >= 2 and _of_qualtrics(rows[1]):
+        body = rows[2:]
+    elif _is_data(rows):
+        first, body = [""] * len(first), rows
+        notes.append(f"no row of headings: the columns are called column 1 to column {len(first)}")
+    return Headed(_different(first, notes), tuple(body), tuple(notes))
+
+
+def _of_qualtrics(row: Row) -> bool:
+    filled = [cell for cell in row.cells if cell.strip()]
+    return bool(filled) and sum(_QUALTRICS.match(cell) is not None for cell in filled) >= 0.5 * len(filled)
+
+
+def _is_data(rows: Sequence[Row]) -> bool:
+    """Whether the first row is like those below it: a number or date where they have one, and a value that
+    comes back in its column or a sentence where they have sentences."""
+    if len(rows) < 2:
+        return False
+    first, body = rows[0].cells, rows[1:]
+    values = words = 0
+    for at, cell in enumerate(first):
+        below = [row.cells[at].strip() for row in body if row.cells[at].strip()]
+        if not below or not cell.strip():
+            continue
+        if _VALUE.fullmatch(cell):
+            values += sum(_VALUE.fullmatch(value) is not None for value in below) >= 0.8 * len(below)
+        elif cell.strip() in below or (len(cell.split()) >= 5 and not cell.rstrip().endswith(("?", ":", "."))):
+            words += 1
+    return values > 0 and words > 0
+
+
+def _different(titles: Sequence[str], notes: list[str]) -> tuple[str, ...]:
+    """No two titles alike: the second `Other` is `Other (2)`."""
+    seen: Counter[str] = Counter()
+    taken = {title.casefold() for title in titles}
+    found = []
+    twice = []
+    for at, title in enumerate(titles, start=1):
+        title = title or f"column {at}"
+        key = title.casefold()
+        seen[key] += 1
+        if seen[key] > 1:
+            number = seen[key]
+            while f"{key} ({number})" in taken:
+                number += 1
+            twice.append(title)
+            title = f"{title} ({number})"
+            taken.add(title.casefold())
+        found.append(title)
+    if twice:
+        notes.append(f"columns of one title told apart by a number: {', '.join(dict.fromkeys(twice))}")
+    return tuple(found)
