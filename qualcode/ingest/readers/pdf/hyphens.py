@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"[\w\u2019'\-\u2010\u2011]*$")
 _HEAD = re.compile(r"[\w\u2019']+(?:[-\u2010\u2011](?=\w)[\w\u2019']+)*")
 
+_QUOTES = "'\u2019\u2018"
 _AND = frozenset(("og", "eller", "samt", "och", "and", "or", "nor", "und", "oder", "bzw"))
 """Words after which a shared last part follows: `organisasjons- og personalutvikling`."""
 _PREFIXES = frozenset(("self", "non", "ex", "all", "half", "quasi", "cross", "well", "ill", "so"))
@@ -98,6 +99,16 @@ class Hyphens:
         self.decisions.append(Decision(left, right, how, sure, page))
         return stem + {JOIN: "", KEEP: "-", SPACE: "- "}[how], after
 
+    def _seen(self, last: str, first: str) -> tuple[int, int]:
+        """How often the document writes the word joined, and how often with a hyphen; a genitive counts
+        as its word where it does not stand itself."""
+        words = self._count()
+        seen = words[last + first], words[f"{last}-{first}"]
+        bare = re.sub(r"['\u2019]?s$", "", first)
+        if any(seen) or bare == first or not bare:
+            return seen
+        return words[last + bare], words[f"{last}-{bare}"]
+
     def _decide(self, left: str, right: str) -> tuple[str, bool]:
         if left[-1:].isdigit() or right[:1].isdigit():
             return KEEP, True
@@ -106,8 +117,9 @@ class Hyphens:
         words = self._count()
         if right.casefold() in _AND and not words[f"{left}{right}".lower()]:
             return SPACE, True
+        left, right = left.lstrip(_QUOTES), right.rstrip(_QUOTES)
         last, first = re.split(r"[-\u2010\u2011]", left)[-1].lower(), re.split(r"[-\u2010\u2011]", right)[0].lower()
-        joined, hyphened = words[last + first], words[f"{last}-{first}"]
+        joined, hyphened = self._seen(last, first)
         if joined or hyphened:
             return (JOIN, True) if joined >= hyphened else (KEEP, True)
         if len(last) == 1:

@@ -160,6 +160,34 @@ CONTROL = (
 )
 """Characters that are no text: controls become blanks, pdfium's mark a hyphen, Wingdings signs."""
 
+
+def without_stretched_blanks(line: Line) -> None:
+    """Make the blanks of a justified line blanks again: all of them wide, and all alike. The gaps between
+    cells of a table differ."""
+    if len(line.gaps) < 2 or len(line.gaps) != len(re.findall(r"[ \t]+", line.text.strip())):
+        return
+    widths = [gap.right - gap.left for gap in line.gaps]
+    if max(widths) <= 1.1 * min(widths):
+        line.text, line.gaps = line.text.replace("\t", " "), ()
+
+
+_SOFT = re.compile("\u200b|\u00ad(?=.)")
+
+
+def without_soft_marks(line: Line) -> None:
+    """Take out blanks of no width, and soft hyphens but for one at the line's end, which breaks a word there."""
+    places = [found.start() for found in _SOFT.finditer(line.text)]
+    if not places:
+        return
+    line.bold -= sum(place < line.bold for place in places)
+    line.gaps = tuple(Gap(gap.at - sum(place < gap.at for place in places), gap.left, gap.right) for gap in line.gaps)
+    line.raised = tuple(
+        (start - sum(place < start for place in places), stop - sum(place < stop for place in places))
+        for start, stop in line.raised
+    )
+    line.text = _SOFT.sub("", line.text)
+
+
 _BLANKS = re.compile(r"[ \t]*\t[ \t]*|  +")
 
 

@@ -35,6 +35,8 @@ class Margins:
     """Headers and footers, those that differ only in digits together: each as it stood, page by page."""
     outside: int = 0
     """Lines wholly outside the page."""
+    twice: int = 0
+    """Lines that the edge of one page cuts and that stand on the next page too."""
     numbers: int = 0
     """Line or paragraph numbers in the margin."""
 
@@ -46,6 +48,7 @@ def take_margins(pages: Sequence[PageLines]) -> Margins:
         inside = [line for line in page.lines if _on_page(line, page)]
         margins.outside += len(page.lines) - len(inside)
         page.body = inside
+    margins.twice = _once_at_edges(pages)
     left = _left_edge(pages)
     alone = _numbers_alone(pages, left)
     for page in pages:
@@ -64,6 +67,21 @@ def _on_page(line: Line, page: PageLines) -> bool:
     if not page.width or not page.height:
         return True
     return line.x1 > 0 and line.x0 < page.width and line.top > 0 and line.bottom < page.height
+
+
+def _once_at_edges(pages: Sequence[PageLines]) -> int:
+    """Browsers cut a line at the foot of a page and print it again at the head of the next: it stays once."""
+    gone = 0
+    for page, following in itertools.pairwise(pages):
+        if not page.body or not following.body:
+            continue
+        lowest = min(page.body, key=lambda line: line.bottom)
+        highest = max(following.body, key=lambda line: line.top)
+        cut = lowest.bottom < 0 or highest.top > following.height
+        if cut and lowest.text.strip() == highest.text.strip():
+            page.body = [line for line in page.body if line is not lowest]
+            gone += 1
+    return gone
 
 
 # Numbers in the margin.

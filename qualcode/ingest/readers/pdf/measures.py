@@ -41,13 +41,19 @@ def labels_of(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str
     with_colon: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for page in pages:
+        widest = max((line.width for line in page.body), default=0.0)
         for line in page.body:
             text = line.text.strip()
-            if len(text) <= 40 and text.count(" ") < 4 and text[:1].isalpha() and text[-1:].isalnum():
+            # A line of words that fills its column is no label, however often it comes again.
+            full = text.count(" ") >= 2 and line.width >= 0.8 * widest
+            if len(text) <= 40 and text.count(" ") < 4 and not full and text[:1].isalpha() and text[-1:].isalnum():
                 alone[text.casefold()] += 1
             if ":" in text[:64] and (match := LABEL.match(text)) is not None and len(match[1].split()) <= 8:
                 with_colon[match[1].strip().casefold()] += 1
     labels = {label: count for label, count in with_colon.items() if count > 1}
+    if 2 * sum(with_colon.values()) >= sum(len(page.body) for page in pages):
+        # A short extract: half of the lines and more begin with a label, though each may stand there once.
+        labels = dict(with_colon)
     lines = {text: count for text, count in alone.items() if count > 2}
     most = sum(len(page.body) for page in pages)
     spoken = max(sum(labels.values()), sum(lines.values()))

@@ -9,6 +9,7 @@ lines that jump up within one column.
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ def columns_of(page: PageLines) -> Columns | None:
             return None
     # Only lines that fill their column tell its order: cells of a table above it do not.
     switches = spanning = 0
-    before = None
+    before = first = None
     for line in parts:
         here = 0 if line.x1 <= gutter else 1 if line.x0 >= gutter else None
         if here is None:
@@ -57,7 +58,15 @@ def columns_of(page: PageLines) -> Columns | None:
         elif line.width > 0.6 * (gutter - left, right - gutter)[here]:
             switches += before is not None and here != before
             before = here
-    return Columns(gutter, switches > 3 + 2 * spanning)
+            first = here if first is None else first
+    right_first = first == 1 and not spanning and not _leftwards(lines)
+    return Columns(gutter, right_first or switches > 3 + 2 * spanning)
+
+
+def _leftwards(lines: Sequence[Line]) -> bool:
+    """Whether most letters are of scripts that are read from right to left."""
+    letters = [unicodedata.bidirectional(char) for line in lines[:40] for char in line.text if char.isalpha()]
+    return sum(kind in ("R", "AL") for kind in letters) > 0.5 * len(letters)
 
 
 def _gutter(lines: Sequence[Line], left: float, right: float) -> float | None:

@@ -18,7 +18,7 @@ from ..blocks import Raw, RawPage, ReaderOptions
 from . import miner as pdf_miner
 from . import pdfium as pdf_pdfium
 from .hyphens import Decision, Hyphens
-from .lines import CONTROL, PageLines, join_on_row
+from .lines import CONTROL, PageLines, join_on_row, without_soft_marks, without_stretched_blanks
 from .margins import Margins, take_margins
 from .order import by_columns, columns_of, downwards, runs_upwards
 from .paragraphs import Paragraphs
@@ -66,6 +66,8 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
         for line in page.lines:
             if not line.text.isprintable():
                 line.text = line.text.translate(CONTROL)
+                without_soft_marks(line)
+            without_stretched_blanks(line)
     margins = take_margins(pages)
     _order(pages, content, name, engine, warnings)
     hyphens = Hyphens((line.text for page in pages for line in page.body), _chosen(options.extra))
@@ -147,6 +149,8 @@ def _margin_warnings(margins: Margins) -> Iterator[str]:
         yield f"left out: page header or footer {printable(shown)!r} on {len(texts)} pages"
     if margins.numbers:
         yield f"left out: numbers in the margin {margins.numbers}"
+    if margins.twice:
+        yield f"left out: lines cut by a page's edge that stand whole or again on the next page {margins.twice}"
     if margins.outside:
         yield f"left out: lines outside the page {margins.outside}"
 
