@@ -57,6 +57,9 @@ def add(
         list[str] | None,
         typer.Option("--hyphen", metavar="WORD=join|keep|space", help="Decide a word broken at a line end of a PDF."),
     ] = None,
+    whole_page: Annotated[
+        bool, typer.Option("--whole-page", help="A web page with its menus, notices and footers.")
+    ] = False,
     comments: Annotated[bool, typer.Option("--comments", help="Word comments as text of their own.")] = False,
     split: Annotated[
         str | None, typer.Option("--split", metavar="respondent|question", help="How a survey becomes documents.")
@@ -79,8 +82,13 @@ def add(
         "kind": kind, "language": language, "speaker_style": speaker_style, "encoding": encoding,
         "pdf_engine": pdf_engine, "comments": comments, "split": split,
     }  # fmt: skip
+    extra: dict[str, Any] = {}
     if hyphens:
-        request["extra"] = {"hyphens": _hyphens(hyphens)}
+        extra["hyphens"] = _hyphens(hyphens)
+    if whole_page:
+        extra["whole_page"] = True
+    if extra:
+        request["extra"] = extra
     if open_:
         request["open"] = tuple(open_)
     if closed:

@@ -139,7 +139,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         turns,
         _pages(raw, text, starts),
         replace(source, media_type=raw.media_type, encoding=raw.encoding),
-        {},
+        dict(raw.facts),
         warnings=(*raw.warnings, *notes),
     )
     if not request.guide:

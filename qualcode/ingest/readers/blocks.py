@@ -77,7 +77,9 @@ class Raw:
     media_type: str = ""
     encoding: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """Facts about the document, such as columns of a survey row."""
+    """Facts about whoever speaks, such as columns of a survey row: they become those of a case."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Facts about the document itself: author, date and address of a web page."""
     warnings: tuple[str, ...] = ()
     """Whatever was not carried or not certain, counted and named, with its line or page."""
     name: str = ""

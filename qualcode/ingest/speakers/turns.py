@@ -223,7 +223,7 @@ def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
             start = stamp.end()
         span = trim(text, Span(start, stop))
         if span is not None:
-            role = "other" if kind in ("heading", "comment") else "informant"
+            role = "other" if kind in ("heading", "comment", "caption") else "informant"
             turns.append(Turn(len(turns) + 1, "", role, span, time))
     return tuple(turns)
 

@@ -16,6 +16,7 @@ from ....core.languages import primary
 from ....core.numbering import counter
 from ..blocks import Block, Raw, ReaderOptions
 from .paragraphs import Gathered
+from .surroundings import Facts, is_byline, kind_of_surrounding, without_remarks
 from .tables import Tables
 from .tokens import Tag, tokens
 
@@ -52,21 +53,37 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     if kind_of(content) in ("zip", "ole", "pdf", "rtf"):
         raise ReadError(name, f"not a web page: it looks like {kind_of(content).upper()}")
     text, encoding, warnings = _decoded(content, name, options)
-    page = _Page(text)
-    page.read()
-    if not page.blocks:
+    whole = _Page(text, whole=True)
+    whole.read()
+    if not whole.blocks:
         raise ReadError(name, "no text in the page", slug="empty_file")
+    page, blocks, words = whole, whole.blocks, {}
+    if not options.extra.get("whole_page"):
+        article = _Page(text)
+        article.read()
+        kept, outside = without_remarks(article.blocks, article.main)
+        # What would leave next to nothing is no article with things around it.
+        if _words(kept) >= max(30, 0.15 * _words(whole.blocks)):
+            page, blocks, words = article, kept, {**article.words_left_out, **outside}
     counted = ", ".join(f"{what} {count}" for what, count in sorted(page.left_out.items()))
+    around = ", ".join(f"{what} ({count} words)" for what, count in sorted(words.items()))
+    if around:
+        warnings = (*warnings, f"left out around the article: {around}; --whole-page reads them too")
     return [
         Raw(
-            tuple(page.blocks),
-            title=page.title.strip(),
+            tuple(blocks),
+            facts=page.facts.attributes(),
+            title=" ".join(page.title.split()) or page.facts.shown_title,
             language=primary(page.language),
             media_type=MEDIA_TYPE,
             encoding=encoding,
             warnings=(*warnings, *([f"left out: {counted}"] if counted else [])),
         )
     ]
+
+
+def _words(blocks: list[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
 
 
 def _decoded(content: bytes, name: str, options: ReaderOptions) -> tuple[str, str, tuple[str, ...]]:
@@ -87,15 +104,24 @@ def _decoded(content: bytes, name: str, options: ReaderOptions) -> tuple[str, st
 class _Page:
     """The state of reading one page from tag to tag."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, whole: bool = False) -> None:
+        """`whole`: also what stands around the article."""
         self._text = text
+        self._whole = whole
+        self.facts = Facts()
+        self.main: list[bool] = []
+        """For each block whether it stands in the page's `main` or `article`."""
+        self.words_left_out: Counter[str] = Counter()
+        self._article_depth = 0
+        self._kind_skipped = ""
+        self._in_byline = False
         self._lowered = text.lower()
         self.blocks: list[Block] = []
         self.left_out: Counter[str] = Counter()
         self.title = ""
         self.language = ""
         self._now = Gathered()
-        self._tables = Tables(self.blocks.append)
+        self._tables = Tables(self._take)
         self._in_title = False
         self._skipped = ""
         """The element that is being left out, and how many of its name are open."""
@@ -117,6 +143,8 @@ class _Page:
                 self.title += token
             elif not self._skipped:
                 self._now.add(token)
+            elif self._kind_skipped:
+                self.words_left_out[self._kind_skipped] += len(token.split())
         self._flush()
         self._tables.close_all()
 
@@ -126,7 +154,7 @@ class _Page:
         if tag.name == self._skipped:
             self._skip_depth += -1 if tag.closing else 1
             if self._skip_depth == 0:
-                self._skipped = ""
+                self._skipped = self._kind_skipped = ""
 
     def _leave_out(self, name: str) -> None:
         if f"</{name}" in self._lowered:
@@ -136,7 +164,19 @@ class _Page:
 
     def _start(self, tag: Tag) -> None:
         name = tag.name
-        if name == "br":
+        if name in ("main", "article"):
+            self._flush()
+            self._article_depth += 1
+        if not self._whole and (kind := kind_of_surrounding(tag, self._article_depth > 0)):
+            self._flush()
+            self._kind_skipped = kind if f"</{name}" in self._lowered else ""
+            self._leave_out(name)
+            return
+        if name in ("meta", "link"):
+            self.facts.take(tag)
+        elif name == "time":
+            self.facts.take_time(tag)
+        elif name == "br":
             if self._now.ends_line():
                 self._flush(same=True)
             else:
@@ -168,6 +208,10 @@ class _Page:
             self._tables.start(tag)
         elif name in _BLOCKS:
             self._start_block(tag)
+            if not self._whole and is_byline(tag):
+                self._flush()
+                self._now.become("caption", 0)
+                self._in_byline = True
         if tag.rest and name not in _VOID and (tag.has("hidden") or _HIDDEN.search(tag.rest)):
             self.left_out["hidden passages"] += 1
             self._leave_out(name)
@@ -202,7 +246,10 @@ class _Page:
 
     def _end(self, tag: Tag) -> None:
         name = tag.name
-        if name in ("b", "strong"):
+        if name in ("main", "article"):
+            self._flush()
+            self._article_depth = max(self._article_depth - 1, 0)
+        elif name in ("b", "strong"):
             self._now.bold_depth = max(self._now.bold_depth - 1, 0)
         elif name in ("span", "font"):
             if self._spans and self._spans.pop():
@@ -217,7 +264,8 @@ class _Page:
             if self._lists:
                 self._lists.pop()
         elif name in _WRAPPERS:
-            self._flush(same=True)
+            self._flush(same=not self._in_byline)
+            self._in_byline = False
         elif name in _HEADINGS or name in _BLOCKS or name in ("figcaption", "caption"):
             self._flush()
 
@@ -225,4 +273,8 @@ class _Page:
         """End the block; `same` begins another of its kind, as after an empty line."""
         block = self._now.take(same)
         if block is not None and not self._tables.takes(block):
-            self.blocks.append(block)
+            self._take(block)
+
+    def _take(self, block: Block) -> None:
+        self.blocks.append(block)
+        self.main.append(self._article_depth > 0)

@@ -1,0 +1,54 @@
+"""Of a saved page the author's words are read; what stands around them is left out and counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.ingest import ReadRequest
+
+from .reading import read
+from .web_pages import BODY, HEAD, PAGES, PARAGRAPHS
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_the_article_is_read_and_nothing_around_it(kind: str, tmp_path: Path) -> None:
+    page = PAGES[kind]
+    document = read(tmp_path, page.html, "side.html").document
+    assert [words for words in page.article if words not in document.text] == []
+    assert [words for words in page.around if words in document.text] == []
+    assert any("left out around the article" in warning for warning in document.warnings) == bool(page.around)
+
+
+def test_the_whole_page_on_demand(tmp_path: Path) -> None:
+    page = PAGES["main and article"]
+    document = read(tmp_path, page.html, "side.html", ReadRequest(extra={"whole_page": True})).document
+    assert [words for words in page.around[1:] if words not in document.text and words != "Forside"] == []
+
+
+def test_captions_and_bylines_are_kept_and_never_counted(tmp_path: Path) -> None:
+    html = f'{HEAD}<article><h1>Tal</h1><p class="byline">Af Anne Nes</p>{PARAGRAPHS}<figure><figcaption>Ved sin skærm'
+    document = read(
+        tmp_path, f"{html}</figcaption></figure></article></body>", "side.html", ReadRequest(kind="web")
+    ).document
+    assert [t.span.cut(document.text) for t in document.turns if t.role == "informant"] == BODY
+    assert "Af Anne Nes" in document.text and "Ved sin skærm" in document.text
+
+
+def test_author_date_and_address_are_kept(tmp_path: Path) -> None:
+    head = (
+        '<link rel="canonical" href="https://example.no/nyheter/tal"><meta name="author" content="Anne Nes">'
+        '<meta property="article:published_time" content="2017-06-12T08:00">'
+    )
+    html = HEAD.replace("</head>", f"{head}</head>") + f"<article>{PARAGRAPHS}</article></body>"
+    document = read(tmp_path, html, "side.html").document
+    assert document.title == "Tal om vejene"
+    assert dict(document.attributes) == {
+        "author": "Anne Nes", "date": "2017-06-12", "address": "https://example.no/nyheter/tal",
+    }  # fmt: skip
+
+
+def test_a_page_that_is_nearly_all_around_is_read_whole(tmp_path: Path) -> None:
+    html = f'{HEAD}<div class="menu-page">{PARAGRAPHS}</div><p>Kort.</p></body>'
+    assert BODY[0] in read(tmp_path, html, "side.html").document.text
