@@ -118,3 +118,34 @@ def test_a_word_guide_with_headings_and_numbers(tmp_path: Path) -> None:
         ("Hvor længe?", False, "Forståelse"),
         ("Hvorfor?", True, "Forståelse"),
     ]
+
+
+TABLE = [
+    ("Dimensjon: Prosess", "Spørsmål", "Oppfølgingsspørsmål"),
+    ("Generelt", "Hvilke tjenester har dere?\nHvilke er nye?", "Er de typiske?"),
+    ("Oppstart", "Hvor kom ideen fra?\nHvem var med?", "Utenfra?\nOgså politikerne?"),
+    ("Dimensjon: Praksis", "Spørsmål", "Oppfølgingsspørsmål"),
+    ("Læring", "Fortell om kompetansen.", ""),
+]
+
+
+def test_a_guide_that_is_a_table_has_dimensions_questions_and_follow_ups(tmp_path: Path) -> None:
+    (tmp_path / "guide.csv").write_text(
+        "\n".join(";".join(f'"{cell}"' for cell in row) for row in TABLE), encoding="utf-8"
+    )
+    found = read_guide(tmp_path / "guide.csv")
+    assert [(q.id, q.parent, q.dimension, q.text) for q in found] == [
+        ("1", None, "Prosess", "Hvilke tjenester har dere?"), ("2", None, "Prosess", "Hvilke er nye?"),
+        ("2a", "2", "Prosess", "Er de typiske?"), ("3", None, "Prosess", "Hvor kom ideen fra?"),
+        ("3a", "3", "Prosess", "Utenfra?"), ("4", None, "Prosess", "Hvem var med?"),
+        ("4a", "4", "Prosess", "Også politikerne?"), ("5", None, "Praksis", "Fortell om kompetansen."),
+    ]  # fmt: skip
+
+
+def test_a_table_that_people_make_for_their_guide(tmp_path: Path) -> None:
+    text = "Nr;Tema;Spørgsmål;Opfølgning\n1;Data;Hvad er data for dig?;Hvorfor?\n2;Roller;Hvem bruger dem?;\n"
+    (tmp_path / "guide.csv").write_text(text, encoding="cp1252")
+    assert [(q.id, q.parent, q.dimension, q.text) for q in read_guide(tmp_path / "guide.csv")] == [
+        ("1", None, "Data", "Hvad er data for dig?"), ("1a", "1", "Data", "Hvorfor?"),
+        ("2", None, "Roller", "Hvem bruger dem?"),
+    ]  # fmt: skip

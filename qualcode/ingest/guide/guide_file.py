@@ -16,9 +16,11 @@ from typing import Any
 from qualcode.core.errors import Problem, ProblemsFound, ReadError
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
+from qualcode.core.spreadsheets import read_sheet
 
 from ..readers.blocks import Block, ReaderOptions
 from ..readers.choice import content_of, format_of
+from .guide_table import from_rows, rows_of_blocks
 
 _NUMBER = re.compile(
     r"\[?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"
@@ -32,7 +34,7 @@ _BULLET = re.compile(r"[ \t]*[-*•–o·][ \t]+")
 
 
 def read_guide(path: Path) -> tuple[Question, ...]:
-    """The questions of a guide in yaml, docx, odt, rtf, md, txt, html or pdf.
+    """The questions of a guide in yaml, docx, odt, rtf, md, txt, html, pdf, or a table (csv, xlsx, ods).
 
     Raises ReadError for a file that cannot be read, ProblemsFound for mistakes in yaml.
     """
@@ -45,10 +47,12 @@ def read_guide(path: Path) -> tuple[Question, ...]:
         except UnicodeDecodeError:
             raise ReadError(path, "not UTF-8", slug="wrong_encoding", hint="save it as UTF-8") from None
         return parse_guide(text, str(path))
+    if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"):
+        return from_rows([row.cells for row in read_sheet(path).rows])
     data = content_of(path, str(path))
     read = format_of(path, data, str(path)).load()
     blocks = [block for raw in read(data, str(path), ReaderOptions()) for block in raw.blocks]
-    return from_blocks(blocks)
+    return from_rows(rows_of_blocks(blocks)) or from_blocks(blocks)
 
 
 # -- yaml ------------------------------------------------------------------------------
