@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 ROLES = ("informant", "interviewer", "other")
-DOCUMENT_KINDS = ("interview", "focus-group", "document", "observation", "survey", "notes", "web", "workshop", "meeting", "other")
+DOCUMENT_KINDS = (
+    "interview",
+    "focus-group",
+    "document",
+    "observation",
+    "survey",
+    "notes",
+    "web",
+    "workshop",
+    "meeting",
+    "other",
+)
 UNIT_KINDS = ("answer", "turn", "paragraph", "sentence", "segment", "document")
 
 

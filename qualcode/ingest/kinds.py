@@ -7,13 +7,14 @@ from qualcode.core.model import DOCUMENT_KINDS
 
 _WORDS = {
     "interview": "interviews intervju intervjuer intervjuet intervjun samtale samtaler samtal enkeltinterview",
-    "focus-group": "focusgroup focus_group fokusgruppe fokusgrupper fokusgrupp fokusgruppeinterview fokusgruppeintervju "
-    "fokusgruppsintervju gruppeinterview gruppeintervju gruppintervju",
-    "document": "documents dokument dokumenter dokumentet rapport report referat protokoll protokol policy styringsdokument",
+    "focus-group": "focusgroup focus_group fokusgruppe fokusgrupper fokusgrupp fokusgruppeinterview "
+    "fokusgruppeintervju fokusgruppsintervju gruppeinterview gruppeintervju gruppintervju",
+    "document": "documents dokument dokumenter dokumentet rapport report referat protokoll protokol policy "
+    "styringsdokument",
     "observation": "observations observasjon observasjoner observationer observasjonsnotat observationsnotat",
     "survey": "surveys spørgeskema spørreskjema spørreundersøkelse spørgeskemaundersøgelse enkät enquete questionnaire",
-    "notes": "note notat notater noter feltnote feltnoter feltnotat feltnotater anteckning anteckningar fältanteckningar "
-    "fieldnotes",
+    "notes": "note notat notater noter feltnote feltnoter feltnotat feltnotater anteckning anteckningar "
+    "fältanteckningar fieldnotes",
     "web": "webpage website nettside nettsted nettartikkel webside webartikel webbsida webb artikel artikkel article",
     "workshop": "workshops verksted värkstad værksted arbejdsseminar arbeidsseminar seminar",
     "meeting": "meetings møde møder mødet møte møter möte möten träff træff treff træf",
