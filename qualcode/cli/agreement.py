@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, printable
+from ..core.errors import ExitCode, UsageError, conflict, printable
 from . import context, options
 from .options import FormatName, Json, Language, Output
+
+if TYPE_CHECKING:
+    from ..core.model import Coding
+    from ..core.where import Where
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -118,6 +122,13 @@ def review(
     coders: Coders = "",
     level: Annotated[int | None, typer.Option("--level", min=1)] = None,
     listing: Annotated[bool, typer.Option("--list", help="Only show what is not settled yet.")] = False,
+    proposals: Annotated[bool, typer.Option("--proposals", help="Judge what rules and models propose.")] = False,
+    proposer: Annotated[str, typer.Option("--from", metavar="NAME", help="With --proposals: of this one.")] = "",
+    accept_all: Annotated[bool, typer.Option("--accept-all", help="With --proposals: take them all over.")] = False,
+    documents: options.Documents = None,
+    cases: options.Cases = None,
+    wheres: options.Wheres = None,
+    coder: Annotated[str, typer.Option("--coder", metavar="NAME", help="Who judges.")] = "",
 ) -> int:
     """Walk through the disagreements and write what is decided into the layer `consensus`.
 
@@ -126,8 +137,13 @@ def review(
     """
     from ..project import agreement
 
+    if proposals:
+        where = options.where(codes, None, cases, documents, None, wheres)
+        return _judge(where, proposer, coder, listing=listing, accept_all=accept_all)
+    if proposer or accept_all or documents or cases or wheres:
+        conflict("--from, --accept-all, --document, --case and --where go with --proposals")
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    with context.project(readonly=False) as project:
+    with context.project(readonly=False, coder=coder) as project:
         request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named)
         waiting = agreement.unsettled(project, request)
         if listing or (not sys.stdin.isatty() and not waiting):
@@ -144,6 +160,56 @@ def review(
                 return ExitCode.NO
     context.say("all settled; `qualcode shares --layer consensus`")
     return ExitCode.DONE
+
+
+def _judge(where: Where, proposer: str, coder: str, *, listing: bool, accept_all: bool) -> int:
+    """Walk through the proposals: each becomes the person's own, or is not made again."""
+    from ..project import proposal_review
+
+    with context.project(readonly=listing, coder=coder) as project:
+        waiting = proposal_review.pending(project, where, proposer)
+        if listing:
+            for one in waiting:
+                quote = printable(" ".join(one.quote.split()))
+                address = f"{one.document}@{one.span.start}-{one.span.stop}"
+                print(f"{address}\t{one.code}\t{one.coder}\t{printable(one.memo)}\t{quote}")
+            context.say(f"{len(waiting)} proposals wait for a judgement")
+            return ExitCode.NO if waiting else ExitCode.DONE
+        if accept_all:
+            made = proposal_review.accept(project, waiting)
+            context.say(f"{made} proposals accepted as {project.coder}'s; `qualcode undo` takes them back")
+            return ExitCode.DONE
+        for number, one in enumerate(waiting, start=1):
+            if not _judge_one(project, one, number, len(waiting)):
+                context.say(f"{number - 1} judged, {len(waiting) - number + 1} left")
+                return ExitCode.NO
+    context.say("no proposal waits")
+    return ExitCode.DONE
+
+
+def _judge_one(project: Any, one: Coding, number: int, count: int) -> bool:
+    from ..project import proposal_review
+
+    label = project.codes.label(one.code, project.settings.language)
+    address = f"{one.document}@{one.span.start}-{one.span.stop}"
+    context.say(f"\n{number} of {count}   {address}   {one.code}  {label}")
+    context.say(f"   proposed by {one.coder}: {printable(one.memo)}")
+    context.say("   " + "\n   ".join(printable(line) for line in one.quote.split("\n")))
+    while True:
+        answer = typer.prompt("   y yes, n no, another code, s skip, q quit", err=True).strip()
+        if answer in ("q", "quit"):
+            return False
+        if answer in ("s", "skip"):
+            return True
+        if answer == "n":
+            proposal_review.reject(project, [one])
+            return True
+        try:
+            proposal_review.accept(project, [one], "" if answer == "y" else project.codes.codable(answer))
+        except UsageError as error:
+            context.say(f"   {error.message}")
+            continue
+        return True
 
 
 def _decide(project: Any, one: Any, number: int, count: int) -> bool:

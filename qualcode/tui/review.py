@@ -108,7 +108,18 @@ class Review:
         taken = [coding for coding in item.codings if coding.coder == first]
         layer = session.coder if item.proposal else CONSENSUS
         tags = [
-            Tag(c.document, c.span, c.quote, full, layer, c.weight, "" if code else c.qualifier, c.memo) for c in taken
+            Tag(
+                c.document,
+                c.span,
+                c.quote,
+                full,
+                layer,
+                c.weight,
+                "" if code else c.qualifier,
+                c.memo,
+                origin=c.origin if item.proposal else "hand",
+            )
+            for c in taken
         ]
         changed = bool(code) and full != item.code
         session.check_store()
