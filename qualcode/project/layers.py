@@ -1,7 +1,7 @@
 """Whose codings count: the one place that decides it, for every table, figure, report and screen.
 
 A layer is one coder's codings; what a review settled is the layer `consensus`. Codings of two people are
-never added up. What a coder has not begun, that coder has not looked at: it is no zero, it is left out.
+never added up, and what a rule or a model proposes counts only where it is asked for by name. What a coder has not begun, that coder has not looked at: it is no zero, it is left out.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ def layer(project: Handle, coder: str = "") -> str:
 
     Raises UnknownName, or UsageError `coder_ambiguous` when several people have coded and none is chosen.
     """
-    counts = {known.id: count for known, count in project.store.coders()}
+    known = project.store.coders()
     if coder:
-        if coder not in (*counts, project.coder):  # oneself, before the first coding
-            raise UnknownName("coder", coder, counts)
+        ids = [one.id for one, _ in known]
+        if coder not in (*ids, project.coder):  # oneself, before the first coding
+            raise UnknownName("coder", coder, ids)
         return coder
+    counts = {one.id: count for one, count in known if one.kind == "human"}
     if project.settings.analyse in counts:
         return project.settings.analyse
     coded = [id for id, count in counts.items() if count]
@@ -51,7 +53,17 @@ def layer_or_all(project: Handle, coder: str = "") -> tuple[str, ...]:
     except UsageError as error:
         if error.slug != "coder_ambiguous":
             raise
-        return tuple(known.id for known, count in project.store.coders() if count)
+        return tuple(known.id for known, count in project.store.coders() if count and known.kind == "human")
+
+
+def unasked_machines(project: Handle, coders: Iterable[str]) -> list[str]:
+    """Rules and models that have coded and are not among the coders asked for."""
+    wanted = set(coders)
+    return [
+        known.id
+        for known, count in project.store.coders()
+        if count and known.kind != "human" and known.id not in wanted
+    ]
 
 
 def begun(project: Handle, coders: Iterable[str]) -> set[str]:

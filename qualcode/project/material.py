@@ -19,7 +19,7 @@ from ..core.model import Document, Unit
 from ..core.results import Accounting, LeftOut, Source
 from ..core.text import words
 from ..core.where import Where, under
-from .layers import begun
+from .layers import begun, unasked_machines
 from .selection import attributes_of, checked, fits
 
 if TYPE_CHECKING:
@@ -349,6 +349,17 @@ class _Gathering:
             tuple(self._cases_without()),
             about,
             outside,
+            self._proposals(),
+        )
+
+    def _proposals(self) -> int:
+        """Codings of machines that this table leaves to a person's judgement."""
+        machines = unasked_machines(self.project, self.asked.coders)
+        return sum(
+            count
+            for machine in machines
+            for document, count in self.project.store.counts_of(machine).items()
+            if not self.where.documents or document in self.where.documents
         )
 
     def _cases_without(self) -> Iterable[str]:

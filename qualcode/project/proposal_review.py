@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..core.where import Where, under
 from .agreement import Settled, Verdict, decide
-from .frames import checked
 from .looked_through import Reader
+from .selection import checked
 from .tag import Tag, tag
 
 if TYPE_CHECKING:

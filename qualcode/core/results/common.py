@@ -76,6 +76,8 @@ class Accounting:
     """Codings of the selection that the result is about."""
     outside: int = 0
     """Those of them that lie on no counted unit."""
+    proposals: int = 0
+    """Codings of rules and models that nobody has judged, which count for nobody."""
 
     @property
     def looked(self) -> int:
@@ -121,4 +123,5 @@ class Accounting:
             "cases": list(self.cases),
             "codings": self.codings,
             "codings_outside": self.outside,
+            "proposals": self.proposals,
         }  # fmt: skip

@@ -114,6 +114,8 @@ def account_notes(
         notes.append(words("account.cases", cases=listed([case_name(case) for case in accounting.cases], words)))
     if accounting.outside:
         notes.append(words("account.outside", n=accounting.outside))
+    if accounting.proposals:
+        notes.append(words("account.proposals", n=accounting.proposals))
     return notes
 
 
