@@ -1,7 +1,8 @@
 """Whose codings count: the one place that decides it, for every table, figure, report and screen.
 
 A layer is one coder's codings; what a review settled is the layer `consensus`. Codings of two people are
-never added up, and what a rule or a model proposes counts only where it is asked for by name. What a coder has not begun, that coder has not looked at: it is no zero, it is left out.
+never added up, and what a rule or a model proposes counts only where it is asked for by name. What a coder
+has not begun, that coder has not looked at: it is no zero, it is left out.
 """
 
 from __future__ import annotations

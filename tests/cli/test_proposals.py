@@ -46,6 +46,7 @@ def test_no_table_counts_a_proposal_until_it_is_accepted(place: Path, qualcode: 
         rows = json.loads(qualcode("shares", "frame", "--json", *argv).out)["rows"]
         return sum(row["numerator"] for row in rows if row["code"] == "frame:capacity")
 
+    qualcode("tag", "D1#1", "support")
     assert numerator() == 0
     assert "2 proposals" in qualcode("shares", "frame", "--format", "text").out
     assert numerator("--coder", "rule:frame") == 1
