@@ -214,6 +214,10 @@ def carry(project: Handle, change: Change, recoded: Mapping[str, str], carried: 
         carried.moved[old] = merge_code(
             project, change, keys[old], target if target is not None else keys[new], carried
         )
+    for key, part in store.foreign():
+        kind, _, full = part.subject.partition(" ")
+        if kind == "code" and recoded.get(full, full) != full:
+            change.update("foreign_part", key, {"subject": f"code {recoded[full]}"})
 
 
 def merge_code(project: Handle, change: Change, source: int, target: int, carried: Carried) -> int:
