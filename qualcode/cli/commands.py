@@ -55,6 +55,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Maintain": {
         "check": ("maintain", "Check the project for whatever does not fit together."),
+        "backups": ("backups", "Copies of the project: list, make, restore."),
         "reread": ("maintain", "Read a changed original again and carry its codings over."),
         "remove": ("maintain", "Take documents out of the project."),
         "pseudonymised": ("maintain", "Say which documents cannot identify anybody."),

@@ -205,6 +205,9 @@ def status(as_json: Json = False) -> None:
     coders = ", ".join(f"{coder['id']} ({coder['codings']} codings)" for coder in state["coders"])
     print(f"coders: {coders or 'none yet'}")
     print(f"cases: {state['cases']}   questions: {state['questions']}")
+    for damage in state["damage"][:1]:
+        more = f" (and {len(state['damage']) - 1} more)" if len(state["damage"]) > 1 else ""
+        context.say(f"damage: {printable(damage)}{more}: `qualcode check` says all, `qualcode backups` has copies")
 
 
 @app.command()

@@ -283,6 +283,7 @@ def remove(project: Handle, ids: Sequence[str]) -> None:
         project.document(id)
     if not ids:
         raise UsageError("no document named", slug="bad_address")
+    project.writable.backup("remove")
     with project.writable.change("remove", project.coder) as change:
         for id in ids:
             change.update("document", keys[id], {"removed": 1})

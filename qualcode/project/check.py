@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import checks
-from ..core.errors import Problem, ProblemsFound
+from ..core.errors import Problem, ProblemsFound, StoreDamaged
+from ..store.damage import Damage, thoroughly
 from . import selection
 from .views import status
 
@@ -15,19 +16,27 @@ if TYPE_CHECKING:
 
 
 def check(project: Handle) -> list[Problem]:
-    """Problems of hand-written files first; of the study as a whole when those can be read."""
-    problems: list[Problem] = []
+    """Damage first, then problems of hand-written files; of the study as a whole when those can be read."""
+    damage = [_damaged(one) for one in thoroughly(project.store)]
+    written: list[Problem] = []
     for path in project.codes.paths:
-        problems += [problem for problem in codebook_problems(path) if problem.severity == "error"]
+        written += [problem for problem in codebook_problems(path) if problem.severity == "error"]
     try:
         _ = project.cases, project.questions
     except ProblemsFound as error:
-        problems += error.problems
-    if any(problem.severity == "error" for problem in problems):
-        return problems
-    documents = status(project)["documents"]
+        written += error.problems
+    if any(problem.severity == "error" for problem in written):
+        return damage + written
+    try:
+        return damage + written + _of_the_study(project)
+    except StoreDamaged as error:
+        return [*damage, *written, _damaged(Damage(project.store.path.name, error.message, error.slug))]
+
+
+def _of_the_study(project: Handle) -> list[Problem]:
     from ..codebook.rules import violations_everywhere
 
+    documents = status(project)["documents"]
     bundle = selection.bundle(project)
     study = checks.Study(
         bundle,
@@ -41,7 +50,14 @@ def check(project: Handle) -> list[Problem]:
             if broken.rule != "unknown"  # a code that is gone is a problem of its own
         ),
     )
-    return problems + checks.run(study)
+    return checks.run(study)
+
+
+def _damaged(one: Damage) -> Problem:
+    hint = "`qualcode backups` lists the copies that can be put back"
+    if one.slug == "conflicted_copy":
+        hint = "compare the two, keep one in this folder, and move the other out of it"
+    return Problem(one.where, None, None, "error", one.message, one.slug, hint)
 
 
 def codebook_problems(path: Path) -> list[Problem]:

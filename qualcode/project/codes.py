@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..codebook import load_cached
 from ..core.errors import UnknownName, UsageError
+from ..core.files import second_copy_of
 from ..core.model import Code, Codebook
 from ..store import Change
 
@@ -39,8 +40,9 @@ class Codes:
 
     @property
     def paths(self) -> list[Path]:
-        """The files of the codebooks in use, in alphabetical order."""
-        return sorted((*self.folder.glob("*.yaml"), *self.folder.glob("*.yml")))
+        """The files of the codebooks in use, in alphabetical order; a cloud folder's second copies are not in use."""
+        found = sorted((*self.folder.glob("*.yaml"), *self.folder.glob("*.yml")))
+        return [path for path in found if second_copy_of(path) is None]
 
     @property
     def books(self) -> dict[str, Codebook]:

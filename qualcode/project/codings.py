@@ -66,6 +66,7 @@ def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = F
 
         record_states(project, change, pairs, "finished")
 
+    project.writable.backup("tag --from")
     done = tag(project, tags, action="tag --from", summary=f"{len(tags)} codings from {path.name}", prepare=state)
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
 

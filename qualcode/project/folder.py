@@ -24,6 +24,7 @@ GITIGNORE = """\
 /qualcode.sqlite*
 /reports/
 /snapshot/
+/backups/
 /.cache/
 """
 

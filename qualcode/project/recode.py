@@ -58,6 +58,7 @@ def edit(
     chooses. Choosing comes first, and the write lock after it: nobody waits while a person thinks.
     """
     chosen = _chosen(project, book, make, choose) if choose is not None else {}
+    project.writable.backup(action)
     carried = Carried()
     with project.codes.kept(), project.writable.change(action, project.coder) as change:
         project.codes.refresh()
@@ -159,6 +160,7 @@ def promote(project: Handle, full: str, frame: str, under: str | None) -> Carrie
 
     book, _, id = full.partition(":")
     carried = Carried()
+    project.writable.backup("codebook promote")
     with project.codes.kept(), project.writable.change("codebook promote", project.coder) as change:
         project.codes.refresh()
         source, target = path_of(project, book), path_of(project, frame)
@@ -178,6 +180,7 @@ def recode(project: Handle, old: str, new: str) -> Carried:
         raise DataError(f"no coding has the code {old!r}", slug="nothing_there", hint="`qualcode check`")
     wanted = project.codes.codable(new)
     carried = Carried()
+    store.backup("codebook recode")
     with project.codes.kept(), store.change("codebook recode", project.coder) as change:
         project.codes.refresh()
         wanted = project.codes.ensure(change, wanted)

@@ -60,6 +60,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     lost: list[Coding] = []
     fresh = _fresh(project, old, path, source, ReadRequest, read_file)
     store = project.writable
+    store.backup("reread")
     with store.change("reread", project.coder) as change:
         if project.document(id).text != old.text:
             raise gone("document")  # somebody else has read it again meanwhile; its codings are elsewhere now

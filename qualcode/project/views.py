@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.model import Document, Turn
+from ..store.damage import quickly
 from . import places
 from .add import digest_of
 
@@ -132,6 +133,7 @@ def status(project: Handle) -> dict[str, Any]:
         ],
         "cases": len(project.cases),
         "questions": len(project.questions),
+        "damage": [f"{one.where}: {one.message}" for one in quickly(project.store)],
     }
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ..core.errors import StoreDamaged, StoreError, StoreLocked
 
+PUT_BACK = "`qualcode backups` lists the copies that can be put back"
+
 
 @contextlib.contextmanager
 def speaking(path: Path) -> Iterator[None]:
@@ -35,5 +37,6 @@ def speaking(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {text}") from error
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(
-            f"{path} is not a database, or is damaged: {error}", hint="restore it from a copy"
+            f"{path} is not a database, or is damaged: {error}",
+            hint=PUT_BACK,
         ) from error

@@ -44,6 +44,11 @@ class Files:
     def leftovers(self) -> list[Path]:
         return [path for holder in HOLDERS for path in files.leftovers(self._folder / holder)]
 
+    def clear_away(self) -> None:
+        """Take neighbours away that a stopped program left; nobody else may be writing."""
+        for path in self.leftovers():
+            path.unlink(missing_ok=True)
+
     def stage(self, wanted: Mapping[str, tuple[str | None, str | None]], entry: int) -> dict[str, Path | None]:
         """Write the new texts beside their places and put them on the list; DataError when they cannot be."""
         staged: dict[str, Path | None] = {}

@@ -25,6 +25,20 @@ def _packaged(name: str) -> str:
     return files("qualcode.store").joinpath(name).read_text("utf-8")
 
 
+def checks() -> list[tuple[str, str]]:
+    """Every CHECK of the schema, as (table, condition)."""
+    found = []
+    for statement in statements(re.sub(r"--[^\n]*", "", schema())):
+        table = re.match(r"CREATE TABLE (\w+)", statement)
+        for start in re.finditer(r"\bCHECK \(", statement) if table else ():
+            depth, stop = 1, start.end()
+            while depth:
+                depth += {"(": 1, ")": -1}.get(statement[stop], 0)
+                stop += 1
+            found.append((table[1] if table else "", " ".join(statement[start.end() : stop - 1].split())))
+    return found
+
+
 def statements(script: str) -> list[str]:
     """The single statements of a script; triggers hold semicolons of their own.
 

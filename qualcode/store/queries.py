@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError
+from ..core.errors import StoreDamaged, UsageError
 from ..core.model import Document, Page, Source, Span, Turn
 from .errors import speaking
 from .history import Entry
@@ -47,7 +47,9 @@ class Reading:
         for key, at, changes in self._read(
             "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%[\"file\"%' ORDER BY key"
         ):
-            found += [(key, at, step[1], step[2], step[3]) for step in json.loads(changes) if step[0] == "file"]
+            found += [
+                (key, at, step[1], step[2], step[3]) for step in self._json(changes, "the history") if step[0] == "file"
+            ]
         return found
 
     def renamed_codes(self) -> list[tuple[str, str]]:
@@ -56,7 +58,7 @@ class Reading:
         for (changes,) in self._read(
             "SELECT changes FROM history WHERE state = 'done' AND changes LIKE '%[\"code\",%' ORDER BY key"
         ):
-            steps = [step for step in json.loads(changes) if step[0] == "code" and step[2] and step[3]]
+            steps = [step for step in self._json(changes, "the history") if step[0] == "code" and step[2] and step[3]]
             moves: dict[int, tuple[str, str]] = {}
             for _, key, before, after in steps:
                 moves[key] = (moves[key][0] if key in moves else before["id"], after["id"])
@@ -128,10 +130,15 @@ class Reading:
                 (key,),
             )
         )
+        if any(not 0 <= turn.span.start <= turn.span.stop <= len(text) for turn in turns):
+            raise StoreDamaged(
+                f"{self.path}: a turn of {id} runs backwards or beyond the text",
+                hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
+            )
         source = Source(path, sha256, reader, version, media, encoding) if sha256 else None
         return Document(
             id, title, kind, text, language, turns, pages, source,
-            json.loads(attributes), bool(pseudonymised), tuple(json.loads(warnings)),
+            self._json(attributes, id), bool(pseudonymised), tuple(self._json(warnings, id)),
         )  # fmt: skip
 
     def codings(self, documents: list[str] | None = None, coders: list[str] | None = None) -> list[Coding]:
@@ -332,6 +339,16 @@ class Reading:
             cursor = self._connection.execute(sql, values)
             while rows := cursor.fetchmany(size):
                 yield rows
+
+    def _json(self, text: str, where: str) -> Any:
+        """What is stored as JSON; StoreDamaged when it is none any more."""
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise StoreDamaged(
+                f"{self.path}: what is stored of {where} cannot be read: {error}",
+                hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
+            ) from error
 
     def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with speaking(self.path):

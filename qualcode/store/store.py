@@ -6,20 +6,23 @@ Python objects in, Python objects out; no other module of qualcode writes SQL.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, StoreDamaged, StoreError, StoreNewer
 from ..core.model import Span
-from .errors import speaking
+from .errors import PUT_BACK, speaking
 from .hand_written import Files
 from .history import Change, Entry, apply, changed_since, gone
 from .migrations import APPLICATION_ID, SCHEMA_VERSION, create, migrate
 from .queries import Reading
+
+if TYPE_CHECKING:
+    from .backups import Backup
 
 WAIT = 10.0
 """Seconds to wait for another program that is writing; each writes for a fraction of one."""
@@ -99,12 +102,12 @@ class Store(Reading):
                 other = Store(connection, self.path, False)
                 other._begin()
                 connection.execute("COMMIT")
-        elif leftovers := self.files.leftovers():
+        elif self.files.leftovers():
             with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(_connect(self.path, "rw")) as own:
                 own.execute("PRAGMA busy_timeout = 0")  # who writes now is not stopped, and clears up itself
                 own.execute("BEGIN IMMEDIATE")
-                for path in leftovers if not self.files.waiting() else ():
-                    path.unlink(missing_ok=True)
+                if not self.files.waiting():
+                    self.files.clear_away()
                 own.execute("ROLLBACK")
 
     def close(self) -> None:
@@ -124,6 +127,7 @@ class Store(Reading):
         if self.files.waiting():
             try:
                 self.files.finish(self._take_back)
+                self.files.clear_away()
             except BaseException as error:
                 self._keep_what_was_taken_back(error)
                 raise
@@ -179,6 +183,13 @@ class Store(Reading):
             self._connection.execute("BEGIN IMMEDIATE")
             self.files.finish(self._take_back, staged)
             self._connection.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            # The change is committed and its files are on the list: whoever comes next does the rest.
+            self._roll_back()
+            raise StoreError(
+                f"the change is stored, but {', '.join(staged)} could not be written yet: {error}",
+                slug="file_waits", hint="make room or give the right to write; the next command does the rest",
+            ) from error  # fmt: skip
         except BaseException as error:
             self._keep_what_was_taken_back(error)
             raise
@@ -190,7 +201,7 @@ class Store(Reading):
         """Undo in the database a change whose files could not be written, as if it had never been."""
         row = self._connection.execute("SELECT state, changes FROM history WHERE key = ?", (entry,)).fetchone()
         backwards = row[0] == "done"
-        apply(self._connection, json.loads(row[1]), backwards=backwards)
+        apply(self._connection, self._json(row[1], "the history"), backwards=backwards)
         self._connection.execute(
             "UPDATE history SET state = ? WHERE key = ?", ("undone" if backwards else "done", entry)
         )
@@ -229,7 +240,9 @@ class Store(Reading):
                     return None
                 changes = connection.execute("SELECT changes FROM history WHERE key = ?", (entry.key,)).fetchone()[0]
                 wanted = {}
-                for path, (left, text) in apply(connection, json.loads(changes), backwards=backwards).items():
+                for path, (left, text) in apply(
+                    connection, self._json(changes, "the history"), backwards=backwards
+                ).items():
                     here = self.files.text(path)
                     wanted[path] = here, (merged(path, left, text, here) if merged else text)
                 state, undone = ("undone", now()) if backwards else ("done", entry.undone)
@@ -245,6 +258,24 @@ class Store(Reading):
                 raise
             self._put_in_place(staged)
         return entry._replace(state=state, undone=undone)
+
+    def backup(self, reason: str, *, always: bool = False) -> int:
+        """Copy the project before something that changes much at once; returns the copy's number."""
+        from . import backups
+
+        with speaking(self.path):
+            return backups.make(self._connection, self.path.parent, reason, now(), always=always)
+
+    def restore(self, number: int, coder: str) -> Backup:
+        """Put a copy in the project's place; what is there now is copied first."""
+        from . import backups
+
+        with speaking(self.path):
+            self.backup(f"restoring backup {number}", always=True)
+            restored = backups.restore(self._connection, self.path.parent, number, now(), coder)
+            self._finish_what_was_begun()
+            self.forget_files()
+        return restored
 
     def data_version(self) -> int:
         """A number that changes when another connection has changed the database; costs no reading."""
@@ -318,7 +349,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
-        raise StoreDamaged(f"{path} is not a qualcode database", hint="restore it from a copy, or make a new project")
+        raise StoreDamaged(f"{path} is not a qualcode database", hint=PUT_BACK)
     if version > SCHEMA_VERSION:
         raise StoreNewer(
             f"{path} was made by a newer qualcode (format {version}; this one knows {SCHEMA_VERSION})",
@@ -330,9 +361,9 @@ def _brought_up_to_date(connection: sqlite3.Connection, path: Path, version: int
     if readonly:
         connection.close()
         connection = _connect(path, "rw")
-    backup = path.with_name(f"{path.name}.backup-v{version}")
-    with contextlib.closing(sqlite3.connect(backup)) as copy:
-        connection.backup(copy)
+    from . import backups
+
+    backups.make(connection, path.parent, f"bringing the database from version {version} up to date", now())
     migrate(connection, version, now())
     if readonly:
         connection.close()

@@ -98,7 +98,7 @@ def test_an_older_database_is_copied_before_it_is_brought_up_to_date(
     with Store.open(tmp_path / "qualcode.sqlite") as store:
         assert store.query("SELECT name FROM pragma_table_info('coder')")[1][-1] == ("email",)
         assert store.query("SELECT number, name FROM migration ORDER BY number")[1][-1] == (len(newer), "a column")
-    assert (tmp_path / f"qualcode.sqlite.backup-v{len(newer) - 1}").exists()
+    assert (tmp_path / "backups" / "0001" / "qualcode.sqlite").exists()
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

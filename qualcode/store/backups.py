@@ -1,0 +1,146 @@
+"""Copies of a project that are kept by number: the database, and the hand-written files that belong to it.
+
+One is made before what changes much at once: bringing an older database up to date, editing a codebook,
+a batch of codings, reading again, taking out, restoring. The latest are kept. Each is a folder
+`backups/0007` with the files as they were, so that it can be looked into without qualcode.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..core import files
+from ..core.errors import DataError, StoreError, UnknownName
+from .migrations import migrate
+
+FOLDER = "backups"
+KEPT = 20
+"""How many are kept; the oldest go."""
+HAND_WRITTEN = ("cases.csv", "questions.yaml", "qualcode.toml")
+_SAID = "backup.json"
+
+
+class Backup(NamedTuple):
+    """One copy."""
+
+    number: int
+    made: str
+    reason: str
+    change: int
+    """The entry of the history after which it was made."""
+    size: int
+
+
+def listed(root: Path) -> list[Backup]:
+    """The copies there are, latest first."""
+    found = []
+    folder = root / FOLDER
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not path.name.isdecimal():
+            continue
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            said = json.loads((path / _SAID).read_text("utf-8"))
+            size = sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+            found.append(Backup(int(path.name), said["made"], said["reason"], int(said["change"]), size))
+    return sorted(found, reverse=True)
+
+
+def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, always: bool = False) -> int:
+    """Copy the project as it is; returns the copy's number.
+
+    Where nothing was stored since the last one, that is the copy, unless `always` says otherwise. Raises
+    StoreError `no_backup` when there is no room for one: what was to follow is then not begun.
+    """
+    there = listed(root)
+    change = int(connection.execute("SELECT coalesce(max(key), 0) FROM history").fetchone()[0])
+    if there and not always and there[0].change == change and _same_files(root, there[0].number):
+        return there[0].number
+    number = there[0].number + 1 if there else 1
+    folder = root / FOLDER
+    making = folder / f".{number:04}"
+    try:
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True, mode=0o700)
+        with contextlib.closing(sqlite3.connect(making / "qualcode.sqlite")) as copy:
+            connection.backup(copy)
+        _private(making / "qualcode.sqlite")
+        for path in _hand_written(root):
+            target = making / path.relative_to(root)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, target)
+            _private(target)
+        files.write(making / _SAID, json.dumps({"made": now, "reason": reason, "change": change}))
+        while (folder / f"{number:04}").exists():  # one that cannot be read is not written over
+            number += 1
+        making.rename(folder / f"{number:04}")
+    except (OSError, sqlite3.Error) as error:
+        shutil.rmtree(making, ignore_errors=True)
+        raise StoreError(
+            f"no copy could be made before {reason}: {error}; nothing was changed",
+            slug="no_backup", hint=f"make room, or take old copies out of {FOLDER}/",
+        ) from error  # fmt: skip
+    for old in listed(root)[KEPT:]:
+        shutil.rmtree(folder / f"{old.number:04}", ignore_errors=True)
+    return number
+
+
+def restore(connection: sqlite3.Connection, root: Path, number: int, now: str, coder: str) -> Backup:
+    """Put a copy in the project's place: the database at once, its files through the list of files still to write.
+
+    Raises UnknownName when there is no such copy, DataError `backup_damaged` when it cannot be trusted.
+    """
+    known = {backup.number: backup for backup in listed(root)}
+    if number not in known:
+        raise UnknownName("backup", str(number), map(str, known), hint="`qualcode backups` lists them")
+    folder = root / FOLDER / f"{number:04}"
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        with contextlib.closing(sqlite3.connect(folder / "qualcode.sqlite")) as copy:
+            try:
+                if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                    raise sqlite3.DatabaseError("its structure is broken")
+                copy.backup(fresh)
+            except sqlite3.Error as error:
+                raise DataError(f"backup {number} is damaged: {error}", slug="backup_damaged") from error
+        migrate(fresh, fresh.execute("PRAGMA user_version").fetchone()[0], now)
+        fresh.execute("DELETE FROM pending_file")
+        entry = fresh.execute(
+            "INSERT INTO history (at, coder, action, summary, changes) VALUES (?, ?, 'backups restore', ?, '[]')",
+            (now, coder, f"backup {number}, made {known[number].made} before {known[number].reason}"),
+        ).lastrowid
+        names = {path.relative_to(base).as_posix() for base in (root, folder) for path in _hand_written(base)}
+        for name in sorted(names):
+            before, after = files.read_text(root / name), files.read_text(folder / name)
+            if before != after:
+                fresh.execute("INSERT INTO pending_file VALUES (?, ?, ?, ?)", (name, before, after, entry))
+        fresh.backup(connection)
+    return known[number]
+
+
+def _hand_written(root: Path) -> Iterator[Path]:
+    for name in HAND_WRITTEN:
+        if (root / name).is_file():
+            yield root / name
+    for path in sorted((root / "codebooks").glob("*.y*ml")):
+        if path.is_file():
+            yield path
+
+
+def _same_files(root: Path, number: int) -> bool:
+    folder = root / FOLDER / f"{number:04}"
+    mine, theirs = (
+        {path.relative_to(base).as_posix(): path.read_bytes() for path in _hand_written(base)}
+        for base in (root, folder)
+    )
+    return mine == theirs
+
+
+def _private(path: Path) -> None:
+    if os.name == "posix":
+        path.chmod(files.PRIVATE)

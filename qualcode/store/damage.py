@@ -1,0 +1,119 @@
+"""Damage that SQLite itself does not stop at: a torn copy, a flipped bit, a text that is not what was read.
+
+Each finding is said in words with the place it is at; none of them changes anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..core.files import second_copy_of
+from .migrations import checks
+from .store import Store
+
+_HOLD_WORK = (".sqlite", ".csv", ".toml", ".yaml", ".yml")
+
+QUICK = 64_000_000
+"""Bytes of a database that is small enough to be looked through whenever the project is shown."""
+
+
+class Damage(NamedTuple):
+    """One thing that is not as it was stored."""
+
+    where: str
+    message: str
+    slug: str
+
+
+def quickly(store: Store) -> list[Damage]:
+    """What can be told without waiting: the structure of the file, and copies that lie beside it."""
+    found = list(copies(store.path.parent))
+    if store.path.stat().st_size <= QUICK:
+        found += _structure(store, "PRAGMA quick_check(3)")
+    return found
+
+
+def thoroughly(store: Store) -> list[Damage]:
+    """All that can be told: structure, constraints, references, digests of texts, places, JSON, copies."""
+    found = [*copies(store.path.parent), *_structure(store, "PRAGMA integrity_check(20)")]
+    for look in (_references, _constraints, _texts, _places, _values):
+        try:
+            found += look(store)
+        except (sqlite3.Error, ValueError) as error:
+            found.append(Damage(store.path.name, f"cannot be looked through: {error}", "store_damaged"))
+    return found
+
+
+def copies(folder: Path) -> Iterator[Damage]:
+    """Files that a cloud folder made of the database or a codebook when two computers changed it."""
+    for holder in (folder, folder / "codebooks"):
+        for path in sorted(holder.iterdir()) if holder.is_dir() else ():
+            original = second_copy_of(path) if path.suffix.lower() in _HOLD_WORK else None
+            if original is not None:
+                yield Damage(
+                    path.relative_to(folder).as_posix(),
+                    f"looks like a second copy of {original.name}, made by a cloud folder; what is only in it is not "
+                    "in this study",
+                    "conflicted_copy",
+                )
+
+
+def _structure(store: Store, pragma: str) -> Iterator[Damage]:
+    try:
+        rows = store.query(pragma)[1]
+    except Exception as error:  # the very question may fail on a torn file
+        yield Damage(store.path.name, f"cannot be read through: {error}", "store_damaged")
+        return
+    for (said,) in rows:
+        if said != "ok":
+            yield Damage(store.path.name, str(said), "store_damaged")
+
+
+def _references(store: Store) -> Iterator[Damage]:
+    for table, row, parent, _ in store.query("PRAGMA foreign_key_check")[1]:
+        yield Damage(f"{table} {row}", f"refers to a {parent} that is not there", "store_damaged")
+
+
+def _constraints(store: Store) -> Iterator[Damage]:
+    """Every constraint of the schema again; SQLite looks at them only when a row is written."""
+    for table, condition in checks():
+        count = store.query(f"SELECT count(*) FROM {table} WHERE NOT ({condition})")[1][0][0]
+        if count:
+            yield Damage(table, f"{count} rows are not as they must be: {condition}", "store_damaged")
+
+
+def _texts(store: Store) -> Iterator[Damage]:
+    for id, text, length, digest in store.query("SELECT id, text, length, digest FROM document WHERE removed = 0")[1]:
+        if len(text) != length or (digest and hashlib.sha256(text.encode()).hexdigest() != digest):
+            yield Damage(id, "its text is not the text that was read", "text_damaged")
+
+
+def _places(store: Store) -> Iterator[Damage]:
+    rows = store.query(
+        "SELECT d.id, t.number FROM turn t JOIN document d ON d.key = t.document "
+        "WHERE t.stop < t.start OR t.start < 0 OR t.stop > d.length ORDER BY 1, 2"
+    )[1]
+    for id, number in rows:
+        yield Damage(f"{id}:{number}", "the turn runs backwards, or beyond the text", "store_damaged")
+    rows = store.query(
+        "SELECT d.id, c.start, c.stop FROM coding c JOIN document d ON d.key = c.document WHERE c.stop > d.length"
+    )[1]
+    for id, start, stop in rows:
+        yield Damage(f"{id}@{start}-{stop}", "the coding reaches beyond the text", "store_damaged")
+
+
+def _values(store: Store) -> Iterator[Damage]:
+    for column, table, name in (
+        ("attributes", "document", "id"), ("warnings", "document", "id"), ("request", "document", "id"),
+        ("changes", "history", "key"),
+    ):  # fmt: skip
+        for key, text in store.query(f"SELECT {name}, {column} FROM {table}")[1]:
+            try:
+                json.loads(text)
+            except (TypeError, ValueError):
+                yield Damage(f"{table} {key}", f"what is stored as its {column} cannot be read", "store_damaged")

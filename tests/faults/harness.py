@@ -1,0 +1,215 @@
+"""Runs a command in a child process and lets the n-th thing it does to the disk go wrong.
+
+What counts as one thing: a statement that begins, changes or commits in the database, a file made,
+forced to the disk, renamed or taken away. `killed` ends the process there, as a pulled plug does; the
+others fail it there, and every writing after it, with what the system would say. Afterwards the project
+must be as it was before the command, or as it is after it, and nothing may lie about.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qualcode.cli import main
+from qualcode.core.files import PART, STAGED
+from qualcode.store import Store
+
+KINDS = ("killed", "full", "read-only", "not permitted")
+_ERRORS = {
+    "full": (errno.ENOSPC, "database or disk is full"),
+    "read-only": (errno.EROFS, "attempt to write a readonly database"),
+    "not permitted": (errno.EACCES, "unable to open database file"),
+}
+_WRITING = ("BEGIN", "INSERT", "UPDATE", "DELETE", "COMMIT", "CREATE", "ALTER", "DROP")
+KILLED = 77
+
+
+class Outcome(NamedTuple):
+    """What became of one trial."""
+
+    code: int
+    """Exit code of the command, or KILLED."""
+    said: str
+    reached: bool
+    """Whether there was an n-th thing to go wrong."""
+
+
+class Faults:
+    """Counts what is done to the disk, and strikes at one of them."""
+
+    def __init__(self, kind: str, at: int) -> None:
+        self.kind, self.at, self.count, self.struck = kind, at, 0, False
+
+    def point(self, *, database: bool, harmless: bool = False) -> None:
+        self.count += 1
+        if self.kind == "killed":
+            if self.count == self.at:
+                os._exit(KILLED)
+            return
+        if self.count < self.at or harmless:  # rolling back and taking away need no room on a disk
+            return
+        self.struck = True
+        number, words = _ERRORS[self.kind]
+        if database:
+            raise sqlite3.OperationalError(words)
+        raise OSError(number, os.strerror(number))
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator[None]:
+        kept: list[tuple[Any, str, Any]] = []
+
+        def replace(owner: Any, name: str, new: Any) -> None:
+            kept.append((owner, name, getattr(owner, name)))
+            setattr(owner, name, new)
+
+        def watched(call: Callable[..., Any], *, harmless: bool = False) -> Callable[..., Any]:
+            def inner(*args: Any, **options: Any) -> Any:
+                self.point(database=False, harmless=harmless)
+                return call(*args, **options)
+
+            return inner
+
+        opened = os.open
+
+        def open_(path: Any, flags: int, *more: Any, **options: Any) -> int:
+            if flags & os.O_CREAT:
+                self.point(database=False)
+            return opened(path, flags, *more, **options)
+
+        faults = self
+
+        class Connection(sqlite3.Connection):
+            def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+                if sql.lstrip().upper().startswith(_WRITING):
+                    faults.point(database=True)
+                return super().execute(sql, *values)
+
+            def executemany(self, sql: str, *values: Any) -> sqlite3.Cursor:
+                faults.point(database=True)
+                return super().executemany(sql, *values)
+
+        connect = sqlite3.connect
+        replace(sqlite3, "connect", lambda *args, **options: connect(*args, factory=Connection, **options))
+        replace(os, "open", open_)
+        replace(os, "fsync", watched(os.fsync))
+        replace(os, "replace", watched(os.replace))
+        replace(os, "unlink", watched(os.unlink, harmless=True))
+        try:
+            yield
+        finally:
+            for owner, name, old in kept:
+                setattr(owner, name, old)
+
+
+def run(project: Path, command: Sequence[str], kind: str = "", at: int = 0) -> Outcome:
+    """Run a command line on a project in a child process, with the `at`-th thing it does going wrong."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        said = io.StringIO()
+        faults = Faults(kind or "killed", at)
+        code = 70
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said), faults.installed():
+            code = int(main(["-C", str(project), *command]))
+        with os.fdopen(writing, "w") as out:
+            out.write(f"{int(faults.struck or faults.count >= at > 0)}{said.getvalue()}")
+        os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading) as answered:
+        said_there = answered.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Outcome(code, said_there[1:], code == KILLED or said_there[:1] == "1")
+
+
+TABLES = {
+    "document": "id, text, removed, path", "coding": "document, start, stop, quote, code, coder, weight, memo",
+    "turn": "document, number, question", "memo": "subject, document, start, code, case_id, text",
+    "decision": "document, start, code, verdict", "assignment": "coder, document, state", "code": "id", "coder": "id",
+    "answer_status": "document, question, status", "history": "action, state",
+}  # fmt: skip
+
+
+def state(project: Path) -> dict[str, Any]:
+    """All that a project holds: hand-written files, the database, and no file that does not belong there.
+
+    It is opened as the next command would open it, and its database is checked.
+    """
+    with Store.open(project / "qualcode.sqlite", readonly=True) as store:
+        found: dict[str, Any] = {
+            table: sorted(map(repr, store.query(f"SELECT {columns} FROM {table}")[1]))
+            for table, columns in TABLES.items()
+        }
+        assert store.query("PRAGMA integrity_check")[1] == [("ok",)]
+        assert store.query("PRAGMA foreign_key_check")[1] == []
+        assert store.query("SELECT count(*) FROM pending_file")[1] == [(0,)]
+    for path in sorted(project.rglob("*")):
+        name = path.relative_to(project).as_posix()
+        if path.is_file() and not name.startswith((".cache/", "qualcode.sqlite", "reports/", "backups/")):
+            assert not name.endswith((PART, STAGED)), f"{name} was left behind"
+            found[name] = path.read_text("utf-8", "replace")
+    return found
+
+
+class Trial(NamedTuple):
+    """One command on one project."""
+
+    name: str
+    before: tuple[tuple[str, ...], ...]
+    """Commands that lead up to it."""
+    command: tuple[str, ...]
+
+
+def tried(trial: Trial, template: Path, room: Path, kinds: Sequence[str] = KINDS) -> Iterator[tuple[str, int, str]]:
+    """Each (kind, number, what was wrong or nothing) of a trial, at every thing that the command does."""
+    start = room / "start"
+    shutil.copytree(template, start)
+    for command in trial.before:
+        outcome = run(start, command)
+        assert outcome.code == 0, outcome
+    before = state(start)
+    whole = room / "whole"
+    shutil.copytree(start, whole)
+    outcome = run(whole, trial.command)
+    assert outcome.code == 0, outcome
+    after = state(whole)
+    assert after != before, f"{trial.name} changes nothing"
+    for kind in kinds:
+        at = 0
+        while True:
+            at += 1
+            place = room / "trial"
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(start, place)
+            outcome = run(place, trial.command, kind, at)
+            if not outcome.reached:
+                break
+            yield kind, at, judged(outcome, place, before, after)
+
+
+def judged(outcome: Outcome, place: Path, before: dict[str, Any], after: dict[str, Any]) -> str:
+    """What is wrong after a trial; nothing where all is well."""
+    if outcome.code == 70 or "Traceback" in outcome.said:
+        return f"a traceback: {outcome.said[-300:]}"
+    try:
+        found = state(place)
+    except Exception as error:
+        return f"the project cannot be opened or is not clean: {error!r}"
+    if found not in (before, after):
+        different = [key for key in {*found, *before} if found.get(key) != before.get(key)]
+        return f"neither before nor after: {', '.join(sorted(different))} ({outcome.said[-200:]})"
+    if "is stored" in outcome.said:
+        return "" if found == after else "said that the change is stored, and it was not"
+    if outcome.code not in (0, KILLED) and found != before:
+        return f"said that it failed, and changed something: {outcome.said[-200:]}"
+    if outcome.code == 0 and found != after:
+        return "said that it was done, and changed nothing"
+    return ""

@@ -1,0 +1,135 @@
+"""Copies that are made by themselves and can be put back; damage that is said in words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qualcode.project import Project
+from qualcode.store import backups
+from tests.cli.conftest import Run
+from tests.study import ANNA, BO, study
+
+
+def small(root: Path) -> Path:
+    project = study(root, ANNA, BO)
+    project.tag("D1#1", "value", memo="one")
+    project.tag("M1#1", "support")
+    project.close()
+    return root
+
+
+def test_what_changes_much_is_copied_first_and_the_copy_can_be_put_back(qualcode: Run, tmp_path: Path) -> None:
+    frame = (small(tmp_path) / "codebooks" / "frame.yaml").read_text("utf-8")
+    assert qualcode("codebook", "merge", "frame:support", "--into", "frame:value").code == 0
+    [row] = json.loads(qualcode("backups", "--json").out)["rows"]
+    assert (row["number"], row["reason"]) == (1, "codebook merge")
+    ran = qualcode("backups", "restore", "1")
+    assert (ran.code, (tmp_path / "codebooks" / "frame.yaml").read_text("utf-8")) == (0, frame)
+    with Project.open(tmp_path) as project:
+        assert [(c.code, c.memo) for c in project.codings()] == [("frame:value", "one"), ("frame:support", "")]
+    assert "damage" not in qualcode("status").err
+    assert qualcode("backups", "restore", "2").code == 0, "what was there before restoring is a copy too"
+    with Project.open(tmp_path) as project:
+        assert [c.code for c in project.codings()] == ["frame:value", "frame:value"]
+
+
+def test_nothing_is_copied_twice_and_the_oldest_go(tmp_path: Path) -> None:
+    with Project.open(small(tmp_path)) as project:
+        assert [project.writable.backup("a"), project.writable.backup("b")] == [1, 1]
+        for _ in range(backups.KEPT + 3):
+            project.writable.backup("by hand", always=True)
+        numbers = [backup.number for backup in backups.listed(tmp_path)]
+    assert (len(numbers), numbers[0], numbers[-1]) == (backups.KEPT, backups.KEPT + 4, 5)
+
+
+@pytest.mark.parametrize("number", ["7", "1"])
+def test_a_copy_that_is_not_there_or_damaged_is_refused_and_nothing_changes(
+    qualcode: Run, tmp_path: Path, number: str
+) -> None:
+    with Project.open(small(tmp_path)) as project:
+        project.writable.backup("x")
+    copy = tmp_path / "backups" / "0001" / "qualcode.sqlite"
+    copy.write_bytes(copy.read_bytes()[:3000])
+    assert qualcode("backups", "restore", number).code in (2, 3)
+    with Project.open(tmp_path) as project:
+        assert len(project.codings()) == 2
+
+
+def sql(*statements: str) -> Callable[[Path], None]:
+    def done(root: Path) -> None:
+        with sqlite3.connect(root / "qualcode.sqlite") as connection:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            for statement in statements:
+                connection.execute(statement)
+
+    return done
+
+
+def cut_short(root: Path) -> None:
+    path = root / "qualcode.sqlite"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def half_overwritten(root: Path) -> None:
+    path = root / "qualcode.sqlite"
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\0" * (len(content) - 8192) + content[-4096:])
+
+
+def copied_twice(name: str) -> Callable[[Path], None]:
+    def done(root: Path) -> None:
+        original = next(path for path in root.rglob("*") if path.is_file() and name.startswith(path.stem))
+        original.with_name(name).write_bytes(original.read_bytes())
+
+    return done
+
+
+DAMAGE = {
+    "a file cut short": cut_short,
+    "pages of another time": half_overwritten,
+    "words that are not those that were read": sql("UPDATE document SET text = replace(text, 'a', 'e')"),
+    "attributes that are no JSON": sql("UPDATE document SET attributes = '{\"a\": ' WHERE id = 'D1'"),
+    "a history that is no JSON": sql("UPDATE history SET changes = '['"),
+    "a turn that runs backwards": sql("UPDATE turn SET start = 9, stop = 3 WHERE number = 2"),
+    "a coding of a code that is not there": sql("DELETE FROM code WHERE id = 'frame:value'"),
+    "a weight beyond reason": sql("UPDATE coding SET weight = 7"),
+    "a copy of the database by a cloud folder": copied_twice("qualcode (PC's conflicted copy 2026-11-01).sqlite"),
+    "a copy of a codebook by a cloud folder": copied_twice("frame (1).yaml"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_is_said_with_what_to_do_and_never_a_bug(qualcode: Run, tmp_path: Path, damage: str) -> None:
+    DAMAGE[damage](small(tmp_path))
+    ran = qualcode("check")
+    assert ran.code in (1, 4), ran.err
+    assert "backups" in ran.out + ran.err or "compare the two" in ran.out
+    for command in ("status", "show D1", "shares", "log", "undo", "export x.csv --allow-identifiable"):
+        assert qualcode(*command.split()).code != 70, command
+
+
+@pytest.mark.parametrize("damage", [cut_short, half_overwritten])
+def test_a_database_that_cannot_be_opened_is_put_aside_for_a_copy(
+    qualcode: Run, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    with Project.open(small(tmp_path)) as project:
+        project.writable.backup("x")
+    (tmp_path / "qualcode.sqlite").write_bytes(b"torn" * 5000)
+    assert qualcode("status").code == 4
+    ran = qualcode("backups", "restore", "1")
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "qualcode.sqlite.damaged-1").read_bytes() == b"torn" * 5000
+    with Project.open(tmp_path) as project:
+        assert len(project.codings()) == 2
+
+
+def test_status_says_a_line_about_damage(qualcode: Run, tmp_path: Path) -> None:
+    copied_twice("frame (1).yaml")(small(tmp_path))
+    (tmp_path / "codebooks" / "frame (1).yaml").write_text("id: other\ntitle: O\ncodes: []\n", encoding="utf-8")
+    ran = qualcode("status")
+    assert "frame (1).yaml" in ran.err and "qualcode check" in ran.err
