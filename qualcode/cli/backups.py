@@ -44,7 +44,7 @@ def _list(as_json: bool) -> None:
 def make(note: Annotated[str, typer.Argument(help="What for, in a word or two.")] = "by hand") -> None:
     """Make a copy now."""
     with context.project(readonly=False) as project:
-        number = project.writable.backup(note, always=True)
+        number = project.writable.backup(note, always=True).number
     context.say(f"backup {number} made, in backups/{number:04}")
 
 

@@ -79,7 +79,7 @@ class _NotKept(Exception):
 @contextlib.contextmanager
 def trying(project: Handle, action: str, keep: Callable[[], bool]) -> Iterator[Change]:
     """One change as always; where `keep` says no in the end, everything is as it was before."""
-    project.writable.backup(action)
+    copy = project.writable.backup(action)
     try:
         with project.writable.change(action, project.coder) as change:
             project.forget_files()  # what they are is what they are now, when nobody else can write
@@ -87,6 +87,7 @@ def trying(project: Handle, action: str, keep: Callable[[], bool]) -> Iterator[C
             if not keep():
                 raise _NotKept
     except _NotKept:
+        copy.drop()
         project.forget_files()
     except BaseException:
         project.forget_files()  # codebooks that were only made in memory

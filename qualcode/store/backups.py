@@ -52,8 +52,24 @@ def listed(root: Path) -> list[Backup]:
     return sorted(found, reverse=True)
 
 
-def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, always: bool = False) -> int:
-    """Copy the project as it is; returns the copy's number.
+class Made(NamedTuple):
+    """A copy that `make` answers with."""
+
+    number: int
+    folder: Path
+    fresh: bool
+    """Whether it was made now; an older copy of the same state serves as well."""
+
+    def drop(self) -> None:
+        """Take it away again, where what it was made for was not done after all."""
+        if self.fresh:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                self.folder.parent.rmdir()
+
+
+def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, always: bool = False) -> Made:
+    """Copy the project as it is.
 
     Where nothing was stored since the last one, that is the copy, unless `always` says otherwise. Raises
     StoreError `no_backup` when there is no room for one: what was to follow is then not begun.
@@ -61,7 +77,7 @@ def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, a
     there = listed(root)
     change = int(connection.execute("SELECT coalesce(max(key), 0) FROM history").fetchone()[0])
     if there and not always and there[0].change == change and _same_files(root, there[0].number):
-        return there[0].number
+        return Made(there[0].number, root / FOLDER / f"{there[0].number:04}", False)
     number = there[0].number + 1 if there else 1
     folder = root / FOLDER
     making = folder / f".{number:04}"
@@ -88,7 +104,7 @@ def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, a
         ) from error  # fmt: skip
     for old in listed(root)[KEPT:]:
         shutil.rmtree(folder / f"{old.number:04}", ignore_errors=True)
-    return number
+    return Made(number, folder / f"{number:04}", True)
 
 
 def restore(connection: sqlite3.Connection, root: Path, number: int, now: str, coder: str) -> Backup:

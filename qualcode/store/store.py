@@ -22,7 +22,7 @@ from .migrations import APPLICATION_ID, SCHEMA_VERSION, create, migrate
 from .queries import Reading
 
 if TYPE_CHECKING:
-    from .backups import Backup
+    from .backups import Backup, Made
 
 WAIT = 10.0
 """Seconds to wait for another program that is writing; each writes for a fraction of one."""
@@ -259,8 +259,8 @@ class Store(Reading):
             self._put_in_place(staged)
         return entry._replace(state=state, undone=undone)
 
-    def backup(self, reason: str, *, always: bool = False) -> int:
-        """Copy the project before something that changes much at once; returns the copy's number."""
+    def backup(self, reason: str, *, always: bool = False) -> Made:
+        """Copy the project before something that changes much at once."""
         from . import backups
 
         with speaking(self.path):

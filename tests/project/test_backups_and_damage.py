@@ -40,7 +40,7 @@ def test_what_changes_much_is_copied_first_and_the_copy_can_be_put_back(qualcode
 
 def test_nothing_is_copied_twice_and_the_oldest_go(tmp_path: Path) -> None:
     with Project.open(small(tmp_path)) as project:
-        assert [project.writable.backup("a"), project.writable.backup("b")] == [1, 1]
+        assert [project.writable.backup("a").number, project.writable.backup("b").number] == [1, 1]
         for _ in range(backups.KEPT + 3):
             project.writable.backup("by hand", always=True)
         numbers = [backup.number for backup in backups.listed(tmp_path)]
