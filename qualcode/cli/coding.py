@@ -132,6 +132,8 @@ def _told(done: Tagged, place: str) -> str:
 
 
 def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
+    if source.suffix.lower() in (".docx", ".docm"):
+        return _tag_comments(source, coder)
     from ..project.codings import tag_file
 
     with context.project(readonly=False, coder=coder) as project:
@@ -164,6 +166,18 @@ def _tag_found(codes: Sequence[str], coder: str, **said: Any) -> int:
         tags = [tag for place in places for tag in wishes(project, place, codes, cache=cache, **said)]
         done = store_tags(project, tags, action="tag --from", summary=f"{len(tags)} codings of places found")
     context.say(_told(done, f"{len(places)} places"))
+    return ExitCode.DONE
+
+
+def _tag_comments(source: Path, coder: str) -> int:
+    """The comments of a Word file as codings by their authors, as `import` takes them."""
+    from ..project.files_in import import_file
+    from .exchange import say_account
+
+    with context.project(readonly=False, coder=coder) as project:
+        done = import_file(project, source, format="word-comments")
+    context.say(f"{source.name}: comments of a Word file")
+    say_account(done.account)
     return ExitCode.DONE
 
 

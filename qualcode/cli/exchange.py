@@ -14,7 +14,9 @@ from . import context, options
 from .options import FormatName, Json, Language
 
 if TYPE_CHECKING:
+    from ..core.where import Where
     from ..exchange.account import Account
+    from ..project import Project
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -94,6 +96,12 @@ def export(
     language: Language = "",
     format: FormatName = "",
     dialect: Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV.")] = "excel",
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Not the codings but the units, with 1 or 0 for each code.")
+    ] = False,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="KIND", help="Of --matrix, .sav and iramuteq: answer, turn, paragraph, ...")
+    ] = "",
     offsets: Offsets = "auto",
     strict: Strict = False,
     dry_run: DryRun = False,
@@ -101,10 +109,12 @@ def export(
 ) -> int:
     """Write the study for another program, the codings one row each, or the whole as one HTML page.
 
-    The suffix says how. What the other format cannot hold is counted and named.
+    The suffix says how: .qdpx, .qda and .sqlite3 (Taguette) are studies; .csv, .xlsx, .jsonl and .parquet
+    codings; .sav (SPSS) and --matrix units by codes; --format iramuteq a corpus of units.
+    What the other format cannot hold is counted and named.
     """
     from ..exchange.interface import Choices
-    from ..project import files_out, reports
+    from ..project import files_out, reports, tables_out
     from .output import emit, writer_options
 
     where = options.where(codes, coders, cases, documents, questions, wheres)
@@ -126,18 +136,55 @@ def export(
                 "--strict, --dry-run, --json and --offsets go with other programs' formats, such as study.qdpx",
                 slug="option_conflict",
             )
+        data = tables_out.format_of(output, format)
+        if matrix or data or unit:
+            return _write_data(project, output, where, data, format, matrix, unit, lang, not no_text, dialect)
         if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
             page = reports.study_page(project, where, language=lang, text=not no_text)
             write_output(output, page)
             context.say(f"{output} written")
             return ExitCode.DONE
-        if reports.write_codings(
+        if str(output) != "-" and reports.write_codings(
             project, where, output, format, writer_options("", dialect), language=lang, text=not no_text
         ):
             context.say(f"{output} written")
             return ExitCode.DONE
         made = reports.codings(project, where, language=lang, text=not no_text)
     emit(made, output=str(output), format=format, options=writer_options("", dialect))
+    return ExitCode.DONE
+
+
+def _write_data(
+    project: Project, output: Path, where: Where, data: str, format: str, matrix: bool, unit: str, language: str,
+    text: bool, dialect: str,
+) -> int:  # fmt: skip
+    """Codings as JSON lines or Parquet, units by codes, or a corpus of units."""
+    from ..core.table import Column, Report, table
+    from ..project import tables_out
+    from .output import emit, writer_options
+
+    if data in ("jsonl", "parquet"):
+        if matrix or unit:
+            raise UsageError("--matrix and --unit go with .csv, .xlsx and .sav", slug="option_conflict")
+        count = tables_out.write_codings(project, output, where, data, language=language, text=text)
+        context.say(f"{output} written: {count} codings")
+        return ExitCode.DONE
+    if data == "iramuteq":
+        if not text:
+            raise UsageError("a corpus without its words is none", slug="option_conflict")
+        context.say(f"{output} written: {tables_out.write_iramuteq(project, output, where, unit)} units")
+        return ExitCode.DONE
+    if not (matrix or data == "sav"):
+        raise UsageError("--unit goes with --matrix, .sav and --format iramuteq", slug="option_conflict")
+    made = tables_out.matrix(project, where, unit)
+    if data == "sav":
+        tables_out.write_sav(made, output)
+        context.say(f"{output} written: {len(made.rows)} units, {len(made.columns)} variables")
+        return ExitCode.DONE
+    found = table("units", [Column(name, name) for name in made.columns], made.rows)
+    report = Report("", (found,), kind="units", data={"format": "qualcode/units/1", "rows": found.records()},
+                    flat=(found,))  # fmt: skip
+    emit(report, output=str(output), format=format, options=writer_options("", dialect))
     return ExitCode.DONE
 
 

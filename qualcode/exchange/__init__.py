@@ -49,6 +49,8 @@ studies = Formats(
         Format("taguette", (".sqlite3",), "qualcode.exchange.programs:taguette", "Taguette database"),
         Format("rqda", (".rqda",), "qualcode.exchange.programs:rqda", "RQDA database (read only)"),
         Format("qc", (), "qualcode.exchange.programs:qc", "project folder of qc (read only)"),
+        Format("segments", (), "qualcode.exchange.segment_tables:codec", "table of coded segments (read only)"),
+        Format("word-comments", (), "qualcode.exchange.word_comments:codec", "comments of a Word file as codings"),
     ],
 )
 """The formats a whole study, or its codings, can be exchanged in."""

@@ -14,7 +14,7 @@ from ..core.errors import ReadError
 from ..core.model import Coder, Coding, Document, Member, Source, Span
 from ..core.text import find_quote
 from .account import Account
-from .naming import attribute_name, free_id
+from .naming import attribute_name, free_id, label_before
 
 Row = dict[str, Any]
 UNDATED = "2000-01-01 00:00:00"
@@ -151,17 +151,12 @@ class Gathering:
         return tuple(mine)
 
 
-def member_of(document: Document, start: int, stop: int, account: Account, case: str) -> Member:
-    """Whom a passage of a case means: the document, or the speaker whose label stands before it."""
+def member_of(document: Document, start: int, stop: int) -> Member:
+    """Whom a passage of a case means: the document, the speaker whose label stands before it, or the passage."""
     if start <= 1 and stop >= len(document.text.rstrip()) - 1:
         return Member(document.id)
-    line = document.text[:start].rpartition("\n")[2].rstrip()
-    label = line.removesuffix(":").strip()
-    if line.endswith(":") and 0 < len(label) <= 40:
-        return Member(document.id, label)
-    account.change("cases", "are passages of a document: the whole document belongs to them now",
-                   f"{case}: {document.id}@{start}-{stop}")  # fmt: skip
-    return Member(document.id)
+    label = label_before(document.text, start)
+    return Member(document.id, label) if label else Member(document.id, None, f"@{start}-{stop}")
 
 
 __all__ = ["Database", "Gathering", "Row", "attribute_name", "member_of", "opened", "text", "when"]

@@ -32,3 +32,14 @@ def free_id(name: str, taken: set[str]) -> str:
         id, number = f"{wanted}-{number}", number + 1
     taken.add(id.casefold())
     return id
+
+
+def label_before(text: str, start: int) -> str:
+    """The speaker's label that stands on the line before an offset, and nothing else.
+
+    >>> label_before("I: Why?\nAnna: Because.", 14), label_before("I: Why?", 3 + 2)
+    ('Anna', '')
+    """
+    line = text[:start].rpartition("\n")[2].rstrip()
+    label = line.removesuffix(":").strip()
+    return label if line.endswith(":") and 0 < len(label) <= 40 else ""

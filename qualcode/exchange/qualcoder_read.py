@@ -146,7 +146,7 @@ class _Reading:
         for row in self.database.rows("cases"):
             id = " ".join(text(row.get("name")).split())
             members = [
-                member_of(self.documents[each["fid"]], each["pos0"], each["pos1"], self.account, id)
+                member_of(self.documents[each["fid"]], each["pos0"], each["pos1"])
                 for each in passages.get(row["caseid"], [])
                 if each["fid"] in self.documents
             ]

@@ -253,11 +253,16 @@ class _Writing:
                     wanted = member.speaker.casefold()
                     turns = (turn for turn in document.turns if turn.speaker.casefold() == wanted)
                     spans = [(turn.span.start, turn.span.stop) for turn in turns]
+                elif member.passage:
+                    place = place_of(str(member), documents)
+                    spans = [(place[1].start, place[1].stop)] if place else []
                 for start, stop in spans:
                     self.row("case_text", caseid=id, fid=self.files[document.id], pos0=start, pos1=stop,
                              owner=self.owner, date=DATE, memo="")  # fmt: skip
             if case.weight is not None:
                 self.account.lose("case weights", "have no place in QualCoder", case.id)
+            if case.part_of:
+                self.account.lose("cases", "are part of another, which has no place in QualCoder", case.id)
 
     def _memos(self) -> None:
         documents = {document.id: document for document in self.bundle.documents}

@@ -112,7 +112,7 @@ class _Reading:
         for row in self.rows("cases"):
             id = text(row.get("name"))
             members = [
-                member_of(self.documents[each["fid"]], int(each["selfirst"]), int(each["selend"]), self.account, id)
+                member_of(self.documents[each["fid"]], int(each["selfirst"]), int(each["selend"]))
                 for each in passages.get(row["id"], [])
                 if each["fid"] in self.documents
             ]

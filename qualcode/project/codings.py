@@ -11,6 +11,8 @@ from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, Read
 from ..core.model import Coding, Document
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
+from ..core.spreadsheets.headings import folded
+from ..exchange import row_files
 from ..store import Change
 from . import places
 from .tag import Tag, Tagged, checked_weight, tag, wishes
@@ -19,8 +21,20 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 __all__ = [
-    "COLUMNS", "EXPORTED", "Tag", "Tagged", "checked_weight", "read_rows", "remove", "revise", "tag", "tag_file",
-    "take_away", "untag", "wishes",
+    "COLUMNS",
+    "EXPORTED",
+    "Tag",
+    "Tagged",
+    "checked_weight",
+    "read_rows",
+    "remove",
+    "revise",
+    "tag",
+    "tag_file",
+    "take_away",
+    "untag",
+    "wanted_tags",
+    "wishes",
 ]  # fmt: skip
 
 COLUMNS = ("document", "address", "quote", "code", "coder", "weight", "qualifier", "memo", "unsure")
@@ -45,15 +59,7 @@ def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = F
     `coder`, `weight`, `qualifier`, `memo`, `unsure`. Raises ProblemsFound with every bad
     row and its line; with `skip_bad` those rows are left out and reported.
     """
-    rows = read_rows(path)
-    problems: list[Problem] = []
-    tags: list[Tag] = []
-    cache: dict[str, Document] = {}
-    for line, row in rows:
-        try:
-            tags += _from_row(project, row, coder, cache)
-        except QualcodeError as error:
-            problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
+    tags, problems = wanted_tags(project, path, coder)
     if problems and not skip_bad:
         raise ProblemsFound(
             problems,
@@ -69,6 +75,19 @@ def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = F
     project.writable.backup("tag --from")
     done = tag(project, tags, action="tag --from", summary=f"{len(tags)} codings from {path.name}", prepare=state)
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
+
+
+def wanted_tags(project: Handle, path: Path, coder: str = "") -> tuple[list[Tag], list[Problem]]:
+    """What a table asks for, and what is wrong with each row that cannot be understood."""
+    problems: list[Problem] = []
+    tags: list[Tag] = []
+    cache: dict[str, Document] = {}
+    for line, row in read_rows(path):
+        try:
+            tags += _from_row(project, row, coder, cache)
+        except QualcodeError as error:
+            problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
+    return tags, problems
 
 
 def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[str, Document]) -> list[Tag]:
@@ -99,7 +118,19 @@ def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[s
 def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """The rows of a table of tags with their line numbers, columns by their names in `COLUMNS`."""
     known = (*COLUMNS, *EXPORTED)
+    if path.suffix.lower() in row_files.SUFFIXES:
+        rows = row_files.read_records(path)
+        if not all("code" in row and {"address", "document"} & set(row) for _, row in rows):
+            raise ReadError(path, "expected rows with `code` and `address` or `document`", slug="rows_header")
+        return [(line, {name: cell for name, cell in row.items() if name in known}) for line, row in rows]
     sheet = read_sheet(path)
+    exported = as_exported(sheet.header)
+    if exported:
+        return [
+            (row.line, {name: unguarded(row.cells[at].strip()) for name, at in exported.items()})
+            for row in sheet.body
+            if not row.blank
+        ]
     header = [name if name in known else name.casefold() for name in sheet.columns(known)]
     if "code" not in header or not {"document", "address"} & set(header):
         raise ReadError(
@@ -117,6 +148,30 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
     return [(line, {name: unguarded(cell) for name, cell in row.items()}) for line, row in sheet.records(known)]
+
+
+def as_exported(header: Sequence[str]) -> dict[str, int]:
+    """Where each column stands in a table of codings that `export` wrote, whatever the language of its headings.
+
+    Empty where it is another table. The attributes of cases, which have names of their own, are left out.
+    """
+    from ..report.wording import LANGUAGES, Words
+
+    folded_header = [folded(heading) for heading in header]
+    wanted = (*COLUMNS, *EXPORTED)
+    for language in ("", *LANGUAGES):
+        labels = {name: name for name in wanted}
+        if language:
+            words = Words(language)
+            labels = {name: words(f"col.{'number' if name == 'id' else name}") for name in wanted}
+        found: dict[str, int] = {}
+        for name, label in labels.items():
+            at = next((at for at, each in enumerate(folded_header) if each == folded(label)), None)
+            if at is not None and at not in found.values():
+                found[name] = at
+        if {"address", "code", "created", "origin", "start", "stop"} <= set(found):
+            return found
+    return {}
 
 
 # -- taking away -----------------------------------------------------------------------

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.errors import DataError
+from ..core.errors import DataError, UsageError
 from ..exchange.account import Account
 from ..exchange.interface import Arrived, Choices
 from .exchange import Wanted, bring_in, kept
 
 if TYPE_CHECKING:
-    from ..core.model import Bundle
+    from ..core.model import Bundle, Document
     from .handle import Handle
 
 ARCHIVES = "imported"
@@ -54,8 +54,16 @@ def import_file(
     wanted = Wanted(source=path.name, dry_run=dry_run, strict=strict)
     if name == "codebook":
         return _codebook(project, path, choices, wanted)
+    if name in ("codings", "parquet"):
+        name = _kind_of_table(path, choices)
+        if name == "codings":
+            return _codings(project, path, choices, wanted)
+        if name == "codebook":
+            return _codebook(project, path, choices, wanted)
     codec = studies.named(name).load()
     arrived: Arrived = codec.read(path, choices)
+    if arrived.segments or name == "word-comments":
+        arrived = _with_places(project, path, arrived, choices, name)
     account = arrived.account
     account.carried.clear()  # counted again as things are stored: what is here already is not
     archive = _archived(project, path, arrived.bundle)
@@ -65,6 +73,93 @@ def import_file(
     if archive and stands:
         _keep(project.root / archive, path)
     return Imported(str(path), name, arrived.origin, account, stands)
+
+
+def _kind_of_table(path: Path, choices: Choices) -> str:
+    """`codings` of ours, `segments` of another program, or a `codebook`: the columns tell."""
+    from ..core.spreadsheets import read_sheet
+    from ..exchange.row_files import SUFFIXES
+    from ..exchange.segment_tables import is_segment_table
+    from .codings import COLUMNS, as_exported
+
+    if path.suffix.lower() in SUFFIXES:
+        return "codings"
+    sheet = read_sheet(path)
+    ours = set(sheet.columns(COLUMNS))
+    if not choices.columns and (("code" in ours and "address" in ours) or as_exported(sheet.header)):
+        return "codings"
+    if choices.columns or is_segment_table(sheet.header, choices.columns):
+        return "segments"
+    if "code" in ours and "document" in ours:
+        return "segments"  # which says that the words are missing
+    if any(heading.casefold() in ("case", "members") for heading in sheet.header):
+        raise UsageError(f"{path.name} looks like a table of cases", slug="unknown_format",
+                         hint=f"`qualcode case import {path.name}` takes it")  # fmt: skip
+    return "codebook"
+
+
+def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> Imported:
+    """A table that `export` wrote, or one for `tag --from`: rows that cannot be understood are named."""
+    from .codings import wanted_tags
+    from .tag import tag
+
+    tags, problems = wanted_tags(project, path, choices.coder)
+    account = Account()
+    for problem in problems:
+        account.lose("rows", problem.message, f"line {problem.line}")
+    stands = kept(account, wanted)
+    if stands and tags:
+        done = tag(project, tags, action="import", summary=f"{path.name}: {len(tags)} codings")
+        account.carry("codings", len(done.added))
+        account.carry("changed codings", len(done.changed))
+        if done.unchanged:
+            account.notes.append(f"{done.unchanged} codings are here already, just so")
+    else:
+        account.carry("codings", len(tags))
+    return Imported(str(path), "codings", "qualcode", account, stands)
+
+
+def _with_places(project: Handle, path: Path, arrived: Arrived, choices: Choices, name: str) -> Arrived:
+    """Segments put where their words stand; a Word file is a document of the project itself."""
+    from .segments import Placing
+
+    placing = Placing(project, arrived.account, choices.codebook or "open")
+    placing.know(project.store.documents())
+    if name != "word-comments":
+        only = project.store.document_ids()
+        for segment in arrived.segments:
+            name = segment.document or (only[0] if len(only) == 1 else "")
+            placing.place(segment, placing.named(name), [(code, "") for code in segment.codes])
+        return replace(arrived, bundle=placing.bundle())
+    from ..exchange.word_comments import names_in
+
+    document, new = _word_document(project, path)
+    sentences = 0
+    for segment in arrived.segments:
+        codes = names_in(segment.codes[0], placing.known)
+        if codes:
+            placing.place(segment, document, codes)
+        else:
+            sentences += 1
+            placing.remark(segment, document, segment.codes[0])
+    if sentences:
+        arrived.account.change("comments", "are sentences, not names of codes: they are memos about their words",
+                               count=sentences)  # fmt: skip
+    return replace(arrived, bundle=placing.bundle((document,) if new else ()), exact=True)
+
+
+def _word_document(project: Handle, path: Path) -> tuple[Document, bool]:
+    """The document that a Word file is in the project, or will be; and whether it is new."""
+    from ..ingest.read import ReadRequest, read_file
+    from .add import digest_of
+
+    digest = digest_of(path)
+    for source in project.store.sources():
+        if source["sha256"] == digest or source["path"] == project.relative(path):
+            return project.document(source["id"]), False
+    request = ReadRequest(interviewer=project.settings.interviewer, guide=project.questions)
+    (result, *_) = read_file(path, request, name=project.relative(path))
+    return result.document, True
 
 
 def _codebook(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> Imported:

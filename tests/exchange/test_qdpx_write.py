@@ -269,3 +269,18 @@ def test_numbers_of_the_database_and_paths_of_the_computer_stay_at_home(tmp_path
         study = json.loads(opened.read("qualcode.json"))["study"]
     assert [each["id"] for each in study["codings"]] == [1, 2, 3, 4]
     assert str(tmp_path) not in json.dumps(study)
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.qda"])
+def test_speakers_and_passages_of_cases_come_back(tmp_path: Path, name: str) -> None:
+    text = "I: Hej?\nAnna: Ja, det er godt. Bo er her."
+    turns = (Turn(1, "I", "interviewer", Span(3, 7)), Turn(2, "Anna", "informant", Span(14, 41)))
+    cases = (Case("A", members=(Member("D", "Anna"),)), Case("B", members=(Member("D", None, "@31-40"),), part_of="A"))
+    bundle = Bundle("S", documents=(Document("D", "D", "interview", text, turns=turns),), cases=cases)
+    account = write_study(bundle, tmp_path / name)
+    assert "1 case: are part of another" in " ".join(map(str, account.lost))
+    if name.endswith("qdpx"):
+        assert valid(tmp_path / name)
+        _without_extra(tmp_path / name, tmp_path / "b.qdpx")
+        name = "b.qdpx"
+    assert [case.members for case in read_study(tmp_path / name).bundle.cases] == [case.members for case in cases]

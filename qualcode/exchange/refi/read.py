@@ -16,7 +16,7 @@ from ..account import Account
 from ..building import book_of
 from ..guids import plain_guid
 from ..interface import Choices
-from ..naming import free_id
+from ..naming import free_id, label_before
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
 from .elements import child, children, local, target, text_of
 from .kept import Kept, shell
@@ -270,23 +270,22 @@ class Reading:
         self.documents[at] = replace(document, attributes={**document.attributes, **values})
 
     def _speakers(self, case: Any, spans: dict[str, tuple[str, Span]]) -> list[Member]:
-        """The speakers whose words a case's selections are; the whole document where that cannot be told."""
-        said: dict[str, set[str]] = {}
+        """The speakers whose words a case's selections are; the passages themselves where that cannot be told."""
+        said: dict[str, list[tuple[str, Span]]] = {}
         texts = {document.id: document.text for document in self.documents}
         for reference in children(case, "SelectionRef"):
             at = spans.get(target(reference))
-            if at is None:
-                continue
-            line = texts[at[0]][: at[1].start].rpartition("\n")[2]
-            label = line.rstrip().removesuffix(":").strip() if line.rstrip().endswith(":") else ""
-            said.setdefault(at[0], set()).add(label if len(label) <= 40 else "")
+            if at is not None:
+                label = label_before(texts[at[0]], at[1].start)
+                said.setdefault(at[0], []).append((label, at[1]))
         members = []
-        for document, labels in said.items():
+        for document, passages in said.items():
+            labels = {label for label, _ in passages}
             speaker = next(iter(labels)) if len(labels) == 1 else ""
-            members.append(Member(document, speaker or None))
-            if not speaker:
-                self.account.change("cases", "are passages of a document: the whole document belongs to them now",
-                                    f"{case.get('name')}: {document}")  # fmt: skip
+            if speaker:
+                members.append(Member(document, speaker))
+            else:
+                members += [Member(document, None, f"@{span.start}-{span.stop}") for _, span in passages]
         return members
 
     def _count(self, book: Codebook | None, cases: list[Case], memos: list[Any]) -> None:

@@ -26,6 +26,8 @@ class Shells:
         self._selections: dict[str, dict[str, dict[str, str]]] = {}
         self.turns: dict[tuple[str, str], list[str]] = defaultdict(list)
         """(document, speaker) to the selections that hold the speaker's words."""
+        self.passages: dict[str, str] = {}
+        """A passage of a case, as `D1@120-480`, to the selection that holds it."""
         self.written: dict[str, Any] = {}
         """The source element of each document."""
         for part in foreign:

@@ -370,11 +370,20 @@ class Writing:
             if member.document == document.id and member.speaker
         }
         owner = plain_guid(element.get("guid"))
+        members = (member for case in self.bundle.cases for member in case.members)
+        for passage in [str(each) for each in members if each.document == document.id and each.passage]:
+            if (found := place_of(passage, {document.id: document})) and len(found[1]):
+                id = guid("turn", owner, str(found[1].start), str(found[1].stop))
+                if id not in there:
+                    self._selection(element, id, found[1], counted, None)
+                    there.add(id)
+                self.shells.passages[passage] = id
         for turn in document.turns if wanted else ():
             if turn.speaker.casefold() in wanted and len(turn.span):
                 id = guid("turn", owner, str(turn.span.start), str(turn.span.stop))
                 if id not in there:
                     self._selection(element, id, turn.span, counted, None)
+                    there.add(id)
                 self.shells.turns[document.id, turn.speaker.casefold()].append(id)
 
     def _cases_and_variables(self, sources: Any) -> tuple[Any | None, Any | None]:
@@ -398,7 +407,10 @@ class Writing:
                 etree.SubElement(element, f"{NS}Description").text = legal("\n\n".join(about))
             self._values(element, case.attributes, elements)
             for member in case.members:
-                if member.speaker is None and member.document in self.sources:
+                if member.passage:
+                    if id := self.shells.passages.get(str(member)):
+                        etree.SubElement(element, f"{NS}SelectionRef", targetGUID=id)
+                elif member.speaker is None and member.document in self.sources:
                     etree.SubElement(element, f"{NS}SourceRef", targetGUID=self.sources[member.document])
                 elif member.speaker:
                     for id in self.shells.turns.get((member.document, member.speaker.casefold()), ()):
@@ -414,6 +426,9 @@ class Writing:
         weighted = sum(case.weight is not None for case in self.bundle.cases)
         if weighted:
             self.account.lose("case weights", "have no place in the standard", count=weighted)
+        parts = sum(bool(case.part_of) for case in self.bundle.cases)
+        if parts:
+            self.account.lose("cases", "are part of another, which has no place in the standard", count=parts)
         return variables, self._box("Cases", cases)
 
     def _values(self, element: Any, attributes: Any, variables: dict[str, Any]) -> None:

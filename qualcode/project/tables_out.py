@@ -1,0 +1,165 @@
+"""Codings and units as data for other programs: JSON lines, Parquet, SPSS, a matrix of units by codes, IRaMuTeQ.
+
+Each is written row by row where its format allows, and is the same every time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..core.errors import DataError, UsageError
+from ..core.files import output
+from ..core.model import Unit
+from . import selection
+from .portions import portions
+
+if TYPE_CHECKING:
+    from ..core.where import Where
+    from .handle import Handle
+
+FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".sav": "sav"}
+"""Suffix to format; `iramuteq` is asked for by name, because its files end in .txt."""
+NAMES = ("jsonl", "parquet", "sav", "iramuteq")
+
+
+def format_of(path: Path, format: str = "") -> str:
+    """The format a name or a person asks for; empty where it is none of these."""
+    if format:
+        return format if format in NAMES else ""
+    return FORMATS.get(path.suffix.lower(), "")
+
+
+class Matrix(NamedTuple):
+    """Units by codes: one row a unit with what it is, and 1 or 0 for each code."""
+
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    """What each column is called for people."""
+    rows: list[tuple[Any, ...]]
+
+
+def write_codings(project: Handle, path: Path, where: Where, format: str, *, language: str, text: bool) -> int:
+    """The codings one row each, as JSON lines or Parquet; returns how many."""
+    from ..report.build.codings import coding_rows
+
+    columns, rows = coding_rows(portions(project, where), language=language, text=text)
+    names = [column.key for column in columns]
+    if format == "jsonl":
+        count = 0
+        with output(path) as stream:
+            for row in rows:
+                stream.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False).encode() + b"\n")
+                count += 1
+        return count
+    import pandas
+
+    listed = list(rows)
+    frame = pandas.DataFrame(listed, columns=names)
+    for name in frame.columns:
+        if frame[name].dtype == object and name not in ("turn", "start", "stop", "id", "weight"):
+            frame[name] = frame[name].map(
+                lambda value: value if isinstance(value, bool) else "" if value is None else str(value)
+            )
+    try:
+        with output(path) as stream:
+            frame.to_parquet(stream, index=False)
+    except ImportError:
+        raise UsageError("Parquet needs the package 'pyarrow', which is not installed", slug="optional_dependency",
+                         hint="pip install 'qualcode[parquet]'") from None  # fmt: skip
+    return len(listed)
+
+
+def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "") -> Matrix:
+    """Which codes stand in which unit, with the attributes of its case; codes above count what is below them."""
+    from .layers import layer
+
+    whose = layer(project, coder or (where.coders[0] if len(where.coders) == 1 else ""))
+    units = selection.units(project, unit or project.settings.unit, where)
+    if not units:
+        raise DataError("there are no units to write", slug="no_units", hint="`qualcode status`")
+    codings: dict[str, list[tuple[int, int, str]]] = {}
+    for coding in project.store.codings(None, [whose]):
+        codings.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
+    used = {each[2] for listed in codings.values() for each in listed}
+    codes = [full for full, _ in project.codes if any(code == full or code.startswith(f"{full}.") for code in used)]
+    codes = [*codes, *sorted(used - set(codes))]
+    attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
+    rows = []
+    for each in units:
+        inside = {code for start, stop, code in codings.get(each.document, ()) if _touches(each, start, stop)}
+        known = project.case_map.cases.get(each.case)
+        said = [known.attributes.get(key, "") if known else "" for key in attributes]
+        said = [value if isinstance(value, str) else "; ".join(value) for value in said]
+        marks = [int(any(c == full or c.startswith(f"{full}.") for c in inside)) for full in codes]
+        rows.append((each.label, each.document, each.case, each.speaker, each.question or "", *said, *marks))
+    fixed = ("unit", "document", "case", "speaker", "question")
+    language = project.settings.language
+    labels = (*fixed, *attributes, *(project.codes.label(full, language) for full in codes))
+    return Matrix((*fixed, *attributes, *codes), labels, rows)
+
+
+def _touches(unit: Unit, start: int, stop: int) -> bool:
+    return any(piece.start < stop and start < piece.stop for piece in unit.pieces)
+
+
+def write_sav(made: Matrix, path: Path) -> None:
+    """A matrix for SPSS, with the codes' names as labels; UsageError where pyreadstat is missing."""
+    try:
+        import pyreadstat
+    except ImportError:
+        raise UsageError("SPSS files need the package 'pyreadstat', which is not installed", slug="optional_dependency",
+                         hint="pip install 'qualcode[spss]'") from None  # fmt: skip
+    import os
+    import tempfile
+
+    import pandas
+
+    names = list(_spss_names(made.columns))
+    frame = pandas.DataFrame(made.rows, columns=names)
+    labels: Any = dict(zip(names, made.labels, strict=True))
+    values: Any = {
+        name: {0: "no", 1: "yes"} for name in names if len(frame) and str(frame[name].dtype).startswith("int")
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "matrix.sav")  # noqa: PTH118
+        pyreadstat.write_sav(frame, place, column_labels=labels, variable_value_labels=values)
+        content = Path(place).read_bytes()
+    with output(path) as stream:
+        stream.write(content)
+
+
+def _spss_names(columns: Sequence[str]) -> Iterator[str]:
+    """Names as SPSS takes them: letters, digits and underscores, at most 64, each once."""
+    taken: set[str] = set()
+    for column in columns:
+        plain = re.sub(r"\W+", "_", column.replace(":", "_").replace(".", "_"), flags=re.ASCII).strip("_")[:56] or "v"
+        name, number = (plain if plain[0].isalpha() else f"v_{plain}"), 2
+        base = name
+        while name.casefold() in taken:
+            name, number = f"{base}_{number}", number + 1
+        taken.add(name.casefold())
+        yield name
+
+
+def write_iramuteq(project: Handle, path: Path, where: Where, unit: str = "") -> int:
+    """The corpus for IRaMuTeQ: a line of starred variables before the words of each unit; returns how many."""
+    units = selection.units(project, unit or project.settings.unit, where)
+    attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
+    with output(path) as stream:
+        for each in units:
+            known = project.case_map.cases.get(each.case)
+            said = {"doc": each.document, "case": each.case, "question": each.question or ""}
+            said |= {key: known.attributes.get(key, "") for key in attributes} if known else {}
+            stars = " ".join(f"*{_star(key)}_{_star(value)}" for key, value in said.items() if value)
+            words = each.text.replace("*", " ").strip()
+            stream.write(f"**** {stars}\n{words}\n\n".encode())
+    return len(units)
+
+
+def _star(text: Any) -> str:
+    written = text if isinstance(text, str) else "-".join(text)
+    return re.sub(r"[^\w-]+", "-", written).strip("-").replace("_", "-")

@@ -1,0 +1,87 @@
+"""Codings and units as data: JSON lines, Parquet, a matrix for R and Excel, SPSS, IRaMuTeQ."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli import main
+from qualcode.core.errors import ExitCode
+from qualcode.project import Project
+from qualcode.project.coders import set_case
+from qualcode.project.exchange import whole
+
+from ..study import ANNA, BO, study
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    with study(tmp_path / "s", ANNA, BO) as project:
+        project.tag("D1:2", "value.mission", weight=0.5, memo="hvorfor")
+        project.tag("M1:4", "capacity")
+        set_case(project, "Anna", {"role": "director"}, members=["D1"])
+    return tmp_path / "s"
+
+
+def export(root: Path, name: str, *more: str) -> Path:
+    out = root.parent / name
+    assert main(["-C", str(root), "export", str(out), "--allow-identifiable", *more]) == ExitCode.DONE
+    return out
+
+
+def test_json_lines_hold_a_coding_a_line(root: Path) -> None:
+    rows = [json.loads(line) for line in export(root, "codings.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["address"], row["code"], row["weight"], row["case.role"]) for row in rows] == [
+        ("D1@33-79", "frame:value.mission", 0.5, "director"), ("M1@87-132", "frame:capacity", 1.0, ""),
+    ]  # fmt: skip
+
+
+def test_parquet_comes_back(root: Path) -> None:
+    pytest.importorskip("pyarrow")
+    out = export(root, "codings.parquet")
+    with Project.open(root) as project:
+        before = whole(project).codings
+    assert main(["-C", str(root), "untag", "D1:2"]) == 0
+    assert main(["-C", str(root), "import", str(out)]) == 0
+    with Project.open(root) as project:
+        assert [(c.span, c.weight, c.memo) for c in whole(project).codings] == [
+            (c.span, c.weight, c.memo) for c in before
+        ]
+
+
+def test_the_matrix_has_a_row_a_unit_and_counts_what_is_below_a_code(root: Path) -> None:
+    rows = list(csv.DictReader(export(root, "units.csv", "--matrix", "--unit", "turn").open(encoding="utf-8-sig")))
+    said = {
+        row["unit"]: (row["role"], row["frame:value"], row["frame:value.mission"], row["frame:capacity"])
+        for row in rows
+    }
+    assert said["D1:2"] == ("director", "1", "1", "0")
+    assert said["M1:4"] == ("", "0", "0", "1")
+    assert len(rows) == 5, "what the interviewer says is no unit"
+    assert "frame:support" not in rows[0]
+
+
+def test_spss_gets_names_it_takes_and_the_codes_as_labels(root: Path) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat")
+    frame, meta = pyreadstat.read_sav(export(root, "units.sav", "--unit", "turn"))
+    assert list(frame.columns) == ["unit", "document", "case", "speaker", "question", "role", "frame_value",
+                                   "frame_value_mission", "frame_capacity"]  # fmt: skip
+    assert meta.column_names_to_labels["frame_value_mission"] == "Mission"
+    assert frame["frame_value_mission"].sum() == 1
+    assert meta.variable_value_labels["frame_capacity"] == {0: "no", 1: "yes"}
+
+
+def test_a_corpus_for_iramuteq_has_stars_before_words(root: Path) -> None:
+    corpus = export(root, "corpus.txt", "--format", "iramuteq", "--unit", "turn").read_text("utf-8")
+    assert corpus.startswith("**** *doc_D1 *case_Anna *question_1 *role_director\nDet er godt for borgerne.")
+    assert corpus.count("****") == 5
+
+
+@pytest.mark.parametrize("more", [["c.jsonl", "--matrix"], ["c.csv", "--unit", "turn"], ["c.csv", "--strict"],
+                                  ["c.qdpx", "--no-text"]])  # fmt: skip
+def test_what_does_not_go_together_is_refused(root: Path, more: list[str]) -> None:
+    assert main(["-C", str(root), "export", str(root / more[0]), "--allow-identifiable", *more[1:]]) == ExitCode.USAGE
+    assert not (root / more[0]).exists()

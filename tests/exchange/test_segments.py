@@ -1,0 +1,225 @@
+"""Coded segments and Word comments: each is put where its words stand, under the code it names."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import docx
+import pytest
+
+from qualcode.cli import main
+from qualcode.core.errors import ExitCode, ReadError, UsageError
+from qualcode.exchange.interface import Choices
+from qualcode.exchange.word_comments import names_in
+from qualcode.project import Project
+from qualcode.project.exchange import whole
+from qualcode.project.files_in import Imported, import_file
+
+from ..study import ANNA, BO, study
+
+HEADINGS = {
+    "MAXQDA": ("Color;Comment;Document group;Document name;Code;Beginning;End;Weight score;Segment;Modified by",
+               ["", "why", "", "D1", "Value > Mission", "1", "1", "50", "Det er hele pointen.", "ana"]),
+    "MAXQDA (de)": ("Farbe;Kommentar;Dokumentname;Code;Codiertes Segment;Erstellt von",
+                    ["", "why", "D1", "Value\\Mission", "Det er hele pointen.", "ana"]),
+    "ATLAS.ti": ("ID,Document,Quotation Name,Quotation Content,Codes,Comment,Created by",
+                 ["1:1", "Interview D1", "q", "Det er hele pointen.", "Mission", "why", "ana"]),
+    "NVivo": ("File Name\tCode\tReference Text\tCoverage\tCreated by\tMemo",
+              ["D1.docx", "Mission", "Det er hele pointen.", "2%", "ana", "why"]),
+    "Dedoose": ("Media Title,Excerpt Creator,Excerpt Copy,Codes Applied Combined,Code: Mission Applied,Code: X Applied,"
+                "Code: Mission Weight,Memo",
+                ["D1.docx", "ana", "Det er hele pointen.", "Mission", "True", "False", "0.5", "why"]),
+    "Delve": ("Transcript,Snippet,Codes,Author,Notes", ["D1", "Det er hele pointen.", "mission", "ana", "why"]),
+    "Taguette": ("id,document,tag,content,coder,memo", ["1", "D1", "mission", "Det er hele pointen.", "ana", "why"]),
+    "Danish": ("Dokument;Kodet segment;Kode;Oprettet af;Kommentar",
+               ["D1", "Det er hele pointen.", "Formål", "ana", "why"]),
+}  # fmt: skip
+
+
+def table(path: Path, heading: str, *rows: list[str], encoding: str = "utf-8") -> Path:
+    delimiter = next(mark for mark in ";\t," if mark in heading)
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter).writerows([heading.split(delimiter), *rows])
+    path.write_bytes(stream.getvalue().encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("program", HEADINGS)
+def test_a_table_of_each_program_lands_on_its_words(tmp_path: Path, program: str) -> None:
+    heading, row = HEADINGS[program]
+    with study(tmp_path / "s", ANNA, BO) as project:
+        done = import_file(project, table(tmp_path / "t.csv", heading, row))
+        (coding,) = project.codings()
+        assert (coding.document, coding.quote, coding.code) == ("D1", "Det er hele pointen.", "frame:value.mission")
+        assert (coding.coder, coding.memo) == ("ana", "why")
+        assert coding.weight == (0.5 if "Weight" in heading else 1)
+        assert "columns: quote=" in " ".join(done.account.notes)
+        assert done.account.lost == []
+
+
+def test_columns_are_guessed_shown_and_said_otherwise(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.csv", "Hvor,Hvad,Ord", ["D1", "Mission", "hele pointen"])
+    with study(tmp_path / "s", ANNA) as project:
+        said = {"document": "Hvor", "code": "hvad", "quote": "Ord"}
+        done = import_file(project, path, choices=Choices(columns=said))
+        assert [c.quote for c in project.codings()] == ["hele pointen"]
+        assert "columns: document=Hvor, code=Hvad, quote=Ord (--columns says otherwise)" in done.account.notes
+        with pytest.raises(UsageError, match="there is no column 'Ordet'; did you mean 'Ord'"):
+            import_file(project, path, choices=Choices(columns={"quote": "Ordet"}))
+        with pytest.raises(UsageError, match="which column holds the quote"):
+            import_file(project, path, choices=Choices(columns={"code": "Hvad"}))
+
+
+def test_words_that_stand_often_or_nowhere_and_unknown_documents_and_categories(tmp_path: Path) -> None:
+    rows = [["D1", "Mission", "Det er"], ["D1", "Mission", "Det er"], ["D1", "Mission", "aldrig sagt"],
+            ["D9", "Mission", "x"], ["D1", "", "borgerne"], ["D1", "Ny > Under", "borgerne"]]  # fmt: skip
+    with study(tmp_path / "s", ANNA) as project:
+        done = import_file(project, table(tmp_path / "t.csv", "document,code,segment", *rows))
+        assert [(c.quote, c.code, c.span.start) for c in project.codings()] == [
+            ("Det er", "frame:value.mission", 33),
+            ("borgerne", "open:ny.under", 49),
+            ("Det er", "frame:value.mission", 59),
+        ]
+        assert project.codes.get("open:ny.under")
+        said = " | ".join(map(str, (*done.account.changed, *done.account.lost)))
+        assert "2 segments: stand in several places" in said
+        assert "1 segment: have words that are not in their document (D1: aldrig sagt)" in said
+        assert "1 segment: are of a document that is not in the project (D9)" in said
+        assert "1 row: have no code (line 6: borgerne)" in said
+        project.undo()
+        assert project.codings() == [] and "open" not in project.codes.books
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Det er godt for borgerne. [...] hele pointen.",
+        "Det er  godt\nfor borgerne. DET er hele pointen.",
+        "…Det er godt for borgerne. Det er hele pointen…",
+    ],
+)
+def test_a_quote_with_marks_of_omission_and_other_white_space_is_found(tmp_path: Path, quote: str) -> None:
+    with study(tmp_path / "s", ANNA) as project:
+        import_file(project, table(tmp_path / "t.csv", "document,code,segment", ["D1", "Mission", quote]))
+        (coding,) = project.codings()
+        assert coding.quote.startswith("Det er godt for borgerne. Det er hele pointen")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "xlsx", "json", "jsonl"])
+@pytest.mark.parametrize("language", ["da", "nb", "sv", "en"])
+def test_what_export_writes_comes_back(tmp_path: Path, suffix: str, language: str) -> None:
+    with study(tmp_path / "s", ANNA) as project:
+        project.tag("D1:2", "value", weight=0.5, memo="=1+1", coder="bo", unsure=True)
+        project.tag("D1:4", "open:Støtte; byråd")
+        before = whole(project).codings
+    out = tmp_path / f"codings.{suffix}"
+    root = str(tmp_path / "s")
+    nordic = ["--dialect", "nordic"] if suffix == "csv" else []
+    assert main(["-C", root, "export", str(out), "--allow-identifiable", "--lang", language, *nordic]) == 0
+    assert main(["-C", root, "undo", "2"]) == 0
+    if suffix == "csv":  # saved again by a program that writes Windows-1252, and with columns left empty
+        text = out.read_bytes().decode("utf-8-sig").replace("\r\n", ";;\r\n")
+        out.write_bytes(text.encode("cp1252"))
+    assert main(["-C", root, "import", str(out)]) == 0
+    with Project.open(tmp_path / "s") as project:
+        after = whole(project).codings
+    assert [(c.span, c.weight, c.memo, c.coder, c.unsure) for c in after] == [
+        (c.span, c.weight, c.memo, c.coder, c.unsure) for c in before
+    ]
+
+
+# -- Word ------------------------------------------------------------------------------
+
+
+def interview(path: Path, *comments: tuple[str, str, str]) -> Path:
+    """An interview with comments (words, comment, author) as Word writes them."""
+    document = docx.Document()
+    for line in ("Interviewer: Hvad er data godt for?", "Anna: Det er godt for borgerne. Det er hele pointen.",
+                 "Interviewer: Hvem bakker op?", "Anna: Byrådet bakkede op. Det er godt."):  # fmt: skip
+        paragraph = document.add_paragraph()
+        rest = line
+        for words, comment, author in comments:
+            if words in rest:
+                before, rest = rest.split(words, 1)
+                paragraph.add_run(before)
+                document.add_comment(paragraph.add_run(words), text=comment, author=author)
+        paragraph.add_run(rest)
+    document.save(str(path))
+    return path
+
+
+def imported(project: Project, path: Path) -> tuple[list[tuple[str, str, str, str]], Imported]:
+    done = import_file(project, path)
+    return [(c.quote, c.code, c.coder, c.memo) for c in project.codings()], done
+
+
+def test_comments_of_word_are_codings_by_their_authors(tmp_path: Path) -> None:
+    comments = [("godt for borgerne", "Mission", "Ana Berg"), ("Byrådet", "Støtte, Magt", "Bo"),
+                ("hele pointen", "Er det nu også rigtigt? Spørg igen.", "Vejleder")]  # fmt: skip
+    path = interview(tmp_path / "D7.docx", *comments)
+    with study(tmp_path / "s", BO) as project:
+        codings, done = imported(project, path)
+        assert codings == [
+            ("godt for borgerne", "frame:value.mission", "Ana Berg", ""),
+            ("Byrådet", "frame:support", "Bo", ""), ("Byrådet", "open:magt", "Bo", ""),
+        ]  # fmt: skip
+        assert [(m.quote, m.text, m.coder) for m in whole(project).memos] == [
+            ("hele pointen", "Er det nu også rigtigt? Spørg igen.", "Vejleder")
+        ]
+        assert [turn.speaker for turn in project.document("D7").turns][:2] == ["Interviewer", "Anna"]
+        assert "new codes in open: Magt" in done.account.notes
+        project.undo()
+        assert project.store.document_ids() == ["M1"], "one change brings document, codes and codings"
+
+
+def test_comments_find_the_document_that_is_there_and_the_right_of_equal_words(tmp_path: Path) -> None:
+    path = interview(tmp_path / "D7.docx", ("op. Det er godt", "Capacity", "ana"))
+    with study(tmp_path / "s", BO) as project:
+        assert main(["-C", str(tmp_path / "s"), "add", str(path)]) == 0
+        codings, _ = imported(project, path)
+        assert codings[0][:2] == ("op. Det er godt", "frame:capacity")
+        assert project.store.document_ids() == ["M1", "D7"]
+        again, done = imported(project, path)
+        assert again == codings and done.account.carried == {}
+
+
+def test_a_word_file_without_comments_is_told_apart(tmp_path: Path) -> None:
+    with study(tmp_path / "s", BO) as project, pytest.raises(ReadError, match="has no comments") as caught:
+        import_file(project, interview(tmp_path / "D7.docx"))
+    assert "qualcode add" in (caught.value.hint or "")
+
+
+def test_tag_from_takes_a_word_file_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = interview(tmp_path / "D7.docx", ("hele pointen", "Mission", "ana"))
+    study(tmp_path / "s", BO).close()
+    assert main(["-C", str(tmp_path / "s"), "tag", "--from", str(path)]) == ExitCode.DONE
+    assert "1 coding" in capsys.readouterr().err
+
+
+KNOWN = {"mission", "public value", "legitimacy, support", "a/b"}
+
+
+@pytest.mark.parametrize(
+    ("comment", "names"),
+    [
+        ("Mission", [("Mission", "")]),
+        ("mission; tillid", [("mission", ""), ("tillid", "")]),
+        ("Mission\nPublic value", [("Mission", ""), ("Public value", "")]),
+        ("legitimacy, support", [("legitimacy, support", "")]),
+        ("Kode: Mission", [("Mission", "")]),
+        ("#tillid #fælles_sprog fordi", [("tillid", "fordi"), ("fælles sprog", "fordi")]),
+        ("Mission: because she says so", [("Mission", "because she says so")]),
+        ("Mission – fordi", [("Mission", "fordi")]),
+        ("mission, tillid", [("mission", ""), ("tillid", "")]),
+        (
+            "Mission\nThis is where she turns around completely.",
+            [("Mission", "This is where she turns around completely.")],
+        ),
+        ("I am not sure that this is what she meant.", []),
+        ("Why?", []),
+    ],
+)
+def test_what_a_comment_names(comment: str, names: list[tuple[str, str]]) -> None:
+    assert names_in(comment, lambda name: name.casefold() in KNOWN) == names
