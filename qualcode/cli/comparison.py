@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode
+from ..core.errors import ExitCode, conflict
 from . import context, options
 from .options import FormatName, Json, Language, Output
+
+if TYPE_CHECKING:
+    from ..core.where import Where
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -17,6 +20,9 @@ Rows = Annotated[
 ]
 Level = Annotated[int | None, typer.Option("--level", min=1, help="Rows from this level of the code tree.")]
 Layer = Annotated[str, typer.Option("--coder", "--layer", metavar="NAME", help="Whose codings count.")]
+Behind = Annotated[
+    tuple[str, str] | None, typer.Option("--explain", metavar="GROUP CODE", help="The passages behind one cell.")
+]
 By = Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="role, case, question, kind, qualifier, ...")]
 
 
@@ -32,15 +38,21 @@ def crosstab(
     documents: options.Documents = None,
     questions: options.Questions = None,
     wheres: options.Wheres = None,
+    explain: Behind = None,
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
     format: FormatName = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Count codes by an attribute, question, document kind or qualifier, with row and column shares."""
     from ..project import comparison_reports
 
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+    if explain:
+        _no_unit(unit)
+        place = (coder, by, explain[0])
+        return _passages((explain[1],), where, place, language, as_json, output, format, allow_identifiable)
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
@@ -62,10 +74,12 @@ def matrix(
     cases: options.Cases = None,
     wheres: options.Wheres = None,
     excerpts: Annotated[int, typer.Option("--excerpts", min=0, help="Quotes to print for each cell.")] = 0,
+    explain: Behind = None,
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
     format: FormatName = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Compare cases by code: counts, written summaries, and the excerpts behind each cell.
 
@@ -74,6 +88,10 @@ def matrix(
     from ..project import comparison_reports
 
     where = options.where(cases=cases, attributes=wheres)
+    if explain:
+        _no_unit(unit)
+        place = (coder, by or "case", explain[0])
+        return _passages((explain[1],), where, place, language, as_json, output, format, allow_identifiable)
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
@@ -97,10 +115,14 @@ def cooccur(
     unit: options.UnitKind = "",
     coder: Layer = "",
     wheres: options.Wheres = None,
+    explain: Annotated[
+        tuple[str, str] | None, typer.Option("--explain", metavar="CODE CODE", help="The passages behind one cell.")
+    ] = None,
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
     format: FormatName = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Show which codes stand together, with every coefficient."""
     from ..core.errors import UsageError
@@ -110,6 +132,11 @@ def cooccur(
         raise UsageError("--events and --chars do not go together", slug="option_conflict")
     if chars and within is not None:
         raise UsageError("--chars and --within do not go together", slug="option_conflict")
+    if explain:
+        _no_unit(unit)
+        place = (coder, "", "")
+        where = options.where(attributes=wheres)
+        return _passages(explain, where, place, language, as_json, output, format, allow_identifiable)
     counting = "events" if events or within is not None else "chars" if chars else "units"
 
     def make(project: Any, lang: str) -> Any:
@@ -200,6 +227,27 @@ def keyness(
         return comparison_reports.keyness(project, result, request, lang, limit)
 
     return _out(make, language, as_json, output, format)
+
+
+def _no_unit(unit: str) -> None:
+    if unit:
+        conflict("--explain shows the natural units of each source: it does not go with --unit")
+
+
+def _passages(
+    codes: tuple[str, ...], where: Where, place: tuple[str, str, str], language: str, as_json: bool, output: str,
+    format: str, allow_identifiable: bool,
+) -> int:  # fmt: skip
+    """The passages behind a cell, shown as `find --code` shows them; `place` is the coder, and by what which group."""
+    from ..project.find import behind
+    from ..project.find import find as search
+    from .find import shown
+
+    coder, by, group = place
+    with context.project() as project:
+        request = behind(project, codes, where, coder, by, group)
+        shown(project, search(project, request), request, language, as_json, output, format, allow_identifiable)
+    return ExitCode.DONE
 
 
 def _out(make: Any, language: str, as_json: bool, output: str, format: str) -> int:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 
-Identifiable = Annotated[bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")]
 WIDTH = 100
 """Of a line where there is no screen to ask."""
 
@@ -65,7 +64,7 @@ def find(
     as_json: Json = False,
     output: Output = "",
     format: FormatName = "",
-    allow_identifiable: Identifiable = False,
+    allow_identifiable: options.Identifiable = False,
     fail_if_none: Annotated[bool, typer.Option("--fail-if-none", help="Exit with 1 when nothing is found.")] = False,
 ) -> int:
     """Find words in the material, or the passages that carry some codes.
@@ -86,17 +85,28 @@ def find(
     )  # fmt: skip
     with context.project() as project:
         found = search(project, request)
-        lang = options.language(language, project.settings.language)
         if count:
+            lang = options.language(language, project.settings.language)
             _counts(grouped(found, by or "document"), by or "document", lang, as_json, output, format)
-        elif as_json or output or format:
-            _written(project, found, request, lang, as_json, output, format, allow_identifiable)
-        elif request.words:
-            _lines(found.hits)
+            _said(found)
         else:
-            _passages(project, found.passages, lang)
-    _said(found)
+            shown(project, found, request, language, as_json, output, format, allow_identifiable)
     return ExitCode.NO if fail_if_none and not len(found) else ExitCode.DONE
+
+
+def shown(
+    project: Project, found: Found, request: FindRequest, language: str, as_json: bool, output: str, format: str,
+    allow_identifiable: bool,
+) -> None:  # fmt: skip
+    """Print what was found, or write it, and say how much it is."""
+    lang = options.language(language, project.settings.language)
+    if as_json or output or format:
+        _written(project, found, request, lang, as_json, output, format, allow_identifiable)
+    elif request.words:
+        _lines(found.hits)
+    else:
+        _passages(project, found.passages, lang)
+    _said(found)
 
 
 def _said(found: Found) -> None:

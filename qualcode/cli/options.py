@@ -24,6 +24,7 @@ Questions = Annotated[list[str] | None, typer.Option("--question", metavar="ID",
 Wheres = Annotated[
     list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="Only cases with this attribute.")
 ]
+Identifiable = Annotated[bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")]
 UnitKind = Annotated[str, typer.Option("--unit", metavar="KIND", help="answer, turn, paragraph, sentence, ...")]
 
 

@@ -22,6 +22,7 @@ from ..retrieval import codes as algebra
 from ..retrieval.matcher import Match, Search
 from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
+from .layers import layer
 from .looked_through import Place, Reader
 from .selection import checked, documents
 
@@ -288,6 +289,25 @@ def _passage(place: Place, span: Span, unit: str, text: str, codings: Sequence[C
         turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",
         place.page(span.start), document.kind, text, tuple(codings),
     )  # fmt: skip
+
+
+def behind(
+    project: Handle, codes: Sequence[str], where: Where, coder: str = "", by: str = "", group: str = ""
+) -> FindRequest:
+    """The search for the passages behind a cell: units that carry all the codes, in one group, by one layer.
+
+    Raises UnknownName for a code that is not there, and as `layers.layer` does for the layer.
+    """
+    names = [_code(project, code) for code in codes]
+    if by == "qualifier":
+        asked = " and ".join(f'"{name}"[{group}]' for name in names)
+    else:
+        asked = " and ".join(f'"{name}"' for name in names)
+    if by == "question":
+        where = replace(where, questions=(group,))
+    elif by and by != "qualifier":
+        where = replace(where, attributes={**where.attributes, by: (group,)})
+    return FindRequest(codes=asked, where=replace(where, coders=(layer(project, coder),)), whole=True)
 
 
 def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
