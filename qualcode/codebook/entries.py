@@ -31,8 +31,11 @@ class Entry:
     """It stands under its parent by name, not by being nested in it."""
 
 
-class EntryReader(Values):
+class EntryReader:
     """Reads where codes stand; what each one says is read elsewhere."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
 
     def entries(self, node: Node | None) -> dict[str, Entry]:
         gathered: list[Entry] = []
@@ -50,7 +53,7 @@ class EntryReader(Values):
             self._full_id(entry)
             if entry.id in found:
                 first = found[entry.id].node.line
-                self.problem(
+                self._values.problem(
                     entry.fields.get("id", entry.node),
                     f"the id {entry.id!r} stands twice; the first was on line {first}",
                     "duplicate_id",
@@ -65,24 +68,26 @@ class EntryReader(Values):
         if node is None or node.empty:
             return
         if node.kind != "list":
-            self.wrong(node, "codes", "a list (each code begins with - )")
+            self._values.wrong(node, "codes", "a list (each code begins with - )")
             return
         for item in node.items:
             if item.kind != "map":
-                self.wrong(item, "a code", "fields", "write - id: ... and name: ... below it")
+                self._values.wrong(item, "a code", "fields", "write - id: ... and name: ... below it")
                 continue
             what = self._what(item)
-            fields = self.fields(item, CODE_FIELDS, what)
-            entry = Entry(item, fields, self.text(fields.get("id"), "id"), above)
+            fields = self._values.fields(item, CODE_FIELDS, what)
+            entry = Entry(item, fields, self._values.text(fields.get("id"), "id"), above)
             if "id" not in fields:
                 name = self._quiet_name(fields.get("name"))
-                self.problem(item, "a code has no id", "missing_field", f"add id: {slugify(name) if name else '...'}")
+                self._values.problem(
+                    item, "a code has no id", "missing_field", f"add id: {slugify(name) if name else '...'}"
+                )
             elif entry.written and not ID.match(entry.written):
-                self.bad_id(fields["id"], entry.written, "an id")
+                self._values.bad_id(fields["id"], entry.written, "an id")
             if "name" not in fields:
-                self.problem(item, f"{what} has no name", "missing_field", 'add name: "..."')
+                self._values.problem(item, f"{what} has no name", "missing_field", 'add name: "..."')
             if above is not None and "parent" in fields:
-                self.problem(
+                self._values.problem(
                     fields["parent"],
                     f"{what} stands under {above.written!r} already, and names a parent as well",
                     "two_parents",
@@ -109,15 +114,15 @@ class EntryReader(Values):
         adopted: dict[int, Entry] = {}
         for entry in top:
             stated = entry.fields.get("parent")
-            name = self.text(stated, "parent") if stated is not None else entry.written.rpartition(".")[0]
+            name = self._values.text(stated, "parent") if stated is not None else entry.written.rpartition(".")[0]
             if not name:
                 continue
             parent = by_written.get(name) or by_written.get(name.rpartition(".")[2])
             if parent is None:
                 parent = self._below(by_written, name)
             if parent is None:
-                meant = self.offer(name, by_written)
-                self.problem(
+                meant = self._values.offer(name, by_written)
+                self._values.problem(
                     stated or entry.fields.get("id", entry.node),
                     f"the code {entry.written!r} stands under {name!r}, which does not exist",
                     "unknown_parent",
@@ -132,7 +137,7 @@ class EntryReader(Values):
                 chain = adopted[id(chain)]
             if chain is entry and seen:
                 names = " under ".join(repr(e.written) for e in self._circle(entry, adopted))
-                self.problem(
+                self._values.problem(
                     entry.fields.get("parent", entry.node),
                     f"a circle of parents: {names}",
                     "parent_cycle",
@@ -174,20 +179,10 @@ class EntryReader(Values):
         entry.parent = above.id
         prefix, _, last = entry.written.rpartition(".")
         if prefix and prefix != above.id and "parent" not in entry.fields and entry.written:
-            self.problem(
+            self._values.problem(
                 entry.fields["id"],
                 f"the id {entry.written!r} stands under {above.id!r}",
                 "bad_id",
                 f"write {last}, or {above.id}.{last}",
             )
         entry.id = f"{above.id}.{last}" if last else ""
-
-    def bad_id(self, node: Node, id: str, what: str) -> None:
-        """Note an id that cannot be one, with the nearest that can."""
-        better = ".".join(slugify(level) for level in id.split(".") if level) or "code"
-        self.problem(
-            node,
-            f"{what} has the letters a to z, digits and hyphens, and begins with a letter; found {id!r}",
-            "bad_id",
-            f"write {better}, and keep the words in the name",
-        )

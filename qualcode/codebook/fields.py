@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+
+from ..core.model import Code
+
 BOOK_FIELDS = (
     "id",
     "title",
@@ -24,29 +29,61 @@ BOOK_FIELDS = (
     "figure",
     "codes",
 )
-CODE_FIELDS = (
-    "id",
-    "parent",
-    "name",
-    "status",
-    "aliases",
-    "origin",
-    "source",
-    "color",
-    "codable",
-    "optional",
-    "exclusive",
-    "requires",
-    "needs_memo",
-    "retired",
-    "brief",
-    "definition",
-    "use",
-    "not",
-    "examples",
-    "seeds",
-    "codes",
+
+
+@dataclass(frozen=True, slots=True)
+class CodeField:
+    """One field of a code in the file: its name there, how it is written, and where it goes in `Code`."""
+
+    name: str
+    kind: str
+    """How it is written; reading (`loader.READ`) and writing (`write.WRITTEN`) have one function a kind:
+
+    `names` a text, or one per language · `lists` words, or a list of them per language · `flag` true or false ·
+    `text` · `words` a list of ids · `set`, `color`, `origin`, `status` closed lists of their own ·
+    `examples` · `place` says where the code stands and is read with the tree.
+    """
+    attribute: str = ""
+    """Its name in `Code`, where that differs."""
+
+    @property
+    def of_code(self) -> str:
+        return self.attribute or self.name
+
+
+CODE_SCHEMA = (
+    CodeField("id", "place"),
+    CodeField("parent", "place"),
+    CodeField("name", "names"),
+    CodeField("status", "status"),
+    CodeField("aliases", "lists"),
+    CodeField("origin", "origin"),
+    CodeField("source", "text"),
+    CodeField("color", "color"),
+    CodeField("codable", "flag"),
+    CodeField("optional", "set"),
+    CodeField("exclusive", "flag"),
+    CodeField("requires", "words"),
+    CodeField("needs_memo", "flag"),
+    CodeField("retired", "flag"),
+    CodeField("brief", "names"),
+    CodeField("definition", "names"),
+    CodeField("use", "names"),
+    CodeField("not", "names", "avoid"),
+    CodeField("examples", "examples"),
+    CodeField("seeds", "lists"),
+    CodeField("codes", "place"),
 )
+"""The fields of a code in the order in which they are written; all that reads, writes or compares codes follows it."""
+
+CODE_FIELDS = tuple(field.name for field in CODE_SCHEMA)
+SAID_FIELDS = tuple(field for field in CODE_SCHEMA if field.kind != "place")
+"""What a code says of itself, wherever it stands."""
+CODE_DEFAULTS = {
+    field.name: field.default for field in dataclasses.fields(Code) if field.default is not dataclasses.MISSING
+}
+"""What a code is without the field; it is then not written."""
+
 KINDS = ("deductive", "inductive", "journal")
 ORIGINS = ("author", "toolkit", "researcher")
 STATUSES = ("T", "t")

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.errors import Problem, nearest, offered
 from .fields import FALSE, MEANT, TRUE
-from .names import language_code, language_meant
+from .names import language_code, language_meant, slugify
 from .yaml_tree import Node
 
 MAX_OFFERS = 50
@@ -37,6 +37,16 @@ class Values:
         """`did you mean ...?` about the known name most like `name`, or `""`; for the first few mistakes of a file."""
         self._offers -= 1
         return offered(nearest(name, known, 1)) if self._offers >= 0 and name else ""
+
+    def bad_id(self, node: Node, id: str, what: str) -> None:
+        """Note an id that cannot be one, with the nearest that can."""
+        better = ".".join(slugify(level) for level in id.split(".") if level) or "code"
+        self.problem(
+            node,
+            f"{what} has the letters a to z, digits and hyphens, and begins with a letter; found {id!r}",
+            "bad_id",
+            f"write {better}, and keep the words in the name",
+        )
 
     def fields(self, node: Node, allowed: Sequence[str], what: str) -> dict[str, Node]:
         """The fields of a mapping; unknown and repeated ones are problems."""

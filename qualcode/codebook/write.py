@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..core.files import write
 from ..core.model import Code, Codebook
+from .fields import CODE_DEFAULTS, SAID_FIELDS
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
@@ -104,42 +105,27 @@ def _book(book: Codebook) -> Iterator[str]:
 
 def _code(code: Code, language: str) -> Iterator[str]:
     yield f"id: {word(code.id.rpartition('.')[2])}"
-    yield from _names("name", code.name, language)
-    if code.status:
-        yield "status: {" + ", ".join(f"{lang}: {value}" for lang, value in code.status.items()) + "}"
-    yield from _lists("aliases", code.aliases, language)
-    if code.origin != "author":
-        yield f"origin: {code.origin}"
-    if code.source:
-        yield f"source: {quoted(code.source)}"
-    if code.color and not code.color_derived:
-        yield f"color: {quoted(code.color)}"
-    if not code.codable:
-        yield "codable: false"
-    if code.optional:
-        yield f"optional: {word(code.optional)}"
-    if code.exclusive:
-        yield "exclusive: true"
-    if code.requires:
-        yield f"requires: {_flow(map(word, code.requires))}"
-    if code.needs_memo:
-        yield "needs_memo: true"
-    if code.retired:
-        yield "retired: true"
-    yield from _names("brief", code.brief, language)
-    yield from _names("definition", code.definition, language)
-    yield from _names("use", code.use, language)
-    yield from _names("not", code.avoid, language)
+    for field in SAID_FIELDS:
+        value = getattr(code, field.of_code)
+        if field.name == "name" or value != CODE_DEFAULTS.get(field.of_code):
+            yield from WRITTEN[field.kind](code, field.name, value, language)
+
+
+def _examples(code: Code, language: str) -> Iterator[str]:
     if code.examples:
         yield "examples:"
-        for at, example in enumerate(code.examples):
-            if at not in code.invented and set(example) == {language}:
-                yield f"  - {quoted(example[language])}"
-                continue
-            lines = ["invented: true"] if at in code.invented else []
-            lines += [f"{lang}: {quoted(text)}" for lang, text in example.items()]
-            yield from (("  - " if line == 0 else "    ") + text for line, text in enumerate(lines))
-    yield from _lists("seeds", code.seeds, language)
+    for at, example in enumerate(code.examples):
+        if at not in code.invented and set(example) == {language}:
+            yield f"  - {quoted(example[language])}"
+            continue
+        lines = ["invented: true"] if at in code.invented else []
+        lines += [f"{lang}: {quoted(text)}" for lang, text in example.items()]
+        yield from (("  - " if line == 0 else "    ") + text for line, text in enumerate(lines))
+
+
+def _status(status: Mapping[str, str]) -> Iterator[str]:
+    if status:
+        yield "status: {" + ", ".join(f"{lang}: {value}" for lang, value in status.items()) + "}"
 
 
 def _names(key: str, names: Mapping[str, str], language: str) -> Iterator[str]:
@@ -184,3 +170,21 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int) else word(str(value))
+
+
+Writer = Callable[[Code, str, Any, str], Iterable[str]]
+"""(the code, a field's name, its value, the file's language) -> the lines."""
+
+WRITTEN: Mapping[str, Writer] = {
+    "names": lambda code, key, value, language: _names(key, value, language),
+    "lists": lambda code, key, value, language: _lists(key, value, language),
+    "flag": lambda code, key, value, language: [f"{key}: {_value(value)}"],
+    "text": lambda code, key, value, language: [f"{key}: {quoted(value)}"],
+    "words": lambda code, key, value, language: [f"{key}: {_flow(map(word, value))}"],
+    "set": lambda code, key, value, language: [f"{key}: {word(value)}"],
+    "origin": lambda code, key, value, language: [f"{key}: {value}"],
+    "color": lambda code, key, value, language: [] if code.color_derived else [f"{key}: {quoted(value)}"],
+    "status": lambda code, key, value, language: _status(value),
+    "examples": lambda code, key, value, language: _examples(code, language),
+}
+"""How each kind of field is written; see `fields.CODE_SCHEMA`."""
