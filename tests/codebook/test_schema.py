@@ -1,4 +1,4 @@
-"""The schema of a code is the one place that knows a field: what can be read can be written, and nothing is left out."""
+"""The schema of a code is the one place that knows a field: what can be read can be written, nothing is left out."""
 
 import dataclasses
 
