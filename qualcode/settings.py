@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .core.errors import Problem, ProblemsFound, did_you_mean
+from .core.languages import LANGUAGES, written
 from .core.model import EMPTY, UNIT_KINDS
 
 FILE = "qualcode.toml"
-LANGUAGES = ("da", "nb", "sv", "en")
 
 
 class Settings(NamedTuple):
@@ -93,8 +93,8 @@ def load(path: Path) -> Settings:
         values["labels"] = labels
     else:
         problems.append(_problem(path, "[labels] must be a table of texts in quotes", "settings_type"))
-    if values.get("language", "en") == "no":
-        values["language"] = "nb"
+    if isinstance(values.get("language"), str):
+        values["language"] = written(values["language"]) or values["language"]
     choices: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "unit": UNIT_KINDS}
     for key, allowed in choices.items():
         if key in values and values[key] not in allowed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..core.errors import UsageError
+from ..core.languages import LANGUAGES, written
 
 if TYPE_CHECKING:
     from ..core.where import Where
@@ -53,7 +54,7 @@ def where(
 
 def language(wanted: str, fallback: str) -> str:
     """A language of reports; UsageError for any other."""
-    chosen = {"no": "nb", "nn": "nb"}.get(wanted, wanted) or fallback
-    if chosen not in ("da", "nb", "sv", "en"):
+    chosen = written(wanted) if wanted else fallback
+    if chosen not in LANGUAGES:
         raise UsageError(f"--lang {wanted!r}: expected da, nb, sv or en")
     return chosen

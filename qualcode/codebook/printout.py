@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..core.languages import written
 from ..core.model import Code, Codebook, Names
 from ..core.table import (
     Block,
@@ -26,7 +27,7 @@ from ..core.table import (
 from .checks import MENTION
 from .names import letter_marks
 from .selection import chosen
-from .words import say
+from .wording import say
 
 DAGGER = "\u202f†"
 
@@ -69,7 +70,7 @@ class _Printer:
         options: PrintOptions,
     ) -> None:
         self.book = book
-        self.language = "nb" if language == "no" else language
+        self.language = written(language)
         self.counts, self.excerpts, self.options = counts, excerpts, options
         self.fell_back = False
         self.labels = {code.id: code.label(self.language) for code in book}

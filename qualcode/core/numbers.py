@@ -13,6 +13,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
+from .languages import known
 from .table import Cell, Column
 
 Number = Fraction | Decimal | float | int
@@ -46,7 +47,7 @@ FORMS = {
 
 def form(language: str) -> NumberForm:
     """The number form of a language; English where there is none."""
-    return FORMS.get("nb" if language == "no" else language, FORMS["en"])
+    return FORMS[known(language)]
 
 
 def fraction(value: Number) -> Fraction:

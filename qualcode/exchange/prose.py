@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from ..core.languages import LANGUAGES, catalogue
 from ..core.model import Code, Names, in_language
 
-LABELS = {
-    "use": ("Use", "Brug", "Bruk", "Använd"),
-    "avoid": ("Do not use", "Brug ikke", "Ikke bruk", "Använd inte"),
-    "example": ("Example", "Eksempel", "Eksempel", "Exempel"),
-}
-_LANGUAGES = {"en": 0, "da": 1, "nb": 2, "sv": 3}
 BRIEF = 160
 """A first paragraph of up to so many characters is taken for the brief definition."""
 
 
 def described(code: Code, language: str) -> str:
     """The definition, when to use a code and when not, and its examples, as paragraphs."""
-    at = _LANGUAGES.get(language, 0)
+    labels = catalogue(__package__, language)
     paragraphs = [_line(code.brief, language), _line(code.definition, language)]
     for key, names in (("use", code.use), ("avoid", code.avoid)):
         if names:
-            paragraphs.append(f"{LABELS[key][at]}: {_line(names, language)}")
-    paragraphs += [f"{LABELS['example'][at]}: {_line(example, language)}" for example in code.examples]
+            paragraphs.append(f"{labels[key]}: {_line(names, language)}")
+    paragraphs += [f"{labels['example']}: {_line(example, language)}" for example in code.examples]
     return "\n\n".join(text for text in paragraphs if text)
 
 
@@ -52,9 +47,10 @@ def taken_apart(description: str, language: str) -> dict[str, Names | tuple[Name
 def _labelled(paragraph: str) -> tuple[str, str]:
     label, colon, text = paragraph.partition(": ")
     if colon and text.strip():
-        for key, words in LABELS.items():
-            if label in words:
-                return key, text.strip()
+        for language in LANGUAGES:
+            for key, word in catalogue(__package__, language).items():
+                if label == word:
+                    return key, text.strip()
     return "", paragraph
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..core.errors import ReadError
+from ..core.languages import primary
 from ..core.model import Code, Codebook, Names
 from .account import Account, Read, counted
 from .building import Draft, book_of, chain, color_of
@@ -52,7 +53,7 @@ class _Rows:
         for role in self.columns.roles:
             head, _, language = role.partition(".")
             if head == field and language and self.cell(row, role):
-                found["nb" if language == "no" else language] = self.cell(row, role)
+                found[primary(language) or language] = self.cell(row, role)
         return found
 
     def drafts(self, body: Sequence[Sequence[str]]) -> list[Draft]:

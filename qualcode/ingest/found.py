@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.core.languages import catalogue
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerFound:
@@ -42,7 +44,7 @@ class Found:
 
     def summary(self, language: str = "en") -> str:
         """One line: `2 speakers: I (53 turns), U1 (56); interviewer: I; 3 lines without a label`."""
-        word = _WORDS.get("nb" if language == "no" else language, _WORDS["en"])
+        word = catalogue(__package__, language)
         if not self.speakers:
             return f"{word['nobody']}; {self.questions} {word['questions']}" if self.questions else word["nobody"]
         shown = []
@@ -55,55 +57,3 @@ class Found:
         if self.unlabelled:
             parts.append(f"{self.unlabelled} {word['line' if self.unlabelled == 1 else 'lines']}")
         return "; ".join(parts)
-
-
-_WORDS = {
-    "en": {
-        "nobody": "no speakers",
-        "speaker": "speaker",
-        "speakers": "speakers",
-        "turn": "turn",
-        "turns": "turns",
-        "interviewer": "interviewer",
-        "none": "none",
-        "line": "line without a label",
-        "lines": "lines without a label",
-        "questions": "questions in the text",
-    },
-    "da": {
-        "nobody": "ingen talere",
-        "speaker": "taler",
-        "speakers": "talere",
-        "turn": "replik",
-        "turns": "replikker",
-        "interviewer": "interviewer",
-        "none": "ingen",
-        "line": "linje uden navn",
-        "lines": "linjer uden navn",
-        "questions": "spørgsmål i teksten",
-    },
-    "nb": {
-        "nobody": "ingen talere",
-        "speaker": "taler",
-        "speakers": "talere",
-        "turn": "replikk",
-        "turns": "replikker",
-        "interviewer": "intervjuer",
-        "none": "ingen",
-        "line": "linje uten navn",
-        "lines": "linjer uten navn",
-        "questions": "spørsmål i teksten",
-    },
-    "sv": {
-        "nobody": "inga talare",
-        "speaker": "talare",
-        "speakers": "talare",
-        "turn": "replik",
-        "turns": "repliker",
-        "interviewer": "intervjuare",
-        "none": "ingen",
-        "line": "rad utan namn",
-        "lines": "rader utan namn",
-        "questions": "frågor i texten",
-    },
-}

@@ -6,25 +6,14 @@ no Python. Sentences have `{placeholders}`; numbers put into them take the langu
 
 from __future__ import annotations
 
-import functools
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from importlib import resources
 from typing import Any
 
 from ..core import numbers
 from ..core.errors import UsageError
-
-LANGUAGES = ("da", "nb", "sv", "en")
-
-
-@functools.cache
-def texts(language: str) -> dict[str, str]:
-    """All words of one language, by key."""
-    path = resources.files(__package__).joinpath("words", f"{language}.json")
-    return dict(json.loads(path.read_text("utf-8")))
+from ..core.languages import LANGUAGES, catalogue, written
 
 
 class Words:
@@ -36,13 +25,13 @@ class Words:
     __slots__ = ("_texts", "language")
 
     def __init__(self, language: str = "en") -> None:
-        language = "nb" if language == "no" else language
+        language = written(language)
         if language not in LANGUAGES:
             raise UsageError(
                 f"language {language!r}: reports are written in {', '.join(LANGUAGES)}", slug="unknown_language"
             )
         self.language = language
-        self._texts = texts(language)
+        self._texts = catalogue(__package__, language)
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of `key` with its placeholders filled; KeyError for a key that does not exist."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-_NAMES = {"da": "danish", "nb": "norwegian", "nn": "norwegian", "no": "norwegian", "sv": "swedish", "en": "english"}
+from ..core.languages import written
+
+_NAMES = {"da": "danish", "nb": "norwegian", "sv": "swedish", "en": "english"}
 
 
 @cache
@@ -15,7 +17,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     >>> stemmer("da")("beslutningerne") == stemmer("da")("beslutning")
     True
     """
-    name = _NAMES.get(language)
+    name = _NAMES.get(written(language))
     if name is None:
         return lambda word: word
     import snowballstemmer

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import json
-from importlib import resources
 from typing import Any
 
 from ...core import numbers
+from ...core.languages import catalogue
 from ..wording import Words
-
-
-@functools.cache
-def texts(language: str) -> dict[str, str]:
-    """All words of the figures in one language, by key."""
-    path = resources.files(__package__).joinpath("words", f"{language}.json")
-    return dict(json.loads(path.read_text("utf-8")))
 
 
 class FigureWords(Words):
@@ -23,7 +14,7 @@ class FigureWords(Words):
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
-        self._texts = {**self._texts, **texts(self.language)}
+        self._texts = {**self._texts, **catalogue(__package__, self.language)}
 
     def units(self, unit: str, form: str = "other") -> str:
         """What is counted, in the plural: answers, turns; with `the`, the answers."""

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import json
-from importlib import resources
-
+from ...core.languages import catalogue
 from ..wording import Words
 
 IN_SCRIPT = ("status", "hits", "hits_none", "nothing", "codings", "weight", "unsure")
 """The words that the page's script puts in."""
-
-
-@functools.cache
-def own_texts(language: str) -> dict[str, str]:
-    """The page's own words in one language, by key."""
-    path = resources.files(__package__).joinpath("words", f"{language}.json")
-    return dict(json.loads(path.read_text("utf-8")))
 
 
 class PageWords(Words):
@@ -24,7 +14,7 @@ class PageWords(Words):
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
-        self._texts = {**self._texts, **own_texts(self.language)}
+        self._texts = {**self._texts, **catalogue(__package__, self.language)}
 
     def for_script(self) -> dict[str, str]:
         """The script's words with their places unfilled."""

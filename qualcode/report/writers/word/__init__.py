@@ -8,11 +8,11 @@ and transcripts are joined as prepared text. No clock gets in: the same report g
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ....core.languages import written
 from ....core.table import Contents, Report
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def language_of(template: Path) -> str | None:
     from .styles import TAGS, w
 
     for found in from_template(template).document.styles.element.iterfind(f"{w}docDefaults//{w}lang"):
-        short = re.split("[-_]", found.get(f"{w}val", "").lower())[0]
-        short = "nb" if short in ("no", "nn") else short
+        short = written(found.get(f"{w}val", ""))
         return short if short in TAGS else None
     return None
 
