@@ -22,8 +22,8 @@ from qualcode.core.errors import (
 
 
 def test_a_wrong_name_gets_the_nearest_right_ones() -> None:
-    error = UnknownName("case", "D3", ["D1", "D2", "Anna"], hint="`qualcode case list`")
-    assert str(error) == "there is no case 'D3'; did you mean 'D1' or 'D2'?"
+    error = UnknownName("case", "Ane", ["Anne", "Anna", "Bo"], hint="`qualcode case list`")
+    assert str(error) == "there is no case 'Ane'; did you mean 'Anne' or 'Anna'?"
     assert (error.slug, error.exit_code, error.hint) == ("unknown_case", ExitCode.USAGE, "`qualcode case list`")
 
 
