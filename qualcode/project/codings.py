@@ -155,7 +155,8 @@ def as_exported(header: Sequence[str]) -> dict[str, int]:
 
     Empty where it is another table. The attributes of cases, which have names of their own, are left out.
     """
-    from ..report.wording import LANGUAGES, Words
+    from ..core.languages import LANGUAGES
+    from ..report.wording import Words
 
     folded_header = [folded(heading) for heading in header]
     wanted = (*COLUMNS, *EXPORTED)
