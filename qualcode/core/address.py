@@ -48,9 +48,9 @@ def parse(text: str) -> Address:
     (Address(document='D1', turns=None, answer='3a', span=None), 'D1:14-18')
     """
     text = text.strip()
-    if match := _ANSWER.match(text):
+    if "#" in text and (match := _ANSWER.match(text)):
         return Address(match["document"], answer=match["answer"])
-    if match := _CHARACTERS.match(text):
+    if "@" in text and (match := _CHARACTERS.match(text)):
         span = Span(int(match["start"]), int(match["stop"]))
         if span.stop <= span.start:
             raise UsageError(f"address {text!r}: the stretch is empty or backwards", slug="bad_address")

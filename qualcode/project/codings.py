@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,16 +82,23 @@ def wanted_tags(project: Handle, path: Path, coder: str = "") -> tuple[list[Tag]
     """What a table asks for, and what is wrong with each row that cannot be understood."""
     problems: list[Problem] = []
     tags: list[Tag] = []
-    cache: dict[str, Document] = {}
+    documents: dict[str, Document] = {}
+    codable = cache(project.codes.codable)
     for line, row in read_rows(path):
         try:
-            tags += _from_row(project, row, coder, cache)
+            tags += _from_row(project, row, coder, documents, codable)
         except QualcodeError as error:
             problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
     return tags, problems
 
 
-def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[str, Document]) -> list[Tag]:
+def _from_row(
+    project: Handle,
+    row: Mapping[str, str],
+    coder: str,
+    documents: dict[str, Document],
+    codable: Callable[[str], str],
+) -> list[Tag]:
     document, place = row.get("document", ""), row.get("address", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
@@ -111,11 +119,12 @@ def _from_row(project: Handle, row: Mapping[str, str], coder: str, cache: dict[s
         memo=row.get("memo", ""),
         coder=row.get("coder", "") or coder,
         unsure=row["unsure"].casefold() in {"1", "true", "yes", "ja", "x"} if row.get("unsure") else None,
-        cache=cache,
+        cache=documents,
+        codable=codable,
     )
 
 
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     """The rows of a table of tags with their line numbers, columns by their names in `COLUMNS`."""
     known = (*COLUMNS, *EXPORTED)
     if path.suffix.lower() in row_files.SUFFIXES:
@@ -147,7 +156,10 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    return [(line, {name: unguarded(cell) for name, cell in row.items()}) for line, row in sheet.records(known)]
+    return (
+        (line, {name: unguarded(cell) if cell[:1] == "'" else cell for name, cell in row.items()})
+        for line, row in sheet.records(known)
+    )
 
 
 def as_exported(header: Sequence[str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from ..core import address as addresses
 from ..core.errors import Problem, UsageError
 from ..core.model import Document, Span
 from ..store import Change, Store
+from ..store.runs import USUAL
 from ..store.store import now
 from . import places
 
@@ -70,8 +71,12 @@ def wishes(
     coder: str = "",
     unsure: bool | None = None,
     cache: dict[str, Document] | None = None,
+    codable: Callable[[str], str] | None = None,
 ) -> list[Tag]:
-    """What `tag ADDRESS CODE...` asks for, checked against the material and the codebooks."""
+    """What `tag ADDRESS CODE...` asks for, checked against the material and the codebooks.
+
+    For many places at once `cache` keeps their documents, and `codable` what the names of codes mean.
+    """
     if weight is not None:
         checked_weight(weight)
     coder = coder or project.coder
@@ -90,7 +95,7 @@ def wishes(
         raise UsageError("no code given", slug="no_code", hint="`qualcode codebook show` lists the codes")
     found = []
     for name in codes:
-        code = project.codes.codable(name)
+        code = (codable or project.codes.codable)(name)
         checked = None if qualifier is None else project.codes.qualifier(code, qualifier)
         for span in spans:
             words = span.cut(document.text)
@@ -121,7 +126,6 @@ def tag(
     `gone_meanwhile`, UsageError `code_changed_meanwhile`. `prepare` does first, in the same
     transaction, what the codings need, such as writing a new code into its codebook.
     """
-    added: list[int] = []
     changed: list[int] = []
     unchanged = 0
     store = project.writable
@@ -138,34 +142,48 @@ def tag(
         there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
         any_qualifier = {identity[:-1]: identity for identity in there}
         created = now()
+        new: dict[tuple[Any, ...], int] = {}
+        rows: list[tuple[Any, ...]] = []
+        again: list[int] = []
         for one in tags:
             place = (document_keys[one.document], one.span.start, one.span.stop)
             who = (*place, code_keys[one.code], coder_keys[one.coder])
             identity = (*who, one.qualifier or "")
-            if one.qualifier is None and identity not in there:
+            if one.qualifier is None and identity not in there and identity not in new:
                 identity = any_qualifier.get(who, identity)
-            if identity in there:
+            said = _said(one)
+            if identity in new:  # twice in one batch
+                at = new[identity]
+                weight, memo, unsure = (said.get(name, rows[at][place]) for name, place in _TOLD)
+                if (weight, memo, unsure) == tuple(rows[at][place] for _, place in _TOLD):
+                    unchanged += 1
+                else:
+                    rows[at] = (*rows[at][:7], weight, memo, unsure, *rows[at][10:])
+                    again.append(at)
+            elif identity in there:
                 key, before = there[identity]
-                said = {**before, **_said(one)}
+                said = {**before, **said}
                 if before == said:
                     unchanged += 1
                 else:
                     change.update("coding", key, said)
                     changed.append(key)
                     there[identity] = (key, said)
-                continue
-            said = {"weight": 1.0, "memo": "", "unsure": 0, **_said(one)}
-            row: dict[str, Any] = {
-                "document": place[0], "start": place[1], "stop": place[2], "quote": one.quote,
-                "code": identity[3], "coder": identity[4], "qualifier": identity[5], **said,
-                "created": created, "origin": one.origin,
-            }  # fmt: skip
-            key = change.insert("coding", row)
-            there[identity] = (key, said)
-            any_qualifier.setdefault(who, identity)
-            added.append(key)
+            else:
+                new[identity] = len(rows)
+                any_qualifier.setdefault(who, identity)
+                rows.append(
+                    (*place, one.quote, *identity[3:], said.get("weight", 1.0), said.get("memo", ""),
+                     said.get("unsure", 0), created, one.origin)
+                )  # fmt: skip
+        added = change.insert_rows("coding", USUAL["coding"], rows)
+        changed += [added[at] for at in again]
         change.summary = summary or _summary(tags, tuple(ids.values()))
     return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))
+
+
+_TOLD = (("weight", 7), ("memo", 8), ("unsure", 9))
+"""What a second tag may say anew of a coding, and where it stands in a new row."""
 
 
 def _documents(store: Store, tags: Sequence[Tag]) -> dict[str, int]:

@@ -76,10 +76,24 @@ def _foreign(connection: sqlite3.Connection) -> None:
     )
 
 
+def _text_last(connection: sqlite3.Connection) -> None:
+    """What stands behind a long text is read by walking through it: `length` was, for every new coding."""
+    for statement in (
+        "ALTER TABLE document ADD COLUMN text_last TEXT NOT NULL DEFAULT ''",
+        "UPDATE document SET text_last = text",
+        "ALTER TABLE document DROP COLUMN text",
+        "ALTER TABLE document RENAME COLUMN text_last TO text",
+        "DROP INDEX history_state",
+        "CREATE INDEX history_undone ON history (state, key) WHERE undone IS NOT NULL",
+    ):
+        connection.execute(statement)
+
+
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
     ("parts of other programs' files that are handed back", _foreign),
     ("memos and decisions by key, a digest of each text, files that a change has still to write", _keyed_memos),
+    ("a document's text behind everything else that is known of it", _text_last),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -38,7 +38,10 @@ class Reading:
 
     def last_change(self) -> int:
         """A number that grows with every change, by whatever program."""
-        row = self._read("SELECT coalesce(max(key), 0), count(undone), sum(state = 'undone') FROM history")[0]
+        row = self._read(
+            "SELECT (SELECT coalesce(max(key), 0) FROM history), count(*), coalesce(sum(state = 'undone'), 0) "
+            "FROM history WHERE undone IS NOT NULL"
+        )[0]
         return hash(tuple(row))
 
     def changed_files(self) -> list[tuple[int, str, str, str | None, str | None]]:

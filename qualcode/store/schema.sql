@@ -28,7 +28,6 @@ CREATE TABLE document (
     title           TEXT NOT NULL,
     kind            TEXT NOT NULL,
     language        TEXT NOT NULL DEFAULT '',
-    text            TEXT NOT NULL,
     length          INTEGER NOT NULL CHECK (length >= 0),   -- of text, in code points
     path            TEXT NOT NULL DEFAULT '',               -- the original, relative to the project folder
     sha256          TEXT NOT NULL DEFAULT '',               -- of the original's bytes
@@ -42,7 +41,8 @@ CREATE TABLE document (
     pseudonymised   INTEGER NOT NULL DEFAULT 0 CHECK (pseudonymised IN (0, 1)),
     removed         INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
     added           TEXT NOT NULL,
-    digest          TEXT NOT NULL DEFAULT ''                -- SHA-256 of text, so that a flipped bit is noticed
+    digest          TEXT NOT NULL DEFAULT '',               -- SHA-256 of text, so that a flipped bit is noticed
+    text            TEXT NOT NULL DEFAULT ''                -- last: what stands behind a long text is slow to read
 ) STRICT;
 
 -- A removed document stays, so that removing it can be undone; its name is free again.
@@ -177,12 +177,13 @@ CREATE TABLE history (
     coder    TEXT NOT NULL DEFAULT '',
     action   TEXT NOT NULL,             -- the command: tag, untag, add, codebook rename, ...
     summary  TEXT NOT NULL,
-    changes  TEXT NOT NULL,             -- JSON list of [table or "file", key, before or null, after or null]
+    changes  TEXT NOT NULL,             -- JSON list of [table or "file", key, before or null, after or null];
+                                        -- new codings are ["coding", [first key, last key], null, checksum]
     state    TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('done', 'undone', 'abandoned')),
     undone   TEXT                       -- when it was last undone
 ) STRICT;
 
-CREATE INDEX history_state ON history (state, key);
+CREATE INDEX history_undone ON history (state, key) WHERE undone IS NOT NULL;
 
 -- Hand-written files that a change has still to write. It is committed with them; they are written and taken off this
 -- list at once, or by whoever opens the project next where the program was stopped in between.

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, StoreDamaged, StoreError, StoreNewer
 from ..core.model import Span
@@ -20,6 +20,7 @@ from .hand_written import Files
 from .history import Change, Entry, apply, changed_since, gone
 from .migrations import APPLICATION_ID, SCHEMA_VERSION, create, migrate
 from .queries import Reading
+from .runs import encoded, packed, unpacked
 
 if TYPE_CHECKING:
     from .backups import Backup, Made
@@ -162,7 +163,9 @@ class Store(Reading):
                 yield change
                 if change.steps:
                     connection.execute(
-                        "UPDATE history SET state = 'abandoned' WHERE state = 'undone' AND coder = ?", (coder,)
+                        "UPDATE history SET state = 'abandoned' "
+                        "WHERE state = 'undone' AND undone IS NOT NULL AND coder = ?",
+                        (coder,),
                     )
                     entry = connection.execute(
                         "INSERT INTO history (at, coder, action, summary, changes) VALUES (?, ?, ?, ?, ?)",
@@ -201,17 +204,28 @@ class Store(Reading):
         """Undo in the database a change whose files could not be written, as if it had never been."""
         row = self._connection.execute("SELECT state, changes FROM history WHERE key = ?", (entry,)).fetchone()
         backwards = row[0] == "done"
-        apply(self._connection, self._json(row[1], "the history"), backwards=backwards)
+        changes, _ = self._applied(row[1], backwards)
         self._connection.execute(
-            "UPDATE history SET state = ? WHERE key = ?", ("undone" if backwards else "done", entry)
+            "UPDATE history SET state = ?, changes = ? WHERE key = ?",
+            ("undone" if backwards else "done", changes, entry),
         )
+
+    def _applied(self, changes: str, backwards: bool) -> tuple[str, dict[str, tuple[Any, Any]]]:
+        """Do or undo stored changes: how they are to be stored from now on, and what is asked of each file."""
+        stored = self._json(changes, "the history")
+        steps = unpacked(self._connection, stored) if backwards else stored
+        if steps is None:
+            raise changed_since()
+        files = apply(self._connection, steps, backwards=backwards)
+        return encoded(steps if backwards else packed(steps)), files
 
     def latest(self, coder: str | None, state: str = "done") -> Entry | None:
         """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""
         order = "DESC" if state == "done" else "ASC"
         rows = self._read(
             f"SELECT key, at, coder, action, summary, state, undone FROM history WHERE state = ?{_by(coder)} "
-            f"ORDER BY key {order} LIMIT 1",
+            # What was undone is in an index of its own; the latest that is done stands near the end.
+            f"{'' if state == 'done' else 'AND undone IS NOT NULL '}ORDER BY key {order} LIMIT 1",
             (state, *_coder(coder)),
         )
         return Entry(*rows[0]) if rows else None
@@ -240,13 +254,15 @@ class Store(Reading):
                     return None
                 changes = connection.execute("SELECT changes FROM history WHERE key = ?", (entry.key,)).fetchone()[0]
                 wanted = {}
-                for path, (left, text) in apply(
-                    connection, self._json(changes, "the history"), backwards=backwards
-                ).items():
+                changes, files = self._applied(changes, backwards)
+                for path, (left, text) in files.items():
                     here = self.files.text(path)
                     wanted[path] = here, (merged(path, left, text, here) if merged else text)
                 state, undone = ("undone", now()) if backwards else ("done", entry.undone)
-                connection.execute("UPDATE history SET state = ?, undone = ? WHERE key = ?", (state, undone, entry.key))
+                connection.execute(
+                    "UPDATE history SET state = ?, undone = ?, changes = ? WHERE key = ?",
+                    (state, undone, changes, entry.key),
+                )
                 staged = self.files.stage(wanted, entry.key)
                 connection.execute("COMMIT")
             except sqlite3.IntegrityError:

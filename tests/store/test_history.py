@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from qualcode.core.errors import DataError
 from qualcode.project import Project
+from qualcode.project.codings import tag_file
 from tests.study import ANNA, BO, study
 
 
@@ -94,3 +96,40 @@ def test_any_changes_undone_and_done_again_give_the_same_study(steps: list[tuple
             project.redo()
             assert state(project) == expected
         project.close()
+
+
+def test_many_new_codings_are_one_short_step_in_the_history(tmp_path: Path) -> None:
+    project = study(tmp_path, ANNA, BO)
+    rows = [("D1@0-9", "value"), ("D1@0-9", "support"), ("D1@3-12", "value"), ("M1@0-7", "capacity")]
+    (tmp_path / "tags.csv").write_text("address,code\n" + "\n".join(map(",".join, rows)), encoding="utf-8")
+    tag_file(project, tmp_path / "tags.csv")
+    before = state(project)
+
+    def changes() -> list[list[object]]:
+        (stored,) = project.store.query("SELECT changes FROM history ORDER BY key DESC LIMIT 1")[1]
+        return [step for step in json.loads(stored[0]) if step[0] == "coding"]
+
+    ((_, keys, nothing, _),) = changes()
+    assert (keys, nothing) == ([1, 4], None)
+    project.undo()
+    assert project.codings() == []
+    assert [after["quote"] for _, _, _, after in changes()] == [
+        ANNA.text[:9],
+        ANNA.text[:9],
+        ANNA.text[3:12],
+        BO.text[:7],
+    ]
+    project.redo()
+    assert state(project) == before
+    assert changes() == [["coding", keys, None, changes()[0][3]]]
+
+
+def test_a_new_coding_that_somebody_changed_since_is_not_taken_away(tmp_path: Path) -> None:
+    project = study(tmp_path, ANNA)
+    project.tag("D1#1", "value", coder="ana")
+    with project.writable.change("weight", "bo") as change:
+        change.update("coding", 1, {"weight": 0.25})
+        change.summary = "a weight"
+    with pytest.raises(DataError, match="built on it since"):
+        project.undo()
+    assert [coding.weight for coding in project.codings()] == [0.25]

@@ -17,7 +17,7 @@ class Row(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        return not any(cell.strip() for cell in self.cells)
+        return not "".join(self.cells).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,12 @@ class Sheet:
         Columns without a heading are left out; of two with one name the first counts.
         """
         names = self.columns(wanted)
-        places = {name: at for at, name in reversed(list(enumerate(names))) if name}
+        first = {name: at for at, name in reversed(list(enumerate(names))) if name}
+        places = sorted(first.items(), key=lambda place: place[1])
         for row in self.body:
             if not row.blank:
-                yield row.line, {name: row.cells[at].strip() for name, at in sorted(places.items(), key=lambda p: p[1])}
+                cells = row.cells
+                yield row.line, {name: cells[at].strip() for name, at in places}
 
 
 def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ...]]:
