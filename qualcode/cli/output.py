@@ -35,6 +35,9 @@ def emit(
         return
     from ..report import render, write
 
+    if report.account and _rows_alone(output, format):
+        for sentence in report.account:
+            context.say(f"note: {sentence}")
     if output and output != "-":
         write(report, Path(output), format or None, options)
         context.say(f"{output} written")
@@ -47,6 +50,14 @@ def emit(
 
         # What is read as pages stays readable in a pipe; tables become tab-separated values there.
         show(report, width=None if report.kind not in PAGES or sys.stdout.isatty() else 100, options=options)
+
+
+def _rows_alone(output: str, format: str) -> bool:
+    """Whether a result goes out as bare rows, which have no room for notes."""
+    name = format or (Path(output).suffix.lstrip(".") if output and output != "-" else "")
+    if name:
+        return name.lower() in ("csv", "tsv", "xlsx")
+    return not sys.stdout.isatty()
 
 
 def emit_table(found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "") -> None:

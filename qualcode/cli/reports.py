@@ -71,7 +71,9 @@ def report(
     documents: options.Documents = None,
     questions: options.Questions = None,
     wheres: options.Wheres = None,
-    by: Annotated[str, typer.Option("--by", help="excerpts: code or case.")] = "code",
+    by: Annotated[
+        str, typer.Option("--by", metavar="WHAT", help="excerpts: code or case; sample, shares, matrix: an attribute.")
+    ] = "",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="excerpts: at most so many a code.")] = None,
     source: Annotated[str, typer.Option("--source", help="excerpts: who is named, name or role.")] = "name",
     checklist: Annotated[str, typer.Option("--checklist", metavar="coreq|srqr")] = "coreq",
@@ -84,7 +86,7 @@ def report(
     template: Template = "",
 ) -> int:
     """Write one ready-made report."""
-    from ..project import agreement, comparison_reports, comparisons, reports
+    from ..project import agreement, comparison_reports, reports
     from .output import emit, writer_options
 
     if name not in REPORTS:
@@ -96,35 +98,31 @@ def report(
         shows_text = name in ("interviews", "excerpts", "codings") and not no_text
         if shows_text and output and output != "-":
             reports.confidential(project, where, allow_identifiable)
-        if by not in ("code", "case"):
+        if name == "excerpts" and by not in ("", "code", "case"):
             raise UsageError(f"--by {by!r}: expected code or case")
         if source not in ("name", "role"):
             raise UsageError(f"--source {source!r}: expected name or role")
         if name == "excerpts" and no_text:
             raise UsageError("excerpts without text are none", slug="option_conflict")
         makers: dict[str, Any] = {
-            "sample": lambda: reports.sample(project, where, language=lang),
+            "sample": lambda: reports.sample(project, where, language=lang, coder=coder, by=by),
             "interviews": lambda: reports.interviews(project, where, language=lang, coder=coder, text=not no_text),
             "excerpts": lambda: reports.excerpts(
-                project, where, language=lang, coder=coder, by=by, limit=limit, source=source
+                project, where, language=lang, coder=coder, by=by or "code", limit=limit, source=source
             ),
             "agreement": lambda: comparison_reports.agreement(
                 project, *agreement.compute(project, agreement.AgreementRequest(where=where)), lang, disagreements=True
             ),
-            "matrix": lambda: comparison_reports.matrix(
-                project,
-                comparisons.matrix(
-                    project, request := reports.ShareRequest(tuple(codes or ()), coder=coder, where=where)
-                ),
-                request,
-                lang,
-                2,
+            "matrix": lambda: comparison_reports.matrices(
+                project, reports.ShareRequest(tuple(codes or ()), by, coder=coder, where=where), lang, 2
             ),
-            "shares": lambda: reports.shares(project, reports.ShareRequest(coder=coder, where=where), language=lang),
-            "codebook": lambda: reports.codebooks_report(project, language=lang),
+            "shares": lambda: reports.shares(
+                project, reports.ShareRequest(tuple(codes or ()), by, coder=coder, where=where), language=lang
+            ),
+            "codebook": lambda: reports.codebooks_report(project, language=lang, coder=coder),
             "method": lambda: reports.method(project, where, language=lang, coder=coder),
             "audit": lambda: reports.audit(project, language=lang),
-            "codings": lambda: reports.codings(project, where, language=lang, text=not no_text),
+            "codings": lambda: reports.codings(project, where, language=lang, coder=coder, text=not no_text),
             "checklist": lambda: reports.checklist(project, checklist, language=lang, coder=coder),
         }
         made = makers[name]()

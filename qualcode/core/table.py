@@ -216,6 +216,8 @@ class Report:
     """A date of the study, never of the clock."""
     subtitle: str = ""
     author: str = ""
+    account: tuple[str, ...] = ()
+    """What was left out, in sentences: said on the way where a format has no room for notes."""
     flat: tuple[Table, ...] = ()
     """The same result with one value to a row, for csv, tsv and pipes; empty where the tables
     themselves are such."""

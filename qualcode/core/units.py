@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .errors import UsageError
-from .model import UNIT_KINDS, Document, Span, Turn, Unit
+from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
 ASKED = ("interview", "focus-group", "survey")
 """Kinds of documents in which somebody answers."""
@@ -177,6 +177,29 @@ def segments(document: Document, unit: Unit) -> list[Span]:
         else:
             runs[-1].append(piece)
     return [Span(run[0].start, run[-1].stop) for run in runs]
+
+
+def interrupted(document: Document) -> list[list[Span]]:
+    """The stretches of each answer that another answer interrupts."""
+    if not asked(document):
+        return []
+    return [spans for unit in answers(document) if len(unit.pieces) > 1 and len(spans := segments(document, unit)) > 1]
+
+
+def later_stretches(document: Document, codings: Iterable[Coding]) -> set[int]:
+    """The ids of codings that are a later stretch of an interrupted answer coded whole: one coding with the first."""
+    stretches = interrupted(document)
+    if not stretches:
+        return set()
+    there = {(c.span, c.code, c.coder, c.qualifier): c.id for c in codings if c.document == document.id}
+    found: set[int] = set()
+    for first, *rest in stretches:
+        for span, *said in list(there):
+            if span == first:
+                parts = [there.get((later, *said)) for later in rest]  # type: ignore[arg-type]
+                if None not in parts:
+                    found.update(part for part in parts if part is not None)
+    return found
 
 
 UNCOUNTED = {

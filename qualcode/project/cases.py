@@ -12,18 +12,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..core.case_tree import parents
+from ..core.case_map import CaseMap, reach, values
 from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, did_you_mean
-from ..core.model import Case, Document, Member, Span
+from ..core.model import Case, Member
 from ..core.numbers import typed
 from ..core.spreadsheets import parse_sheet
 
 OWN = ("case", "name", "kind", "members", "weight", "part_of")
 PASSAGE = re.compile(r"\s*(?P<document>[^:@]+?)\s*(?P<place>:\s*\d+\s*-\s*\d+|@\s*\d+\s*-\s*\d+)\s*")
+
+__all__ = ["OWN", "CaseMap", "check_attribute", "dump", "load", "member", "parse", "reach", "values"]
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -63,27 +65,27 @@ def parse(table: str | bytes, path: str = "cases.csv") -> tuple[Case, ...]:
     cases: dict[str, Case] = {}
     taken: dict[Member, str] = {}
     lines: dict[str, int] = {}
-    for line, values in sheet.records(OWN):
+    for line, row in sheet.records(OWN):
         if line in wide:
             problem(line, f"{wide[line]} cells under {len(list(filter(None, header)))} columns", "cases_row")
             continue
-        id = values.get("case", "")
+        id = row.get("case", "")
         if not id or id in cases:
             problem(line, f"the case {id!r} stands twice" if id else "a row without a case", "cases_row")
             continue
-        members = tuple(member(part) for part in values.get("members", "").split(";") if part.strip())
+        members = tuple(member(part) for part in row.get("members", "").split(";") if part.strip())
         for one in members:
             if one in taken:
                 problem(line, f"{one} belongs to {taken[one]} already", "cases_member")
             taken.setdefault(one, id)
         cases[id] = Case(
             id=id,
-            name=values.get("name", ""),
-            kind=values.get("kind") or "informant",
+            name=row.get("name", ""),
+            kind=row.get("kind") or "informant",
             members=members,
-            attributes={key: value for key, value in values.items() if key not in OWN},
-            weight=_weight(values.get("weight", ""), line, problem),
-            part_of=values.get("part_of", ""),
+            attributes={key: value for key, value in row.items() if key not in OWN},
+            weight=_weight(row.get("weight", ""), line, problem),
+            part_of=row.get("part_of", ""),
         )
         lines[id] = line
     for case in cases.values():
@@ -144,94 +146,6 @@ def dump(cases: Iterable[Case]) -> str:
         ours = [case.id, case.name, case.kind, members, weight, case.part_of][: len(own)]
         writer.writerow([*ours, *(case.attributes.get(key, "") for key in attributes)])
     return out.getvalue()
-
-
-def values(text: str) -> tuple[str, ...]:
-    """The values of an attribute, which `;` separates: `school; care` is two."""
-    return tuple(dict.fromkeys(part for each in text.split(";") if (part := each.strip())))
-
-
-class CaseMap:
-    """Which case speaks where, and what the cases are parts of."""
-
-    def __init__(self, cases: Iterable[Case]) -> None:
-        self.cases: Mapping[str, Case] = {case.id: case for case in cases}
-        self.parents = parents(self.cases.values())
-        self.holding = frozenset(self.parents.values())
-        """The cases that others are part of."""
-        self._by_speaker: dict[tuple[str, str], str] = {}
-        self._by_document: dict[str, str] = {}
-        self.passages: dict[str, list[tuple[Member, str]]] = {}
-        self._several: dict[str, tuple[Document, bool]] = {}
-        for case in self.cases.values():
-            for one in case.members:
-                if one.speaker is not None:
-                    self._by_speaker[one.document, one.speaker.casefold()] = case.id
-                elif one.passage:
-                    self.passages.setdefault(one.document, []).append((one, case.id))
-                else:
-                    self._by_document[one.document] = case.id
-
-    def case_of(self, document: Document, speaker: str, pieces: Sequence[Span] = ()) -> str:
-        """The case's id: that of the passage which holds most of the pieces, else the speaker's, else the
-        document's. Where no row names any, the document itself is the case, and `D1/Anna` one of
-        several unnamed informants in it."""
-        if pieces and document.id in self.passages:
-            inside = self._in_passage(document, pieces)
-            if inside:
-                return inside
-        named = self._by_speaker.get((document.id, speaker.casefold())) or self._by_document.get(document.id)
-        if named:
-            return named
-        return f"{document.id}/{speaker}" if speaker and self._has_several(document) else document.id
-
-    def _in_passage(self, document: Document, pieces: Sequence[Span]) -> str:
-        size = sum(map(len, pieces))
-        for passage, case in self.passages[document.id]:
-            start, stop = reach(passage, document)
-            covered = sum(max(0, min(piece.stop, stop) - max(piece.start, start)) for piece in pieces)
-            if covered * 2 > size:
-                return case
-        return ""
-
-    def _has_several(self, document: Document) -> bool:
-        known = self._several.get(document.id)
-        if known is None or known[0] is not document:
-            several = len({turn.speaker for turn in document.turns if turn.role == "informant"}) > 1
-            known = self._several[document.id] = (document, several)
-        return known[1]
-
-    def above(self, id: str) -> list[str]:
-        """The cases that a case is part of, the nearest first."""
-        found: list[str] = []
-        parent = self.parents.get(id, "")
-        while parent and parent not in found:  # a circle, which no file may hold, ends with the case itself
-            found.append(parent)
-            parent = self.parents.get(parent, "")
-        return found
-
-    def levels(self, id: str) -> list[str]:
-        """A case and all that it is part of."""
-        return [id, *self.above(id)]
-
-    def attributes(self, id: str) -> dict[str, str]:
-        """What is known about a case: its own attributes, else those of what it is part of."""
-        found: dict[str, str] = {}
-        for level in self.levels(id):
-            case = self.cases.get(level)
-            for key, value in (case.attributes if case else {}).items():
-                if value or key not in found:
-                    found[key] = found.get(key) or value
-        return found
-
-
-def reach(passage: Member, document: Document) -> tuple[int, int]:
-    """Where a passage begins and ends in a document's text; (0, 0) where the document has no such turns."""
-    first, last = (int(number) for number in passage.passage[1:].split("-"))
-    if passage.passage[0] == "@":
-        return first, last
-    spans = [turn.span for turn in document.turns if first <= turn.index <= last]
-    return (spans[0].start, spans[-1].stop) if spans else (0, 0)
 
 
 def check_attribute(name: str, known: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "unit", "document", "informant", "question", "item", "status", "words", "chars", "kind_counted", "speaks",
-    "case_weight",
+    "person", "case_weight",
 )  # fmt: skip
 """Our own columns of `units`; an attribute of the same name never takes their place."""
 _TOLD = tuple(name for name in COLUMNS if name != "words")
@@ -220,11 +220,12 @@ class _Gathering:
         self.left_out[why] = (number + units, documents, kinds)
 
     def _row(self, document: Document, case: str, label: str, question: str | None, status: str, counted_as: str,
-             speaks: bool, chars: int, one: Unit | None) -> None:  # fmt: skip
+             speaks: bool, chars: int, one: Unit | None, speaker: str = "") -> None:  # fmt: skip
         known = self.project.case_map.cases.get(case)
         values = (
             label, document.id, case, self.study.main.get(question or "", question), question, status,
             chars, counted_as, speaks,
+            self.project.case_map.person(document, one.speaker if one else speaker, case),
             known.weight if known else None,
         )  # fmt: skip
         for name, value in zip(_TOLD, values, strict=True):
@@ -243,14 +244,15 @@ class _Gathering:
             return 0
         answered = {main.get(t.question, t.question) for t in document.turns if t.question and t.role == "informant"}
         put = {main.get(t.question, t.question) for t in document.turns if t.question}
-        informants = dict.fromkeys(
-            self.project.case_map.case_of(document, turn.speaker) for turn in document.turns if turn.role == "informant"
-        )
+        informants: dict[str, str] = {}
+        for turn in document.turns:
+            if turn.role == "informant":
+                informants.setdefault(self.project.case_map.case_of(document, turn.speaker), turn.speaker)
         found = 0
         for question in self.project.questions:
             if question.parent is not None or question.kind != "question" or question.id in answered:
                 continue
-            for case in informants:
+            for case, speaker in informants.items():
                 if not self._fits(document, case, question.id):
                     continue
                 found += 1
@@ -262,7 +264,7 @@ class _Gathering:
                     self._leave(out, 1, document)
                 if not why:
                     label = f"{document.id}#{question.id}"
-                    self._row(document, case, label, question.id, status, "answer", speaks, 0, None)
+                    self._row(document, case, label, question.id, status, "answer", speaks, 0, None, speaker)
         return found
 
     def _before_the_guide(self, document: Document, why: str) -> int:
@@ -291,7 +293,7 @@ class _Gathering:
         columns: dict[str, Any] = {}
         for name in dict.fromkeys(key for profile in self.profiles for key in profile if key not in COLUMNS):
             columns[name] = Values.of_names([profile.get(name) for profile in self.profiles])[at]
-        for name in ("unit", "document", "informant", "question", "item", "status", "kind_counted"):
+        for name in ("unit", "document", "informant", "question", "item", "status", "kind_counted", "person"):
             columns[name] = Values.of_names(self.rows[name])
         columns |= {
             "chars": np.array(self.rows["chars"], dtype=np.int64),
@@ -325,7 +327,7 @@ class _Gathering:
     def _accounting(self, units: Columns, codings: Columns) -> Accounting:
         counted = units[[not self._silent(status) for status in units["status"]]] if len(units) else units
         by_kind: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
-        told = ("kind", "kind_counted", "document", "informant", "speaks")
+        told = ("kind", "kind_counted", "document", "person", "speaks")
         for kind, unit, *row in zip(*(counted[name].tolist() for name in told), strict=True) if len(counted) else ():
             by_kind.setdefault((kind, unit), []).append((row[0], row[1], row[2]))
         sources = []
@@ -335,7 +337,7 @@ class _Gathering:
             sources.append(
                 Source(str(kind), "entry" if (kind, named) == ("survey", "answer") else named, len(rows),
                        tuple(dict.fromkeys(document for document, _, _ in rows)),
-                       len({informant for _, informant, _ in rows}) if asked else 0)
+                       len({person for _, person, _ in rows}) if asked else 0)
             )  # fmt: skip
         about, outside = self._codings_outside(codings)
         return Accounting(

@@ -20,10 +20,12 @@ from ..core.results import Shares
 from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks, selection
+from .cases import check_attribute
 from .codes import OPEN
-from .layers import begun, layer
+from .layers import CONSENSUS, begun, layer, layer_or_all
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
+from .settled import in_force
 from .split import coder_names, frame_names, group_names, of_frames
 from .views import created
 
@@ -76,6 +78,23 @@ def of_one_layer(project: Handle, coder: str, where: Where | None) -> tuple[Bund
     return selection.bundle(project, where), where
 
 
+def of_everybody(project: Handle, coder: str, where: Where | None) -> Bundle:
+    """The study with one coder's codings, else with everybody's as they stand after a review."""
+    where = where or Where()
+    if coder:
+        return of_one_layer(project, coder, where)[0]
+    bundle = selection.bundle(project, where)
+    return bundle if where.coders else replace(bundle, codings=tuple(in_force(project, bundle.codings)))
+
+
+def of_layer_or_all(project: Handle, coder: str, where: Where | None) -> Bundle:
+    """The study with the codings that its tables count; where no layer is chosen yet, with everybody's."""
+    where = where or Where()
+    coders = where.coders or layer_or_all(project, coder)
+    bundle = selection.bundle(project, replace(where, coders=coders))
+    return bundle if len(coders) == 1 else replace(bundle, codings=tuple(in_force(project, bundle.codings)))
+
+
 def shares(
     project: Handle, request: ShareRequest | None = None, *, language: str = "", caveats: bool = True, **named: Any
 ) -> Report:
@@ -125,12 +144,14 @@ def explanation(project: Handle, request: ShareRequest, group: str, code: str, *
     )
 
 
-def codings(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
-    """One row a coding, of every coder unless the selection names some."""
+def codings(
+    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
+) -> Report:
+    """One row a coding, of every coder unless one is named; what a review settled stands once."""
     from ..report.build.codings import codings_report
 
     return codings_report(
-        selection.bundle(project, where),
+        of_everybody(project, coder, where),
         language=language or project.settings.language,
         text=text,
         created=created(project),
@@ -188,13 +209,19 @@ def excerpts(
     )  # fmt: skip
 
 
-def sample(project: Handle, where: Where | None = None, *, language: str = "") -> Report:
-    """The informants and the documents."""
+def sample(project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", by: str = "") -> Report:
+    """The informants and the documents; with `by` first what each group consists of, counted by role and kind.
+
+    Raises UnknownName for an attribute that no case has.
+    """
     from ..report.build.sample import sample_report
 
+    if by:
+        check_attribute(by, selection.attribute_names(project))
     return sample_report(
-        selection.bundle(project, where), language=language or project.settings.language, created=created(project)
-    )
+        of_layer_or_all(project, coder, where), language=language or project.settings.language, by=by,
+        attribute_names=project.settings.labels, value_names=project.settings.labels, created=created(project),
+    )  # fmt: skip
 
 
 def method(project: Handle, where: Where | None = None, *, language: str = "", coder: str = "") -> Report:
@@ -460,8 +487,10 @@ def checklist(project: Handle, name: str, *, language: str = "", coder: str = ""
         match = re.match(rf"\[{re.escape(name)} ([^\]]+)\]\s*(.+)", memo.text, re.DOTALL | re.IGNORECASE)
         if match:
             answers[match[1]] = match[2]
+    people = tuple(known.id for known, count in project.store.coders() if count and known.id != CONSENSUS)
+    bundle = selection.bundle(project, Where(coders=people) if people else None)
     return checklist_report(
-        selection.bundle(project), name, language=language or project.settings.language, answers=answers,
+        bundle, name, language=language or project.settings.language, answers=answers,
         saturation=found_saturation, agreement=found_agreement, by=project.settings.by,
         value_names=project.settings.labels, version=__version__, created=created(project),
     )  # fmt: skip

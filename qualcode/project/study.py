@@ -152,11 +152,7 @@ def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
         document_here = study.documents((frame["document"][int(rows[0])],))[0]
         if not unitising.asked(document_here):
             continue
-        stretches = [
-            spans
-            for unit in study.units(document_here, "answer")
-            if len(unit.pieces) > 1 and len(spans := unitising.segments(document_here, unit)) > 1
-        ]
+        stretches = unitising.interrupted(document_here)
         if not stretches:
             continue
         there = {

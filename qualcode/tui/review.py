@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from ..core.errors import UsageError
 from ..core.model import Coding
 from ..project.agreement import Settled, Verdict, decide
+from ..project.layers import CONSENSUS
 from ..project.tag import Tag
 from ..project.tag import tag as store_tags
 from ..store import Change
 from .document_view import Place
-from .session import CONSENSUS, Said, Session
+from .session import Said, Session
 
 
 @dataclass(frozen=True, slots=True)

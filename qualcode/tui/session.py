@@ -25,7 +25,6 @@ from .settings import ScreenSettings
 if TYPE_CHECKING:
     from ..project import Project
 
-CONSENSUS = "consensus"
 WAIT = 1.5
 """Seconds a key may wait for another program that writes."""
 

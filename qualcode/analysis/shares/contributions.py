@@ -57,12 +57,14 @@ class Counted:
     """The row number of each unit in the frame given."""
     left_out: dict[str, dict[str, int]]
     """Per group and status, the units that do not count."""
+    person: Array
+    """Who speaks, by number: several informants may be one case."""
     source: Array
     """The document of a unit in which nobody is asked anything, by number; -1 where an informant speaks."""
 
     def people(self, inside: Array) -> int:
         """How many informants speak in some of the units."""
-        return len(np.unique(self.informant[inside & (self.source < 0)]))
+        return len(np.unique(self.person[inside & (self.source < 0)]))
 
     def unasked(self, inside: Array) -> int:
         """How many documents without informants some of the units come from."""
@@ -133,6 +135,7 @@ def count(
         coded=carried,
         rows=kept,
         left_out=selection.left_out,
+        person=encode(chosen["person"])[0] if "person" in chosen.columns else informant_codes,
         source=_sources(chosen),
     )
 

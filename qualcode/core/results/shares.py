@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
+from .. import numbers
 from .common import Accounting, Caveat, Interval, Number
 
 
@@ -111,11 +111,11 @@ class Shares:
 
 def _cell(share: Share) -> str:
     if share.share is None:
-        return "–"
-    percent = f"{int(share.share * 100 + Fraction(1, 2))} %"
+        return numbers.UNDEFINED
+    percent = numbers.share(share.share)
     if share.numerator is None or share.denominator is None:
         return percent
-    return f"{percent} ({float(share.numerator):g}/{float(share.denominator):g})"
+    return f"{percent} ({numbers.ratio((share.numerator, share.denominator))})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,13 @@ def _kind(words: Words, kind: str, n: int) -> str:
 def account_data(accounting: Accounting | None) -> dict[str, Any] | None:
     """The account as plain values; None for a result of frames that somebody brought along."""
     return accounting.as_data() if accounting else None
+
+
+def account_of(accounting: Accounting | None, words: Words, basis: Basis, *, cases: bool = False) -> tuple[str, ...]:
+    """What was left out, alone: `Report.account`."""
+    return tuple(
+        account_notes(
+            accounting, words, coder_name=named(basis.coders), frames=basis.frames, case_name=named(basis.cases),
+            cases=cases,
+        )
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from ...core.model import Bundle
 from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table, exact
 from ..wording import Words
-from .accounting import NO_BASIS, Basis, account_data, basis_notes
+from .accounting import NO_BASIS, Basis, account_data, account_of, basis_notes
 from .caveats import sentences
 from .excerpts import excerpt
 from .names import Names, named
@@ -78,7 +78,16 @@ def crosstab_report(
         "notes": [{"slug": note.slug, **note.values} for note in crosstab.notes],
         "accounting": account_data(crosstab.accounting),
     }
-    return Report(words("crosstab.title"), (table,), language, "crosstab", data, created, flat=(flat,))
+    return Report(
+        words("crosstab.title"),
+        (table,),
+        language,
+        "crosstab",
+        data,
+        created,
+        flat=(flat,),
+        account=account_of(crosstab.accounting, words, basis, cases=by == "case"),
+    )
 
 
 def matrix_report(
@@ -141,7 +150,16 @@ def matrix_report(
     cells = [{**record, "ids": list(cell.ids)} for record, cell in zip(flat.records(), matrix.cells, strict=True)]
     data = {"format": "qualcode/matrix/1", "options": dict(matrix.options), "rows": cells,
             "accounting": account_data(matrix.accounting)}  # fmt: skip
-    return Report(words("matrix.title"), tuple(blocks), language, "matrix", data, created, flat=(flat,))
+    return Report(
+        words("matrix.title"),
+        tuple(blocks),
+        language,
+        "matrix",
+        data,
+        created,
+        flat=(flat,),
+        account=account_of(matrix.accounting, words, basis, cases=True),
+    )
 
 
 def _evidence(matrix: CaseMatrix, study: Study, code: Any, case: Any) -> list[Block]:
@@ -214,7 +232,16 @@ def ranking_report(
         "totals": {key: exact(value) for key, value in ranking.totals.items()},
         "accounting": account_data(ranking.accounting),
     }
-    return Report(words("ranking.title"), tuple(blocks), language, "ranking", data, created, flat=(flat,))
+    return Report(
+        words("ranking.title"),
+        tuple(blocks),
+        language,
+        "ranking",
+        data,
+        created,
+        flat=(flat,),
+        account=account_of(ranking.accounting, words, basis),
+    )
 
 
 def keyness_report(
@@ -276,7 +303,16 @@ def keyness_report(
         "accounting": account_data(keyness.accounting),
     }  # fmt: skip
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
-    return Report(words("keyness.title"), (table,), language, "keyness", data, created, flat=(full,))
+    return Report(
+        words("keyness.title"),
+        (table,),
+        language,
+        "keyness",
+        data,
+        created,
+        flat=(full,),
+        account=account_of(keyness.accounting, words, basis),
+    )
 
 
 def _capital(text: str) -> str:

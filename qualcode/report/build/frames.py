@@ -30,10 +30,11 @@ def by_frame(parts: Sequence[tuple[str, str, Report]], unused: Sequence[str], la
         return replace(first, blocks=tuple(blocks), data=data)
     data["frames"] = [dict(report.data) for *_, report in parts]
     data["rows"] = [row for *_, report in parts for row in report.data["rows"]]
+    account = tuple(dict.fromkeys(sentence for *_, report in parts for sentence in report.account))
     flats = [report.flat[0] for *_, report in parts if report.flat]
     same = len({tuple(column.key for column in flat.columns) for flat in flats}) == 1
     flat = (replace(flats[0], rows=tuple(row for one in flats for row in one.rows)),) if flats and same else first.flat
-    return replace(first, blocks=tuple(blocks), data=data, flat=flat)
+    return replace(first, blocks=tuple(blocks), data=data, flat=flat, account=account)
 
 
 def _named(block: Block, id: str, title: str) -> Block:

@@ -7,7 +7,7 @@ from typing import Any
 from ...core.results import Cooccurrence, Saturation
 from ...core.table import Block, Column, Report, Table, exact
 from ..wording import Words
-from .accounting import NO_BASIS, Basis, account_data, basis_notes
+from .accounting import NO_BASIS, Basis, account_data, account_of, basis_notes
 from .caveats import sentences
 from .names import Names, named
 
@@ -79,7 +79,16 @@ def cooccurrence_report(
         "notes": [{"slug": note.slug, **note.values} for note in found.notes],
         "accounting": account_data(found.accounting),
     }
-    return Report(words("cooccurrence.title"), tuple(blocks), language, "cooccur", data, created, flat=(flat,))
+    return Report(
+        words("cooccurrence.title"),
+        tuple(blocks),
+        language,
+        "cooccur",
+        data,
+        created,
+        flat=(flat,),
+        account=account_of(found.accounting, words, basis),
+    )
 
 
 def _matrix(found: Cooccurrence, words: Words, name: Any) -> Table:
@@ -151,4 +160,12 @@ def saturation_report(
         "chao2": exact(found.chao2),
         "accounting": account_data(found.accounting),
     }
-    return Report(words("saturation.title"), (table,), language, "saturation", data, created)
+    return Report(
+        words("saturation.title"),
+        (table,),
+        language,
+        "saturation",
+        data,
+        created,
+        account=account_of(found.accounting, words, basis),
+    )

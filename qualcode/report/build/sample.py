@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...core.model import Bundle, Case
 from ...core.numbers import NO_BREAK
 from ...core.table import Block, Cell, Column, Paragraph, Report, Table
+from ...core.units import asked
 from ..wording import Words
 from .study import Study
 
@@ -20,9 +22,13 @@ def sample_report(
     language: str = "en",
     attribute_names: Mapping[str, str] | None = None,
     value_names: Mapping[str, str] | None = None,
+    by: str = "",
     created: str = "",
 ) -> Report:
     """The cases with their attributes and material, and the documents with their size.
+
+    With `by`, first what each value of an attribute stands for: how many informants of each role, and how many
+    sources of each other kind.
 
     The numbers come from the cases themselves, so that a slip in the text shows beside them.
     `attribute_names` and `value_names` give what is shown for an attribute and its values.
@@ -30,6 +36,8 @@ def sample_report(
     words = Words(language)
     study = Study(bundle, words)
     tables = sample_tables(study, attribute_names or {}, value_names or {})
+    if by:
+        tables.insert(0, composition(study, by, attribute_names or {}, value_names or {}))
     data = {"format": FORMAT, **{table.name: table.records() for table in tables}}
     return Report(words("sample.title"), tuple(tables), language, "sample", data, created)
 
@@ -63,7 +71,8 @@ def _cases(
     said, coded = _said(study), _coded(study)
     rows: list[tuple[Any, ...]] = []
     for case in cases:
-        documents = list(dict.fromkeys(member.document for member in case.members))
+        inside = [each for each in study.bundle.cases if case.id in study.levels(each)]
+        documents = list(dict.fromkeys(member.document for each in inside for member in each.members))
         values = ((key, case.attributes.get(key, "")) for key in attributes)
         shown = [
             (int(value) if value else None) if key in counts else value_names.get(value, value) for key, value in values
@@ -86,6 +95,71 @@ def _cases(
     )  # fmt: skip
 
 
+ROLES = ("role", "rolle", "roll", "position", "stilling", "befattning", "funktion", "funksjon", "title", "titel")
+
+
+def role_attribute(study: Study, by: str) -> str:
+    """The attribute that says who an informant is: one called so, else the first of words that several share."""
+    informants = [case for case in study.bundle.cases if case.id not in study.case_map.holding]
+    candidates = []
+    for key in study.attributes:
+        values = [value for case in informants if (value := case.attributes.get(key, ""))]
+        if key != by and values and not _counted(values):
+            if key.casefold() in ROLES:
+                return key
+            if len(set(values)) < len(values):
+                candidates.append(key)
+    return candidates[0] if candidates else ""
+
+
+def composition(study: Study, by: str, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> Table:
+    """What each group consists of, counted from cases and documents: "Director: 1, Middle manager: 3"."""
+    words = study.words
+    role = role_attribute(study, by)
+    people: dict[str, Counter[str]] = {}
+    sources: dict[str, Counter[str]] = {}
+    known: set[str] = set()
+    for document in study.bundle.documents:
+        for turn in document.turns if asked(document) else ():
+            case = study.case(document.id, turn.speaker) if turn.role == "informant" else None
+            if case is None or (person := study.case_map.person(document, turn.speaker, case.id)) in known:
+                continue
+            known.add(person)
+            for value in _values(study, case, by):
+                people.setdefault(value, Counter())[study.attribute(case, role) if role else ""] += 1
+    for document in study.bundle.documents:
+        if asked(document):
+            continue
+        owner = study.case(document.id)
+        for value in _values(study, owner, by) if owner else [document.attributes.get(by, "")]:
+            sources.setdefault(value, Counter())[document.kind] += 1
+    order = [value for case in study.bundle.cases for value in _values(study, case, by)]
+    groups = [value for value in dict.fromkeys([*order, *people, *sources]) if value in people or value in sources]
+    rows = []
+    for group in sorted(groups, key=lambda value: not value):
+        roles = people.get(group, Counter())
+        told = [f"{value_names.get(value, value)}: {words.form(n)}" for value, n in roles.items() if value]
+        kinds = [f"{words.known('kind', kind)}: {words.form(n)}" for kind, n in sources.get(group, Counter()).items()]
+        rows.append(
+            (value_names.get(group, group) or words("no_group"), sum(roles.values()), ", ".join(told), ", ".join(kinds))
+        )
+    columns = (
+        Column("group", attribute_names.get(by, by)),
+        Column("informants", words("col.informants"), "count"),
+        Column("roles", attribute_names.get(role, role) or words("col.informants"), width=3),
+        Column("sources", words("sample.sources"), width=2),
+    )
+    caption = words("sample.by", by=attribute_names.get(by, by))
+    return Table(columns, tuple(rows), caption, "sample-by")
+
+
+def _values(study: Study, case: Case, by: str) -> list[str]:
+    cases = study.case_map.cases
+    holder = next((id for id in study.levels(case) if cases[id].kind == by), "")
+    text = study.attribute(case, by) or holder
+    return [part for each in text.split(";") if (part := each.strip())] or [""]
+
+
 def _counted(values: Iterable[str]) -> bool:
     """Whether an attribute is a number to be aligned and grouped; years are names, not numbers."""
     found = [value for value in values if value]
@@ -102,18 +176,18 @@ def _said(study: Study) -> dict[str, int]:
     for document in study.bundle.documents:
         for turn in document.turns:
             if turn.role == "informant":
-                case = study.case(document.id, turn.speaker)
-                if case is not None:
-                    found[case.id] = found.get(case.id, 0) + count_words(turn.span.cut(document.text))
+                case = study.case(document.id, turn.speaker, turn.span)
+                for level in study.levels(case) if case is not None else ():
+                    found[level] = found.get(level, 0) + count_words(turn.span.cut(document.text))
     return found
 
 
 def _coded(study: Study) -> dict[str, int]:
     found: dict[str, int] = {}
-    for coding in study.codings:
+    for coding in study.once:
         case = study.case_of(coding)
-        if case is not None:
-            found[case.id] = found.get(case.id, 0) + 1
+        for level in study.levels(case) if case is not None else ():
+            found[level] = found.get(level, 0) + 1
     return found
 
 
@@ -133,6 +207,7 @@ def _documents(study: Study) -> Table:
         Column("codings", words("col.codings"), "count"),
     ]
     rows: list[tuple[Any, ...]] = []
+    coded = Counter(coding.document for coding in study.once)
     for document in documents:
         approximate = any(page.approximate for page in document.pages)
         pages = None if approximate or not document.pages else len(document.pages)
@@ -145,7 +220,7 @@ def _documents(study: Study) -> Table:
                 *([pages] if paged else []),
                 len(document.turns),
                 study.word_counts[document.id],
-                len(study.codings_by_document.get(document.id, ())),
+                coded[document.id],
             )
         )
     at = len(rows)

@@ -65,9 +65,7 @@ class ShareTables:
         if any(row.share is None for row in self.shares.rows):
             notes.append(self.words("undefined_reason") + ".")
         notes += self.left_out()
-        notes += account_notes(
-            self.shares.accounting, self.words, coder_name=self.coder_name, frames=self.frames, silences=False
-        )
+        notes += self.account()
         if caveats:
             notes += sentences(self.shares.notes, self.words)
         blocks: list[Block] = [self.main(title or self.caption("shares.caption"), name, notes)]
@@ -77,6 +75,14 @@ class ShareTables:
         if self.shares.tests:
             blocks.append(self.tests(f"{name}-tests"))
         return tuple(blocks)
+
+    def account(self) -> list[str]:
+        """What was counted where, and what was left out by name."""
+        by_case = self.shares.options.get("by") == "case"
+        return account_notes(
+            self.shares.accounting, self.words, coder_name=self.coder_name, frames=self.frames,
+            case_name=self._group_name, silences=False, cases=by_case,
+        )  # fmt: skip
 
     def left_out(self) -> list[str]:
         """What did not count, in numbers, by group; and the cells that an average had to leave out."""

@@ -53,6 +53,7 @@ def shares_report(
         data=shares_data(shares),
         created=created,
         flat=(view.flat(name),),
+        account=tuple(view.account()),
     )
 
 

@@ -6,8 +6,10 @@ import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Turn, in_language
+from ...core.case_map import CaseMap
+from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
 from ...core.text import words as count_words
+from ...core.units import later_stretches
 from ..wording import Words
 
 
@@ -97,21 +99,36 @@ class Study:
         return found
 
     @cached_property
-    def _cases(self) -> dict[tuple[str, str | None], Case]:
-        found: dict[tuple[str, str | None], Case] = {}
-        for case in self.bundle.cases:
-            for member in case.members:
-                found.setdefault((member.document, member.speaker), case)
-        return found
+    def case_map(self) -> CaseMap:
+        return CaseMap(self.bundle.cases)
 
-    def case(self, document: str, speaker: str = "") -> Case | None:
-        """The case that speaks: the speaker's own, else the document's."""
-        return self._cases.get((document, speaker or None)) or self._cases.get((document, None))
+    def levels(self, case: Case) -> list[str]:
+        """A case and all that it is part of, the nearest first."""
+        return self.case_map.levels(case.id)
+
+    def attribute(self, case: Case, key: str) -> str:
+        """What is known of a case, else of what it is part of."""
+        return self.case_map.attributes(case.id).get(key, "")
+
+    @cached_property
+    def once(self) -> Sequence[Coding]:
+        """The codings, those of the stretches of one interrupted answer once."""
+        later: set[int] = set()
+        for document in self.bundle.documents:
+            later |= later_stretches(document, self.codings_by_document.get(document.id, ()))
+        return [coding for coding in self.codings if coding.id not in later]
+
+    def case(self, document: str, speaker: str = "", span: Span | None = None) -> Case | None:
+        """The case that speaks: that of the passage, else the speaker's own, else the document's."""
+        known = self.documents.get(document)
+        if known is None:
+            return None
+        return self.case_map.cases.get(self.case_map.case_of(known, speaker, (span,) if span else ()))
 
     def case_of(self, coding: Coding) -> Case | None:
         """The case whose words a coding stands on."""
         turn = self.turn_of(coding)
-        return self.case(coding.document, turn.speaker if turn else "")
+        return self.case(coding.document, turn.speaker if turn else "", coding.span)
 
     def case_name(self, case: Case) -> str:
         return case.name or case.id
