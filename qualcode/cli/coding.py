@@ -135,9 +135,10 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
     if source.suffix.lower() in (".docx", ".docm"):
         return _tag_comments(source, coder)
     from ..project.codings import tag_file
+    from .progress import Progress
 
-    with context.project(readonly=False, coder=coder) as project:
-        done = tag_file(project, source, coder=coder, skip_bad=skip_bad, finish=finish)
+    with context.project(readonly=False, coder=coder) as project, Progress("coding") as progress:
+        done = tag_file(project, source, coder=coder, skip_bad=skip_bad, finish=finish, progress=progress)
     for problem in done.skipped:
         context.say(str(problem))
     left_out = f", {len(done.skipped)} rows left out" if done.skipped else ""

@@ -12,6 +12,7 @@ from ..core.errors import ExitCode, UsageError, printable
 from ..core.files import write_output
 from . import context, options
 from .options import FormatName, Json, Language
+from .progress import Progress
 
 if TYPE_CHECKING:
     from ..core.where import Where
@@ -144,9 +145,12 @@ def export(
             write_output(output, page)
             context.say(f"{output} written")
             return ExitCode.DONE
-        if str(output) != "-" and reports.write_codings(
-            project, where, output, format, writer_options("", dialect), language=lang, text=not no_text
-        ):
+        with Progress("writing") as progress:
+            written = str(output) != "-" and reports.write_codings(
+                project, where, output, format, writer_options("", dialect),
+                language=lang, text=not no_text, progress=progress,
+            )  # fmt: skip
+        if written:
             context.say(f"{output} written")
             return ExitCode.DONE
         made = reports.codings(project, where, language=lang, text=not no_text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 from ..core.errors import ExitCode, UsageError, printable
 from . import context
 from .options import Json
+from .progress import Progress
 
 if TYPE_CHECKING:
     from ..project.add import Added
@@ -99,7 +99,7 @@ def add(
         from ..ingest import read_speaker_map
 
         request["speakers"] = read_speaker_map(speakers)
-    with context.project(readonly=False) as project, _Progress() as progress:
+    with context.project(readonly=False) as project, Progress("reading") as progress:
         outcomes = project.add(
             paths, progress=progress, workers=workers, pseudonymised=pseudonymised,
             **{key: value for key, value in request.items() if value is not None},
@@ -154,33 +154,6 @@ def _tell(outcomes: list[Added]) -> None:
             f"{len(outcomes)} files: {added} documents added, {unchanged} there already, {changed} changed, "
             f"{len(failed)} failed"
         )
-
-
-class _Progress:
-    """A bar on stderr while many files are read; nothing when it is not a terminal."""
-
-    def __enter__(self) -> Any:
-        self._bar: Any = None
-        if not sys.stderr.isatty():
-            return None
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        self._bar = Progress(
-            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"),
-            console=Console(stderr=True), transient=True,
-        )  # fmt: skip
-        self._bar.start()
-        task = self._bar.add_task("", total=None, name="")
-
-        def show(done: int, count: int, name: str) -> None:
-            self._bar.update(task, completed=done, total=count, name=printable(name))
-
-        return show
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
 
 @app.command()

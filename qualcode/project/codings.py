@@ -50,7 +50,10 @@ EXPORTED = (
 # -- batches ---------------------------------------------------------------------------
 
 
-def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False) -> Tagged:
+def tag_file(
+    project: Handle, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Tagged:  # fmt: skip
     """Code everything a table (CSV, XLSX, ODS) asks for: all of it, or nothing.
 
     With `finish` every document in the file is recorded as finished by its coder: what is uncoded
@@ -60,7 +63,7 @@ def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = F
     `coder`, `weight`, `qualifier`, `memo`, `unsure`. Raises ProblemsFound with every bad
     row and its line; with `skip_bad` those rows are left out and reported.
     """
-    tags, problems = wanted_tags(project, path, coder)
+    tags, problems = wanted_tags(project, path, coder, progress)
     if problems and not skip_bad:
         raise ProblemsFound(
             problems,
@@ -78,13 +81,18 @@ def tag_file(project: Handle, path: Path, *, coder: str = "", skip_bad: bool = F
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
 
 
-def wanted_tags(project: Handle, path: Path, coder: str = "") -> tuple[list[Tag], list[Problem]]:
+def wanted_tags(
+    project: Handle, path: Path, coder: str = "", progress: Callable[[int, int], None] | None = None
+) -> tuple[list[Tag], list[Problem]]:
     """What a table asks for, and what is wrong with each row that cannot be understood."""
     problems: list[Problem] = []
     tags: list[Tag] = []
     documents: dict[str, Document] = {}
     codable = cache(project.codes.codable)
-    for line, row in read_rows(path):
+    rows = list(read_rows(path))
+    for number, (line, row) in enumerate(rows):
+        if progress is not None and number % 1000 == 0:
+            progress(number, len(rows))
         try:
             tags += _from_row(project, row, coder, documents, codable)
         except QualcodeError as error:

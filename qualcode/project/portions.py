@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ def document_ids(project: Handle, where: Where) -> list[str]:
     return list(where.documents) or project.store.document_ids()
 
 
-def portions(project: Handle, where: Where) -> Iterator[Bundle]:
+def portions(project: Handle, where: Where, progress: Callable[[int, int], None] | None = None) -> Iterator[Bundle]:
     """The study some documents at a time, in their order, each portion with the codings of its documents.
 
     Books, cases, coders and questions are in every portion; memos and assignments are in none.
@@ -41,7 +41,12 @@ def portions(project: Handle, where: Where) -> Iterator[Bundle]:
         cases=project.cases,
         questions=project.questions,
     )
-    for ids in _divided(project, document_ids(project, where)):
+    every = document_ids(project, where)
+    done = 0
+    for ids in _divided(project, every):
+        if progress is not None:
+            progress(done, len(every))
+        done += len(ids)
         inside = replace(where, documents=tuple(ids))
         texts = tuple(project.document(id) for id in ids)
         yield replace(shared, documents=texts, codings=tuple(selection.codings(project, inside)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,7 +159,15 @@ def codings(
 
 
 def write_codings(
-    project: Handle, where: Where, path: Path, format: str, options: Options, *, language: str, text: bool
+    project: Handle,
+    where: Where,
+    path: Path,
+    format: str,
+    options: Options,
+    *,
+    language: str,
+    text: bool,
+    progress: Callable[[int, int], None] | None = None,
 ) -> bool:
     """Write the codings to a file of rows, some documents at a time; False where the format is none of rows."""
     from ..report import write, write_rows, writer_for
@@ -172,7 +180,7 @@ def write_codings(
         )
         write(made, path, name, options)
     elif name in ("csv", "tsv"):
-        columns, rows = coding_rows(portions(project, where), language=language, text=text)
+        columns, rows = coding_rows(portions(project, where, progress), language=language, text=text)
         write_rows(columns, rows, path, name, options)
     return name in ("csv", "tsv", "xlsx")
 

@@ -1,0 +1,133 @@
+"""Studies made to look real, by typing the commands a person would type.
+
+Interviews are Word files as python-docx writes them (styles, bold labels, headings), surveys a spreadsheet
+of answers, documents long texts; several frames are in use, cases have attributes. All of it is drawn from
+a seed, so that two programs get the same study.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+Typed = Callable[..., None]
+"""Types a qualcode command in a study's folder: `typed(folder, "add", "transcripts")`."""
+
+COMMON = [
+    "vi",
+    "har",
+    "brug",
+    "for",
+    "data",
+    "om",
+    "hverdagen",
+    "i",
+    "kommunen",
+    "og",
+    "det",
+    "kræver",
+    "tid",
+    "ledelse",
+    "penge",
+    "mod",
+    "samarbejde",
+    "tillid",
+    "åbenhed",
+    "systemer",
+    "borgerne",
+    "politikerne",
+    "budget",
+    "mål",
+    "kvalitet",
+    "skole",
+    "plejehjem",
+    "medarbejdere",
+    "opgaver",
+    "ansvar",
+]
+
+
+def words(draw: random.Random, count: int) -> str:
+    """A sentence of common and rare words."""
+    rare = ("".join(draw.choices("abdefgiklmnoprstuvæøå", k=draw.randint(3, 9))) for _ in range(count // 6))
+    said = [*draw.choices(COMMON, k=count - count // 6), *rare]
+    draw.shuffle(said)
+    return " ".join(said).capitalize() + "."
+
+
+def interviews(folder: Path, typed: Typed, count: int, *, answers: int = 10, length: int = 120) -> None:
+    """A project of interviews in Word, half of them with directors, half with managers."""
+    from docx import Document
+
+    draw = random.Random(1)
+    typed(folder.parent, "init", str(folder))
+    for number in range(count):
+        document = Document()
+        document.add_heading(f"Interview {number + 1}", 1)
+        for answer in range(answers):
+            for who, said in (("I", f"Spørgsmål {answer + 1}: hvad mener du?"), (f"P{number}", words(draw, length))):
+                paragraph = document.add_paragraph()
+                paragraph.add_run(f"{who}: ").bold = True
+                paragraph.add_run(said)
+        document.save(str(folder / "transcripts" / f"P{number:04}.docx"))
+    rows = [("case", "members", "role")]
+    rows += [(f"P{number:04}", f"P{number:04}", ("director", "manager")[number % 2]) for number in range(count)]
+    write_rows(folder / "cases.csv", rows)
+
+
+def survey(folder: Path, typed: Typed, respondents: int) -> None:
+    """A project with one table of answers: a row a respondent, two open questions and a role."""
+    draw = random.Random(2)
+    typed(folder.parent, "init", str(folder))
+    rows: list[tuple[str, ...]] = [("respondent", "role", "What works well?", "What is missing?")]
+    for number in range(respondents):
+        role = ("director", "manager", "staff")[number % 3]
+        rows.append((f"R{number:06}", role, words(draw, draw.randint(5, 25)), words(draw, draw.randint(5, 25))))
+    write_rows(folder / "survey.csv", rows)
+
+
+def frame(folder: Path, codes: int) -> None:
+    """A deductive frame of one's own, beside Moore's."""
+    lines = ["id: frame", 'title: {en: "A frame"}', "kind: deductive", 'source: ["A source (2000)."]', "codes:"]
+    for number in range(codes):
+        lines += [f"  - id: c{number}", f'    name: {{en: "Code {number}"}}', '    brief: {en: "What it is about."}']
+    (folder / "codebooks" / "frame.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def table_of_tags(folder: Path, codings: int, codes: int, name: str = "tags.csv", *, document: str = "") -> None:
+    """A table for `tag --from`: stretches of a hundred characters, in one document or in all."""
+    draw = random.Random(3)
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        places = store.execute(
+            "SELECT d.id, t.start, t.stop FROM turn t JOIN document d ON d.key = t.document "
+            "WHERE t.role = 'informant' AND t.stop - t.start > 101 AND (? = '' OR d.id = ?)", (document, document)
+        ).fetchall()  # fmt: skip
+    rows = set()
+    while len(rows) < codings:
+        id, start, stop = draw.choice(places)
+        at = draw.randrange(start, stop - 100)
+        rows.add((f"{id}@{at}-{at + 100}", f"frame:c{draw.randrange(codes)}"))
+    write_rows(folder / name, [("address", "code"), *sorted(rows)])
+
+
+def whole_answers(folder: Path, codes: int, each: int) -> None:
+    """A table for `tag --from` that gives every answer some codes."""
+    draw = random.Random(4)
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        places = store.execute(
+            "SELECT d.id, t.number FROM turn t JOIN document d ON d.key = t.document WHERE t.role = 'informant'"
+        ).fetchall()
+    rows = [
+        (f"{id}:{number}", f"frame:c{code}")
+        for id, number in places
+        for code in draw.sample(range(codes), min(each, codes))
+    ]
+    write_rows(folder / "tags.csv", [("address", "code"), *rows])
+
+
+def write_rows(path: Path, rows: list[tuple[str, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
