@@ -11,54 +11,84 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 
+from ..core import numbers
 from ..core.errors import QualcodeError
+from ..report.build.accounting import counted_unit
+from ..report.wording import Words
 from . import glyphs
 from .paint import BOLD, DIM, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..core.results import Shares
+    from ..core.results import Number, Shares
     from .app import CodingScreen
     from .panel import Line
 
 
 class Figure(NamedTuple):
-    """One cell: the share in percent, what it rests on, and how it moved since the table was opened."""
+    """One cell: the share as reports write it, what it rests on, and how it moved since the table was opened."""
 
-    percent: int | None
+    percent: str
     ratio: str
     moved: int = 0
 
 
-def figures(shares: Shares, before: dict[tuple[str, str], int]) -> dict[tuple[str, str], Figure]:
-    """The cells of a table by (group, code), beside what they were before."""
+Shown = dict[tuple[str, str], "Number"]
+"""The shares by (group, code)."""
+
+
+def figures(shares: Shares, before: Shown, language: str) -> dict[tuple[str, str], Figure]:
+    """The cells of a table by (group, code), beside what they were before; written as every report writes them."""
     found = {}
     for row in shares.rows:
-        # Half up, as in every printed table.
-        percent = None if row.share is None else int(float(row.share) * 100 + 0.5)
-        ratio = "" if row.numerator is None else f"{float(row.numerator):g}/{float(row.denominator or 0):g}"
-        moved = 0 if percent is None else percent - before.get((row.group, row.code), percent)
-        found[row.group, row.code] = Figure(percent, ratio, moved)
+        moved = 0
+        if row.share is not None:
+            was = before.get((row.group, row.code), row.share)
+            moved = int(numbers.rounded(row.share * 100)) - int(numbers.rounded(was * 100))
+        ratio = "" if row.numerator is None else numbers.ratio((row.numerator, row.denominator), language)
+        found[row.group, row.code] = Figure(numbers.share(row.share, language), ratio, moved)
     return found
 
 
-def drawn(shares: Shares, cells: dict[tuple[str, str], Figure], label: Callable[[str], str], width: int) -> list[Line]:
+def head_of(shares: Shares, language: str) -> str:
+    """What the shares are of, in the unit that is really counted."""
+    words = Words(language)
+    unit = counted_unit(shares.accounting, str(shares.options.get("unit") or "answer"))
+    return words("shares.live", units=words.known("unit", f"{unit}.other"))
+
+
+def left_out(shares: Shares, language: str) -> str:
+    """One line about what is not in the table, where a coder would look for it; empty when all is."""
+    account = shares.accounting
+    if account is None:
+        return ""
+    missing = [document for part in account.left_out if part.why == "not_begun" for document in part.documents]
+    return Words(language)("shares.live_left_out", n=len(missing)) if missing else ""
+
+
+def drawn(
+    shares: Shares, cells: dict[tuple[str, str], Figure], label: Callable[[str], str], width: int, language: str
+) -> list[Line]:
     """The table as lines: codes down, groups across."""
     groups = [group.group for group in shares.groups]
     codes = list(dict.fromkeys(row.code for row in shares.rows))
     first = min(28, max(12, width - 17 * len(groups) - 1))
     shown = groups[: max(1, (width - first) // 17)]
-    head = glyphs.padded(" share of answers", first) + "".join(f"{glyphs.cut(group, 15):>16} " for group in shown)
+    head = glyphs.padded(f" {head_of(shares, language)}", first) + "".join(
+        f"{glyphs.cut(group, 15):>16} " for group in shown
+    )
     lines: list[Line] = [[(glyphs.padded(head, width), Style(bold=True, underline=True))]]
     for code in codes:
         line: Line = [(glyphs.padded(f" {label(code)}", first), PLAIN)]
         for group in shown:
             cell = cells[group, code]
             arrow = "▲" if cell.moved > 0 else "▼" if cell.moved < 0 else " "
-            percent = "–" if cell.percent is None else f"{cell.percent} %"
-            line += [(f"{percent:>6}", BOLD), (f"{arrow}", PLAIN), (f"{glyphs.cut(cell.ratio, 9):>9} ", DIM)]
+            line += [(f"{cell.percent:>6}", BOLD), (f"{arrow}", PLAIN), (f"{glyphs.cut(cell.ratio, 9):>9} ", DIM)]
         lines.append(line)
+    missing = left_out(shares, language)
+    if missing:
+        lines.append([(glyphs.padded(f" {glyphs.cut(missing, width - 2)}", width), DIM)])
     if len(shown) < len(groups):
         lines[0] = [(glyphs.cut(head, width - 4) + f" +{len(groups) - len(shown)}", lines[0][0][1])]
     return lines
@@ -71,7 +101,7 @@ class Table:
         self._app = app
         self.wanted = False
         self._shares: Shares | None = None
-        self._start: dict[tuple[str, str], int] = {}
+        self._start: Shown = {}
         self._problem = ""
         self._version: object = None
 
@@ -82,7 +112,12 @@ class Table:
             return 0
         if self._shares is None:
             return 1
-        return min(12, 1 + len({row.code for row in self._shares.rows}))
+        rest = 1 if left_out(self._shares, self._language) else 0
+        return min(12, 1 + len({row.code for row in self._shares.rows}) + rest)
+
+    @property
+    def _language(self) -> str:
+        return self._app.session.project.settings.language
 
     @property
     def ready(self) -> bool:
@@ -124,7 +159,7 @@ class Table:
         if shares is not None:
             self._shares = shares
             if not self._start:
-                self._start = {key: cell.percent or 0 for key, cell in figures(shares, {}).items()}
+                self._start = {(row.group, row.code): row.share or 0 for row in shares.rows}
         self._app.show()
 
     def lines(self, width: int) -> list[Line]:
@@ -135,5 +170,5 @@ class Table:
             return [[(glyphs.padded(f" no table yet: {self._problem}", width), DIM)]]
         if self._shares is None:
             return [[(glyphs.padded(" computing the shares …", width), DIM)]]
-        cells = figures(self._shares, self._start)
-        return drawn(self._shares, cells, self._app.session.label, width)[: self.height]
+        cells = figures(self._shares, self._start, self._language)
+        return drawn(self._shares, cells, self._app.session.label, width, self._language)[: self.height]
