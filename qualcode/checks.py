@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .core.errors import Problem, did_you_mean, nearest
+from .core.material import DOUBTS
 from .core.model import Bundle, Coding
 from .core.text import find_quote
 from .core.units import UNCOUNTED, counted
@@ -60,6 +61,19 @@ def codes_exist(study: Study) -> Iterator[Problem]:
             near = [study.probable[code]] if code in study.probable else nearest(code, study.known_codes)
             hint = f"was it renamed by hand? `qualcode codebook recode {code} {near[0]}`" if near else ""
             yield _problem(code, f"{count} codings carry a code that no codebook has", "code_gone", hint=hint)
+
+
+def who_asks(study: Study) -> Iterator[Problem]:
+    """Documents in which it is not sure who asks: who answers is what every number counts."""
+    for document in study.bundle.documents:
+        for warning in document.warnings:
+            if warning.startswith(DOUBTS):
+                labels = [turn.speaker for turn in document.turns if turn.speaker]
+                shown = next(iter(labels), "LABEL")
+                yield _problem(
+                    document.id, warning, "who_asks", severity="warning",
+                    hint=f"settle it: `qualcode reread {document.id} --interviewer {shown!r}`",
+                )  # fmt: skip
 
 
 def members_exist(study: Study) -> Iterator[Problem]:
@@ -133,6 +147,7 @@ def codings_count(study: Study) -> Iterator[Problem]:
 CHECKS: Mapping[str, Check] = {
     "quotes": quotes_stand,
     "codes": codes_exist,
+    "who asks": who_asks,
     "members": members_exist,
     "informants": informants_have_cases,
     "originals": originals_unchanged,

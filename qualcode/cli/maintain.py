@@ -10,7 +10,7 @@ import typer
 
 from ..core.errors import ExitCode, UsageError
 from ..core.table import Column, table
-from . import context
+from . import context, reading
 from .options import FormatName, Json, Output
 
 app = typer.Typer(rich_markup_mode=None)
@@ -47,16 +47,38 @@ def reread(
         Path | None, typer.Option("--file", help="The original, where it has moved or has a new name.")
     ] = None,
     drop_lost: Annotated[bool, typer.Option("--drop-lost", help="Give up codings whose words are gone.")] = False,
+    kind: reading.Kind = None,
+    language: reading.Language = None,
+    speaker_style: reading.Style = None,
+    interviewer: reading.Interviewer = None,
+    speakers: reading.Speakers = None,
+    encoding: reading.Encoding = None,
+    pdf_engine: reading.Engine = None,
+    hyphens: reading.Hyphens = None,
+    whole_page: reading.WholePage = False,
+    comments: reading.Comments = False,
+    open_: reading.Open = None,
+    closed: reading.Closed = None,
 ) -> int:
-    """Read a changed original again; every coding goes to where its words now stand, or is named."""
+    """Read an original again, changed or with other options; every coding goes to where its words now stand.
+
+    What cannot be placed is named, and then nothing is changed. Options that are not given stay as they
+    were when the file was added.
+    """
     from ..project.reread import reread as read_again
+
+    choices = reading.wishes(
+        kind=kind, language=language, speaker_style=speaker_style, encoding=encoding, pdf_engine=pdf_engine,
+        comments=comments, hyphens=hyphens, whole_page=whole_page, open_=open_, closed=closed,
+        interviewer=interviewer, speakers=speakers,
+    )  # fmt: skip
 
     if file is not None and len(documents) > 1:
         raise UsageError("--file goes with one document", slug="option_conflict")
     code = ExitCode.DONE
     with context.project(readonly=False) as project:
         for id in documents:
-            result = read_again(project, id, file, drop_lost=drop_lost)
+            result = read_again(project, id, file, drop_lost=drop_lost, **choices)
             if result.outcome == "unchanged":
                 context.say(f"{id}: unchanged")
                 continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core.errors import ExitCode, UsageError, printable
-from . import context
+from . import context, reading
 from .options import Json
 from .progress import Progress
 
@@ -40,37 +40,21 @@ def init(
 @app.command()
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or patterns.")],
-    kind: Annotated[str | None, typer.Option("--kind", help="interview, document, observation, survey, ...")] = None,
-    language: Annotated[str | None, typer.Option("--language", help="Of the text; guessed without it.")] = None,
-    speaker_style: Annotated[
-        str | None, typer.Option("--speaker-style", help="How speakers are written; see docs/formats.md.")
-    ] = None,
-    interviewer: Annotated[
-        list[str] | None, typer.Option("--interviewer", metavar="LABEL", help="A label that is the interviewer.")
-    ] = None,
-    speakers: Annotated[
-        Path | None, typer.Option("--speakers", metavar="MAP.csv", help="A table of label,role or label,name,role.")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252; guessed without it.")] = None,
-    pdf_engine: Annotated[str | None, typer.Option("--pdf-engine", metavar="pdfium|pdfminer")] = None,
-    hyphens: Annotated[
-        list[str] | None,
-        typer.Option("--hyphen", metavar="WORD=join|keep|space", help="Decide a word broken at a line end of a PDF."),
-    ] = None,
-    whole_page: Annotated[
-        bool, typer.Option("--whole-page", help="A web page with its menus, notices and footers.")
-    ] = False,
-    comments: Annotated[bool, typer.Option("--comments", help="Word comments as text of their own.")] = False,
+    kind: reading.Kind = None,
+    language: reading.Language = None,
+    speaker_style: reading.Style = None,
+    interviewer: reading.Interviewer = None,
+    speakers: reading.Speakers = None,
+    encoding: reading.Encoding = None,
+    pdf_engine: reading.Engine = None,
+    hyphens: reading.Hyphens = None,
+    whole_page: reading.WholePage = False,
+    comments: reading.Comments = False,
     split: Annotated[
         str | None, typer.Option("--split", metavar="respondent|question", help="How a survey becomes documents.")
     ] = None,
-    open_: Annotated[
-        list[str] | None,
-        typer.Option("--open", metavar="COLUMN", help="A survey's column with answers; again for more."),
-    ] = None,
-    closed: Annotated[
-        list[str] | None, typer.Option("--closed", metavar="COLUMN", help="A survey's column with facts, not answers.")
-    ] = None,
+    open_: reading.Open = None,
+    closed: reading.Closed = None,
     pseudonymised: Annotated[
         bool | None, typer.Option("--pseudonymised/--identifiable", help="Whether the text can identify anybody.")
     ] = None,
@@ -78,48 +62,19 @@ def add(
     as_json: Json = False,
 ) -> int:
     """Read transcripts and documents into the project, in one change that can be undone."""
-    request: dict[str, Any] = {
-        "kind": kind, "language": language, "speaker_style": speaker_style, "encoding": encoding,
-        "pdf_engine": pdf_engine, "comments": comments, "split": split,
-    }  # fmt: skip
-    extra: dict[str, Any] = {}
-    if hyphens:
-        extra["hyphens"] = _hyphens(hyphens)
-    if whole_page:
-        extra["whole_page"] = True
-    if extra:
-        request["extra"] = extra
-    if open_:
-        request["open"] = tuple(open_)
-    if closed:
-        request["closed"] = tuple(closed)
-    if interviewer:
-        request["interviewer"] = tuple(interviewer)
-    if speakers is not None:
-        from ..ingest import read_speaker_map
-
-        request["speakers"] = read_speaker_map(speakers)
+    request = reading.wishes(
+        kind=kind, language=language, speaker_style=speaker_style, encoding=encoding, pdf_engine=pdf_engine,
+        comments=comments, split=split, hyphens=hyphens, whole_page=whole_page, open_=open_, closed=closed,
+        interviewer=interviewer, speakers=speakers,
+    )  # fmt: skip
     with context.project(readonly=False) as project, Progress("reading") as progress:
-        outcomes = project.add(
-            paths, progress=progress, workers=workers, pseudonymised=pseudonymised,
-            **{key: value for key, value in request.items() if value is not None},
-        )  # fmt: skip
+        outcomes = project.add(paths, progress=progress, workers=workers, pseudonymised=pseudonymised, **request)
     if as_json:
         print(json.dumps({"format": "qualcode/add/1", "files": [_object(o) for o in outcomes]}, ensure_ascii=False))
     else:
         _tell(outcomes)
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     return ExitCode.DATA if failed else ExitCode.DONE
-
-
-def _hyphens(decisions: list[str]) -> dict[str, str]:
-    found = {}
-    for decision in decisions:
-        word, equals, how = decision.rpartition("=")
-        if not equals or how not in ("join", "keep", "space"):
-            raise UsageError(f"--hyphen {decision!r}: expected WORD=join, WORD=keep or WORD=space")
-        found[word] = how
-    return found
 
 
 def _object(outcome: Added) -> dict[str, Any]:
@@ -131,11 +86,16 @@ def _object(outcome: Added) -> dict[str, Any]:
 
 
 def _tell(outcomes: list[Added]) -> None:
+    names = [Path(outcome.path).name for outcome in outcomes]
     for outcome in outcomes:
-        name = printable(Path(outcome.path).name)
+        path = Path(outcome.path)
+        # Two files of one name are told apart by their folders.
+        name = printable(path.name if names.count(path.name) == 1 else f"{path.parent.name}/{path.name}")
         if outcome.outcome == "added":
             ids = ", ".join(outcome.documents[:4]) + (" ..." if len(outcome.documents) > 4 else "")
             context.say(f"{name}: {ids}: {printable(outcome.message)}")
+        elif outcome.outcome == "passed":
+            context.say(f"{name}: not read: {printable(outcome.message)}")
         elif outcome.outcome != "failed":
             context.say(f"{name}: {printable(outcome.message)}")
         for warning in outcome.warnings:
@@ -150,9 +110,10 @@ def _tell(outcomes: list[Added]) -> None:
     if len(outcomes) > 1:
         unchanged = sum(o.outcome == "unchanged" for o in outcomes)
         changed = sum(o.outcome == "changed" for o in outcomes)
+        passed = sum(o.outcome == "passed" for o in outcomes)
         context.say(
             f"{len(outcomes)} files: {added} documents added, {unchanged} there already, {changed} changed, "
-            f"{len(failed)} failed"
+            f"{len(failed)} failed" + (f", {passed} not read" if passed else "")
         )
 
 

@@ -22,6 +22,8 @@ DOCUMENT_KINDS = (
     "meeting",
     "other",
 )
+DOUBTS = ("unsure who asks", "nobody is taken for the interviewer")
+"""How a warning of a document begins that says who asks is not sure; it goes when a person has said who."""
 UNIT_KINDS = ("answer", "turn", "paragraph", "sentence", "segment", "document")
 
 

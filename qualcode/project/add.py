@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import QualcodeError, ReadError, UsageError
+from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError
 from ..core.model import Case, Document, Member
+from ..core.units import units
 from ..store import Change
 from ..store.store import now
 from . import cases as case_files
+from .files import expand
 
 if TYPE_CHECKING:
     from ..ingest import ReadResult
@@ -30,42 +33,13 @@ class Added:
 
     path: str
     outcome: str
-    """`added`, `unchanged`, `changed` (differs from what was read before), or `failed`."""
+    """`added`, `unchanged`, `changed` (differs from what was read before), `failed`, or `passed` (a file in
+    a folder that no reader takes)."""
     documents: tuple[str, ...] = ()
     message: str = ""
     """For people: what was found, or why it failed."""
     warnings: tuple[str, ...] = ()
     error: QualcodeError | None = None
-
-
-def expand(paths: Sequence[Path]) -> list[Path]:
-    """Files meant by paths, folders and globs, in order, each once; hidden files left out.
-
-    In a folder only files of a known format are taken; a file named outright always is.
-    """
-    from ..ingest import formats
-
-    found: dict[Path, None] = {}
-    for path in paths:
-        if any(mark in str(path) for mark in "*?[") and not path.exists():
-            base = Path(path.anchor) if path.is_absolute() else Path()
-            pattern = str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)
-            matches = sorted(match for match in base.glob(pattern) if not match.is_dir())
-            if not matches:
-                raise ReadError(path, "no file fits this pattern", slug="missing_file")
-            found.update(dict.fromkeys(matches))
-        elif path.is_dir() and not formats.by_suffix(path):
-            inside = (
-                file
-                for file in sorted(path.rglob("*"))
-                if not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-                and not file.is_dir()
-                and formats.by_suffix(file)
-            )
-            found.update(dict.fromkeys(inside))
-        else:
-            found[path] = None
-    return list(found)
 
 
 def add(
@@ -83,10 +57,17 @@ def add(
     project already is left alone; one that changed since it was read is named, and
     `reread` takes the new version.
     """
-    files = expand(paths)
+    own = [project.root / name for name in OWN_FILES]
+    files, passed = expand(paths, ours=own)
     if not files:
-        raise ReadError(" ".join(map(str, paths)), "no file that qualcode can read", slug="missing_file",
-                        hint="`qualcode formats` lists the formats")  # fmt: skip
+        named = "; ".join(f"{path.name} is {what}" for path, what in passed[:5])
+        raise ReadError(" ".join(map(str, paths)), "no file that qualcode can read" + (f": {named}" if named else ""),
+                        slug="missing_file", hint="`qualcode formats` lists the formats")  # fmt: skip
+    from ..ingest.kinds import document_kind
+
+    if request.get("kind"):
+        request["kind"] = document_kind(request["kind"])
+    asked_for = tuple(request.get("interviewer") or ())
     request.setdefault("interviewer", project.settings.interviewer)
     request["encoding"] = request.get("encoding") or project.settings.encoding or None
     request["pdf_engine"] = request.get("pdf_engine") or project.settings.pdf_engine or None
@@ -95,35 +76,97 @@ def add(
     fresh: list[Path] = []
     known = _Known.of(project)
     for path in files:
-        outcome = known.seen(project, path)
-        if outcome is None:
+        outcome = known.seen(project, path, request)
+        if outcome is None or known.has_grown(project, path):
             fresh.append(path)
         else:
             outcomes[path] = outcome
     if fresh:
+        read = _read(fresh, request, project, workers, progress)
+        _check_interviewers(asked_for, read)
         with project.writable.change("add", project.coder) as change:
             attributes: dict[str, Mapping[str, str]] = {}
-            for path, result in _read(fresh, request, project, workers, progress):
+            for path, result in read:
                 if isinstance(result, QualcodeError):
                     outcomes[path] = Added(str(path), "failed", message=result.message, error=result)
+                elif project.relative(path) in known.by_path:
+                    outcomes[path] = _store_late(project, change, known, path, result, request, marked, attributes)
                 else:
                     outcomes[path] = _store(project, change, known, path, result, request, marked, attributes)
             _keep_attributes(project, change, attributes)
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
             change.summary = f"{len(added)} documents: {', '.join(added[:6])}" + (" ..." if len(added) > 6 else "")
-    return [outcomes[path] for path in files]
+    return [outcomes[path] for path in files] + [Added(str(path), "passed", message=what) for path, what in passed]
+
+
+OWN_FILES = (
+    "cases.csv", "questions.yaml", "qualcode.toml", "codebooks", "reports", "snapshot", "qualcode.sqlite", "tags.csv",
+)  # fmt: skip
+"""What a project's folder holds besides originals; `add .` leaves it alone."""
 
 
 def _read(
     files: list[Path], request: dict[str, Any], project: Handle, workers: int | None, progress: Progress | None
-) -> Iterator[tuple[Path, list[ReadResult] | QualcodeError]]:
+) -> list[tuple[Path, list[ReadResult] | QualcodeError]]:
+    """Each file with what was read; who asks is decided over all of them."""
     from ..ingest import ReadRequest, read_many
+    from ..ingest.together import settle_roles
 
     wanted = ReadRequest(**{"guide": project.questions, "language": None, **request})
+    found: list[tuple[Path, list[ReadResult] | QualcodeError]] = []
     for done, (path, result) in enumerate(read_many(files, wanted, workers), start=1):
         if progress:
             progress(done, len(files), path.name)
-        yield path, result
+        found.append((path, result))
+    members: dict[str, list[str]] = {}
+    for case in project.cases:
+        for member in case.members:
+            if member.speaker:
+                members.setdefault(member.document.casefold(), []).append(member.speaker)
+    settled = iter(settle_roles([result for _, result in found if isinstance(result, list)], wanted, members))
+    return [(path, next(settled) if isinstance(result, list) else result) for path, result in found]
+
+
+def _check_interviewers(
+    asked_for: Sequence[str], read: Sequence[tuple[Path, list[ReadResult] | QualcodeError]]
+) -> None:
+    """Raise UsageError where a label given as the interviewer's speaks in none of the files."""
+    from ..ingest.speakers.labels import fold_label
+
+    found: dict[str, str] = {}
+    for _, results in read:
+        for result in results if isinstance(results, list) else ():
+            found |= {fold_label(spelt): s.label for s in result.found.speakers for spelt in (s.label, *s.spellings)}
+    for wanted in asked_for:
+        parts = [part for part in wanted.split(",") if part.strip()]
+        if fold_label(wanted) in found or (parts and all(fold_label(part) in found for part in parts)):
+            continue
+        missing = next((part.strip() for part in parts if fold_label(part) not in found), wanted)
+        labels = ", ".join(dict.fromkeys(found.values())) or "none"
+        raise UnknownName(
+            "speaker", missing, found.values(), slug="no_such_interviewer",
+            hint=f"--interviewer takes a label of the files; the labels found: {labels}; nothing was added",
+        )  # fmt: skip
+
+
+_CHOICES = (
+    "interviewer",
+    "kind",
+    "language",
+    "speaker_style",
+    "speakers",
+    "comments",
+    "split",
+    "open",
+    "closed",
+    "extra",
+)
+"""Options of reading that a person gives."""
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is when it was stored and read back."""
+    return json.loads(json.dumps(value))
 
 
 @dataclass(slots=True)
@@ -133,6 +176,10 @@ class _Known:
     by_path: dict[str, str]
     by_digest: dict[str, str]
     ids: set[str]
+    requests: dict[str, dict[str, Any]]
+    """What each document was read with."""
+    rows: Counter[str]
+    """How many documents came from each file."""
 
     @classmethod
     def of(cls, project: Handle) -> _Known:
@@ -141,9 +188,23 @@ class _Known:
             {source["path"]: source["sha256"] for source in sources},
             {source["sha256"]: source["id"] for source in sources},
             {source["id"].casefold() for source in sources},
+            {source["id"]: json.loads(source["request"] or "{}") for source in sources},
+            Counter(source["path"] for source in sources if source["kind"] == "survey"),
         )
 
-    def seen(self, project: Handle, path: Path) -> Added | None:
+    def has_grown(self, project: Handle, path: Path) -> bool:
+        """Whether a survey's table has more rows than came from it: answers that came late."""
+        from ..core.spreadsheets import SUFFIXES, read_sheet
+
+        count = self.rows[project.relative(path)]
+        if not count or path.suffix.lower() not in SUFFIXES:
+            return False
+        try:
+            return len(read_sheet(path).body) > count
+        except ReadError:
+            return False
+
+    def seen(self, project: Handle, path: Path, request: Mapping[str, Any]) -> Added | None:
         relative = project.relative(path)
         if relative not in self.by_path and not self.by_digest:
             return None
@@ -152,7 +213,11 @@ class _Known:
         except OSError:
             return None  # reading it will say what is wrong
         if digest in self.by_digest:
-            return Added(str(path), "unchanged", (self.by_digest[digest],), "in the project already")
+            id = self.by_digest[digest]
+            before = self.requests[id]
+            given = [key for key in _CHOICES if request.get(key) and _plain(request[key]) != before.get(key)]
+            unused = f"; {', '.join(given)} as given now was not used: `qualcode reread {id}` takes it" if given else ""
+            return Added(str(path), "unchanged", (id,), "in the project already" + unused)
         if relative in self.by_path:
             return Added(
                 str(path), "changed", message="changed since it was read; `qualcode reread` takes the new version"
@@ -193,7 +258,10 @@ def _store(
             return Added(
                 str(path), "unchanged", (known.by_digest[digest],), f"the same content as {known.by_digest[digest]}"
             )
-        document = replace(document, id=known.free(document.id), pseudonymised=pseudonymised)
+        doubt = (result.found.doubt,) if result.found.doubt else ()
+        document = replace(
+            document, id=known.free(document.id), pseudonymised=pseudonymised, warnings=(*document.warnings, *doubt)
+        )
         if not document.language:
             document = replace(document, language=project.settings.language)
         insert(project, change, document, path, request)
@@ -203,6 +271,7 @@ def _store(
     if results and results[0].document.source:
         known.by_digest[results[0].document.source.sha256] = ids[0]
     warnings = tuple(warning for result in results for warning in result.document.warnings)
+    warnings += tuple(_with_mending(result, ids[at]) for at, result in enumerate(results) if result.found.doubt)
     passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
@@ -214,6 +283,48 @@ def _store(
     if encoding and encoding.lower() not in ("utf-8", "ascii"):
         summary += f"; read as {encoding}"
     return Added(str(path), "added", tuple(ids), summary, warnings)
+
+
+def _store_late(
+    project: Handle,
+    change: Change,
+    known: _Known,
+    path: Path,
+    results: list[ReadResult],
+    request: Mapping[str, Any],
+    pseudonymised: bool,
+    attributes: dict[str, Mapping[str, str]],
+) -> Added:
+    """Take in the respondents that came into a survey's table after it was added; the others stay.
+
+    Where those that were there read otherwise now, nothing is taken: rows may have moved, and an answer
+    must never come under another respondent's name.
+    """
+    here = {document.id.casefold(): document for document in project.documents()}
+    late = [result for result in results if result.document.id.casefold() not in here]
+    there = [(here[r.document.id.casefold()], r.document) for r in results if r.document.id.casefold() in here]
+    changed = [old.id for old, new in there if old.text != new.text]
+    if changed or not late:
+        message = "in the project already"
+        if changed:
+            shown = ", ".join(changed[:5]) + (" ..." if len(changed) > 5 else "")
+            message = f"changed since it was read ({shown}); `qualcode reread` takes the new version, then add it again"
+            message += f": {len(late)} are new" if late else ""
+        return Added(str(path), "changed" if changed else "unchanged", message=message)
+    known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
+    added = _store(project, change, known, path, late, request, pseudonymised, attributes)
+    return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
+
+
+def _with_mending(result: ReadResult, id: str) -> str:
+    """A doubt about who asks, how many answers it makes, and what to type."""
+    answers = len(units(result.document, "answer"))
+    labels = [speaker.label for speaker in result.found.speakers if speaker.role != "other"]
+    shown = labels[0] if labels else "LABEL"
+    return (
+        f"{result.found.doubt}; {answers} answer{'s' if answers != 1 else ''} as it is; if it is otherwise: "
+        f"qualcode reread {id} --interviewer {shown if ' ' not in shown else repr(shown)}"
+    )
 
 
 def _asked(results: Sequence[ReadResult]) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError, ReadError
+from ..core.errors import DataError, ReadError, UnknownName
+from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
 from ..store.history import gone
 from .add import digest_of, insert
 
 if TYPE_CHECKING:
-    from ..ingest import ReadResult
     from .handle import Handle
 
 
@@ -35,14 +35,17 @@ class Reread:
     """What became of memos and decisions whose words are gone."""
 
 
-def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: bool = False) -> Reread:
+def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: bool = False, **choices: Any) -> Reread:
     """Read the original of a document again and re-anchor its codings by quote and neighbourhood.
+
+    `choices` are fields of `ingest.ReadRequest` that are to be otherwise than when it was added: the
+    interviewer, the speakers, the language. Those not given stay; who asks stays as it was decided.
 
     When a coding cannot be placed nothing is changed, and the codings are named; with
     `drop_lost` they are taken away. Every step is one change that `undo` takes back, the old
     text included. Raises DataError when the original is missing.
     """
-    from ..ingest import ReadRequest, read_file, reanchor
+    from ..ingest import reanchor
 
     old = project.document(id)
     source = next(s for s in project.store.sources() if s["id"] == id)
@@ -52,13 +55,14 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
                         hint=f"`qualcode reread {id} --file PATH`")  # fmt: skip
     if not path.is_file():
         raise ReadError(path, "a folder, not a file", slug="not_a_file", hint=f"`qualcode reread {id} --file PATH`")
-    if digest_of(path) == source["sha256"]:
+    if digest_of(path) == source["sha256"] and not choices:
         _remember(project, id, path, source)
         return Reread(id, "unchanged", kept=len(project.store.codings([id])))
     kept = 0
     moved: list[tuple[Coding, Span, str]] = []
     lost: list[Coding] = []
-    fresh = _fresh(project, old, path, source, ReadRequest, read_file)
+    request = _request(source) | choices
+    fresh, late = _fresh(project, old, path, request, choices)
     store = project.writable
     store.backup("reread")
     with store.change("reread", project.coder) as change:
@@ -78,7 +82,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
             return Reread(id, "lost", kept, tuple(moved), tuple(lost))
         old_key = store.document_key(id)
         change.update("document", old_key, {"removed": 1})
-        key = insert(project, change, _questions_kept(old, fresh), path, _request(source))
+        key = insert(project, change, _questions_kept(old, fresh), path, request)
         for coding, found in zip(codings, anchored, strict=True):
             if found.span is None:
                 change.delete("coding", coding.id)
@@ -89,7 +93,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
                  "quote": found.span.cut(fresh.text)},
             )  # fmt: skip
         _carry(store, change, old_key, key)
-        notes = placed.carry(change, key)
+        notes = placed.carry(change, key) + late
         change.summary = f"{id}: {kept} codings kept, {len(moved)} moved, {len(lost)} dropped"
     return Reread(id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))
 
@@ -164,18 +168,71 @@ def _request(source: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fresh(
-    project: Handle, old: Document, path: Path, source: dict[str, Any], request_type: Any, read: Any
-) -> Document:
-    options = {key: tuple(value) if isinstance(value, list) else value for key, value in _request(source).items()}
-    results: list[ReadResult] = read(path, request_type(**{**options, "kind": old.kind, "guide": project.questions}))
-    documents = [result.document for result in results]
-    fitting = documents if len(documents) == 1 else [d for d in documents if d.id == old.id]
+    project: Handle, old: Document, path: Path, request: Mapping[str, Any], choices: Mapping[str, Any]
+) -> tuple[Document, list[str]]:
+    """The document as it is read now, and notes on what else the file holds."""
+    from ..ingest import ReadRequest, read_file
+    from ..ingest.kinds import document_kind
+
+    options: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in request.items()
+    }
+    options["kind"] = document_kind(choices["kind"]) if "kind" in choices else old.kind
+    options["speakers"] = _as_decided(old, options, choices)
+    results = read_file(path, ReadRequest(**{**options, "guide": project.questions}))
+    fitting = results if len(results) == 1 else [result for result in results if result.document.id == old.id]
     if not fitting:
         raise DataError(f"{path.name} holds no document {old.id} any more", slug="document_gone")
-    return replace(
-        fitting[0], id=old.id, title=fitting[0].title or old.title, language=old.language,
-        pseudonymised=old.pseudonymised,
+    result = fitting[0]
+    fresh = result.document
+    _check_labels(choices.get("interviewer", ()), fresh)
+    doubts = [w for w in old.warnings if w.startswith(DOUBTS)] if not _settles(choices) else []
+    fresh = replace(
+        fresh, id=old.id, title=fresh.title or old.title,
+        language=choices.get("language") or old.language or fresh.language, pseudonymised=old.pseudonymised,
+        warnings=tuple(dict.fromkeys([*fresh.warnings, *doubts])),
     )  # fmt: skip
+    return fresh, _late(project, path, [result.document.id for result in results])
+
+
+def _settles(choices: Mapping[str, Any]) -> bool:
+    return bool(choices.get("interviewer") or choices.get("speakers"))
+
+
+def _as_decided(old: Document, options: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str, str]:
+    """Who is who as a person or `add` decided it, unless the choices say otherwise."""
+    given = dict(options.get("speakers") or {})
+    if "speaker_style" in choices:
+        return given
+    for turn in old.turns:
+        if turn.speaker and turn.speaker not in given and (not _settles(choices) or turn.role == "other"):
+            given[turn.speaker] = turn.role
+    return given
+
+
+def _check_labels(wanted: Sequence[str], document: Document) -> None:
+    """Raise UnknownName where a label given as the interviewer's does not speak in the document."""
+    labels = {turn.speaker.casefold(): turn.speaker for turn in document.turns if turn.speaker}
+    for label in wanted:
+        for part in [label] if label.casefold() in labels else label.split(","):
+            if part.strip().casefold() not in labels:
+                raise UnknownName(
+                    "speaker", part.strip(), labels.values(), slug="no_such_interviewer",
+                    hint=f"the labels of {document.id}: {', '.join(labels.values()) or 'none'}",
+                )  # fmt: skip
+
+
+def _late(project: Handle, path: Path, ids: Sequence[str]) -> list[str]:
+    """A note on respondents that came into a survey's table after it was added."""
+    known = {id.casefold() for id in project.store.document_ids()}
+    late = [id for id in ids if id.casefold() not in known] if len(ids) > 1 else []
+    if not late:
+        return []
+    shown = ", ".join(late[:6]) + (f" and {len(late) - 6} more" if len(late) > 6 else "")
+    return [
+        f"{path.name} holds {len(late)} that are not in the study: {shown}; "
+        f"`qualcode add {project.relative(path)}` takes them"
+    ]
 
 
 def _carry(store: Any, change: Any, old_key: int, new_key: int) -> None:

@@ -24,6 +24,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualcode.core.material import DOUBTS
+
 from .decide import Wanted
 from .labels import ANSWER_LABEL, INTERVIEWER, fold_label, joint_parts, role_of
 
@@ -153,15 +155,15 @@ def _doubt(labels: Sequence[str], asking: list[str], said: Mapping[str, float], 
     if len(labels) < 2:
         return ""
     if not asking:
-        return f"nobody is taken for the interviewer (labels: {', '.join(labels)})"
+        return f"{DOUBTS[1]} (labels: {', '.join(labels)})"
     against = [label for label in labels if said[label] > 0 and label not in asking]
     against += [label for label in asking if said[label] < 0]
     if against:
         who = " and ".join(asking)
         sound = ", ".join(label for label in labels if said[label] > 0)
-        return f"unsure who asks: {who} by what is said" + (f"; the label {sound} sounds like it" if sound else "")
+        return f"{DOUBTS[0]}: {who} by what is said" + (f"; the label {sound} sounds like it" if sound else "")
     if all(rest[label] <= 0 and said[label] <= 1 for label in asking) and min(rest.values()) > -3:
-        return f"unsure who asks: {' and '.join(asking)}, by how the labels sound and who speaks shorter"
+        return f"{DOUBTS[0]}: {' and '.join(asking)}, by how the labels sound and who speaks shorter"
     return ""
 
 

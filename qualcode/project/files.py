@@ -1,0 +1,110 @@
+"""The files meant by paths, folders and patterns; and those in a folder that no reader takes, with what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..core.errors import ReadError
+
+_SILENT = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "icon\r"))
+"""What operating systems put into folders."""
+_AUDIO = "a recording: transcribe it first (noScribe, Word, Teams and Whisper write texts that can be read)"
+_PICTURE = "a picture: recognise its text first, and save it as .txt, .docx or a PDF with text"
+_ADVICE = {
+    **dict.fromkeys((".mp3", ".wav", ".m4a", ".aac", ".ogg", ".flac", ".wma", ".amr", ".opus"), _AUDIO),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".wmv"), _AUDIO),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".heic", ".bmp", ".webp"), _PICTURE),
+    ".pages": "a Pages document: in Pages choose File, Export To, Word",
+    ".numbers": "a Numbers table: in Numbers choose File, Export To, Excel or CSV",
+    ".key": "a Keynote presentation: export it as PDF",
+    ".epub": "an e-book: convert it to .docx or .txt, for instance with Calibre or LibreOffice",
+    ".mobi": "an e-book: convert it to .docx or .txt, for instance with Calibre",
+    ".pptx": "a presentation: save it as PDF",
+    ".ppt": "a presentation: save it as PDF",
+    ".odp": "a presentation: save it as PDF",
+    ".one": "a OneNote section: export it as Word or PDF",
+    ".eml": "an e-mail: save it as .txt or .html",
+    ".msg": "an e-mail: save it as .txt or .html",
+    ".wpd": "a WordPerfect document: save it as .docx with LibreOffice",
+    ".gdoc": "a link to Google Docs: download the document as .docx",
+    ".gsheet": "a link to Google Sheets: download the table as .xlsx or .csv",
+    ".zip": "an archive: unpack it first",
+    ".rar": "an archive: unpack it first",
+    ".7z": "an archive: unpack it first",
+    ".mx24": "a MAXQDA project: export it as REFI-QDA (.qdpx) and use `qualcode import`",
+    ".nvp": "an NVivo project: export it as REFI-QDA (.qdpx) and use `qualcode import`",
+    ".nvpx": "an NVivo project: export it as REFI-QDA (.qdpx) and use `qualcode import`",
+    ".qdpx": "a project of another program: use `qualcode import`",
+    ".qdc": "a codebook: use `qualcode codebook import`",
+    ".yaml": "a codebook or a guide, not a text",
+    ".yml": "a codebook or a guide, not a text",
+}
+
+
+def expand(paths: Sequence[Path], *, ours: Iterable[Path] = ()) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The files to read, each once, in natural order (P2 before P10) inside a folder; and the files of
+    folders that are not read, each with what it is and what to do.
+
+    Hidden files, what systems put into folders, and the project's own files (`ours`) are passed over.
+    """
+    from ..ingest import formats
+
+    own = {path.resolve() for path in ours}
+    found: dict[Path, None] = {}
+    passed: dict[Path, str] = {}
+    for path in paths:
+        if any(mark in str(path) for mark in "*?[") and not path.exists():
+            found.update(dict.fromkeys(_fitting(path)))
+        elif path.is_dir() and not formats.by_suffix(path):
+            for file in sorted(path.rglob("*"), key=lambda file: natural(str(file.relative_to(path)))):
+                inside = file.relative_to(path).parts
+                if any(part.startswith((".", "~$")) for part in inside) or file.name.casefold() in _SILENT:
+                    continue
+                if own and any(place in own for place in (file.resolve(), *file.resolve().parents)):
+                    continue
+                package = next((name for name in inside[:-1] if Path(name).suffix.lower() in _ADVICE), None)
+                if package is not None:
+                    continue  # Pages and Numbers save a folder; it is named as a whole
+                if file.is_dir():
+                    if file.suffix.lower() in _ADVICE:
+                        passed[file] = advice(file)
+                elif formats.by_suffix(file):
+                    found[file] = None
+                else:
+                    passed[file] = advice(file)
+        else:
+            found[path] = None
+    return list(found), list(passed.items())
+
+
+def _fitting(path: Path) -> list[Path]:
+    base = Path(path.anchor) if path.is_absolute() else Path()
+    pattern = str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)
+    matches = sorted((match for match in base.glob(pattern) if not match.is_dir()), key=lambda file: natural(str(file)))
+    if not matches:
+        raise ReadError(path, "no file fits this pattern", slug="missing_file")
+    return matches
+
+
+def advice(path: Path) -> str:
+    """What a file is that no reader takes, and what to do with it."""
+    return _ADVICE.get(path.suffix.lower()) or (
+        f"no reader for files that end in {path.suffix!r}: save it as .docx, .txt or .pdf"
+        if path.suffix
+        else "the name has no ending that says what it is"
+    )
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key by which P2 stands before P10, whatever the case.
+
+    >>> sorted(["P10", "P2", "p1"], key=natural)
+    ['p1', 'P2', 'P10']
+    """
+    return tuple(
+        (0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part)
+        for part in re.split(r"(\d+)", text.casefold())
+        if part
+    )
