@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .guide.match import QuestionMatch
 
 READER_VERSION = "1"
+ASKED = ("interview", "focus-group")
+"""Kinds in which somebody asks; in notes of a meeting it is no doubt that nobody does."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         decision = decide(doc, wanted, dialogue=dialogue)
         turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue)
         kind = request.kind or ("interview" if found.speakers or found.questions else "document")
+        if kind not in ASKED:
+            found = replace(found, doubt="")
     document = Document(
         id,
         raw.title.strip() or id,

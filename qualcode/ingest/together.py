@@ -13,7 +13,7 @@ from dataclasses import replace
 from qualcode.core.model import Document
 
 from .found import Found, SpeakerFound
-from .read import ReadRequest, ReadResult
+from .read import ASKED, ReadRequest, ReadResult
 from .speakers.decide import Wanted
 from .speakers.labels import fold_label
 from .speakers.roles import Background, assign_roles, count_speech
@@ -36,7 +36,7 @@ def settle_roles(
         found = []
         for result in results:
             members = cases.get(result.document.id.casefold(), ())
-            if result.found.speakers and (result.found.doubt or members):
+            if result.document.kind in ASKED and result.found.speakers and (result.found.doubt or members):
                 background = Background(
                     result.document.id,
                     frozenset(map(fold_label, members)),

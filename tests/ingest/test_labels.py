@@ -189,3 +189,13 @@ def test_where_nobody_clearly_asks_it_is_said(tmp_path: Path) -> None:
     found = read(tmp_path, "Bo: Ja, det var en god dag.\nAnna: Nej, slet ikke for mig.\n" * 4).found
     assert found.interviewer == ()
     assert found.doubt == "nobody is taken for the interviewer (labels: Bo, Anna)"
+
+
+def test_who_transcribed_it_is_said_by_nobody(tmp_path: Path) -> None:
+    document = read(tmp_path, TALK.format("I", "Anna") + "\nTranscribed by https://otter.ai\n").document
+    assert said(document)[-1] == ("", "other", "Transcribed by https://otter.ai")
+
+
+def test_in_notes_of_a_meeting_it_is_no_doubt_that_nobody_asks(tmp_path: Path) -> None:
+    text = "Bo: Ja, det var en god dag.\nAnna: Nej, slet ikke for mig.\n" * 4
+    assert read(tmp_path, text, request=ReadRequest(kind="meeting")).found.doubt == ""

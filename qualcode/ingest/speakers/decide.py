@@ -15,7 +15,7 @@ from itertools import pairwise
 from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
-from .label_styles import FINDERS, Hit, Lined, without_times
+from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
 from .labels import (
     CALENDAR,
     CODE,
@@ -113,7 +113,7 @@ def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
         )
     if style == "none":
         return Decision("")
-    if style in (None, "auto", "declared") and any(block.speaker for block in doc.blocks):
+    if style in (None, "auto", "declared") and any(block.speaker for block in doc.blocks if block.kind not in ASIDE):
         return _declared(doc, wanted)
     if style in FINDERS:
         return _settle(doc, style, FINDERS[style](doc), wanted, forced=True) or Decision("")
@@ -125,7 +125,7 @@ def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
 def _declared(doc: Lined, wanted: Wanted) -> Decision:
     hits = []
     for start, block in zip(doc.starts, doc.blocks, strict=True):
-        if block.speaker:
+        if block.speaker and block.kind not in ASIDE:
             hits.append(Hit(start, start, block.speaker, fold_label(block.speaker), block.time))
     keys = {hit.key for hit in hits}
     return Decision("declared", tuple(hits), _names(hits, wanted), _joint(hits, keys))

@@ -291,7 +291,7 @@ def columns(doc: Lined) -> list[Hit]:
                 continue
             label = tidy_label(text)
             if fold_label(label) and len(label) <= 60 and "\n" not in label:
-                start = doc.starts[cells[0]]
+                start = doc.starts[index]
                 hits.append(Hit(start, doc.starts[cells[place + 1]], label, fold_label(label), time))
             break
     return hits

@@ -23,6 +23,14 @@ from .labels import joint_parts
 from .roles import Background, assign_roles, count_speech
 
 _LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
+_SIGNED = re.compile(
+    r"[\W_]*(?:(?:audio |automatically )?transcri(?:bed|ption|pt) (?:by|provided by|created by|generated)"
+    r"|this (?:transcript|recording)"
+    r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med)"
+    r"|end of (?:transcript|recording|interview)"
+    r"|slut på (?:interview|optagelse)|slutt på (?:intervju|opptak))",
+    re.IGNORECASE,
+)
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
 _TRAILING_STAMP = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#$")
 
@@ -174,6 +182,7 @@ def _walk(builder: _Builder) -> None:
     skip_headings = builder.decision.style == "heading"
     block, count = 0, len(blocks)
     last_block = -1
+    trailer = _trailer(doc)
     for at in range(len(lines) - 1):
         start, stop = lines[at], lines[at + 1] - 1
         while block + 1 < count and starts[block + 1] <= start:
@@ -190,7 +199,7 @@ def _walk(builder: _Builder) -> None:
             for hit, after in zip_longest(here, here[1:]):
                 builder.begin(hit, after.start if after else stop)
             continue
-        if kind in ASIDE or (kind == "heading" and not skip_headings):
+        if start == trailer or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)
             continue
@@ -210,6 +219,13 @@ def _walk(builder: _Builder) -> None:
             if overlap and builder.overlapping(int(overlap[1]), overlap.end(), stop):
                 continue
         builder.continued(start, stop, new_block)
+
+
+def _trailer(doc: Lined) -> int:
+    """Where the last line begins, if a program or a transcriber signs there; -1 where nobody does."""
+    stop = len(doc.text.rstrip())
+    start = doc.text.rfind("\n", 0, stop) + 1
+    return start if _SIGNED.match(doc.text, start, stop) else -1
 
 
 def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
