@@ -84,8 +84,18 @@ def match(
                          ensure_ascii=False, indent=1))  # fmt: skip
         return
     for result in results:
-        print(f"{result.document}: {len(result.matches)} asked, {result.changed} turns changed"
+        sure = sum(match.kind != "unsure" for match in result.matches)
+        print(f"{result.document}: {sure} asked, {result.changed} turns changed, "
+              f"{result.answers[0]} answers before, {result.answers[1]} now"
               + (f"; not asked: {', '.join(result.skipped)}" if result.skipped else ""))  # fmt: skip
+        if result.collapsed:
+            context.say(f"{result.document}: {result.answers[0]} answers became {result.answers[1]}: are these the "
+                        "questions of this interview? `qualcode undo` takes the matching back")  # fmt: skip
+        proposed = [match for match in result.matches if match.kind == "unsure"]
+        if proposed:
+            one = proposed[0]
+            context.say(f"{result.document}: {len(proposed)} not sure and not applied; to say so: "
+                        f"qualcode question at {result.document}:{one.turn} {one.question}")  # fmt: skip
         by_number = {turn.index: turn for turn in turns[result.document]}
         for found in result.matches:
             words = printable(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))
@@ -96,7 +106,8 @@ def match(
 
 def _object(result: Any) -> dict[str, Any]:
     return {
-        "document": result.document, "changed": result.changed, "skipped": list(result.skipped),
+        "document": result.document, "changed": result.changed, "answers": list(result.answers),
+        "skipped": list(result.skipped),
         "matches": [
             {"turn": m.turn, "question": m.question, "score": m.score, "kind": m.kind} for m in result.matches
         ],

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import address as addresses
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Document, Question
+from ..core.units import answers
 
 if TYPE_CHECKING:
     from ..ingest import QuestionMatch
     from .handle import Handle
 
+BY_HAND = "by_hand"
+"""Under what name a document's reading options keep the turns whose question a person has set."""
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 
 
@@ -28,6 +32,14 @@ class Matched:
     """Main questions that were not asked."""
     changed: int
     """Turns that now belong to another item."""
+    answers: tuple[int, int] = (0, 0)
+    """How many answers the document had before, and how many it has now."""
+
+    @property
+    def collapsed(self) -> bool:
+        """Whether the answers became so few that something was matched that was not asked."""
+        before, after = self.answers
+        return before >= 6 and after < before / 4
 
 
 def import_guide(project: Handle, path: Path, *, replace: bool = False) -> tuple[Question, ...]:
@@ -58,7 +70,8 @@ def match(
     """Match the interviewer's turns of documents to the guide, and store what follows.
 
     `corrections` (document, turn, question or None) win over what was matched: a turn given a
-    question begins its answer there, a turn given None begins none. One change in history.
+    question begins its answer there, a turn given None begins none. They are remembered, and win over every
+    later matching too. One change in history.
     """
     from ..ingest import match_questions
 
@@ -74,6 +87,7 @@ def match(
     wanted = list(ids) or [id for id in project.store.document_ids() if not fixed or id in fixed]
     results = []
     keys = project.store.document_keys()
+    requests = {source["id"]: json.loads(source["request"] or "{}") for source in project.store.sources()}
     with project.writable.change("question match", project.coder) as change:
         for id in wanted:
             document = project.document(id)
@@ -81,8 +95,12 @@ def match(
                 continue  # nobody asks anything in it
             turns, matches = match_questions(document, guide)
             by_turn = {turn.index: turn.question for turn in turns}
+            by_hand = {int(turn): question for turn, question in requests[id].get(BY_HAND, {}).items()}
             if id in fixed:
-                by_turn = _corrected(document, by_turn, matches, fixed[id])
+                by_hand |= fixed[id]
+                change.update("document", keys[id], {"request": json.dumps({**requests[id], BY_HAND: by_hand})})
+            if by_hand:
+                by_turn = _corrected(document, by_turn, matches, by_hand)
             before = {turn.index: turn.question for turn in document.turns}
             change.questions(keys[id], by_turn)
             asked = {question.main for question in guide if question.id in set(by_turn.values())}
@@ -91,10 +109,15 @@ def match(
                     id, tuple(matches),
                     tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked),
                     sum(before.get(number) != question for number, question in by_turn.items()),
+                    (len(answers(document)), len(answers(_asked(document, by_turn)))),
                 )
             )  # fmt: skip
         change.summary = ", ".join(wanted)
     return results
+
+
+def _asked(document: Document, by_turn: Mapping[int, str | None]) -> Document:
+    return replace(document, turns=tuple(replace(t, question=by_turn.get(t.index)) for t in document.turns))
 
 
 def _corrected(
@@ -103,7 +126,7 @@ def _corrected(
     matches: Iterable[QuestionMatch],
     fixed: Mapping[int, str | None],
 ) -> dict[int, str | None]:
-    starts: dict[int, str | None] = {match.turn: match.question for match in matches if by_turn.get(match.turn)}
+    starts: dict[int, str | None] = {match.turn: match.question for match in matches if match.kind != "unsure"}
     missing = [number for number in fixed if number not in {turn.index for turn in document.turns}]
     if missing:
         raise UnknownName("turn", f"{document.id}:{missing[0]}")

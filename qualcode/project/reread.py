@@ -13,6 +13,7 @@ from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
 from ..store.history import gone
 from .add import digest_of, insert
+from .guide import BY_HAND
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -62,6 +63,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     moved: list[tuple[Coding, Span, str]] = []
     lost: list[Coding] = []
     request = _request(source) | choices
+    by_hand = request.pop(BY_HAND, {})
     fresh, late = _fresh(project, old, path, request, choices)
     store = project.writable
     store.backup("reread")
@@ -82,7 +84,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
             return Reread(id, "lost", kept, tuple(moved), tuple(lost))
         old_key = store.document_key(id)
         change.update("document", old_key, {"removed": 1})
-        key = insert(project, change, _questions_kept(old, fresh), path, request)
+        key = insert(project, change, _questions_kept(old, fresh), path, request | _by_hand(old, fresh, by_hand))
         for coding, found in zip(codings, anchored, strict=True):
             if found.span is None:
                 change.delete("coding", coding.id)
@@ -151,6 +153,22 @@ def _questions_kept(old: Document, fresh: Document) -> Document:
     return replace(fresh, turns=tuple(turns))
 
 
+def _by_hand(old: Document, fresh: Document, by_hand: Mapping[str, str | None]) -> dict[str, Any]:
+    """The turns whose question a person has set, by their numbers in the new text."""
+    from ..ingest import reanchor
+
+    turns = [turn for turn in old.turns if str(turn.index) in by_hand]
+    if not turns:
+        return {}
+    places = reanchor(old.text, fresh.text, [turn.span for turn in turns])
+    found: dict[str, str | None] = {}
+    for turn, place in zip(turns, places, strict=True):
+        new = next((t for t in fresh.turns if place.span is not None and t.span.overlaps(place.span)), None)
+        if new is not None:
+            found[str(new.index)] = by_hand[str(turn.index)]
+    return {BY_HAND: found}
+
+
 def _remember(project: Handle, id: str, path: Path, source: Mapping[str, Any]) -> None:
     """An original that was moved or renamed is known by its new place from now on."""
     if project.relative(path) == source["path"]:
@@ -179,7 +197,9 @@ def _fresh(
     }
     options["kind"] = document_kind(choices["kind"]) if "kind" in choices else old.kind
     options["speakers"] = _as_decided(old, options, choices)
-    results = read_file(path, ReadRequest(**{**options, "guide": project.questions}))
+    # What was never matched to the guide is not matched behind a person's back.
+    guide = project.questions if any(turn.question for turn in old.turns) else ()
+    results = read_file(path, ReadRequest(**{**options, "guide": guide}))
     fitting = results if len(results) == 1 else [result for result in results if result.document.id == old.id]
     if not fitting:
         raise DataError(f"{path.name} holds no document {old.id} any more", slug="document_gone")

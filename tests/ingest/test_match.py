@@ -143,3 +143,38 @@ def test_matches_can_be_corrected_in_a_file(tmp_path: Path) -> None:
     path.write_text("document,turn,question\nD1,x,1\n", "utf-8")
     with pytest.raises(ProblemsFound, match=r"matches.csv:2: error: turn 'x' is no number"):
         read_matches(path)
+
+
+PROBES = parse_guide(
+    """
+- id: "1"
+  text: "Hvad forstår du ved datainformeret ledelse?"
+  sub: [{id: "1a", text: "Hvordan?"}, {id: "1b", text: "Internt?"}]
+- {id: "2", text: "Hvor stor tillid har du til de data, du får forelagt?", sub: [{id: "2a", text: "Hvorfor?"}]}
+"""
+)
+
+
+def test_a_probe_of_one_word_is_only_asked_below_its_question(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Hvordan har du det i dag?", "Godt.", "Hvorfor?", "Solen skinner.", "Hvordan?", "På himlen.",
+        "Hvad forstår du ved datainformeret ledelse?", "Tal.", "Og hvordan?", "Med kurver.",
+        "Hvorfor?", "Det ved jeg ikke.",
+        "Hvor stor tillid har du til de data, du får forelagt?", "Stor.", "Internt?", "Ja.", "Hvorfor?", "De passer.",
+    )  # fmt: skip
+    _, matches = match_questions(document, PROBES)
+    assert [(m.turn, m.question) for m in matches] == [(7, "1"), (9, "1a"), (13, "2"), (17, "2a")]
+
+
+def test_a_question_with_its_probe_in_one_turn_is_the_question(tmp_path: Path) -> None:
+    document = document_of(tmp_path, "Hvad forstår du ved datainformeret ledelse? Hvordan?", "Tal.")
+    _, matches = match_questions(document, PROBES)
+    assert [(m.turn, m.question) for m in matches] == [(1, "1")]
+
+
+def test_an_unsure_match_is_proposed_and_not_applied(tmp_path: Path) -> None:
+    document = document_of(tmp_path, "Forstår du datainformeret ledelse?", "Tal.")
+    turns, matches = match_questions(document, PROBES)
+    assert [(m.question, m.kind) for m in matches] == [("1", "unsure")]
+    assert {turn.question for turn in turns} == {None}

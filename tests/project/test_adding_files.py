@@ -164,3 +164,30 @@ def test_who_asks_stays_as_decided_when_the_original_changes(qualcode: Run, plac
     (place / "P1.txt").write_text("Bo: Ja, det er rigtig godt.\nAnna: Nej, slet ikke.\n" * 4, "utf-8")
     assert qualcode("reread", "P1").code == 0
     assert roles(place)["P1"] == {"Bo": "interviewer", "Anna": "informant"}
+
+
+GUIDE = "1. Hvad er data godt for i jeres center?\n2. Hvem arbejder med tallene til daglig?\n"
+
+
+def test_a_question_set_by_hand_survives_matching_and_rereading(qualcode: Run, place: Path) -> None:
+    talk = "I: Hvad er data godt for i jeres center?\nMia: Alt.\nI: Og så?\nMia: Mere.\n"
+    talk += "I: Hvem arbejder med tallene til daglig?\nMia: Jeg.\n"
+    (place / "P1.txt").write_text(talk, "utf-8")
+    (place / "guide.md").write_text(GUIDE, "utf-8")
+    qualcode("add", "P1.txt")
+    qualcode("question", "import", "guide.md")
+    ran = qualcode("question", "match")
+    assert "P1: 2 asked" in ran.out and "3 answers before, 2 now" in ran.out
+    assert qualcode("question", "at", "P1:3", "2").code == 0
+
+    def questions() -> list[str | None]:
+        with Project.open(place) as project:
+            return [turn.question for turn in project.document("P1").turns]
+
+    assert questions() == ["1", "1", "2", "2", "2", "2"]
+    qualcode("question", "match")
+    assert questions() == ["1", "1", "2", "2", "2", "2"]
+    (place / "P1.txt").write_text("I: Velkommen til?\nMia: Tak for det.\n" + talk, "utf-8")
+    assert qualcode("reread", "P1").code == 0
+    qualcode("question", "match")
+    assert questions()[2:] == ["1", "1", "2", "2", "2", "2"]

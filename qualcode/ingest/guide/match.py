@@ -17,10 +17,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualcode.core.errors import Problem, ProblemsFound, ReadError
+from qualcode.core.errors import Problem, ProblemsFound
 from qualcode.core.model import Document, Question, Turn
+from qualcode.core.spreadsheets import read_sheet
 
 from ...core.files import write_output
+from ..language import ALL_FUNCTION_WORDS
 
 ASKED = 72.0
 """From this likeness (0 to 100) on a turn asks an item."""
@@ -59,7 +61,7 @@ def match_questions(
     if not items or not asking:
         return tuple(replace(turn, question=None) for turn in document.turns), ()
     scores = [_scores(turn.span.cut(document.text), items) for turn in asking]
-    chosen = _in_order(scores, len(items))
+    chosen = _in_order(scores, items)
     matches = []
     seen: set[str] = set()
     starts: dict[int, str] = {}
@@ -69,16 +71,17 @@ def match_questions(
         question = items[item].id
         score = round(scored[item], 1)
         kind = "unsure" if score < SURE else "again" if question in seen else "asked"
-        seen.add(question)
-        starts[turn.index] = question
+        if kind != "unsure":  # what is not sure is proposed, for a person to say `question at`
+            seen.add(question)
+            starts[turn.index] = question
         matches.append(QuestionMatch(turn.index, question, score, kind))
-    return _spread(document.turns, starts, {match.turn for match in matches}, document), tuple(matches)
+    return _spread(document.turns, starts, set(starts), document), tuple(matches)
 
 
 def skipped(guide: Sequence[Question], matches: Iterable[QuestionMatch]) -> tuple[str, ...]:
     """The main questions of which neither they nor a sub-question was asked."""
     by_id = {question.id: question for question in guide}
-    asked = {by_id[match.question].main for match in matches if match.question in by_id}
+    asked = {by_id[match.question].main for match in matches if match.question in by_id and match.kind != "unsure"}
     return tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked)
 
 
@@ -112,10 +115,14 @@ def _scores(turn: str, items: Sequence[Question]) -> dict[int, float]:
     weights = _weights(tuple(item.text for item in items))
     best: dict[int, tuple[float, int]] = {}
     for at, item in enumerate(items):
+        brief = is_brief(item.text)
         for place, piece in pieces:
-            score = _likeness(piece, item.text, weights)
+            score = _same_words(piece, item.text) if brief else _likeness(piece, item.text, weights)
             if score >= ASKED and score > best.get(at, (0.0, 0))[0] + 0.01:
                 best[at] = (score, place)
+    whole = {at: found for at, found in best.items() if not is_brief(items[at].text)}
+    if any(score >= SURE for score, _ in whole.values()):
+        best = whole  # "What do you think of it? Why?" asks the question, not its probe
     strong = {at: place for at, (score, place) in best.items() if score >= SURE}
     if len(set(strong.values())) > 1:
         last = max(strong.values())
@@ -169,6 +176,19 @@ def _likeness(piece: str, question: str, weights: Mapping[str, float]) -> float:
     return 50 * coverage + 0.5 * alike
 
 
+def is_brief(question: str) -> bool:
+    """Whether an item has so few words of content (`How?`, `Internt?`, `Hvorfor ikke?`) that half of all turns
+    hold them: such an item is a probe, and counts only below its question."""
+    words = _words(question)
+    return len(words) <= 2 or not any(word not in ALL_FUNCTION_WORDS and len(word) > 2 for word in words)
+
+
+def _same_words(piece: str, question: str) -> float:
+    """100 where a sentence is the item and no more than an `And` before it; else 0."""
+    said, asked = _words(piece), _words(question)
+    return 100.0 if said[-len(asked) :] == asked and len(said) <= len(asked) + 1 else 0.0
+
+
 def _present(word: str, said: set[str]) -> float:
     """1 where the word is said, nearly 1 where another form of it is."""
     if word in said:
@@ -182,8 +202,14 @@ def _present(word: str, said: set[str]) -> float:
 # -- order -----------------------------------------------------------------------------
 
 
-def _in_order(scores: Sequence[Mapping[int, float]], items: int) -> list[int | None]:
-    """The item of each turn that gives most likeness in all, going back costing something."""
+def _in_order(scores: Sequence[Mapping[int, float]], items: Sequence[Question]) -> list[int | None]:
+    """The item of each turn that gives most likeness in all, going back costing something.
+
+    A brief item is only asked after its question or another of its probes; one without a question above it
+    only right after the item before it.
+    """
+    brief = [is_brief(item.text) for item in items]
+    family = [item.main for item in items]
     # States: the last item asked, or -1. Values: the best gain and the choices that led to it.
     best: dict[int, float] = {-1: 0.0}
     trace: list[dict[int, tuple[int, int | None]]] = []
@@ -193,6 +219,11 @@ def _in_order(scores: Sequence[Mapping[int, float]], items: int) -> list[int | N
         for last, gain in best.items():
             options: list[tuple[int, float, int | None]] = [(last, gain, None)]
             for item, score in scored.items():
+                if brief[item]:
+                    below = items[item].parent is not None
+                    fits = last >= 0 and family[last] == family[item] if below else last == item - 1
+                    if not fits:
+                        continue
                 cost = BACKWARDS if item < last else _AGAIN if item == last else 0.0
                 options.append((item, gain + score - ASKED + 4.0 - cost, item))
             for state, value, choice in options:
@@ -227,31 +258,24 @@ def read_matches(path: Path) -> tuple[tuple[str, int, str | None], ...]:
 
     Raises ProblemsFound with every line that is wrong.
     """
-    from qualcode.core.encoding import decode
-
     path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadError(path, (error.strerror or str(error)).lower(), slug="missing_file") from None
-    text = decode(data, str(path))[0]
-    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    missing = {"document", "turn", "question"} - set(rows.fieldnames or ())
+    wanted = ("document", "turn", "question")
+    sheet = read_sheet(path)
+    missing = set(wanted) - set(sheet.columns(wanted))
     if missing:
         message = f"expected the columns document, turn, question; missing: {', '.join(sorted(missing))}"
-        raise ProblemsFound([Problem(str(path), 1, None, "error", message, "bad_matches")])
+        raise ProblemsFound([Problem(str(path), sheet.rows[0].line, None, "error", message, "bad_matches")])
     found: list[tuple[str, int, str | None]] = []
     problems = []
-    for row in rows:
-        turn = (row["turn"] or "").strip().rpartition(":")[2]
-        question = (row["question"] or "").strip()
-        if not turn.isdigit() or not (row["document"] or "").strip():
+    for line, row in sheet.records(wanted):
+        turn = row["turn"].rpartition(":")[2]
+        question = row["question"]
+        if not turn.isdigit() or not row["document"]:
             problems.append(
-                Problem(str(path), rows.line_num, None, "error", f"turn {row['turn']!r} is no number", "bad_matches")
+                Problem(str(path), line, None, "error", f"turn {row['turn']!r} is no number", "bad_matches")
             )
             continue
-        found.append((row["document"].strip(), int(turn), question if question not in ("", "-", "–") else None))
+        found.append((row["document"], int(turn), question if question not in ("", "-", "–") else None))
     if problems:
         raise ProblemsFound(problems)
     return tuple(found)
