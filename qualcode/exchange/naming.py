@@ -35,7 +35,7 @@ def free_id(name: str, taken: set[str]) -> str:
 
 
 def label_before(text: str, start: int) -> str:
-    """The speaker's label that stands on the line before an offset, and nothing else.
+    r"""The speaker's label that stands on the line before an offset, and nothing else.
 
     >>> label_before("I: Why?\nAnna: Because.", 14), label_before("I: Why?", 3 + 2)
     ('Anna', '')

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import qualcode.report.figures as plots
-from qualcode.report.figures.labels import FigureWords, texts
-from qualcode.report.wording import texts as report_texts
+from qualcode.core.languages import catalogue
+from qualcode.report.figures.labels import FigureWords
 
 LANGUAGES = ("da", "nb", "sv", "en")
 PLACES = re.compile(r"\{(\w+)\}")
@@ -17,7 +17,7 @@ PLACES = re.compile(r"\{(\w+)\}")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys_with_the_same_places(language: str) -> None:
-    english, own = texts("en"), texts(language)
+    english, own = catalogue("qualcode.report.figures", "en"), catalogue("qualcode.report.figures", language)
     assert set(own) == set(english)
     for key, words in own.items():
         assert words.strip()
@@ -26,8 +26,8 @@ def test_every_language_has_the_same_keys_with_the_same_places(language: str) ->
 
 def test_words_that_figures_share_with_tables_are_the_tables_own() -> None:
     """A figure's word wins over a report's of the same key; these must stay the report's."""
-    shared = {key for key in report_texts("en") if key.startswith(("unit.", "shares."))}
-    assert not set(texts("en")) & (shared | {"and", "yes", "no", "all", "no_group"})
+    shared = {key for key in catalogue("qualcode.report", "en") if key.startswith(("unit.", "shares."))}
+    assert not set(catalogue("qualcode.report.figures", "en")) & (shared | {"and", "yes", "no", "all", "no_group"})
 
 
 def test_every_key_used_in_the_code_exists_and_every_key_is_used() -> None:
@@ -37,6 +37,6 @@ def test_every_key_used_in_the_code_exists_and_every_key_is_used() -> None:
     for key in asked:
         assert key in words or f"{key}.one" in words, key
     built = {"alt.triangle", "alt.diamond", "alt.two-sided", "saturation.new", "saturation.seen", "saturation.expected"}
-    for key in texts("en"):
+    for key in catalogue("qualcode.report.figures", "en"):
         base = re.sub(r"\.(one|other)$", "", key)
         assert {key, base} & (asked | built), f"{key} is never used"

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import qualcode.report.page as study
 from qualcode.core.errors import UsageError
+from qualcode.core.languages import catalogue
 from qualcode.core.model import (
     Bundle,
     Case,
@@ -31,7 +32,7 @@ from qualcode.core.model import (
 )
 from qualcode.core.results import Share, ShareGroup, Shares
 from qualcode.report.page import study_page
-from qualcode.report.page.texts import PageWords, own_texts
+from qualcode.report.page.texts import PageWords
 
 LANGUAGES = ("da", "nb", "sv", "en")
 
@@ -286,7 +287,7 @@ def test_every_control_has_a_label_and_the_page_its_landmarks() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_the_page_is_missing_in_any_language(language: str) -> None:
-    english, own = own_texts("en"), own_texts(language)
+    english, own = catalogue("qualcode.report.page", "en"), catalogue("qualcode.report.page", language)
     assert set(own) == set(english)
     for key, words in own.items():
         assert words.strip()
@@ -299,7 +300,7 @@ def test_every_word_of_the_page_is_used() -> None:
     folder = Path(study.__file__).parent
     files = [*folder.glob("*.py"), *folder.glob("*.js"), *folder.parent.glob("templates/study*.html")]
     source = "\n".join(path.read_text("utf-8") for path in files)
-    for key in own_texts("en"):
+    for key in catalogue("qualcode.report.page", "en"):
         base = re.sub(r"\.(one|other)$", "", key)
         assert f'"{base}"' in source or f"'{base}'" in source or f"say.{base}" in source, key
     script = (Path(study.__file__).parent / "page.js").read_text("utf-8")

@@ -11,8 +11,9 @@ import pytest
 
 import qualcode
 from qualcode.core.errors import UsageError
+from qualcode.core.languages import LANGUAGES, catalogue
 from qualcode.report import build
-from qualcode.report.wording import LANGUAGES, Words, texts
+from qualcode.report.wording import Words
 
 PACKAGE = Path(str(qualcode.__file__)).parent
 
@@ -23,20 +24,20 @@ def placeholders(text: str) -> set[str]:
 
 def test_every_language_has_every_text() -> None:
     for language in LANGUAGES:
-        assert set(texts(language)) == set(texts("en")), language
-        assert all(text.strip() for text in texts(language).values())
+        assert set(catalogue("qualcode.report", language)) == set(catalogue("qualcode.report", "en")), language
+        assert all(text.strip() for text in catalogue("qualcode.report", language).values())
 
 
 def test_a_text_has_the_same_placeholders_in_every_language() -> None:
-    for key, text in texts("en").items():
+    for key, text in catalogue("qualcode.report", "en").items():
         for language in LANGUAGES:
-            assert placeholders(texts(language)[key]) == placeholders(text), f"{language}: {key}"
+            assert placeholders(catalogue("qualcode.report", language)[key]) == placeholders(text), f"{language}: {key}"
 
 
 def test_every_text_with_a_form_for_one_has_a_form_for_many() -> None:
-    for key in texts("en"):
+    for key in catalogue("qualcode.report", "en"):
         if key.endswith(".one") and key != "interval.reason.one":  # there, one is a share of 100 %
-            assert key.removesuffix(".one") + ".other" in texts("en"), key
+            assert key.removesuffix(".one") + ".other" in catalogue("qualcode.report", "en"), key
 
 
 def test_every_text_that_the_code_names_exists() -> None:
@@ -46,7 +47,11 @@ def test_every_text_that_the_code_names_exists() -> None:
     sources += (PACKAGE / "report/word").glob("*.py")
     found = {key for path in sources for key in named.findall(path.read_text("utf-8"))}
     assert len(found) > 80
-    missing = {key for key in found if key not in texts("en") and f"{key}.one" not in texts("en")}
+    missing = {
+        key
+        for key in found
+        if key not in catalogue("qualcode.report", "en") and f"{key}.one" not in catalogue("qualcode.report", "en")
+    }
     assert not missing
 
 
@@ -54,7 +59,7 @@ def test_every_caveat_of_an_analysis_has_its_sentence() -> None:
     """A slug that an analysis attaches to a result has words here."""
     slugs = re.compile(r"""Caveat\(\s*["']([\w-]+)["']""")
     found = {slug for path in (PACKAGE / "analysis").glob("*.py") for slug in slugs.findall(path.read_text("utf-8"))}
-    known = {key.split(".")[1] for key in texts("en") if key.startswith("caveat.")}
+    known = {key.split(".")[1] for key in catalogue("qualcode.report", "en") if key.startswith("caveat.")}
     assert found <= known, found - known
 
 

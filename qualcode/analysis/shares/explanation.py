@@ -98,8 +98,8 @@ def _by_unit(entries: Entries, category: int) -> dict[int, Fraction]:
 def _said_of(units: Columns) -> dict[str, dict[str, str]]:
     """What is told of each unit beside its numbers, as texts."""
     names = [name for name in ("document", "item", "question") if name in units]
-    told = ({name: "" if missing(row[name]) else str(row[name]) for name in names} for row in units[names].records())
-    return dict(zip(map(str, units["unit"].tolist()), told, strict=True))
+    rows = units[["unit", *names]].records()
+    return {str(row["unit"]): {name: "" if missing(row[name]) else str(row[name]) for name in names} for row in rows}
 
 
 def _text(known: Mapping[str, Mapping[str, str]], label: str, column: str) -> str:
