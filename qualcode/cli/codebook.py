@@ -194,10 +194,14 @@ def bring_out(
 ) -> None:
     """Write a codebook for another program; what its format cannot hold is named."""
     from ..exchange import write_codebook
+    from ..project import codebooks
 
     with context.project() as project:
         found = project.codes.book(book)
-        account = write_codebook(found, output, language=language or project.settings.language, format=format)
+        account = write_codebook(
+            found, output, language=language or project.settings.language, format=format,
+            guids=codebooks.guids(project, found.id),
+        )  # fmt: skip
     _told(account, as_json, f"{output} written: {len(found.codes)} codes")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from ..core import files
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.files import write_output
 from ..core.formats import Format, Formats
-from ..core.model import Bundle, Codebook
+from ..core.model import EMPTY, Bundle, Codebook
 from .account import Account, Codec, Read, Written
 from .interface import Arrived, Choices, StudyCodec
 
@@ -95,10 +95,15 @@ def read_codebook(path: str | Path, *, id: str = "", language: str = "", format:
     return codec.read(content, str(path), id=id, language=language or "en")
 
 
-def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "", format: str = "") -> Account:
-    """Write a codebook for another program; the file is replaced whole or not at all."""
+def write_codebook(
+    codebook: Codebook, path: str | Path, *, language: str = "", format: str = "", guids: Mapping[str, str] = EMPTY
+) -> Account:
+    """Write a codebook for another program; the file is replaced whole or not at all.
+
+    `guids` are those that codes came with from another program, by the codes' ids.
+    """
     path = Path(path)
-    written = _codec(path, format).write(codebook, language=language or codebook.language)
+    written = _codec(path, format).write(codebook, language=language or codebook.language, guids=guids)
     write_output(path, written.content)
     return written.account
 

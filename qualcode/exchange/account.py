@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ..core.model import Bundle, Codebook, Foreign
+from ..core.model import EMPTY, Bundle, Codebook, Foreign
 
 SHOWN = 3
 """How many examples of one kind of change or loss are kept."""
@@ -148,8 +148,8 @@ class Codec(Protocol):
     def read(self, content: bytes, name: str, *, id: str = "", language: str = "en") -> Read:
         """The codebook in a file's bytes; ReadError when there is none."""
 
-    def write(self, codebook: Codebook, *, language: str = "en") -> Written:
-        """A codebook's bytes."""
+    def write(self, codebook: Codebook, *, language: str = "en", guids: Mapping[str, str] = EMPTY) -> Written:
+        """A codebook's bytes. `guids` are those that codes came with, by their ids, for formats that have GUIDs."""
 
 
 def counted(number: int, what: str) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from ..core.errors import UsageError
 
-_SAMPLE = 400
-"""How many selections a text are looked at; more would not change the choice."""
+_SAMPLE = 2000
+"""How many selections of a file are looked at; more would not change the choice."""
 _SPECIAL = re.compile("\r\n|\n|[\U00010000-\U0010ffff]")
 
 
@@ -82,10 +82,15 @@ class Counted:
 
     def offset(self, position: int, counting: Convention) -> int:
         """The offset in `text` of a position in the file, as far as it lies inside."""
-        if counting.mark and self.marked:
-            position -= 1
+        return self.offsets(counting)(position)
+
+    def offsets(self, counting: Convention) -> Callable[[int], int]:
+        """What turns positions in the file into offsets in `text`; made once for many of them."""
         begins, more = self._table(counting)
-        return position - more[bisect_right(begins, position)]
+        shift = int(counting.mark and self.marked)
+        if not begins:
+            return lambda position: position - shift
+        return lambda position: position - shift - more[bisect_right(begins, position - shift)]
 
     def position(self, offset: int, counting: Convention) -> int:
         """The position in the file of an offset in `text`; the other way round."""
@@ -182,7 +187,9 @@ def detect(texts: Iterable[tuple[Counted, Sequence[Selection]]], expected: Conve
 
     One program wrote the whole file, so one convention holds for all of it.
     """
-    sampled = [(counted, _sample(selections)) for counted, selections in texts if selections]
+    held = [(counted, selections) for counted, selections in texts if selections]
+    each = max(20, _SAMPLE // max(1, len(held)))
+    sampled = [(counted, _sample(selections, each)) for counted, selections in held]
     best, quotes = _best(sampled, expected)
     if not quotes:  # what looked like quotes are names that people gave
         bare = [(counted, [Selection(each.start, each.stop) for each in chosen]) for counted, chosen in sampled]
@@ -200,9 +207,10 @@ def _best(sampled: Sequence[tuple[Counted, Sequence[Selection]]], expected: Conv
         places = []
         points = wanted = 0.0
         for counted, selections in sampled:
+            offset = counted.offsets(counting)
             for selection in selections:
-                start = counted.offset(selection.start, counting)
-                stop = counted.offset(selection.stop + counting.inclusive, counting)
+                start = offset(selection.start)
+                stop = offset(selection.stop + counting.inclusive)
                 places.append((start, stop))
                 words = counted.text[max(0, start) : max(0, stop)]
                 quoted = bool(selection.quote) and fits(words, selection.quote)
@@ -249,11 +257,11 @@ def _as_told(expected: Convention, kinds: set[str]) -> Convention:
     )
 
 
-def _sample(selections: Sequence[Selection]) -> Sequence[Selection]:
-    if len(selections) <= _SAMPLE:
+def _sample(selections: Sequence[Selection], count: int) -> Sequence[Selection]:
+    if len(selections) <= count:
         return selections
-    step = len(selections) / _SAMPLE
-    return [selections[int(number * step)] for number in range(_SAMPLE)]
+    step = len(selections) / count
+    return [selections[int(number * step)] for number in range(count)]
 
 
 def _edges(text: str, start: int, stop: int) -> float:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from .. import __version__
 from ..core.errors import DataError, ReadError
-from ..core.model import Code, Codebook
+from ..core.model import EMPTY, Code, Codebook
 from .account import Account, Read, Written, counted
 from .building import Draft, book_of, chain, color_of
 from .guard import xml_root
@@ -50,7 +50,9 @@ class QdcCodec:
         known = {key: draft.full for key, draft in guids.items()}
         return Read(codebook, account, origin, known)
 
-    def write(self, codebook: Codebook, *, language: str = "en", namespace: str = "1.0") -> Written:
+    def write(
+        self, codebook: Codebook, *, language: str = "en", guids: Mapping[str, str] = EMPTY, namespace: str = "1.0"
+    ) -> Written:
         """A schema-valid `.qdc`; DataError for a codebook without codes, which the schema forbids."""
         if not codebook.codes:
             raise DataError(f"{codebook.id} has no codes; a .qdc file needs at least one", slug="no_codes")
@@ -72,7 +74,7 @@ class QdcCodec:
             name = code.label(language)
             illegal += len(_ILLEGAL.findall(text + name))
             attributes = (
-                f"guid={quoteattr(guid(codebook.id, code.id))} name={quoteattr(_legal(name))} "
+                f"guid={quoteattr(guids.get(code.id) or guid(codebook.id, code.id))} name={quoteattr(_legal(name))} "
                 f'isCodable="{"true" if code.codable else "false"}"'
             )
             if code.color:
@@ -94,6 +96,10 @@ class QdcCodec:
             )
         if illegal:
             account.changes(f"{counted(illegal, 'control character')} that XML cannot hold became blanks")
+        names = Counter(code.label(language).casefold() for code in codebook)
+        for code in codebook:
+            if names[code.label(language).casefold()] > 1:
+                account.change("codes", "share their name with another; QualCoder takes them for one", code.id)
         note_losses(codebook, account, language=language)
         return Written("\n".join(lines).encode("utf-8"), account)
 

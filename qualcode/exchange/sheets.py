@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from ..core.errors import ReadError
-from ..core.model import Codebook
+from ..core.model import EMPTY, Codebook
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
 from ..core.zipped import timeless
 from .account import Account, Read, Written
@@ -35,7 +36,7 @@ class TextCodec:
         """The codebook in a text table; its encoding and delimiter are found out."""
         return _codebook(content, name, id, language)
 
-    def write(self, codebook: Codebook, *, language: str = "en") -> Written:
+    def write(self, codebook: Codebook, *, language: str = "en", guids: Mapping[str, str] = EMPTY) -> Written:
         """A table with one row per code, in all languages, with a byte order mark for Excel."""
         headings, rows = written_rows(codebook)
         stream = io.StringIO(newline="")
@@ -52,7 +53,7 @@ class ExcelCodec:
         """The codebook in a workbook's first sheet with rows."""
         return _codebook(content, name, id, language)
 
-    def write(self, codebook: Codebook, *, language: str = "en") -> Written:
+    def write(self, codebook: Codebook, *, language: str = "en", guids: Mapping[str, str] = EMPTY) -> Written:
         """A workbook with one row per code; no cell is ever a formula."""
         from xlsxwriter import Workbook
 

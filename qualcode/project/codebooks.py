@@ -12,6 +12,7 @@ from ..core.errors import DataError, ReadError, UsageError
 from ..core.model import Codebook
 
 if TYPE_CHECKING:
+    from ..core.model import Foreign
     from ..exchange import Read
     from .handle import Handle
 
@@ -122,7 +123,17 @@ def bring_in(project: Handle, path: Path, *, id: str = "", language: str = "", f
             f"the codebook {read.codebook.id} is in use already", slug="codebook_exists", hint="--id ANOTHER-NAME"
         )
     name = f"codebooks/{read.codebook.id}.yaml"
-    return _write(project, "codebook import", name, dumps(read.codebook), path.name), read
+    return _write(project, "codebook import", name, dumps(read.codebook), path.name, read.bundle.foreign), read
+
+
+def guids(project: Handle, id: str) -> dict[str, str]:
+    """The GUIDs that codes of a book came with from another program, by the codes' ids."""
+    found: dict[str, str] = {}
+    for _, part in project.store.foreign():
+        book, _, code = part.subject.removeprefix("code ").partition(":")
+        if part.kind == "guid" and part.subject.startswith("code ") and book == id:
+            found.setdefault(code, part.value)
+    return found
 
 
 def version(project: Handle, which: str, id: str) -> Codebook:
@@ -167,12 +178,14 @@ def recoded_between(project: Handle, id: str) -> dict[str, str]:
     }
 
 
-def _write(project: Handle, action: str, name: str, text: str, summary: str) -> Path:
+def _write(project: Handle, action: str, name: str, text: str, summary: str, foreign: Sequence[Foreign] = ()) -> Path:
     path = project.root / name
     if path.exists():
         raise UsageError(f"{path} exists already", slug="codebook_exists")
     with project.writable.change(action, project.coder) as change:
         change.file(name, None, text)
+        rows = [{key: getattr(part, key) for key in ("format", "kind", "subject", "value")} for part in foreign]
+        change.insert_all("foreign_part", rows)
         change.summary = summary
     return path
 

@@ -195,3 +195,19 @@ def test_names_nesting_and_texts_survive(tree, data):
     assert [(depth, c.name, c.brief, c.codable, c.color) for depth, c in back.walk()] == [
         (depth, c.name, c.brief, c.codable, c.color) for depth, c in book.walk()
     ]
+
+
+def test_guids_of_another_program_are_kept_both_ways(tmp_path, capsys):
+    """A codebook that came from MAXQDA goes back to it with the GUIDs it knows its codes by, also renamed ones."""
+    from qualcode.cli import main
+    from qualcode.project import init
+
+    root = init(tmp_path / "study", coder="ana")
+    (tmp_path / "codes.qdc").write_text(NESTED.format(version="0:4"), encoding="utf-8")
+    assert main(["-C", str(root), "codebook", "import", str(tmp_path / "codes.qdc")]) == 0
+    assert main(["-C", str(root), "codebook", "rename", "codes:vaerdi.trust", "faith"]) == 0
+    assert main(["-C", str(root), "codebook", "export", "codes", str(tmp_path / "out.qdc")]) == 0
+    written = (tmp_path / "out.qdc").read_text(encoding="utf-8")
+    for number in (1, 2, 4, 5):
+        assert f"A0000000-0000-0000-0000-00000000000{number}" in written
+    assert "share their name with another; QualCoder takes them for one" in capsys.readouterr().err

@@ -102,10 +102,17 @@ _GUID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 
 
+_locals: dict[Any, str] = {}
+"""Names seen so far: a project has tens of thousands of elements and a few dozen names."""
+
+
 def local(element: Any) -> str:
     """An element's name without its namespace, which differs from program to program."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    try:
+        return _locals[tag]
+    except KeyError:
+        return _locals.setdefault(tag, tag.rpartition("}")[2] if isinstance(tag, str) else "")
 
 
 def children(element: Any, *names: str) -> Iterator[Any]:
@@ -113,7 +120,10 @@ def children(element: Any, *names: str) -> Iterator[Any]:
 
 
 def child(element: Any, name: str) -> Any | None:
-    return next(children(element, name), None)
+    for each in element:
+        if local(each) == name:
+            return each
+    return None
 
 
 def text_of(element: Any, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.model import Coding, Foreign, Span
 from ..guids import plain_guid
 from ..offsets import Convention, Counted, Selection, fits
-from .elements import child, children, date, local, target, text_of
+from .elements import children, date, local, target, text_of
 from .notes import told
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class _Said:
         self, reading: Reading, held: Selected, counting: Convention, spans: dict[str, tuple[str, Span]]
     ) -> None:
         self.reading, self.held, self.counting, self.spans = reading, held, counting, spans
+        self.length = len(held.counted.text)
+        self.offset = held.counted.offsets(counting)
         self.guids: dict[str, list[str]] = {}
         self.details: dict[str, dict[str, str]] = {}
         self.seen: set[tuple[Span, str, str]] = set()
@@ -91,15 +93,17 @@ class _Said:
 
     def _span(self, selection: Any) -> Span | None:
         """Where a selection is in the text; None, and said, for what lies beyond it or has no length."""
-        length = len(self.held.counted.text)
+        length = self.length
         at = self._synced(selection) if self.held.kind == "TranscriptSelection" else _positions(selection)
+        if at is not None:
+            start, stop = self.offset(at[0]), self.offset(at[1] + self.counting.inclusive)
+            if 0 <= start < stop <= length:
+                return Span(start, stop)
         shown = f"{self.held.document} {selection.get('startPosition')}-{selection.get('endPosition')}"
         codings = sum(1 for _ in children(selection, "Coding"))
         if at is None:
             self.reading.account.lose("selections", "say no place that can be read", shown)
             return None
-        start = self.held.counted.offset(at[0], self.counting)
-        stop = self.held.counted.offset(at[1] + self.counting.inclusive, self.counting)
         if start >= stop or start < 0 or start >= length:
             if codings:
                 why = "of no length" if start >= stop else "beyond the text"
@@ -125,38 +129,27 @@ class _Said:
         """The codings of one selection; whether there is nothing else that it says."""
         reading, held = self.reading, self.held
         quote = span.cut(held.counted.text)
-        description = text_of(selection, "Description")
+        description = ""
+        notes: list[str] = []
+        codings: list[Any] = []
+        for part in selection:  # thousands of selections: their parts are looked at once
+            name = local(part)
+            if name == "Coding":
+                codings.append(part)
+            elif name == "NoteRef":
+                notes.append(target(part))
+            elif name == "Description":
+                description = "".join(part.itertext()).strip()
         if description and fits(quote, description):
             description = ""
-        notes = [target(each) for each in children(selection, "NoteRef")]
-        made = []
+        made = False
         whole = True
-        for element in children(selection, "Coding"):
-            reference = child(element, "CodeRef")
-            code = reading.codes.get(target(reference)) if reference is not None else None
-            if code is None:
-                reading.account.lose("codings", "have a code that the file does not have", f"{held.document}: {quote}")
-                whole = False
-                continue
-            coder = reading.coder(element.get("creatingUser"), selection.get("creatingUser"))
-            if (span, code, coder) in self.seen:
-                reading.account.change("codings", "were written more than once, and are stored once",
-                                       f"{held.document}@{span.start}-{span.stop} {code}")  # fmt: skip
-                continue
-            self.seen.add((span, code, coder))
-            refs = [target(each) for each in children(element, "NoteRef")]
-            said = [reading.notes.of_coding(ref) for ref in refs]
-            coding = Coding(
-                len(reading.codings) + 1, held.document, span, quote, code, coder,
-                created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
-            )  # fmt: skip
-            coding = told(coding, [description, *said])
-            reading.codings.append(coding)
-            made.append(coding.id)
-            ids = [guid, plain_guid(element.get("guid")), *refs[:1]]
-            self.guids[str(coding.id)] = ids
+        for element in codings:
+            coding = self._coding(element, selection, span, quote, guid, description)
+            made = made or coding is not None
+            whole = whole and coding is not None
         if made or notes:
-            details = {key: selection.get(key) for key in _DETAILS if selection.get(key)}
+            details = {key: value for key in _DETAILS if (value := selection.get(key))}
             if details:
                 self.details[guid] = details
         for note in notes:
@@ -166,6 +159,37 @@ class _Said:
                                   date(selection.get("creationDateTime")))  # fmt: skip
             return whole
         return whole and bool(made or notes)
+
+    def _coding(
+        self, element: Any, selection: Any, span: Span, quote: str, guid: str, description: str
+    ) -> Coding | None:
+        """One coding, unless it is there already; None for one without a code."""
+        reading, held = self.reading, self.held
+        code = None
+        refs: list[str] = []
+        for part in element:
+            if local(part) == "CodeRef":
+                code = reading.codes.get(target(part))
+            elif local(part) == "NoteRef":
+                refs.append(target(part))
+        if code is None:
+            reading.account.lose("codings", "have a code that the file does not have", f"{held.document}: {quote}")
+            return None
+        coder = reading.coder(element.get("creatingUser"), selection.get("creatingUser"))
+        coding = Coding(
+            len(reading.codings) + 1, held.document, span, quote, code, coder,
+            created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
+        )  # fmt: skip
+        if (span, code, coder) in self.seen:
+            reading.account.change("codings", "were written more than once, and are stored once",
+                                   f"{held.document}@{span.start}-{span.stop} {code}")  # fmt: skip
+            return coding
+        self.seen.add((span, code, coder))
+        if description or refs:
+            coding = told(coding, [description, *(reading.notes.of_coding(ref) for ref in refs)])
+        reading.codings.append(coding)
+        self.guids[str(coding.id)] = [guid, plain_guid(element.get("guid")), *refs[:1]]
+        return coding
 
     def _also_of_area(self, selection: Any, area: Any) -> None:
         """ATLAS.ti writes a quotation of a PDF twice under one GUID; the codings of the area may say more."""
