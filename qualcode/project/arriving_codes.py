@@ -23,7 +23,7 @@ def take_codebook(
     `same` names codes known to be in the project under another id.
     """
     mine = project.codes.books.get(book.id)
-    if all(f"{book.id}:{code.id}" in same for code in book.codes):
+    if book.codes and all(f"{book.id}:{code.id}" in same for code in book.codes):
         return {f"{book.id}:{code.id}": same[f"{book.id}:{code.id}"] for code in book.codes}
     if mine is None:
         name = f"codebooks/{book.id}.yaml"

@@ -140,3 +140,9 @@ def test_any_codings_arrive_as_they_were(tmp_path_factory: pytest.TempPathFactor
         found = whole(project)
         assert {replace(c, id=0) for c in found.codings} == {replace(c, id=0) for c in bundle.codings}
         assert found.documents == documents and account.lost == []
+
+
+def test_a_codebook_without_codes_comes_too(tmp_path: Path) -> None:
+    with empty(tmp_path / "a") as project:
+        bring_in(project, Bundle(codebooks=(Codebook("open", {"en": "Open codes"}, kind="inductive"),)), Account())
+        assert project.codes.book("open").title == {"en": "Open codes"}
