@@ -152,10 +152,21 @@ def export(
             )  # fmt: skip
         if written:
             context.say(f"{output} written")
+            _say_cut(project, output)
             return ExitCode.DONE
         made = reports.codings(project, where, language=lang, text=not no_text)
     emit(made, output=str(output), format=format, options=writer_options("", dialect))
     return ExitCode.DONE
+
+
+def _say_cut(project: Project, output: Path) -> None:
+    """A cell of a workbook ends at 32,767 characters, whatever was in it."""
+    if output.suffix.lower() != ".xlsx":
+        return
+    _, rows = project.store.query("SELECT count(*) FROM coding WHERE length(quote) > 32767 OR length(memo) > 32767")
+    if rows[0][0]:
+        context.say(f"warning: a cell of a workbook holds 32,767 characters; {rows[0][0]} codings are cut short there "
+                    "(codings.csv holds them whole)")  # fmt: skip
 
 
 def _write_data(

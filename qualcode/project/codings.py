@@ -13,6 +13,7 @@ from ..core.model import Coding, Document
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
 from ..core.spreadsheets.headings import folded
+from ..core.text import proof_of
 from ..exchange import row_files
 from ..store import Change
 from . import places
@@ -42,7 +43,7 @@ COLUMNS = ("document", "address", "quote", "code", "coder", "weight", "qualifier
 
 EXPORTED = (
     "id", "title", "case", "case_name", "speaker", "question", "turn", "page", "code_name", "created", "origin",
-    "start", "stop",
+    "start", "stop", "proof",
 )  # fmt: skip
 """Columns that `export` writes besides, which say nothing new; such a file can be read back."""
 
@@ -117,7 +118,7 @@ def _from_row(
     weight = typed(text) if text else None
     if text and weight is None:
         raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
-    return wishes(
+    made = wishes(
         project,
         place or document,
         codes,
@@ -130,6 +131,13 @@ def _from_row(
         cache=documents,
         codable=codable,
     )
+    proof = row.get("proof", "")
+    if proof and any(proof_of(each.quote) != proof for each in made):
+        raise DataError(
+            f"other words stand at {place} than when this table was written", slug="quote_not_found",
+            hint="the document was changed since; export the table with its words, which are then looked for",
+        )  # fmt: skip
+    return made
 
 
 def read_rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
@@ -184,7 +192,8 @@ def as_exported(header: Sequence[str]) -> dict[str, int]:
         labels = {name: name for name in wanted}
         if language:
             words = Words(language)
-            labels = {name: words(f"col.{'number' if name == 'id' else name}") for name in wanted}
+            labels = {name: words(f"col.{'number' if name == 'id' else name}") for name in wanted if name != "proof"}
+            labels["proof"] = "proof"
         found: dict[str, int] = {}
         for name, label in labels.items():
             at = next((at for at, each in enumerate(folded_header) if each == folded(label)), None)

@@ -8,7 +8,7 @@ on first use, and other packages add theirs by the entry-point group `qualcode.w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -96,11 +96,17 @@ def write(
 def write_rows(
     columns: Sequence[Column], rows: Iterable[Sequence[Any]], path: Path, format: str, options: Options
 ) -> None:
-    """Write one long table as `csv` or `tsv` while its rows come; the file is replaced whole or not at all."""
+    """Write one long table as `csv` or `tsv` while its rows come; the file is replaced whole or not at all.
+
+    A CSV file begins with a byte order mark: without it, Excel takes æøå for something else.
+    """
     from .writers.data import dialect_of, write_tables
 
+    dialect = dialect_of(format, options)
+    if format == "csv":
+        dialect = replace(dialect, encoding="utf-8-sig")
     with output(path) as stream:
-        write_tables([(columns, rows)], stream, dialect_of(format, options))
+        write_tables([(columns, rows)], stream, dialect)
 
 
 def render(report: Report, format: str, options: Options | None = None) -> bytes:

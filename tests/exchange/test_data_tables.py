@@ -85,3 +85,28 @@ def test_a_corpus_for_iramuteq_has_stars_before_words(root: Path) -> None:
 def test_what_does_not_go_together_is_refused(root: Path, more: list[str]) -> None:
     assert main(["-C", str(root), "export", str(root / more[0]), "--allow-identifiable", *more[1:]]) == ExitCode.USAGE
     assert not (root / more[0]).exists()
+
+
+def test_a_table_without_words_is_not_placed_on_other_words(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = root.parent / "codings.csv"
+    assert main(["-C", str(root), "export", str(out), "--no-text"]) == 0
+    assert "borgerne" not in out.read_text("utf-8-sig")
+    assert main(["-C", str(root), "untag", "D1:2"]) == 0
+    assert main(["-C", str(root), "tag", "--from", str(out)]) == 0
+    assert "1 codings added" in capsys.readouterr().err
+    out.write_text(out.read_text("utf-8-sig").replace("D1@33-79", "D1@34-80"), "utf-8")
+    assert main(["-C", str(root), "tag", "--from", str(out)]) == ExitCode.DATA
+    assert "other words stand at D1@34-80" in capsys.readouterr().err
+
+
+def test_a_workbook_that_cuts_a_quote_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from ..study import conversation
+
+    with study(tmp_path / "s", conversation("L", ("I", "Hvad?"), ("Anna", "ord " * 9000 + "slut."))) as project:
+        project.tag("L:2", "value")
+    out = export(tmp_path / "s", "codings.xlsx")
+    assert "1 codings are cut short" in capsys.readouterr().err and out.exists()
+
+
+def test_a_table_for_excel_begins_with_a_mark(root: Path) -> None:
+    assert export(root, "codings.csv").read_bytes().startswith(b"\xef\xbb\xbf")

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.model import Bundle, Coding
 from ...core.table import Column, Report, Table
+from ...core.text import proof_of
 from ..wording import Words
 from .study import Study
 
@@ -81,7 +82,7 @@ def _columns(words: Words, attributes: Sequence[str], text: bool) -> tuple[Colum
         Column("qualifier", words("col.qualifier")),
         Column("unsure", words("col.unsure")),
         Column("memo", words("col.memo")),
-        *([Column("quote", words("col.quote"))] if text else []),
+        Column("quote", words("col.quote")) if text else Column("proof", "proof"),
         Column("start", words("col.start"), "count"),
         Column("stop", words("col.stop"), "count"),
         Column("created", words("col.created"), "date"),
@@ -108,7 +109,7 @@ def _rows(study: Study, attributes: Sequence[str], text: bool) -> Iterator[tuple
             coding.qualifier,
             coding.unsure,
             coding.memo,
-            *((coding.quote,) if text else ()),
+            coding.quote if text else proof_of(coding.quote),
             span.start,
             span.stop,
             coding.created,
