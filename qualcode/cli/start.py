@@ -147,15 +147,17 @@ def status(as_json: Json = False) -> None:
 @app.command()
 def formats(as_json: Json = False) -> None:
     """List the formats that can be read and written."""
-    from .. import ingest, report
+    from .. import exchange, ingest, report
 
     rows = [("read", f) for f in ingest.formats] + [("write", f) for f in report.formats]
+    rows += [("swap", f) for f in exchange.studies]
     if as_json:
         listed = [{"direction": way, "name": f.name, "suffixes": list(f.suffixes), "title": f.title} for way, f in rows]
         print(json.dumps({"format": "qualcode/formats/1", "formats": listed}, ensure_ascii=False, indent=1))
         return
     for way, known in rows:
-        print(f"{way:<6}{known.name:<12}{' '.join(known.suffixes):<24}{known.title}")
+        print(f"{way:<6}{known.name:<14}{' '.join(known.suffixes):<24}{known.title}")
+    print("\nread: by `add`; write: by `-o FILE` and `export`; swap: whole studies, by `import` and `export`")
 
 
 @app.command()

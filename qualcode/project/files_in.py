@@ -78,6 +78,7 @@ def import_file(
 def _kind_of_table(path: Path, choices: Choices) -> str:
     """`codings` of ours, `segments` of another program, or a `codebook`: the columns tell."""
     from ..core.spreadsheets import read_sheet
+    from ..exchange.columns import columns_of
     from ..exchange.row_files import SUFFIXES
     from ..exchange.segment_tables import is_segment_table
     from .codings import COLUMNS, as_exported
@@ -95,6 +96,13 @@ def _kind_of_table(path: Path, choices: Choices) -> str:
     if any(heading.casefold() in ("case", "members") for heading in sheet.header):
         raise UsageError(f"{path.name} looks like a table of cases", slug="unknown_format",
                          hint=f"`qualcode case import {path.name}` takes it")  # fmt: skip
+    if not columns_of(sheet.header).headings:
+        raise UsageError(
+            f"{path.name} is neither a table of coded segments nor a codebook: it has {', '.join(sheet.header)[:200]}",
+            slug="unknown_columns",
+            hint="--columns quote=COLUMN,code=COLUMN says which columns hold segments; `qualcode codebook import` "
+            "takes a list of codes without headings; `qualcode add` reads surveys and transcripts",
+        )
     return "codebook"
 
 

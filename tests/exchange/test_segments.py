@@ -130,6 +130,12 @@ def test_what_export_writes_comes_back(tmp_path: Path, suffix: str, language: st
     ]
 
 
+def test_a_survey_is_no_codebook(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.csv", "Respondent,What did you like?,Age", ["1", "The people.", "52"])
+    with study(tmp_path / "s", ANNA) as project, pytest.raises(UsageError, match="neither a table of coded segments"):
+        import_file(project, path)
+
+
 # -- Word ------------------------------------------------------------------------------
 
 
