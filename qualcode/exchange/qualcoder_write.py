@@ -19,7 +19,7 @@ from .interface import Choices
 from .losses import note_losses
 from .prose import described
 from .qualcoder_read import DATABASE, MARKED
-from .refi.write import place_of, told
+from .refi.words import place_of, told
 
 FOLDERS = ("audio", "documents", "images", "video")
 TABLES = """

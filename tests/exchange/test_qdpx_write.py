@@ -90,7 +90,7 @@ def studies(draw: st.DrawFn) -> Bundle:
         draw(NAMES), "en", documents, books, numbered, (Coder("ana"), Coder("bo", "Bo", "model")),
         (Case("K", "Kim", members=(Member("D0", "A"),), attributes={"age": "3"}, weight=2.0),),
         (Question("1", "Why?", 1),),
-        (Memo(1, draw(NAMES), "ana", "", "document D0"), Memo(2, "m", "bo", "", "code one:c")),
+        (Memo.on("document D0", 1, draw(NAMES), "ana", ""), Memo.on("code one:c", 2, "m", "bo", "")),
     )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def test_any_study_goes_out_valid_and_comes_back_the_same(tmp_path_factory, bund
         for document in bundle.documents
     ]
     assert {coder.id for coder in other.coders} >= {"ana", "bo"}
+    assert [memo.about.partition(" ")[0] for memo in other.memos if memo.text == "m"] == ["code"]
     assert other.cases[0].name == "Kim" and bundle.memos[0].text.strip() in {memo.text for memo in other.memos}
 
 

@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
 from typing import Any
 
 from lxml import etree
 
 from ... import __version__
-from ...core.model import Bundle, Code, Codebook, Coding, Document, Span, in_language
+from ...core.model import Bundle, Coding, Document, Span
 from ..account import Account
-from ..guids import code_guid, guid, plain_guid
+from ..guids import guid, plain_guid
 from ..interface import Choices
-from ..losses import note_losses
 from ..offsets import Convention, Counted, convention
-from ..prose import described
 from .elements import NAMESPACE, NS, child, children, is_guid, local, target, tidied
 from .notes import GUIDE
 from .shells import Shells
 from .variables import value_element, write_variables
-
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-PREVIEW = 60
-NO_BOOK = "codes of no codebook"
+from .words import PREVIEW, legal, place_of, preview, stored_text, told
+from .write_codes import CodesOut
 
 
 class Writing:
@@ -71,15 +66,18 @@ class Writing:
         root.set("origin", f"qualcode {__version__}")
         for coder in self.bundle.coders:
             self._user(coder.id)
-        codebook = self._codebook()
+        books = CodesOut(self.bundle, self.books, self.shells, self.language, self.account)
+        self.codes = books.guids
         self._memos()
+        for full, element in books.elements.items():
+            self._note_refs(element, f"code {full}")
         self._guide()
         sources = self._sources()
         variables, cases = self._cases_and_variables(sources)
         users = etree.Element(f"{NS}Users")
         for id, user in self.users.items():
             etree.SubElement(users, f"{NS}User", guid=user, name=legal(id))
-        parts = [users, codebook, variables, cases, sources, self._box("Notes", self.notes)]
+        parts = [users, books.element, variables, cases, sources, self._box("Notes", self.notes)]
         parts += [self._box(name, self.shells.section(name)) for name in ("Links", "Sets", "Graphs")]
         root.extend(part for part in parts if part is not None and len(part))
         if said["description"]:
@@ -115,69 +113,6 @@ class Writing:
     def _note_refs(self, element: Any, about: str) -> None:
         for note in self.refs.get(about, ()):
             etree.SubElement(element, f"{NS}NoteRef", targetGUID=note)
-
-    # -- codes ---------------------------------------------------------------------------
-
-    def _codebook(self) -> Any | None:
-        books = self.books
-        known = {f"{book.id}:{code.id}" for book in books for code in book.codes}
-        stray = sorted({coding.code for coding in self.bundle.codings} - known)
-        tops: list[Any] = []
-        for book in books:
-            codes = [self._code(book, code) for code in book.children()]
-            losses = Account()
-            note_losses(book, losses, language=self.language)
-            for each in losses.lost:
-                self.account.lose("codebooks", each.what, book.id)
-            if len(books) + bool(stray) > 1:
-                folder = etree.Element(f"{NS}Code", guid=guid("codebook", book.id), isCodable="false")
-                folder.set("name", legal(in_language(book.title, self.language) or book.id))
-                folder.extend(codes)
-                codes = [folder]
-            tops += codes
-        if stray:
-            folder = etree.Element(f"{NS}Code", guid=guid("codebook", NO_BOOK), name=NO_BOOK, isCodable="false")
-            for full in stray:
-                self.codes[full] = self._guid("code", full) if f"code {full}" in self.shells.guids else code_guid(full)
-                etree.SubElement(folder, f"{NS}Code", guid=self.codes[full], name=legal(full), isCodable="true")
-            tops.append(folder)
-            self.account.change("codes", "are in no codebook any more", stray[0], len(stray))
-        if not tops:
-            return None
-        self.account.carry("codes", len(self.codes))
-        self._same_names(books)
-        codebook = etree.Element(f"{NS}CodeBook")
-        etree.SubElement(codebook, f"{NS}Codes").extend(tops)
-        return codebook
-
-    def _code(self, book: Codebook, code: Code) -> Any:
-        full = f"{book.id}:{code.id}"
-        kept = self.shells.guids.get(f"code {full}", "")
-        self.codes[full] = kept if is_guid(kept) else code_guid(full)
-        element = etree.Element(f"{NS}Code", guid=self.codes[full], name=legal(code.label(self.language)))
-        # A coded category must be codable there, or its codings are refused.
-        coded = full in self._coded
-        element.set("isCodable", "true" if code.codable or coded else "false")
-        if code.color:
-            element.set("color", code.color)
-        if text := described(code, self.language):
-            etree.SubElement(element, f"{NS}Description").text = legal(text)
-        element.extend(self._code(book, below) for below in book.children(code.id))
-        return element
-
-    @property
-    def _coded(self) -> set[str]:
-        if not hasattr(self, "_coded_codes"):
-            self._coded_codes = {coding.code for coding in self.bundle.codings}
-        return self._coded_codes
-
-    def _same_names(self, books: list[Codebook]) -> None:
-        names = Counter(code.label(self.language).casefold() for book in books for code in book.codes)
-        for book in books:
-            for code in book.codes:
-                if names[code.label(self.language).casefold()] > 1:
-                    self.account.change("codes", "share their name with another; QualCoder takes them for one",
-                                        f"{book.id}:{code.id} {code.label(self.language)}")  # fmt: skip
 
     # -- notes ---------------------------------------------------------------------------
 
@@ -453,52 +388,6 @@ class Writing:
                 and each.getparent() is not None
             ):
                 each.getparent().remove(each)
-
-
-def place_of(address: str, documents: Mapping[str, Document]) -> tuple[str, Span] | None:
-    """The document and the characters that an address means; None for answers and for what is not there."""
-    found = re.fullmatch(r"(.+)@(\d+)-(\d+)", address)
-    if found and found[1] in documents:
-        return found[1], Span(int(found[2]), int(found[3]))
-    found = re.fullmatch(r"(.+):(\d+)(?:-(\d+))?", address)
-    if found and found[1] in documents:
-        first, last = int(found[2]), int(found[3] or found[2])
-        spans = [turn.span for turn in documents[found[1]].turns if first <= turn.index <= last]
-        return (found[1], Span(spans[0].start, spans[-1].stop)) if spans else None
-    return None
-
-
-def legal(text: str) -> str:
-    """Text that XML can hold; a line end is one character."""
-    return ILLEGAL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def preview(quote: str) -> str:
-    """The beginning of a quote on one line."""
-    words = " ".join(quote.split())
-    return words if len(words) <= PREVIEW else words[: PREVIEW - 1].rstrip() + "…"
-
-
-def told(coding: Coding) -> str:
-    """A coding's memo, with what the standard has no place for in brackets that reading understands."""
-    parts = []
-    if coding.weight != 1:
-        parts.append(f"weight {coding.weight:g}")
-    if coding.qualifier:
-        parts.append(f"qualifier {coding.qualifier}")
-    if coding.unsure:
-        parts.append("unsure")
-    if not parts:
-        return coding.memo
-    return "\n\n".join(text for text in (coding.memo, f"[qualcode: {'; '.join(parts)}]") if text)
-
-
-_BREAKS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x00": " "})
-
-
-def stored_text(text: str) -> str:
-    """The text as others read it: the same length, with line ends that every program takes for one."""
-    return text.translate(_BREAKS)
 
 
 def as_bytes(root: Any) -> bytes:
