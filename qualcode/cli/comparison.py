@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..core.choices import ShareChoices
 from ..core.errors import ExitCode, conflict
 from . import context, options
 from .options import FormatName, Json, Language, Output
@@ -23,6 +24,14 @@ Layer = Annotated[str, typer.Option("--coder", "--layer", metavar="NAME", help="
 Behind = Annotated[
     tuple[str, str] | None, typer.Option("--explain", metavar="GROUP CODE", help="The passages behind one cell.")
 ]
+Weight = Annotated[
+    str,
+    typer.Option(
+        "--weight",
+        metavar="unit|case|column:NAME",
+        help="What a coding's weight is multiplied with: votes in a column.",
+    ),
+]
 By = Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="role, case, question, kind, qualifier, ...")]
 
 
@@ -30,7 +39,17 @@ By = Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="role, case, 
 def crosstab(
     codes: Rows = None,
     by: By = "",
-    count: Annotated[str, typer.Option("--count", metavar="units|codings|cases", help="What a cell counts.")] = "units",
+    count: Annotated[
+        str, typer.Option("--count", metavar="units|codings|cases|weight", help="What a cell counts.")
+    ] = "units",
+    weight: Weight = "unit",
+    share: Annotated[
+        str,
+        typer.Option(
+            "--share", metavar="row|column|both|none", help="Shares beside the counts; row by qualifier, else column."
+        ),
+    ] = "",
+    sort: Annotated[str, typer.Option("--sort", metavar="book|total", help="The order of the rows.")] = "book",
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
@@ -55,8 +74,9 @@ def crosstab(
         return _passages((explain[1],), where, place, language, as_json, output, format, allow_identifiable)
 
     def make(project: Any, lang: str) -> Any:
-        request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
-        return comparison_reports.crosstabs(project, request, lang, count=count)
+        choices = ShareChoices(weight=weight)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, choices)
+        return comparison_reports.crosstabs(project, request, lang, count=count, sort=sort, share=share)
 
     return _out(make, language, as_json, output, format)
 
@@ -73,6 +93,7 @@ def matrix(
     coder: Layer = "",
     cases: options.Cases = None,
     wheres: options.Wheres = None,
+    said: Annotated[bool, typer.Option("--words", help="The coded words in the cells.")] = False,
     excerpts: Annotated[int, typer.Option("--excerpts", min=0, help="Quotes to print for each cell.")] = 0,
     explain: Behind = None,
     language: Language = "",
@@ -95,7 +116,7 @@ def matrix(
 
     def make(project: Any, lang: str) -> Any:
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
-        return comparison_reports.matrices(project, request, lang, excerpts)
+        return comparison_reports.matrices(project, request, lang, excerpts, said)
 
     return _out(make, language, as_json, output, format)
 
@@ -152,6 +173,7 @@ def cooccur(
 def rank(
     codes: Rows = None,
     rank_by: Annotated[str, typer.Option("--rank-by", metavar="weight|units|codings|cases")] = "weight",
+    weight: Weight = "unit",
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
@@ -166,7 +188,8 @@ def rank(
 
     def make(project: Any, lang: str) -> Any:
         where = options.where(attributes=wheres)
-        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
+        choices = ShareChoices(weight=weight)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where, choices)
         return comparison_reports.rankings(project, request, lang, rank_by=rank_by)
 
     return _out(make, language, as_json, output, format)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ..core.choices import ShareChoices
-from ..core.errors import ExitCode, UsageError, did_you_mean
+from ..core.errors import ExitCode, UsageError
 from ..core.files import write_output
 from . import context, options
 from .options import FormatName, Json, Language, Output
@@ -22,11 +22,6 @@ Layer = Annotated[
     str, typer.Option("--coder", "--layer", metavar="NAME", help="Whose codings; the study's choice without it.")
 ]
 
-REPORTS = (
-    "sample", "interviews", "excerpts", "shares", "agreement", "matrix", "codebook", "method", "audit", "codings",
-    "checklist",
-)  # fmt: skip
-
 
 @app.command()
 def appendix(
@@ -36,7 +31,11 @@ def appendix(
     by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="What the share table compares.")] = "",
     coder: Layer = "",
     examples: Annotated[int, typer.Option("--examples", min=0, help="Coded passages with each code.")] = 0,
-    memos: Annotated[bool, typer.Option("--memos", help="With the memos of codings.")] = False,
+    memos: Annotated[bool, typer.Option("--memos", help="With the researcher's memos.")] = False,
+    transcripts: Annotated[bool, typer.Option("--transcripts", help="Also the material without its codes.")] = False,
+    number: Annotated[
+        int | None, typer.Option("--number", min=1, metavar="N", help="Number the appendices from N, not A, B, C.")
+    ] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Tables alone.")] = False,
     documents: options.Documents = None,
     cases: options.Cases = None,
@@ -46,25 +45,28 @@ def appendix(
     language: Language = "",
     template: Template = "",
 ) -> int:
-    """Write the whole study as an appendix: method, sample, codebook, shares, coded interviews."""
+    """Write the whole study as an appendix: method, guide, sample, codebook, tables, and all that was coded."""
     from ..project import reports
+    from ..project.appendix import AppendixRequest
+    from ..project.appendix import appendix as make
     from .output import emit, writer_options
 
     where = options.where(documents=documents, cases=cases, attributes=wheres)
     with context.project() as project:
         if not no_text:
             reports.confidential(project, where, allow_identifiable)
-        report = reports.appendix(
-            project, language=options.language(language, project.settings.language), coder=coder, by=by, title=title,
-            author=author, text=not no_text, memos=memos, examples=examples, figures=not no_figures, where=where,
+        asked = AppendixRequest(
+            options.language(language, project.settings.language), coder, by, title, author, text=not no_text,
+            memos=memos, uncoded=transcripts, first=number or 0, examples=examples, figures=not no_figures, where=where,
         )  # fmt: skip
+        report = make(project, asked)
     emit(report, output=str(output), options=writer_options(template))
     return ExitCode.DONE
 
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(REPORTS))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A report; `list` says what there is.")],
     codes: options.Codes = None,
     coder: Layer = "",
     cases: options.Cases = None,
@@ -75,7 +77,19 @@ def report(
         str, typer.Option("--by", metavar="WHAT", help="excerpts: code or case; sample, shares, matrix: an attribute.")
     ] = "",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="excerpts: at most so many a code.")] = None,
-    source: Annotated[str, typer.Option("--source", help="excerpts: who is named, name or role.")] = "name",
+    longest: Annotated[
+        int | None, typer.Option("--longest", min=0, metavar="WORDS", help="excerpts: cut longer quotes; 0 never.")
+    ] = None,
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="name|case|role|none", help="excerpts, answers: who is named with quotes."),
+    ] = "name",
+    no_codes: Annotated[bool, typer.Option("--no-codes", help="interviews: without the codings.")] = False,
+    memos: Annotated[bool, typer.Option("--memos", help="interviews: with the memos of codings.")] = False,
+    each: Annotated[bool, typer.Option("--each", help="interviews, transcripts: a file for each document.")] = False,
+    number: Annotated[
+        int | None, typer.Option("--number", min=1, metavar="N", help="With --each: appendices numbered from N.")
+    ] = None,
     checklist: Annotated[str, typer.Option("--checklist", metavar="coreq|srqr")] = "coreq",
     no_text: NoText = False,
     allow_identifiable: Identifiable = False,
@@ -85,48 +99,41 @@ def report(
     format: FormatName = "",
     template: Template = "",
 ) -> int:
-    """Write one ready-made report."""
-    from ..project import agreement, comparison_reports, reports
+    """Write one ready-made report; `qualcode report list` names them."""
+    from ..project import named_reports, reports
     from .output import emit, writer_options
 
-    if name not in REPORTS:
-        meant = did_you_mean(name, REPORTS)
-        raise UsageError(f"there is no report {name!r}{meant} (there are {', '.join(REPORTS)})", slug="unknown_report")
+    if name == "list":
+        emit(named_reports.listed(), as_json=as_json, output=output, format=format)
+        return ExitCode.DONE
+    known = named_reports.known(name)
     where = options.where(codes=codes, cases=cases, documents=documents, questions=questions, attributes=wheres)
+    if name == "excerpts" and by not in ("", "code", "case"):
+        raise UsageError(f"--by {by!r}: expected code or case")
+    if name in ("excerpts", "answers") and no_text:
+        raise UsageError(f"{name} without text are none", slug="option_conflict")
+    if each and (name not in ("interviews", "transcripts") or output in ("", "-")):
+        raise UsageError(
+            "--each writes a file for each document: it goes with interviews or transcripts and -o FILE",
+            slug="option_conflict",
+        )
+    if number is not None and not each:
+        raise UsageError("--number numbers the files of --each", slug="option_conflict")
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        shows_text = name in ("interviews", "excerpts", "codings") and not no_text
-        if shows_text and output and output != "-":
+        reports.check_source(project, source)
+        if known.shows_text and not no_text and output and output != "-":
             reports.confidential(project, where, allow_identifiable)
-        if name == "excerpts" and by not in ("", "code", "case"):
-            raise UsageError(f"--by {by!r}: expected code or case")
-        if source not in ("name", "role"):
-            raise UsageError(f"--source {source!r}: expected name or role")
-        if name == "excerpts" and no_text:
-            raise UsageError("excerpts without text are none", slug="option_conflict")
-        makers: dict[str, Any] = {
-            "sample": lambda: reports.sample(project, where, language=lang, coder=coder, by=by),
-            "interviews": lambda: reports.interviews(project, where, language=lang, coder=coder, text=not no_text),
-            "excerpts": lambda: reports.excerpts(
-                project, where, language=lang, coder=coder, by=by or "code", limit=limit, source=source
-            ),
-            "agreement": lambda: comparison_reports.agreement(
-                project, *agreement.compute(project, agreement.AgreementRequest(where=where)), lang, disagreements=True
-            ),
-            "matrix": lambda: comparison_reports.matrices(
-                project, reports.ShareRequest(tuple(codes or ()), by, coder=coder, where=where), lang, 2
-            ),
-            "shares": lambda: reports.shares(
-                project, reports.ShareRequest(tuple(codes or ()), by, coder=coder, where=where), language=lang
-            ),
-            "codebook": lambda: reports.codebooks_report(project, language=lang, coder=coder),
-            "method": lambda: reports.method(project, where, language=lang, coder=coder),
-            "audit": lambda: reports.audit(project, language=lang),
-            "codings": lambda: reports.codings(project, where, language=lang, coder=coder, text=not no_text),
-            "checklist": lambda: reports.checklist(project, checklist, language=lang, coder=coder),
-        }
-        made = makers[name]()
-    emit(made, as_json=as_json, output=output, format=format, options=writer_options(template))
+        asked = named_reports.ReportRequest(
+            where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist
+        )
+        made = [("", known.make(project, asked))]
+        if each:
+            made = reports.for_each_document(project, known.make, asked, number)
+    for suffix, one in made:
+        path = Path(output)
+        target = str(path.with_name(f"{path.stem}-{suffix}{path.suffix}")) if suffix else output
+        emit(one, as_json=as_json, output=target, format=format, options=writer_options(template))
     return ExitCode.DONE
 
 

@@ -218,6 +218,8 @@ class Report:
     author: str = ""
     account: tuple[str, ...] = ()
     """What was left out, in sentences: said on the way where a format has no room for notes."""
+    appendices_from: int = 0
+    """The number of the first appendix, where they are numbered as in a thesis; 0 letters them."""
     flat: tuple[Table, ...] = ()
     """The same result with one value to a row, for csv, tsv and pipes; empty where the tables
     themselves are such."""

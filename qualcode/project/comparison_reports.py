@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.model import in_language
+from ..core.errors import one_of
 from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
 from . import comparisons, selection
-from .comparisons import QUALIFIER, case_names, summaries
+from .comparisons import case_names, summaries
 from .material import Material
 from .results import ShareRequest
-from .split import coder_names, frame_names, group_names, of_frames
+from .split import coder_names, frame_names, of_frames
+from .value_names import qualifier_names, value_names
 from .views import created
 
 if TYPE_CHECKING:
@@ -35,53 +36,54 @@ def _code_names(project: Handle, language: str) -> Any:
     return lambda code: project.codes.label(code, language)
 
 
-def _labels(project: Handle) -> Any:
-    return lambda value: project.settings.labels.get(value, value)
-
-
-def _qualifier_names(project: Handle, language: str) -> dict[str, str]:
-    return {id: in_language(names, language) for book in project.codes.books.values() for id, names in book.qualifiers}
-
-
-def crosstab(project: Handle, found: Crosstab, request: ShareRequest, language: str) -> Report:
+def crosstab(project: Handle, found: Crosstab, request: ShareRequest, language: str, share: str = "") -> Report:
     """Codes by the values of something."""
     from ..report.build.comparisons import crosstab_report
 
-    by = request.by or project.settings.by or "case"
-    names: Any = _qualifier_names(project, language) if by == QUALIFIER else group_names(project, by)
+    if share:
+        one_of("share", share, ("row", "column", "both", "none"))
+    by = str(found.options["by"])
     return crosstab_report(
-        found, code_names=_code_names(project, language), column_names=names,
-        by_name=project.settings.labels.get(by, by), **_common(project, request, found.rows, language),
+        found, code_names=_code_names(project, language), column_names=value_names(project, by, language),
+        by_name=project.settings.labels.get(by, by), share=share, kinds=by == "kind",
+        **_common(project, request, found.rows, language),
     )  # fmt: skip
 
 
-def crosstabs(project: Handle, request: ShareRequest, language: str, *, count: str = "units") -> Report:
+def crosstabs(
+    project: Handle, request: ShareRequest, language: str, *, count: str = "units", sort: str = "book", share: str = ""
+) -> Report:
     """Codes by the values of something, a block for each frame."""
     return of_frames(
         project, request, language,
-        lambda one: crosstab(project, comparisons.crosstab(project, one, count=count), one, language),
+        lambda one: crosstab(
+            project, comparisons.crosstab(project, one, count=count, sort=sort), one, language, share
+        ),
     )  # fmt: skip
 
 
-def matrix(project: Handle, found: CaseMatrix, request: ShareRequest, language: str, excerpts: int = 0) -> Report:
-    """Cases by codes, with summaries and, where asked for, so many quotes a cell."""
+def matrix(
+    project: Handle, found: CaseMatrix, request: ShareRequest, language: str, excerpts: int = 0, said: bool = False
+) -> Report:
+    """Cases by codes, with summaries and, where asked for, so many quotes a cell, or the coded words in the cells."""
     from ..report.build.comparisons import matrix_report
 
     shown = found
     if excerpts:
         shown = replace(found, cells=tuple(replace(cell, ids=cell.ids[:excerpts]) for cell in found.cells))
     return matrix_report(
-        shown, code_names=_code_names(project, language), case_names=group_names(project, request.by or "case"),
-        summaries=summaries(project), bundle=selection.bundle(project) if excerpts else None, text=bool(excerpts),
+        shown, code_names=_code_names(project, language),
+        case_names=value_names(project, str(found.options["by"]), language), summaries=summaries(project),
+        bundle=selection.bundle(project) if excerpts or said else None, text=bool(excerpts), said=said,
         **_common(project, request, found.codes, language),
     )  # fmt: skip
 
 
-def matrices(project: Handle, request: ShareRequest, language: str, excerpts: int = 0) -> Report:
+def matrices(project: Handle, request: ShareRequest, language: str, excerpts: int = 0, said: bool = False) -> Report:
     """Cases by codes, a block for each frame."""
     return of_frames(
         project, request, language,
-        lambda one: matrix(project, comparisons.matrix(project, one), one, language, excerpts),
+        lambda one: matrix(project, comparisons.matrix(project, one), one, language, excerpts, said),
     )  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def ranking(project: Handle, found: Ranking, request: ShareRequest, language: st
     from ..report.build.comparisons import ranking_report
 
     return ranking_report(
-        found, code_names=_code_names(project, language), qualifier_names=_qualifier_names(project, language),
+        found, code_names=_code_names(project, language), qualifier_names=qualifier_names(project, language),
         **_common(project, request, comparisons.categories(project, request), language),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError, UsageError
+from ..core.errors import DataError, UsageError, conflict, one_of
 from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, MatrixCell, Ranking, Saturation
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .material import Material, material
@@ -38,16 +38,22 @@ def categories(project: Handle, request: ShareRequest, *, used: bool = False) ->
     return project.codes.categories(request.categories, request.level)
 
 
-def crosstab(project: Handle, request: ShareRequest, *, count: str = "units") -> Crosstab:
-    """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`."""
+def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", sort: str = "book") -> Crosstab:
+    """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`; `sort` by `book` or by `total`."""
     from ..analysis import crosstab as analyse
 
     by = request.by or project.settings.by or "case"
     rows = categories(project, request)
+    one_of("sort", sort, ("book", "total"))
+    if request.choices.weight != "unit" and count != "weight":
+        conflict("--weight weighs codings: it goes with --count weight")
     found, units, options = prepared(project, request, rows, by)
+    options["weight"] = request.choices.weight
     told: dict[str, Any] = {"by": by, "count": count, "unit": found.asked.unit, "coder": found.asked.coders[0]}
     if by == QUALIFIER:
-        result = analyse(units, found.codings, QUALIFIER, rows, count=count, **options)
+        result = analyse(
+            units, found.codings, QUALIFIER, rows, count=count, columns=qualifiers(project, found, rows), **options
+        )
     else:
         if not request.by and by not in units.columns:
             told["by"] = by = "document"  # as in shares: documents that no case belongs to
@@ -58,6 +64,12 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units") ->
 
         result = (
             _overlapping(units, groups, count_by) if groups.overlap else count_by(groups.column(units), groups.names)
+        )
+    if sort == "total":
+        told["sort"] = sort
+        order = sorted(result.rows, key=lambda row: -result.row_totals[row])
+        result = replace(
+            result, rows=tuple(order), cells=tuple(c for row in order for c in result.cells if c.row == row)
         )
     return replace(result, options={**result.options, **told}, accounting=found.accounting)
 
@@ -75,7 +87,7 @@ def _overlapping(units: Columns, groups: Groups, count_by: Callable[..., Crossta
         total = whole.row_totals[row]
         for name, part in alone.items():
             cell = part.cell(row, name)
-            cells.append(replace(cell, row_share=Fraction(cell.count, total) if total else None))
+            cells.append(replace(cell, row_share=Fraction(cell.count) / Fraction(total) if total else None))
     return replace(
         whole, columns=tuple(groups.names), cells=tuple(cells),
         column_totals={name: part.column_totals[name] for name, part in alone.items()},
@@ -133,12 +145,21 @@ def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") 
 
     rows = categories(project, request)
     found, units, options = prepared(project, request, rows)
+    order = qualifiers(project, found, rows)
+    result = analyse(
+        units, found.codings, rows, rank_by=rank_by, qualifiers=order or None, weight=request.choices.weight, **options
+    )
+    return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
+
+
+def qualifiers(project: Handle, found: Material, rows: Sequence[str]) -> list[str]:
+    """What the codings of some frames say about their codes: as declared, then others, then nothing."""
     books = {row.partition(":")[0] for row in rows}
     known = [id for book in project.codes.books.values() if book.id in books for id, _ in book.qualifiers]
-    used = set(found.codings[QUALIFIER].unique())
-    order = [*known, *sorted(used - set(known) - {""}), *([""] if "" in used or not known else [])]
-    result = analyse(units, found.codings, rows, rank_by=rank_by, qualifiers=order or None, **options)
-    return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
+    code, said = found.codings["code"], found.codings[QUALIFIER].fillna("")
+    mine = code.isin([name for name in set(code.names or code.tolist()) if name.partition(":")[0] in books])
+    used = set(said[mine].tolist())
+    return list(dict.fromkeys([*known, *sorted(used - {""}), *([""] if "" in used or not known else [])]))
 
 
 def _told(found: Material) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
     from ..report import write
     from . import reports
     from .add import Added
+    from .appendix import AppendixRequest, appendix
 
     root = copy(root)
     with Project.open(root) as project:
@@ -104,7 +105,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
         folder = root / "reports"
         write(shares, folder / "shares.csv")
         write(reports.codings(project, language=language), folder / "codings.csv")
-        write(reports.appendix(project, language=language), folder / "appendix.docx")
+        write(appendix(project, AppendixRequest(language)), folder / "appendix.docx")
         say("")
         from ..report.writers.terminal import show
 

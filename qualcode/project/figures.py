@@ -68,7 +68,7 @@ def shares_figure(
     """Shares on their frame's own drawing, or as bars."""
     from ..report.figures import shares_figure as drawn
 
-    request = request or ShareRequest()
+    request = as_declared(project, request or ShareRequest()) if kind != "bars" else request or ShareRequest()
     shares = compute_shares(project, request)
     return drawn(
         shares,
@@ -79,6 +79,24 @@ def shares_figure(
         groups=project.settings.labels,
         width=width,
     )
+
+
+def as_declared(project: Handle, request: ShareRequest) -> ShareRequest:
+    """The request with the codes that its frame's own drawing shows, where a whole frame is asked for.
+
+    Froehle & Roth's stages and resources stand on the second level of the frame; its authors draw those.
+    """
+    from ..report.figures import declared_codes
+
+    if request.level is not None:
+        return request
+    names = list(request.categories) or project.codes.default_books()
+    books = [project.codes.books.get(name.removesuffix(":")) for name in names]
+    if len(books) != 1 or books[0] is None:
+        return request
+    shown = declared_codes(books[0])
+    usual = project.codes.categories(tuple(names))
+    return replace(request, categories=tuple(shown)) if shown and not set(shown) <= set(usual) else request
 
 
 def _pairs_make_sense(shares: Shares) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import DataError, QualcodeError, UnknownName, UsageError
+from ..core.errors import DataError, QualcodeError, UnknownName, UsageError, did_you_mean
 from ..core.model import Bundle, Codebook, in_language
 from ..core.results import Shares
 from ..core.table import Block, Heading, Report
@@ -26,16 +26,17 @@ from .layers import CONSENSUS, begun, layer, layer_or_all
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
 from .settled import in_force
-from .split import coder_names, frame_names, group_names, of_frames
+from .split import coder_names, frame_names, of_frames
+from .value_names import value_names
 from .views import created
 
 if TYPE_CHECKING:
     from ..report import Options
     from .handle import Handle
+    from .named_reports import ReportRequest
 
 __all__ = [
     "ShareRequest",
-    "appendix",
     "audit",
     "codebook",
     "codings",
@@ -116,7 +117,7 @@ def _shares(project: Handle, request: ShareRequest, found: Shares, language: str
         found,
         language=language,
         code_names=lambda code: project.codes.label(code, language),
-        group_names=group_names(project, by),
+        group_names=value_names(project, by, language),
         by_name=project.settings.labels.get(by, by),
         frame_names=frame_names(project, found.options["categories"], language),
         coder_names=coder_names(project),
@@ -186,15 +187,64 @@ def write_codings(
 
 
 def interviews(
-    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
-) -> Report:
-    """Every transcript with its codes in the margin."""
-    from ..report.build.interviews import interviews_report
+    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True,
+    codes: bool = True, memos: bool = False,
+) -> Report:  # fmt: skip
+    """Every transcript with its codes in the margin, or as it was transcribed."""
+    from ..report.build.interviews import interviews_report, transcripts_report
+
+    if not codes:
+        return transcripts_report(
+            selection.bundle(project, where), language=language or project.settings.language, text=text,
+            created=created(project),
+        )  # fmt: skip
 
     bundle, _ = of_one_layer(project, coder, where)
     return interviews_report(
-        bundle, language=language or project.settings.language, text=text, created=created(project)
+        bundle, language=language or project.settings.language, text=text, memos=memos, created=created(project)
     )
+
+
+def for_each_document(
+    project: Handle, make: Callable[[Handle, ReportRequest], Report], asked: ReportRequest, number: int | None
+) -> list[tuple[str, Report]]:
+    """A report of each document of a selection alone, with what its file's name ends in; numbered from `number`."""
+    from ..report.wording import Words
+
+    found = []
+    for at, document in enumerate(selection.bundle(project, asked.where).documents):
+        one = make(project, replace(asked, where=replace(asked.where, documents=(document.id,))))
+        title = f"{document.id} – {document.title}" if document.title not in ("", document.id) else document.id
+        suffix = document.id
+        if number is not None:
+            title = f"{Words(asked.language)('appendix')} {number + at}: {title}"
+            suffix = f"{number + at}-{document.id}"
+        found.append((suffix, replace(one, title=title)))
+    return found
+
+
+def check_source(project: Handle, source: str) -> None:
+    """UsageError (`bad_option`) for a way of naming who says a quote that there is not."""
+    known = ["name", "case", "none", *selection.attribute_names(project), "role"]
+    if source not in known:
+        meant = did_you_mean(source, known)
+        raise UsageError(
+            f"--source {source!r}: expected name, case, none, or an attribute such as role{meant}", slug="bad_option"
+        )
+
+
+def memos(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
+    """Every memo, by what it is about; those about documents and places only inside a selection."""
+    from ..report.build.memos import memos_report
+    from ..report.build.study import Study as View
+    from ..report.wording import Words
+    from .memos import named
+
+    bundle = selection.bundle(project, where)
+    inside = {document.id for document in bundle.documents}
+    found = [memo for memo in bundle.memos if not memo.document or memo.document in inside]
+    view = View(bundle, Words(language or project.settings.language))
+    return memos_report(view, found, text=text, created=created(project), named=lambda memo: named(project, memo))
 
 
 def excerpts(
@@ -206,14 +256,17 @@ def excerpts(
     by: str = "code",
     limit: int | None = None,
     source: str = "name",
+    longest: int | None = None,
 ) -> Report:
     """The coded words under each code or case, spread over the informants."""
     from ..report.build.excerpts import excerpts_report
+    from ..report.build.quotes import LONGEST
 
     bundle, _ = of_one_layer(project, coder, where)
     return excerpts_report(
         bundle, by=by, language=language or project.settings.language, limit=limit, source=source,
-        created=created(project),
+        value_names=dict(project.settings.labels), created=created(project),
+        longest=LONGEST if longest is None else longest,
     )  # fmt: skip
 
 
@@ -345,63 +398,18 @@ def printed_codebook(
     return printed(book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only)
 
 
-def appendix(
-    project: Handle,
-    *,
-    language: str = "",
-    coder: str = "",
-    by: str = "",
-    title: str = "",
-    author: str = "",
-    text: bool = True,
-    memos: bool = False,
-    examples: int = 0,
-    figures: bool = True,
-    where: Where | None = None,
-) -> Report:
-    """Method note, sample, codebooks, share tables and figure, and every interview with its codes."""
-    from ..report.build.appendix import appendix_report
-
-    language = language or project.settings.language
-    bundle, where = of_one_layer(project, coder, where)
-    counted = where.coders[0]
-    books = _shown_books(project)
-    blocks: list[Block] = []
-    for book in books:
-        blocks += printed_codebook(project, book, language, examples=examples, coders=(counted,))
-    places = _places(where)
-    main = ShareRequest(by=by, coder=counted, where=places)
-    tables: list[Report] = []
-    coded = has_begun(project, counted)
-    if coded:
-        tables.append(shares(project, main, language=language))
-        if project.questions:
-            per_question = ShareRequest(by="question", coder=counted, where=places)
-            tables.append(shares(project, per_question, language=language, name="shares-by-question"))
-        if figures:
-            from .figures import figure_report, shares_figure
-
-            tables.insert(1, figure_report(project, shares_figure(project, main, language=language), language))
-    shown = replace(bundle, codebooks=tuple(books))
-    return appendix_report(
-        shown, language=language, title=title, author=author, shares=compute_shares(project, main) if coded else None,
-        share_reports=tables, codebook=blocks, by=by or project.settings.by, value_names=project.settings.labels,
-        attribute_names=project.settings.labels, text=text, memos=memos,
-        version=__version__, created=created(project),
-    )  # fmt: skip
-
-
 def codebooks_report(project: Handle, *, language: str = "", coder: str = "") -> Report:
     """Every codebook that tables are made for or that has codings, printed one after the other."""
     language = language or project.settings.language
     blocks: list[Block] = []
-    for book in _shown_books(project):
+    for book in shown_books(project):
         blocks += printed_codebook(project, book, language, coders=(coder,) if coder else ())
-    data = {"format": "qualcode/codebooks/1", "codebooks": [book.id for book in _shown_books(project)]}
+    data = {"format": "qualcode/codebooks/1", "codebooks": [book.id for book in shown_books(project)]}
     return Report(project.settings.name, tuple(blocks), language, "codebook", data, created(project))
 
 
-def _shown_books(project: Handle) -> list[Codebook]:
+def shown_books(project: Handle) -> list[Codebook]:
+    """The codebooks that tables are made for, and those that have codings."""
     used = {code.partition(":")[0] for code in project.store.code_counts()}
     ids = dict.fromkeys([*project.codes.default_books(), *(id for id in project.codes.books if id in used)])
     return [project.codes.books[id] for id in ids]

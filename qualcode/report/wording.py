@@ -66,6 +66,11 @@ class Words:
             return "".join(forms)
         return f"{', '.join(forms[:-1])} {self('and')} {forms[-1]}"
 
+    def kinds(self, kind: str, n: int) -> str:
+        """The word for so many sources of a kind; the kind itself where a study has one of its own."""
+        key = f"kinds.{kind}.{'one' if n == 1 else 'other'}"
+        return self(key) if key in self else kind
+
     def share(self, value: Any, decimals: int = 0) -> str:
         """A share in per cent, in the language's form."""
         return numbers.share(value, self.language, decimals)

@@ -13,7 +13,7 @@ from ...core.results import CaseMatrix, Crosstab, CrosstabCell, MatrixCell, Numb
 from ..arrays import Array, distinct, encode, sum_by, to_integers
 from ..columns import Frame, Values, columns_of
 from ..frames import require
-from ..shares.contributions import by_column
+from ..shares.contributions import by_column, unit_weights
 from .incidence import Incidence, incidence
 
 
@@ -25,11 +25,13 @@ def crosstab(
     *,
     count: str = "units",
     columns: Sequence[str] | None = None,
+    weight: str = "unit",
     **options: Any,
 ) -> Crosstab:
     """Codes by the values of a column: an attribute, the question, the kind of document, or `qualifier`.
 
-    `count` says what a cell counts: `units` with the code, `codings`, or `cases` (informants). The
+    `count` says what a cell counts: `units` with the code, `codings`, `cases` (informants), or `weight`, the
+    summed weights of the codings, each times its unit's `weight` (`column:NAME`: votes that stand in a column). The
     column share is the part of all that a column holds: of its units, codings or informants; by
     qualifier, of the units (codings, informants) that any of the codes has with that qualifier. A
     coding that reaches into several units counts once in a column. Other `options` are those of
@@ -41,7 +43,7 @@ def crosstab(
     >>> crosstab(units, marks, "role").cell("value", "director").column_share
     Fraction(1, 1)
     """
-    one_of("count", count, ("units", "codings", "cases"))
+    one_of("count", count, ("units", "codings", "cases", "weight"))
     found = incidence(units, coded, categories, **options)
     if count == "cases":
         require(found.units, ("informant",), "units")
@@ -56,9 +58,12 @@ def crosstab(
         column_of_unit, names = encode(values.fillna(""), columns)
         column = column_of_unit[found.unit]
     here = column >= 0
-    table = _Table(found, column[here], found.unit[here], found.category[here], found.coding[here], len(names))
-    counts, cases = table.counted(count), table.counted("cases")
+    table = _Table(found, column[here], found.unit[here], found.category[here], found.coding[here], len(names), weight)
     weights, scale = table.weights()
+    cases = table.counted("cases")
+    if count == "weight":
+        return _weighed({"by": by, "count": count, "weight": weight}, found, names, table, cases, weights, scale)
+    counts = table.counted(count)
     if column_of_unit is None or count == "codings":
         totals = table.held(count)
     else:
@@ -80,6 +85,36 @@ def crosstab(
     )  # fmt: skip
 
 
+def _weighed(
+    told: dict[str, Any],
+    found: Incidence,
+    names: Sequence[str],
+    table: _Table,
+    cases: Array,
+    weights: Array,
+    scale: int,
+) -> Crosstab:
+    """Cells that hold summed weights, with shares of the weight of the row and of the column."""
+    rows, columns = (
+        [Fraction(int(value), scale) for value in values] for values in (table.row_weights(), table.column_weights())
+    )
+    cells = []
+    for row, code in enumerate(found.categories):
+        for at, name in enumerate(names):
+            value = Fraction(int(weights[row, at]), scale)
+            cells.append(
+                CrosstabCell(
+                    code, name, _number(value), value / rows[row] if rows[row] else None,
+                    value / columns[at] if columns[at] else None, int(cases[row, at]), _number(value),
+                )
+            )  # fmt: skip
+    return Crosstab(
+        told, tuple(found.categories), tuple(names), tuple(cells),
+        {code: _number(rows[row]) for row, code in enumerate(found.categories)},
+        {name: _number(columns[at]) for at, name in enumerate(names)},
+    )  # fmt: skip
+
+
 def _tellable(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
@@ -96,8 +131,9 @@ class _Table:
     """Counts of distinct things in the cells of categories x columns."""
 
     def __init__(
-        self, found: Incidence, column: Array, unit: Array, category: Array, coding: Array, columns: int
-    ) -> None:
+        self, found: Incidence, column: Array, unit: Array, category: Array, coding: Array, columns: int,
+        weight: str = "unit",
+    ) -> None:  # fmt: skip
         self.found, self.columns = found, columns
         self.column, self.unit, self.category, self.coding = column, unit, category, coding
         self.cell = category * max(columns, 1) + column
@@ -106,6 +142,14 @@ class _Table:
             if "informant" in found.units.columns
             else np.zeros(len(found.units), int)
         )
+
+        whole, scale = to_integers(self.found.weights())
+        if weight != "unit":
+            of_unit, unit_scale = unit_weights(found.units, weight)
+            times = np.ones(len(found.coded), dtype=np.int64)
+            times[coding[::-1]] = of_unit[unit[::-1]]  # a coding in several units has the weight of the first
+            whole, scale = whole * times, scale * unit_scale
+        self.of_coding, self.scale = whole, scale
 
     def things(self, count: str) -> Array:
         """What each row is one of."""
@@ -121,11 +165,21 @@ class _Table:
     def weights(self) -> tuple[Array, int]:
         """Summed weights of distinct codings in each cell, times the number returned."""
         shape = (len(self.found.categories), self.columns)
+        return self.weighed(self.cell, shape[0] * shape[1]).reshape(shape), self.scale
+
+    def weighed(self, place: Array, size: int) -> Array:
+        """Summed weights of the distinct codings in each of some places."""
         codings = len(self.found.coded) + 1
-        keys = distinct(self.cell * codings + self.coding, shape[0] * shape[1] * codings)
-        cell, coding = np.divmod(keys, codings)
-        whole, scale = to_integers(self.found.weights()[coding])
-        return sum_by(cell, whole, shape[0] * shape[1]).reshape(shape), scale
+        at, coding = np.divmod(distinct(place * codings + self.coding, size * codings), codings)
+        return sum_by(at, self.of_coding[coding], size)
+
+    def row_weights(self) -> Array:
+        """The weight of each category, in any column."""
+        return self.weighed(self.category, len(self.found.categories))
+
+    def column_weights(self) -> Array:
+        """The weight of each column, with any category."""
+        return self.weighed(self.column, self.columns)
 
     def held(self, count: str) -> Array:
         """Distinct things with any of the categories, in each column."""
@@ -202,12 +256,14 @@ def ranking(
     *,
     rank_by: str = "weight",
     qualifiers: Sequence[str] | None = None,
+    weight: str = "unit",
     **options: Any,
 ) -> Ranking:
     """Codes within each qualifier, heaviest first: which factors promote, which inhibit.
 
-    `rank_by` is `weight` (the sum of the codings' weights), `codings`, `units` or `cases`. Codings
-    without a qualifier stand under `""`. Equal values share a rank, and the next rank is skipped.
+    `rank_by` is `weight` (the sum of the codings' weights, each times its unit's `weight`, such as votes in
+    a column), `codings`, `units` or `cases`. Codings without a qualifier stand under `""`. Equal values share a
+    rank, and the next rank is skipped.
     """
     one_of("rank_by", rank_by, ("weight", "codings", "units", "cases"))
     coded = columns_of(coded)
@@ -215,7 +271,7 @@ def ranking(
         coded = coded.assign(qualifier=Values.constant("", len(coded)))
     columns = list(qualifiers) if qualifiers is not None else None
     tables = {
-        count: crosstab(units, coded, "qualifier", categories, count=count, columns=columns, **options)
+        count: crosstab(units, coded, "qualifier", categories, count=count, columns=columns, weight=weight, **options)
         for count in ("codings", "units", "cases")
     }
     names = tables["codings"].columns
@@ -237,11 +293,11 @@ def ranking(
             one = cells["codings"][code, qualifier]
             rows.append(
                 Ranked(
-                    rows[-1].rank if tied else number, code, qualifier, one.weight, one.count,
-                    cells["units"][code, qualifier].count, cells["cases"][code, qualifier].count,
+                    rows[-1].rank if tied else number, code, qualifier, one.weight, int(one.count),
+                    int(cells["units"][code, qualifier].count), int(cells["cases"][code, qualifier].count),
                     Fraction(value) / total if total else None,
                 )
             )  # fmt: skip
     if not names and qualifiers:
         raise UsageError(f"no coding has the qualifier {', '.join(qualifiers)}")
-    return Ranking({"rank_by": rank_by}, tuple(rows), totals)
+    return Ranking({"rank_by": rank_by, "weight": weight}, tuple(rows), totals)

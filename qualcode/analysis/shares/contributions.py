@@ -116,7 +116,7 @@ def count(
             )
         scores, bases, carried = _marked(coded, units, categories, tree, choices, kept, rolled_up=with_places)
     chosen = units.take(kept)
-    weight, scale = _weights(chosen, choices.weight)
+    weight, scale = unit_weights(chosen, choices.weight)
     question_codes, questions = _questions(chosen, choices)
     informant_codes, informant_names = encode(chosen["informant"])
     return Counted(
@@ -202,7 +202,8 @@ def by_column(units: Columns, by: str) -> Values:
     raise UnknownName("attribute", by, units.columns)
 
 
-def _weights(units: Columns, weight: str) -> tuple[Array, int]:
+def unit_weights(units: Columns, weight: str) -> tuple[Array, int]:
+    """The weight of each unit times the whole number returned: `unit`, `case` or `column:NAME`."""
     if weight == "unit":
         return np.ones(len(units), dtype=np.int64), 1
     column = "case_weight" if weight == "case" else weight.removeprefix("column:")

@@ -16,8 +16,8 @@ class CrosstabCell:
 
     row: str
     column: str
-    count: int
-    """Units (or codings, or cases) with the code."""
+    count: Number
+    """Units (or codings, or cases, or the weight of codings) with the code."""
     row_share: Number | None
     """Of all with the code, the part in this column."""
     column_share: Number | None
@@ -37,8 +37,8 @@ class Crosstab:
     columns: tuple[str, ...]
     cells: tuple[CrosstabCell, ...]
     """Rows outer, columns inner, complete."""
-    row_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
-    column_totals: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    row_totals: Mapping[str, Number] = field(default_factory=lambda: EMPTY)
+    column_totals: Mapping[str, Number] = field(default_factory=lambda: EMPTY)
     """All that a column holds, coded or not: the denominator of column shares."""
     notes: tuple[Caveat, ...] = ()
     accounting: Accounting | None = None

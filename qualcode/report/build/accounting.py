@@ -33,7 +33,7 @@ def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:
         return words.known("shares.choice.unit", unit)
     by_unit: dict[str, list[str]] = {}
     for source in accounting.sources:
-        by_unit.setdefault(source.unit, []).append(_kind(words, source.kind, 2))
+        by_unit.setdefault(source.unit, []).append(words.kinds(source.kind, 2))
     return words.listed(
         words("shares.choice.unit.in", unit=words.known("unit", f"{unit}.one"), sources=kinds)
         for unit, kinds in by_unit.items()
@@ -94,7 +94,7 @@ def account_notes(
             words(
                 "account.part",
                 units=_number(words, source.unit, source.units),
-                sources=f"{words.form(len(source.documents))} {_kind(words, source.kind, len(source.documents))}",
+                sources=f"{words.form(len(source.documents))} {words.kinds(source.kind, len(source.documents))}",
             )
             for source in accounting.sources
         ]
@@ -132,11 +132,6 @@ def listed(names: Sequence[str], words: Words) -> str:
 
 def _number(words: Words, unit: str, n: int) -> str:
     return f"{words.form(n)} {words.known('unit', f'{unit}.one' if n == 1 else f'{unit}.other')}"
-
-
-def _kind(words: Words, kind: str, n: int) -> str:
-    key = f"kinds.{kind}.one" if n == 1 else f"kinds.{kind}.other"
-    return words(key) if key in words else kind
 
 
 def account_data(accounting: Accounting | None) -> dict[str, Any] | None:

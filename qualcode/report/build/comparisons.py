@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core.model import Bundle
@@ -11,8 +11,9 @@ from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table,
 from ..wording import Words
 from .accounting import NO_BASIS, Basis, account_data, account_of, basis_notes
 from .caveats import sentences
-from .excerpts import excerpt
+from .excerpts import Quoting
 from .names import Names, named
+from .quotes import place, quoted
 from .study import Study
 
 
@@ -23,43 +24,69 @@ def crosstab_report(
     code_names: Names = None,
     column_names: Names = None,
     by_name: str | None = None,
-    share: str = "column",
+    share: str = "",
+    kinds: bool = False,
     basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
-    """Codes down, values across: how often, and its share of the column (or `share="row"`)."""
+    """Codes down, values across: how often, and its `share` of the column, of the row, of both, or none.
+
+    Without one it is the share of the row by qualifier ("of five finds on technology three do not support"),
+    of the column by anything else. With `kinds` the columns are kinds of source, and a last column says in how
+    many of them a code stands.
+    """
     words = Words(language)
     code, value = named(code_names), named(column_names)
     by = str(crosstab.options.get("by") or "") if by_name is None else by_name
+    qualified = crosstab.options.get("by") == "qualifier"
+    shown = share or ("row" if qualified else "column")
+    shares = {"both": ("row", "column"), "none": ()}.get(shown, (shown,))
+    counting = str(crosstab.options.get("count") or "units")
+    whole = all(cell.count == int(cell.count) for cell in crosstab.cells)
+    number: dict[str, Any] = {"kind": "count"} if whole else {"kind": "number"}
     found = {(cell.row, cell.column): cell for cell in crosstab.cells}
     columns = [Column("code", words("col.code"), width=3)]
     for at, name in enumerate(crosstab.columns, start=1):
         over = value(name) or words("no_group")
-        columns.append(Column(f"count_{at}", words("crosstab.count"), "count", group=over))
-        columns.append(Column(f"share_{at}", words(f"crosstab.{share}_share"), "share", group=over))
-    columns.append(Column("total", words("col.total"), "count"))
+        columns.append(Column(f"count_{at}", words.known("crosstab.counted", counting), **number, group=over))
+        columns += [
+            Column(f"{each}_share_{at}", words(f"crosstab.{each}_share"), "share", group=over) for each in shares
+        ]
+    columns.append(Column("total", words("col.total"), **number))
+    supported = kinds and len(crosstab.columns) > 1
+    if supported:
+        columns.append(Column("kinds", words("crosstab.kinds"), "ratio"))
     rows: list[tuple[Any, ...]] = []
     for row in crosstab.rows:
         values: list[Any] = [code(row)]
         for name in crosstab.columns:
             cell = found[row, name]
-            values += [cell.count, cell.column_share if share == "column" else cell.row_share]
-        rows.append((*values, crosstab.row_totals.get(row)))
+            values += [cell.count, *(cell.row_share if each == "row" else cell.column_share for each in shares)]
+        values.append(crosstab.row_totals.get(row))
+        if supported:
+            values.append((sum(found[row, name].count > 0 for name in crosstab.columns), len(crosstab.columns)))
+        rows.append(tuple(values))
     foot: list[Any] = [words("crosstab.total")]
     for name in crosstab.columns:
-        foot += [crosstab.column_totals.get(name), Cell("")]
-    notes = [words(f"crosstab.{share}_note"), *sentences(crosstab.notes, words)]
+        foot += [crosstab.column_totals.get(name), *(Cell("") for _ in shares)]
+    foot += [Cell("")] * (2 if supported else 1)
+    notes = [words(f"crosstab.{each}_note") for each in shares]
+    if supported:
+        notes.append(words("crosstab.kinds_note"))
+    if qualified and (gap := _gap(crosstab, words, code, value)):
+        notes.append(gap)
+    notes += sentences(crosstab.notes, words)
     notes += basis_notes(crosstab.accounting, crosstab.options, words, basis, cases=by == "case")
     caption = words("crosstab.caption", by=words.known("by", by)) if by else words("crosstab.title")
     table = Table(
-        tuple(columns), (*rows, (*foot, Cell(""))), caption, "crosstab", tuple(notes), wide=len(crosstab.columns) > 4,
-        rules=frozenset({len(rows)}),
+        tuple(columns), (*rows, tuple(foot)), caption, "crosstab", tuple(notes),
+        wide=len(crosstab.columns) * (len(shares) + 1) > 8, rules=frozenset({len(rows)}),
     )  # fmt: skip
     flat = Table(
         (
             Column("code", words("col.code"), "code"),
             Column("column", words("col.group")),
-            Column("count", words("crosstab.count"), "count"),
+            Column("count", words("crosstab.count"), **number),
             Column("row_share", words("crosstab.row_share"), "share"),
             Column("column_share", words("crosstab.column_share"), "share"),
             Column("cases", words("col.cases"), "count"),
@@ -73,8 +100,8 @@ def crosstab_report(
         "format": "qualcode/crosstab/1",
         "options": dict(crosstab.options),
         "rows": flat.records(),
-        "row_totals": dict(crosstab.row_totals),
-        "column_totals": dict(crosstab.column_totals),
+        "row_totals": {row: exact(total) for row, total in crosstab.row_totals.items()},
+        "column_totals": {name: exact(total) for name, total in crosstab.column_totals.items()},
         "notes": [{"slug": note.slug, **note.values} for note in crosstab.notes],
         "accounting": account_data(crosstab.accounting),
     }
@@ -90,6 +117,24 @@ def crosstab_report(
     )
 
 
+def _gap(crosstab: Crosstab, words: Words, code: Callable[[str], str], value: Callable[[str], str]) -> str:
+    """Where what is said last of all that can be said (does not support, inhibits) is the largest part of a row."""
+    said = [name for name in crosstab.columns if name]
+    if len(said) < 2:
+        return ""
+    cells = [crosstab.cell(row, said[-1]) for row in crosstab.rows]
+    known = [cell for cell in cells if cell.row_share]
+    if not known:
+        return ""
+    most = max(cell.row_share or 0 for cell in known)
+    rows = [
+        words("crosstab.gap.row", code=code(cell.row), part=cell.count, whole=crosstab.row_totals[cell.row])
+        for cell in known
+        if cell.row_share == most
+    ]
+    return words("crosstab.gap", said=value(said[-1]), share=words.share(most), rows=words.listed(rows))
+
+
 def matrix_report(
     matrix: CaseMatrix,
     *,
@@ -99,13 +144,15 @@ def matrix_report(
     summaries: Mapping[tuple[str, str], str] | None = None,
     bundle: Bundle | None = None,
     text: bool = True,
+    said: bool = False,
     basis: Basis = NO_BASIS,
     created: str = "",
 ) -> Report:
     """Cases down, codes across: the number of codings, then the written summaries, then the quotes behind.
 
     `summaries` are what the researcher wrote about a case and a code (memos about the cell); with
-    `bundle` and `text` the excerpts behind every cell are printed.
+    `bundle` and `text` the excerpts behind every cell are printed, with `said` the coded words stand in the
+    cells themselves, so that what was expected can be read beside what was measured.
     """
     words = Words(language)
     code, case = named(code_names), named(case_names)
@@ -122,6 +169,8 @@ def matrix_report(
         rows.append((case(name), *counts, sum(counts)))
     notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
     blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
+    if said:
+        blocks.append(_said(matrix, Study(bundle or Bundle(), words), code, case))
     if summaries:
         told = tuple((case(name), *(summaries.get((name, each), "") for each in matrix.codes)) for name in matrix.cases)
         heads = (Column("case", words("col.case")), *(Column(name, code(name), width=3) for name in matrix.codes))
@@ -162,14 +211,41 @@ def matrix_report(
     )
 
 
+def _said(matrix: CaseMatrix, study: Study, code: Callable[[str], str], case: Callable[[str], str]) -> Table:
+    """The coded words in the cells, a line each, where they stand behind them."""
+    by_id = {coding.id: coding for coding in study.codings}
+    used = [each for each in matrix.codes if any(matrix.cell(name, each).ids for name in matrix.cases)]
+    columns = (
+        Column("case", study.words("col.case"), width=2),
+        *(Column(each, code(each), width=3) for each in used or matrix.codes),
+    )
+    rows = []
+    for name in matrix.cases:
+        cells = [
+            "\n".join(
+                f"{quoted(study, by_id[id])} ({place(study, by_id[id])})"
+                for id in matrix.cell(name, each).ids
+                if id in by_id
+            )
+            for each in used or matrix.codes
+        ]
+        rows.append((case(name), *cells))
+    notes = (study.words("matrix.words_unused", codes=[code(c) for c in matrix.codes if c not in used]),)
+    return Table(
+        columns, tuple(rows), study.words("matrix.words"), "matrix-words",
+        notes if used and len(used) < len(matrix.codes) else (), wide=len(columns) > 4,
+    )  # fmt: skip
+
+
 def _evidence(matrix: CaseMatrix, study: Study, code: Any, case: Any) -> list[Block]:
     by_id = {coding.id: coding for coding in study.codings}
+    quoting = Quoting(study, lambda _: "")
     blocks: list[Block] = []
     for name in matrix.cases:
         parts: list[Block] = []
         for each in matrix.codes:
             ids = matrix.cell(name, each).ids
-            items = [excerpt(study, by_id[id], lambda _: "", True, True) for id in ids if id in by_id]
+            items = [quoting.excerpt(by_id[id], True) for id in ids if id in by_id]
             if items:
                 parts.append(Excerpts(tuple(items), code(each)))
         if parts:
@@ -189,6 +265,8 @@ def ranking_report(
     """Codes by weight, heaviest first, one table for each qualifier."""
     words = Words(language)
     code, qualifier = named(code_names), named(qualifier_names)
+    votes = str(ranking.options.get("weight") or "unit").startswith("column:")
+    whole = votes and all(row.weight == int(row.weight) for row in ranking.rows)
     blocks: list[Block] = []
     for each in dict.fromkeys(row.qualifier for row in ranking.rows):
         rows = [
@@ -199,14 +277,17 @@ def ranking_report(
         columns = (
             Column("rank", words("col.rank"), "count"),
             Column("code", words("col.code"), width=3),
-            Column("weight", words("col.weight"), "number"),
+            Column("weight", words("col.votes" if votes else "col.weight"), "number", 0 if whole else None),
             Column("share", words("col.share"), "share", bar=True),
             Column("codings", words("col.codings"), "count"),
             Column("units", words("col.units"), "count"),
             Column("cases", words("col.cases"), "count"),
         )
         caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
-        notes = tuple(basis_notes(ranking.accounting, ranking.options, words, basis))
+        notes = (
+            *([words("ranking.votes", name=ranking.options["weight"].partition(":")[2])] if votes else []),
+            *basis_notes(ranking.accounting, ranking.options, words, basis),
+        )
         blocks.append(
             Table(columns, tuple(rows), caption or words("ranking.caption"), f"ranking-{each or 'all'}", notes)
         )

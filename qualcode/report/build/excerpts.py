@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ..wording import Words
+from .quotes import LONGEST, hides, page, place, quoted, source_of
 from .study import Study
 
 FORMAT = "qualcode/excerpts/1"
@@ -20,6 +22,7 @@ def excerpts_report(
     codings: Iterable[Coding] | None = None,
     limit: int | None = None,
     source: str = "name",
+    longest: int = LONGEST,
     value_names: dict[str, str] | None = None,
     memos: bool = True,
     created: str = "",
@@ -27,12 +30,15 @@ def excerpts_report(
     """The coded words under each code (`by="code"`) or each informant (`by="case"`).
 
     `limit` quotes under each heading, taken from every informant in turn. `source` says how the
-    informant is named: `name`, `case` (the id), `none`, or an attribute such as `role`.
+    informant is named: `name`, `case` (the id), `none`, or an attribute such as `role`; with the last two
+    nothing is printed that tells one informant from another. Quotes of more than `longest` words are cut.
+    What codings say about their code (supports, contradicts) divides the quotes under it.
     """
     words = Words(language)
     study = Study(bundle, words, codings)
-    named = _source(study, source, value_names or {})
-    groups = _by_case(study) if by == "case" else _by_code(study)
+    values = value_names or {}
+    quoting = Quoting(study, source_of(study, source, values), hides(source), longest, memos and not hides(source))
+    groups = _by_case(study, quoting.hidden, source, values) if by == "case" else _by_code(study)
     blocks: list[Block] = [Note(words("excerpts.note"))]
     rows = []
     heard: dict[str, int] = {}
@@ -45,7 +51,8 @@ def excerpts_report(
         rows.append((title, len(found), len(informants), len(chosen), len(quoted)))
         blocks.append(Heading(title, 1, name))
         blocks.append(Note(words("excerpts.spread", quotes=len(chosen), of=len(found), n=len(quoted))))
-        blocks.append(Excerpts(tuple(excerpt(study, coding, named, by != "case", memos) for coding in chosen)))
+        for said, part in _by_qualifier(study, chosen) if by != "case" else [("", chosen)]:
+            blocks.append(Excerpts(tuple(quoting.excerpt(coding, by != "case") for coding in part), said))
     table = Table(
         (
             Column("heading", words("col.case" if by == "case" else "col.code"), width=3),
@@ -58,10 +65,46 @@ def excerpts_report(
         words("excerpts.table"),
         "excerpts-spread",
     )
-    flat = _flat(study, picked, named)
-    data = {"format": FORMAT, "by": by, "rows": flat.records()}
+    flat = _flat(quoting, picked)
+    data = {"format": FORMAT, "by": by, "source": source, "rows": flat.records()}
     blocks.insert(1, table)
     return Report(words("excerpts.title"), tuple(blocks), language, "excerpts", data, created, flat=(flat,))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """How the quotes of one report are printed."""
+
+    study: Study
+    named: Callable[[Coding], str]
+    """Who says it, as the reader shall see it."""
+    hidden: bool = False
+    """Whether nothing may tell which of several informants says it."""
+    longest: int = LONGEST
+    memos: bool = True
+
+    def excerpt(self, coding: Coding, by_code: bool) -> Excerpt:
+        """A coding as a quote with its source; under a code's heading the other codes there are named."""
+        study = self.study
+        here = [
+            other.code
+            for other in study.codings_by_document.get(coding.document, ())
+            if other.span.overlaps(coding.span) and not (by_code and other.code == coding.code)
+        ]
+        said = study.qualifier(coding)
+        codes = (*([said] if said else []), *(study.code_name(code) for code in dict.fromkeys(here)))
+        memo = coding.memo if self.memos else ""
+        return Excerpt(self.words_of(coding), self.place(coding), self.named(coding), codes, memo)
+
+    def words_of(self, coding: Coding) -> str:
+        return quoted(self.study, coding, self.longest)
+
+    def place(self, coding: Coding) -> str:
+        """Where it stands; of an informant who shall not be told apart, nothing."""
+        document = self.study.documents.get(coding.document)
+        if self.hidden and (document is None or document.kind not in ("document", "web")):
+            return ""
+        return place(self.study, coding)
 
 
 _Group = tuple[str, str, list[Coding]]
@@ -74,12 +117,34 @@ def _by_code(study: Study) -> list[_Group]:
     return [(study.code_name(code), f"code-{code}", found[code]) for code in sorted(found, key=study.code_order)]
 
 
-def _by_case(study: Study) -> list[_Group]:
+def _by_qualifier(study: Study, codings: Sequence[Coding]) -> list[tuple[str, list[Coding]]]:
+    """The quotes under what they say about the code, in the order the codebook declares; one part without words
+    where no coding says anything."""
+    if not any(coding.qualifier for coding in codings):
+        return [("", list(codings))]
+    found: dict[str, list[Coding]] = {}
+    for coding in sorted(codings, key=study.qualifier_order):
+        found.setdefault(coding.qualifier, []).append(coding)
+    unsaid = study.words("excerpts.no_qualifier")
+    return [(_capital(study.qualifier(part[0])) or unsaid, part) for part in found.values()]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _by_case(study: Study, hidden: bool, source: str, values: Mapping[str, str]) -> list[_Group]:
+    """The quotes of each case; where cases shall not be told apart, of all those with the same attribute."""
     found: dict[str, list[Coding]] = {}
     names: dict[str, str] = {}
     for coding in study.codings:
-        key, names_key = _speaker(study, coding), study.case_of(coding)
-        names[key] = study.case_name(names_key) if names_key else key
+        case = study.case_of(coding)
+        if hidden:
+            key = case.attributes.get(source, "") if case else ""
+            names[key] = values.get(key, key) or study.words("no_group")
+        else:
+            key = _speaker(study, coding)
+            names[key] = study.case_name(case) if case else key
         found.setdefault(key, []).append(coding)
     return [(names[key], f"case-{key}", codings) for key, codings in found.items()]
 
@@ -131,46 +196,27 @@ def _overlap(first: Coding, second: Coding) -> bool:
     return first.document == second.document and first.span.overlaps(second.span)
 
 
-def _source(study: Study, source: str, value_names: dict[str, str]) -> Callable[[Coding], str]:
-    def name(coding: Coding) -> str:
-        case = study.case_of(coding)
-        if case is None or source == "none":
-            return ""
-        if source == "name":
-            return study.case_name(case)
-        if source == "case":
-            return case.id
-        value = case.attributes.get(source, "")
-        return value_names.get(value, value)
-
-    return name
-
-
-def excerpt(study: Study, coding: Coding, named: Callable[[Coding], str], by_code: bool, memos: bool) -> Excerpt:
-    """A coding as a quote with its source; under a code's heading the other codes there are named."""
-    here = [
-        other.code
-        for other in study.codings_by_document.get(coding.document, ())
-        if other.span.overlaps(coding.span) and not (by_code and other.code == coding.code)
-    ]
-    codes = tuple(study.code_name(code) for code in dict.fromkeys(here))
-    return Excerpt(coding.quote, study.address(coding), named(coding), codes, coding.memo if memos else "")
-
-
-def _flat(study: Study, groups: list[tuple[str, list[Coding]]], named: Callable[[Coding], str]) -> Table:
-    words = study.words
+def _flat(quoting: Quoting, groups: list[tuple[str, list[Coding]]]) -> Table:
+    study, words = quoting.study, quoting.study.words
+    told = not quoting.hidden
     columns = (
         Column("heading", words("col.title")),
         Column("code", words("col.code"), "code"),
-        Column("case", words("col.case")),
+        Column("qualifier", words("col.qualifier")),
+        *([Column("case", words("col.case"))] if told else []),
         Column("source", words("col.case_name")),
         Column("address", words("col.address"), "address"),
+        Column("page", words("col.page")),
         Column("quote", words("col.quote")),
-        Column("memo", words("col.memo")),
+        *([Column("memo", words("col.memo"))] if quoting.memos else []),
     )
     rows = [
-        (title, c.code, _speaker(study, c), named(c), study.address(c), c.quote, c.memo)
+        (
+            title, c.code, c.qualifier, *([_speaker(study, c)] if told else []), quoting.named(c),
+            study.address(c) if quoting.place(c) else "", page(study, c) if quoting.place(c) else "",
+            quoting.words_of(c), *([c.memo] if quoting.memos else []),
+        )
         for title, chosen in groups
         for c in chosen
-    ]
+    ]  # fmt: skip
     return Table(columns, tuple(rows), words("excerpts.title"), "excerpts")

@@ -8,6 +8,7 @@ from ...core.model import Bundle, Coding, Document, Turn
 from ...core.table import Block, Heading, Mark, Note, Report, Transcript, TranscriptLine
 from ...core.text import words as count_words
 from ..wording import Words
+from .quotes import published
 from .study import Study
 
 FORMAT = "qualcode/interviews/1"
@@ -45,6 +46,23 @@ def interviews_report(
     return Report(words("interviews.title"), tuple(blocks), language, "interviews", data, created)
 
 
+def transcripts_report(bundle: Bundle, *, language: str = "en", text: bool = True, created: str = "") -> Report:
+    """The transcripts as they were read: no codes, no coder."""
+    words = Words(language)
+    study = Study(bundle, words, ())
+    blocks: list[Block] = [Note(words("transcripts.note"))]
+    for document in bundle.documents:
+        blocks += transcript_blocks(study, document, text=text, level=1, coded=False)
+    data = {
+        "format": "qualcode/transcripts/1",
+        "documents": [
+            {"document": each.id, "title": each.title, "turns": len(each.turns), "lines": _plain(study, each, text)}
+            for each in bundle.documents
+        ],
+    }
+    return Report(words("transcripts.title"), tuple(blocks), language, "transcripts", data, created)
+
+
 def _plain(study: Study, document: Document, text: bool) -> list[dict[str, object]]:
     marked = marks_by_turn(study, document)
     return [
@@ -62,16 +80,16 @@ def _plain(study: Study, document: Document, text: bool) -> list[dict[str, objec
 
 
 def transcript_blocks(
-    study: Study, document: Document, *, text: bool = True, memos: bool = False, level: int = 2
+    study: Study, document: Document, *, text: bool = True, memos: bool = False, level: int = 2, coded: bool = True
 ) -> list[Block]:
-    """The heading of a document, what it is, and its turns with their codes."""
+    """The heading of a document, what it is, and its turns with their codes, or alone."""
     title = f"{document.id} – {document.title}" if document.title and document.title != document.id else document.id
-    blocks: list[Block] = [Heading(title, level, f"document-{document.id}"), _about(study, document)]
+    blocks: list[Block] = [Heading(title, level, f"document-{document.id}"), _about(study, document, coded)]
     blocks.append(Transcript(tuple(transcript_lines(study, document, text=text, memos=memos)), name=document.id))
     return blocks
 
 
-def _about(study: Study, document: Document) -> Note:
+def _about(study: Study, document: Document, coded: bool) -> Note:
     words = study.words
     codings = study.codings_by_document.get(document.id, [])
     coders = [study.coder_name(id) for id in dict.fromkeys(coding.coder for coding in codings)]
@@ -81,7 +99,10 @@ def _about(study: Study, document: Document) -> Note:
         parts.append(case.name)
     parts.append(words("count.turns", n=len(document.turns)))
     parts.append(words("count.words", n=study.word_counts[document.id]))
-    parts.append(words("count.codings", n=len(codings)))
+    if coded:
+        parts.append(words("count.codings", n=len(codings)))
+    if cited := published(document):
+        parts.append(cited.rstrip("."))
     line = " · ".join(parts)
     return Note(f"{line}. {words('interviews.coded_by', coders=coders)}" if coders else f"{line}.")
 

@@ -78,6 +78,14 @@ class Study:
                 return in_language(names, self.words.language) or id
         return coding.qualifier
 
+    def qualifier_order(self, coding: Coding) -> int:
+        """The place of what a coding says among what its codebook lets codings say; nothing said comes last."""
+        found = self._codes.get(coding.code)
+        declared = [id for id, _ in found[0].qualifiers] if found else []
+        if not coding.qualifier:
+            return len(declared) + 1
+        return declared.index(coding.qualifier) if coding.qualifier in declared else len(declared)
+
     @cached_property
     def coders(self) -> dict[str, Coder]:
         return {coder.id: coder for coder in self.bundle.coders}

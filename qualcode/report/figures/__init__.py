@@ -21,12 +21,13 @@ from .described import (
     shares_figure,
     timeline_figure,
 )
-from .frame_figures import drawn_codes
+from .frame_figures import declared_codes, drawn_codes
 
 __all__ = [
     "KINDS",
     "bars_figure",
     "cooccurrence_figure",
+    "declared_codes",
     "draw",
     "drawn_codes",
     "heatmap_figure",

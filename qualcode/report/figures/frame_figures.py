@@ -42,6 +42,12 @@ def drawn_codes(books: Sequence[Codebook]) -> list[frozenset[str]]:
     return list(dict.fromkeys(codes for codes in shown if len(codes) > 1))
 
 
+def declared_codes(book: Codebook) -> list[str]:
+    """The full codes that the drawing a codebook declares for itself shows; none where it declares none."""
+    shape = str(book.figure.get("shape", ""))
+    return list(_drawn(book, shape, {}).values()) if shape in SHAPES else []
+
+
 def frame_figure(
     shares: Shares,
     books: Sequence[Codebook],

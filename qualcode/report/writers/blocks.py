@@ -70,8 +70,9 @@ class BlockWriter:
         return (self.numbering.reference(run.ref) or run.text) if run.ref else run.text
 
     def about(self, excerpt: Excerpt) -> str:
-        """Where a quote comes from, and its codes."""
-        return " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
+        """Where a quote comes from, and its codes, after a dash; empty where nothing may be said."""
+        told = " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
+        return f"— {told}" if told else ""
 
     def memo(self, excerpt: Excerpt) -> str:
         """The memo with its heading; empty where there is none."""

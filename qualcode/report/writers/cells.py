@@ -123,7 +123,10 @@ class Numbering:
                 what = "appendix"
             if what:
                 counts[what] += 1
-                number = doubled(counts[what]).upper() if what == "appendix" else str(counts[what])
+                number = str(counts[what])
+                if what == "appendix":
+                    first = report.appendices_from
+                    number = str(first + counts[what] - 1) if first else doubled(counts[what]).upper()
                 self.numbers[at] = number
                 self.labels[at] = f"{words(what)}{numbers.NO_BREAK}{number}"
             name = getattr(block, "name", "")

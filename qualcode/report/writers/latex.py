@@ -94,7 +94,10 @@ class _Writer(BlockWriter):
         if block.appendix and not self.in_appendix:
             self.in_appendix = True
             name = escape(self.words("appendix"))
-            start = f"\\appendix\n\\renewcommand{{\\thesection}}{{{name}~\\Alph{{section}}}}\n"
+            first = self.report.appendices_from
+            counter = "\\arabic" if first else "\\Alph"
+            start = f"\\appendix\n\\renewcommand{{\\thesection}}{{{name}~{counter}{{section}}}}\n"
+            start += f"\\setcounter{{section}}{{{first - 1}}}\n" if first else ""
         star = "" if block.appendix else "*"
         toc = f"\n\\addcontentsline{{toc}}{{{command}}}{{{escape(block.text)}}}" if star else ""
         return f"{start}\\{command}{star}{{{escape(block.text)}}}{toc}{label}"
@@ -181,7 +184,8 @@ class _Writer(BlockWriter):
         for excerpt in block.items:
             memo = f"\\\\\n\\textit{{{escape(self.memo(excerpt))}}}" if excerpt.memo else ""
             quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\\par ")
-            parts.append(f"\\begin{{quote}}\n{quoted}\\\\\n— {escape(self.about(excerpt))}{memo}\n\\end{{quote}}")
+            about = f"\\\\\n{escape(self.about(excerpt))}" if self.about(excerpt) else ""
+            parts.append(f"\\begin{{quote}}\n{quoted}{about}{memo}\n\\end{{quote}}")
         return "\n".join(parts)
 
     def transcript(self, at: int, block: Transcript) -> str:

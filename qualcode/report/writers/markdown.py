@@ -103,7 +103,8 @@ class _Writer(BlockWriter):
         for number in table.bold_rows:
             body[number] = [f"**{cell}**" if cell else "" for cell in body[number]]
         rule = ["---:" if each else ":---" for each in right]
-        lines = [f"| {' | '.join(line)} |" for line in (head, rule, *body)]
+        lines = [f"| {' | '.join(line)} |" for line in (head, *body)]
+        lines.insert(1, f"|{'|'.join(rule)}|")
         caption = self.captioned(at, table.caption)
         parts = [f"**{_in_line(caption)}**"] if caption else []
         parts.append("\n".join(lines))
@@ -115,7 +116,8 @@ class _Writer(BlockWriter):
         for excerpt in block.items:
             quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\n> ")
             memo = f"  \n> *{_in_line(self.memo(excerpt))}*" if excerpt.memo else ""
-            parts.append(f"> {quoted}  \n> — {_in_line(self.about(excerpt))}{memo}")
+            about = f"  \n> {_in_line(self.about(excerpt))}" if self.about(excerpt) else ""
+            parts.append(f"> {quoted}{about}{memo}")
         return "\n\n".join(parts)
 
     def turn(self, line: TranscriptLine) -> str:

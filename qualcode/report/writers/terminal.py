@@ -151,7 +151,7 @@ class _Printer(BlockWriter):
             self.line(block.caption, "bold")
         for excerpt in block.items:
             self.line(f"“{excerpt.text}”", indent=2)
-            self.line(f"— {self.about(excerpt)}", "dim", indent=2)
+            self.line(self.about(excerpt), "dim", indent=2)
             if excerpt.memo:
                 self.line(self.memo(excerpt), "italic", indent=2)
             self.line()

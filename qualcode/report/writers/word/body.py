@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run as WordRun
 from lxml import etree
 
+from ....core.numbers import NO_BREAK
 from ....core.table import (
     Contents,
     Excerpts,
@@ -147,7 +148,10 @@ class Body(BlockWriter):
             line.paragraph_format.page_break_before = True
         if block.appendix:
             add_run(line, self.words("appendix") + "\u00a0")
-            add_field(line, r"SEQ Appendix \* ALPHABETIC", self.numbering.numbers[at])
+            first = self.report.appendices_from
+            begins = rf" \r {first}" if first and self.numbering.numbers[at] == str(first) else ""
+            counted = rf"SEQ Appendix \* ARABIC{begins}" if first else r"SEQ Appendix \* ALPHABETIC"
+            add_field(line, counted, self.numbering.numbers[at])
             if block.name:
                 self.bookmarks.around(bookmark_name(block.name), line)
             add_run(line, "  ")
@@ -203,7 +207,7 @@ class Body(BlockWriter):
             quoted = self.words("quoted", text=excerpt.text)
             memo = f"<w:r><w:br/></w:r>{run(self.memo(excerpt), '<w:i/>')}" if excerpt.memo else ""
             parts.append(paragraph(run(quoted), quote, "<w:keepNext/>"))
-            parts.append(paragraph(run(f"— {self.about(excerpt)}") + memo, source))
+            parts.append(paragraph(run(self.about(excerpt)) + memo, source))
         self.prepared("".join(parts))
 
     def figure(self, at: int, block: Figure) -> None:
@@ -228,7 +232,9 @@ class Body(BlockWriter):
             line = self.line(f"toc {min(heading.level, 3)}")
             if number == 0:
                 begin_field(line, rf'TOC \o "1-{block.depth}" \h \z \u', stale=True)
-            add_link(line, f"_Toc{place + 1:06}", self.titled(place, heading.text))
+            # One line each, so that "Appendix A" need not be held together by a blank that no search finds.
+            title = self.titled(place, heading.text).replace(NO_BREAK, " ")
+            add_link(line, f"_Toc{place + 1:06}", title)
             if number == len(headings) - 1:
                 end_field(line)
 

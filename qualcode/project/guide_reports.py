@@ -1,0 +1,116 @@
+"""The interview guide of a project as a report, and the answers to its questions side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..core.errors import DataError, UnknownName
+from ..core.model import Unit
+from ..core.table import Report
+from ..core.where import Where
+from . import selection
+from .layers import layer
+from .views import created
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+def guide(project: Handle, *, language: str = "") -> Report:
+    """The guide as it stands, also the items nobody was asked; DataError (`no_guide`) without one."""
+    from ..report.build.guide import guide_report
+
+    _needs_guide(project)
+    language = language or project.settings.language
+    return guide_report(
+        project.questions, language=language, code_names=lambda code: project.codes.label(code, language),
+        answered=answered(project), created=created(project),
+    )  # fmt: skip
+
+
+def answered(project: Handle) -> dict[str, int]:
+    """In how many documents each item of the guide has an answer; a question's follow-ups count as its answers too."""
+    found: dict[str, set[str]] = {}
+    parent = {question.id: question.main for question in project.questions}
+    for unit in selection.units(project, "answer"):
+        if unit.question:
+            found.setdefault(unit.question, set()).add(unit.document)
+            found.setdefault(parent.get(unit.question, unit.question), set()).add(unit.document)
+    return {id: len(documents) for id, documents in found.items()}
+
+
+def answers(
+    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", source: str = "name"
+) -> Report:
+    """Everybody's answers to each question of the guide, or to those that a selection names."""
+    from ..report.build.guide import answers_report
+
+    _needs_guide(project)
+    language = language or project.settings.language
+    where = selection.checked(project, where)
+    units = [unit for unit in selection.units(project, "answer", where) if unit.question and unit.text.strip()]
+    main = {question.id: question.main for question in project.questions}
+    by_question: dict[str, list[Unit]] = {}
+    for unit in units:
+        by_question.setdefault(unit.question or "", []).append(unit)
+    wanted = [
+        one
+        for one in project.questions
+        if one.kind == "question" and (one.id in by_question or (not one.parent and not where.questions))
+    ]
+    for name in where.questions:
+        if name not in main:
+            raise UnknownName("question", name, main)
+    everybody = list(dict.fromkeys(unit.document for unit in units))
+    silent: dict[str, list[str]] = {}
+    for one in wanted:
+        if not one.parent:
+            there = {unit.document for unit in units if main.get(unit.question or "") == one.id}
+            silent[one.id] = [document for document in everybody if document not in there]
+    return answers_report(
+        [(one, by_question.get(one.id, ())) for one in wanted], language=language, named=_named(project, source),
+        codes=_codes(project, layer(project, coder), language), hidden=source not in ("name", "case"),
+        silent=silent, created=created(project),
+    )  # fmt: skip
+
+
+def _named(project: Handle, source: str) -> Callable[[Unit], str]:
+    cases = {case.id: case for case in project.cases}
+    labels = project.settings.labels
+
+    def name(unit: Unit) -> str:
+        case = cases.get(unit.case)
+        if source == "name":
+            return (case.name or case.id) if case else unit.case
+        if source == "case":
+            return unit.case
+        value = project.case_map.attributes(unit.case).get(source, "")
+        return labels.get(value, value)
+
+    return name
+
+
+def _codes(project: Handle, coder: str, language: str) -> Callable[[Unit], list[str]]:
+    by_document: dict[str, list[tuple[int, int, str]]] = {}
+    for coding in selection.codings(project, Where(coders=(coder,))):
+        by_document.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
+
+    def codes(unit: Unit) -> list[str]:
+        there = by_document.get(unit.document, ())
+        found = [
+            code
+            for start, stop, code in there
+            if any(start < piece.stop and piece.start < stop for piece in unit.pieces)
+        ]
+        return [project.codes.label(code, language) for code in dict.fromkeys(found)]
+
+    return codes
+
+
+def _needs_guide(project: Handle) -> None:
+    if not project.questions:
+        raise DataError(
+            "the study has no interview guide", slug="no_guide",
+            hint="`qualcode question import guide.docx` reads one",
+        )  # fmt: skip

@@ -1,0 +1,187 @@
+"""The ready-made reports by name: what each is, what makes it, and whether it holds the words of documents.
+
+A new report is a line here and a function that makes it; `qualcode report`, its help and the drafts that
+`qualcode fill` completes find it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..core.errors import UsageError, did_you_mean
+from ..core.table import Column, Report, Table
+from ..core.where import Where
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """What a ready-made report shall show; each takes what concerns it."""
+
+    where: Where = field(default_factory=Where)
+    language: str = "en"
+    coder: str = ""
+    by: str = ""
+    limit: int | None = None
+    source: str = "name"
+    longest: int | None = None
+    """Words of the longest quote; None is the report's own."""
+    text: bool = True
+    codes: bool = True
+    """Whether transcripts show their codings."""
+    memos: bool = False
+    checklist: str = "coreq"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReport:
+    """One ready-made report."""
+
+    help: str
+    make: Callable[[Handle, ReportRequest], Report]
+    shows_text: bool = False
+    """Whether it prints the words of documents, so that it asks whether they may be shown."""
+
+
+def _sample(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.sample(project, asked.where, language=asked.language, coder=asked.coder, by=asked.by)
+
+
+def _interviews(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.interviews(
+        project, asked.where, language=asked.language, coder=asked.coder, text=asked.text, codes=asked.codes,
+        memos=asked.memos,
+    )  # fmt: skip
+
+
+def _transcripts(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.interviews(project, asked.where, language=asked.language, text=asked.text, codes=False)
+
+
+def _excerpts(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.excerpts(
+        project, asked.where, language=asked.language, coder=asked.coder, by=asked.by or "code", limit=asked.limit,
+        source=asked.source, longest=asked.longest,
+    )  # fmt: skip
+
+
+def _guide(project: Handle, asked: ReportRequest) -> Report:
+    from . import guide_reports
+
+    return guide_reports.guide(project, language=asked.language)
+
+
+def _answers(project: Handle, asked: ReportRequest) -> Report:
+    from . import guide_reports
+
+    return guide_reports.answers(
+        project, asked.where, language=asked.language, coder=asked.coder, source=asked.source
+    )  # fmt: skip
+
+
+def _memos(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.memos(project, asked.where, language=asked.language, text=asked.text)
+
+
+def _shares(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    request = reports.ShareRequest(asked.where.codes, asked.by, coder=asked.coder, where=asked.where)
+    return reports.shares(project, request, language=asked.language)
+
+
+def _agreement(project: Handle, asked: ReportRequest) -> Report:
+    from . import agreement, comparison_reports
+
+    found = agreement.compute(project, agreement.AgreementRequest(where=asked.where))
+    return comparison_reports.agreement(project, *found, asked.language, disagreements=True)
+
+
+def _matrix(project: Handle, asked: ReportRequest) -> Report:
+    from . import comparison_reports, reports
+
+    request = reports.ShareRequest(asked.where.codes, asked.by, coder=asked.coder, where=asked.where)
+    return comparison_reports.matrices(project, request, asked.language, 2)
+
+
+def _codebook(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.codebooks_report(project, language=asked.language, coder=asked.coder)
+
+
+def _method(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.method(project, asked.where, language=asked.language, coder=asked.coder)
+
+
+def _audit(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.audit(project, language=asked.language)
+
+
+def _codings(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.codings(project, asked.where, language=asked.language, coder=asked.coder, text=asked.text)
+
+
+def _checklist(project: Handle, asked: ReportRequest) -> Report:
+    from . import reports
+
+    return reports.checklist(project, asked.checklist, language=asked.language, coder=asked.coder)
+
+
+REPORTS: dict[str, NamedReport] = {
+    "sample": NamedReport("Informants and sources, with their attributes and size.", _sample),
+    "guide": NamedReport("The interview guide: dimensions, questions, follow-ups.", _guide),
+    "answers": NamedReport("What everybody answered, question by question.", _answers, shows_text=True),
+    "interviews": NamedReport("Every transcript with its codes beside the words.", _interviews, shows_text=True),
+    "transcripts": NamedReport("Every transcript without codes.", _transcripts, shows_text=True),
+    "excerpts": NamedReport("Quotes under each code or case, with their source.", _excerpts, shows_text=True),
+    "shares": NamedReport("The share table of the study's own settings.", _shares),
+    "matrix": NamedReport("Cases by codes, with summaries and two quotes a cell.", _matrix, shows_text=True),
+    "memos": NamedReport("Every memo, by what it is about.", _memos, shows_text=True),
+    "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook),
+    "codings": NamedReport("One row a coding.", _codings, shows_text=True),
+    "agreement": NamedReport("Agreement between coders, with the disagreements.", _agreement),
+    "method": NamedReport("The method note: what was coded, by whom, and how it is counted.", _method),
+    "audit": NamedReport("What was changed when and by whom.", _audit),
+    "checklist": NamedReport("COREQ or SRQR, filled where the study can fill it.", _checklist),
+}
+
+
+def make(project: Handle, name: str, asked: ReportRequest) -> Report:
+    """The report of this name; UsageError (`unknown_report`) with the nearest where there is none."""
+    return known(name).make(project, asked)
+
+
+def known(name: str) -> NamedReport:
+    """What is known of a report; UsageError (`unknown_report`) for one that nobody makes."""
+    if name not in REPORTS:
+        meant = did_you_mean(name, REPORTS)
+        raise UsageError(f"there is no report {name!r}{meant} (there are {', '.join(REPORTS)})", slug="unknown_report")
+    return REPORTS[name]
+
+
+def listed() -> Report:
+    """The names of the reports, and what each is."""
+    rows = tuple((name, each.help) for name, each in REPORTS.items())
+    table = Table((Column("name", "Name", "code"), Column("what", "What it is", width=4)), rows, name="reports")
+    return Report("Reports", (table,), "en", "reports", {"format": "qualcode/reports/1", "reports": table.records()})

@@ -1,0 +1,122 @@
+"""The interview guide as a thesis prints it, and everybody's answers to one of its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ...core.model import Question, Unit
+from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
+from ..wording import Words
+
+FORMAT = "qualcode/guide/1"
+ANSWERS_FORMAT = "qualcode/answers/1"
+
+
+def guide_blocks(
+    questions: Sequence[Question], words: Words, code_names: Callable[[str], str], answered: Mapping[str, int]
+) -> list[Block]:
+    """The items of the guide in their order: a table for each dimension or heading, follow-ups below their question.
+
+    With what each question is meant to bring up, where the guide says so, and in how many interviews it was answered.
+    """
+    meant = any(question.elicits for question in questions)
+    counted = any(answered.values())
+    columns = (
+        Column("number", words("col.number")),
+        Column("question", words("col.question"), width=6),
+        *([Column("elicits", words("guide.elicits"), width=2)] if meant else []),
+        *([Column("answers", words("guide.answers"), "count")] if counted else []),
+    )
+    tables: list[tuple[str, list[Question]]] = []
+    for question in questions:
+        if question.kind == "section":
+            tables.append((question.text, []))
+            continue
+        parent = next((one for one in questions if one.id == question.parent), question)
+        dimension = question.dimension or parent.dimension
+        if not tables or (dimension and dimension != tables[-1][0]):
+            tables.append((dimension, []))
+        tables[-1][1].append(question)
+    blocks: list[Block] = []
+    for number, (dimension, items) in enumerate((title, items) for title, items in tables if items):
+        rows = tuple(
+            (
+                item.id, item.text,
+                *([", ".join(code_names(code) for code in item.elicits)] if meant else []),
+                *([answered.get(item.id, 0)] if counted else []),
+            )
+            for item in items
+        )  # fmt: skip
+        indents = {at: 1 for at, item in enumerate(items) if item.parent}
+        caption = words("guide.dimension", dimension=dimension) if dimension else words("guide.caption")
+        blocks.append(Table(columns, rows, caption, f"guide-{number + 1}", indents=indents))
+    return blocks
+
+
+def guide_report(
+    questions: Sequence[Question],
+    *,
+    language: str = "en",
+    code_names: Callable[[str], str] = str,
+    answered: Mapping[str, int] | None = None,
+    created: str = "",
+) -> Report:
+    """The guide with its dimensions, questions and follow-ups; `answered`: interviews with an answer to each."""
+    words = Words(language)
+    answered = answered or {}
+    blocks = guide_blocks(questions, words, code_names, answered)
+    rows = [
+        {
+            "question": one.id, "text": one.text, "kind": one.kind, "parent": one.parent, "dimension": one.dimension,
+            "elicits": list(one.elicits), "answers": answered.get(one.id, 0),
+        }
+        for one in questions
+    ]  # fmt: skip
+    data = {"format": FORMAT, "rows": rows}
+    return Report(words("guide.title"), tuple(blocks), language, "guide", data, created)
+
+
+def answers_report(
+    asked: Sequence[tuple[Question, Sequence[Unit]]],
+    *,
+    language: str = "en",
+    named: Callable[[Unit], str] = lambda unit: unit.case or unit.document,
+    codes: Callable[[Unit], Sequence[str]] = lambda unit: (),
+    hidden: bool = False,
+    silent: Mapping[str, Sequence[str]] | None = None,
+    created: str = "",
+) -> Report:
+    """What every informant answered, question by question, with the codes on each answer.
+
+    `silent` names by question those without an answer; with `hidden` nothing but who `named` says is printed.
+    """
+    words = Words(language)
+    blocks: list[Block] = []
+    rows = []
+    for question, answers in asked:
+        blocks.append(Heading(f"{question.id}. {question.text}", 1, f"question-{question.id}"))
+        blocks.append(Note(words("answers.counted", n=len(answers))))
+        blocks.append(
+            Excerpts(
+                tuple(
+                    Excerpt(unit.text, "" if hidden else unit.label, named(unit), tuple(codes(unit)))
+                    for unit in answers
+                )
+            )
+        )
+        missing = (silent or {}).get(question.id, ())
+        if missing and not hidden:
+            blocks.append(Note(words("answers.none", cases=list(missing))))
+        rows += [
+            (question.id, *(() if hidden else (unit.case or unit.document, unit.label)), named(unit), unit.text)
+            for unit in answers
+        ]
+    columns = (
+        Column("question", words("col.question")),
+        *(() if hidden else (Column("case", words("col.case")), Column("address", words("col.address"), "address"))),
+        Column("source", words("col.case_name")),
+        Column("text", words("col.said"), width=6),
+    )
+    flat = Table(columns, tuple(rows), words("answers.title"), "answers")
+    data = {"format": ANSWERS_FORMAT, "rows": flat.records()}
+    return Report(words("answers.title"), tuple(blocks), language, "answers", data, created, flat=(flat,))

@@ -1,0 +1,136 @@
+"""The words of a coding as a thesis prints them: the informant's own, short enough to read, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...core.model import Coding, Document, Span
+from ...core.text import sentences
+from ...core.text import words as count_words
+from .study import Study
+
+LONGEST = 120
+"""Words of the longest quote that is printed whole; APA sets 40 as a block, two pages is nobody's quote."""
+CUT = "(…)"
+
+PUBLISHED = ("author", "title", "publisher", "date", "address")
+"""The attributes of a document by which a reader finds it, in the order in which they are cited."""
+
+
+def quoted(study: Study, coding: Coding, longest: int = LONGEST) -> str:
+    """The coded words without what the interviewer says between them, cut to `longest` words (0: never)."""
+    document = study.documents.get(coding.document)
+    if document is None:
+        return coding.quote
+    pieces = _own(study, coding, document)
+    if longest and sum(count_words(piece.cut(document.text)) for piece in pieces) > longest:
+        return _telling(study, coding, document, pieces, longest)
+    return f" {CUT} ".join(piece.cut(document.text).strip() for piece in pieces)
+
+
+def _own(study: Study, coding: Coding, document: Document) -> list[Span]:
+    """The stretches of a coding that an informant says; all of it where there are no turns or nobody else speaks."""
+    pieces: list[Span] = []
+    between = False
+    for turn in document.turns:
+        if not turn.span.overlaps(coding.span):
+            continue
+        if turn.role != "informant":
+            between = True
+            continue
+        piece = Span(max(turn.span.start, coding.span.start), min(turn.span.stop, coding.span.stop))
+        if pieces and not between:
+            piece = Span(pieces.pop().start, piece.stop)
+        pieces.append(piece)
+        between = False
+    return pieces or [coding.span]
+
+
+def _telling(study: Study, coding: Coding, document: Document, pieces: Sequence[Span], longest: int) -> str:
+    """The sentences that were coded more closely, then the first ones, until `longest` words; in their order."""
+    said = [each for piece in pieces for each in sentences(document.text, piece, document.language)]
+    closer = [
+        other.span
+        for other in study.codings_by_document.get(coding.document, ())
+        if len(other.span) < len(coding.span) and other.span.overlaps(coding.span)
+    ]
+    order = sorted(range(len(said)), key=lambda at: (not any(said[at].overlaps(span) for span in closer), at))
+    kept: list[int] = []
+    room = longest
+    for at in order:
+        size = count_words(said[at].cut(document.text))
+        if kept and size > room:
+            break
+        kept.append(at)
+        room -= size
+    kept.sort()
+    parts: list[str] = [CUT] if kept[0] > 0 else []
+    for before, at in zip([None, *kept], kept, strict=False):
+        if before is not None and at > before + 1:
+            parts.append(CUT)
+        parts.append(_shortened(said[at].cut(document.text).strip(), longest))
+    if kept[-1] < len(said) - 1:
+        parts.append(CUT)
+    return " ".join(parts)
+
+
+def _shortened(sentence: str, longest: int) -> str:
+    """One sentence that is itself too long ends after so many words: speech has no full stops."""
+    words = sentence.split()
+    return sentence if len(words) <= longest else f"{' '.join(words[:longest])} {CUT}"
+
+
+def page(study: Study, coding: Coding) -> str:
+    """The page of the original that a coding begins on, as printed there; empty where pages are not known."""
+    document = study.documents.get(coding.document)
+    found = document.page_at(coding.span.start) if document is not None and document.pages else None
+    if found is None or document is None or len(document.pages) < 2:
+        return ""
+    return study.words("quote.page", page=found.label)
+
+
+def place(study: Study, coding: Coding) -> str:
+    """Where a coding stands: its address, and the page where one is known: "Strategien:6, s. 3"."""
+    return ", ".join(part for part in (study.address(coding), page(study, coding)) if part)
+
+
+def published(document: Document) -> str:
+    """How a source that was published is cited: author, title, publisher, date, address; else empty."""
+    known = document.attributes
+    if not (known.get("author") or known.get("address")):
+        return ""
+    told = {**known, "title": known.get("title") or document.title}
+    named = ": ".join(told[key] for key in ("author", "title") if told.get(key))
+    issue = ", ".join(told[key] for key in ("publisher", "date") if told.get(key))
+    return ". ".join(part.rstrip(".") for part in (named, issue, told.get("address", "")) if part)
+
+
+def source_of(study: Study, source: str, value_names: dict[str, str]) -> Callable[[Coding], str]:
+    """Who or what a quote is from: by `name`, `case` (the id), `none`, or an attribute such as `role`.
+
+    A published source has nothing to hide, so it is cited as such whatever is asked for people.
+    """
+
+    def name(coding: Coding) -> str:
+        document = study.documents.get(coding.document)
+        if document is not None and (cited := published(document)):
+            return cited
+        case = study.case_of(coding)
+        if case is None:
+            spoken = document is not None and document.kind in ("interview", "focus-group", "survey")
+            return "" if spoken or source != "name" or document is None else document.title
+        if source == "none":
+            return ""
+        if source == "name":
+            return study.case_name(case)
+        if source == "case":
+            return case.id
+        value = case.attributes.get(source, "")
+        return value_names.get(value, value)
+
+    return name
+
+
+def hides(source: str) -> bool:
+    """Whether quotes shall not show which of several informants says them."""
+    return source not in ("name", "case")
