@@ -33,8 +33,22 @@ def shares(
     ] = "",
     level: Annotated[int | None, typer.Option("--level", min=1, help="Rows from this level of the code tree.")] = None,
     unit: options.UnitKind = "",
-    score: Annotated[str, typer.Option("--score", metavar="presence|intensity|extent")] = "presence",
-    count: Annotated[str, typer.Option("--count", metavar="full|fractional|primary")] = "full",
+    score: Annotated[
+        str,
+        typer.Option(
+            "--score",
+            metavar="presence|intensity|extent",
+            help="A unit with the category counts whole, by its coding's weight, or by the part of it that is coded.",
+        ),
+    ] = "presence",
+    count: Annotated[
+        str,
+        typer.Option(
+            "--count",
+            metavar="full|fractional|primary",
+            help="A unit with several categories counts in each, is divided among them, or has one.",
+        ),
+    ] = "full",
     base: Annotated[
         str,
         typer.Option(
@@ -43,7 +57,14 @@ def shares(
             help="What is divided by; material: also what the coder has not begun.",
         ),
     ] = "all",
-    weight: Annotated[str, typer.Option("--weight", metavar="unit|words|chars|case|column:NAME")] = "unit",
+    weight: Annotated[
+        str,
+        typer.Option(
+            "--weight",
+            metavar="unit|words|chars|case|column:NAME",
+            help="Units count alike, by their size, by the weight of their case, or by a column.",
+        ),
+    ] = "unit",
     equalize: Annotated[
         str, typer.Option("--equalize", metavar="none|informant|question|answer|informant-question")
     ] = "none",

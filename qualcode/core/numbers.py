@@ -125,12 +125,20 @@ def count(value: Number | None, language: str = "en") -> str:
 def ratio(pair: tuple[Number | None, Number | None] | None, language: str = "en") -> str:
     """A numerator and its denominator.
 
-    >>> ratio((12, 36))
-    '12/36'
+    Where one is grouped by thousands, so is the other.
+
+    >>> ratio((12, 36)), ratio((2521, 13487), "da")
+    ('12/36', '2.521/13.487')
     """
     if pair is None or None in pair:
         return UNDEFINED
-    return "/".join(count(part, language) for part in pair)
+    marks = form(language)
+    parts = [count(part, language) for part in pair]
+    if any(marks.thousands in part for part in parts):
+        parts = [
+            f"{part[:-3]}{marks.thousands}{part[-3:]}" if len(part) == 4 and part.isdigit() else part for part in parts
+        ]
+    return "/".join(parts)
 
 
 def number(value: Number | None, language: str = "en", decimals: int = 2) -> str:

@@ -20,6 +20,7 @@ from ..core.results import Shares
 from ..core.table import Table
 from ..core.where import Where
 from . import selection
+from .layers import layer_or_all
 from .places import pieces_of
 from .results import EVERYBODY, ShareRequest, compute_shares
 
@@ -131,7 +132,7 @@ def _number(project: Handle, language: str, what: str, group: str = "", **named:
         return Value(numbers.count(len(main), language))
     if what == "codings":
         where = _request((), named).where
-        coders = (str(named["coder"]),) if "coder" in named else ()
+        coders = layer_or_all(project, str(named.get("coder", "")))
         return Value(numbers.count(len(selection.codings(project, replace(where, coders=coders))), language))
     if not group and "by" not in named:
         named["by"] = "-"

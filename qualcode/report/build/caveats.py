@@ -17,7 +17,7 @@ def sentence(caveat: Caveat, words: Words) -> str:
         (only,) = values.values()
         if isinstance(only, int):
             values["n"] = only
-    values["values"] = ", ".join(f"{name} {words.form(value)}" for name, value in caveat.values.items())
+    values.setdefault("values", ", ".join(_told(name, value, words) for name, value in caveat.values.items()))
     for form in (key, f"{key}.one", f"{key}.other"):
         if form in words:
             try:
@@ -26,6 +26,11 @@ def sentence(caveat: Caveat, words: Words) -> str:
                 break
     listed = ", ".join(f"{name} {words.form(value)}" for name, value in caveat.values.items())
     return f"{caveat.slug}: {listed}" if listed else caveat.slug
+
+
+def _told(name: str, value: Any, words: Words) -> str:
+    known = _value(name, value, words)
+    return known if isinstance(known, str) and known != value else f"{name} {words.form(value)}"
 
 
 def _value(name: str, value: Any, words: Words) -> Any:
