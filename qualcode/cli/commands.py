@@ -49,6 +49,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "report": ("reports", "Write one ready-made report."),
         "import": ("exchange", "Take in other programs' projects, tables of coded segments, Word comments."),
         "export": ("exchange", "Write the study for other programs, the codings as a table, or one HTML page."),
+        "merge": ("team", "Bring another copy of the study together with this one."),
         "plot": ("reports", "Draw a figure."),
         "fill": ("fill", "Put numbers and quotes into a draft."),
         "verify": ("fill", "Check that the numbers in a filled draft still hold."),

@@ -121,12 +121,14 @@ def log(
     as_json: Json = False,
 ) -> None:
     """Show what was done, by whom and when, newest first."""
+    from ..project import views
+
     with context.project() as project:
-        entries = project.store.history(None if every else count)
+        entries = views.log(project, None if every else count)
     if as_json:
         rows = [
             {
-                "id": entry.key, "at": entry.at, "coder": entry.coder, "action": entry.action,
+                "id": entry.key or None, "at": entry.at, "coder": entry.coder, "action": entry.action,
                 "summary": entry.summary, "state": entry.state, "undone": entry.undone,
             }
             for entry in entries
@@ -135,4 +137,4 @@ def log(
         return
     for entry in entries:
         state = "" if entry.state == "done" else f"  ({entry.state})"
-        print(f"{entry.key}\t{entry.at}\t{entry.coder}\t{entry.action}\t{visible(entry.summary)}{state}")
+        print(f"{entry.key or '-'}\t{entry.at}\t{entry.coder}\t{entry.action}\t{visible(entry.summary)}{state}")

@@ -42,6 +42,8 @@ class Coding:
     """ISO 8601, UTC."""
     origin: str = "hand"
     """`hand`, `rule`, `model` or `import`."""
+    uid: str = field(default="", compare=False)
+    """The same in every copy of the study, whatever becomes of the coding; 128 bits in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Memo:
     """The words at the place when the memo was written."""
     code: str = ""
     case: str = ""
+    uid: str = field(default="", compare=False)
+    """The same in every copy of the study, as of a coding."""
 
     @property
     def about(self) -> str:
@@ -158,6 +162,8 @@ class Decision:
     """Whose coding was decided on; empty where it is the whole unit."""
     why: str = ""
     round: int = 1
+    uid: str = field(default="", compare=False)
+    """The same in every copy of the study, as of a coding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,8 @@ class Verdict:
     why: str = ""
 
 
-def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = "", created: str = "") -> None:
+def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = "", created: str = "",
+           uid: str = "") -> None:  # fmt: skip
     """Store a decision inside a change, as the project's coder unless another is named."""
     from ..store.store import now
 
@@ -239,6 +240,7 @@ def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = ""
             "code": store.code_key(change, verdict.code), "verdict": "yes" if verdict.yes else "no",
             "about": store.coder_key(change, verdict.about) if verdict.about else None, "why": verdict.why,
             "coder": store.coder_key(change, coder or project.coder), "created": created or now(), "round": before + 1,
+            "uid": uid,
         },
     )  # fmt: skip
 

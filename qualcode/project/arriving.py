@@ -215,7 +215,7 @@ class Arriving:
                     "document": document, "start": coding.span.start, "stop": coding.span.stop, "quote": coding.quote,
                     "code": identity[3], "coder": identity[4], "weight": coding.weight,
                     "qualifier": coding.qualifier, "memo": coding.memo, "unsure": int(coding.unsure),
-                    "created": coding.created or created, "origin": coding.origin,
+                    "created": coding.created or created, "origin": coding.origin, "uid": coding.uid,
                 }
             )  # fmt: skip
         for coding, key in zip(arrived, self.change.insert_all("coding", rows), strict=True):
@@ -284,7 +284,8 @@ class Arriving:
             if not document or not code or (document, one.span, code, one.verdict, about) in here:
                 continue
             verdict = Verdict(document, one.span, one.quote, code, one.verdict == "yes", about, one.why)
-            decide(self.project, self.change, verdict, coder=self.coders.get(one.coder, one.coder), created=one.created)
+            decide(self.project, self.change, verdict, coder=self.coders.get(one.coder, one.coder), created=one.created,
+                   uid=one.uid)  # fmt: skip
             self.account.carry("decisions")
 
     # -- the rest ------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def keep(project: Handle, change: Change, memo: Memo) -> int:
     store = project.writable
     row: dict[str, Any] = {
         "subject": memo.subject, "text": memo.text, "coder": store.coder_key(change, memo.coder),
-        "created": memo.created or now(),
+        "created": memo.created or now(), "uid": memo.uid,
     }  # fmt: skip
     if memo.document:
         row["document"] = document = store.document_key(memo.document)

@@ -151,7 +151,7 @@ def _split(
             key = row.pop("key")
             first, *others = keys.values()
             change.update(table, key, {"code": first})
-            change.insert_all(table, ({**row, "code": other} for other in others))
+            change.insert_all(table, ({**row, "code": other, "uid": ""} for other in others))
 
 
 def promote(project: Handle, full: str, frame: str, under: str | None) -> Carried:

@@ -46,7 +46,6 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     `drop_lost` they are taken away. Every step is one change that `undo` takes back, the old
     text included. Raises DataError when the original is missing.
     """
-    from ..ingest import reanchor
 
     old = project.document(id)
     source = next(s for s in project.store.sources() if s["id"] == id)
@@ -59,9 +58,6 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     if digest_of(path) == source["sha256"] and not choices:
         _remember(project, id, path, source)
         return Reread(id, "unchanged", kept=len(project.store.codings([id])))
-    kept = 0
-    moved: list[tuple[Coding, Span, str]] = []
-    lost: list[Coding] = []
     request = _request(source) | choices
     by_hand = request.pop(BY_HAND, {})
     fresh, late = _fresh(project, old, path, request, choices)
@@ -70,34 +66,52 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     with store.change("reread", project.coder) as change:
         if project.document(id).text != old.text:
             raise gone("document")  # somebody else has read it again meanwhile; its codings are elsewhere now
-        codings = store.codings([id])
-        placed = Placed(store, store.document_key(id), old.text, fresh.text)
-        anchored = reanchor(old.text, fresh.text, [coding.span for coding in codings])
-        for coding, found in zip(codings, anchored, strict=True):
-            if found.span is None:
-                lost.append(coding)
-            elif found.span == coding.span:
-                kept += 1
-            else:
-                moved.append((coding, found.span, found.certainty))
-        if lost and not drop_lost:
-            return Reread(id, "lost", kept, tuple(moved), tuple(lost))
-        old_key = store.document_key(id)
-        change.update("document", old_key, {"removed": 1})
-        key = insert(project, change, _questions_kept(old, fresh), path, request | _by_hand(old, fresh, by_hand))
-        for coding, found in zip(codings, anchored, strict=True):
-            if found.span is None:
-                change.delete("coding", coding.id)
-                continue
-            change.update(
-                "coding", coding.id,
-                {"document": key, "start": found.span.start, "stop": found.span.stop,
-                 "quote": found.span.cut(fresh.text)},
-            )  # fmt: skip
-        _carry(store, change, old_key, key)
-        notes = placed.carry(change, key) + late
-        change.summary = f"{id}: {kept} codings kept, {len(moved)} moved, {len(lost)} dropped"
-    return Reread(id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))
+        request |= _by_hand(old, fresh, by_hand)
+        done = replace_text(project, change, old, _questions_kept(old, fresh), path, request, drop_lost=drop_lost)
+        change.summary = f"{id}: {done.kept} codings kept, {len(done.moved)} moved, {len(done.lost)} dropped"
+    return done if done.outcome == "lost" else replace(done, notes=(*done.notes, *late))
+
+
+def replace_text(
+    project: Handle, change: Change, old: Document, fresh: Document, path: Path | None, request: Mapping[str, Any], *,
+    drop_lost: bool,
+) -> Reread:  # fmt: skip
+    """Give a document another text inside a change, with everything carried to where its words now stand.
+
+    Where codings would be lost nothing is done, unless `drop_lost`.
+    """
+    from ..ingest import reanchor
+
+    store = project.writable
+    kept = 0
+    moved: list[tuple[Coding, Span, str]] = []
+    lost: list[Coding] = []
+    codings = store.codings([old.id])
+    old_key = store.document_key(old.id)
+    placed = Placed(store, old_key, old.text, fresh.text)
+    anchored = reanchor(old.text, fresh.text, [coding.span for coding in codings])
+    for coding, found in zip(codings, anchored, strict=True):
+        if found.span is None:
+            lost.append(coding)
+        elif found.span == coding.span:
+            kept += 1
+        else:
+            moved.append((coding, found.span, found.certainty))
+    if lost and not drop_lost:
+        return Reread(old.id, "lost", kept, tuple(moved), tuple(lost))
+    change.update("document", old_key, {"removed": 1})
+    key = insert(project, change, fresh, path, request)
+    for coding, found in zip(codings, anchored, strict=True):
+        if found.span is None:
+            change.delete("coding", coding.id)
+            continue
+        change.update(
+            "coding", coding.id,
+            {"document": key, "start": found.span.start, "stop": found.span.stop, "quote": found.span.cut(fresh.text)},
+        )  # fmt: skip
+    _carry(store, change, old_key, key)
+    notes = placed.carry(change, key)
+    return Reread(old.id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))
 
 
 class Placed:

@@ -176,7 +176,7 @@ def tag(
                     (*place, one.quote, *identity[3:], said.get("weight", 1.0), said.get("memo", ""),
                      said.get("unsure", 0), created, one.origin)
                 )  # fmt: skip
-        added = change.insert_rows("coding", USUAL["coding"], rows)
+        added = change.insert_rows("coding", USUAL["coding"][:-1], rows)
         changed += [added[at] for at in again]
         change.summary = summary or _summary(tags, tuple(ids.values()))
     return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))

@@ -14,6 +14,7 @@ from . import places
 from .add import digest_of
 
 if TYPE_CHECKING:
+    from ..store import Entry
     from .handle import Handle
 
 
@@ -21,6 +22,15 @@ def created(project: Handle) -> str:
     """The date of a report: of the study's latest change, never of the clock."""
     history = project.store.history(1)
     return history[0].at[:10] if history else ""
+
+
+def log(project: Handle, limit: int | None = None) -> list[Entry]:
+    """What was done, newest first; with what was done in copies that were merged, whose key is 0."""
+    own, elsewhere = project.store.history(limit), project.store.joined_history()
+    if not elsewhere:
+        return own
+    joined = [entry._replace(key=0) for entry in reversed(elsewhere)]
+    return sorted([*own, *joined], key=lambda entry: entry.at, reverse=True)[:limit]
 
 
 def document_object(project: Handle, document: Document) -> dict[str, Any]:

@@ -14,6 +14,7 @@ has changed since is refused, so that nothing of theirs goes with it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -22,8 +23,12 @@ from ..core.errors import DataError
 from .runs import USUAL, Row, Step, encoded, note_insert, note_run
 
 TABLES = (
-    "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part"
+    "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
+    "joined_history", "settled",
 )  # fmt: skip
+
+LASTING = ("coding", "memo", "decision")
+"""Tables whose rows are known again in every copy of the study."""
 
 
 class Entry(NamedTuple):
@@ -49,6 +54,7 @@ class Change:
 
     def insert(self, table: str, row: Row) -> int:
         """Add a row and return its key."""
+        row = _lasting(table, row)
         columns = ", ".join(row)
         marks = ", ".join("?" * len(row))
         cursor = self._connection.execute(
@@ -60,7 +66,7 @@ class Change:
 
     def insert_all(self, table: str, rows: Iterable[Row]) -> list[int]:
         """Add many rows, all with the same columns, and return their keys; far faster than one by one."""
-        rows = list(rows)
+        rows = [_lasting(table, row) for row in rows]
         if not rows:
             return []
         names = tuple(rows[0])
@@ -70,6 +76,8 @@ class Change:
         """The same for rows given as their values in the order of `names`, which take a quarter of the memory."""
         if not rows:
             return []
+        if table in LASTING and "uid" not in names:
+            names, rows = (*names, "uid"), [(*row, os.urandom(16).hex()) for row in rows]
         last = self._connection.execute(f"SELECT coalesce(max(key), 0) FROM {_known(table)}").fetchone()[0]
         # A key that was given once is never given again, so that undo and redo find what they mean.
         given = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
@@ -167,6 +175,11 @@ class Change:
 
     def encoded(self) -> str:
         return encoded(self.steps)
+
+
+def _lasting(table: str, row: Row) -> Row:
+    """The row with an id of its own for life, if it has none yet."""
+    return {**row, "uid": os.urandom(16).hex()} if table in LASTING and not row.get("uid") else row
 
 
 class FileChangedMeanwhile(DataError):

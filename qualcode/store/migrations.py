@@ -89,11 +89,20 @@ def _text_last(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _lasting_ids(connection: sqlite3.Connection) -> None:
+    from .steps.lasting_ids import lasting_ids
+
+    lasting_ids(connection)
+    for statement in statements(_packaged("steps/tables_5.sql")):
+        connection.execute(statement)
+
+
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
     ("parts of other programs' files that are handed back", _foreign),
     ("memos and decisions by key, a digest of each text, files that a change has still to write", _keyed_memos),
     ("a document's text behind everything else that is known of it", _text_last),
+    ("ids that hold in every copy of a study, what other copies did, what was settled", _lasting_ids),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

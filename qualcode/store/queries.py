@@ -15,6 +15,7 @@ from .history import Entry
 
 if TYPE_CHECKING:
     from ..core.model import Assignment, Coder, Coding, Decision, Foreign, Memo
+    from .past import Past
 
 _DOCUMENT = (
     "key, id, title, kind, text, language, path, sha256, reader, reader_version, media_type, encoding, "
@@ -69,6 +70,30 @@ class Reading:
                 first = next((start for start, end in ends.items() if end == old), old)
                 ends[first] = new
         return [(old, new) for old, new in ends.items() if old != new]
+
+    def past(self) -> Past:
+        """What rows and files were before, for comparing two copies of a study."""
+        from .past import read
+
+        with speaking(self.path):
+            return read(self._connection.execute("SELECT action, state, changes FROM history ORDER BY key"))
+
+    def joined_history(self) -> list[Entry]:
+        """What was done in copies that were merged into this study, oldest first; their keys are their own."""
+        rows = self._read("SELECT key, at, coder, action, summary, state FROM joined_history ORDER BY at, key")
+        return [Entry(*row) for row in rows]
+
+    def settled(self) -> list[tuple[str, str, str, str]]:
+        """(subject, value in JSON, coder, time) of what was turned down where two copies differed."""
+        return self._read("SELECT subject, refused, coder, at FROM settled ORDER BY key")
+
+    def removed_texts(self) -> list[tuple[int, str, str]]:
+        """(key, id, text) of documents that were taken out, or read again, oldest first."""
+        return self._read("SELECT key, id, text FROM document WHERE removed = 1 ORDER BY key")
+
+    def lasting_ids(self, document: int) -> set[str]:
+        """The lasting ids of the codings of a document given by key, also of a removed one."""
+        return {row[0] for row in self._read("SELECT uid FROM coding WHERE document = ?", (document,))}
 
     def document_keys(self) -> dict[str, int]:
         return dict(self._read("SELECT id, key FROM document WHERE removed = 0"))
@@ -150,7 +175,8 @@ class Reading:
 
         rows = self._read(
             "SELECT c.key, d.id, c.start, c.stop, c.quote, k.id, p.id, c.weight, c.qualifier, c.memo, c.unsure, "
-            "c.created, c.origin FROM coding c JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
+            "c.created, c.origin, c.uid FROM coding c "
+            "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
             "JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
             + _in("d.id", documents) + _in("p.id", coders)
             + " ORDER BY c.document, c.start, c.stop, c.key",
@@ -251,7 +277,7 @@ class Reading:
 
         rows = self._read(
             "SELECT m.key, m.text, p.id, m.created, m.subject, coalesce(d.id, ''), m.start, m.stop, m.unit, m.quote, "
-            "coalesce(k.id, ''), m.case_id FROM memo m JOIN coder p ON p.key = m.coder "
+            "coalesce(k.id, ''), m.case_id, m.uid FROM memo m JOIN coder p ON p.key = m.coder "
             "LEFT JOIN document d ON d.key = m.document LEFT JOIN code k ON k.key = m.code "
             "WHERE (d.key IS NULL OR d.removed = 0)"
             + _in("m.subject", [subject] if subject else None) + " ORDER BY m.key",
@@ -260,9 +286,9 @@ class Reading:
         return [
             Memo(
                 id, text, coder, created, subject, document, None if start is None else Span(start, stop), unit,
-                quote, code, case,
+                quote, *named,
             )
-            for id, text, coder, created, subject, document, start, stop, unit, quote, code, case in rows
+            for id, text, coder, created, subject, document, start, stop, unit, quote, *named in rows
         ]  # fmt: skip
 
     def decisions(self) -> list[Decision]:
@@ -271,7 +297,7 @@ class Reading:
 
         rows = self._read(
             "SELECT n.key, d.id, n.start, n.stop, n.quote, k.id, n.verdict, p.id, n.created, coalesce(w.id, ''), "
-            "n.why, n.round FROM decision n JOIN document d ON d.key = n.document JOIN code k ON k.key = n.code "
+            "n.why, n.round, n.uid FROM decision n JOIN document d ON d.key = n.document JOIN code k ON k.key = n.code "
             "JOIN coder p ON p.key = n.coder LEFT JOIN coder w ON w.key = n.about WHERE d.removed = 0 ORDER BY n.key"
         )
         return [Decision(key, id, Span(start, stop), *rest) for key, id, start, stop, *rest in rows]

@@ -2,7 +2,8 @@
 
 A step for every new coding, with all its columns, would make the history twice as large as what it is
 the history of. So codings made one after the other are one step, `["coding", [first, last], null, check]`;
-`check` is a checksum of what they were made, by which undoing sees whether somebody changed one since.
+`check` is a checksum of what they were made, by which undoing sees whether somebody changed one since; their
+lasting ids are no part of it, for whoever merges two copies may find that a coding had another one there.
 When the change is undone the rows leave their table, and stand in the history until it is done again.
 """
 
@@ -20,7 +21,7 @@ Step = tuple[str, Any, Row | str | None, Any]
 USUAL = {
     "coding": (
         "document", "start", "stop", "quote", "code", "coder", "qualifier", "weight", "memo", "unsure", "created",
-        "origin",
+        "origin", "uid",
     ),
 }  # fmt: skip
 """The columns that a row of a run is made with; a row made otherwise is a step of its own."""
@@ -79,7 +80,7 @@ def encoded(steps: Iterable[Step]) -> str:
 
 
 def _checked(check: int, rows: Iterable[Sequence[Any]]) -> int:
-    for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin in rows:
+    for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, _ in rows:
         # As the database gives them back: a weight of 1 as 1.0, a yes as 1.
         numbers = f"{document} {start} {stop} {code} {coder} {float(weight)} {int(unsure)}"
         plain = "\0".join((numbers, quote, qualifier, memo, created, origin))

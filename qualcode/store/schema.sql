@@ -85,6 +85,7 @@ CREATE TABLE coding (
     unsure     INTEGER NOT NULL DEFAULT 0 CHECK (unsure IN (0, 1)),
     created    TEXT NOT NULL,
     origin     TEXT NOT NULL DEFAULT 'hand' CHECK (origin IN ('hand', 'rule', 'model', 'import')),
+    uid        TEXT NOT NULL DEFAULT '',    -- the same in every copy of the study, whatever becomes of the row
     CHECK (stop > start)
 ) STRICT;
 
@@ -113,6 +114,7 @@ CREATE TABLE memo (
     text      TEXT NOT NULL,
     coder     INTEGER NOT NULL REFERENCES coder (key),
     created   TEXT NOT NULL,
+    uid       TEXT NOT NULL DEFAULT '',             -- as of a coding
     CHECK ((subject IN ('document', 'place')) = (document IS NOT NULL)),
     CHECK ((subject = 'place') = (start IS NOT NULL)),
     CHECK ((start IS NULL) = (stop IS NULL)),
@@ -137,6 +139,7 @@ CREATE TABLE decision (
     coder     INTEGER NOT NULL REFERENCES coder (key),  -- who decided
     created   TEXT NOT NULL,
     round     INTEGER NOT NULL DEFAULT 1 CHECK (round > 0),
+    uid       TEXT NOT NULL DEFAULT '',             -- as of a coding
     CHECK (stop > start)
 ) STRICT;
 
@@ -192,4 +195,24 @@ CREATE TABLE pending_file (
     before   TEXT,                      -- null: there was no such file
     after    TEXT,                      -- null: the file is taken away
     history  INTEGER NOT NULL REFERENCES history (key)
+) STRICT;
+
+-- What was done in other copies of the study before they were merged into this one: told in the log, undone there.
+CREATE TABLE joined_history (
+    key      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at       TEXT NOT NULL,
+    coder    TEXT NOT NULL DEFAULT '',
+    action   TEXT NOT NULL,
+    summary  TEXT NOT NULL,
+    state    TEXT NOT NULL CHECK (state IN ('done', 'undone', 'abandoned'))
+) STRICT;
+
+-- What a person decided where two copies said different things: the value that was turned down, so that it is not
+-- asked again, here or in the other copy.
+CREATE TABLE settled (
+    key      INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject  TEXT NOT NULL,             -- case D1 role; coding <uid> weight; ...
+    refused  TEXT NOT NULL,             -- JSON
+    coder    TEXT NOT NULL,
+    at       TEXT NOT NULL
 ) STRICT;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -132,3 +133,13 @@ def shape(root: Path) -> dict[str, object]:
             "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
         )
         return {**columns, "others": sorted((name, re.sub(r"\s+", " ", sql)) for name, sql in others[1])}
+
+
+def test_two_copies_brought_up_to_date_apart_give_a_row_one_id(tmp_path: Path) -> None:
+    first_release(tmp_path / "a").close()
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    found = []
+    for copy in ("a", "b"):
+        with Project.open(tmp_path / copy) as project:
+            found.append([coding.uid for coding in project.codings()])
+    assert found[0] == found[1] and len(set(found[0])) == 2 and "" not in found[0]

@@ -1,0 +1,78 @@
+"""`merge`: several people's copies of one study, brought together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..core.errors import ExitCode, printable
+from . import context
+from .options import Json
+
+if TYPE_CHECKING:
+    from ..project.merging import Merged
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def merge(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="PATH", help="Another copy: its folder, its database, or a .qdpx of the same texts."),
+    ],
+    prefer: Annotated[
+        str, typer.Option("--prefer", metavar="mine|theirs", help="How to settle all conflicts that are not named.")
+    ] = "",
+    mine: Annotated[
+        list[str] | None, typer.Option("--mine", metavar="ID", help="Settle this conflict: it stays as it is here.")
+    ] = None,
+    theirs: Annotated[
+        list[str] | None,
+        typer.Option("--theirs", metavar="ID", help="Settle this conflict: it becomes as it is there."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Bring another copy of the study together with this one.
+
+    New documents, codes, codings, memos, decisions and cases join; what one copy changed or took away is
+    followed; what both changed is a conflict, listed, and stays as it is here until it is settled. The other copy
+    is only read. One `undo` takes the merge back. Ends with 1 while conflicts are open.
+    """
+    from ..project import merging
+
+    wishes = merging.Wishes(prefer, tuple(mine or ()), tuple(theirs or ()), dry_run)
+    with context.project(readonly=False) as project:
+        done = merging.merge(project, path, wishes)
+    if as_json:
+        told = {
+            "format": "qualcode/merge/1", "stored": not dry_run, **done.account.plain(),
+            "conflicts": [conflict.plain() for conflict in done.conflicts],
+        }  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        _say(path, done)
+    return ExitCode.NO if done.open else ExitCode.DONE
+
+
+def _say(path: Path, done: Merged) -> None:
+    from .exchange import say_account
+
+    named = printable(str(path))
+    context.say(f"{named}: {'a trial' if done.dry_run else 'merged'}")
+    say_account(done.account)
+    for conflict in done.conflicts:
+        settled = f"  settled: {conflict.settled}" if conflict.settled else ""
+        print(f"{conflict.id}  {printable(conflict.about)}{settled}")
+        print(f"        here   {printable(conflict.mine)}")
+        print(f"        there  {printable(conflict.theirs)}")
+    if done.open:
+        first = done.open[0].id
+        context.say(f"  {len(done.open)} open; each stays as it is here until it is settled, by its id or all at once:")
+        context.say(f"    qualcode merge {named} --mine {first}     (or --theirs {first}, or --prefer mine|theirs)")
+    if done.dry_run:
+        context.say("  a trial: nothing was stored")

@@ -1,0 +1,156 @@
+"""`merge`: another copy of the study into this one, as one change that `undo` takes back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...core.errors import DataError, one_of, printable
+from ...core.model import Bundle, Codebook, Foreign
+from ...exchange.account import Account
+from ..exchange import trying
+from ..recode import Carried
+from . import names, sides
+from .conflicts import SIDES, Conflict, Settling, Wishes
+from .frames import Frames
+from .people import People
+from .rows import Names, New, Rows
+from .texts import Texts
+
+if TYPE_CHECKING:
+    from ..handle import Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of a merge."""
+
+    account: Account
+    conflicts: tuple[Conflict, ...]
+    dry_run: bool
+
+    @property
+    def open(self) -> tuple[Conflict, ...]:
+        """What nobody has decided: it stays as it is here."""
+        return tuple(conflict for conflict in self.conflicts if not conflict.settled)
+
+
+def merge(project: Handle, path: Path, wishes: Wishes | None = None) -> Merged:
+    """Take what another copy has into this study.
+
+    `path` is a project folder, its database, a snapshot or a file of another program with the same texts.
+    Raises ReadError for what is none of these, DataError `other_study` where it is about something else.
+    """
+    wishes = wishes or Wishes()
+    if wishes.prefer:
+        one_of("--prefer", wishes.prefer, SIDES)
+    account = Account()
+    with (
+        sides.opened(project, path) as other,
+        trying(project, "merge", lambda: not wishes.dry_run) as change,
+    ):
+        mine, theirs = sides.Side(project), sides.Side(other)
+        _same_study(mine, theirs, path)
+        settling = Settling(mine, theirs, change, wishes, project.coder)
+        _merged(settling, account)
+        settling.check_ids()
+        parts = [f"{count} {kind}" for kind, count in account.carried.items() if count]
+        change.summary = f"{printable(path.name)}: {', '.join(parts) or 'nothing new'}"
+    return Merged(account, tuple(settling.conflicts), wishes.dry_run)
+
+
+def _same_study(mine: sides.Side, theirs: sides.Side, path: Path) -> None:
+    """Refuse another study: the same id, or a text in common, or nothing to confuse yet."""
+    if mine.handle.settings.id == theirs.handle.settings.id or not mine.bundle.documents or not theirs.bundle.documents:
+        return
+    digests = [
+        {each.source.sha256 for each in side.bundle.documents if each.source} - {""} for side in (mine, theirs)
+    ]  # fmt: skip
+    texts = [{each.text for each in side.bundle.documents} for side in (mine, theirs)]
+    if not (texts[0] & texts[1] or digests[0] & digests[1]):
+        raise DataError(
+            f"{printable(str(path))} is another study: it has no document that is here",
+            slug="other_study", hint="`qualcode export` there and `qualcode import` here bring it in all the same",
+        )  # fmt: skip
+
+
+def _merged(settling: Settling, account: Account) -> None:
+    from ..arriving import Arriving
+
+    mine, change, carried = settling.mine, settling.change, Carried()
+    coders = names.coders(settling)
+    codes, renamed = names.codes(settling, carried)
+    account.carry("codes renamed", len(renamed))
+    texts = Texts(settling, account)
+    texts.match()
+    texts.say()
+    books = Frames(settling, codes, account).join()
+    people = People(settling, texts.ids, account)
+    people.cases()
+    people.guide()
+    rows = Rows(settling, texts, Names(coders, codes), account)
+    new = rows.join()
+    rows.states()
+    arriving = Arriving(mine.handle, change, _as_here(settling, texts, coders, codes, new, books), account)
+    arriving.codings |= new.known
+    arriving.coders_and_codes()
+    arriving.codes |= {full: here for full, here in codes.items() if mine.handle.codes.get(here)}
+    arriving.texts({})
+    arriving.what_was_coded()
+    arriving.what_was_written()
+    arriving.what_is_foreign("")
+    _join_history(settling, account)
+
+
+def _as_here(
+    settling: Settling,
+    texts: Texts,
+    coders: dict[str, str],
+    codes: dict[str, str],
+    new: New,
+    books: tuple[Codebook, ...],
+) -> Bundle:
+    """What only they have, with the names of here."""
+    bundle = settling.theirs.bundle
+    return replace(
+        bundle,
+        documents=texts.documents, codebooks=books, cases=(), questions=(), codings=new.codings, memos=new.memos,
+        decisions=new.decisions,
+        coders=tuple(replace(coder, id=coders.get(coder.id, coder.id)) for coder in bundle.coders),
+        assignments=tuple(
+            replace(each, coder=coders.get(each.coder, each.coder), document=texts.ids[each.document])
+            for each in bundle.assignments if each.document in texts.ids
+        ),
+        statuses=tuple(
+            replace(each, document=texts.ids[each.document]) for each in bundle.statuses if each.document in texts.ids
+        ),
+        foreign=tuple(_foreign(part, texts.ids, coders, codes) for part in bundle.foreign if part.kind != "file"),
+    )  # fmt: skip
+
+
+def _foreign(part: Foreign, documents: dict[str, str], coders: dict[str, str], codes: dict[str, str]) -> Foreign:
+    kind, _, rest = part.subject.partition(" ")
+    names = {"document": documents, "codings": documents, "coder": coders, "code": codes}.get(kind, {})
+    return replace(part, subject=f"{kind} {names[rest]}") if rest in names else part
+
+
+def _join_history(settling: Settling, account: Account) -> None:
+    """What was done there, for the log; and what people decided there between copies, so that it is not asked again."""
+    mine, theirs, change = settling.mine.store, settling.theirs.store, settling.change
+    told = Counter((e.at, e.coder, e.action, e.summary) for e in (*mine.history(), *mine.joined_history()))
+    rows = []
+    for entry in (*theirs.joined_history(), *reversed(theirs.history())):
+        told[entry[1:5]] -= 1
+        if told[entry[1:5]] < 0 and entry.action != "merge":
+            rows.append({"at": entry.at, "coder": entry.coder, "action": entry.action, "summary": entry.summary,
+                         "state": entry.state})  # fmt: skip
+    change.insert_all("joined_history", rows)
+    account.carry("changes of the log", len(rows))
+    known = {row[:2] for row in mine.settled()}
+    change.insert_all(
+        "settled",
+        ({"subject": subject, "refused": refused, "coder": coder, "at": at}
+         for subject, refused, coder, at in theirs.settled() if (subject, refused) not in known),
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""Coders and codes of two copies: which are the same, though one side gave them another name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ...codebook import edits
+from ...codebook.regroup import promote
+from ...core.errors import QualcodeError
+from ..recode import Carried, carry, path_of
+
+if TYPE_CHECKING:
+    from ...store import Change
+    from ..handle import Handle
+    from .conflicts import Settling
+
+
+def coders(settling: Settling) -> dict[str, str]:
+    """Their coders -> the same ones here; one that was renamed there is renamed here."""
+    mine, theirs, change = settling.mine, settling.theirs, settling.change
+    keys = dict(mine.store.coder_keys())
+    here = {id.casefold(): id for id in keys}
+    there = set(theirs.coder_names.values())
+    moved_there: dict[str, list[str]] = {}
+    for old, new in theirs.moved_coders.items():
+        moved_there.setdefault(new, []).append(old)
+    found: dict[str, str] = {}
+    for id in theirs.coder_names.values():
+        if id.casefold() in here:
+            found[id] = here[id.casefold()]
+            continue
+        if id in mine.moved_coders:
+            found[id] = mine.moved_coders[id]
+            continue
+        before = next((old for old in moved_there.get(id, []) if old in keys and old not in there), "")
+        if before:
+            change.update("coder", keys[before], {"id": id})
+        found[id] = id
+    return found
+
+
+def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], list[str]]:
+    """Their codes (full ids) -> the same ones here, and those renamed here because they were renamed there."""
+    mine, theirs = settling.mine, settling.theirs
+    here = {full for full, _ in mine.handle.codes}
+    there = {full for full, _ in theirs.handle.codes}
+    moved_there: dict[str, list[str]] = {}
+    for old, new in theirs.moved_codes.items():
+        moved_there.setdefault(new, []).append(old)
+    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    for full in sorted(there, key=lambda full: (full.count("."), full)):
+        if full in here:
+            found[full] = full
+            continue
+        mine_now = mine.moved_codes.get(full)
+        if mine_now in here and mine_now is not None and mine_now not in there:
+            found[full] = mine_now
+            continue
+        before = moved_there.get(full, [])
+        earlier = next((old for old in before if old in here and old not in there), "")
+        both = next((mine.moved_codes[old] for old in before if mine.moved_codes.get(old) in here - there), None)
+        if earlier:
+            renamed[earlier] = full
+        elif both is not None:
+            subject = f"code {min(both, full)} {max(both, full)} name"
+            about = f"code {before[0]}, renamed on both sides"
+            if settling.theirs_counts(subject, (both, full), about=about):
+                renamed[both] = full
+            else:
+                found[full] = both
+                continue
+        found[full] = full
+    return found, _rename_here(settling, renamed, carried)
+
+
+def _rename_here(settling: Settling, renamed: Mapping[str, str], carried: Carried) -> list[str]:
+    """Do here what was renamed, moved or promoted there, those above before those below them."""
+    project, change = settling.mine.handle, settling.change
+    at = {old: old for old in renamed}
+    for old, new in renamed.items():
+        if at[old] == new:
+            continue  # it went along with the code above it
+        try:
+            recoded = _renamed(project, change, at[old], new)
+        except QualcodeError:
+            continue  # its name is taken, or its parent is not here: it comes as a code of its own
+        carry(project, change, recoded, carried)
+        at = {each: recoded.get(now, now) for each, now in at.items()}
+    return [old for old, now in at.items() if old != now]
+
+
+def _renamed(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
+    """Give a code another id in its file; what became of it and of all below it, in full ids."""
+    book, _, id = old.partition(":")
+    target, _, wanted = new.partition(":")
+    path = path_of(project, book)
+    before = change.text(path) or ""
+    if book != target:
+        frame = path_of(project, target)
+        frame_before = change.text(frame) or ""
+        done = promote(before, id, frame_before, wanted.rpartition(".")[0] or None, path=path, frame_path=frame)
+        change.file(path, before, done.left.text)
+        change.file(frame, frame_before, done.joined.text)
+        project.codes.books[book], project.codes.books[target] = done.left.codebook, done.joined.codebook
+        project.codes.renew_names()
+        return {start: ends[0] for start, ends in done.recode.items() if len(ends) == 1}
+    text, recoded = before, {id: id}
+    if wanted.rpartition(".")[0] != id.rpartition(".")[0]:
+        edit = edits.move(text, id, wanted.rpartition(".")[0] or None, path=path)
+        text, recoded = edit.text, {start: ends[0] for start, ends in edit.recode.items()}
+    now = recoded.get(id, id)
+    if now != wanted:
+        edit = edits.rename(text, now, to=wanted.rpartition(".")[2], path=path)
+        after = {start: ends[0] for start, ends in edit.recode.items()}
+        recoded = {**after, **{start: after.get(end, end) for start, end in recoded.items()}}
+        text = edit.text
+    change.file(path, before, text)
+    project.codes.books[book] = edit.codebook
+    project.codes.renew_names()
+    return {f"{book}:{start}": f"{book}:{end}" for start, end in recoded.items() if start != end}

@@ -1,0 +1,281 @@
+"""Codings, memos and decisions of two copies: the same one is one; what one side changed or took away is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ...core.model import Coding, Decision, Memo, Span
+from ...exchange.account import Account
+
+if TYPE_CHECKING:
+    from .conflicts import Settling
+    from .sides import Side
+    from .texts import Texts
+
+Row = TypeVar("Row", Coding, Memo, Decision)
+
+_FIELDS = ("code", "qualifier", "weight", "memo", "unsure")
+"""What a command can change of a coding."""
+_DEFAULTS: Mapping[str, Any] = {"memo": "", "qualifier": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the coders and codes of the other copy are called here."""
+
+    coders: Mapping[str, str]
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What only the other copy has, as it is called and where it stands here."""
+
+    codings: tuple[Coding, ...]
+    memos: tuple[Memo, ...]
+    decisions: tuple[Decision, ...]
+    known: Mapping[int, int]
+    """Keys of their codings -> the keys of the same codings here."""
+
+
+class Rows:
+    """Their codings, memos and decisions on their way to those here."""
+
+    def __init__(self, settling: Settling, texts: Texts, names: Names, account: Account) -> None:
+        self.settling, self.texts, self.names, self.account = settling, texts, names, account
+        self.known: dict[int, int] = {}
+
+    def join(self) -> New:
+        """Settle what both have; what only they have, to be taken in."""
+        mine, theirs = self.settling.mine.bundle, self.settling.theirs.bundle
+        codings = list(self._placed(theirs.codings, "codings"))
+        new = self._codings(mine.codings, codings)
+        memos = self._memos(mine.memos, list(self._placed(theirs.memos, "memos")))
+        decisions = self._decisions(mine.decisions, list(self._placed(theirs.decisions, "decisions")))
+        return New(tuple(new), tuple(memos), tuple(decisions), self.known)
+
+    # -- where they are here -----------------------------------------------------------------
+
+    def _placed(self, rows: Iterable[Row], kind: str) -> Iterator[Row]:
+        """Rows with the names of here and the places that their words have here."""
+        by_document: dict[str, list[Row]] = {}
+        for row in rows:
+            by_document.setdefault(row.document, []).append(row)
+        for document, group in by_document.items():
+            if document in self.texts.left_out:
+                continue
+            if not document:
+                yield from (self._named(row) for row in group)
+                continue
+            places = self.texts.places(document, [row.span for row in group if row.span is not None])
+            text = self.texts.words[self.texts.ids[document]]
+            for row in group:
+                span = places.get(row.span) if row.span is not None else None
+                if row.span is not None and span is None:
+                    self.account.lose(kind, "their words are not in the text that is here",
+                                      f"{document}: {row.quote}")  # fmt: skip
+                    continue
+                changed: dict[str, Any] = {"document": self.texts.ids[document]}
+                if span is not None:
+                    changed |= {"span": span, "quote": span.cut(text)}
+                yield replace(self._named(row), **changed)
+
+    def _named(self, row: Row) -> Row:
+        codes, coders = self.names.codes, self.names.coders
+        changed: dict[str, Any] = {
+            "code": codes.get(row.code, row.code), "coder": coders.get(row.coder, row.coder)
+        }  # fmt: skip
+        if isinstance(row, Decision):
+            changed["about"] = coders.get(row.about, row.about)
+        return replace(row, **changed)
+
+    # -- codings -----------------------------------------------------------------------------
+
+    def _codings(self, mine: Iterable[Coding], theirs: list[Coding]) -> list[Coding]:
+        by_uid = {coding.uid: coding for coding in mine if coding.uid}
+        by_place = {_identity(coding): coding for coding in mine}
+        matched: set[int] = set()
+        new: list[Coding] = []
+        come: set[tuple[Any, ...]] = set()
+        for coding in theirs:
+            here = by_uid.get(coding.uid) or by_place.get(_identity(coding))
+            if here is not None:
+                matched.add(here.id)
+                self.known[coding.id] = here.id
+                self._both(here, coding)
+            elif (row := self.settling.mine.past.removed["coding"].get(coding.uid)) and not self._comes_back(
+                row, coding, self.settling.mine, self.settling.theirs
+            ):
+                continue
+            elif _identity(coding) not in come:
+                come.add(_identity(coding))
+                new.append(coding)
+        gone = self.settling.theirs.past.removed["coding"]
+        for coding in by_uid.values():
+            if coding.id not in matched and (row := gone.get(coding.uid)) and self._goes(row, coding):
+                self.settling.change.delete("coding", coding.id)
+                self.account.carry("codings taken away")
+        return new
+
+    def _both(self, here: Coding, there: Coding) -> None:
+        """One coding in both copies: field by field, the newer word counts."""
+        settling = self.settling
+        uid = min(filter(None, (here.uid, there.uid)), default="")
+        changed: dict[str, Any] = {"uid": uid} if uid and uid != here.uid else {}
+        said = 0
+        for name in _FIELDS:
+            values = (getattr(here, name), getattr(there, name))
+            if values[0] == values[1]:
+                continue
+            seen = (self._seen(settling.mine, here.id, name), self._seen(settling.theirs, there.id, name))
+            about = f"{_shown(here)}, {name}"
+            if settling.theirs_counts(f"coding {uid} {name}", values, seen, about=about,
+                                      fills=name in _DEFAULTS):  # fmt: skip
+                changed[name] = values[1]
+                said += 1
+        if "code" in changed:
+            changed["code"] = settling.mine.store.code_key(settling.change, changed["code"])
+        if "unsure" in changed:
+            changed["unsure"] = int(changed["unsure"])
+        settling.change.update("coding", here.id, changed) if changed else None
+        self.account.carry("fields of codings", said)
+
+    def _seen(self, side: Side, key: int, name: str) -> list[Any]:
+        found = side.values("coding", key, name)
+        if name == "code" and side is self.settling.theirs:
+            return [self.names.codes.get(str(code), code) for code in found]
+        return [bool(each) for each in found] if name == "unsure" else found
+
+    def _comes_back(self, row: Mapping[str, Any], coding: Coding, without: Side, having: Side) -> bool:
+        """Whether a coding that was taken away here is taken in: only if it was changed there since."""
+        if not self._changed_since(row, coding, without, having):
+            return False
+        subject = f"coding {coding.uid}"
+        return self.settling.theirs_counts(
+            subject, ("taken away", "there"), about=f"{_shown(coding)}, taken away here and changed there"
+        )
+
+    def _goes(self, row: Mapping[str, Any], coding: Coding) -> bool:
+        """Whether a coding that was taken away there is taken away here: not if it was changed here since."""
+        mine, theirs = self.settling.mine, self.settling.theirs
+        if not self._changed_since(row, coding, theirs, mine):
+            return True
+        return self.settling.theirs_counts(
+            f"coding {coding.uid}",
+            ("there", "taken away"),
+            about=f"{_shown(coding)}, changed here and taken away there",
+        )
+
+    def _changed_since(self, row: Mapping[str, Any], coding: Coding, without: Side, having: Side) -> bool:
+        """Whether a coding says something that it neither said when it was taken away on one side, nor before."""
+        for name in _FIELDS:
+            earlier = [row[name], *without.past.values.get(("coding", row["key"], name), [])]
+            if name == "code":
+                named = (without.code_names.get(each, "") for each in earlier)
+                earlier = [self.names.codes.get(each, each) for each in named]
+            if getattr(coding, name) not in earlier:
+                return True
+        return False
+
+    # -- memos, decisions ----------------------------------------------------------------------
+
+    def _memos(self, mine: Iterable[Memo], theirs: list[Memo]) -> list[Memo]:
+        here = list(mine)
+        by_uid = {memo.uid: memo for memo in here if memo.uid}
+        by_words = {(memo.about, memo.text, memo.coder): memo for memo in here}
+        new: list[Memo] = []
+        matched: set[int] = set()
+        for memo in theirs:
+            known = by_uid.get(memo.uid) or by_words.get((memo.about, memo.text, memo.coder))
+            if known is not None:
+                matched.add(known.id)
+                self._same_memo(known, memo)
+            elif memo.uid not in self.settling.mine.past.removed["memo"]:
+                by_words[memo.about, memo.text, memo.coder] = memo
+                new.append(memo)
+        self._follow_removed("memo", ((one.id, one.uid) for one in here if one.id not in matched))
+        return new
+
+    def _same_memo(self, here: Memo, there: Memo) -> None:
+        settling, changed = self.settling, {}
+        uid = min(filter(None, (here.uid, there.uid)), default="")
+        if uid and uid != here.uid:
+            changed["uid"] = uid
+        seen = (settling.mine.values("memo", here.id, "text"), settling.theirs.values("memo", there.id, "text"))
+        if settling.theirs_counts(f"memo {uid}", (here.text, there.text), seen,
+                                  about=f"memo by {here.coder} on {here.about or 'the study'}"):  # fmt: skip
+            changed["text"] = there.text
+            self.account.carry("texts of memos")
+        if changed:
+            settling.change.update("memo", here.id, changed)
+
+    def _follow_removed(self, table: str, here: Iterable[tuple[int, str]]) -> None:
+        """Memos and decisions are never changed by a person, so whoever took one away was the last to touch it."""
+        gone = self.settling.theirs.past.removed[table]
+        for key, uid in here:
+            if uid and uid in gone:
+                self.settling.change.delete(table, key)
+                self.account.carry(f"{table}s taken away")
+
+    def _decisions(self, mine: Iterable[Decision], theirs: list[Decision]) -> list[Decision]:
+        here = list(mine)
+        by_uid = {one.uid for one in here if one.uid} | set(self.settling.mine.past.removed["decision"])
+        same = {(*_about(one), one.verdict, one.coder, one.created) for one in here}
+        latest = {_about(one): one for one in here}
+        there_uids = {one.uid for one in theirs}
+        new: list[Decision] = []
+        for one in theirs:
+            if one.uid in by_uid or (*_about(one), one.verdict, one.coder, one.created) in same:
+                continue
+            known = latest.get(_about(one))
+            if known is not None and known.verdict != one.verdict and known.uid not in there_uids:
+                about = f"decision on {one.document}@{one.span.start}-{one.span.stop} {one.code}"
+                said = [f"{each.verdict}, {each.coder}" for each in (known, one)]
+                if not self.settling.theirs_counts(f"decision {' '.join(map(str, _about(one)))}",
+                                                   (said[0], said[1]), about=about):  # fmt: skip
+                    continue
+            new.append(one)
+        self._follow_removed("decision", ((one.id, one.uid) for one in here if one.uid not in there_uids))
+        return new
+
+    # -- who has finished what, what is said of answers --------------------------------------------
+
+    def states(self) -> None:
+        """How far each coder is, and what was said of answers, where both copies say something."""
+        settling, order = self.settling, ("assigned", "begun", "finished")
+        here = {(each.coder, each.document): (key, each.state) for key, each in settling.mine.store.assignments()}
+        for key, each in settling.theirs.store.assignments():
+            coder = self.names.coders.get(each.coder, each.coder)
+            known = here.get((coder, self.texts.ids.get(each.document, "")))
+            if known is None or known[1] == each.state:
+                continue
+            older_here = known[1] in settling.theirs.values("assignment", key, "state")
+            older_there = each.state in settling.mine.values("assignment", known[0], "state")
+            if older_here if older_here != older_there else order.index(each.state) > order.index(known[1]):
+                settling.change.update("assignment", known[0], {"state": each.state})
+                self.account.carry("states of documents")
+        answers = settling.mine.store.answer_statuses()
+        for (document, question), (key, status) in settling.theirs.store.answer_statuses().items():
+            place = (self.texts.ids.get(document, ""), question)
+            if place not in answers:
+                continue
+            seen = (settling.mine.values("answer_status", answers[place][0], "status"),
+                    settling.theirs.values("answer_status", key, "status"))  # fmt: skip
+            about = f"{place[0]}#{question}, what is said of the answer"
+            if settling.theirs_counts(f"answer {place[0]}#{question}", (answers[place][1], status), seen, about=about):
+                settling.change.update("answer_status", answers[place][0], {"status": status})
+                self.account.carry("answer marks")
+
+
+def _identity(coding: Coding) -> tuple[str, Span, str, str, str]:
+    return (coding.document, coding.span, coding.code, coding.coder, coding.qualifier)
+
+
+def _about(one: Decision) -> tuple[str, int, int, str, str]:
+    return (one.document, one.span.start, one.span.stop, one.code, one.about)
+
+
+def _shown(coding: Coding) -> str:
+    return f"coding {coding.document}@{coding.span.start}-{coding.span.stop} {coding.code} by {coding.coder}"

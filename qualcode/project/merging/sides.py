@@ -1,0 +1,186 @@
+"""The two copies that are merged, each with its present and its past.
+
+The other copy is looked at in a folder of its own that is thrown away afterwards: whatever it was, a project, a
+database alone, a snapshot or a project of another program, it is then a project like this one, and the
+original is never written to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...codebook import loads
+from ...core.errors import ProblemsFound, QualcodeError, ReadError, UsageError
+from ...settings import FILE
+from ...store import Store
+from ..exchange import whole
+from ..folder import DATABASE, init
+from ..handle import Handle
+
+if TYPE_CHECKING:
+    from ...core.model import Bundle, Codebook
+    from ..project import Project
+
+HAND_WRITTEN = ("cases.csv", "questions.yaml")
+
+
+class Side:
+    """One copy of a study."""
+
+    def __init__(self, handle: Handle) -> None:
+        self.handle, self.store = handle, handle.store
+        self.past = handle.store.past()
+        self._parsed: dict[tuple[str, str], Codebook | None] = {}
+        self.settled: dict[str, set[str]] = {}
+        for subject, refused, *_ in self.store.settled():
+            self.settled.setdefault(subject, set()).add(refused)
+        self.earlier_texts: dict[str, list[str]] = {}
+        """Document -> what its text was before it was read again, or when it was taken out."""
+        for _, id, words in self.store.removed_texts():
+            self.earlier_texts.setdefault(id, []).append(words)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the study as it is now."""
+        self.bundle: Bundle = whole(self.handle)
+        self.keys = self.store.document_keys()
+        self.code_names = {key: id for id, key in self.store.code_keys().items()}
+        self.coder_names = {key: id for id, key in self.store.coder_keys().items()}
+
+    def file(self, path: str) -> str | None:
+        """A hand-written file's text as it is on the disk."""
+        return self.store.files.text(path)
+
+    @cached_property
+    def moved_codes(self) -> dict[str, str]:
+        """Full ids that codes had once -> their full ids now."""
+        moved: dict[str, str] = {}
+        for path, before, after in self.past.edits:
+            for old, new in _renamed(path, before, after):
+                for start, end in list(moved.items()):
+                    if end == old:
+                        moved[start] = new
+                moved[old] = new
+        for old, new in self.store.renamed_codes():
+            if old.partition(":")[0] != new.partition(":")[0]:
+                moved.setdefault(old, new)  # from the open codebook into a frame
+        return {old: new for old, new in moved.items() if old != new}
+
+    @cached_property
+    def moved_coders(self) -> dict[str, str]:
+        return {
+            old: self.coder_names[key]
+            for (table, key, column), values in self.past.values.items()
+            if table == "coder" and column == "id" and key in self.coder_names
+            for old in values
+        }
+
+    def parsed(self, path: str, text: str) -> Codebook | None:
+        """An earlier version of a codebook; None where it had mistakes."""
+        if (path, text) not in self._parsed:
+            try:
+                self._parsed[path, text] = loads(text, path)
+            except ProblemsFound:
+                self._parsed[path, text] = None
+        return self._parsed[path, text]
+
+    def values(self, table: str, key: int, column: str) -> list[object]:
+        """What a column of a row held before; codes by their present names."""
+        found = self.past.values.get((table, key, column), [])
+        return [self.code_names.get(each) for each in found] if column == "code" else found
+
+
+def _renamed(path: str, before: str, after: str) -> list[tuple[str, str]]:
+    """The codes that one edit of a codebook gave another id: (old, new), both with their codebook."""
+    try:
+        old, new = loads(before, path), loads(after, path)
+    except ProblemsFound:
+        return []
+    gone = [f"{old.id}:{code.id}" for code in old.codes if code.id not in new]
+    come = [f"{new.id}:{code.id}" for code in new.codes if code.id not in old]
+    return list(zip(gone, come, strict=True)) if len(gone) == len(come) else []
+
+
+@contextlib.contextmanager
+def opened(project: Handle, path: Path) -> Iterator[Project]:
+    """The other copy as a project, whatever it is; ReadError where it is none."""
+    with tempfile.TemporaryDirectory(prefix="qualcode-merge-") as folder:
+        root = Path(folder)
+        with _as_project(project, path, root) as other:
+            yield other
+
+
+@contextlib.contextmanager
+def _as_project(project: Handle, path: Path, root: Path) -> Iterator[Project]:
+    from ..project import Project
+
+    if not path.exists():
+        raise ReadError(path, "is not there", slug="missing_file")
+    if path.is_dir():
+        if path.resolve() == project.root.resolve():
+            raise UsageError(f"{path} is this project itself", slug="same_project")
+        if not (path / FILE).is_file():
+            raise ReadError(path, f"is no project: there is no {FILE} in it", slug="no_project")
+        _copy_folder(path, path / DATABASE, root)
+    elif _is_database(path):
+        if path.resolve() == (project.root / DATABASE).resolve():
+            raise UsageError(f"{path} is this project's own database", slug="same_project")
+        beside = path.parent if (path.parent / FILE).is_file() else None
+        _copy_folder(beside or project.root, path, root)
+        if beside is None or path.name != DATABASE:
+            _files_of_its_time(root)
+    else:
+        init(root, name=project.settings.name, language=project.settings.language)
+        from ..files_in import import_file
+
+        with Project.open(root, coder=project.coder) as other:
+            import_file(other, path)
+    with Project.open(root, coder=project.coder) as other:
+        yield other
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(72)
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == b"qcod"
+
+
+def _copy_folder(folder: Path, database: Path, root: Path) -> None:
+    """What qualcode reads of a project, without the transcripts."""
+    try:
+        shutil.copy(folder / FILE, root / FILE)
+        if not database.is_file():
+            raise ReadError(database, "is not there", slug="missing_file")
+        shutil.copyfile(database, root / DATABASE)
+        journal = Path(f"{database}-journal")
+        if journal.is_file():
+            shutil.copyfile(journal, root / f"{DATABASE}-journal")
+        for name in HAND_WRITTEN:
+            if (folder / name).is_file():
+                shutil.copy(folder / name, root / name)
+        (root / "codebooks").mkdir()
+        for book in sorted((*folder.glob("codebooks/*.yaml"), *folder.glob("codebooks/*.yml"))):
+            shutil.copy(book, root / "codebooks" / book.name)
+    except OSError as error:
+        raise ReadError(folder, str(error.strerror or error)) from error
+
+
+def _files_of_its_time(root: Path) -> None:
+    """Hand-written files as the database last knew them: what lies in the folder belongs to another one."""
+    with Store.open(root / DATABASE) as store, contextlib.suppress(QualcodeError):
+        latest: dict[str, str | None] = {}
+        for _, _, path, _, after in store.changed_files():
+            latest[path] = after
+    for path, text in latest.items():
+        target = root / path
+        if text is None:
+            target.unlink(missing_ok=True)
+        elif target.resolve().is_relative_to(root.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8", newline="")

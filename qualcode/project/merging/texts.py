@@ -1,0 +1,214 @@
+"""Documents of two copies: which are the same, whose text is the newer, and where its words stand in the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ...core.model import Document, Span
+from ...exchange.account import Account
+from ..reread import replace_text
+
+if TYPE_CHECKING:
+    from .conflicts import Settling
+
+
+class Texts:
+    """Their documents on their way to those here."""
+
+    def __init__(self, settling: Settling, account: Account) -> None:
+        self.settling, self.account = settling, account
+        self.ids: dict[str, str] = {}
+        """Their documents -> the same ones here, or the ids that new ones get."""
+        self.left_out: set[str] = set()
+        """Their documents that were taken out here."""
+        self.documents: tuple[Document, ...] = ()
+        """Theirs with the ids and texts of here."""
+        self.words: dict[str, str] = {}
+        """The texts of these."""
+        self._there: dict[str, str] = {}
+
+    def match(self) -> None:
+        """Find each of their documents here; follow what was read again or taken out there."""
+        mine, theirs = self.settling.mine.bundle, self.settling.theirs.bundle
+        by_text = {document.text: document.id for document in mine.documents}
+        by_id = {document.id: document for document in mine.documents}
+        taken = {id.casefold() for id in by_id}
+        arrived: list[Document] = []
+        for document in theirs.documents:
+            here = by_text.get(document.text) or self._same_original(document, by_id)
+            if here is None and self._taken_out_here(document):
+                self.left_out.add(document.id)
+                continue
+            if here is None:
+                id = self._free(document.id, taken)
+                taken.add(id.casefold())
+            else:
+                id = here
+                self._text(by_id[here], document)
+            self.ids[document.id] = id
+            arrived.append(replace(document, id=id))
+        self._taken_out_there()
+        self.settling.mine.refresh()
+        now = {document.id: document for document in self.settling.mine.bundle.documents}
+        self.documents = tuple(now.get(document.id, document) for document in arrived)
+        self.words = {document.id: document.text for document in self.documents}
+        self._there = {document.id: document.text for document in theirs.documents}
+
+    def places(self, document: str, spans: Sequence[Span]) -> dict[Span, Span | None]:
+        """Where places of one of their documents are in the text it has here; None where the words are gone."""
+        from ...ingest import reanchor
+
+        old, new = self._there[document], self.words[self.ids[document]]
+        wanted = list(dict.fromkeys(spans))
+        return {span: found.span for span, found in zip(wanted, reanchor(old, new, wanted), strict=True)}
+
+    # -- which is which ------------------------------------------------------------------
+
+    def _same_original(self, document: Document, by_id: dict[str, Document]) -> str | None:
+        """The document here that was made of the same original, read another time or in another way."""
+        mine, theirs = self.settling.mine, self.settling.theirs
+        here = by_id.get(document.id)
+        if here is not None:
+            earlier = (mine.earlier_texts.get(here.id, []), theirs.earlier_texts.get(document.id, []))
+            if document.text in earlier[0] or here.text in earlier[1] or set(earlier[0]) & set(earlier[1]):
+                return here.id
+        digest = document.source.sha256 if document.source else ""
+        same = [each.id for each in by_id.values() if digest and each.source and each.source.sha256 == digest]
+        return same[0] if len(same) == 1 else None
+
+    def _free(self, id: str, taken: set[str]) -> str:
+        free, number = id, 2
+        while free.casefold() in taken:
+            free, number = f"{id}-{number}", number + 1
+        if free != id:
+            self.account.change(
+                "documents", "has the name of a document here with another text, and got a number", f"now {free}"
+            )
+        return free
+
+    def _text(self, here: Document, there: Document) -> None:
+        """The newer of two texts of one document; asked where neither is, or where codings would be lost."""
+        if here.text == there.text:
+            return
+        mine, theirs = self.settling.mine, self.settling.theirs
+        earlier = (mine.earlier_texts.get(here.id, []), theirs.earlier_texts.get(there.id, []))
+        fresh = replace(there, id=here.id)
+        shown = (f"{len(here.text)} characters", f"{len(there.text)} characters")
+        about = f"document {here.id}, its text as read"
+        if self.settling.theirs_counts(f"document {here.id} text", (here.text, there.text), earlier, about=about,
+                                       shown=shown):  # fmt: skip
+            done = replace_text(mine.handle, self.settling.change, here, fresh, None, {}, drop_lost=True)
+            self.account.carry("documents read again")
+            for coding in done.lost:
+                self.account.lose("codings", "their words are not in the newer text",
+                                  f"{coding.document}: {coding.quote}")  # fmt: skip
+
+    # -- taken out on one side -------------------------------------------------------------
+
+    def _taken_out_here(self, document: Document) -> bool:
+        """Whether a document was taken out here; asked where it was coded there since."""
+        mine, theirs = self.settling.mine, self.settling.theirs
+        if not any(document.text in texts for id, texts in mine.earlier_texts.items() if id not in mine.keys):
+            return False
+        known = {uid for key, _, text in mine.store.removed_texts() if text == document.text
+                 for uid in mine.store.lasting_ids(key)}  # fmt: skip
+        new = theirs.store.lasting_ids(theirs.keys[document.id]) - known - set(mine.past.removed["coding"])
+        if not new:
+            return True
+        return not self._asked(document.id, ("taken out", f"there, with {len(new)} new codings"))
+
+    def _taken_out_there(self) -> None:
+        mine, theirs = self.settling.mine, self.settling.theirs
+        gone = {text for id, texts in theirs.earlier_texts.items() if id not in theirs.keys for text in texts}
+        for document in mine.bundle.documents:
+            if document.text not in gone or document.id in self.ids.values():
+                continue
+            known = {uid for key, _, text in theirs.store.removed_texts() if text == document.text
+                     for uid in theirs.store.lasting_ids(key)}  # fmt: skip
+            new = mine.store.lasting_ids(mine.keys[document.id]) - known - set(theirs.past.removed["coding"])
+            if not new or self._asked(document.id, (f"there, with {len(new)} new codings", "taken out")):
+                self.settling.change.update("document", mine.keys[document.id], {"removed": 1})
+                self.account.carry("documents taken out")
+
+    def _asked(self, id: str, values: tuple[str, str]) -> bool:
+        return self.settling.theirs_counts(f"document {id}", values, about=f"document {id}")
+
+    # -- what is said of them ----------------------------------------------------------------
+
+    def say(self) -> None:
+        """Titles, kinds, attributes and the guide's items of documents that both have."""
+        mine, theirs = self.settling.mine, self.settling.theirs
+        here = {document.id: document for document in mine.bundle.documents}
+        for document in theirs.bundle.documents:
+            id = self.ids.get(document.id)
+            if id in here and here[id].text == document.text:
+                self._columns(here[id], document)
+                self._attributes(here[id], document)
+                self._questions(here[id], document)
+
+    def _seen(self, here: Document, there: Document, column: str) -> tuple[list[Any], list[Any]]:
+        mine, theirs = self.settling.mine, self.settling.theirs
+        return (mine.values("document", mine.keys[here.id], column),
+                theirs.values("document", theirs.keys[there.id], column))  # fmt: skip
+
+    def _columns(self, here: Document, there: Document) -> None:
+        changed: dict[str, Any] = {}
+        for column in ("title", "kind", "language"):
+            values = (getattr(here, column), getattr(there, column))
+            if self.settling.theirs_counts(
+                f"document {here.id} {column}", values, self._seen(here, there, column),
+                about=f"document {here.id}, {column}", fills=True,
+            ):  # fmt: skip
+                changed[column] = values[1]
+        if there.pseudonymised and not here.pseudonymised and 1 not in self._seen(here, there, "pseudonymised")[0]:
+            changed["pseudonymised"] = 1
+        self._set(here, changed)
+
+    def _attributes(self, here: Document, there: Document) -> None:
+        seen = tuple([json.loads(str(text)) for text in texts] for texts in self._seen(here, there, "attributes"))
+        attributes = dict(here.attributes)
+        for name in sorted({*here.attributes, *there.attributes}):
+            if self.settling.theirs_counts(
+                f"document {here.id} attribute {name}", (here.attributes.get(name), there.attributes.get(name)),
+                ([each.get(name) for each in seen[0]], [each.get(name) for each in seen[1]]),
+                about=f"document {here.id}, {name}", fills=True,
+            ):  # fmt: skip
+                attributes[name] = there.attributes.get(name, "")
+        attributes = {name: value for name, value in attributes.items() if value}
+        if attributes != {name: value for name, value in here.attributes.items() if value}:
+            self._set(here, {"attributes": json.dumps(attributes, ensure_ascii=False)})
+
+    def _set(self, here: Document, columns: dict[str, Any]) -> None:
+        if columns:
+            self.settling.change.update("document", self.settling.mine.keys[here.id], columns)
+            self.account.carry("what is said of documents", len(columns))
+
+    def _questions(self, here: Document, there: Document) -> None:
+        """Under which item of the guide each turn was said, as one: a part of it would be neither's work."""
+        if len(here.turns) != len(there.turns):
+            return
+        mine, theirs = self.settling.mine, self.settling.theirs
+        now = [{turn.index: turn.question for turn in document.turns} for document in (here, there)]
+        seen = []
+        for side, id, items in ((mine, here.id, now[0]), (theirs, there.id, now[1])):
+            states, at = [], dict(items)
+            for before in reversed(side.past.questions.get(side.keys[id], [])):
+                at = {**at, **before}
+                states.append(sorted((key, at.get(key)) for key in items))
+            seen.append(states)
+        values = tuple(sorted(items.items()) for items in now)
+        if not any(question for _, question in values[0]):
+            seen[1] = [*seen[1], values[0]]  # none is what every document begins with
+        if not any(question for _, question in values[1]):
+            seen[0] = [*seen[0], values[1]]
+        different = sum(one != other for one, other in zip(*values, strict=True))
+        shown = ("as here", f"{different} turns under other questions")
+        if self.settling.theirs_counts(
+            f"document {here.id} questions", (values[0], values[1]), (seen[0], seen[1]),
+            about=f"document {here.id}, questions of its turns", shown=shown,
+        ):  # fmt: skip
+            self.settling.change.questions(mine.keys[here.id], dict(values[1]))
+            self.account.carry("questions of documents")

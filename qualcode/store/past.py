@@ -1,0 +1,60 @@
+"""What rows and files were before they became what they are: what tells two copies of a study apart.
+
+A copy that says now what the other said once is the older of the two in that point, and the other's word
+counts. Both can only be asked of the history, which every copy keeps.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .history import LASTING, Row
+from .steps.lasting_ids import lasting_id
+
+
+@dataclass(slots=True)
+class Past:
+    """The earlier states of one copy."""
+
+    values: dict[tuple[str, int, str], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """(table, key, column) -> what the column held before."""
+    removed: dict[str, dict[str, Row]] = field(default_factory=lambda: {table: {} for table in LASTING})
+    """Table -> lasting id -> the row as it was when it was taken away, with its key."""
+    questions: dict[int, list[dict[int, str | None]]] = field(default_factory=lambda: defaultdict(list))
+    """Document -> the guide's items that its turns were put under before, as far as they were changed."""
+    files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Path -> texts that the hand-written file had before or after a change."""
+    edits: list[tuple[str, str, str]] = field(default_factory=list)
+    """Path, text before and text after of the changes that gave codes another id, oldest first."""
+
+
+def read(entries: Iterable[tuple[str, str, str]]) -> Past:
+    """The past from (action, state, changes) of the history, oldest first."""
+    past = Past()
+    for action, state, changes in entries:
+        for table, key, before, after in json.loads(changes):
+            old, new = (before, after) if state == "done" else (after, before)
+            if table == "file":
+                past.files[key] += [text for text in (before, after) if isinstance(text, str)]
+                if state == "done" and action in RENAMING and before and after:
+                    past.edits.append((key, before, after))
+            elif table == "turn":
+                if old:
+                    past.questions[key].append({int(number): question for number, question in old.items()})
+            elif isinstance(key, list):
+                continue  # new codings that stand in their table
+            elif old is not None and new is not None:
+                for column, value in old.items():
+                    past.values[table, key, column].append(value)
+            elif old is not None and table in LASTING:
+                uid = old.get("uid") or lasting_id(table, key, old["created"], old["coder"])
+                past.removed[table][uid] = {"key": key, **old}
+    return past
+
+
+RENAMING = ("codebook rename", "codebook move", "codebook promote")
+"""The changes after which a code has another id."""

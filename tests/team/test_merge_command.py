@@ -1,0 +1,48 @@
+"""`qualcode merge` as a person types it: what it says, what it prints, how it ends."""
+
+import json
+import shutil
+from pathlib import Path
+
+from qualcode.project import Project
+from tests.cli.conftest import Run, qualcode
+
+from ..study import ANNA, BO, study
+
+__all__ = ["qualcode"]
+
+
+def test_conflicts_are_listed_settled_by_their_ids_and_taken_back_by_undo(qualcode: Run, tmp_path: Path) -> None:
+    with study(tmp_path / "a", ANNA, BO) as project:
+        project.tag("D1:2", "value", weight=0.5)
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    assert qualcode("-C", "a", "case", "set", "Anna", "role=director", "--member", "D1").code == 0
+    assert qualcode("-C", "b", "case", "set", "Anna", "role=manager", "--member", "D1").code == 0
+    assert qualcode("-C", "b", "tag", "M1:4", "capacity", "--coder", "bo").code == 0
+    ran = qualcode("-C", "a", "merge", "b")
+    assert ran.code == 1 and "carried: 1 coder, 1 coding, 2 changes of the log" in ran.err
+    id, about = ran.out.splitlines()[0].split("  ")
+    assert about == "case Anna, role" and ran.out.splitlines()[1:] == ["        here   director",
+                                                                       "        there  manager"]  # fmt: skip
+    assert f"qualcode merge b --mine {id}" in ran.err
+    assert qualcode("-C", "a", "merge", "b", "--theirs", "nosuch").code == 2
+    tried = json.loads(qualcode("-C", "a", "merge", "b", "--theirs", id, "--dry-run", "--json").out)
+    assert tried["format"] == "qualcode/merge/1" and tried["stored"] is False
+    assert [(c["id"], c["settled"]) for c in tried["conflicts"]] == [(id, "theirs")]
+    assert qualcode("-C", "a", "merge", "b", "--theirs", id).code == 0
+    assert "manager" in (tmp_path / "a" / "cases.csv").read_text("utf-8")
+    log = qualcode("-C", "a", "log").out
+    assert "-\t" in log and "\tbo\ttag\tM1:4" in log
+    assert qualcode("-C", "a", "undo").code == qualcode("-C", "a", "undo").code == 0
+    with Project.open(tmp_path / "a") as project:
+        assert len(project.codings()) == 1 and project.store.joined_history() == []
+    assert "director" in (tmp_path / "a" / "cases.csv").read_text("utf-8")
+
+
+def test_what_cannot_be_merged_is_said(qualcode: Run, tmp_path: Path) -> None:
+    study(tmp_path / "a", ANNA).close()
+    (tmp_path / "empty").mkdir()
+    assert (ran := qualcode("-C", "a", "merge", "none")).code == 3 and "missing_file" in ran.err
+    assert (ran := qualcode("-C", "a", "merge", "empty")).code == 3 and "no_project" in ran.err
+    assert (ran := qualcode("-C", "a", "merge", "a")).code == 2 and "same_project" in ran.err
+    assert qualcode("-C", "a", "merge", "empty", "--prefer", "hers").code == 2
