@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import DataError, one_of, printable
 from ...core.model import Bundle, Codebook, Foreign
-from ...exchange.account import Account
+from ...exchange.account import Account, named
 from ..exchange import trying
 from ..recode import Carried
 from . import names, sides
@@ -56,7 +56,7 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None) -> Merged:
         settling = Settling(mine, theirs, change, wishes, project.coder)
         _merged(settling, account)
         settling.check_ids()
-        parts = [f"{count} {kind}" for kind, count in account.carried.items() if count]
+        parts = [named(kind, count) for kind, count in account.carried.items() if count]
         change.summary = f"{printable(path.name)}: {', '.join(parts) or 'nothing new'}"
     return Merged(account, tuple(settling.conflicts), wishes.dry_run)
 
