@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .history import LASTING, Row
+from .history import LASTING
+from .runs import Row
 from .steps.lasting_ids import lasting_id
 
 
