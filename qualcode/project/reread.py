@@ -46,7 +46,6 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     `drop_lost` they are taken away. Every step is one change that `undo` takes back, the old
     text included. Raises DataError when the original is missing.
     """
-
     old = project.document(id)
     source = next(s for s in project.store.sources() if s["id"] == id)
     path = path or (project.root / source["path"] if source["path"] else None)
