@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .core.errors import Problem, did_you_mean, nearest
 from .core.material import DOUBTS
 from .core.model import Bundle, Coding
-from .core.text import find_quote
+from .core.text import find_quote, same_name
 from .core.units import UNCOUNTED, counted
 
 
@@ -79,7 +79,7 @@ def who_asks(study: Study) -> Iterator[Problem]:
 def members_exist(study: Study) -> Iterator[Problem]:
     """Every member of a case is a document, and a speaker in it."""
     speakers = {
-        document.id: {turn.speaker.casefold() for turn in document.turns} for document in study.bundle.documents
+        document.id: {same_name(turn.speaker) for turn in document.turns} for document in study.bundle.documents
     }
     for case in study.bundle.cases:
         for member in case.members:
@@ -87,7 +87,7 @@ def members_exist(study: Study) -> Iterator[Problem]:
                 meant = did_you_mean(member.document, speakers)
                 yield _problem("cases.csv", f"case {case.id}: there is no document {member.document!r}{meant}",
                                "case_member", severity="warning")  # fmt: skip
-            elif member.speaker is not None and member.speaker.casefold() not in speakers[member.document]:
+            elif member.speaker is not None and same_name(member.speaker) not in speakers[member.document]:
                 yield _problem("cases.csv", f"case {case.id}: nobody called {member.speaker!r} speaks in "
                                f"{member.document}", "case_member")  # fmt: skip
 
@@ -98,13 +98,13 @@ def informants_have_cases(study: Study) -> Iterator[Problem]:
         return
     whole = {m.document for case in study.bundle.cases for m in case.members if m.speaker is None}
     named = {
-        (m.document, m.speaker.casefold()) for case in study.bundle.cases for m in case.members if m.speaker is not None
+        (m.document, same_name(m.speaker)) for case in study.bundle.cases for m in case.members if m.speaker is not None
     }
     for document in study.bundle.documents:
         if document.kind not in ("interview", "focus-group") or document.id in whole:
             continue
         for speaker in dict.fromkeys(turn.speaker for turn in document.turns if turn.role == "informant"):
-            if (document.id, speaker.casefold()) not in named:
+            if (document.id, same_name(speaker)) not in named:
                 yield _problem(
                     document.id, f"the informant {speaker or 'without a label'!r} belongs to no case", "no_case",
                     severity="warning", hint=f"qualcode case set NAME --member {document.id}:{speaker}",

@@ -40,6 +40,8 @@ class Settings(NamedTuple):
     """Whether new documents are already free of names and places that identify people."""
     pdf_engine: str = ""
     encoding: str = ""
+    dialect: str = "excel"
+    """Of CSV files: `excel`, or `nordic` (semicolon, decimal comma)."""
     labels: Mapping[str, str] = EMPTY
     """What attributes and their values are called in reports: `director = "Direktører"`."""
 
@@ -56,6 +58,7 @@ codebooks = {_listed(self.codebooks)}  # which codebooks tables are made for; []
 coder = {_quoted(self.coder)}  # who codes at this computer
 analyse = {_quoted(self.analyse)}  # whose codings count in tables when several people have coded
 by = {_quoted(self.by)}  # the column of cases.csv that tables compare
+dialect = {_quoted(self.dialect)}  # of CSV files: "excel", or "nordic" (semicolons and decimal commas)
 
 [reading]
 interviewer = {_listed(self.interviewer)}  # labels that are always the interviewer
@@ -69,6 +72,7 @@ encoding = {_quoted(self.encoding)}  # "" guesses; else for instance "cp1252"
 
 _TYPES: dict[str, type] = {
     "name": str, "id": str, "language": str, "unit": str, "codebooks": list, "coder": str, "analyse": str, "by": str,
+    "dialect": str,
 }  # fmt: skip
 _READING: dict[str, type] = {"interviewer": list, "pseudonymised": bool, "pdf_engine": str, "encoding": str}
 
@@ -95,7 +99,7 @@ def load(path: Path) -> Settings:
         problems.append(_problem(path, "[labels] must be a table of texts in quotes", "settings_type"))
     if isinstance(values.get("language"), str):
         values["language"] = written(values["language"]) or values["language"]
-    choices: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "unit": UNIT_KINDS}
+    choices: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "unit": UNIT_KINDS, "dialect": ("excel", "nordic")}
     for key, allowed in choices.items():
         if key in values and values[key] not in allowed:
             problems.append(

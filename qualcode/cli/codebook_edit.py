@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from ..core.model import Coding
     from ..project import Project
     from ..project.recode import Carried, Chooser, Make
+
+PATIENCE = 2.0
+"""Seconds that a pattern may take on one coding."""
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Such as moore:capacity.")]
 
@@ -166,14 +168,16 @@ def split(
 
 
 def _chooser(project: Project, rules: list[str], rest: str, count: int) -> Any:
-    patterns: list[tuple[str, re.Pattern[str]]] = []
+    import regex  # like `re`, but it can be told when to stop
+
+    patterns: list[tuple[str, Any]] = []
     for rule in rules:
         part, equals, words = rule.partition("=")
         if not equals or not words:
             raise UsageError(f"--rule {rule!r}: expected ID=WORDS", slug="bad_option")
         try:
-            patterns.append((part, re.compile(words, re.IGNORECASE)))
-        except re.error as error:
+            patterns.append((part, regex.compile(words, regex.IGNORECASE)))
+        except regex.error as error:
             raise UsageError(f"--rule {rule!r}: not a pattern: {error}", slug="bad_option") from error
     if not patterns and not rest and not sys.stdin.isatty():
         return None
@@ -185,8 +189,13 @@ def _chooser(project: Project, rules: list[str], rest: str, count: int) -> Any:
         by_part = {full.rpartition(".")[2].rpartition(":")[2]: full for full in several}
         by_part |= {full.partition(":")[2]: full for full in several}
         for part, pattern in patterns:
-            if pattern.search(coding.quote):
-                return by_part[part]
+            try:
+                if pattern.search(coding.quote, timeout=PATIENCE):
+                    return by_part[part]
+            except TimeoutError:
+                raise UsageError(
+                    f"--rule {part}: the pattern takes too long", slug="bad_option", hint="write a simpler one"
+                ) from None
         if rest:
             return by_part[rest]
         return _ask(coding, several, seen, count)

@@ -86,10 +86,16 @@ def _state(documents: list[str] | None, who: str, state: str) -> None:
 
 
 @coder.command()
-def rename(old: str, new: str) -> None:
-    """Give a coder another name."""
+def rename(
+    old: str,
+    new: str,
+    merge: Annotated[bool, typer.Option("--merge", help="The new name is another coder's: the two are one.")] = False,
+) -> None:
+    """Give a coder another name; with --merge make one person of two."""
     from ..project import coders
 
     with context.project(readonly=False) as project:
-        coders.rename(project, old, new)
+        notes = coders.rename(project, old, new, merge=merge)
+    for note in notes:
+        context.say(f"note: {note}")
     context.say(f"{old} is now {new}")

@@ -9,7 +9,7 @@ import typer
 from ..core.choices import ShareChoices
 from ..core.errors import ExitCode, conflict
 from . import context, options
-from .options import FormatName, Json, Language, Output
+from .options import Dialect, FormatName, Json, Language, Output
 
 if TYPE_CHECKING:
     from ..core.where import Where
@@ -61,6 +61,7 @@ def crosstab(
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
+    dialect: Dialect = "",
     format: FormatName = "",
     allow_identifiable: options.Identifiable = False,
 ) -> int:
@@ -78,7 +79,7 @@ def crosstab(
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, choices)
         return comparison_reports.crosstabs(project, request, lang, count=count, sort=sort, share=share)
 
-    return _out(make, language, as_json, output, format)
+    return _out(make, language, as_json, output, format, dialect)
 
 
 @app.command()
@@ -99,6 +100,7 @@ def matrix(
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
+    dialect: Dialect = "",
     format: FormatName = "",
     allow_identifiable: options.Identifiable = False,
 ) -> int:
@@ -118,7 +120,7 @@ def matrix(
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
         return comparison_reports.matrices(project, request, lang, excerpts, said)
 
-    return _out(make, language, as_json, output, format)
+    return _out(make, language, as_json, output, format, dialect)
 
 
 @app.command()
@@ -142,6 +144,7 @@ def cooccur(
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
+    dialect: Dialect = "",
     format: FormatName = "",
     allow_identifiable: options.Identifiable = False,
 ) -> int:
@@ -166,7 +169,7 @@ def cooccur(
         result = comparisons.cooccurrence(project, request, counting=counting, within=within)
         return comparison_reports.cooccurrence(project, result, request, lang)
 
-    return _out(make, language, as_json, output, format)
+    return _out(make, language, as_json, output, format, dialect)
 
 
 @app.command()
@@ -181,6 +184,7 @@ def rank(
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
+    dialect: Dialect = "",
     format: FormatName = "",
 ) -> int:
     """Rank codes by the weight of their codings, within each qualifier: what promotes, what inhibits."""
@@ -192,7 +196,7 @@ def rank(
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where, choices)
         return comparison_reports.rankings(project, request, lang, rank_by=rank_by)
 
-    return _out(make, language, as_json, output, format)
+    return _out(make, language, as_json, output, format, dialect)
 
 
 @app.command()
@@ -209,6 +213,7 @@ def saturation(
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
+    dialect: Dialect = "",
     format: FormatName = "",
 ) -> int:
     """Show when new interviews stop bringing new codes (Guest, Namey & Chen 2020), with rarefaction and Chao2."""
@@ -220,7 +225,7 @@ def saturation(
         result = comparisons.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
         return comparison_reports.saturation(project, result, request, lang)
 
-    return _out(make, language, as_json, output, format)
+    return _out(make, language, as_json, output, format, dialect)
 
 
 @app.command()
@@ -237,6 +242,7 @@ def keyness(
     language: Language = "",
     as_json: Json = False,
     output: Output = "",
+    dialect: Dialect = "",
     format: FormatName = "",
 ) -> int:
     """Compare the words of two groups of informants."""
@@ -249,7 +255,7 @@ def keyness(
         )
         return comparison_reports.keyness(project, result, request, lang, limit)
 
-    return _out(make, language, as_json, output, format)
+    return _out(make, language, as_json, output, format, dialect)
 
 
 def _no_unit(unit: str) -> None:
@@ -273,10 +279,11 @@ def _passages(
     return ExitCode.DONE
 
 
-def _out(make: Any, language: str, as_json: bool, output: str, format: str) -> int:
-    from .output import emit
+def _out(make: Any, language: str, as_json: bool, output: str, format: str, dialect: str) -> int:
+    from .output import emit, writer_options
 
     with context.project() as project:
+        chosen = dialect or project.settings.dialect
         report = make(project, options.language(language, project.settings.language))
-    emit(report, as_json=as_json, output=output, format=format)
+    emit(report, as_json=as_json, output=output, format=format, options=writer_options("", chosen))
     return ExitCode.DONE

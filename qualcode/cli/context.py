@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from ..core.errors import UsageError
+from ..core.errors import UsageError, printable
 from ..project import Project
 
 folder = ""
@@ -28,4 +28,6 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
 
 def say(*words: Any) -> None:
     """Words for the person at the keyboard; results go to stdout, words here."""
-    print(*words, file=sys.stderr)
+    text = " ".join(map(str, words))
+    # A name or a memo from anywhere may hold escape codes, which must never reach the terminal.
+    print("\n".join(printable(line.replace("\t", "    ")) for line in text.split("\n")), file=sys.stderr)

@@ -96,7 +96,7 @@ def export(
     ] = False,
     language: Language = "",
     format: FormatName = "",
-    dialect: Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV.")] = "excel",
+    dialect: options.Dialect = "",
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Not the codings but the units, with 1 or 0 for each code.")
     ] = False,
@@ -121,6 +121,7 @@ def export(
     where = options.where(codes, coders, cases, documents, questions, wheres)
     with context.project() as project:
         lang = options.language(language, project.settings.language)
+        dialect = dialect or project.settings.dialect
         name = files_out.format_of(output, format)
         if name and no_text:
             raise UsageError(f"{name} is made of texts: --no-text does not go with it", slug="option_conflict")

@@ -20,10 +20,12 @@ def fill(
     draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="A docx, md or tex file with fields in {{ }}.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The filled file.")] = None,
     update: Annotated[bool, typer.Option("--update", help="Renew values put in before, in place.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that was changed since.")] = False,
     language: Language = "",
     as_json: Json = False,
 ) -> int:
     """Put numbers, quotes, tables and figures into a draft, so that they can be checked later."""
+    from ..project import filled
     from ..project.fill import evaluator
     from ..report.fill import fill as fill_in
 
@@ -31,7 +33,10 @@ def fill(
         raise UsageError("say where to write with -o, or --update to renew the file itself", slug="bad_option")
     with context.project() as project:
         lang = options.language(language, project.settings.language)
+        if output is not None and not force:
+            filled.refuse_to_erase(project, draft, output)
         done = fill_in(draft, output or draft, evaluator(project, lang), update=update, language=lang)
+        filled.remember(project, done.path)
     if as_json:
         checks = [_object(check) for check in done.checks]
         print(json.dumps({"format": "qualcode/fill/1", "path": str(done.path), "filled": checks, "kept": done.kept},

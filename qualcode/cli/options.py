@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Language = Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of words and numbers.")]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Write to a file; its suffix says how.")]
+Dialect = Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV; the study's own without it.")]
 FormatName = Annotated[str, typer.Option("--format", metavar="NAME", help="The format, whatever the suffix says.")]
 Coder = Annotated[str, typer.Option("--coder", metavar="NAME", help="Who codes.")]
 Codes = Annotated[list[str] | None, typer.Option("--code", metavar="CODE", help="Only this code and those below it.")]

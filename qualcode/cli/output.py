@@ -70,7 +70,7 @@ def writer_options(template: str = "", dialect: str = "excel", decimals: int | N
     """What a person chose about the file to write."""
     from ..report import Options
 
-    return Options(template=Path(template) if template else None, dialect=dialect, decimals=decimals)
+    return Options(template=Path(template) if template else None, dialect=dialect or "excel", decimals=decimals)
 
 
 def status_table(state: Mapping[str, Any]) -> Table:
@@ -87,6 +87,5 @@ def status_table(state: Mapping[str, Any]) -> Table:
     )
     rows = []
     for document in state["documents"]:
-        original = "missing" if document["missing"] else "changed" if document["changed"] else "as read"
-        rows.append((*(document[column.key] for column in columns[:-1]), original))
+        rows.append((*(document[column.key] for column in columns[:-1]), document["original"]))
     return table("documents", columns, rows)

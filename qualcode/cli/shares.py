@@ -100,7 +100,7 @@ def shares(
     template: Annotated[
         str, typer.Option("--template", metavar="FILE.docx", help="A Word file whose styles to use.")
     ] = "",
-    dialect: Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV.")] = "excel",
+    dialect: options.Dialect = "",
 ) -> int:
     """Compute the weighted share of each category in each group.
 
@@ -119,6 +119,7 @@ def shares(
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
     with context.project() as project:
         lang = options.language(language, project.settings.language)
+        dialect = dialect or project.settings.dialect
         request = reports.ShareRequest(tuple(rows), by, unit, level, coder, where, chosen)
         if explain:
             report = reports.explanation(project, request, *explain, language=lang)

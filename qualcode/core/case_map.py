@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from .model import Case, Document, Member, Span
+from .text import same_name
 
 
 def parents(cases: Iterable[Case]) -> dict[str, str]:
@@ -52,8 +53,8 @@ class CaseMap:
         for case in self.cases.values():
             for one in case.members:
                 if one.speaker is not None:
-                    self._by_speaker[one.document, one.speaker.casefold()] = case.id
-                    self._speakers.setdefault(one.document, []).append(one.speaker.casefold())
+                    self._by_speaker[one.document, same_name(one.speaker)] = case.id
+                    self._speakers.setdefault(one.document, []).append(same_name(one.speaker))
                 elif one.passage:
                     self.passages.setdefault(one.document, []).append((one, case.id))
                 else:
@@ -67,7 +68,7 @@ class CaseMap:
             inside = self._in_passage(document, pieces)
             if inside:
                 return inside
-        named = self._by_speaker.get((document.id, speaker.casefold())) or self._misnamed(document)
+        named = self._by_speaker.get((document.id, same_name(speaker))) or self._misnamed(document)
         if found := named or self._by_document.get(document.id):
             return found
         return f"{document.id}/{speaker}" if speaker and self._has_several(document) else document.id
@@ -78,7 +79,7 @@ class CaseMap:
         wanted = self._speakers.get(document.id, ())
         if len(wanted) != 1 or self._has_several(document):
             return ""
-        there = {turn.speaker.casefold() for turn in document.turns}
+        there = {same_name(turn.speaker) for turn in document.turns}
         return "" if wanted[0] in there else self._by_speaker[document.id, wanted[0]]
 
     def person(self, document: Document, speaker: str, case: str) -> str:

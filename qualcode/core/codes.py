@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,10 +71,12 @@ class _Indexed:
 class _CodeIndex:
     """The codes of one book by id and by parent, made once in one pass."""
 
-    __slots__ = ("by_id", "children", "position")
+    __slots__ = ("by_id", "children", "labels", "position")
 
     def __init__(self, codes: tuple[Code, ...]) -> None:
         self.by_id: dict[str, Code] = {}
+        self.labels: dict[str, Counter[str]] = {}
+        """How many codes have each name, by language; counted when first asked for."""
         self.position: dict[str, int] = {}
         gathered: dict[str | None, list[Code]] = {}
         for position, code in enumerate(codes):
@@ -158,6 +161,16 @@ class Codebook(_Indexed):
             found.append(code)
             waiting.extend(index.children.get(code.id, ()))
         return tuple(sorted(found, key=lambda code: index.position[code.id]))
+
+    def label_of(self, id: str, language: str) -> str:
+        """A code's name for people, with its parent's behind it where another branch has a code of that name."""
+        code, index = self.code(id), self._indexed()
+        if language not in index.labels:
+            index.labels[language] = Counter(each.label(language) for each in self.codes)
+        name = code.label(language)
+        if code.parent is None or index.labels[language][name] < 2:
+            return name
+        return f"{name} ({self.label_of(code.parent, language)})"
 
     def walk(self) -> Iterator[tuple[int, Code]]:
         """Each code with its depth from 0, in the order of the tree."""

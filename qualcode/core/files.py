@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from .errors import DataError, printable
+from .errors import DataError, UsageError, printable
 
 PART, STAGED = ".qualcode-part", ".qualcode-staged"
 """What a neighbour is called while it is written, and while it waits for a commit. Nothing else has these names."""
@@ -73,7 +73,12 @@ def put(neighbour: Path, path: Path, *, durable: bool = True) -> None:
 
 @contextlib.contextmanager
 def output(path: Path) -> Iterator[IO[bytes]]:
-    """A stream to a file that a person asked for, as `replacing`; DataError `unwritable` when it cannot be written."""
+    """A stream to a file that a person asked for, as `replacing`.
+
+    Raises DataError `unwritable` when it cannot be written, UsageError `own_input` for a file that a project
+    rests on: what people write by hand, the originals, the database.
+    """
+    _refuse_inputs(path)
     try:
         with replacing(path) as stream:
             yield stream
@@ -82,6 +87,27 @@ def output(path: Path) -> Iterator[IO[bytes]]:
         raise DataError(
             f"{printable(str(path))}: cannot be written: {error.strerror or error}", slug="unwritable", hint=hint
         ) from error
+
+
+_MARK = "qualcode.toml"
+_INPUTS = re.compile(
+    r"(qualcode\.toml|cases\.csv|questions\.yaml|keys\.toml|qualcode\.sqlite.*|codebooks/[^/]+\.ya?ml|"
+    r"transcripts/.+|backups/.+)\Z",
+    re.IGNORECASE,
+)
+
+
+def _refuse_inputs(path: Path) -> None:
+    target = Path(os.path.realpath(path))
+    for folder in target.parents:
+        if not (folder / _MARK).is_file():
+            continue
+        if target.exists() and _INPUTS.match(target.relative_to(folder).as_posix()):
+            raise UsageError(
+                f"{printable(str(path))} is what the study rests on: results are never written over it",
+                slug="own_input", hint="choose another name, for instance in reports/",
+            )  # fmt: skip
+        return
 
 
 def write_output(path: Path, content: bytes) -> None:

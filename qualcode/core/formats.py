@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from .errors import UsageError, did_you_mean
+from .errors import UsageError, did_you_mean, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,11 @@ class Formats:
         from importlib.metadata import entry_points
 
         for entry in entry_points(group=self.group):
-            added = entry.load()
-            self._formats.setdefault(added.name, added)
+            try:
+                added = entry.load()
+                self._formats.setdefault(added.name, added)
+            except Exception as error:  # whatever another's code does must not stop a command
+                import sys
+
+                said = f"warning: the plug-in {entry.value!r} cannot be used and is passed over: {error!r}"
+                print(printable(said), file=sys.stderr)

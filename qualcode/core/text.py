@@ -32,7 +32,17 @@ _ABBREVIATIONS = {language: frozenset(listed.split()) for language, listed in AB
 
 def words(text: str) -> int:
     """How many words a text has."""
-    return len(WORD.findall(text))
+    return len(WORD.findall(composed(text)))
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: whatever its case, and however its letters are composed."""
+    return composed(name).casefold()
+
+
+def composed(text: str) -> str:
+    """The text with its letters composed: what a Mac or a PDF writes as two characters is one letter here."""
+    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def paragraphs(text: str, span: Span) -> Iterator[Span]:

@@ -42,7 +42,7 @@ def _of_the_study(project: Handle) -> list[Problem]:
         bundle,
         frozenset(id for id, _ in project.codes),
         tuple(document["id"] for document in documents if document["changed"]),
-        tuple(document["id"] for document in documents if document["missing"]),
+        tuple(document["id"] for document in documents if document["original"] == "gone"),
         probable_renames(project),
         tuple(
             (coding, str(broken))

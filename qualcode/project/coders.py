@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName, UsageError
 from ..core.model import Case, Member
 from ..core.numbers import typed
+from ..core.text import same_name
 from ..store import Change
 from . import cases as case_files
 from .cases import CaseMap
+from .handle import checked_name
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -80,7 +82,7 @@ def _member(project: Handle, text: str) -> Member:
     found = case_files.member(text)
     known = project.document(found.document)
     speaker = found.speaker
-    if speaker is not None and speaker.casefold() not in {turn.speaker.casefold() for turn in known.turns}:
+    if speaker is not None and same_name(speaker) not in {same_name(turn.speaker) for turn in known.turns}:
         raise UnknownName("speaker", speaker, dict.fromkeys(turn.speaker for turn in known.turns if turn.speaker))
     if found.passage and case_files.reach(found, known) == (0, 0):
         raise UsageError(f"member {text!r}: {known.id} has no such turns", slug="bad_address")
@@ -193,19 +195,54 @@ def plan(project: Handle, coders: Sequence[str], double: float, seed: int) -> li
     return pairs
 
 
-def rename(project: Handle, old: str, new: str) -> None:
-    """Give a coder another name; UsageError `coder_exists` when the name is taken."""
-    keys = project.store.coder_keys()
-    new = new.strip()
-    if not new:
-        raise UsageError("a coder needs a name")
-    if old not in keys:
+def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[str]:
+    """Give a coder another name; with `merge` it may be another coder's, and the two become one.
+
+    Raises UsageError `coder_exists` when the name is taken. Returns what could not be kept as it was.
+    """
+    store = project.writable
+    new = checked_name(new)
+    if old not in (keys := store.coder_keys()):
         raise UnknownName("coder", old, keys)
-    if new in keys:
-        raise UsageError(f"there is a coder {new!r} already", slug="coder_exists")
-    with project.writable.change("coder rename", project.coder) as change:
-        change.update("coder", keys[old], {"id": new})
+    if new in keys and not merge:
+        raise UsageError(
+            f"there is a coder {new!r} already", slug="coder_exists",
+            hint=f"`qualcode coder rename {old} {new} --merge` makes the two one",
+        )  # fmt: skip
+    if merge:
+        store.backup("coder rename")
+    notes: list[str] = []
+    with store.change("coder rename", project.coder) as change:
+        keys = store.coder_keys()
+        if new in keys and new != old:
+            notes = _joined(project, change, keys[old], keys[new])
+        else:
+            change.update("coder", keys[old], {"id": new})
         change.summary = f"{old} is now {new}"
+    return notes
+
+
+def _joined(project: Handle, change: Change, source: int, target: int) -> list[str]:
+    """One person under two names becomes one: codings, memos, decisions and what was finished."""
+    from .recode import join_codings
+
+    store = project.writable
+    notes = join_codings(project, change, store.rows_of_coder(source), store.rows_of_coder(target), {"coder": target})
+    for table, column in (("memo", "coder"), ("decision", "coder"), ("decision", "about")):
+        for key in store.keys_where(table, column, source):
+            change.update(table, key, {column: target})
+    order = {state: at for at, state in enumerate(STATES)}
+    there = {row["document"]: row for row in store.rows_where("assignment", "coder", target)}
+    for row in store.rows_where("assignment", "coder", source):
+        known = there.get(row["document"])
+        if known is None:
+            change.update("assignment", row["key"], {"coder": target})
+            continue
+        change.delete("assignment", row["key"])
+        if order[row["state"]] > order[known["state"]]:
+            change.update("assignment", known["key"], {"state": row["state"]})
+    change.delete("coder", source)
+    return notes
 
 
 def finished(project: Handle) -> set[tuple[str, str]]:

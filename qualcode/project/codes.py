@@ -191,9 +191,11 @@ class Codes:
             default = [full for full in candidates if full.partition(":")[0] in self._project.settings.codebooks]
             candidates = exact or (default if len(default) == 1 else candidates)
         if len(candidates) > 1:
+            books = {full.partition(":")[0] for full in candidates}
             raise UsageError(
-                f"{name!r} may mean {', '.join(candidates)}", slug="ambiguous_code", hint="write it with its codebook"
-            )
+                f"{name!r} may mean {', '.join(candidates)}", slug="ambiguous_code",
+                hint="write it with its codebook" if len(books) > 1 else f"write it in full: {' or '.join(candidates)}",
+            )  # fmt: skip
         return candidates[0] if candidates else None
 
     def _by_name(self) -> dict[str, list[str]]:
@@ -311,8 +313,9 @@ class Codes:
 
     def label(self, full: str, language: str) -> str:
         """A code's name for people; its id where no codebook has it."""
-        code = self.get(full)
-        return code.label(language) if code else full
+        book, _, id = full.partition(":")
+        found = self.books.get(book)
+        return found.label_of(id, language) if found is not None and id in found else full
 
 
 def _has_rules(book: Codebook) -> bool:

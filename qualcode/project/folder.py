@@ -18,14 +18,36 @@ FOLDERS = ("transcripts", "codebooks", "reports")
 
 GITIGNORE = """\
 # Written by `qualcode init`. Interviews are confidential: neither the transcripts nor the
-# database, which holds their text, belongs in git. Take a line away only when everyone who
-# can read the repository may read the interviews.
+# database, which holds their text, belongs in git, nor what is known about the people in
+# cases.csv, nor tables, drafts and transcripts that lie beside them. Take a line away only when
+# everyone who can read the repository may read the interviews.
 /transcripts/
 /qualcode.sqlite*
 /reports/
 /snapshot/
 /backups/
 /.cache/
+/cases.csv
+/*.csv
+/*.tsv
+/*.xlsx
+/*.ods
+/*.docx
+/*.doc
+/*.odt
+/*.rtf
+/*.pdf
+/*.txt
+/*.vtt
+/*.srt
+/*.html
+/*.htm
+/*.json
+/*.qdpx
+/*.mp3
+/*.m4a
+/*.wav
+/*.mp4
 """
 
 CASES = "case,name,kind,members,weight\n"
@@ -61,10 +83,12 @@ def find(start: Path) -> Path:
 def init(root: Path, *, name: str = "", language: str = "en", coder: str = "") -> Path:
     """Make a project in `root` and return it; nothing that exists is changed.
 
-    Raises UsageError (`project_exists`) when the folder is a project already.
+    A project without its database, as a clone from git is, or an `init` that was stopped, gets what is
+    missing. Raises UsageError (`project_exists`) when the folder is a whole project already.
     """
     root = root.absolute()
-    if (root / FILE).exists():
+    begun = (root / FILE).exists()
+    if begun and (root / DATABASE).exists():
         raise UsageError(f"{root} is a project already", slug="project_exists", hint="`qualcode status` shows it")
     settings = Settings(name=name or root.name, id=str(uuid.uuid4()), language=language, coder=coder)
     try:
@@ -76,7 +100,8 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "") -
         if not (root / DATABASE).exists():
             Store.create(root / DATABASE).close()
         # Last, because its presence is what makes the folder a project.
-        write(root / FILE, settings.to_toml())
+        if not begun:
+            write(root / FILE, settings.to_toml())
     except OSError as error:
         raise StoreError(
             f"{root} cannot be written: {error.strerror or error}",

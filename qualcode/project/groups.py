@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..core.errors import UnknownName
 from .cases import check_attribute, values
 from .material import COLUMNS
 
@@ -61,6 +62,11 @@ def groups_of(project: Handle, units: Columns, by: str) -> Groups:
         known = [
             column for column in units.columns if column not in COLUMNS or column in ("question", "item", "document")
         ]
+        if by not in known and any(case.attributes.get(by) for case in project.cases):
+            raise UnknownName(
+                "case in this table with the attribute", by, slug="unknown_attribute",
+                hint="its cases have no members here: `qualcode check` names them, `qualcode case set` mends them",
+            )  # fmt: skip
         check_attribute(by, known)
         texts = ["" if value is None or value != value else str(value) for value in units[by].tolist()]
     parsed = {text: values(text) or (NONE,) for text in set(texts)}

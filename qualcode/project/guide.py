@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core import address as addresses
+from ..core import units as unitising
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Document, Question
 from ..core.units import answers
@@ -153,6 +154,8 @@ def set_status(project: Handle, place: str, status: str) -> None:
     document = project.document(address.document)
     known = {question.id for question in project.questions}
     known = known or {turn.question for turn in document.turns if turn.question}
+    # Without a guide the answers are numbered, and their addresses say so.
+    known = known or {unit.label.rpartition("#")[2] for unit in unitising.answers(document)}
     if address.answer not in known:
         raise UnknownName("question", address.answer, known)
     there = project.store.answer_statuses().get((document.id, address.answer))

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ..core.errors import UnknownName
+from ..core.errors import UnknownName, UsageError
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
@@ -29,7 +29,7 @@ class Handle:
 
     def __init__(self, root: Path, settings: Settings, *, coder: str = "", readonly: bool = False) -> None:
         self.root, self.settings, self.readonly = root, settings, readonly
-        self.coder = coder or os.environ.get("QUALCODE_CODER", "") or settings.coder or _login()
+        self.coder = checked_name(coder or os.environ.get("QUALCODE_CODER", "") or settings.coder or _login())
         self.codes = Codes(self)
         self._store: Store | None = None
         self.kept: Any = None
@@ -119,6 +119,14 @@ class Handle:
 
     def documents(self) -> Iterator[Document]:
         return self.store.documents()
+
+
+def checked_name(name: str) -> str:
+    """A coder's name; UsageError `bad_coder` for one that could not stand on a line."""
+    name = name.strip()
+    if not name or not name.isprintable() or len(name) > 200:
+        raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option", hint="--coder NAME")
+    return name
 
 
 def _login() -> str:

@@ -183,7 +183,8 @@ class _Gathering:
                 continue
             found += 1
             self.cases_seen[case] = self.cases_seen.get(case, False) or not why
-            status = self.study.statuses.get((document.id, one.question or ""), "answered")
+            number = one.question or one.label.rpartition("#")[2]  # without a guide answers are marked by number
+            status = self.study.statuses.get((document.id, number), "answered")
             out = why or self._silent(status)
             if out:
                 self._leave(out, 1, document)

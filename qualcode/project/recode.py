@@ -7,7 +7,7 @@ two people who edit at the same time edit one after the other. What cannot be ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -147,7 +147,7 @@ def _split(
         return  # it stays as their theme, with what was noted about it
     # What was said about the whole is true of each part: nobody is asked the same again.
     for table in ("memo", "decision"):
-        for row in store.noted(table, "code", source):
+        for row in store.rows_where(table, "code", source):
             key = row.pop("key")
             first, *others = keys.values()
             change.update(table, key, {"code": first})
@@ -230,30 +230,42 @@ def merge_code(project: Handle, change: Change, source: int, target: int, carrie
     the doubt of either.
     """
     store = project.writable
-    there = {_identity(row): row for row in store.rows_with_code(target)}
-    count = 0
-    for row in store.rows_with_code(source):
-        count += 1
-        known = there.get(_identity(row))
-        if known is None:
-            change.update("coding", row[0], {"code": target})
-            there[_identity(row)] = row
-            continue
-        there[_identity(row)] = _join(project, change, known, row, carried)
-        change.delete("coding", row[0])
+    moving = store.rows_with_code(source)
+    carried.notes += join_codings(project, change, moving, store.rows_with_code(target), {"code": target})
     for table in ("memo", "decision"):
-        for each in store.noted(table, "code", source):
+        for each in store.rows_where(table, "code", source):
             change.update(table, each["key"], {"code": target})
-    _two_summaries(store.noted("memo", "code", target), carried)
-    return count
+    _two_summaries(store.rows_where("memo", "code", target), carried)
+    return len(moving)
 
 
-def _identity(row: Row) -> Row:
-    """Document, place, coder and qualifier of a coding: what makes two of one code the same."""
-    return row[1:4] + row[5:7]
+def join_codings(
+    project: Handle, change: Change, moving: Sequence[Row], staying: Sequence[Row], columns: Mapping[str, int]
+) -> list[str]:
+    """Give codings another code or coder, by `columns`; one just like one that stays is joined with it.
+
+    Returns what could not be kept as it was.
+    """
+    by_code = "code" in columns
+    there = {_identity(row, by_code): row for row in staying}
+    notes: list[str] = []
+    for row in moving:
+        known = there.get(_identity(row, by_code))
+        if known is None:
+            change.update("coding", row[0], columns)
+            there[_identity(row, by_code)] = row
+            continue
+        there[_identity(row, by_code)] = _join(project, change, known, row, notes)
+        change.delete("coding", row[0])
+    return notes
 
 
-def _join(project: Handle, change: Change, kept: Row, gone: Row, carried: Carried) -> Row:
+def _identity(row: Row, by_code: bool) -> Row:
+    """What makes two codings the same once they have one code, or one coder: all of place, coder, code, qualifier."""
+    return row[1:4] + (row[5:7] if by_code else (row[4], row[6]))
+
+
+def _join(project: Handle, change: Change, kept: Row, gone: Row, notes: list[str]) -> Row:
     key, document, start, stop, *_, weight, memo, unsure = kept
     *_, other_weight, other_memo, other_unsure = gone
     memos = memo if other_memo in memo else "\n".join(part for part in (memo, other_memo) if part)
@@ -262,7 +274,7 @@ def _join(project: Handle, change: Change, kept: Row, gone: Row, carried: Carrie
     if weight != other_weight:
         ids = {key: id for id, key in project.store.document_keys().items()}
         place = f"{ids.get(document, 'a removed document')}@{start}-{stop}"
-        carried.notes.append(f"{place}: weights {weight:g} and {other_weight:g} became {joined['weight']:g}")
+        notes.append(f"{place}: weights {weight:g} and {other_weight:g} became {joined['weight']:g}")
     return (*kept[:7], *joined.values())
 
 

@@ -120,7 +120,9 @@ class Placed:
         from ..ingest import reanchor
 
         self.new = new
-        self.rows = [(table, row) for table in ("memo", "decision") for row in store.noted(table, "document", document)]
+        self.rows = [
+            (table, row) for table in ("memo", "decision") for row in store.rows_where(table, "document", document)
+        ]
         spans = [Span(row["start"], row["stop"]) for _, row in self.rows if row["start"] is not None]
         found = iter(reanchor(old, new, spans))
         self.places = [next(found).span if row["start"] is not None else None for _, row in self.rows]

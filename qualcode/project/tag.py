@@ -16,6 +16,7 @@ from ..store import Change, Store
 from ..store.runs import USUAL
 from ..store.store import now
 from . import places
+from .handle import checked_name
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -79,7 +80,7 @@ def wishes(
     """
     if weight is not None:
         checked_weight(weight)
-    coder = coder or project.coder
+    coder = checked_name(coder) if coder else project.coder
     address = addresses.parse(place)
     document = _document(project, address.document, cache)
     spans = places.spans_of(document, address)

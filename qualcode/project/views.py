@@ -125,7 +125,8 @@ def status(project: Handle) -> dict[str, Any]:
             {
                 "id": source["id"], "title": source["title"], "kind": source["kind"], "language": source["language"],
                 "turns": turns, "units": len(unitising.units(document, _unit_for(project, document))),
-                "codings": codings, "changed": changed, "missing": missing, "path": source["path"],
+                "codings": codings, "changed": changed,
+                "original": "gone" if missing else "changed" if changed else "as read", "path": source["path"],
                 "pseudonymised": bool(source["pseudonymised"]),
             }
         )  # fmt: skip

@@ -51,6 +51,8 @@ class Options:
     """Decimals of shares, for people; None takes each column's own."""
     width: int | None = None
     """Columns of a text file; None never breaks a table."""
+    to_file: bool = False
+    """Whether it goes into a file, which a spreadsheet opens as UTF-8 only when it begins with a mark."""
     standalone: bool = True
     """Whether LaTeX is a whole document or only its body, to be input by another."""
 
@@ -90,7 +92,7 @@ def write(
         return
     writer = writer_for(Path(target), format).load()
     with output(Path(target)) as stream:
-        writer(report, stream, options)
+        writer(report, stream, replace(options, to_file=True))
 
 
 def write_rows(

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -80,7 +81,7 @@ def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, a
         return Made(there[0].number, root / FOLDER / f"{there[0].number:04}", False)
     number = there[0].number + 1 if there else 1
     folder = root / FOLDER
-    making = folder / f".{number:04}"
+    making = folder / f".{number:04}.{os.getpid()}"
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True, mode=0o700)
@@ -93,18 +94,38 @@ def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, a
             shutil.copyfile(path, target)
             _private(target)
         files.write(making / _SAID, json.dumps({"made": now, "reason": reason, "change": change}))
-        while (folder / f"{number:04}").exists():  # one that cannot be read is not written over
-            number += 1
-        making.rename(folder / f"{number:04}")
+        number = _placed(making, number)
     except (OSError, sqlite3.Error) as error:
         shutil.rmtree(making, ignore_errors=True)
         raise StoreError(
             f"no copy could be made before {reason}: {error}; nothing was changed",
             slug="no_backup", hint=f"make room, or take old copies out of {FOLDER}/",
         ) from error  # fmt: skip
+    for path in _abandoned(folder):
+        shutil.rmtree(path, ignore_errors=True)
     for old in listed(root)[KEPT:]:
         shutil.rmtree(folder / f"{old.number:04}", ignore_errors=True)
     return Made(number, folder / f"{number:04}", True)
+
+
+def _placed(making: Path, number: int) -> int:
+    """Give a copy the first number that is free: another program may just have taken the one that was."""
+    while True:
+        try:
+            making.rename(making.with_name(f"{number:04}"))
+            return number
+        except OSError:
+            if not making.with_name(f"{number:04}").exists():
+                raise
+            number += 1
+
+
+def _abandoned(folder: Path) -> Iterator[Path]:
+    """Copies that a program was making when it was stopped."""
+    for path in folder.glob(".[0-9]*"):
+        with contextlib.suppress(OSError):
+            if abs(time.time() - path.stat().st_mtime) > files.ABANDONED:
+                yield path
 
 
 def restore(connection: sqlite3.Connection, root: Path, number: int, now: str, coder: str) -> Backup:

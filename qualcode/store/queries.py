@@ -307,9 +307,21 @@ class Reading:
         [(text,)] = self._read("SELECT text FROM document WHERE key = ?", (document,))
         return [span.cut(text) for span in spans]
 
-    def noted(self, table: str, column: str, key: int) -> list[dict[str, Any]]:
-        """The rows of `memo` or `decision` that belong to a document or a code given by key, as they are stored."""
-        if table not in ("memo", "decision") or column not in ("document", "code"):
+    def rows_of_coder(self, coder: int) -> list[tuple[Any, ...]]:
+        """The codings of a coder given by key, as `coding_rows` gives them."""
+        return self._read(
+            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
+            "FROM coding WHERE coder = ?",
+            (coder,),
+        )
+
+    def keys_where(self, table: str, column: str, key: int) -> list[int]:
+        """The keys of `rows_where`."""
+        return [row["key"] for row in self.rows_where(table, column, key)]
+
+    def rows_where(self, table: str, column: str, key: int) -> list[dict[str, Any]]:
+        """The rows of a small table that belong to a document, code or coder given by key, as they are stored."""
+        if table not in ("memo", "decision", "assignment") or column not in ("document", "code", "coder", "about"):
             raise ValueError(table, column)
         with speaking(self.path):
             cursor = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY key", (key,))

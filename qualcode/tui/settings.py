@@ -74,7 +74,7 @@ def load(root: Path, user: Path | None = None) -> ScreenSettings:
         except (OSError, UnicodeDecodeError) as error:
             problems.append(Problem(str(path), None, None, "error", f"cannot be read: {error}", "keys_file"))
             continue
-        found = _read(found, path, text, problems)
+        found = _read(found, path, text, problems, own=path.parent != root)
     if problems:
         raise ProblemsFound(problems, hint="docs/coding-screen.md lists the actions and keys")
     return found
@@ -101,7 +101,7 @@ _THEME = {
 }  # fmt: skip
 
 
-def _read(before: ScreenSettings, path: Path, text: str, problems: list[Problem]) -> ScreenSettings:
+def _read(before: ScreenSettings, path: Path, text: str, problems: list[Problem], *, own: bool) -> ScreenSettings:
     def problem(key: str, message: str) -> None:
         problems.append(Problem(str(path), _line(text, key), None, "error", message, "keys_file"))
 
@@ -117,6 +117,9 @@ def _read(before: ScreenSettings, path: Path, text: str, problems: list[Problem]
             continue
         if kind is None:
             problem(key, f"unknown setting {key!r}{did_you_mean(key, (*_PLAIN, 'keys', 'themes'))}")
+        elif key == "editor" and not own:
+            # A study comes from others, by mail or from a shared folder: it must not choose a program to run.
+            problem(key, f"editor is taken from your own {FILE} only, never from a study's folder")
         elif not _fits(value, kind):
             problem(key, f"{key}: expected {_KINDS[kind]}, found {value!r}")
         else:

@@ -22,7 +22,7 @@ ALL = [format.name for format in formats]
 def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
     write(REPORT, tmp_path / "t.csv")
     write(REPORT, tmp_path / "t.DOCX")
-    assert (tmp_path / "t.csv").read_bytes().startswith(b"group,code,")
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfgroup,code,")
     assert (tmp_path / "t.DOCX").read_bytes().startswith(b"PK")
 
 

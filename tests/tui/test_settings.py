@@ -88,9 +88,15 @@ def test_the_docs_list_every_action_with_the_keys_of_both_presets() -> None:
         assert f"| `{action.name}` | {columns[0]} | {columns[1]} | {action.about} |" in text
 
 
+def test_a_study_does_not_choose_a_program_to_run(tmp_path: Path) -> None:
+    (tmp_path / "keys.toml").write_text('editor = "/tmp/anything"\n', "utf-8")
+    with pytest.raises(ProblemsFound, match="your own"):
+        settings.load(tmp_path, tmp_path / "nowhere")
+
+
 def test_the_example_in_the_docs_can_be_read(tmp_path: Path) -> None:
     text = (Path(__file__).resolve().parents[2] / "docs" / "coding-screen.md").read_text("utf-8")
     (tmp_path / "keys.toml").write_text(text.split("```toml\n")[1].split("```")[0], "utf-8")
-    found = settings.load(tmp_path, tmp_path / "nowhere")
+    found = settings.load(tmp_path / "a study", tmp_path)
     assert found.preset == "arrows" and found.themes["paper"]["dark"] is False
     assert found.keymap().action(keys.TEXT, "n", "n") == "next_uncoded"

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...core.errors import UnknownName, UsageError, one_of
 from ...core.results import Caveat, Key, Keyness
-from ...core.text import WORD
+from ...core.text import WORD, composed
 from ..arrays import Array, encode
 from ..columns import Columns, Frame, as_given, columns_of
 from ..frames import require
@@ -165,8 +165,10 @@ def term_counts(units: Frame, pieces: Frame, texts: Mapping[str, str], by: str =
         if unit < 0:
             continue
         who = (str(persons[unit]), str(groups[unit]))
-        for match in WORD.finditer(texts[str(document)], int(start), int(stop)):
-            word = (match.group().casefold(), *who)
+        # One word, however its letters are composed and whichever apostrophe it is written with.
+        said = composed(texts[str(document)][int(start) : int(stop)]).casefold().replace("\u2019", "'")
+        for match in WORD.finditer(said):
+            word = (match.group(), *who)
             tally[word] = tally.get(word, 0) + 1
     columns = {name: [word[at] for word in tally] for at, name in enumerate(("term", "informant", by))}
     return as_given(given, Columns({**columns, "count": np.fromiter(tally.values(), dtype=np.int64)}))

@@ -59,8 +59,8 @@ class Study:
         """What a reader sees for a code."""
         name = self._names.get(full)
         if name is None:
-            code = self.code(full)
-            name = code.label(self.words.language) if code else full.partition(":")[2] or full
+            found = self._codes.get(full)
+            name = found[0].label_of(found[1].id, self.words.language) if found else full.partition(":")[2] or full
             self._names[full] = name
         return name
 

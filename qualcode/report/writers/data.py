@@ -39,7 +39,7 @@ def dialect_of(format: str, options: Options) -> Dialect:
     """The dialect of `csv` or `tsv` that a person chose."""
     nordic = options.dialect == "nordic"
     delimiter = "\t" if format == "tsv" else ";" if nordic else ","
-    encoding = "utf-8-sig" if nordic else "utf-8"
+    encoding = "utf-8-sig" if nordic or (options.to_file and format == "csv") else "utf-8"
     return Dialect(delimiter, "," if nordic else ".", encoding, "\n" if format == "tsv" else "\r\n")
 
 
