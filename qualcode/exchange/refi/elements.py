@@ -129,7 +129,12 @@ def child(element: Any, name: str) -> Any | None:
 def text_of(element: Any, name: str) -> str:
     """The text of a child, all of it, without blanks around."""
     found = child(element, name)
-    return "".join(found.itertext()).strip() if found is not None else ""
+    return words_of(found) if found is not None else ""
+
+
+def words_of(element: Any) -> str:
+    """All text in an element, without blanks around; most have no elements in them."""
+    return ("".join(element.itertext()) if len(element) else element.text or "").strip()
 
 
 def target(reference: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.model import Coding, Foreign, Span
 from ..guids import plain_guid
 from ..offsets import Convention, Counted, Selection, fits
-from .elements import children, date, local, target, text_of
+from .elements import children, date, local, target, text_of, words_of
 from .notes import told
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class _Said:
             elif name == "NoteRef":
                 notes.append(target(part))
             elif name == "Description":
-                description = "".join(part.itertext()).strip()
+                description = words_of(part)
         if description and fits(quote, description):
             description = ""
         made = False
