@@ -22,6 +22,7 @@ GITIGNORE = """\
 # cases.csv, nor tables, drafts and transcripts that lie beside them. Take a line away only when
 # everyone who can read the repository may read the interviews.
 /transcripts/
+/imported/
 /qualcode.sqlite*
 /reports/
 /snapshot/
