@@ -83,6 +83,7 @@ def test_speech_is_cut_into_units(unit: str, expected: list[str]) -> None:
     units, pieces = cut(TURNS, unit, texts={"d": TEXT}, languages={"d": "da"})
     assert [TEXT[a:b] for a, b in zip(pieces["start"], pieces["stop"], strict=True)] == expected
     assert units["informant"].tolist() == ["I1"] * len(expected)
+    assert isinstance(units, pd.DataFrame)
     assert units["chars"].sum() == sum(map(len, expected))
 
 
@@ -93,6 +94,7 @@ def test_an_answer_goes_across_interruptions() -> None:
         columns=["document", "start", "stop", "role", "informant", "question"],
     )  # fmt: skip
     units, pieces = cut(turns, "answer")
+    assert isinstance(units, pd.DataFrame)
     assert units[["informant", "chars"]].to_numpy().tolist() == [["I1", 10], ["I2", 6]]
     assert len(pieces) == 3
 

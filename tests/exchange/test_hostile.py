@@ -43,8 +43,8 @@ def _bomb(path: Path) -> None:
         target.writestr("sources/P1.txt", b"0" * 30_000_000)
 
 
-def _xml(text: str, qde: str = "project.qde") -> Callable[[Path], None]:
-    return lambda path: archive(path, text, qde=qde, P1_txt="Ord.") and None
+def _xml(text: str, qde: str = "project.qde") -> Callable[[Path], object]:
+    return lambda path: archive(path, text, qde=qde, P1_txt="Ord.")
 
 
 def _two(path: Path) -> None:

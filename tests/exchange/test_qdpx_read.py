@@ -15,8 +15,8 @@ from .refi_files import CODES, G, archive, coding, project, selection, text_sour
 SAID = "I: Hvad er data? 😀\nAnna: Vi har ikke folk til det. Og penge mangler.\n"
 
 
-def read(path: Path, **choices: str) -> Arrived:
-    return read_study(path, choices=Choices(**choices))
+def read(path: Path, offsets: str = "") -> Arrived:
+    return read_study(path, choices=Choices(offsets=offsets))
 
 
 def coded(arrived: Arrived) -> list[tuple[str, str, str]]:

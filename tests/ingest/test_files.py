@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import QualcodeError, ReadError
+from qualcode.core.text import identifier
 from qualcode.ingest import ReadRequest, formats, read_file, read_many
-from qualcode.ingest.read import identifier
 
 from .reading import read
 

@@ -28,6 +28,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
     found = []
     for number in range(draw(st.integers(1, 5))):
         kind = draw(st.sampled_from(KINDS))
+        lines: list[tuple[str, str] | tuple[str, str, str]]
         if kind in ("document", "observation"):
             lines = [("", f"Afsnit {at} om data.") for at in range(draw(st.integers(1, 3)))]
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -105,7 +106,7 @@ def test_many_new_codings_are_one_short_step_in_the_history(tmp_path: Path) -> N
     tag_file(project, tmp_path / "tags.csv")
     before = state(project)
 
-    def changes() -> list[list[object]]:
+    def changes() -> list[list[Any]]:
         (stored,) = project.store.query("SELECT changes FROM history ORDER BY key DESC LIMIT 1")[1]
         return [step for step in json.loads(stored[0]) if step[0] == "coding"]
 
