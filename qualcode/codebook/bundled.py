@@ -13,7 +13,7 @@ ORDER = (
     "moore", "leavitt", "froehle-roth", "barriers",
     "mckinsey-7s", "pestel", "swot", "kotter", "rogers", "tam", "utaut", "toe", "schein",
     "cfir2", "scott", "bolman-deal", "npt", "nasss", "lewin", "salience", "individual-change", "braun-clarke",
-    "moore-data-informed", "froehle-roth-norwegian", "role-model", "key-areas", "benefits",
+    "moore-data-informed", "leavitt-documents", "froehle-roth-norwegian", "role-model", "key-areas", "benefits",
 )  # fmt: skip
 """The frames in the order in which they are offered; the studies' variants come last."""
 

@@ -176,6 +176,9 @@ class Codes:
             return ""
         book = self.books.get(code.partition(":")[0])
         known = dict(book.qualifiers) if book else {}
+        if book is None or (book.id == OPEN and not known):
+            # A factor found while reading may promote or inhibit before anybody has gathered it under an area.
+            known = {id: names for other in self.books.values() for id, names in other.qualifiers}
         for id, names in known.items():
             if name.casefold() in {id.casefold(), *(text.casefold() for text in names.values())}:
                 return id

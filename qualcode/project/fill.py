@@ -17,7 +17,7 @@ from ..core import address as addresses
 from ..core.choices import ShareChoices
 from ..core.errors import UnknownName, UsageError
 from ..core.results import Shares
-from ..core.table import Table
+from ..core.table import Report, Table
 from ..core.where import Where
 from . import selection
 from .layers import layer_or_all
@@ -168,16 +168,53 @@ def _quote(project: Handle, place: str) -> Value:
 
 def _table(project: Handle, language: str, name: str, *categories: str, **named: Any) -> Value:
     from ..report.fill import Value
-    from . import reports
+    from . import named_reports, reports
 
-    if name == "shares":
+    comparison = ("crosstab", "matrix", "ranking", "cooccurrence", "saturation")
+    if name == "rank":
+        name = "ranking"
+    if name in comparison:
+        report = _comparison(project, language, name, categories, named)
+    elif name == "shares":
         report = reports.shares(project, _request(categories, named), language=language)
-    elif name == "sample":
-        report = reports.sample(project, _request((), named).where, language=language)
+    elif name in named_reports.REPORTS:
+        asked = _request(categories, named)
+        report = named_reports.make(
+            project, name, named_reports.ReportRequest(asked.where, language, asked.coder, asked.by)
+        )
     else:
-        raise UnknownName("table", name, ("shares", "sample"), slug="bad_field")
+        raise UnknownName("table", name, (*comparison, *named_reports.REPORTS), slug="bad_field")
     tables: tuple[Table, ...] = report.tables
+    if not tables:
+        raise UsageError(f"the report {name} has no table here", slug="bad_field", hint="it is one of text alone")
     return Value(table=tables[0])
+
+
+def _comparison(
+    project: Handle, language: str, name: str, categories: tuple[str, ...], named: Mapping[str, Any]
+) -> Report:
+    """One of the comparisons; `codebook`, `sort`, `share` and `rank_by` are those of the commands."""
+    from . import comparison_reports, comparisons
+
+    options = {key: named[key] for key in ("codebook", "sort", "share", "rank_by", "count") if key in named}
+    rest = {key: value for key, value in named.items() if key not in options}
+    request = _request((*categories, *_several(options.get("codebook", ()))), rest)
+    if name == "crosstab":
+        usual = "codings" if request.by == comparisons.QUALIFIER else "units"
+        return comparison_reports.crosstabs(
+            project, request, language, count=str(options.get("count", usual)),
+            sort=str(options.get("sort", "book")), share=str(options.get("share", "")),
+        )  # fmt: skip
+    if name == "matrix":
+        return comparison_reports.matrices(project, request, language)
+    if name == "ranking":
+        return comparison_reports.rankings(
+            project, request, language, rank_by=str(options.get("rank_by", "weight"))
+        )  # fmt: skip
+    if name == "cooccurrence":
+        found = comparisons.cooccurrence(project, request)
+        return comparison_reports.cooccurrence(project, found, request, language)
+    return comparison_reports.saturation(project, comparisons.saturation(project, request), request, language)
 
 
 def _figure(project: Handle, language: str, name: str, *categories: str, **named: Any) -> Value:

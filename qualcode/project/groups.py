@@ -58,6 +58,10 @@ def groups_of(project: Handle, units: Columns, by: str) -> Groups:
     attributes = project.case_map.attributes
     if by in COLUMNS and any(case.attributes.get(by) for case in project.cases):
         texts = [attributes(case).get(by, "") for case in units["informant"]]  # called like a column of ours
+    elif by == "dimension" and by not in units.columns and any(one.dimension for one in project.questions):
+        texts = ["" if value is None else _dimensions(project).get(str(value), "") for value in units["item"].tolist()]
+    elif by not in units.columns and any(by in case.attributes for case in project.cases):
+        texts = [""] * len(units)  # an attribute of informants, asked of documents that belong to none
     else:
         known = [
             column for column in units.columns if column not in COLUMNS or column in ("question", "item", "document")
@@ -71,7 +75,9 @@ def groups_of(project: Handle, units: Columns, by: str) -> Groups:
         texts = ["" if value is None or value != value else str(value) for value in units[by].tolist()]
     parsed = {text: values(text) or (NONE,) for text in set(texts)}
     of_unit = tuple(parsed[text] for text in texts)
-    if by in ("question", "item"):
+    if by == "dimension":
+        order = list(_dimensions(project).values())
+    elif by in ("question", "item"):
         order = [question.id for question in project.questions]
     else:
         order = [value for case in project.cases for value in values(case.attributes.get(by, ""))]
@@ -79,6 +85,12 @@ def groups_of(project: Handle, units: Columns, by: str) -> Groups:
     names = [*(value for value in dict.fromkeys(order) if value in found), *found]
     named = [name for name in dict.fromkeys(names) if name != NONE]
     return Groups((*named, NONE) if NONE in found else tuple(named), of_unit)
+
+
+def _dimensions(project: Handle) -> dict[str, str]:
+    """The dimension of each item of the guide: its own, else that of the question it follows up."""
+    own = {question.id: question.dimension for question in project.questions}
+    return {question.id: question.dimension or own.get(question.main, "") for question in project.questions}
 
 
 def compared(project: Handle, units: Columns, by: str) -> str:

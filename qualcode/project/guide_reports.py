@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core.errors import DataError, UnknownName
+from ..core.errors import DataError, QualcodeError, UnknownName
 from ..core.model import Unit
-from ..core.table import Report
-from ..core.where import Where
+from ..core.results import Shares
+from ..core.table import Report, Table
+from ..core.where import Where, under
 from . import selection
 from .layers import layer
+from .results import ShareRequest, compute_shares
 from .views import created
 
 if TYPE_CHECKING:
@@ -73,6 +76,32 @@ def answers(
         codes=_codes(project, layer(project, coder), language), hidden=source not in ("name", "case"),
         silent=silent, created=created(project),
     )  # fmt: skip
+
+
+def intended(project: Handle, request: ShareRequest, found: Shares, language: str) -> list[Table]:
+    """What the main questions were meant to bring up, beside what was found in all answers; nothing where no
+    question is meant to bring up any category of the table."""
+    from ..report.build.guide import intended_table
+    from ..report.wording import Words
+
+    main = [one for one in project.questions if one.kind == "question" and not one.parent]
+    whole = compute_shares(project, replace(request, by="-"))
+    rows = []
+    for row in whole.rows:
+        meant = sum(any(under(_full(project, code), row.code) for code in one.elicits) for one in main)
+        parts = (int(row.numerator or 0), int(row.denominator or 0))
+        rows.append((project.codes.label(row.code, language), (meant, len(main)), parts))
+    if not any(meant for _, (meant, _), _ in rows):
+        return []
+    name = f"shares-intended-{whole.rows[0].code.partition(':')[0]}"
+    return [intended_table(rows, Words(language), name)]
+
+
+def _full(project: Handle, code: str) -> str:
+    try:
+        return project.codes.known(code)
+    except QualcodeError:
+        return code  # of a frame that is not in use; `check` says so
 
 
 def _named(project: Handle, source: str) -> Callable[[Unit], str]:

@@ -113,7 +113,7 @@ def _shares(project: Handle, request: ShareRequest, found: Shares, language: str
 
     compared = [group.group for group in found.groups] != [EVERYBODY]
     by = str(found.options["by"]) if compared else ""
-    return shares_report(
+    made = shares_report(
         found,
         language=language,
         code_names=lambda code: project.codes.label(code, language),
@@ -125,6 +125,11 @@ def _shares(project: Handle, request: ShareRequest, found: Shares, language: str
         created=created(project),
         **named,
     )
+    if by in ("question", "item") and any(question.elicits for question in project.questions):
+        from .guide_reports import intended
+
+        return replace(made, blocks=(*made.blocks, *intended(project, request, found, language)))
+    return made
 
 
 def explanation(project: Handle, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:

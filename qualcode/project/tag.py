@@ -56,7 +56,10 @@ class Tagged(NamedTuple):
 def checked_weight(weight: float) -> float:
     """A weight in (0, 1]; UsageError `intensity_range` otherwise."""
     if not 0 < weight <= 1:  # which is no for `nan` too
-        raise UsageError(f"weight {weight:g}: expected more than 0 and at most 1", slug="intensity_range")
+        raise UsageError(
+            f"weight {weight:g}: expected more than 0 and at most 1", slug="intensity_range",
+            hint="votes stand in a column of cases.csv and are counted with `rank --weight column:NAME`",
+        )  # fmt: skip
     return weight
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 from ...core.model import Question, Unit
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
@@ -74,6 +75,27 @@ def guide_report(
     ]  # fmt: skip
     data = {"format": FORMAT, "rows": rows}
     return Report(words("guide.title"), tuple(blocks), language, "guide", data, created)
+
+
+def intended_table(
+    rows: Sequence[tuple[str, tuple[int, int], tuple[int, int]]], words: Words, name: str = "shares-intended"
+) -> Table:
+    """For each category the questions meant to bring it up, of all, beside the answers that it was found in, of all."""
+    columns = (
+        Column("code", words("col.code"), width=3),
+        Column("meant", words("shares.intended.meant"), "ratio"),
+        Column("meant_share", words("col.share"), "share"),
+        Column("found", words("shares.intended.found"), "ratio"),
+        Column("found_share", words("col.share"), "share"),
+    )
+    told = tuple(
+        (code, meant, _part(*meant), found, _part(*found)) for code, meant, found in rows
+    )  # fmt: skip
+    return Table(columns, told, words("shares.intended"), name, (words("shares.intended.note"),))
+
+
+def _part(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole else None
 
 
 def answers_report(
