@@ -1,6 +1,6 @@
 """The commands people type, on studies made to look real: CPU seconds and memory, as ratios to a bare tool.
 
-    python -m benchmarks [--brief] [--against PROGRAM] [--minutes 8] [--only WORDS]
+    python -m benchmarks [--brief] [--against PROGRAM] [--minutes 8] [--rounds 3] [--patience 60] [--only WORDS]
 
 Everything is typed: the study is made with the program that is measured, and each command is run as a
 person runs it. What is counted are the CPU seconds of the whole process tree (its helpers too) and the
@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 class Program:
     """A qualcode, with the studies that were made with it."""
 
-    def __init__(self, path: str, folder: Path, rounds: int) -> None:
-        self.path, self.folder, self.rounds = path, folder, rounds
+    def __init__(self, path: str, folder: Path, rounds: int, patience: float) -> None:
+        self.path, self.folder, self.rounds, self.patience = path, folder, rounds, patience
         self._study: tuple[object, Path] | None = None
         self.costs: dict[str, Cost] = {}
 
@@ -77,7 +77,7 @@ class Program:
     def _repeated(self, words: list[str], folder: Path, after: list[str]) -> Cost:
         costs = []
         for round_ in range(self.rounds + 1):
-            cost = run(words, folder)
+            cost = run(words, folder, seconds=self.patience)
             if after:
                 run(after, folder)
             if round_ or cost.code == -1 or cost.cpu > 10:
@@ -102,14 +102,17 @@ def main() -> int:
     parser.add_argument("--program", default=str(Path(sys.executable).with_name("qualcode")))
     parser.add_argument("--against", default="", help="another qualcode, measured before in the same run")
     parser.add_argument("--minutes", type=float, default=8.0, help="when to begin nothing new")
+    parser.add_argument("--rounds", type=int, default=0, help="runs of each command (3; brief: 1)")
+    parser.add_argument("--patience", type=float, default=60.0, help="seconds after which a command is stopped")
     parser.add_argument("--only", default="", help="the tasks whose names contain these words")
     chosen = parser.parse_args()
     adopt_orphans()
     ends = time.monotonic() + 60 * chosen.minutes
     scale, rounds = (10, 1) if chosen.brief else (1, 3)
+    rounds = chosen.rounds or rounds
     with tempfile.TemporaryDirectory() as made:
         names = [chosen.against] * bool(chosen.against) + [chosen.program]
-        programs = [Program(name, Path(made) / str(at), rounds) for at, name in enumerate(names)]
+        programs = [Program(name, Path(made) / str(at), rounds, chosen.patience) for at, name in enumerate(names)]
         for program in programs:
             program.folder.mkdir()
         heads = ["before", "after"] if chosen.against else ["now"]

@@ -16,17 +16,24 @@ and fractions until somebody displays them; `rounding` says how.
     keyness        which words or codes one group uses more (`term_counts` makes its input)
 """
 
-from ..core.choices import ShareChoices
-from .assignment import assign
-from .comparison.cooccurrence import cooccurrence
-from .comparison.crosstab import case_matrix, crosstab, ranking
-from .comparison.keyness import keyness, term_counts
-from .comparison.saturation import interview_codes, saturation
-from .frames import cut
-from .reliability import AgreementChoices, agreement
-from .shares.explanation import explain
-from .shares.table import shares
-from .tree import CodeTree
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from .shares.table import shares  # at once: later the package of that name would stand in its place
+
+if TYPE_CHECKING:
+    from ..core.choices import ShareChoices
+    from .assignment import assign
+    from .comparison.cooccurrence import cooccurrence
+    from .comparison.crosstab import case_matrix, crosstab, ranking
+    from .comparison.keyness import keyness, term_counts
+    from .comparison.saturation import interview_codes, saturation
+    from .frames import cut
+    from .reliability import AgreementChoices, agreement
+    from .shares.explanation import explain
+    from .tree import CodeTree
 
 __all__ = [
     "AgreementChoices",
@@ -46,3 +53,30 @@ __all__ = [
     "shares",
     "term_counts",
 ]
+
+_WHERE = {
+    "AgreementChoices": ".reliability",
+    "CodeTree": ".tree",
+    "ShareChoices": "..core.choices",
+    "agreement": ".reliability",
+    "assign": ".assignment",
+    "case_matrix": ".comparison.crosstab",
+    "cooccurrence": ".comparison.cooccurrence",
+    "crosstab": ".comparison.crosstab",
+    "cut": ".frames",
+    "explain": ".shares.explanation",
+    "interview_codes": ".comparison.saturation",
+    "keyness": ".comparison.keyness",
+    "ranking": ".comparison.crosstab",
+    "saturation": ".comparison.saturation",
+    "term_counts": ".comparison.keyness",
+}
+"""Imported when first asked for: a share table of eight interviews waits for no agreement coefficient."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(importlib.import_module(_WHERE[name], __name__), name)
+    globals()[name] = found
+    return found

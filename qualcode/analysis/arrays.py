@@ -125,6 +125,12 @@ def sum_fractions(keys: Array, numerators: Array, denominators: Array, size: int
     return integers(sums), scale
 
 
+def unique(values: Array) -> Array:
+    """The different values in order; `numpy.unique` would import its masked arrays to say so."""
+    ordered = np.sort(values, axis=None)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
 def distinct(keys: Array, size: int) -> Array:
     """The different keys in order: by a table of all of them where that is small, else by sorting."""
     if size > 50_000_000 or size > 100 * len(keys) + 1000:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..core.errors import UsageError
 from ..core.text import WORD
-from .arrays import Array, encode, places
+from .arrays import Array, encode, places, unique
 from .columns import Columns
 
 
@@ -128,7 +128,7 @@ def stretches(start: Array, stop: Array) -> tuple[Array, Array, Array]:
 
     Within one key the ranges must be disjoint, so that the last number says how many keys lie there.
     """
-    edges = np.unique(np.concatenate((start, stop)))
+    edges = unique(np.concatenate((start, stop)))
     first, last = np.searchsorted(edges, start), np.searchsorted(edges, stop)
     count = last - first
     row = np.repeat(np.arange(len(start)), count)

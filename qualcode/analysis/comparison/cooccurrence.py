@@ -12,7 +12,7 @@ import numpy as np
 
 from ...core.errors import conflict, one_of
 from ...core.results import CodePair, Cooccurrence, Number
-from ..arrays import Array, encode, places
+from ..arrays import Array, encode, places, unique
 from ..assignment import Join, rolled
 from ..columns import Columns, Frame, columns_of
 from ..frames import check_ranges, is_codings, one_layer
@@ -98,11 +98,11 @@ def _on_text(
     rows, category = rolled(coded["code"], found.categories, found.tree, rollup)
     size = len(found.categories)
     if counting == "events":
-        spoken = np.isin(rows, np.unique(found.coding))
+        spoken = np.isin(rows, unique(found.coding))
         rows, category = rows[spoken], category[spoken]
         together, counts = event_counts(coded.take(rows), category, size, within)
         np.fill_diagonal(together, counts)
-        return _result(found.categories, found.tree, together, len(np.unique(rows)), counting, within)
+        return _result(found.categories, found.tree, together, len(unique(rows)), counting, within)
     axis = Axis(pieces, coded, places(pieces["unit"], found.units["unit"]))
     touches = axis.touches()
     touch, place = Join(rows, category)(touches.coding)
@@ -137,7 +137,7 @@ def character_counts(category: Array, start: Array, stop: Array, size: int) -> A
     keys, start, stop = union(category, start, stop)
     if not keys.size:
         return np.zeros((size, size), dtype=np.int64)
-    edges = np.unique(np.concatenate((start, stop)))
+    edges = unique(np.concatenate((start, stop)))
     length = np.diff(edges).astype(float)
     together = np.zeros((size, size))
     rows = max(1, 20_000_000 // max(size, 1))

@@ -16,7 +16,7 @@ import numpy as np
 from ...core.errors import UnknownName, UsageError, one_of
 from ...core.results import Caveat, Key, Keyness
 from ...core.text import WORD, composed
-from ..arrays import Array, encode
+from ..arrays import Array, encode, unique
 from ..columns import Columns, Frame, as_given, columns_of
 from ..frames import require
 from ..quantiles import chi2_tail_1df
@@ -57,7 +57,7 @@ def keyness(
     table = np.zeros((2, len(terms)), dtype=np.int64)
     np.add.at(table, (group, term), number)
     used = number > 0
-    pairs = np.unique(((group * len(terms) + term) * len(people) + person)[used]) // max(len(people), 1)
+    pairs = unique(((group * len(terms) + term) * len(people) + person)[used]) // max(len(people), 1)
     users = np.bincount(pairs, minlength=2 * len(terms)).reshape(2, len(terms))
     c, d = sizes if sizes is not None else (int(table[0].sum()), int(table[1].sum()))
     kept = np.flatnonzero(users.sum(axis=0) >= min_informants)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ...core.results import Caveat
-from ..arrays import Array
+from ..arrays import Array, unique
 from .observed import Looked
 
 FEW_UNITS = 30
@@ -52,7 +52,7 @@ def material_notes(seen: Looked, cluster: str | None) -> tuple[Caveat, ...]:
     if seen.ignored:
         notes.append(Caveat("unfinished_documents", dict(seen.ignored)))
     if cluster is not None and seen.clusters is not None:
-        number = len(np.unique(np.array(seen.clusters, dtype=object)))
+        number = len(unique(np.array(seen.clusters, dtype=object)))
         if number < FEW_CLUSTERS:
             notes.append(Caveat("few_clusters", {"n": number, "cluster": cluster}))
     return tuple(notes)

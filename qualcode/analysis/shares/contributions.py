@@ -13,7 +13,7 @@ import numpy as np
 
 from ...core.choices import ShareChoices
 from ...core.errors import UnknownName, UsageError, conflict
-from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers
+from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers, unique
 from ..assignment import Join, assign, rolled, weights_of
 from ..columns import Columns, Frame, Values, columns_of
 from ..frames import STATUSES, check_ranges, is_codings, one_layer, require
@@ -64,11 +64,11 @@ class Counted:
 
     def people(self, inside: Array) -> int:
         """How many informants speak in some of the units."""
-        return len(np.unique(self.person[inside & (self.source < 0)]))
+        return len(unique(self.person[inside & (self.source < 0)]))
 
     def unasked(self, inside: Array) -> int:
         """How many documents without informants some of the units come from."""
-        return len(np.unique(self.source[inside & (self.source >= 0)]))
+        return len(unique(self.source[inside & (self.source >= 0)]))
 
 
 def count(
@@ -179,7 +179,7 @@ class _Selection:
         counts = np.ones(len(units), dtype=bool)
         self.left_out: dict[str, dict[str, int]] = {name: {} for name in self.groups}
         if statuses is not None:
-            unknown = set(np.unique(statuses).tolist()) - set(STATUSES)
+            unknown = set(unique(statuses).tolist()) - set(STATUSES)
             if unknown:
                 raise UsageError(f"status {sorted(unknown)[0]!r}: expected one of {', '.join(STATUSES)}")
             counts = statuses == "answered"

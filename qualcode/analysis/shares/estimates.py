@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array, extremes, product, sum_fractions
+from ..arrays import Array, extremes, product, sum_fractions, unique
 from .contributions import Counted, Entries
 
 
@@ -171,7 +171,7 @@ class GroupCells:
         if equalize == "none":
             return []
         if equalize == "question":
-            return [(None, q) for q in np.unique(self.question).tolist() if not self.x[self.question == q].sum() > 0]
+            return [(None, q) for q in unique(self.question).tolist() if not self.x[self.question == q].sum() > 0]
         empty = np.flatnonzero(self.x <= 0).tolist()
         by_question = equalize != "informant"
         return [(int(self.informant[cell]), int(self.question[cell]) if by_question else None) for cell in empty]
@@ -183,7 +183,7 @@ class GroupCells:
             return Clusters((Layer(y, x),))
         people, place = np.unique(self.informant, return_inverse=True)
         if equalize == "question":
-            return Clusters(tuple(self._layer(y, x, place, len(people), q) for q in np.unique(self.question).tolist()))
+            return Clusters(tuple(self._layer(y, x, place, len(people), q) for q in unique(self.question).tolist()))
         sums = [Fraction(0)] * len(people)
         counts = [0] * len(people)
         for cell, person in enumerate(place.tolist()):

@@ -12,7 +12,7 @@ import numpy as np
 from ...core.choices import ShareChoices
 from ...core.errors import UnknownName
 from ...core.results import ExplainedUnit, Explanation
-from ..arrays import encode
+from ..arrays import encode, unique
 from ..assignment import assign, rolled
 from ..columns import Columns, Frame, columns_of, missing
 from ..frames import is_codings, one_layer
@@ -116,7 +116,7 @@ def _sources(
 ) -> dict[str, list[tuple[Any, str]]]:
     """For each unit the codings that touch it with the category: (id, code)."""
     rows, _ = rolled(coded["code"], [code], tree, choices.rollup)
-    mine = coded.take(np.unique(rows))
+    mine = coded.take(unique(rows))
     ids: list[Any] = mine["id"].tolist() if "id" in mine.columns else [None] * len(mine)
     found: dict[str, list[tuple[Any, str]]] = defaultdict(list)
     if not is_codings(coded):

@@ -13,7 +13,7 @@ import numpy as np
 from ...core.choices import ShareChoices
 from ...core.errors import UsageError, conflict
 from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
-from ..arrays import encode
+from ..arrays import encode, unique
 from ..columns import Columns, Frame, columns_of
 from ..tree import CodeTree
 from .contributions import Counted, count
@@ -179,7 +179,7 @@ def _tests(cells: Cells, counted: Counted, choices: ShareChoices) -> tuple[Diffe
     for a, b in combinations(range(len(counted.groups)), 2):
         first, second = cells.of_group(a), cells.of_group(b)
         pair = (counted.groups[a], counted.groups[b])
-        sizes = [len(np.unique(side.informant)) for side in (first, second)]
+        sizes = [len(unique(side.informant)) for side in (first, second)]
         both = np.intersect1d(first.informant, second.informant).size > 0
         if 0 in sizes or both:
             # Labels can be exchanged between informants only where each has one.
@@ -224,7 +224,7 @@ def _test(
 
 def _same_layers(first: GroupCells, second: GroupCells, sides: Sequence[Clusters]) -> list[Clusters]:
     """Both groups with a layer for every question that either was asked."""
-    asked = [np.unique(side.question).tolist() for side in (first, second)]
+    asked = [unique(side.question).tolist() for side in (first, second)]
     every = sorted(set(asked[0]) | set(asked[1]))
     found = []
     for clusters, questions in zip(sides, asked, strict=True):
