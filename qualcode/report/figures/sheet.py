@@ -124,7 +124,8 @@ class Sheet:
     ) -> None:
         from matplotlib.patches import Rectangle
 
-        self._axes.add_patch(
+        # As an artist, not as a patch: the axes need no limits from it, and a heat map has 25 000 of them.
+        self._axes.add_artist(
             Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line, hatch=hatch, zorder=above)
         )
 
