@@ -47,7 +47,6 @@ TRIALS = (
     Trial("case set", (), ("case", "set", "D1", "rolle=leder")),
     Trial("case import", (), ("case", "import", "people.csv")),
     Trial("question import", (), ("question", "import", "guide.md")),
-    Trial("question match", (("question", "import", "guide.md"),), ("question", "match")),
     Trial("coder finish", (), ("coder", "finish", "D1")),
     Trial("coder rename", TAGGED, ("coder", "rename", "ana", "anna")),
     Trial("pseudonymised", (), ("pseudonymised", "D1")),
