@@ -50,6 +50,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "import": ("exchange", "Take in other programs' projects, tables of coded segments, Word comments."),
         "export": ("exchange", "Write the study for other programs, the codings as a table, or one HTML page."),
         "merge": ("team", "Bring another copy of the study together with this one."),
+        "snapshot": ("team", "Write the whole study as text, for git and for archives."),
+        "restore": ("team", "Make the database from a snapshot again."),
         "plot": ("reports", "Draw a figure."),
         "fill": ("fill", "Put numbers and quotes into a draft."),
         "verify": ("fill", "Check that the numbers in a filled draft still hold."),

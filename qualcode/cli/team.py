@@ -1,4 +1,4 @@
-"""`merge`: several people's copies of one study, brought together."""
+"""`merge`, `snapshot` and `restore`: several people's copies of one study, and the study as text."""
 
 from __future__ import annotations
 
@@ -76,3 +76,71 @@ def _say(path: Path, done: Merged) -> None:
         context.say(f"    qualcode merge {named} --mine {first}     (or --theirs {first}, or --prefer mine|theirs)")
     if done.dry_run:
         context.say("  a trial: nothing was stored")
+
+
+@app.command()
+def snapshot(
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FOLDER", help="Elsewhere, with codebooks, cases and settings."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with 1 where the snapshot is not as the study is now.")
+    ] = False,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Places and codes only, without the interviews.")] = False,
+) -> int:
+    """Write the whole study as text, for git and for archives.
+
+    Into `snapshot/`: one file per document and coder, one line per coding, the same text for the same study, so
+    that two people who code apart never change one file. `restore` makes the database from it again.
+    """
+    from ..project import snapshot as snapshots
+
+    with context.project() as project:
+        folder = (output or project.root) / snapshots.FOLDER
+        if check:
+            differ = snapshots.check(project, folder)
+        else:
+            if output:
+                snapshots.hand_written(project, output)
+            differ = snapshots.write(project, folder, text=not no_text)
+    for word, paths in zip(("missing", "changed", "extra"), differ, strict=True):
+        for path in paths if check else ():
+            print(f"{word}\t{path}")
+    if not check:
+        written = len(differ.missing) + len(differ.changed)
+        context.say(f"{printable(str(folder))}: {written} files written, {len(differ.extra)} taken away")
+        return ExitCode.DONE
+    context.say(
+        "the snapshot is not as the study is now: `qualcode snapshot`" if differ else "the snapshot is up to date"
+    )
+    return ExitCode.NO if differ else ExitCode.DONE
+
+
+@app.command()
+def restore(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="A snapshot; `snapshot/` without one.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where work in the database is in no snapshot and would go.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
+) -> int:
+    """Make the database what a snapshot says, after `git pull` or from an archive.
+
+    What the database has and the snapshot has not is taken away; it refuses where that would be work that was
+    never written to a snapshot. One `undo` takes it back. To keep both, use `merge snapshot`.
+    """
+    from ..project import snapshot as snapshots
+
+    with context.project(readonly=False) as project:
+        done = snapshots.restore(project, path or project.root / snapshots.FOLDER, force=force, dry_run=dry_run)
+    for what, counts in (("added", done.added), ("changed", done.changed), ("taken away", done.removed)):
+        if counts:
+            context.say(f"  {what}: {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
+    if not (done.added or done.changed or done.removed):
+        context.say("  the database was so already")
+    if dry_run:
+        context.say("  a trial: nothing was stored")
+    return ExitCode.DONE

@@ -22,6 +22,10 @@ _DOCUMENT = (
     "attributes, pseudonymised, warnings"
 )
 
+_PLAIN = (
+    "coder", "document", "turn", "page", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part"
+)  # fmt: skip
+
 
 class Reading:
     """The reading half of `Store`."""
@@ -70,6 +74,16 @@ class Reading:
                 first = next((start for start, end in ends.items() if end == old), old)
                 ends[first] = new
         return [(old, new) for old, new in ends.items() if old != new]
+
+    def plain_rows(self, table: str) -> list[dict[str, Any]]:
+        """Every row of a table as it is stored, removed documents too, in the order of keys."""
+        if table not in _PLAIN:
+            raise ValueError(table)
+        order = "document, number" if table in ("turn", "page") else "key"
+        with speaking(self.path):
+            cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")
+            names = [each[0] for each in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def past(self) -> Past:
         """What rows and files were before, for comparing two copies of a study."""

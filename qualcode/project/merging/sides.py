@@ -22,6 +22,7 @@ from ...store import Store
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
+from ..snapshot.layout import HEAD
 
 if TYPE_CHECKING:
     from ...core.model import Bundle, Codebook
@@ -125,9 +126,12 @@ def _as_project(project: Handle, path: Path, root: Path) -> Iterator[Project]:
     if path.is_dir():
         if path.resolve() == project.root.resolve():
             raise UsageError(f"{path} is this project itself", slug="same_project")
-        if not (path / FILE).is_file():
+        if (path / HEAD).is_file():
+            _from_snapshot(project, path, root)
+        elif not (path / FILE).is_file():
             raise ReadError(path, f"is no project: there is no {FILE} in it", slug="no_project")
-        _copy_folder(path, path / DATABASE, root)
+        else:
+            _copy_folder(path, path / DATABASE, root)
     elif _is_database(path):
         if path.resolve() == (project.root / DATABASE).resolve():
             raise UsageError(f"{path} is this project's own database", slug="same_project")
@@ -151,16 +155,26 @@ def _is_database(path: Path) -> bool:
     return head.startswith(b"SQLite format 3\0") and head[68:72] == b"qcod"
 
 
-def _copy_folder(folder: Path, database: Path, root: Path) -> None:
+def _from_snapshot(project: Handle, path: Path, root: Path) -> None:
+    from ..snapshot import restore
+
+    beside = path.absolute().parent
+    _copy_folder(beside if (beside / FILE).is_file() else project.root, None, root)
+    with Handle.open(root, coder=project.coder) as other:
+        restore(other, path, force=True)
+
+
+def _copy_folder(folder: Path, database: Path | None, root: Path) -> None:
     """What qualcode reads of a project, without the transcripts."""
     try:
         shutil.copy(folder / FILE, root / FILE)
-        if not database.is_file():
-            raise ReadError(database, "is not there", slug="missing_file")
-        shutil.copyfile(database, root / DATABASE)
-        journal = Path(f"{database}-journal")
-        if journal.is_file():
-            shutil.copyfile(journal, root / f"{DATABASE}-journal")
+        if database is not None:
+            if not database.is_file():
+                raise ReadError(database, "is not there", slug="missing_file")
+            shutil.copyfile(database, root / DATABASE)
+            journal = Path(f"{database}-journal")
+            if journal.is_file():
+                shutil.copyfile(journal, root / f"{DATABASE}-journal")
         for name in HAND_WRITTEN:
             if (folder / name).is_file():
                 shutil.copy(folder / name, root / name)

@@ -1,0 +1,98 @@
+"""How a snapshot lies on the disk: which file holds what, and how a line is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from ...core.errors import ReadError, StoreNewer
+
+FOLDER = "snapshot"
+HEAD = "snapshot.json"
+FORMAT = "qualcode/snapshot/1"
+ROOMS = ("documents", "codings", "answers", "coders", "memos", "decisions", "settled", "log", "other")
+"""The folders in it; what lies in them is the snapshot's, and goes when it is no part of it any more."""
+
+Row = dict[str, Any]
+Files = dict[str, str]
+"""Relative path -> text."""
+
+
+class Differences(NamedTuple):
+    """What a snapshot on the disk does not say as the study is now."""
+
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return any(self)
+
+
+def name(id: str) -> str:
+    """A file name for an id, the same on every system; what it is called is never read back from it."""
+    safe = quote(id, safe=" æøåäöÆØÅÄÖéÉ()+,=@")
+    return re.sub(r"^[. ]|[. ]$", lambda found: f"%{ord(found[0]):02X}", safe)[:120] or "%"
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """One row: its fields in their order, what is empty or usual left out by the caller."""
+    return json.dumps(row, ensure_ascii=False, separators=(", ", ": "))
+
+
+def lines(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
+    """A file: what all its rows have in common, then one line a row."""
+    return "".join(f"{line(row)}\n" for row in (head, *rows))
+
+
+def without(row: Mapping[str, Any], usual: Mapping[str, Any]) -> Row:
+    """A row without what it has as nearly all rows have it."""
+    return {key: value for key, value in row.items() if key not in usual or usual[key] != value}
+
+
+def read(folder: Path) -> tuple[Row, Files]:
+    """The head and all files of a snapshot; ReadError where it is none, StoreNewer where a newer version wrote it."""
+    head_path = folder / HEAD
+    try:
+        head = json.loads(head_path.read_text("utf-8"))
+        if not isinstance(head, dict) or not str(head.get("format", "")).startswith("qualcode/snapshot/"):
+            raise ValueError
+        if head["format"] != FORMAT:
+            raise StoreNewer(
+                f"{folder} was written by a newer qualcode ({head['format']})", hint="pip install --upgrade qualcode"
+            )
+        files = {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in written(folder)}
+    except FileNotFoundError as error:
+        raise ReadError(folder, f"is no snapshot: there is no {HEAD} in it", slug="no_snapshot",
+                        hint="`qualcode snapshot` writes one") from error  # fmt: skip
+    except (OSError, ValueError) as error:
+        raise ReadError(head_path, f"cannot be read: {error or 'not a snapshot'}", slug="snapshot_damaged") from error
+    return head, files
+
+
+def written(folder: Path) -> list[Path]:
+    """The files that belong to a snapshot."""
+    found = [path for room in ROOMS for path in (folder / room).rglob("*") if path.is_file()]
+    return sorted(path for path in found if path.suffix in (".txt", ".jsonl") and not path.name.startswith("."))
+
+
+def rows(path: str, text: str) -> list[Row]:
+    """The lines of a file; ReadError `snapshot_damaged` names the one that is none, such as a mark of git's."""
+    found = []
+    for number, each in enumerate(text.split("\n"), start=1):
+        if not each.strip():
+            continue
+        try:
+            row = json.loads(each)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict):
+            marks = each.startswith(("<<<<<<<", "=======", ">>>>>>>"))
+            why = "git could not merge it; keep the lines that hold" if marks else "no row"
+            raise ReadError(path, f"line {number}: {why}", slug="snapshot_damaged")
+        found.append(row)
+    return found

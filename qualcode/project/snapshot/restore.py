@@ -1,0 +1,340 @@
+"""From the files of a snapshot to the database: one change, after which the study is what the snapshot says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...core.errors import DataError, ReadError
+from ...store import Store
+from ...store.store import now
+from ..exchange import trying
+from ..folder import DATABASE
+from . import layout, write
+from .layout import Files, Row
+
+if TYPE_CHECKING:
+    from ...store import Change
+    from ..handle import Handle
+
+_TURN = ("number", "speaker", "role", "start", "stop", "time", "question")
+_PAGE = ("number", "label", "start", "stop", "approximate")
+_UNSAID = ("path", "title")
+"""What a snapshot without text does not say of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many rows of each kind were added, changed and taken away."""
+
+    added: Mapping[str, int]
+    changed: Mapping[str, int]
+    removed: Mapping[str, int]
+    dry_run: bool
+
+
+def restore(project: Handle, folder: Path, *, force: bool = False, dry_run: bool = False) -> Restored:
+    """Make the database what a snapshot says; a missing database is made.
+
+    Raises DataError `not_in_snapshot` where the database has work that was never written to a snapshot, unless
+    `force`; ReadError `snapshot_damaged` for files that cannot be read, such as unsettled conflicts of git.
+    """
+    head, files = layout.read(folder)
+    if not (project.root / DATABASE).exists():
+        Store.create(project.root / DATABASE).close()
+    own = folder.resolve() == (project.root / layout.FOLDER).resolve()
+    if not force and not dry_run and own and write.unwritten(project):
+        raise DataError(
+            "the database has work that is in no snapshot yet, and restoring would take it away",
+            slug="not_in_snapshot",
+            hint="`qualcode snapshot` writes it; `qualcode merge snapshot` keeps both; --force lets it go",
+        )
+    parts = {path: layout.rows(path, text) for path, text in files.items() if path.endswith(".jsonl")}
+    project.writable.backup("restore")
+    with trying(project, "restore", lambda: not dry_run) as change:
+        restoring = _Restoring(project, change, files, parts, bool(head.get("text")))
+        try:
+            restoring.all()
+        except (KeyError, TypeError) as error:
+            raise ReadError(folder, f"is not whole: {error} is missing", slug="snapshot_damaged") from error
+        change.summary = restoring.told()
+    if own and not dry_run and head.get("text"):
+        write.remember(project, write.made(project))
+    return Restored(restoring.added, restoring.changed, restoring.removed, dry_run)
+
+
+class _Restoring:
+    def __init__(
+        self, project: Handle, change: Change, files: Files, parts: Mapping[str, list[Row]], text: bool
+    ) -> None:
+        self.store, self.change, self.files, self.parts, self.text = project.writable, change, files, parts, text
+        self.added: dict[str, int] = {}
+        self.changed: dict[str, int] = {}
+        self.removed: dict[str, int] = {}
+        self.documents: dict[str, int] = {}
+        self.keys: dict[tuple[str, str], int] = {}
+        """(table, lasting id) -> key."""
+
+    def all(self) -> None:
+        for path, rows in self.parts.items():
+            if not rows:
+                raise ReadError(path, "is empty", slug="snapshot_damaged")
+        self._coders()
+        self._documents()
+        self._lasting("coding", "codings", write.CODING)
+        self._lasting("memo", "memos", write.MEMO)
+        self._lasting("decision", "decisions", write.DECISION)
+        self._states()
+        self._answers()
+        if self.text:
+            self._foreign()
+        self._said()
+        self._coders_gone()
+
+    def told(self) -> str:
+        """What was done, in a line of the log."""
+        said = ((what, counts) for what, counts in (("added", self.added), ("changed", self.changed),
+                                                    ("taken away", self.removed)))  # fmt: skip
+        return "; ".join(f"{what}: {', '.join(f'{n} {kind}' for kind, n in counts.items())}"
+                         for what, counts in said if counts) or "nothing"  # fmt: skip
+
+    def _room(self, room: str) -> Iterable[tuple[str, Row, list[Row]]]:
+        for path, (head, *rows) in self.parts.items():
+            if path.startswith(f"{room}/"):
+                yield path, head, rows
+
+    def _update(self, table: str, key: int, row: Mapping[str, Any]) -> None:
+        before = len(self.change.steps)
+        self.change.update(table, key, row)
+        if len(self.change.steps) > before:
+            self.changed[f"{table}s"] = self.changed.get(f"{table}s", 0) + 1
+
+    def _insert(self, table: str, rows: list[Row]) -> list[int]:
+        if rows:
+            self.added[f"{table}s"] = self.added.get(f"{table}s", 0) + len(rows)
+        return self.change.insert_all(table, rows) if len(rows) > 1 else [self.change.insert(table, r) for r in rows]
+
+    def _delete(self, table: str, key: int) -> None:
+        self.change.delete(table, key)
+        self.removed[f"{table}s"] = self.removed.get(f"{table}s", 0) + 1
+
+    # -- coders, documents -----------------------------------------------------------------
+
+    def _coders(self) -> None:
+        here = self.store.coder_keys()
+        self.coders = dict(here)
+        for _, head, _ in self._room("coders"):
+            row = {"id": head["coder"], "name": head.get("name", ""), "kind": head.get("kind", "human")}
+            if head["coder"] in here:
+                self._update("coder", here[head["coder"]], row)
+            else:
+                [self.coders[head["coder"]]] = self._insert("coder", [row])
+
+    def _coder(self, id: str) -> int:
+        if id not in self.coders:
+            [self.coders[id]] = self._insert("coder", [{"id": id}])
+        return self.coders[id]
+
+    def _coders_gone(self) -> None:
+        wanted = {head["coder"] for _, head, _ in self._room("coders")}
+        used = {row[column] for table in ("coding", "memo", "decision", "assignment")
+                for row in self.store.plain_rows(table) for column in ("coder", "about") if column in row}  # fmt: skip
+        for id, key in self.store.coder_keys().items():
+            if id not in wanted and key not in used:
+                self._delete("coder", key)
+
+    def _documents(self) -> None:
+        here = {row["id"]: row for row in self.store.plain_rows("document") if not row["removed"]}
+        turns = _grouped(self.store.plain_rows("turn"))
+        pages = _grouped(self.store.plain_rows("page"))
+        wanted = sorted(self._room("documents"), key=lambda part: (part[1].get("number", 0), part[1]["id"]))
+        self.heads = {head["id"]: head for _, head, _ in wanted}
+        for path, head, rows in wanted:
+            id = head["id"]
+            known = here.get(id)
+            text = self.files.get(f"{path.removesuffix('.jsonl')}.txt")
+            if text is None:
+                if self.text:
+                    raise ReadError(path, "its text is not there", slug="snapshot_damaged")
+                text = self._text_here(id, head)
+            row = self._document_row(head, text, known)
+            said = [{**write.TURN, **each["turn"]} for each in rows if "turn" in each]
+            leaves = [{**write.PAGE, **each["page"]} for each in rows if "page" in each]
+            if known is not None and known["digest"] == row["digest"] and self._same_turns(
+                known["key"], said, leaves, turns, pages
+            ):  # fmt: skip
+                self.documents[id] = known["key"]
+                self._update("document", known["key"], {k: v for k, v in row.items() if k not in ("text", "length")})
+                continue
+            if known is not None:
+                self._update("document", known["key"], {"removed": 1})
+            else:
+                self.added["documents"] = self.added.get("documents", 0) + 1
+            self.documents[id] = self.change.document(
+                row,
+                (tuple(each[c] for c in _TURN) for each in said),
+                (tuple(each[c] for c in _PAGE) for each in leaves),
+            )
+        for id, row in here.items():
+            if id not in self.documents:
+                self.change.update("document", row["key"], {"removed": 1})
+                self.removed["documents"] = self.removed.get("documents", 0) + 1
+        self.texts = {row["key"]: row["text"] for row in self.store.plain_rows("document")}
+
+    def _text_here(self, id: str, head: Row) -> str:
+        for row in self.store.plain_rows("document"):
+            if row["digest"] == head["digest"]:
+                return str(row["text"])
+        raise DataError(
+            f"the snapshot has no texts, and the text of {id} is not in the database",
+            slug="no_text", hint="`qualcode add` the transcripts first",
+        )  # fmt: skip
+
+    def _document_row(self, head: Row, text: str, known: Row | None) -> Row:
+        row = {column: value for column, value in head.items() if column != "number"}
+        for column in ("request", "attributes", "warnings"):
+            if column in row:
+                row[column] = json.dumps(row[column], ensure_ascii=False)
+        for column in _UNSAID if not self.text else ():
+            row[column] = known[column] if known else (head["id"] if column == "title" else "")
+        return {**row, "text": text, "length": len(text)}
+
+    def _same_turns(
+        self,
+        key: int,
+        said: list[Row],
+        leaves: list[Row],
+        turns: Mapping[int, list[Row]],
+        pages: Mapping[int, list[Row]],
+    ) -> bool:
+        """Whether turns and pages are the same; questions that were set otherwise are set as they are there."""
+        here = turns.get(key, [])
+        unsaid = {"question"} if self.text else {"question", "speaker"}
+        alike = [{c: v for c, v in each.items() if c not in unsaid} for each in here]
+        if alike != [{c: v for c, v in each.items() if c not in unsaid} for each in said] or leaves != pages.get(
+            key, []
+        ):
+            return False
+        self.change.questions(key, {each["number"]: each["question"] for each in said})
+        return True
+
+    # -- codings, memos, decisions -----------------------------------------------------------
+
+    def _lasting(self, table: str, room: str, usual: Mapping[str, Any]) -> None:
+        """Rows with lasting ids: new ones added, others changed to what they are there, those not there taken away."""
+        here = {row["uid"]: row for row in self.store.plain_rows(table)}
+        kept, new = set(self.documents.values()), []
+        seen: set[str] = set()
+        for _, head, rows in self._room(room):
+            for each in rows:
+                row = self._row({**usual, **each}, head)
+                if row["uid"] in seen:
+                    continue
+                seen.add(row["uid"])
+                if row["uid"] in here:
+                    self.keys[table, row["uid"]] = here[row["uid"]]["key"]
+                    self._update(table, here[row["uid"]]["key"], row)
+                else:
+                    new.append(row)
+        for uid, row in here.items():
+            if uid not in seen and (row["document"] is None or row["document"] in kept):
+                self._delete(table, row["key"])
+        for row, key in zip(new, self._insert(table, new), strict=True):
+            self.keys[table, row["uid"]] = key
+
+    def _row(self, row: Row, head: Row) -> Row:
+        row["coder"] = self._coder(str(head["coder"]))
+        document = row.get("document") or head.get("document")
+        if document is not None:
+            row["document"] = self.documents[document]
+        if row.get("code") is not None:
+            row["code"] = self.store.code_key(self.change, row["code"])
+        if row.get("about") is not None:
+            row["about"] = self._coder(row["about"])
+        if row.get("start") is not None and not row.get("quote"):
+            row["quote"] = self.texts[row["document"]][row["start"] : row["stop"]]
+        return row
+
+    # -- the rest ----------------------------------------------------------------------------
+
+    def _states(self) -> None:
+        here = {(row["coder"], row["document"]): row for row in self.store.plain_rows("assignment")}
+        wanted = {(self._coder(head["coder"]), self.documents[each["document"]]): each["state"]
+                  for _, head, rows in self._room("coders") for each in rows
+                  if each["document"] in self.documents}  # fmt: skip
+        self._keyed("assignment", ("coder", "document", "state"), here, wanted)
+
+    def _answers(self) -> None:
+        here = {(row["document"], row["question"]): row for row in self.store.plain_rows("answer_status")}
+        wanted = {(self.documents[head["document"]], each["question"]): each["status"]
+                  for _, head, rows in self._room("answers") for each in rows
+                  if head["document"] in self.documents}  # fmt: skip
+        self._keyed("answer_status", ("document", "question", "status"), here, wanted)
+
+    def _keyed(
+        self, table: str, columns: tuple[str, str, str], here: Mapping[tuple[Any, Any], Row],
+        wanted: Mapping[tuple[Any, Any], str],
+    ) -> None:  # fmt: skip
+        kept = set(self.documents.values())
+        for place, row in here.items():
+            if place not in wanted and row["document"] in kept:
+                self._delete(table, row["key"])
+        for place, value in wanted.items():
+            if place in here:
+                self._update(table, here[place]["key"], {columns[2]: value})
+            else:
+                self._insert(table, [dict(zip(columns, (*place, value), strict=True))])
+
+    def _foreign(self) -> None:
+        wanted = []
+        for _, head, rows in self._room("other"):
+            for each in rows:
+                kind, _, rest = each["subject"].partition(" ")
+                subject, value = each["subject"], each["value"]
+                if kind == "memo" and ("memo", rest) in self.keys:
+                    subject = f"memo {self.keys['memo', rest]}"
+                if each["kind"] == "guids":
+                    keyed = {str(self.keys["coding", uid]): guids for uid, guids in json.loads(value).items()
+                             if ("coding", uid) in self.keys}  # fmt: skip
+                    value = json.dumps(keyed, separators=(",", ":"))
+                wanted.append({"format": head["format"], "kind": each["kind"], "subject": subject, "value": value})
+        here = {tuple(row[c] for c in ("format", "kind", "subject", "value")): row["key"]
+                for row in self.store.plain_rows("foreign_part")}  # fmt: skip
+        for values, key in here.items():
+            if values not in {tuple(row.values()) for row in wanted}:
+                self._delete("foreign_part", key)
+        for row in wanted:
+            if tuple(row.values()) not in here:
+                self._insert("foreign_part", [row])
+
+    def _said(self) -> None:
+        """What was done and decided elsewhere, as far as it is not known here."""
+        known = {(entry.at, entry.coder, entry.action, entry.summary)
+                 for entry in (*self.store.history(), *self.store.joined_history())}  # fmt: skip
+        log = [{"at": each["at"], "coder": head["coder"], "action": each["action"], "summary": each["summary"],
+                "state": each.get("state", "done")} for _, head, rows in self._room("log") for each in rows
+               if (each["at"], head["coder"], each["action"], each["summary"]) not in known]  # fmt: skip
+        log.sort(key=lambda row: row["at"])
+        self.change.insert_all("joined_history", log)
+        settled = {row[:3] for row in self.store.settled()}
+        for _, head, rows in self._room("settled"):
+            for each in rows:
+                refused = json.dumps(each["refused"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+                if (each["subject"], refused, head["coder"]) not in settled:
+                    row = {
+                        "subject": each["subject"],
+                        "refused": refused,
+                        "coder": head["coder"],
+                        "at": each.get("at") or now(),
+                    }
+                    self.change.insert("settled", row)
+
+
+def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.pop("document"), []).append(row)
+    return found

@@ -1,0 +1,256 @@
+"""From the database to the files of a snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...core import files as disk
+from ...core.errors import UsageError
+from ...settings import FILE
+from . import layout
+from .layout import Differences, Files, Row
+
+if TYPE_CHECKING:
+    from ..handle import Handle
+
+CODING: Mapping[str, Any] = {"qualifier": "", "weight": 1.0, "memo": "", "unsure": 0, "origin": "hand"}
+"""What most codings say, and so need not."""
+MEMO: Mapping[str, Any] = {"document": None, "start": None, "stop": None, "quote": "", "unit": "", "code": None,
+                           "case_id": ""}  # fmt: skip
+DECISION: Mapping[str, Any] = {"about": None, "why": "", "round": 1}
+TURN: Mapping[str, Any] = {"speaker": "", "time": None, "question": None}
+PAGE: Mapping[str, Any] = {"approximate": 0}
+_IDENTIFYING = ("path", "request", "warnings", "attributes", "title")
+
+
+def write(project: Handle, folder: Path, *, text: bool = True) -> Differences:
+    """Write the study as text; only files that change are touched. Returns what was different before."""
+    files = made(project, text=text)
+    before = _compared(folder, files)
+    for path in (*before.missing, *before.changed):
+        disk.write(folder / path, files[path], durable=False)
+    for path in before.extra:
+        (folder / path).unlink()
+    for parent in sorted({(folder / path).parent for path in before.extra}, reverse=True):
+        if parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+    if text and folder == project.root / layout.FOLDER:
+        remember(project, files)
+    return before
+
+
+def check(project: Handle, folder: Path) -> Differences:
+    """What a snapshot on the disk does not say as the study is now; ReadError where there is none."""
+    head, _ = layout.read(folder)
+    return _compared(folder, made(project, text=bool(head.get("text"))))
+
+
+def _compared(folder: Path, files: Files) -> Differences:
+    there = {path.relative_to(folder).as_posix() for path in layout.written(folder)}
+    if (folder / layout.HEAD).is_file():
+        there.add(layout.HEAD)
+    changed = [
+        path for path in sorted(files.keys() & there) if (folder / path).read_bytes() != files[path].encode()
+    ]  # fmt: skip
+    return Differences(tuple(sorted(files.keys() - there)), tuple(changed), tuple(sorted(there - files.keys())))
+
+
+# -- what this computer has written or taken in last --------------------------------------------
+
+
+def _memory(project: Handle) -> Path:
+    return project.root / ".cache" / "snapshot"
+
+
+def digest(files: Files) -> str:
+    """The same for the same study."""
+    return hashlib.sha256(json.dumps(sorted(files.items()), ensure_ascii=False).encode()).hexdigest()
+
+
+def remember(project: Handle, files: Files) -> None:
+    """That this is what the database and the snapshot had in common last."""
+    disk.write(_memory(project), digest(files), durable=False)
+
+
+def unwritten(project: Handle) -> bool:
+    """Whether something was done in the database since it was written or restored last."""
+    if not project.store.document_keys() and not project.store.history(1):
+        return False
+    try:
+        known = _memory(project).read_text("utf-8")
+    except OSError:
+        return True
+    return known != digest(made(project))
+
+
+# -- the files ----------------------------------------------------------------------------------
+
+
+def made(project: Handle, *, text: bool = True) -> Files:
+    """Every file of a snapshot of the study as it is now."""
+    return _Making(project, text).files()
+
+
+class _Making:
+    def __init__(self, project: Handle, text: bool) -> None:
+        self.store, self.text = project.store, text
+        self.all_documents = {row["key"]: row for row in self.store.plain_rows("document")}
+        self.documents = {key: row["id"] for key, row in self.all_documents.items() if not row["removed"]}
+        self.coders = {key: id for id, key in self.store.coder_keys().items()}
+        self.codes = {key: id for id, key in self.store.code_keys().items()}
+        self.uids: dict[tuple[str, int], str] = {}
+
+    def files(self) -> Files:
+        head = {"format": layout.FORMAT, "text": self.text}
+        files: Files = {layout.HEAD: json.dumps(head, indent=1) + "\n"}
+        memos, decisions = self._by_coder("memo", MEMO), self._by_coder("decision", DECISION)
+        for made in (self._documents(), self._codings(), memos, decisions, self._coders(), self._answers()):
+            files |= made
+        files |= self._settled()
+        if self.text:
+            files |= self._log() | self._foreign()
+        return files
+
+    def _documents(self) -> Files:
+        turns, pages = self._of_documents("turn", TURN), self._of_documents("page", PAGE)
+        files: Files = {}
+        for number, key in enumerate(self.documents, start=1):
+            row = {"number": number, **self.all_documents[key]}
+            words = row.pop("text")
+            for column in ("key", "removed"):
+                del row[column]
+            for column in ("request", "attributes", "warnings"):
+                row[column] = json.loads(row[column])
+            if not self.text:
+                row = {column: value for column, value in row.items() if column not in _IDENTIFYING}
+            path = f"documents/{layout.name(row['id'])}"
+            rows = [*({"turn": one} for one in turns.get(key, [])), *({"page": one} for one in pages.get(key, []))]
+            files[f"{path}.jsonl"] = layout.lines(row, rows)
+            if self.text:
+                files[f"{path}.txt"] = words
+        return files
+
+    def _of_documents(self, table: str, usual: Mapping[str, Any]) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = {}
+        for row in self.store.plain_rows(table):
+            if not self.text:
+                row.pop("speaker", None)
+            found.setdefault(row.pop("document"), []).append(layout.without(row, usual))
+        return found
+
+    def _codings(self) -> Files:
+        groups: dict[tuple[int, int], list[Row]] = {}
+        for row in self.store.plain_rows("coding"):
+            self.uids["coding", row["key"]] = row["uid"]
+            if row["document"] in self.documents:
+                groups.setdefault((row.pop("document"), row.pop("coder")), []).append(self._named(row, CODING))
+        files: Files = {}
+        for (document, coder), rows in groups.items():
+            head = {"document": self.documents[document], "coder": self.coders[coder]}
+            rows.sort(key=lambda row: (row["start"], row["stop"], row["code"], row.get("qualifier", ""), row["uid"]))
+            path = f"codings/{layout.name(head['document'])}/{layout.name(head['coder'])}.jsonl"
+            files[path] = layout.lines(head, rows)
+        return files
+
+    def _named(self, row: Row, usual: Mapping[str, Any]) -> Row:
+        """A row with names in place of keys, its lasting id first."""
+        del row["key"]
+        if row.get("code") is not None:
+            row["code"] = self.codes[row["code"]]
+        if row.get("document") is not None:
+            row["document"] = self.documents[row["document"]]
+        if row.get("about") is not None:
+            row["about"] = self.coders[row["about"]]
+        if not self.text:
+            row.pop("quote", None)
+        return {"uid": row.pop("uid"), **layout.without(row, usual)}
+
+    def _by_coder(self, table: str, usual: Mapping[str, Any]) -> Files:
+        groups: dict[str, list[Row]] = {}
+        for row in self.store.plain_rows(table):
+            self.uids[table, row["key"]] = row["uid"]
+            if row["document"] is None or row["document"] in self.documents:
+                groups.setdefault(self.coders[row.pop("coder")], []).append(self._named(row, usual))
+        return self._files(f"{table}s", groups, lambda row: (row["created"], row["uid"]))
+
+    def _files(self, room: str, groups: Mapping[str, list[Row]], order: Any) -> Files:
+        return {
+            f"{room}/{layout.name(coder)}.jsonl": layout.lines({"coder": coder}, sorted(rows, key=order))
+            for coder, rows in groups.items()
+        }
+
+    def _coders(self) -> Files:
+        states: dict[int, list[Row]] = {}
+        for row in self.store.plain_rows("assignment"):
+            if row["document"] in self.documents:
+                said = {"document": self.documents[row["document"]], "state": row["state"]}
+                states.setdefault(row["coder"], []).append(said)
+        return {
+            f"coders/{layout.name(row['id'])}.jsonl": layout.lines(
+                {"coder": row["id"], "name": row["name"], "kind": row["kind"]},
+                sorted(states.get(row["key"], []), key=lambda each: each["document"]),
+            )
+            for row in self.store.plain_rows("coder")
+        }
+
+    def _answers(self) -> Files:
+        groups: dict[str, list[Row]] = {}
+        for row in self.store.plain_rows("answer_status"):
+            if row["document"] in self.documents:
+                said = {"question": row["question"], "status": row["status"]}
+                groups.setdefault(self.documents[row["document"]], []).append(said)
+        return {
+            f"answers/{layout.name(id)}.jsonl": layout.lines(
+                {"document": id}, sorted(rows, key=lambda row: row["question"])
+            )
+            for id, rows in groups.items()
+        }
+
+    def _settled(self) -> Files:
+        groups: dict[str, list[Row]] = {}
+        for subject, refused, coder, at in self.store.settled():
+            groups.setdefault(coder, []).append({"subject": subject, "refused": json.loads(refused), "at": at})
+        return self._files("settled", groups, lambda row: (row["at"], row["subject"], layout.line(row)))
+
+    def _log(self) -> Files:
+        groups: dict[str, list[Row]] = {}
+        for entry in (*self.store.joined_history(), *reversed(self.store.history())):
+            if entry.action != "restore":
+                said = {"at": entry.at, "action": entry.action, "summary": entry.summary, "state": entry.state}
+                groups.setdefault(entry.coder, []).append(layout.without(said, {"state": "done"}))
+        return self._files("log", groups, lambda row: (row["at"], row["action"], row["summary"]))
+
+    def _foreign(self) -> Files:
+        groups: dict[str, list[Row]] = {}
+        for _, part in self.store.foreign():
+            kind, _, rest = part.subject.partition(" ")
+            subject, value = part.subject, part.value
+            if kind == "memo" and rest.isdecimal():
+                subject = f"memo {self.uids.get(('memo', int(rest)), '')}"
+            if part.kind == "guids":
+                found = {self.uids.get(("coding", int(key)), ""): guids for key, guids in json.loads(value).items()}
+                value = json.dumps({uid: guids for uid, guids in sorted(found.items()) if uid}, separators=(",", ":"))
+            groups.setdefault(part.format, []).append({"kind": part.kind, "subject": subject, "value": value})
+        return {
+            f"other/{layout.name(format)}.jsonl": layout.lines(
+                {"format": format}, sorted(rows, key=lambda row: (row["kind"], row["subject"], row["value"]))
+            )
+            for format, rows in groups.items()
+        }
+
+
+def hand_written(project: Handle, folder: Path) -> None:
+    """Copy what is text already to where a snapshot is written; UsageError where another project lies."""
+    here = project.root
+    settings = (here / FILE).read_bytes()
+    if (folder / FILE).exists() and (folder / FILE).read_bytes() != settings:
+        raise UsageError(f"{folder} is another project", slug="project_exists", hint="choose another folder")
+    for name in (FILE, "cases.csv", "questions.yaml"):
+        if (here / name).is_file():
+            disk.write(folder / name, (here / name).read_bytes(), durable=False)
+    for path in project.codes.paths:
+        disk.write(folder / "codebooks" / path.name, path.read_bytes(), durable=False)

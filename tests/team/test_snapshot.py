@@ -1,0 +1,224 @@
+"""A study as text: deterministic, restored to the last row, and merged by git where two people coded apart."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from qualcode.core.errors import DataError, ReadError, StoreNewer
+from qualcode.core.model import Foreign
+from qualcode.project import Project
+from qualcode.project.coders import set_case, set_state
+from qualcode.project.exchange import whole
+from qualcode.project.memos import write as write_memo
+from qualcode.project.snapshot import FOLDER, check, restore, write
+from tests.cli.conftest import Run, qualcode
+
+from ..study import ANNA, BO, study
+from .test_merge import STEPS, content, merged, played
+
+__all__ = ["qualcode"]
+
+
+def coded(root: Path) -> Path:
+    """A project with something of every kind in it."""
+    with study(root, ANNA, BO) as project:
+        project.tag("D1:2", "value", weight=0.5, memo='with "quotes" and\nlines')
+        project.tag("D1:2", "open:Borgerne", coder="bo")
+        project.tag("M1:4", "capacity", unsure=True)
+        set_case(project, "Anna", {"role": "director"}, members=["D1"])
+        set_state(project, "ana", ["D1"], "finished")
+        write_memo(project, "D1:2", "about a place")
+        write_memo(project, "-", "about the study")
+        [first, *_] = project.codings()
+        with project.writable.change("import", "ana") as change:
+            part = Foreign("qdpx", "guids", "codings D1", f'{{"{first.id}":["GUID"]}}')
+            change.insert("foreign_part", {"format": part.format, "kind": part.kind, "subject": part.subject,
+                                           "value": part.value})  # fmt: skip
+    return root
+
+
+def text_of(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8")
+            for path in sorted(folder.rglob("*")) if path.is_file()}  # fmt: skip
+
+
+def snapshot(root: Path) -> dict[str, str]:
+    with Project.open(root) as project:
+        write(project, root / FOLDER)
+    return text_of(root / FOLDER)
+
+
+def fresh(root: Path, target: Path) -> Path:
+    """What git carries: everything but the database."""
+    shutil.copytree(root, target, ignore=shutil.ignore_patterns("qualcode.sqlite*", ".cache", "backups"))
+    return target
+
+
+def test_one_file_per_document_and_coder_with_a_line_a_coding(tmp_path: Path) -> None:
+    found = snapshot(coded(tmp_path / "a"))
+    assert {path for path in found if path.startswith(("codings/", "documents/"))} == {
+        "codings/D1/ana.jsonl", "codings/D1/bo.jsonl", "codings/M1/ana.jsonl",
+        "documents/D1.jsonl", "documents/D1.txt", "documents/M1.jsonl", "documents/M1.txt",
+    }  # fmt: skip
+    head, line = found["codings/D1/ana.jsonl"].splitlines()
+    assert head == '{"document": "D1", "coder": "ana"}'
+    assert line.startswith('{"uid": "') and '"code": "frame:value", "weight": 0.5, "memo": "with ' in line
+    assert found["documents/D1.txt"] == ANNA.text
+
+
+def test_restored_into_an_empty_folder_it_is_the_study_and_the_same_snapshot(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    first = snapshot(a)
+    b = fresh(a, tmp_path / "b")
+    with Project.open(b) as project:
+        restore(project, b / FOLDER)
+        assert not check(project, b / FOLDER)
+        with Project.open(a) as original:
+            here, there = whole(original), whole(project)
+            key = next(c.id for c in there.codings if c.code == "frame:value")
+            assert there.foreign == (Foreign("qdpx", "guids", "codings D1", f'{{"{key}":["GUID"]}}'),)
+            assert (here.documents, here.cases, here.assignments) == (there.documents, there.cases, there.assignments)
+    assert content(a) == content(b)
+    assert snapshot(b) == first == snapshot(a)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS, STEPS)
+def test_any_study_comes_back_to_the_last_row(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str, float]],
+    later: list[tuple[str, str, str, float]],
+) -> None:  # fmt: skip
+    root = tmp_path_factory.mktemp("snapshot")
+    with study(root / "a", ANNA, BO) as project:
+        project.tag("D1:2", "value", weight=0.5)
+    played(root / "a", steps, "ana")
+    first = snapshot(root / "a")
+    shutil.copytree(root / "a", root / "c")
+    b = fresh(root / "a", root / "b")
+    with Project.open(b) as project:
+        restore(project, b / FOLDER)
+    assert snapshot(b) == first and content(b) == content(root / "a")
+    shutil.copytree(root / "c" / FOLDER, root / "then")
+    played(root / "c", later, "bo")
+    after = content(root / "c")
+    with Project.open(root / "c") as project:
+        restore(project, root / "then", force=True)
+        once = {key: value for key, value in content(root / "c").items() if key not in ("codes", "cases")}
+        assert once == {key: value for key, value in content(b).items() if key not in ("codes", "cases")}
+        if project.store.history(1)[0].action == "restore":
+            project.undo()
+            assert content(root / "c") == after
+
+
+def test_work_that_is_in_no_snapshot_is_not_taken_away(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    snapshot(a)
+    with Project.open(a) as project:
+        project.tag("D1:4", "support")
+        differ = check(project, a / FOLDER)
+        assert differ.changed == ("codings/D1/ana.jsonl", "log/ana.jsonl") and not differ.missing
+        with pytest.raises(DataError) as refused:
+            restore(project, a / FOLDER)
+        assert refused.value.slug == "not_in_snapshot"
+        assert len(project.codings()) == 4
+        assert restore(project, a / FOLDER, force=True).removed == {"codings": 1}
+        assert len(project.codings()) == 3
+        project.undo()
+        assert len(project.codings()) == 4
+
+
+def test_without_text_no_word_of_the_interviews_is_in_it(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    with Project.open(a) as project:
+        write(project, tmp_path / "public", text=False)
+        everything = "".join(text_of(tmp_path / "public").values())
+        for words in ("godt for borgerne", "Anna", "Byrådet", '"quote"'):
+            assert words not in everything
+        assert '"start": ' in everything and "frame:value" in everything
+        before = content(a)
+        project.untag("D1:2", "value")
+        restore(project, tmp_path / "public")
+        assert content(a) == before
+    with study(tmp_path / "empty") as project, pytest.raises(DataError) as refused:
+        restore(project, tmp_path / "public")
+    assert refused.value.slug == "no_text"
+
+
+def test_a_snapshot_merges_like_any_other_copy(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    shutil.copytree(a, tmp_path / "b")
+    with Project.open(tmp_path / "b", coder="bo") as project:
+        project.tag("M1:4", "open:nyt", coder="bo")
+    snapshot(tmp_path / "b")
+    assert merged(a, tmp_path / "b" / FOLDER) == []
+    assert content(a)["codings"] == content(tmp_path / "b")["codings"]
+
+
+def test_what_is_no_snapshot_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    snapshot(a)
+    before = content(a)
+    with Project.open(a) as project:
+        with pytest.raises(ReadError, match="no snapshot"):
+            restore(project, tmp_path)
+        path = a / FOLDER / "codings/D1/ana.jsonl"
+        text = path.read_text("utf-8")
+        for broken, told in (("<<<<<<< HEAD\n" + text, "line 1: git could not merge"), ("", "empty"),
+                             (text.replace("frame:value", "frame:value", 1)[:-5], "line 2: no row")):  # fmt: skip
+            path.write_text(broken, "utf-8")
+            with pytest.raises(ReadError, match=told):
+                restore(project, a / FOLDER, force=True)
+        (a / FOLDER / "snapshot.json").write_text('{"format": "qualcode/snapshot/9", "text": true}')
+        with pytest.raises(StoreNewer):
+            restore(project, a / FOLDER)
+    assert content(a) == before
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_two_coders_with_git(qualcode: Run, tmp_path: Path) -> None:
+    """The page of the docs, run: two clones coded apart, pushed, pulled and restored, are equal."""
+
+    def git(where: str, *words: str) -> None:
+        named = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *named, "-C", str(tmp_path / where), *words], check=True, capture_output=True)
+
+    with study(tmp_path / "ana", ANNA, BO) as project:
+        project.tag("D1:2", "value")
+    ignored = tmp_path / "ana" / ".gitignore"
+    ignored.write_text(ignored.read_text("utf-8").replace("/snapshot/\n", ""), "utf-8")
+    assert qualcode("-C", "ana", "snapshot").code == 0
+    git("ana", "init", "-q", "-b", "main")
+    git("ana", "add", "-A")
+    git("ana", "commit", "-qm", "the study")
+    git(".", "clone", "-q", "ana", "bo")
+    assert qualcode("-C", "bo", "restore").code == 0
+    assert qualcode("-C", "ana", "tag", "D1:4", "support", "--coder", "ana").code == 0
+    assert qualcode("-C", "bo", "tag", "D1:4", "value", "--coder", "bo").code == 0
+    assert qualcode("-C", "bo", "tag", "D1:2", "value", "--coder", "bo").code == 0
+    for who in ("ana", "bo"):
+        assert qualcode("-C", who, "snapshot", "--check").code == 1
+        assert qualcode("-C", who, "snapshot").code == 0
+        assert qualcode("-C", who, "snapshot", "--check").code == 0
+        git(who, "add", "-A")
+        git(who, "commit", "-qm", who)
+    git("bo", "pull", "-q", "--no-rebase", "--no-edit")
+    assert qualcode("-C", "bo", "restore").code == 0
+    git("ana", "pull", "-q", "--no-rebase", "--no-edit", str(tmp_path / "bo"), "main")
+    assert qualcode("-C", "ana", "restore").code == 0
+    assert content(tmp_path / "ana") == content(tmp_path / "bo")
+    assert qualcode("-C", "ana", "snapshot", "--check").code == 0
+    for who in ("ana", "bo"):
+        git(who, "status", "--porcelain")
+    ana, bo = (qualcode("-C", who, "agree", "frame", "--json").out for who in ("ana", "bo"))
+    assert ana == bo and '"codings": 4' in ana
+
+
+def test_the_command_writes_elsewhere_with_what_belongs_to_it(qualcode: Run, tmp_path: Path) -> None:
+    coded(tmp_path / "a")
+    assert qualcode("-C", "a", "snapshot", "-o", "archive").code == 0
+    assert qualcode("-C", "archive", "restore").code == 0
+    assert content(tmp_path / "archive") == content(tmp_path / "a")
+    assert qualcode("-C", "archive", "restore", "nowhere").code == 3
