@@ -85,7 +85,7 @@ def test_restored_into_an_empty_folder_it_is_the_study_and_the_same_snapshot(tmp
     assert snapshot(b) == first == snapshot(a)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS, STEPS)
 def test_any_study_comes_back_to_the_last_row(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str, float]],
