@@ -26,6 +26,8 @@ class Settings(NamedTuple):
     language: str = "en"
     """Of reports and of interviews that do not say otherwise: da, nb, sv or en."""
     unit: str = "answer"
+    backchannels: bool = True
+    """Whether an answer without a guide goes on through the interviewer's "mm", "okay" and laughter."""
     codebooks: tuple[str, ...] = ()
     """The codebooks that tables are made for when none is named; empty means all deductive ones in use."""
     coder: str = ""
@@ -54,6 +56,7 @@ name = {_quoted(self.name)}
 id = {_quoted(self.id)}  # keep: it tells copies of this study apart from other studies
 language = {_quoted(self.language)}  # of reports: da, nb, sv or en
 unit = {_quoted(self.unit)}  # what is counted: {", ".join(UNIT_KINDS)}
+backchannels = {"true" if self.backchannels else "false"}  # true: "mm" and "okay" of the interviewer end no answer
 codebooks = {_listed(self.codebooks)}  # which codebooks tables are made for; [] means every frame in use
 coder = {_quoted(self.coder)}  # who codes at this computer
 analyse = {_quoted(self.analyse)}  # whose codings count in tables when several people have coded
@@ -71,8 +74,8 @@ encoding = {_quoted(self.encoding)}  # "" guesses; else for instance "cp1252"
 
 
 _TYPES: dict[str, type] = {
-    "name": str, "id": str, "language": str, "unit": str, "codebooks": list, "coder": str, "analyse": str, "by": str,
-    "dialect": str,
+    "name": str, "id": str, "language": str, "unit": str, "backchannels": bool, "codebooks": list, "coder": str,
+    "analyse": str, "by": str, "dialect": str,
 }  # fmt: skip
 _READING: dict[str, type] = {"interviewer": list, "pseudonymised": bool, "pdf_engine": str, "encoding": str}
 

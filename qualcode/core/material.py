@@ -106,6 +106,8 @@ class Document:
     pseudonymised: bool = False
     warnings: tuple[str, ...] = ()
     """What the reader could not carry, or was not sure of."""
+    backchannels: bool = field(default=True, compare=False)
+    """Whether an answer without a guide goes on through the interviewer's "mm" and "okay"; a setting of the study."""
 
     def page_at(self, offset: int) -> Page | None:
         """The page that holds the code point at `offset`, if pages are known."""

@@ -2,13 +2,14 @@
 
 Only speech of the role `informant` is ever a unit. An answer is everything an informant
 says under one item of the interview guide; without a guide it is an informant turn with
-its continuations up to the next interviewer turn.
+its continuations up to the next interviewer turn that says something: "mm-hmm" and "(laughs)" end none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from .backchannels import is_backchannel
 from .errors import UsageError
 from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
@@ -100,7 +101,8 @@ def answers(document: Document) -> list[Unit]:
     With matched questions an answer gathers all turns of one speaker under one item, also
     across interruptions and returns to it; its label is `D1#3a`. Where several informants
     answer the same item, each has an answer of their own. In a document where no turn has a
-    question, answers are numbered in order. Speech before the first question is no answer.
+    question, answers are numbered in order, and what the interviewer only hums in between ends
+    none (unless the document's `backchannels` say so). Speech before the first question is no answer.
     """
     if any(turn.question for turn in document.turns):
         return _guided(document)
@@ -152,7 +154,8 @@ def _unguided(document: Document) -> list[Unit]:
 
     for turn in document.turns:
         if turn.role == "interviewer":
-            close()
+            if not (run and document.backchannels and is_backchannel(turn.span.cut(document.text), document.language)):
+                close()
         elif turn.role == "informant":
             run.setdefault(turn.speaker, []).append(turn)
     close()

@@ -271,7 +271,9 @@ def _store(
     if results and results[0].document.source:
         known.by_digest[results[0].document.source.sha256] = ids[0]
     warnings = tuple(warning for result in results for warning in result.document.warnings)
-    warnings += tuple(_with_mending(result, ids[at]) for at, result in enumerate(results) if result.found.doubt)
+    warnings += tuple(
+        _with_mending(project, result, ids[at]) for at, result in enumerate(results) if result.found.doubt
+    )
     passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
@@ -316,9 +318,9 @@ def _store_late(
     return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
 
 
-def _with_mending(result: ReadResult, id: str) -> str:
+def _with_mending(project: Handle, result: ReadResult, id: str) -> str:
     """A doubt about who asks, how many answers it makes, and what to type."""
-    answers = len(units(result.document, "answer"))
+    answers = len(units(replace(result.document, backchannels=project.settings.backchannels), "answer"))
     labels = [speaker.label for speaker in result.found.speakers if speaker.role != "other"]
     shown = labels[0] if labels else "LABEL"
     return (

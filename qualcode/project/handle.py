@@ -49,6 +49,7 @@ class Handle:
         if self._store is None:
             self._store = Store.open(self.root / DATABASE, readonly=self.readonly)
             self._store.forget_files = self.forget_files
+            self._store.backchannels = self.settings.backchannels
         return self._store
 
     @property

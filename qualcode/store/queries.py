@@ -32,6 +32,8 @@ class Reading:
 
     _connection: sqlite3.Connection
     path: Path
+    backchannels: bool = True
+    """As the settings of the study have it, for the documents read here."""
 
     def history(self, limit: int | None = None) -> list[Entry]:
         """The audit trail, newest first."""
@@ -181,6 +183,7 @@ class Reading:
         return Document(
             id, title, kind, text, language, turns, pages, source,
             self._json(attributes, id), bool(pseudonymised), tuple(self._json(warnings, id)),
+            self.backchannels,
         )  # fmt: skip
 
     def codings(self, documents: list[str] | None = None, coders: list[str] | None = None) -> list[Coding]:

@@ -113,6 +113,7 @@ class _Names:
                 id, id, kind, text, "",
                 tuple(Turn(number, speaker, role, Span(start, stop), *rest)
                       for number, speaker, role, start, stop, *rest in turns),
+                backchannels=False,  # answers were cut so when these memos were written
             )  # fmt: skip
         return self._read[key]
 
