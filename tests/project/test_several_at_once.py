@@ -114,7 +114,7 @@ def test_a_document_taken_out_before_the_key_is_said(tmp_path: Path) -> None:
 
 def test_a_case_set_by_another_since_the_file_was_read_stays(tmp_path: Path) -> None:
     with study(tmp_path, ANNA, BO) as project:
-        assert project.cases == ()
+        assert [case.id for case in project.cases] == []
         with other(tmp_path) as bo:
             set_case(bo, "B", {"role": "manager"})
         set_case(project, "A", {"role": "director"})
