@@ -9,6 +9,7 @@ from .. import checks
 from ..core.errors import Problem, ProblemsFound, StoreDamaged
 from ..store.damage import Damage, thoroughly
 from . import selection
+from .folder import DATABASE
 from .views import status
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def _damaged(one: Damage) -> Problem:
     hint = "`qualcode backups` lists the copies that can be put back"
     if one.slug == "conflicted_copy":
         hint = "compare the two, keep one in this folder, and move the other out of it"
+        if one.where.endswith(Path(DATABASE).suffix):
+            hint = f'`qualcode merge "{one.where}"` takes in what is only there; then move it out of this folder'
     return Problem(one.where, None, None, "error", one.message, one.slug, hint)
 
 

@@ -47,6 +47,8 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None) -> Merged:
     if wishes.prefer:
         one_of("--prefer", wishes.prefer, SIDES)
     account = Account()
+    if not wishes.dry_run:
+        project.writable.backup("merge")
     with (
         sides.opened(project, path) as other,
         trying(project, "merge", lambda: not wishes.dry_run) as change,
