@@ -47,19 +47,18 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None) -> Merged:
     if wishes.prefer:
         one_of("--prefer", wishes.prefer, SIDES)
     account = Account()
-    if not wishes.dry_run:
-        project.writable.backup("merge")
-    with (
-        sides.opened(project, path) as other,
-        trying(project, "merge", lambda: not wishes.dry_run) as change,
-    ):
+    with sides.opened(project, path) as other:
         mine, theirs = sides.Side(project), sides.Side(other)
         _same_study(mine, theirs, path)
-        settling = Settling(mine, theirs, change, wishes, project.coder)
-        _merged(settling, account)
-        settling.check_ids()
-        parts = [named(kind, count) for kind, count in account.carried.items() if count]
-        change.summary = f"{printable(path.name)}: {', '.join(parts) or 'nothing new'}"
+        if not wishes.dry_run:
+            project.writable.backup("merge")
+        with trying(project, "merge", lambda: not wishes.dry_run) as change:
+            mine = sides.Side(project)  # as it is now that nobody else can write
+            settling = Settling(mine, theirs, change, wishes, project.coder)
+            _merged(settling, account)
+            settling.check_ids()
+            parts = [named(kind, count) for kind, count in account.carried.items() if count]
+            change.summary = f"{printable(path.name)}: {', '.join(parts) or 'nothing new'}"
     return Merged(account, tuple(settling.conflicts), wishes.dry_run)
 
 
