@@ -250,7 +250,11 @@ def _store(
     pseudonymised: bool,
     attributes: dict[str, Mapping[str, str]],
 ) -> Added:
+    from ..ingest.language import guess_language
+
     ids: list[str] = []
+    # A respondent's few words do not tell their language; all the answers of the table do. The study's own is no guess.
+    of_all = guess_language("\n".join(result.document.text for result in results)) if len(results) > 1 else ""
     for result in results:
         document = result.document
         digest = document.source.sha256 if document.source else ""
@@ -262,8 +266,8 @@ def _store(
         document = replace(
             document, id=known.free(document.id), pseudonymised=pseudonymised, warnings=(*document.warnings, *doubt)
         )
-        if not document.language:
-            document = replace(document, language=project.settings.language)
+        if not document.language and len(results) > 1:
+            document = replace(document, language=of_all)
         insert(project, change, document, path, request)
         ids.append(document.id)
         if result.case_attributes:

@@ -89,7 +89,7 @@ def find(project: Handle, request: FindRequest) -> Found:
         if within is not None and id not in within:
             continue
         looked += 1
-        matches = search.matches(text, language)
+        matches = search.matches(text, language or project.settings.language)
         if within is not None:
             matches = [match for match in matches if inside(match.span, within[id])]
         if matches:
