@@ -1,4 +1,4 @@
-"""The sample study, run once for all tests of this folder."""
+"""The sample study and the worked examples, each run once for all tests of this folder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.cli import context, main
+from qualcode.project import worked_examples
 from tests.cli.conftest import qualcode
 
 __all__ = ["qualcode"]
@@ -28,3 +29,12 @@ def sample(finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     shutil.copytree(finished, tmp_path / "study")
     monkeypatch.chdir(tmp_path / "study")
     return tmp_path / "study"
+
+
+@pytest.fixture(scope="session", params=sorted(worked_examples.names()))
+def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A worked example's name and the folder that `demo --study` leaves behind; nothing in it is to be changed."""
+    root = tmp_path_factory.mktemp("worked") / request.param
+    context.folder = ""
+    assert main(["demo", "--study", request.param, str(root)]) == 0
+    return request.param, root

@@ -23,17 +23,6 @@ SIZE = {
 }
 
 
-@pytest.fixture(scope="module", params=sorted(SIZE))
-def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """A worked example's name and the folder that `demo --study` leaves behind."""
-    from qualcode.cli import context, main
-
-    context.folder = ""
-    root = tmp_path_factory.mktemp("worked") / request.param
-    assert main(["demo", "--study", request.param, str(root)]) == 0
-    return request.param, root
-
-
 def test_every_worked_example_is_tried_here(qualcode: Run) -> None:
     assert sorted(examples.names()) == sorted(SIZE)
     listed = qualcode("demo", "--list").out
@@ -163,9 +152,16 @@ def change_programme(qualcode: Run, root: Path) -> None:
     ranked = rows(qualcode, root, "rank", "key-areas", *argv)
     assert len({row["code"] for row in ranked}) == 11
     assert sum(row["codings"] for row in ranked) == 88
-    with (root / "faktorer.csv").open(encoding="utf-8", newline="") as file:
-        votes = {(row["Riktning"], row["Nr"]): int(row["Röster"]) for row in csv.DictReader(file)}
-    assert votes["främjar", "F01"] + votes["främjar", "F13"] + votes["främjar", "F39"] == 65, "leadership"
+    argv = ("--weight", "column:Röster", "--where", "kind=survey", "--level", "1", "--unit", "paragraph")
+    votes = [
+        (r["qualifier"], r["code"].partition(":")[2], r["weight"])
+        for r in rows(qualcode, root, "rank", "key-areas", *argv)
+    ]
+    promotes, inhibits = ([vote for vote in votes if vote[0] == way] for way in ("promotes", "inhibits"))
+    assert [vote[1:] for vote in promotes[:3]] == [("leadership", 65), ("benefit", 63), ("participation", 46)]
+    assert [vote[1:] for vote in inhibits[:3]] == [("governance", 67), ("leadership", 44), ("infrastructure", 43)]
+    cells = rows(qualcode, root, "crosstab", "key-areas", "--by", "Spår", "--count", "codings", "--level", "1")
+    assert {"skola", "omsorg"} <= {cell["column"] for cell in cells} <= {"skola", "omsorg", "–"}
 
 
 def pilots(qualcode: Run, root: Path) -> None:
