@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +14,9 @@ from ..core.errors import ExitCode, UsageError
 from ..core.table import Column, table
 from . import context, reading
 from .options import FormatName, Json, Output
+
+if TYPE_CHECKING:
+    from ..project import Project
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -106,13 +111,62 @@ def reread(
 
 
 @app.command()
-def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")]) -> None:
-    """Take documents and their codings out of the project; `undo` brings them back."""
+def remove(
+    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")],
+    erase: Annotated[
+        bool,
+        typer.Option("--erase", help="Leave no word of them: in the database, its history, backups and caches."),
+    ] = False,
+    original: Annotated[bool, typer.Option("--original", help="With --erase: delete the originals as well.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --erase: do not ask first.")] = False,
+) -> None:
+    """Take documents and their codings out of the project; `undo` brings them back.
+
+    With --erase nothing does: it is for a participant who withdraws. Backups that hold the documents go with
+    them, and earlier changes that touched them can no longer be undone.
+    """
     from ..project.add import remove as take_out
 
+    if (original or yes) and not erase:
+        raise UsageError("--original and --yes go with --erase", slug="option_conflict")
     with context.project(readonly=False) as project:
+        if erase:
+            _erase(project, documents, original, yes)
+            return
         take_out(project, documents)
     context.say(f"{', '.join(documents)} taken out; the originals are untouched, and `qualcode undo` brings them back")
+
+
+def _erase(project: Project, documents: list[str], original: bool, yes: bool) -> None:
+    from ..project import erase as erasing
+
+    plan = erasing.plan(project, documents)
+    named = ", ".join(documents)
+    going = _named(project, (*plan.copies, *(plan.originals if original else ())))
+    context.say(f"{named}: every word goes, with all codings, memos and decisions; this cannot be undone")
+    if going:
+        context.say(f"  deleted with it: {going}")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "erasing asks first; nothing was erased", slug="not_confirmed", hint="--yes where nobody can answer"
+            )
+        if not typer.confirm(f"Erase {named}?", err=True):
+            raise UsageError("nothing was erased", slug="not_confirmed")
+    done = erasing.erase(project, plan, original=original)
+    context.say(f"{named} erased: {done.codings} codings gone, {done.changes} earlier changes can no longer be undone")
+    kept = dict.fromkeys((*(() if original else plan.originals), *plan.shared, *done.still))
+    if kept:
+        context.say(f"still there, and yours to delete or mend: {_named(project, kept)}")
+    if not original and plan.originals:
+        context.say("  next time, --original deletes originals too")
+    if (project.root / ".git").exists():
+        context.say("  the folder is under git, whose history keeps what was committed")
+
+
+def _named(project: Project, paths: Iterable[Path]) -> str:
+    root = project.root
+    return ", ".join((path.relative_to(root) if path.is_relative_to(root) else path).as_posix() for path in paths)
 
 
 @app.command()

@@ -24,6 +24,7 @@ from .runs import encoded, packed, unpacked
 
 if TYPE_CHECKING:
     from .backups import Backup, Made
+    from .erase import Erased
 
 WAIT = 10.0
 """Seconds to wait for another program that is writing; each writes for a fraction of one."""
@@ -292,6 +293,23 @@ class Store(Reading):
             self._finish_what_was_begun()
             self.forget_files()
         return restored
+
+    def erase(self, ids: Sequence[str], coder: str) -> Erased:
+        """Take documents out for good, with all that was said of them; nothing brings them back."""
+        from . import erase
+
+        connection = self._connection
+        with speaking(self.path):
+            connection.execute("PRAGMA secure_delete = ON")
+            self._begin()
+            try:
+                erased = erase.erase(connection, ids, now(), coder)
+                connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+            erase.compact(connection)
+        return erased
 
     def data_version(self) -> int:
         """A number that changes when another connection has changed the database; costs no reading."""
