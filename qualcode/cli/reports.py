@@ -140,11 +140,11 @@ def report(
 @app.command()
 def plot(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="shares, bars, heatmap, cooccurrence, saturation, timeline")
+        str, typer.Argument(metavar="NAME", help="shares, bars, heatmap, cooccurrence, saturation, timeline, map")
     ],
     codes: Annotated[list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...")] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help=".svg, .png, or a report format.")
+        Path, typer.Option("-o", "--output", metavar="FILE", help=".svg, .png, a report format; map: .graphml.")
     ] = Path("figure.svg"),
     by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE")] = "",
     unit: options.UnitKind = "",
@@ -159,7 +159,7 @@ def plot(
     wheres: options.Wheres = None,
     language: Language = "",
 ) -> int:
-    """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline."""
+    """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline, concept map."""
     from ..project import figures, reports
     from ..report.figures import draw
     from .output import emit
@@ -171,7 +171,7 @@ def plot(
         drawn = figures.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
         made = figures.figure_report(project, drawn, lang)
     suffix = output.suffix.lower().lstrip(".")
-    if suffix in ("svg", "png"):
+    if suffix in ("svg", "png", "graphml"):
         write_output(output, draw(drawn, lang, suffix, width=width))
         context.say(f"{output} written")
     else:

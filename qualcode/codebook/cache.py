@@ -12,12 +12,12 @@ import contextlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..core.model import Code, Codebook
+from ..core.model import Code, Codebook, Link
 
 FORMAT = 2
 """Raised when the same file would be read differently than before."""
@@ -55,7 +55,7 @@ def key(content: bytes) -> str:
 
 @lru_cache(maxsize=1)
 def _shape() -> str:
-    names = [field.name for type_ in (Code, Codebook) for field in fields(type_)]
+    names = [field.name for type_ in (Code, Codebook, Link) for field in fields(type_)]
     return f"{FORMAT} {' '.join(names)}"
 
 
@@ -72,6 +72,8 @@ def _read(path: Path, content: bytes) -> Codebook | None:
 def to_plain(codebook: Codebook) -> dict[str, Any]:
     """A codebook as JSON has it; fields with their default value are left out."""
     plain = _plain(codebook, _DEFAULT_BOOK)
+    if codebook.links:
+        plain["links"] = [asdict(link) for link in codebook.links]
     plain["codes"] = [_plain(code, _DEFAULT_CODE) for code in codebook.codes]
     return plain
 
@@ -106,6 +108,8 @@ def _tuples(plain: Mapping[str, Any]) -> dict[str, Any]:
             made[name] = tuple(tuple(group) for group in value)
         elif name == "qualifiers":
             made[name] = tuple((id, names) for id, names in value)
+        elif name == "links":
+            made[name] = tuple(Link(**link) for link in value)
         elif isinstance(value, list):
             made[name] = tuple(value)
     return made

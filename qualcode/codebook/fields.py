@@ -27,6 +27,7 @@ BOOK_FIELDS = (
     "sets",
     "variants",
     "figure",
+    "links",
     "codes",
 )
 
@@ -84,6 +85,7 @@ CODE_DEFAULTS = {
 }
 """What a code is without the field; it is then not written."""
 
+LINK_FIELDS = ("from", "kind", "to", "label")
 KINDS = ("deductive", "inductive", "journal")
 ORIGINS = ("author", "toolkit", "researcher")
 STATUSES = ("T", "t")

@@ -11,6 +11,7 @@ from ..core.errors import Problem, ProblemsFound, ReadError
 from ..core.model import Code, Codebook
 from .entries import Entry, EntryReader
 from .fields import BOOK_FIELDS, CODE_DEFAULTS, KINDS, ORIGINS, SAID_FIELDS, STATUSES
+from .links import read_links
 from .names import ID, derived_colors, language_code, normal_color, slugify
 from .values import Values
 from .yaml_tree import Node, Refused, parse
@@ -131,6 +132,7 @@ class _Reader:
             exclusive=self.values.boolean(fields.get("exclusive"), "exclusive"),
             at_most_one_of=self._groups(fields.get("at_most_one_of"), known),
             figure=self._figure(fields.get("figure")),
+            links=read_links(self.values, fields.get("links"), known),
             based_on=self.values.text(fields.get("based_on"), "based_on"),
             fields={
                 name: value.text.strip() if value.kind == "scalar" else self.values.text(value, f"fields: {name}")

@@ -47,4 +47,5 @@ def chosen(
         codebook,
         codes=tuple(code for code in codebook if code.id not in gone),
         at_most_one_of=tuple(group for group in groups if len(group) > 1),
+        links=tuple(link for link in codebook.links if not {link.source, link.target} & gone),
     )

@@ -9,6 +9,7 @@ from ..core.model import Code
 from .checks import MENTION
 from .entries import Entry
 from .fields import CODE_FIELDS
+from .links import follow_links
 from .names import language_code
 from .outline import Item, Outline
 from .write import quoted, word
@@ -119,7 +120,7 @@ def add_aliases(outline: Outline, item: Item, codes: Iterable[Code]) -> None:
 
 
 def follow(outline: Outline, recode: Mapping[str, str | None]) -> None:
-    """Write new ids wherever the codebook refers to a code: rules, variants, figure, hints.
+    """Write new ids wherever the codebook refers to a code: rules, variants, figure, links, hints.
 
     None stands for a code that is gone.
     """
@@ -138,6 +139,7 @@ def follow(outline: Outline, recode: Mapping[str, str | None]) -> None:
         new = renamed.get(node.text)
         if new:
             outline.changes.append((node.start, node.stop, word(new)))
+    follow_links(outline, renamed)
 
 
 def _follow_entry(outline: Outline, item: Item, entry: Entry, renamed: Mapping[str, str | None]) -> None:

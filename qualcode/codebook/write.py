@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.files import write
-from ..core.model import Code, Codebook
+from ..core.model import Code, Codebook, Link
 from .fields import CODE_DEFAULTS, SAID_FIELDS
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -52,6 +52,13 @@ def code_lines(code: Code, language: str, indent: str = "") -> list[str]:
     return [indent + ("- " if at == 0 else "  ") + line for at, line in enumerate(lines)]
 
 
+def link_lines(link: Link, language: str) -> list[str]:
+    """The lines of one link: `- from: ...` and the rest two further in."""
+    lines = [f"from: {word(link.source)}", f"kind: {quoted(link.kind)}", f"to: {word(link.target)}"]
+    lines += _names("label", link.label, language)
+    return [("- " if at == 0 else "  ") + line for at, line in enumerate(lines)]
+
+
 def _book(book: Codebook) -> Iterator[str]:
     yield f"id: {word(book.id)}"
     yield from _names("title", book.title, book.language)
@@ -87,6 +94,9 @@ def _book(book: Codebook) -> Iterator[str]:
     if book.figure:
         yield "figure:"
         yield from (f"  {word(name)}: {_value(value)}" for name, value in book.figure.items())
+    if book.links:
+        yield "links:"
+        yield from ("  " + line for link in book.links for line in link_lines(link, book.language))
     if not book.codes:
         yield "codes: []"
         return

@@ -9,6 +9,22 @@ from typing import Any
 
 from .languages import Names, in_language
 
+LINK_KINDS = ("is part of", "leads to", "supports", "contradicts")
+"""The kinds of link that are said in the reader's language; any other words are a kind of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A named tie from one code to another, or to the literature."""
+
+    source: str
+    """A code's id in the book, `book:code` for another book's, or words that are no id: "Schein (2010)"."""
+    kind: str
+    """One of `LINK_KINDS`, or words of the researcher's own."""
+    target: str
+    label: Names = field(default_factory=dict)
+    """What is printed at the arrow in place of the kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -123,6 +139,8 @@ class Codebook(_Indexed):
     """Case attributes that the frame proposes, such as UTAUT's moderators."""
     beside: tuple[str, ...] = ()
     """Codebooks that the frame is meant to be used with."""
+    links: tuple[Link, ...] = ()
+    """What the researcher says of how codes hang together, drawn as a concept map."""
 
     def _indexed(self) -> _CodeIndex:
         try:

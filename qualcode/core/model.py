@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from .codes import Code, Codebook
+from .codes import LINK_KINDS, Code, Codebook, Link
 from .languages import Names, in_language
 from .material import DOCUMENT_KINDS, ROLES, UNIT_KINDS, Document, Page, Source, Span, Turn, Unit
 from .study import AnswerStatus, Assignment, Bundle, Case, Coder, Coding, Decision, Foreign, Member, Memo, Question
@@ -20,6 +20,7 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 __all__ = [
     "DOCUMENT_KINDS",
     "EMPTY",
+    "LINK_KINDS",
     "ROLES",
     "UNIT_KINDS",
     "AnswerStatus",
@@ -33,6 +34,7 @@ __all__ = [
     "Decision",
     "Document",
     "Foreign",
+    "Link",
     "Member",
     "Memo",
     "Names",

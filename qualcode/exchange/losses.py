@@ -43,5 +43,7 @@ def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = froz
         account.loses("the rule which codes exclude each other")
     if book.description:
         account.loses("the codebook's own description")
+    if book.links:
+        account.loses(counted(len(book.links), "link") + " of the concept map")
     if book.figure:
         account.loses("how the frame is drawn")

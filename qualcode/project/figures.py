@@ -17,9 +17,10 @@ from .results import ShareRequest, compute_shares, prepared
 from .views import created
 
 if TYPE_CHECKING:
+    from ..core.model import Codebook
     from .handle import Handle
 
-FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline")
+FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline", "map")
 
 
 def together(project: Handle, request: ShareRequest) -> dict[str, dict[frozenset[str], int]]:
@@ -112,6 +113,8 @@ def figure(
 
     language = language or project.settings.language
     books = list(project.codes.books.values())
+    if name == "map":
+        return figures.map_figure(*_mapped(project, request), language, level=request.level, width=width)
     counted = layer(project, request.coder)
     if name == "shares":
         return shares_figure(project, request, language=language, kind=kind, width=width)
@@ -144,6 +147,19 @@ def figure(
         )
     meant = did_you_mean(name, FIGURES)
     raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
+
+
+def _mapped(project: Handle, request: ShareRequest) -> tuple[list[Codebook], list[str]]:
+    """The codebooks of a concept map, and the codes below which it stays; UnknownName for what is neither."""
+    books, codes = [], []
+    for name in request.categories or project.codes.default_books():
+        if name.removesuffix(":") in project.codes.books:
+            books.append(project.codes.book(name.removesuffix(":")))
+        else:
+            full = project.codes.known(name)
+            codes.append(full)
+            books.append(project.codes.book(full.partition(":")[0]))
+    return list({book.id: book for book in books}.values()), codes
 
 
 def figure_report(project: Handle, drawn: Figure, language: str) -> Report:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import dumps, load, load_cached, loads, save
 from qualcode.codebook.cache import from_plain, key, to_plain
-from qualcode.core.model import Code, Codebook
+from qualcode.core.model import Code, Codebook, Link
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).map(str.strip).filter(bool)
 names = st.dictionaries(st.sampled_from(["en", "da", "nb", "sv", "fi"]), texts, min_size=1, max_size=4)
@@ -62,6 +62,11 @@ def codebooks(draw):
         draw(names),
         tuple(ordered),
         kind=draw(st.sampled_from(["deductive", "inductive", "journal"])),
+        links=tuple(
+            Link(source, draw(st.sampled_from(["leads to", "contradicts", "ångrar"])), "Schein: (2010)", label)
+            for source in draw(st.lists(st.sampled_from([*ids, "moore:value"]), max_size=2))
+            for label in [draw(st.one_of(st.just({}), names))]
+        ),
         version=draw(st.one_of(st.just("1"), texts)),
         language=draw(st.sampled_from(["en", "da"])),
         description=draw(st.one_of(st.just({}), names)),

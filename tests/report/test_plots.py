@@ -118,6 +118,7 @@ def figures(language: str) -> dict[str, Figure]:
             [f"P{n}" for n in range(1, 9)], [15, 10, 7, 5, 3, 1, 1, 0], language, expected=[12.5] * 8, reached="6+2"
         ),
         "timeline": plots.timeline_figure(document, codings, MOORE, language),
+        "map": plots.map_figure([MOORE], (), language, level=1),
     }
 
 

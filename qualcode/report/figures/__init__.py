@@ -13,6 +13,7 @@ from typing import Any
 
 from ...core.errors import UnknownName, UsageError
 from ...core.table import Figure
+from .concept_map import map_figure
 from .described import (
     bars_figure,
     cooccurrence_figure,
@@ -31,6 +32,7 @@ __all__ = [
     "draw",
     "drawn_codes",
     "heatmap_figure",
+    "map_figure",
     "saturation_figure",
     "shares_figure",
     "timeline_figure",
@@ -45,27 +47,36 @@ KINDS = {
     "cooccurrence": "grids:cooccurrence",
     "saturation": "curves:saturation",
     "timeline": "timelines:timeline",
+    "map": "maps:concept_map",
 }
 """Who draws each kind: `module:function` in this package, imported on first use."""
 
 FORMATS = ("svg", "png")
+GRAPH = "graphml"
+"""The nodes and arrows of a concept map, to be moved about in yEd or another editor of graphs."""
 NARROWEST, WIDE = 8.0, 16.0
 """The width of a column and of a page, in centimetres."""
 
 
 def draw(figure: Figure, language: str = "en", format: str = "svg", *, width: float | None = None) -> bytes:
-    """The drawing of a figure: SVG with its text as text, or PNG at 300 dots per inch.
+    """The drawing of a figure: SVG with its text as text, PNG at 300 dots per inch, or a concept map as GraphML.
 
     `width` is in centimetres; without it the figure's own (`data["width"]`), else a page's.
     Raises UnknownName for a kind nobody draws, UsageError for another format or width.
     """
     if figure.kind not in KINDS:
         raise UnknownName("figure", figure.kind, KINDS)
-    if format not in FORMATS:
+    if format == GRAPH and figure.kind != "map":
+        raise UsageError("only a concept map is written as graphml", slug="unknown_format", hint="qualcode plot map")
+    if format not in (*FORMATS, GRAPH):
         raise UsageError(f"figures are drawn as svg or png, not {format!r}", slug="unknown_format")
     wide = float(width or figure.data.get("width") or WIDE)
     if not 5 <= wide <= 60:
         raise UsageError(f"a figure is 5 to 60 cm wide, not {wide:g}")
+    if format == GRAPH:
+        from .graphml import graphml
+
+        return graphml(figure.data, wide)
     from .sheet import looks
 
     module, _, name = KINDS[figure.kind].partition(":")

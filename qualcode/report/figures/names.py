@@ -17,6 +17,9 @@ class Namer:
         self._codes: dict[str, Code] = {f"{book.id}:{code.id}": code for book in books for code in book}
         self._order = {full: number for number, full in enumerate(self._codes)}
 
+    def __contains__(self, full: object) -> bool:
+        return full in self._codes
+
     def code(self, full: str) -> str:
         """The code's name in the language."""
         code = self._codes.get(full)
