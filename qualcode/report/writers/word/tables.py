@@ -14,8 +14,9 @@ from ....core.table import Table
 from ..cells import is_number, spanners, text_rows
 from .fragments import cell, escape, paragraph, run
 
-CHARACTER, BOLD_CHARACTER = 100, 108
-"""The width of an average character of a table's text, in twentieths of a point; generous for a serif."""
+CHARACTER, BOLD_CHARACTER = 108, 120
+"""The width of an average character of a table's text, in twentieths of a point; generous, since a computer
+without the font that was meant puts a wider one in its place."""
 LONGEST_WORD, LONGEST_CODE = 22, 28
 SMALL, TOLERANCE = 17, 19 / 17
 """A table a little wider than the page is set in smaller type, in half points; one wider than that is turned."""
@@ -58,7 +59,7 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
     least = least_widths(table, rows)
     total = sum(least)
     if total >= room:
-        scaled = [each * room // total for each in least]
+        scaled = _squeezed(table, least, room)
     else:
         wanted = [_wanted(table, rows, at, small) for at, small in enumerate(least)]
         extra = [max(want - small, 0.0) for want, small in zip(wanted, least, strict=True)]
@@ -68,6 +69,16 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
         scaled = [int(small + more * share) for small, more in zip(least, extra, strict=True)]
     scaled[0] += room - sum(scaled)
     return scaled
+
+
+def _squeezed(table: Table, least: Sequence[int], room: int) -> list[int]:
+    """Too little room: texts and codes are broken before a number is, as long as the numbers leave them half."""
+    numbers = [each if column.kind in NUMERIC else 0 for column, each in zip(table.columns, least, strict=True)]
+    kept = sum(numbers)
+    if not 0 < kept <= room // 2:
+        return [each * room // sum(least) for each in least]
+    rest = sum(least) - kept
+    return [number or each * (room - kept) // rest for number, each in zip(numbers, least, strict=True)]
 
 
 def _wanted(table: Table, rows: Sequence[Sequence[str]], at: int, least: int) -> float:
