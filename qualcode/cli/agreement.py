@@ -63,6 +63,7 @@ def agree(
     as_json: Json = False,
     output: Output = "",
     format: FormatName = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Compute intercoder agreement per code, with the disagreements at their addresses.
 
@@ -70,6 +71,7 @@ def agree(
     coder finished (`qualcode coder finish`).
     """
     from ..project import agreement, comparison_reports
+    from ..project.reports import confidential
     from .output import emit
 
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
@@ -82,6 +84,8 @@ def agree(
     }  # fmt: skip
     with context.project() as project:
         lang = options.language(language, project.settings.language)
+        if listing and output and output != "-":
+            confidential(project, where, allow_identifiable)
         if domain:
             chosen["domain"] = [project.codes.known(name.strip()) for name in domain.split(",") if name.strip()]
         request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named, where)

@@ -86,6 +86,7 @@ def show(
     template: Annotated[
         str, typer.Option("--template", metavar="FILE.docx", help="A Word file whose styles to use.")
     ] = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> None:
     """Show a codebook as a printed appendix, with the number of codings of each code."""
     from ..project import reports
@@ -93,6 +94,8 @@ def show(
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
+        if examples and output and output != "-":
+            reports.confidential(project, options.where(), allow_identifiable)
         report = reports.codebook(
             project, name, language=lang, examples=examples, top_level_only=top_level_only, coders=coder or ()
         )

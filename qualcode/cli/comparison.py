@@ -109,6 +109,7 @@ def matrix(
     A summary is a memo about a cell: `qualcode memo "cell D1 moore:value" "..."`.
     """
     from ..project import comparison_reports
+    from ..project.reports import confidential
 
     where = options.where(cases=cases, attributes=wheres)
     if explain:
@@ -117,6 +118,8 @@ def matrix(
         return _passages((explain[1],), where, place, language, as_json, output, format, allow_identifiable)
 
     def make(project: Any, lang: str) -> Any:
+        if (excerpts or said) and output and output != "-":
+            confidential(project, where, allow_identifiable)
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
         return comparison_reports.matrices(project, request, lang, excerpts, said)
 

@@ -101,6 +101,7 @@ def shares(
         str, typer.Option("--template", metavar="FILE.docx", help="A Word file whose styles to use.")
     ] = "",
     dialect: options.Dialect = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Compute the weighted share of each category in each group.
 
@@ -122,6 +123,8 @@ def shares(
         dialect = dialect or project.settings.dialect
         request = reports.ShareRequest(tuple(rows), by, unit, level, coder, where, chosen)
         if explain:
+            if output and output != "-":
+                reports.confidential(project, where, allow_identifiable)
             report = reports.explanation(project, request, *explain, language=lang)
         else:
             report = reports.shares(project, request, language=lang, caveats=not quiet)
