@@ -40,6 +40,8 @@ class Outcome(NamedTuple):
     said: str
     reached: bool
     """Whether there was an n-th thing to go wrong."""
+    count: int
+    """How many things the command did to the disk; 0 where it was killed."""
 
 
 class Faults:
@@ -121,13 +123,14 @@ def run(project: Path, command: Sequence[str], kind: str = "", at: int = 0) -> O
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said), faults.installed():
             code = int(main(["-C", str(project), *command]))
         with os.fdopen(writing, "w") as out:
-            out.write(f"{int(faults.struck or faults.count >= at > 0)}{said.getvalue()}")
+            out.write(f"{int(faults.struck)} {faults.count} {said.getvalue()}")
         os._exit(code)
     os.close(writing)
     with os.fdopen(reading) as answered:
-        said_there = answered.read()
+        answer = answered.read() or "0 0 "
+    reached, count, words = answer.split(" ", 2)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return Outcome(code, said_there[1:], code == KILLED or said_there[:1] == "1")
+    return Outcome(code, words, code == KILLED or reached == "1", int(count))
 
 
 TABLES = {
@@ -168,8 +171,17 @@ class Trial(NamedTuple):
     command: tuple[str, ...]
 
 
-def tried(trial: Trial, template: Path, room: Path, kinds: Sequence[str] = KINDS) -> Iterator[tuple[str, int, str]]:
-    """Each (kind, number, what was wrong or nothing) of a trial, at every thing that the command does."""
+def moments(count: int, most: int | None) -> list[int]:
+    """Which of the things a command does go wrong: all, or `most` of them evenly, the first and last among them."""
+    if most is None or count <= most:
+        return list(range(1, count + 1))
+    return sorted({1 + round(step * (count - 1) / (most - 1)) for step in range(most)})
+
+
+def tried(
+    trial: Trial, template: Path, room: Path, kinds: Sequence[str] = KINDS, most: int | None = None
+) -> Iterator[tuple[str, int, str]]:
+    """Each (kind, number, what was wrong or nothing) of a trial, at every thing that the command does, or at `most`."""
     start = room / "start"
     shutil.copytree(template, start)
     for command in trial.before:
@@ -183,16 +195,13 @@ def tried(trial: Trial, template: Path, room: Path, kinds: Sequence[str] = KINDS
     after = state(whole)
     assert after != before, f"{trial.name} changes nothing"
     for kind in kinds:
-        at = 0
-        while True:
-            at += 1
+        for at in moments(outcome.count, most):
             place = room / "trial"
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(start, place)
-            outcome = run(place, trial.command, kind, at)
-            if not outcome.reached:
-                break
-            yield kind, at, judged(outcome, place, before, after)
+            found = run(place, trial.command, kind, at)
+            if found.reached:
+                yield kind, at, judged(found, place, before, after)
 
 
 def judged(outcome: Outcome, place: Path, before: dict[str, Any], after: dict[str, Any]) -> str:
