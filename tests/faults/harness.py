@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
     said: str
     reached: bool
     """Whether there was an n-th thing to go wrong."""
-    count: int
+    done: int
     """How many things the command did to the disk; 0 where it was killed."""
 
 
@@ -195,7 +195,7 @@ def tried(
     after = state(whole)
     assert after != before, f"{trial.name} changes nothing"
     for kind in kinds:
-        for at in moments(outcome.count, most):
+        for at in moments(outcome.done, most):
             place = room / "trial"
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(start, place)

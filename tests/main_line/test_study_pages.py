@@ -19,7 +19,8 @@ def test_every_number_and_table_of_the_page_is_the_studys(
     qualcode: Run, carried: tuple[str, Path], tmp_path: Path
 ) -> None:
     name, root = carried
-    page = shutil.copy(PAGES / f"{name}.md", tmp_path / "page.md")
+    page = tmp_path / "page.md"
+    shutil.copy(PAGES / f"{name}.md", page)
     verified = qualcode("-C", str(root), "verify", str(page), "--lang", "en", "--all", "--json")
     assert verified.code == 0, verified.out + verified.err
     values = FIELD.findall(page.read_text("utf-8"))

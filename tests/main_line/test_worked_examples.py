@@ -152,10 +152,10 @@ def change_programme(qualcode: Run, root: Path) -> None:
     ranked = rows(qualcode, root, "rank", "key-areas", *argv)
     assert len({row["code"] for row in ranked}) == 11
     assert sum(row["codings"] for row in ranked) == 88
-    argv = ("--weight", "column:Röster", "--where", "kind=survey", "--level", "1", "--unit", "paragraph")
+    by_votes = ("--weight", "column:Röster", "--where", "kind=survey", "--level", "1", "--unit", "paragraph")
     votes = [
         (r["qualifier"], r["code"].partition(":")[2], r["weight"])
-        for r in rows(qualcode, root, "rank", "key-areas", *argv)
+        for r in rows(qualcode, root, "rank", "key-areas", *by_votes)
     ]
     promotes, inhibits = ([vote for vote in votes if vote[0] == way] for way in ("promotes", "inhibits"))
     assert [vote[1:] for vote in promotes[:3]] == [("leadership", 65), ("benefit", 63), ("participation", 46)]
