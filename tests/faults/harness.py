@@ -120,11 +120,13 @@ def run(project: Path, command: Sequence[str], kind: str = "", at: int = 0) -> O
         said = io.StringIO()
         faults = Faults(kind or "killed", at)
         code = 70
-        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said), faults.installed():
-            code = int(main(["-C", str(project), *command]))
-        with os.fdopen(writing, "w") as out:
-            out.write(f"{int(faults.struck)} {faults.count} {said.getvalue()}")
-        os._exit(code)
+        try:
+            with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said), faults.installed():
+                code = int(main(["-C", str(project), *command]))
+            with os.fdopen(writing, "w") as out:
+                out.write(f"{int(faults.struck)} {faults.count} {said.getvalue()}")
+        finally:
+            os._exit(code)  # a child that nobody listens to must never go on as if it were the parent
     os.close(writing)
     with os.fdopen(reading) as answered:
         answer = answered.read() or "0 0 "
