@@ -13,6 +13,7 @@ from ..core.text import WORD
 from ..core.text import words as count_words
 from ..core.where import Where, under
 from ..retrieval.stems import stemmer
+from .layers import unasked_machines
 from .looked_through import Place, Reader
 from .selection import attributes_of, checked
 
@@ -226,8 +227,12 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
 
 
 def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:
+    """The codings of the selection; what machines propose only where their coder is asked for."""
+    machines = set() if where.coders else set(unasked_machines(project, ()))
     found: dict[str, list[Coding]] = {}
     for coding in project.store.codings(list(where.documents) or None, list(where.coders) or None):
+        if coding.coder in machines:
+            continue
         if not where.codes or any(under(coding.code, code) for code in where.codes):
             found.setdefault(coding.document, []).append(coding)
     return found

@@ -54,6 +54,13 @@ def test_no_table_counts_a_proposal_until_it_is_accepted(place: Path, qualcode: 
     assert numerator() == 1
 
 
+def test_no_list_counts_a_proposal_unless_its_coder_is_named(place: Path, qualcode: Run) -> None:
+    assert json.loads(qualcode("list", "codes", "--json").out)["rows"] == []
+    named = json.loads(qualcode("list", "codes", "--coder", "rule:frame", "--json").out)["rows"]
+    assert [row["codings"] for row in named] == [2]
+    assert len(json.loads(qualcode("list", "uncoded", "--json").out)["rows"]) == 1
+
+
 def test_what_is_accepted_is_the_persons_own_with_its_origin(place: Path, qualcode: Run) -> None:
     qualcode("review", "--proposals", "--accept-all")
     mine = [row for row in codings(place) if row[2] == "ana"]
