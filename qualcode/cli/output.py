@@ -25,7 +25,7 @@ def emit(
 ) -> None:
     """Print a report, or write it to a file; `-o -` is standard output in the format named."""
     if as_json:
-        from ..report.writers.data import plain
+        from ..core.results import plain
 
         if output and output != "-":
             raise UsageError(

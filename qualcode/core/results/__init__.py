@@ -4,9 +4,10 @@ A `Fraction` is exact; a float stands where the formula has no exact value. `Non
 undefined and always comes with a reason somewhere in the same result.
 """
 
-from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement
+from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement, Lowest
 from .common import Accounting, Caveat, Interval, LeftOut, Number, Source
 from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
+from .data import plain, result_data
 from .patterns import CodePair, Cooccurrence, Run, Saturation
 from .retrieval import Found, Hit, Passage
 from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
@@ -32,6 +33,7 @@ __all__ = [
     "Key",
     "Keyness",
     "LeftOut",
+    "Lowest",
     "MatrixCell",
     "Number",
     "Passage",
@@ -43,4 +45,6 @@ __all__ = [
     "ShareGroup",
     "Shares",
     "Source",
+    "plain",
+    "result_data",
 ]

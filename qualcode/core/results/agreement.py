@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import EMPTY
 from .common import Accounting, Caveat, Interval, Number
+from .data import named
+
+
+class Lowest(NamedTuple):
+    """The lowest value of a coefficient, and the code that has it."""
+
+    value: Number
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Coefficient:
     """Observed agreement; for the alpha family observed disagreement."""
     expected: Number | None = None
     """Expected agreement or disagreement."""
-    extra: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    extra: Mapping[str, Any] = field(default_factory=lambda: EMPTY, metadata=named(spread=True))
     """What else was found on the way: metric, coverage, n_units, n_pairable, replicates, seed."""
 
 
@@ -37,7 +45,7 @@ class CodeAgreement:
     """Units that at least two coders looked at."""
     uses: Mapping[str, int]
     """How many of those units (or segments) each coder gave the code."""
-    coefficients: tuple[Coefficient, ...]
+    coefficients: tuple[Coefficient, ...] = field(metadata=named(by="name"))
     notes: tuple[Caveat, ...] = ()
     document: str = ""
     """Filled in the breakdown by document."""
@@ -69,7 +77,7 @@ class Agreement:
     rows: tuple[CodeAgreement, ...]
     mean: Mapping[str, Number | None] = field(default_factory=lambda: EMPTY)
     """The unweighted mean over codes of each coefficient, where it is defined."""
-    minimum: Mapping[str, tuple[Number, str] | None] = field(default_factory=lambda: EMPTY)
+    minimum: Mapping[str, Lowest | None] = field(default_factory=lambda: EMPTY)
     """The lowest value of each coefficient, and its code."""
     undefined: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     """For how many codes each coefficient is undefined, and so in neither mean nor minimum."""

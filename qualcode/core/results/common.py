@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from ..model import EMPTY
+from .data import named
 
 Number = Fraction | float | int
 
@@ -17,7 +18,7 @@ class Caveat:
     """A note that belongs beside a result: a stable slug, and the values its sentence needs."""
 
     slug: str
-    values: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    values: Mapping[str, Any] = field(default_factory=lambda: EMPTY, metadata=named(spread=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ class Accounting:
     """Cases of the selection of which nothing is counted."""
     codings: int = 0
     """Codings of the selection that the result is about."""
-    outside: int = 0
+    outside: int = field(default=0, metadata=named("codings_outside"))
     """Those of them that lie on no counted unit."""
     proposals: int = 0
     """Codings of rules and models that nobody has judged, which count for nobody."""
+
+    ALSO: ClassVar[Mapping[str, str]] = {"looked_at": "looked"}
 
     @property
     def looked(self) -> int:
@@ -102,26 +105,3 @@ class Accounting:
         """The same with so many units fewer counted and more left out."""
         part = LeftOut(reason, units, documents, self.sources[0].unit if len(self.sources) == 1 else "")
         return replace(self, counted=self.counted - units, left_out=(*self.left_out, part))
-
-    def as_data(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
-        return {
-            "coders": list(self.coders),
-            "looked_at": self.looked,
-            "counted": self.counted,
-            "left_out": [
-                {"why": part.why, "units": part.units, "unit": part.unit, "documents": list(part.documents)}
-                for part in self.left_out
-            ],
-            "sources": [
-                {
-                    "kind": source.kind, "unit": source.unit, "units": source.units,
-                    "documents": list(source.documents), "informants": source.informants,
-                }
-                for source in self.sources
-            ],
-            "cases": list(self.cases),
-            "codings": self.codings,
-            "codings_outside": self.outside,
-            "proposals": self.proposals,
-        }  # fmt: skip

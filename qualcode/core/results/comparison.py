@@ -8,13 +8,14 @@ from typing import Any
 
 from ..model import EMPTY
 from .common import Accounting, Caveat, Number
+from .data import named
 
 
 @dataclass(frozen=True, slots=True)
 class CrosstabCell:
     """How often a code stands in a column, and the two shares that follow."""
 
-    row: str
+    row: str = field(metadata=named("code"))
     column: str
     count: Number
     """Units (or codings, or cases, or the weight of codings) with the code."""
@@ -33,9 +34,9 @@ class Crosstab:
     """Codes by the values of an attribute, a question, a kind of document, or a qualifier."""
 
     options: Mapping[str, Any]
-    rows: tuple[str, ...]
+    rows: tuple[str, ...] = field(metadata=named("row_names"))
     columns: tuple[str, ...]
-    cells: tuple[CrosstabCell, ...]
+    cells: tuple[CrosstabCell, ...] = field(metadata=named("rows"))
     """Rows outer, columns inner, complete."""
     row_totals: Mapping[str, Number] = field(default_factory=lambda: EMPTY)
     column_totals: Mapping[str, Number] = field(default_factory=lambda: EMPTY)
@@ -73,7 +74,7 @@ class CaseMatrix:
     options: Mapping[str, Any]
     cases: tuple[str, ...]
     codes: tuple[str, ...]
-    cells: tuple[MatrixCell, ...]
+    cells: tuple[MatrixCell, ...] = field(metadata=named("rows"))
     """Cases outer, codes inner, complete."""
     accounting: Accounting | None = None
     """Where the whole selection went; None where the caller gave frames of its own."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model import EMPTY
 from .common import Accounting, Caveat, Number
+from .data import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class CodePair:
     n1: int
     n2: int
     n12: int
-    coefficients: Mapping[str, Number | None]
+    coefficients: Mapping[str, Number | None] = field(metadata=named(spread=True))
     warning: str = ""
     """`c_out_of_range` where counting events makes the coefficient leave 0..1."""
 
@@ -32,7 +33,7 @@ class Cooccurrence:
     codes: tuple[str, ...]
     n: int
     """Units (or characters, or segments) in all."""
-    pairs: tuple[CodePair, ...]
+    pairs: tuple[CodePair, ...] = field(metadata=named("rows"))
     counts: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     notes: tuple[Caveat, ...] = ()
     accounting: Accounting | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from .. import numbers
 from .common import Accounting, Caveat, Interval, Number
@@ -49,6 +49,8 @@ class ShareGroup:
     """Units lost, such as a recording that broke off."""
     dropped: tuple[str, ...] = ()
     """This group's equalisation cells without a denominator."""
+
+    ALSO: ClassVar[Mapping[str, str]] = {"uncoded_units": "uncoded_units"}
 
     @property
     def uncoded_units(self) -> int:

@@ -9,7 +9,6 @@ import importlib
 from typing import Any
 
 _WHERE = {
-    "agreement_data": "agreement",
     "agreement_report": "agreement",
     "appendix_report": "appendix",
     "audit_report": "audit",
@@ -29,7 +28,6 @@ _WHERE = {
     "ranking_report": "comparisons",
     "sample_report": "sample",
     "saturation_report": "patterns",
-    "shares_data": "shares",
     "shares_report": "shares",
 }
 

@@ -134,11 +134,6 @@ def _number(words: Words, unit: str, n: int) -> str:
     return f"{words.form(n)} {words.known('unit', f'{unit}.one' if n == 1 else f'{unit}.other')}"
 
 
-def account_data(accounting: Accounting | None) -> dict[str, Any] | None:
-    """The account as plain values; None for a result of frames that somebody brought along."""
-    return accounting.as_data() if accounting else None
-
-
 def account_of(accounting: Accounting | None, words: Words, basis: Basis, *, cases: bool = False) -> tuple[str, ...]:
     """What was left out, alone: `Report.account`."""
     return tuple(

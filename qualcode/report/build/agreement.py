@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ...core.results import Agreement, Caveat, CodeAgreement, Coefficient
-from ...core.table import Block, Cell, Column, Report, Table, exact
+from ...core.results import Agreement, CodeAgreement, result_data
+from ...core.table import Block, Cell, Column, Report, Table
 from ..wording import Words
-from .accounting import account_data, account_notes, counted_unit
+from .accounting import account_notes, counted_unit
 from .caveats import sentence, sentences
 from .names import Names, named
 
-FORMAT = "qualcode/agree/1"
 PER_CENT = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti")
 
 
@@ -42,62 +41,14 @@ def agreement_report(
         listed = view.disagreements(texts)
         blocks.append(listed)
     return Report(
-        words("agree.title"), tuple(blocks), language, "agree", agreement_data(agreement), created, flat=tuple(flat)
+        words("agree.title"),
+        tuple(blocks),
+        language,
+        "agree",
+        result_data("agree", agreement),
+        created,
+        flat=tuple(flat),
     )
-
-
-def agreement_data(agreement: Agreement) -> dict[str, Any]:
-    """The whole result as plain values, unrounded: the object of `agree --json`."""
-    return {
-        "format": FORMAT,
-        "options": dict(agreement.options),
-        "coders": list(agreement.coders),
-        "rows": [_row(row) for row in agreement.rows],
-        "mean": {name: exact(value) for name, value in agreement.mean.items()},
-        "minimum": {
-            name: None if found is None else {"value": exact(found[0]), "code": found[1]}
-            for name, found in agreement.minimum.items()
-        },
-        "undefined": dict(agreement.undefined),
-        "by_document": [_row(row) for row in agreement.by_document],
-        "disagreements": [
-            {
-                "code": each.code, "unit": each.unit, "document": each.document, "start": each.start,
-                "stop": each.stop, "values": dict(each.values),
-            }
-            for each in agreement.disagreements
-        ],
-        "notes": [_note(note) for note in agreement.notes],
-        "accounting": account_data(agreement.accounting),
-    }  # fmt: skip
-
-
-def _note(note: Caveat) -> dict[str, Any]:
-    return {"slug": note.slug, "values": dict(note.values)}
-
-
-def _row(row: CodeAgreement) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "document": row.document,
-        "units": row.units,
-        "uses": dict(row.uses),
-        "coefficients": {found.name: _coefficient(found) for found in row.coefficients},
-        "notes": [_note(note) for note in row.notes],
-    }
-
-
-def _coefficient(found: Coefficient) -> dict[str, Any]:
-    interval = found.interval
-    return {
-        "value": exact(found.value),
-        "reason": found.reason,
-        "se": found.se,
-        "interval": None
-        if interval is None
-        else {"method": interval.method, "level": interval.level, "low": interval.low, "high": interval.high},
-        **{str(key): value for key, value in found.extra.items()},
-    }
 
 
 class _View:
@@ -201,7 +152,7 @@ class _View:
         rows = []
         for label, value_of in (
             (words("agree.mean"), agreement.mean.get),
-            (words("agree.minimum"), lambda name: (agreement.minimum.get(name) or (None,))[0]),
+            (words("agree.minimum"), lambda name: getattr(agreement.minimum.get(name), "value", None)),
         ):
             values: list[Any] = [label, Cell(""), *(Cell("") for _ in agreement.coders)]
             for name in self.coefficients:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core.model import Bundle
-from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking
-from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table, exact
+from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking, result_data
+from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table
 from ..wording import Words
-from .accounting import NO_BASIS, Basis, account_data, account_of, basis_notes
+from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
 from .excerpts import Quoting
 from .names import Names, named
@@ -96,15 +96,7 @@ def crosstab_report(
         caption,
         "crosstab-rows",
     )
-    data = {
-        "format": "qualcode/crosstab/1",
-        "options": dict(crosstab.options),
-        "rows": flat.records(),
-        "row_totals": {row: exact(total) for row, total in crosstab.row_totals.items()},
-        "column_totals": {name: exact(total) for name, total in crosstab.column_totals.items()},
-        "notes": [{"slug": note.slug, **note.values} for note in crosstab.notes],
-        "accounting": account_data(crosstab.accounting),
-    }
+    data = result_data("crosstab", crosstab)
     return Report(
         words("crosstab.title"),
         (table,),
@@ -196,9 +188,10 @@ def matrix_report(
         words("matrix.caption"),
         "matrix-rows",
     )  # fmt: skip
-    cells = [{**record, "ids": list(cell.ids)} for record, cell in zip(flat.records(), matrix.cells, strict=True)]
-    data = {"format": "qualcode/matrix/1", "options": dict(matrix.options), "rows": cells,
-            "accounting": account_data(matrix.accounting)}  # fmt: skip
+    data = result_data("matrix", matrix)
+    if summaries:
+        for row in data["rows"]:
+            row["summary"] = summaries.get((row["case"], row["code"]), "")
     return Report(
         words("matrix.title"),
         tuple(blocks),
@@ -306,13 +299,7 @@ def ranking_report(
         words("ranking.title"),
         "ranking-rows",
     )
-    data = {
-        "format": "qualcode/ranking/1",
-        "options": dict(ranking.options),
-        "rows": flat.records(),
-        "totals": {key: exact(value) for key, value in ranking.totals.items()},
-        "accounting": account_data(ranking.accounting),
-    }
+    data = result_data("ranking", ranking)
     return Report(
         words("ranking.title"),
         tuple(blocks),
@@ -367,22 +354,7 @@ def keyness_report(
     notes = [*notes, *basis_notes(keyness.accounting, keyness.options, words, basis)]
     caption = words("keyness.caption", first=first, second=second)
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
-    plain = [
-        {
-            "term": row.term, "frequencies": list(row.frequencies), "per_thousand": list(row.per_thousand),
-            "expected": list(row.expected), "log_ratio": row.log_ratio, "diff_percent": row.diff_percent,
-            "log_likelihood": row.log_likelihood, "sign": row.sign,
-            "log_likelihood_four_cell": row.log_likelihood_four_cell, "p_chi2": row.p_chi2, "bic": row.bic,
-            "informants": list(row.informants), "p_permutation": exact(row.p_permutation),
-            "smallest_p": exact(row.smallest_p),
-        }
-        for row in keyness.rows
-    ]  # fmt: skip
-    data = {
-        "format": "qualcode/keyness/1", "options": dict(keyness.options), "groups": list(keyness.groups),
-        "sizes": list(keyness.sizes), "rows": plain, "left_out": keyness.left_out,
-        "accounting": account_data(keyness.accounting),
-    }  # fmt: skip
+    data = result_data("keyness", keyness)
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
     return Report(
         words("keyness.title"),

@@ -7,12 +7,9 @@ from fractions import Fraction
 
 from ...core import numbers
 from ...core.model import Coding, Unit
-from ...core.results import Explanation
+from ...core.results import Explanation, result_data
 from ...core.table import Column, Report, Table, exact
 from ..wording import Words
-from .accounting import account_data
-
-FORMAT = "qualcode/shares-explain/1"
 
 
 def explanation_report(
@@ -66,13 +63,7 @@ def explanation_report(
     )
     title = words("explain.title", code=code_names(explanation.code), group=group_names(explanation.group))
     table = Table(columns, tuple(rows), f"{title}: {caption}", "explanation")
-    data = {
-        "format": FORMAT,
-        "group": explanation.group,
-        "code": explanation.code,
-        "numerator": exact(numerator),
-        "denominator": exact(denominator),
-        "units": table.records(),
-        "accounting": account_data(explanation.accounting),
-    }
+    data = result_data(
+        "shares-explain", explanation, units=table.records(), numerator=numerator, denominator=denominator
+    )
     return Report(title, (table,), language, "explanation", data, created)

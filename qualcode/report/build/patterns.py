@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...core.results import Cooccurrence, Saturation
-from ...core.table import Block, Column, Report, Table, exact
+from ...core.results import Cooccurrence, Saturation, result_data
+from ...core.table import Block, Column, Report, Table
 from ..wording import Words
-from .accounting import NO_BASIS, Basis, account_data, account_of, basis_notes
+from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
 from .names import Names, named
 
@@ -70,15 +70,7 @@ def cooccurrence_report(
         caption,
         "cooccurrence-rows",
     )
-    data = {
-        "format": "qualcode/cooccur/1",
-        "options": dict(found.options),
-        "n": found.n,
-        "counts": dict(found.counts),
-        "rows": flat.records(),
-        "notes": [{"slug": note.slug, **note.values} for note in found.notes],
-        "accounting": account_data(found.accounting),
-    }
+    data = result_data("cooccur", found)
     return Report(
         words("cooccurrence.title"),
         tuple(blocks),
@@ -146,20 +138,7 @@ def saturation_report(
     notes.append(words("saturation.order"))
     notes += basis_notes(found.accounting, found.options, words, basis)
     table = Table(columns, tuple(rows), words("saturation.caption"), "saturation", tuple(notes))
-    data = {
-        "format": "qualcode/saturation/1",
-        "options": dict(found.options),
-        "rows": table.records(),
-        "base_codes": found.base_codes,
-        "runs": [{"first": r.first, "last": r.last, "new": r.new, "ratio": exact(r.ratio)} for r in found.runs],
-        "saturated_after": found.saturated_after,
-        "notation": found.notation,
-        "reason": found.reason,
-        "once": found.once,
-        "twice": found.twice,
-        "chao2": exact(found.chao2),
-        "accounting": account_data(found.accounting),
-    }
+    data = result_data("saturation", found, rows=table.records())
     return Report(
         words("saturation.title"),
         (table,),

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...core.results import Share, Shares
-from ...core.table import Report, exact
+from ...core.results import Shares, result_data
+from ...core.table import Report
 from ..wording import Words
 from .accounting import counted_unit, unit_choice
 from .names import Names, named
 from .share_tables import ShareTables
-
-FORMAT = "qualcode/shares/1"
 
 
 def shares_report(
@@ -50,80 +48,11 @@ def shares_report(
         blocks=tables,
         language=language,
         kind="shares",
-        data=shares_data(shares),
+        data=result_data("shares", shares),
         created=created,
         flat=(view.flat(name),),
         account=tuple(view.account()),
     )
-
-
-def shares_data(shares: Shares) -> dict[str, Any]:
-    """The whole result as plain values, unrounded: the object of `shares --json`."""
-    return {
-        "format": FORMAT,
-        "options": dict(shares.options),
-        "rows": [_row(row) for row in shares.rows],
-        "groups": [
-            {
-                "group": group.group,
-                "informants": group.informants,
-                "documents": group.documents,
-                "units": group.units,
-                "coded_units": group.coded_units,
-                "uncoded_units": group.uncoded_units,
-                "categories_per_unit": exact(group.categories_per_unit),
-                "left_out": group.left_out,
-                "not_asked": group.not_asked,
-                "missing": group.missing,
-                "dropped": list(group.dropped),
-            }
-            for group in shares.groups
-        ],
-        "tests": [
-            {
-                "code": test.code,
-                "groups": list(test.groups),
-                "difference": exact(test.difference),
-                "p": exact(test.p),
-                "p_adjusted": exact(test.p_adjusted),
-                "smallest_p": exact(test.smallest_p),
-                "assignments": test.assignments,
-                "skipped": test.skipped,
-                "method": test.method,
-                "reason": test.reason,
-            }
-            for test in shares.tests
-        ],
-        "dropped": list(shares.dropped),
-        "notes": [{"slug": note.slug, **note.values} for note in shares.notes],
-        "accounting": shares.accounting.as_data() if shares.accounting else None,
-    }
-
-
-def _row(row: Share) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "group": row.group,
-        "code": row.code,
-        "numerator": exact(row.numerator),
-        "denominator": exact(row.denominator),
-        "share": exact(row.share),
-        "informants": row.informants,
-        "low": exact(row.low),
-        "high": exact(row.high),
-        "leave_one_out_low": exact(row.leave_one_out_low),
-        "leave_one_out_high": exact(row.leave_one_out_high),
-    }
-    if row.interval is not None:
-        interval = row.interval
-        values["interval"] = {
-            "method": interval.method,
-            "level": interval.level,
-            "low": interval.low,
-            "high": interval.high,
-            "se": interval.se,
-            "reason": interval.reason,
-        }
-    return values
 
 
 def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Callable[[str], str] = str) -> str:

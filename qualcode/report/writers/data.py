@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
+from ...core.results import plain
 from ...core.spreadsheets.formulas import FORMULA_STARTS, guarded
 from ...core.table import Cell, Column, Report, exact
 from ..wording import Words
@@ -134,20 +135,3 @@ def write_json(report: Report, stream: BinaryIO, options: Options) -> None:
     }
     text = json.dumps(plain(data), ensure_ascii=False, indent=2, allow_nan=False)
     stream.write(text.encode() + b"\n")
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON can hold it; fractions become numbers, pairs lists, keys keep their order."""
-    if isinstance(value, Fraction):
-        return exact(value)
-    if isinstance(value, float):
-        return value if value == value and value not in (float("inf"), float("-inf")) else None
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, set | frozenset):
-        return [plain(part) for part in sorted(value)]
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return plain(value.value) if hasattr(value, "kind") and hasattr(value, "value") else str(value)
