@@ -40,6 +40,8 @@ class Settings(NamedTuple):
     """Speaker labels that are always the interviewer."""
     pseudonymised: bool = False
     """Whether new documents are already free of names and places that identify people."""
+    match: bool = False
+    """Whether `add` matches new interviews to the guide by itself."""
     pdf_engine: str = ""
     encoding: str = ""
     dialect: str = "excel"
@@ -66,6 +68,7 @@ dialect = {_quoted(self.dialect)}  # of CSV files: "excel", or "nordic" (semicol
 [reading]
 interviewer = {_listed(self.interviewer)}  # labels that are always the interviewer
 pseudonymised = {"true" if self.pseudonymised else "false"}  # true when no transcript can identify a person
+match = {"true" if self.match else "false"}  # true: `add` does what `question match` does
 pdf_engine = {_quoted(self.pdf_engine)}  # "", "pdfium" or "pdfminer"
 encoding = {_quoted(self.encoding)}  # "" guesses; else for instance "cp1252"
 
@@ -77,7 +80,13 @@ _TYPES: dict[str, type] = {
     "name": str, "id": str, "language": str, "unit": str, "backchannels": bool, "codebooks": list, "coder": str,
     "analyse": str, "by": str, "dialect": str,
 }  # fmt: skip
-_READING: dict[str, type] = {"interviewer": list, "pseudonymised": bool, "pdf_engine": str, "encoding": str}
+_READING: dict[str, type] = {
+    "interviewer": list,
+    "pseudonymised": bool,
+    "match": bool,
+    "pdf_engine": str,
+    "encoding": str,
+}
 
 
 def load(path: Path) -> Settings:

@@ -58,6 +58,12 @@ def add(
     pseudonymised: Annotated[
         bool | None, typer.Option("--pseudonymised/--identifiable", help="Whether the text can identify anybody.")
     ] = None,
+    match: Annotated[
+        bool | None,
+        typer.Option(
+            "--match/--no-match", help="Match what is asked to questions.yaml at once; qualcode.toml says so for all."
+        ),
+    ] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; one a core without it.")] = None,
     as_json: Json = False,
 ) -> int:
@@ -68,7 +74,9 @@ def add(
         interviewer=interviewer, speakers=speakers,
     )  # fmt: skip
     with context.project(readonly=False) as project, Progress("reading") as progress:
-        outcomes = project.add(paths, progress=progress, workers=workers, pseudonymised=pseudonymised, **request)
+        outcomes = project.add(
+            paths, progress=progress, workers=workers, pseudonymised=pseudonymised, match=match, **request
+        )
     if as_json:
         print(json.dumps({"format": "qualcode/add/1", "files": [_object(o) for o in outcomes]}, ensure_ascii=False))
     else:

@@ -18,7 +18,7 @@ from .speakers.turns import build_turns
 
 
 def with_turns(document: Document, request: ReadRequest) -> Document:
-    """The document with its turns, kind, language and questions found; its text is not touched.
+    """The document with its turns, kind and language found; its text is not touched.
 
     `document.kind` and `document.language` are kept where they say something.
     """
@@ -32,15 +32,9 @@ def with_turns(document: Document, request: ReadRequest) -> Document:
     wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
     dialogue = document.kind not in ("document", "web")
     turns, found = build_turns(doc, decide(doc, wanted, dialogue=dialogue), wanted, seek_questions=dialogue)
-    document = replace(
+    return replace(
         document,
         turns=turns,
         kind=document.kind or ("interview" if found.speakers or found.questions else "document"),
         language=document.language or guess_language(document.text) or "",
     )
-    if not request.guide:
-        return document
-    from .guide.match import match_questions
-
-    matched, _ = match_questions(document, request.guide)
-    return replace(document, turns=matched)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.core.errors import ReadError
-from qualcode.core.model import Document, Page, Question, Source, Span
+from qualcode.core.model import Document, Page, Question, Source, Span, Turn
 from qualcode.core.text import identifier
 
 from .found import Found
@@ -57,6 +57,8 @@ class ReadRequest:
     closed: tuple[str, ...] = ()
     """Columns of a table that hold facts, whatever they look like."""
     guide: tuple[Question, ...] = ()
+    match: bool = True
+    """Whether turns get the items of the guide that they ask; else they are only proposed."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """For readers of other packages."""
 
@@ -70,6 +72,8 @@ class ReadResult:
     matches: tuple[QuestionMatch, ...] = ()
     skipped: tuple[str, ...] = ()
     """Items of the guide that were not asked."""
+    proposed: tuple[Turn, ...] = ()
+    """The turns as they would be under the guide, where nobody has asked to match it."""
     case_attributes: Mapping[str, str] = field(default_factory=dict)
     """Facts about the respondent from a table of answers."""
 
@@ -146,14 +150,23 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         dict(raw.facts),
         warnings=(*raw.warnings, *notes),
     )
+    return under_guide(ReadResult(document, found, case_attributes=dict(raw.attributes)), request)
+
+
+def under_guide(result: ReadResult, request: ReadRequest) -> ReadResult:
+    """The result with its turns matched to the guide, or with what matching would make of them."""
     if not request.guide:
-        return ReadResult(document, found, case_attributes=dict(raw.attributes))
+        return result
     from .guide.match import match_questions, skipped
 
-    matched, matches = match_questions(document, request.guide)
-    if matches or not is_survey(raw):
-        document = replace(document, turns=matched)
-    return ReadResult(document, found, matches, skipped(request.guide, matches), dict(raw.attributes))
+    document = result.document
+    turns, matches = match_questions(document, request.guide)
+    if not request.match:
+        asked = document.kind in ASKED and any(turn.role == "interviewer" for turn in document.turns)
+        return replace(result, proposed=turns if asked and matches else ())
+    if matches or document.kind != "survey":  # a column that the guide does not have keeps its own number
+        document = replace(document, turns=turns)
+    return replace(result, document=document, matches=matches, skipped=skipped(request.guide, matches))
 
 
 def _document_id(path: Path, name: str, taken: set[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from qualcode.core.model import Document
 
 from .found import Found, SpeakerFound
-from .read import ASKED, ReadRequest, ReadResult
+from .read import ASKED, ReadRequest, ReadResult, under_guide
 from .speakers.decide import Wanted
 from .speakers.labels import fold_label
 from .speakers.roles import Background, assign_roles, count_speech
@@ -42,7 +42,10 @@ def settle_roles(
                     frozenset(map(fold_label, members)),
                     {fold_label(s.label): speaks[fold_label(s.label)] - 1 for s in result.found.speakers},
                 )
+                before = result.document.turns
                 result = _again(result, wanted, background)
+                if result.document.turns != before:  # who asks is where the items of the guide are looked for
+                    result = under_guide(result, request)
             found.append(result)
         settled.append(found)
     return settled

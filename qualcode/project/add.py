@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError
 from ..core.model import Case, Document, Member
-from ..core.units import units
 from ..store import Change
 from ..store.store import now
 from . import cases as case_files
+from . import told
 from .files import expand
 
 if TYPE_CHECKING:
@@ -49,13 +49,15 @@ def add(
     progress: Progress | None = None,
     workers: int | None = None,
     pseudonymised: bool | None = None,
+    match: bool | None = None,
     **request: Any,
 ) -> list[Added]:
     """Read files into the project in one change; a file that fails is reported and left out.
 
-    `request` holds the fields of `ingest.ReadRequest`. A file whose content is in the
-    project already is left alone; one that changed since it was read is named, and
-    `reread` takes the new version.
+    `request` holds the fields of `ingest.ReadRequest`. With `match`, or where the settings say so, the
+    interviewer's turns are matched to the guide; else it is only said what that would make.
+    A file whose content is in the project already is left alone; one that changed since it was
+    read is named, and `reread` takes the new version.
     """
     own = [project.root / name for name in OWN_FILES]
     files, passed = expand(paths, ours=own)
@@ -82,7 +84,9 @@ def add(
         else:
             outcomes[path] = outcome
     if fresh:
-        read = _read(fresh, request, project, workers, progress)
+        read = _read(
+            fresh, {**request, "match": project.settings.match if match is None else match}, project, workers, progress
+        )
         _check_interviewers(asked_for, read)
         with project.writable.change("add", project.coder) as change:
             attributes: dict[str, Mapping[str, str]] = {}
@@ -275,16 +279,19 @@ def _store(
     if results and results[0].document.source:
         known.by_digest[results[0].document.source.sha256] = ids[0]
     warnings = tuple(warning for result in results for warning in result.document.warnings)
-    warnings += tuple(
-        _with_mending(project, result, ids[at]) for at, result in enumerate(results) if result.found.doubt
-    )
+    for id, result in zip(ids, results, strict=True):
+        if result.found.doubt:
+            warnings += (told.who_asks(project, result, id),)
+        warnings += told.collapsed(project, result, id)
     passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
         warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
     summary = results[0].found.summary("en") if len(results) == 1 else f"{len(results)} documents"
+    if len(results) == 1:
+        summary += told.under_guide(project, results[0], ids[0])
     if results and results[0].document.kind == "survey":
-        summary += f"; answers to: {_asked(results)} (--open and --closed COLUMN change this)"
+        summary += f"; answers to: {told.asked(results)} (--open and --closed COLUMN change this)"
     encoding = results[0].document.source.encoding if results and results[0].document.source else ""
     if encoding and encoding.lower() not in ("utf-8", "ascii"):
         summary += f"; read as {encoding}"
@@ -320,28 +327,6 @@ def _store_late(
     known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
     added = _store(project, change, known, path, late, request, pseudonymised, attributes)
     return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
-
-
-def _with_mending(project: Handle, result: ReadResult, id: str) -> str:
-    """A doubt about who asks, how many answers it makes, and what to type."""
-    answers = len(units(replace(result.document, backchannels=project.settings.backchannels), "answer"))
-    labels = [speaker.label for speaker in result.found.speakers if speaker.role != "other"]
-    shown = labels[0] if labels else "LABEL"
-    return (
-        f"{result.found.doubt}; {answers} answer{'s' if answers != 1 else ''} as it is; if it is otherwise: "
-        f"qualcode reread {id} --interviewer {shown if ' ' not in shown else repr(shown)}"
-    )
-
-
-def _asked(results: Sequence[ReadResult]) -> str:
-    """The titles of a survey's columns of answers."""
-    titles = {
-        turn.span.cut(result.document.text): None
-        for result in results[:200]
-        for turn in result.document.turns
-        if turn.role == "interviewer"
-    }
-    return "; ".join(titles)
 
 
 def insert(project: Handle, change: Change, document: Document, path: Path | None, request: Mapping[str, Any]) -> int:

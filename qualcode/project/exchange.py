@@ -119,7 +119,11 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
 
     arriving = Arriving(project, change, bundle, account)
     arriving.coders_and_codes()
-    arriving.texts(_read_as_here(project, bundle.documents) if not wanted.exact else {})
+    read = _read_as_here(project, bundle.documents) if not wanted.exact else {}
+    arriving.texts(read)
+    asked = [id for id, document in read.items() if any(turn.role == "interviewer" for turn in document.turns)]
+    if project.questions and asked:
+        account.notes.append(f"{len(asked)} interviews are not matched to the guide: `qualcode question match`")
     arriving.people()
     arriving.what_was_coded()
     arriving.what_was_written()
@@ -128,9 +132,9 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
 
 
 def _read_as_here(project: Handle, documents: Sequence[Document]) -> dict[str, Document]:
-    """Documents with turns and questions found in their texts, where the file has none."""
+    """Documents with turns found in their texts, where the file has none."""
     from ..ingest.known_text import with_turns
     from ..ingest.read import ReadRequest
 
-    request = ReadRequest(interviewer=project.settings.interviewer, guide=project.questions)
+    request = ReadRequest(interviewer=project.settings.interviewer)
     return {document.id: with_turns(document, request) for document in documents if not document.turns}

@@ -165,7 +165,7 @@ def _word_document(project: Handle, path: Path) -> tuple[Document, bool]:
     for source in project.store.sources():
         if source["sha256"] == digest or source["path"] == project.relative(path):
             return project.document(source["id"]), False
-    request = ReadRequest(interviewer=project.settings.interviewer, guide=project.questions)
+    request = ReadRequest(interviewer=project.settings.interviewer)
     (result, *_) = read_file(path, request, name=project.relative(path))
     return result.document, True
 

@@ -39,8 +39,12 @@ class Matched:
     @property
     def collapsed(self) -> bool:
         """Whether the answers became so few that something was matched that was not asked."""
-        before, after = self.answers
-        return before >= 6 and after < before / 4
+        return collapses(*self.answers)
+
+
+def collapses(before: int, after: int) -> bool:
+    """Whether so few answers are left of so many that something was matched that was not asked."""
+    return before >= 6 and after < before / 4
 
 
 def import_guide(project: Handle, path: Path, *, replace: bool = False) -> tuple[Question, ...]:
@@ -95,6 +99,8 @@ def match(
             if not ids and not any(turn.role == "interviewer" for turn in document.turns):
                 continue  # nobody asks anything in it
             turns, matches = match_questions(document, guide)
+            if document.kind == "survey" and not matches:
+                continue  # its columns keep their own numbers
             by_turn = {turn.index: turn.question for turn in turns}
             by_hand = {int(turn): question for turn, question in requests[id].get(BY_HAND, {}).items()}
             if id in fixed:

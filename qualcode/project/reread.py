@@ -66,9 +66,12 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
         if project.document(id).text != old.text:
             raise gone("document")  # somebody else has read it again meanwhile; its codings are elsewhere now
         request |= _by_hand(old, fresh, by_hand)
-        done = replace_text(project, change, old, _questions_kept(old, fresh), path, request, drop_lost=drop_lost)
+        fresh = _questions_kept(old, fresh)
+        done = replace_text(project, change, old, fresh, path, request, drop_lost=drop_lost)
         change.summary = f"{id}: {done.kept} codings kept, {len(done.moved)} moved, {len(done.lost)} dropped"
-    return done if done.outcome == "lost" else replace(done, notes=(*done.notes, *late))
+    return (
+        done if done.outcome == "lost" else replace(done, notes=(*done.notes, *late, *_unmatched(project, old, fresh)))
+    )
 
 
 def replace_text(
@@ -148,7 +151,11 @@ class Placed:
 
 
 def _questions_kept(old: Document, fresh: Document) -> Document:
-    """The questions of the guide as they were assigned, by hand too; turns that are new have what was matched."""
+    """The items as they were assigned, by hand too; a turn that is new goes on under the item before it.
+
+    Nothing is matched to the guide again: that is for the person to ask. Where the items are the numbers that
+    stand in the text itself, those of the new text hold.
+    """
     from ..ingest import reanchor
 
     if not any(turn.question for turn in old.turns):
@@ -158,14 +165,29 @@ def _questions_kept(old: Document, fresh: Document) -> Document:
         place.span.start: turn.question for turn, place in zip(old.turns, found, strict=True) if place.span is not None
     }
     starts = sorted(assigned)
+    own = {turn.span.start: turn.question for turn in fresh.turns if turn.question}
+    if own and all(own.get(start, question) == question for start, question in assigned.items()):
+        return fresh
     turns: list[Turn] = []
     current: str | None = None
     for turn in fresh.turns:
         inside = [start for start in starts if turn.span.start <= start < max(turn.span.stop, turn.span.start + 1)]
         if inside:
             current = assigned[inside[0]]
-        turns.append(replace(turn, question=current if inside or current is not None else turn.question))
+        turns.append(replace(turn, question=current))
     return replace(fresh, turns=tuple(turns))
+
+
+def _unmatched(project: Handle, old: Document, fresh: Document) -> list[str]:
+    """A note on questions that came in with the new text, or with another who asks: no item was sought for them."""
+    if not project.questions or not any(turn.question for turn in old.turns):
+        return []
+    known = {turn.span.cut(old.text) for turn in old.turns if turn.role == "interviewer"}
+    new = sum(turn.role == "interviewer" and turn.span.cut(fresh.text) not in known for turn in fresh.turns)
+    if not new:
+        return []
+    turns = "1 turn of the interviewer is" if new == 1 else f"{new} turns of the interviewer are"
+    return [f"{turns} new and not matched to the guide: `qualcode question match {old.id}`"]
 
 
 def _by_hand(old: Document, fresh: Document, by_hand: Mapping[str, str | None]) -> dict[str, Any]:
@@ -212,9 +234,7 @@ def _fresh(
     }
     options["kind"] = document_kind(choices["kind"]) if "kind" in choices else old.kind
     options["speakers"] = _as_decided(old, options, choices)
-    # What was never matched to the guide is not matched behind a person's back.
-    guide = project.questions if any(turn.question for turn in old.turns) else ()
-    results = read_file(path, ReadRequest(**{**options, "guide": guide}))
+    results = read_file(path, ReadRequest(**options))
     fitting = results if len(results) == 1 else [result for result in results if result.document.id == old.id]
     if not fitting:
         raise DataError(f"{path.name} holds no document {old.id} any more", slug="document_gone")

@@ -96,18 +96,27 @@ def read_rows(
 
 
 def _wanted(header: Sequence[str], names: Sequence[str], name: str) -> list[int]:
-    """The places of columns that a person named by title or by number, from 1."""
-    folded = {" ".join(title.casefold().split()): at for at, title in reversed(list(enumerate(header)))}
+    """The places of columns that a person named by title or by number, from 1; `2,5` names two."""
+    folded = {_key(title): at for at, title in reversed(list(enumerate(header)))}
+
+    def place(wanted: str) -> int | None:
+        key = _key(wanted)
+        number = int(key) if key.isdigit() else 0
+        return folded.get(key, number - 1 if 1 <= number <= len(header) else None)
+
     found = []
     for wanted in names:
-        key = " ".join(wanted.casefold().split())
-        if key in folded:
-            found.append(folded[key])
-        elif key.isdigit() and 1 <= int(key) <= len(header):
-            found.append(int(key) - 1)
-        else:
-            raise UnknownName("column", wanted, header, hint=f"columns of {name}: {', '.join(header)}")
+        parts = [wanted] if place(wanted) is not None else [part for part in wanted.split(",") if part.strip()]
+        for part in parts:
+            at = place(part)
+            if at is None:
+                raise UnknownName("column", part.strip(), header, hint=f"columns of {name}: {', '.join(header)}")
+            found.append(at)
     return found
+
+
+def _key(title: str) -> str:
+    return " ".join(title.casefold().split())
 
 
 def check_widths(sheet: Sheet, name: str) -> tuple[str, ...]:

@@ -1,0 +1,76 @@
+"""What `add` tells of a file that was read: who asks, what the guide makes of it, which columns answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..core.model import Document, Turn
+from ..core.units import units
+from .guide import collapses
+
+if TYPE_CHECKING:
+    from ..ingest import ReadResult
+    from .handle import Handle
+
+
+def who_asks(project: Handle, result: ReadResult, id: str) -> str:
+    """A doubt about who asks, how many answers it makes, and what to type."""
+    count = _answers(project, result.document)
+    labels = [speaker.label for speaker in result.found.speakers if speaker.role != "other"]
+    shown = labels[0] if labels else "LABEL"
+    return (
+        f"{result.found.doubt}; {_counted(count)} as it is; if it is otherwise: "
+        f"qualcode reread {id} --interviewer {shown if ' ' not in shown else repr(shown)}"
+    )
+
+
+def under_guide(project: Handle, result: ReadResult, id: str) -> str:
+    """The answers before and after matching to the guide, whether it was done or only could be."""
+    if result.proposed:
+        before, after = _answers(project, result.document), _answers(project, result.document, result.proposed)
+        return f"; {_counted(before)}, {after} after `qualcode question match {id}`"
+    if result.matches and result.document.kind != "survey":
+        before, after = _before_and_after(project, result)
+        unsure = sum(match.kind == "unsure" for match in result.matches)
+        more = f", {unsure} not sure: `qualcode question match {id}` shows them" if unsure else ""
+        return f"; matched to the guide: {_counted(before)} before, {after} now{more}"
+    return ""
+
+
+def collapsed(project: Handle, result: ReadResult, id: str) -> tuple[str, ...]:
+    """A warning where the guide made so few of so many answers that it cannot be this interview's."""
+    if not result.matches or not collapses(*(counts := _before_and_after(project, result))):
+        return ()
+    return (
+        f"{counts[0]} answers became {counts[1]} under the guide: are these the questions of {id}? "
+        "`qualcode undo`, then `qualcode add --no-match`",
+    )
+
+
+def asked(results: Sequence[ReadResult]) -> str:
+    """The titles of a survey's columns of answers."""
+    titles = {
+        turn.span.cut(result.document.text): None
+        for result in results[:200]
+        for turn in result.document.turns
+        if turn.role == "interviewer"
+    }
+    return "; ".join(titles)
+
+
+def _before_and_after(project: Handle, result: ReadResult) -> tuple[int, int]:
+    plain = tuple(replace(turn, question=None) for turn in result.document.turns)
+    return _answers(project, result.document, plain), _answers(project, result.document)
+
+
+def _answers(project: Handle, document: Document, turns: Sequence[Turn] | None = None) -> int:
+    document = replace(
+        document, backchannels=project.settings.backchannels, turns=document.turns if turns is None else tuple(turns)
+    )
+    return len(units(document, "answer"))
+
+
+def _counted(answers: int) -> str:
+    return f"{answers} answer{'s' if answers != 1 else ''}"
