@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,11 +95,11 @@ def _object(outcome: Added) -> dict[str, Any]:
 
 
 def _tell(outcomes: list[Added]) -> None:
-    names = [Path(outcome.path).name for outcome in outcomes]
+    names = Counter(Path(outcome.path).name for outcome in outcomes)
     for outcome in outcomes:
         path = Path(outcome.path)
         # Two files of one name are told apart by their folders.
-        name = printable(path.name if names.count(path.name) == 1 else f"{path.parent.name}/{path.name}")
+        name = printable(path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}")
         if outcome.outcome == "added":
             ids = ", ".join(outcome.documents[:4]) + (" ..." if len(outcome.documents) > 4 else "")
             context.say(f"{name}: {ids}: {printable(outcome.message)}")

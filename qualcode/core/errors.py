@@ -197,6 +197,8 @@ def printable(text: str) -> str:
     File names and transcripts come from anywhere; an escape code in one must never reach
     the terminal.
     """
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode() for char in text
     )

@@ -51,6 +51,8 @@ class Formats:
         self.what, self.group = what, group
         self._formats = {format.name: format for format in formats}
         self._discovered = False
+        self._endings: dict[str, Format | None] = {}
+        """What was looked for already."""
 
     def __iter__(self) -> Iterator[Format]:
         self._discover()
@@ -70,24 +72,30 @@ class Formats:
 
     def by_suffix(self, path: str | PurePath) -> Format | None:
         """The format of a file's name; the longest suffix that fits wins."""
-        name = PurePath(path).name.lower()
+        name = (path if isinstance(path, PurePath) else PurePath(path)).name.lower()
         for discovered in (False, True):
             if discovered:
                 self._discover()
-            fits = [
-                (len(suffix), format)
-                for format in self._formats.values()
-                for suffix in format.suffixes
-                if name.endswith(suffix)
-            ]
-            if fits:
-                return max(fits, key=lambda fit: fit[0])[1]
+            at = name.find(".")
+            while at >= 0:
+                found = self._ending(name[at:])
+                if found is not None:
+                    return found
+                at = name.find(".", at + 1)
         return None
+
+    def _ending(self, suffix: str) -> Format | None:
+        """The first format with just this suffix."""
+        if suffix not in self._endings:
+            fits = (format for format in self._formats.values() if suffix in format.suffixes)
+            self._endings[suffix] = next(fits, None)
+        return self._endings[suffix]
 
     def _discover(self) -> None:
         if self._discovered:
             return
         self._discovered = True
+        self._endings.clear()
         from importlib.metadata import entry_points
 
         for entry in entry_points(group=self.group):

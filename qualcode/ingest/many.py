@@ -24,8 +24,10 @@ Outcome = list[ReadResult] | QualcodeError
 Progress = Callable[[int, int, Path], None]
 """(files done, files in all, the file just read)."""
 
-FEW_BYTES = 3_000_000
-"""Below this size starting processes costs more than it saves."""
+FEW_SECONDS = 6.0
+"""Work below which one process does it: starting others and handing texts over costs more than it saves."""
+SECONDS_A_MEGABYTE = {".pdf": 2.0, ".docx": 0.15, ".odt": 0.15, ".xlsx": 0.3}
+"""About how long reading takes, by the ending of the file; 0.4 for others."""
 
 
 def read_many(
@@ -43,7 +45,7 @@ def read_many(
     paths = [Path(path) for path in paths]
     if workers is None:
         workers = min(os.cpu_count() or 1, 8)
-        if len(paths) < 4 or _size(paths) < FEW_BYTES:
+        if len(paths) < 4 or _seconds(paths) < FEW_SECONDS:
             workers = 1
     workers = min(workers, len(paths))
     source = _in_processes(paths, request, workers) if workers > 1 else _here(paths, request)
@@ -155,11 +157,13 @@ def _alone(path: Path, request: ReadRequest) -> Outcome:
             return ReadError(path, "the reader crashed on this file", slug="reader_crashed")
 
 
-def _size(paths: Sequence[Path]) -> int:
-    total = 0
+def _seconds(paths: Sequence[Path]) -> float:
+    """About how long one process would need for all of them."""
+    total = 0.0
     for path in paths:
         try:
-            total += path.stat().st_size
+            size = os.stat(path).st_size
         except OSError:
             continue
+        total += size / 1e6 * SECONDS_A_MEGABYTE.get(path.suffix.lower(), 0.4)
     return total

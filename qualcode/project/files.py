@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..core.errors import ReadError
 
 _SILENT = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "icon\r"))
 """What operating systems put into folders."""
+_HIDDEN = (".", "~$")
 _AUDIO = "a recording: transcribe it first (noScribe, Word, Teams and Whisper write texts that can be read)"
 _PICTURE = "a picture: recognise its text first, and save it as .txt, .docx or a PDF with text"
 _ADVICE = {
@@ -58,16 +60,8 @@ def expand(paths: Sequence[Path], *, ours: Iterable[Path] = ()) -> tuple[list[Pa
         if any(mark in str(path) for mark in "*?[") and not path.exists():
             found.update(dict.fromkeys(_fitting(path)))
         elif path.is_dir() and not formats.by_suffix(path):
-            for file in sorted(path.rglob("*"), key=lambda file: natural(str(file.relative_to(path)))):
-                inside = file.relative_to(path).parts
-                if any(part.startswith((".", "~$")) for part in inside) or file.name.casefold() in _SILENT:
-                    continue
-                if own and any(place in own for place in (file.resolve(), *file.resolve().parents)):
-                    continue
-                package = next((name for name in inside[:-1] if Path(name).suffix.lower() in _ADVICE), None)
-                if package is not None:
-                    continue  # Pages and Numbers save a folder; it is named as a whole
-                if file.is_dir():
+            for file, is_folder in _inside(path, own):
+                if is_folder:
                     if file.suffix.lower() in _ADVICE:
                         passed[file] = advice(file)
                 elif formats.by_suffix(file):
@@ -77,6 +71,29 @@ def expand(paths: Sequence[Path], *, ours: Iterable[Path] = ()) -> tuple[list[Pa
         else:
             found[path] = None
     return list(found), list(passed.items())
+
+
+def _inside(path: Path, own: set[Path]) -> list[tuple[Path, bool]]:
+    """(file or folder, whether it is a folder) of all below `path` that a person put there, in natural order."""
+    here = path.resolve()
+    if any(place in own for place in (here, *here.parents)):
+        return []
+    inside = {str(place.relative_to(here)) for place in own if place.is_relative_to(here)}
+    entries: list[tuple[str, bool]] = []
+    for folder, folders, names in os.walk(path):
+        before = os.path.relpath(folder, path) + os.sep if folder != str(path) else ""
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN) and before + name not in inside]
+        entries += [(before + name, True) for name in folders]
+        # Pages and Numbers save a folder; it is named as a whole.
+        folders[:] = [name for name in folders if os.path.splitext(name)[1].lower() not in _ADVICE]
+        for name in names:
+            if name.startswith(_HIDDEN) or name.casefold() in _SILENT or before + name in inside:
+                continue
+            if os.path.islink(os.path.join(folder, name)) and Path(folder, name).resolve() in own:
+                continue
+            entries.append((before + name, False))
+    entries.sort(key=lambda entry: natural(entry[0]))
+    return [(path / name, is_folder) for name, is_folder in entries]
 
 
 def _fitting(path: Path) -> list[Path]:

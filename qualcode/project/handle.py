@@ -75,7 +75,13 @@ class Handle:
     def relative(self, path: Path) -> str:
         """A path as stored: relative to the project with forward slashes, or absolute outside it."""
         absolute = path.absolute()
-        written = absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else str(absolute)
+        root = str(self.root) + os.sep
+        if str(absolute).startswith(root):
+            written = str(absolute)[len(root) :].replace(os.sep, "/")
+        elif absolute.is_relative_to(self.root):  # spelt otherwise, where capitals do not count
+            written = absolute.relative_to(self.root).as_posix()
+        else:
+            written = str(absolute)
         # A name with bytes that are no text cannot be stored as text; it is kept readable instead.
         return written.encode("utf-8", "backslashreplace").decode()
 

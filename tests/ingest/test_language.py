@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections import Counter
 
-from qualcode.ingest.language import guess_language
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.ingest.language import _counted, guess_language
 
 
 @pytest.mark.parametrize(
@@ -29,3 +34,8 @@ from qualcode.ingest.language import guess_language
 )
 def test_language(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+@given(st.text(st.sampled_from("ab æø²_1\u0301'-.,\n\u00a0Å"), max_size=80))
+def test_words_are_counted_as_a_search_for_letters_finds_them(text: str) -> None:
+    assert _counted(text) == Counter(re.findall(r"[^\W\d_]+", text))

@@ -20,7 +20,7 @@ from .asked import find_questions, question_turns
 from .decide import Decision, Wanted
 from .label_styles import ASIDE, Hit, Lined, wrapped
 from .labels import joint_parts
-from .roles import Background, assign_roles, count_speech
+from .roles import Background, Speech, assign_roles, count_speech
 
 _LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _SIGNED = re.compile(
@@ -170,7 +170,7 @@ def build_turns(
             for number, piece in enumerate(pieces, start=1)
         ]
     )
-    return turns, replace(_found(doc, decision, pieces, roles, builder), doubt=assigned.doubt)
+    return turns, replace(_found(decision, pieces, roles, speech, builder), doubt=assigned.doubt)
 
 
 def _walk(builder: _Builder) -> None:
@@ -265,23 +265,28 @@ def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
         yield *open_, "paragraph", None
 
 
-def _found(doc: Lined, decision: Decision, pieces: list[_Piece], roles: Mapping[str, str], builder: _Builder) -> Found:
+def _found(
+    decision: Decision,
+    pieces: list[_Piece],
+    roles: Mapping[str, str],
+    speech: Mapping[str, Speech],
+    builder: _Builder,
+) -> Found:
     turns: dict[str, list[int]] = {}
     last = None
     for piece in pieces:
         if piece.aside:
             continue
-        counted = turns.setdefault(piece.label, [0, 0, 0, 0])
+        counted = turns.setdefault(piece.label, [0, 0, 0])
         counted[0] += 1
         counted[1] += piece.label != last
         counted[2] += piece.blocks
-        counted[3] += len(doc.text[piece.start : piece.stop].split())
         last = piece.label
     spellings: dict[str, dict[str, None]] = {}
     for hit in decision.hits:
         spellings.setdefault(decision.names[hit.key], {})[hit.label] = None
     speakers = tuple(
-        SpeakerFound(label, roles[label], said[0], said[1], said[2], said[3], tuple(spellings[label]))
+        SpeakerFound(label, roles[label], *said, speech[label].words, tuple(spellings[label]))
         for label, said in turns.items()
     )
     asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")

@@ -129,9 +129,8 @@ class Walk:
         style_id = None
         mark = own_list = outline = None
         new_page = section = False
-        properties = element.find(PPR)
-        if properties is not None:
-            for child in properties:
+        if len(element) and element[0].tag == PPR:  # they stand first, or Word does not open the file
+            for child in element[0]:
                 tag = child.tag
                 if tag == PSTYLE:
                     style_id = child.get(VAL)
@@ -269,18 +268,17 @@ class Walk:
                 self._chosen(child, self._inline)
 
     def _run(self, run: Any) -> None:
-        bold = self._bold_style
-        if self._all_bold or self.any_hidden:
+        if self.any_hidden:
             properties = run.find(RPR)
             if properties is not None:
-                if self.any_hidden and self._hidden(properties):
+                if self._hidden(properties):
                     return
-                if self._all_bold:
-                    bold = self._is_bold(properties)
             elif self._hidden_style:
                 self._count("hidden passages")
                 return
-        before = len(self._parts)
+        bold = self._bold_style
+        parts, handlers = self._parts, self._run_handlers
+        before = len(parts)
         for child in run:
             tag = child.tag
             if tag == T:
@@ -288,25 +286,31 @@ class Walk:
                 if text and not self._in_code:
                     if "\n" in text:
                         text = text.replace("\n", " ")
-                    self._parts.append(text)
+                    parts.append(text)
                     self._length += len(text)
                     if self._page_begun is None:
                         self._page_begun = self.page
                     self._blank_page = False
-            elif tag in self._run_handlers:
-                self._run_handlers[tag](child)
-        if self._all_bold and len(self._parts) > before:
+            elif tag == RPR:
+                if self._all_bold:
+                    bold = self._is_bold(child)
+            elif tag in handlers:
+                handlers[tag](child)
+        if self._all_bold and len(parts) > before:
             if bold:
                 self._bold = self._length
-            elif "".join(self._parts[before:]).strip():
+            elif "".join(parts[before:]).strip():
                 self._all_bold = False
 
     def _is_bold(self, properties: Any) -> bool:
-        own = switched_on(properties, BOLD)
-        if own is not None:
-            return own
-        style = properties.find(RSTYLE)
-        return self._bold_style or (style is not None and self.styles.get(style.get(VAL)).bold)
+        style = None
+        for child in properties:
+            tag = child.tag
+            if tag == BOLD:
+                return child.get(VAL) not in OFF
+            if tag == RSTYLE:
+                style = child.get(VAL)
+        return self._bold_style or (style is not None and self.styles.get(style).bold)
 
     def _hidden(self, properties: Any) -> bool:
         own = switched_on(properties, VANISH)

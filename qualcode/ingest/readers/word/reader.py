@@ -7,11 +7,11 @@ insertions, text boxes and tables from a paragraph's text, and takes ten times a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from qualcode.core.container import Package, parse_xml
+from qualcode.core.container import Package
 
 from ....core.errors import ReadError, printable
 from ....core.languages import primary
@@ -32,7 +32,6 @@ STRICT = {
 
 _SAMPLE = 1000
 """How many runs of text are looked at for their language."""
-_Made = TypeVar("_Made")
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -48,8 +47,9 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         if part in package:
             parts.setdefault(kind, []).append(part)
     body = package.xml(main, STRICT)
-    styles = _shared(package, parts, "styles", Styles)
-    walk = Walk(styles, Numbering(_shared(package, parts, "numbering", Definitions)), traits(body))
+    styles = package.once(parts["styles"][0], _styles) if "styles" in parts else Styles()
+    lists = package.once(parts["numbering"][0], _definitions) if "numbering" in parts else Definitions()
+    walk = Walk(styles, Numbering(lists), traits(body))
     walk.walk(body)
     last_page = walk.page
     blocks = list(walk.blocks)
@@ -100,27 +100,12 @@ def _part(package: Package, parts: dict[str, list[str]], kind: str) -> Any | Non
     return package.xml(found[0], STRICT) if found else None
 
 
-_SHARED: dict[tuple[Any, bytes], Any] = {}
-_SHARED_AT_MOST = 16
+def _styles(package: Package, part: str) -> Styles:
+    return Styles(package.xml(part, STRICT))
 
 
-def _shared(package: Package, parts: dict[str, list[str]], kind: str, made: Callable[[Any | None], _Made]) -> _Made:
-    """What is made of a part that says nothing of the words, such as the styles.
-
-    A thousand interviews written with one template have a thousand equal copies of such a part, each longer
-    than the interview: equal bytes are parsed once.
-    """
-    found = parts.get(kind)
-    if not found:
-        return made(None)
-    content = package.read(found[0])
-    known: _Made | None = _SHARED.get((made, content))
-    if known is None:
-        known = made(parse_xml(content, package.name, found[0], STRICT))
-        if len(_SHARED) >= _SHARED_AT_MOST:
-            del _SHARED[next(iter(_SHARED))]
-        _SHARED[made, content] = known
-    return known
+def _definitions(package: Package, part: str) -> Definitions:
+    return Definitions(package.xml(part, STRICT))
 
 
 def _notes(package: Package, parts: dict[str, list[str]], walk: Walk) -> list[Block]:
@@ -161,11 +146,15 @@ def _aside(walk: Walk, element: Any) -> str:
 def _title(package: Package, blocks: Iterable[Block]) -> str:
     for kind, part in package.relations(""):
         if kind == "core-properties" and part in package:
-            title = package.xml(part).findtext(f"{DC}title")
-            if title and title.strip():
-                return str(title.strip())
+            title = package.once(part, _own_title)
+            if title:
+                return title
     first = next(iter(blocks), None)
     return first.text if first is not None and first.kind == "heading" and first.level == 1 else ""
+
+
+def _own_title(package: Package, part: str) -> str:
+    return str(package.xml(part).findtext(f"{DC}title") or "").strip()
 
 
 def _language(body: Any, styles: Styles) -> str:
@@ -185,8 +174,8 @@ def _counted(left_out: Counter[str]) -> list[str]:
     return ["left out: " + ", ".join(f"{what} {count}" for what, count in sorted(left_out.items()))]
 
 
-def _margin(root: Any | None) -> str:
-    return " ".join("".join(t.text or "" for t in root.iter(f"{W}t")).split()) if root is not None else ""
+def _margin(package: Package, part: str) -> str:
+    return " ".join("".join(t.text or "" for t in package.xml(part, STRICT).iter(f"{W}t")).split())
 
 
 def _margins(package: Package, parts: dict[str, list[str]]) -> list[str]:
@@ -194,7 +183,7 @@ def _margins(package: Package, parts: dict[str, list[str]]) -> list[str]:
     found: dict[str, None] = {}
     for kind in ("header", "footer"):
         for part in parts.get(kind, ()):
-            text = _shared(package, {kind: [part]}, kind, _margin)
+            text = package.once(part, _margin)
             if sum(char.isalpha() for char in text) > 6:
                 found.setdefault(text)
     return [f"left out: page header or footer {printable(text[:80])!r}" for text in found]
