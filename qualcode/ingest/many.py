@@ -162,7 +162,7 @@ def _seconds(paths: Sequence[Path]) -> float:
     total = 0.0
     for path in paths:
         try:
-            size = os.stat(path).st_size
+            size = path.stat().st_size
         except OSError:
             continue
         total += size / 1e6 * SECONDS_A_MEGABYTE.get(path.suffix.lower(), 0.4)

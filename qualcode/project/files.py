@@ -85,11 +85,12 @@ def _inside(path: Path, own: set[Path]) -> list[tuple[Path, bool]]:
         folders[:] = [name for name in folders if not name.startswith(_HIDDEN) and before + name not in inside]
         entries += [(before + name, True) for name in folders]
         # Pages and Numbers save a folder; it is named as a whole.
-        folders[:] = [name for name in folders if os.path.splitext(name)[1].lower() not in _ADVICE]
+        folders[:] = [name for name in folders if Path(name).suffix.lower() not in _ADVICE]
         for name in names:
             if name.startswith(_HIDDEN) or name.casefold() in _SILENT or before + name in inside:
                 continue
-            if os.path.islink(os.path.join(folder, name)) and Path(folder, name).resolve() in own:
+            file = Path(folder, name)
+            if file.is_symlink() and file.resolve() in own:
                 continue
             entries.append((before + name, False))
     entries.sort(key=lambda entry: natural(entry[0]))

@@ -286,7 +286,7 @@ def _found(
     for hit in decision.hits:
         spellings.setdefault(decision.names[hit.key], {})[hit.label] = None
     speakers = tuple(
-        SpeakerFound(label, roles[label], *said, speech[label].words, tuple(spellings[label]))
+        SpeakerFound(label, roles[label], said[0], said[1], said[2], speech[label].words, tuple(spellings[label]))
         for label, said in turns.items()
     )
     asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
