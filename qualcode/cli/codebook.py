@@ -23,26 +23,32 @@ Book = Annotated[str, typer.Argument(metavar="CODEBOOK", help="Its id, such as m
 
 
 @codebook.command("list")
-def list_codebooks(language: Language = "", as_json: Json = False) -> None:
+def list_codebooks(language: Language = "", coder: options.Counting = "", as_json: Json = False) -> None:
     """List the codebooks in use and the bundled frames that can be taken into use."""
     from ..core.errors import UsageError
     from ..project import codebooks
-    from .output import emit_table
+    from ..project.counts import Counts, counts
+    from .output import emit_table, whose
 
+    found = Counts()
     try:
         with context.project() as project:
             lang = options.language(language, project.settings.language)
-            rows = codebooks.listed(project, lang)
+            found = counts(project, (coder,) if coder else ())
+            rows = codebooks.listed(project, lang, found)
     except UsageError as error:
         if error.slug != "no_project":
             raise
-        rows = codebooks.listed(None, options.language(language, "en"))
+        rows = codebooks.listed(None, options.language(language, "en"), found)
     columns = [
         Column("id", "Codebook", "code"), Column("title", "Title", width=3), Column("codes", "Codes", "count"),
         Column("kind", "Kind"), Column("in_use", "In use"), Column("codings", "Codings", "count"),
     ]  # fmt: skip
     cells = [(r.id, r.title, r.codes, r.kind, "yes" if r.in_use else "", r.codings if r.in_use else None) for r in rows]
-    emit_table(table("codebooks", columns, cells), "codebook-list", as_json=as_json)
+    listed = table("codebooks", columns, cells)
+    emit_table(listed, "codebook-list", as_json=as_json, coders=list(found.coders), beside=dict(found.beside))
+    if found.codes or found.beside:
+        context.say(whose(found.coders, found.beside))
 
 
 @codebook.command()

@@ -22,17 +22,20 @@ Who = Annotated[str, typer.Option("--coder", help="Who; you without it.")]
 @coder.command("list")
 def list_coders(as_json: Json = False) -> None:
     """List the coders with their codings and the documents they finished."""
+    from ..project.counts import counts_by_coder
+    from ..project.layers import kind_of
     from .output import emit_table
 
     with context.project() as project:
         states = [assignment for _, assignment in project.store.assignments()]
+        codings = counts_by_coder(project)
         rows = [
             (
-                known.id, known.kind, count,
+                known.id, kind_of(known), codings[known.id],
                 *(sum(a.coder == known.id and a.state == state for a in states) for state in ("assigned", "begun")),
                 ", ".join(a.document for a in states if a.coder == known.id and a.state == "finished"),
             )
-            for known, count in project.store.coders()
+            for known, _ in project.store.coders()
         ]  # fmt: skip
     columns = [
         Column("coder", "Coder"), Column("kind", "Kind"), Column("codings", "Codings", "count"),

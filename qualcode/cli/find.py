@@ -111,6 +111,9 @@ def shown(
 
 def _said(found: Found) -> None:
     what = "passages" if found.passages else "places"
+    if found.beside:
+        left = ", ".join(f"{count} of {coder}" for coder, count in found.beside.items())
+        context.say(f"codings left out: {left} (--coder NAME)")
     if not len(found):
         context.say(f"nothing found in {found.documents} documents looked through")
         return

@@ -21,6 +21,8 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "single": (("address", "address"), ("code", "code"), ("coder", "text"), ("others", "text"), ("text", "text")),
 }
 """What can be listed, with the columns of each."""
+CODED = ("codes", "uncoded", "gaps", "single")
+"""Lists that rest on somebody's codings."""
 QUOTING = ("uncoded", "single")
 """Lists that hold people's words."""
 
@@ -51,7 +53,7 @@ def list_(
     """List words or codes by how often, units without a coding, the longest gaps, or what one coder alone coded."""
     from ..project import lists
     from ..report.wording import Words
-    from .output import emit_table
+    from .output import emit_table, whose
 
     one_of("list", what, KINDS)
     filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
@@ -63,6 +65,7 @@ def list_(
             from ..project.reports import confidential_documents
 
             confidential_documents(project, {row.document for row in rows}, allow_identifiable)
+        counted, beside = lists.whose(project, what, where), lists.beside(project, what, where)
         words = Words(options.language(language, project.settings.language))
     shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
     columns = [
@@ -70,6 +73,8 @@ def list_(
         for name, kind in shown
     ]
     listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
-    emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format)
-    context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}")
+    said: dict[str, Any] = {"coders": list(counted), "beside": beside} if what in CODED else {}
+    emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, **said)
+    of = f"; {whose(counted, beside)}" if what in CODED else ""
+    context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")
     return ExitCode.DONE

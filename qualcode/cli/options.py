@@ -18,6 +18,9 @@ Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Wri
 Dialect = Annotated[str, typer.Option("--dialect", metavar="excel|nordic", help="Of CSV; the study's own without it.")]
 FormatName = Annotated[str, typer.Option("--format", metavar="NAME", help="The format, whatever the suffix says.")]
 Coder = Annotated[str, typer.Option("--coder", metavar="NAME", help="Who codes.")]
+Counting = Annotated[
+    str, typer.Option("--coder", metavar="NAME", help="Whose codings are counted; what tables count without it.")
+]
 Codes = Annotated[list[str] | None, typer.Option("--code", metavar="CODE", help="Only this code and those below it.")]
 Coders = Annotated[list[str] | None, typer.Option("--coder", metavar="NAME", help="Only codings by this coder.")]
 Cases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE", help="Only this case.")]

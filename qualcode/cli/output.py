@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +60,18 @@ def _rows_alone(output: str, format: str) -> bool:
     return not sys.stdout.isatty()
 
 
-def emit_table(found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "") -> None:
-    """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`."""
-    data: Mapping[str, Any] = {"format": f"qualcode/{name}/1", "rows": found.records()}
+def emit_table(
+    found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "", **said: Any
+) -> None:
+    """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`, with what else is `said` of it."""
+    data: Mapping[str, Any] = {"format": f"qualcode/{name}/1", **said, "rows": found.records()}
     emit(Report("", (found,), kind=name, data=data), as_json=as_json, output=output, format=format)
+
+
+def whose(coders: Sequence[str], beside: Mapping[str, int]) -> str:
+    """Whose codings a list counts, and what stands beside them."""
+    left = ", ".join(f"{count} of {name}" for name, count in beside.items())
+    return f"codings of {' and '.join(coders)}" + (f"; not counted: {left} (--coder NAME)" if left else "")
 
 
 def writer_options(template: str = "", dialect: str = "excel", decimals: int | None = None) -> Options:

@@ -145,12 +145,24 @@ def status(as_json: Json = False) -> None:
         print("no documents yet: qualcode add PATH...")
     frames = ", ".join(f"{book['id']} ({book['codes']} codes)" for book in state["codebooks"])
     print(f"codebooks: {frames or 'none yet: qualcode codebook use moore'}")
-    coders = ", ".join(f"{coder['id']} ({coder['codings']} codings)" for coder in state["coders"])
-    print(f"coders: {coders or 'none yet'}")
+    people = [coder for coder in state["coders"] if coder["kind"] == "human"]
+    print(f"coders: {_numbered(people) or 'none yet'}")
+    if beside := _numbered([coder for coder in state["coders"] if coder["kind"] != "human" and coder["codings"]]):
+        print(f"beside them: {beside}")
+    if len(people) > 1 or beside:
+        print(f"codings in the table: those of {' and '.join(state['counted']) or 'nobody yet'}")
     print(f"cases: {state['cases']}   questions: {state['questions']}")
     for damage in state["damage"][:1]:
         more = f" (and {len(state['damage']) - 1} more)" if len(state["damage"]) > 1 else ""
         context.say(f"damage: {printable(damage)}{more}: `qualcode check` says all, `qualcode backups` has copies")
+
+
+def _numbered(coders: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{one['id']} ({_codings(one['codings'])})" for one in coders)
+
+
+def _codings(number: int) -> str:
+    return f"{number} {'coding' if number == 1 else 'codings'}"
 
 
 @app.command()

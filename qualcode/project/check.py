@@ -10,7 +10,7 @@ from ..core.errors import Problem, ProblemsFound, StoreDamaged
 from ..store.damage import Damage, thoroughly
 from . import selection
 from .folder import DATABASE
-from .views import status
+from .views import CHANGED, GONE, originals
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -37,13 +37,13 @@ def check(project: Handle) -> list[Problem]:
 def _of_the_study(project: Handle) -> list[Problem]:
     from ..codebook.rules import violations_everywhere
 
-    documents = status(project)["documents"]
+    state = originals(project)
     bundle = selection.bundle(project)
     study = checks.Study(
         bundle,
         frozenset(id for id, _ in project.codes),
-        tuple(document["id"] for document in documents if document["changed"]),
-        tuple(document["id"] for document in documents if document["original"] == "gone"),
+        tuple(id for id, original in state.items() if original == CHANGED),
+        tuple(id for id, original in state.items() if original == GONE),
         probable_renames(project),
         tuple(
             (coding, str(broken))

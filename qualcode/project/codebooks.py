@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.model import Codebook
+from .counts import Counts
+from .counts import counts as counted
 
 if TYPE_CHECKING:
     from ..core.model import Foreign
@@ -30,7 +32,7 @@ class Listed:
     path: str
 
 
-def listed(project: Handle | None, language: str) -> list[Listed]:
+def listed(project: Handle | None, language: str, counted: Counts) -> list[Listed]:
     """The codebooks in use with their counts, then the bundled frames that could be taken into use."""
     from ..codebook import bundled
     from ..core.model import in_language
@@ -38,9 +40,8 @@ def listed(project: Handle | None, language: str) -> list[Listed]:
     rows = []
     used: set[str] = set()
     if project is not None:
-        counts = project.store.code_counts()
         for book in project.codes.books.values():
-            number = sum(count for code, count in counts.items() if code.startswith(f"{book.id}:"))
+            number = sum(count for code, count in counted.codes.items() if code.startswith(f"{book.id}:"))
             title = in_language(book.title, language)
             path = project.relative(project.codes.path(book.id))
             rows.append(Listed(book.id, title, len(book.codes), book.kind, True, number, path))
@@ -191,11 +192,9 @@ def _write(project: Handle, action: str, name: str, text: str, summary: str, for
 
 
 def counts(project: Handle, book: Codebook, coders: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
-    """For each code of a book: its own codings, and those of it and all below it; of some coders, or of all."""
-    own: dict[str, int] = {}
-    for coder in coders or ("",):
-        for full, count in project.store.code_counts(coder).items():
-            own[full] = own.get(full, 0) + count
+    """For each code of a book: its own codings, and those of it and all below it; of some coders, or of the layer
+    that tables count."""
+    own = counted(project, coders).codes
     prefix = f"{book.id}:"
     total = {code.id: own.get(prefix + code.id, 0) for code in book.codes}
     for code in reversed(book.codes):  # children come after their parents

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UsageError, conflict, one_of
 from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, MatrixCell, Ranking, Saturation
+from .counts import counts
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
+from .layers import layer
 from .material import Material, material
 from .results import ShareRequest, asked, nothing_counted
 from .study import study_of
@@ -34,7 +36,7 @@ def prepared(
 def categories(project: Handle, request: ShareRequest, *, used: bool = False) -> list[str]:
     """The codes of a comparison: those asked for, else the study's rows; with `used` all codes that have codings."""
     if not request.categories and request.level is None and used:
-        return sorted(code for code, count in project.store.code_counts().items() if count)
+        return sorted(counts(project, (layer(project, request.coder),)).codes)
     return project.codes.categories(request.categories, request.level)
 
 

@@ -7,7 +7,7 @@ that a search in a thousand interviews costs little more than reading their text
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from ..retrieval import codes as algebra
 from ..retrieval.matcher import Match, Search
 from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
-from .layers import layer
+from .layers import layer, unasked
 from .looked_through import Place, Reader
 from .selection import checked, documents
 
@@ -171,8 +171,18 @@ def _code(project: Handle, name: str) -> str:
     return project.codes.known(name)
 
 
-def _asked(project: Handle, request: FindRequest, where: Where) -> tuple[list[Coding], dict[str, Place], Reader]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
     """The codings that an expression asks for, with the documents they stand in."""
+
+    codings: list[Coding]
+    places: dict[str, Place]
+    reader: Reader
+    beside: dict[str, int]
+    """Codings of the consensus and of machines with these codes, which nobody asked for; by coder."""
+
+
+def _asked(project: Handle, request: FindRequest, where: Where) -> _Asked:
     expression = _named(project, request.codes)
     reader = Reader(project, where, "all")
     names = algebra.has(expression)
@@ -184,13 +194,16 @@ def _asked(project: Handle, request: FindRequest, where: Where) -> tuple[list[Co
         codings = [coding for coding in codings if coding.code in relevant]
     places = {id: reader.place(project.document(id)) for id in dict.fromkeys(coding.document for coding in codings)}
     inside = [coding for coding in codings if places[coding.document].first_turn(coding.span) is not None]
+    left = [] if where.coders else unasked(project, ())
+    beside = Counter(coding.coder for coding in inside if coding.coder in left)
+    inside = [coding for coding in inside if coding.coder not in left]
     if isinstance(expression, algebra.Has | algebra.Either) and not any(
         isinstance(part, algebra.Both | algebra.Without | algebra.Beside) for part in _parts(expression)
     ):
         evaluation = Evaluation(inside, lambda coding: frozenset(), lambda one, two: 0, lambda coding: 0)
     else:
         evaluation = Evaluation(inside, _keys(places, request.same), _between(places), _order(places))
-    return evaluation.of(expression), places, reader
+    return _Asked(evaluation.of(expression), places, reader, dict(beside))
 
 
 def _parts(expression: algebra.Expression) -> Iterator[algebra.Expression]:
@@ -236,16 +249,16 @@ def _order(places: dict[str, Place]) -> Callable[[Coding], int]:
 
 def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit") -> dict[str, list[Span]]:
     """By document, the stretches that an expression over codes asks for, joined where they overlap."""
-    codings, _, _ = _asked(project, FindRequest(codes=codes, same=same), checked(project, where))
+    asked = _asked(project, FindRequest(codes=codes, same=same), checked(project, where))
     found: dict[str, list[Span]] = {}
-    for coding in codings:
+    for coding in asked.codings:
         found.setdefault(coding.document, []).append(coding.span)
     return {document: unitising.covering(spans) for document, spans in found.items()}
 
 
 def _passages(project: Handle, request: FindRequest, where: Where) -> Found:
-    codings, places, reader = _asked(project, request, where)
-    passages = list(_whole(codings, places) if request.whole else _coded(codings, places))
+    asked = _asked(project, request, where)
+    passages = list((_whole if request.whole else _coded)(asked.codings, asked.places))
     if request.sort == "case":
         passages.sort(key=lambda passage: passage.case)
     elif request.sort == "code":
@@ -254,7 +267,10 @@ def _passages(project: Handle, request: FindRequest, where: Where) -> Found:
     elif request.sort == "weight":
         passages.sort(key=lambda passage: -passage.weight)
     looked = list(documents(project, where)) if where.documents else project.store.document_ids()
-    return Found(request.codes, passages=tuple(passages), documents=len(looked), attributes=reader.attributes)
+    return Found(
+        request.codes, passages=tuple(passages), documents=len(looked), beside=asked.beside,
+        attributes=asked.reader.attributes,
+    )  # fmt: skip
 
 
 def _coded(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Passage]:

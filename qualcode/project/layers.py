@@ -14,6 +14,7 @@ from ..core.errors import UnknownName, UsageError
 from .coders import finished
 
 if TYPE_CHECKING:
+    from ..core.model import Coder
     from .handle import Handle
 
 CONSENSUS = "consensus"
@@ -55,6 +56,39 @@ def layer_or_all(project: Handle, coder: str = "") -> tuple[str, ...]:
         if error.slug != "coder_ambiguous":
             raise
         return tuple(known.id for known, count in project.store.coders() if count and known.kind == "human")
+
+
+def kind_of(coder: Coder) -> str:
+    """What a coder is: `human`, `rule`, `model`, or `consensus`, which is what a review settled and nobody's own."""
+    return CONSENSUS if coder.id == CONSENSUS else coder.kind
+
+
+def people(project: Handle) -> tuple[str, ...]:
+    """The persons who have coded; the consensus is none of them."""
+    return tuple(
+        known.id for known, count in project.store.coders() if count and known.kind == "human" and known.id != CONSENSUS
+    )
+
+
+def layer_or_people(project: Handle, coder: str = "") -> tuple[str, ...]:
+    """The layer that tables count, where one can be told; else every person who has coded."""
+    try:
+        return (layer(project, coder),)
+    except UsageError as error:
+        if error.slug != "coder_ambiguous":
+            raise
+        return people(project)
+
+
+def unasked(project: Handle, coders: Iterable[str]) -> list[str]:
+    """What stands beside people's own codings and is not among the coders asked for: the consensus, which rests on
+    some of them, and the proposals of rules and models."""
+    wanted = set(coders)
+    return [
+        known.id
+        for known, count in project.store.coders()
+        if count and (known.kind != "human" or known.id == CONSENSUS) and known.id not in wanted
+    ]
 
 
 def unasked_machines(project: Handle, coders: Iterable[str]) -> list[str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..core import units as unitising
 from ..core.errors import UsageError
 from ..core.model import Coding, Unit
 from ..core.text import WORD
 from ..core.text import words as count_words
 from ..core.where import Where, under
 from ..retrieval.stems import stemmer
-from .layers import unasked_machines
+from .counts import uncounted
+from .layers import layer_or_people, people
 from .looked_through import Place, Reader
 from .selection import attributes_of, checked
 
@@ -83,6 +85,16 @@ class Single(NamedTuple):
     text: str
 
 
+def whose(project: Handle, what: str, where: Where) -> tuple[str, ...]:
+    """Whose codings a list is about: those asked for, else those that tables count; `single` compares all people."""
+    return where.coders or (people(project) if what == "single" else layer_or_people(project))
+
+
+def beside(project: Handle, what: str, where: Where) -> dict[str, int]:
+    """The consensus and the proposals that a list leaves out because nobody asked for them, with their codings."""
+    return {} if where.coders else uncounted(project, whose(project, what, where))
+
+
 def words(project: Handle, request: ListRequest) -> list[WordCount]:
     """The words said most, in each group; with `stem` a word stands for all its endings."""
     where = checked(project, request.where)
@@ -116,14 +128,21 @@ def words(project: Handle, request: ListRequest) -> list[WordCount]:
 
 
 def codes(project: Handle, request: ListRequest) -> list[CodeCount]:
-    """How often each code is used, in each group: codings, units, documents and cases."""
+    """How often each code is used, in each group: codings, units, documents and cases.
+
+    An answer that was coded whole is one coding, however many stretches it lies in.
+    """
     where = checked(project, request.where)
     codings = _by_document(project, where)
+    later: dict[str, set[int]] = {}
     counts: Counter[tuple[str, str]] = Counter()
     on: dict[tuple[str, str], tuple[set[str], set[str], set[str]]] = {}
     seen: set[tuple[str, int]] = set()
     for place, unit, case, group in _units(project, request, where):
-        for coding in codings.get(place.document.id, ()):
+        here = codings.get(place.document.id, ())
+        if place.document.id not in later:
+            later[place.document.id] = unitising.later_stretches(place.document, here)
+        for coding in here:
             if not any(coding.span.overlaps(piece) for piece in unit.pieces):
                 continue
             key = (group, coding.code)
@@ -131,7 +150,7 @@ def codes(project: Handle, request: ListRequest) -> list[CodeCount]:
             units.add(unit.label)
             documents.add(place.document.id)
             cases.add(case)
-            if (group, coding.id) not in seen:
+            if (group, coding.id) not in seen and coding.id not in later[place.document.id]:
                 seen.add((group, coding.id))
                 counts[key] += 1
     ordered = sorted(counts.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0][1]))
@@ -181,16 +200,15 @@ def single(project: Handle, request: ListRequest) -> list[Single]:
     UsageError `too_few_coders` when fewer than two people have coded.
     """
     where = checked(project, request.where)
-    people = {coder.id for coder, count in project.store.coders() if coder.kind == "human" and count}
-    people.discard("consensus")
-    if len(people) < 2:
+    persons = set(people(project))
+    if len(persons) < 2:
         raise UsageError(
             "fewer than two people have coded", slug="too_few_coders", hint="`qualcode coder list` shows who has"
         )
-    codings = _by_document(project, where)
+    codings = _by_document(project, where if where.coders else replace(where, coders=tuple(persons)))
     found = []
     for place, unit, _, _ in _units(project, request, where):
-        here = [c for c in codings.get(place.document.id, ()) if c.coder in people]
+        here = [c for c in codings.get(place.document.id, ()) if c.coder in persons]
         coded_here = {coding.coder for coding in here}
         on: dict[str, set[str]] = {}
         for coding in here:
@@ -227,12 +245,9 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
 
 
 def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:
-    """The codings of the selection; what machines propose only where their coder is asked for."""
-    machines = set() if where.coders else set(unasked_machines(project, ()))
+    """The codings of the selection, of those whose codings are counted."""
     found: dict[str, list[Coding]] = {}
-    for coding in project.store.codings(list(where.documents) or None, list(where.coders) or None):
-        if coding.coder in machines:
-            continue
+    for coding in project.store.codings(list(where.documents) or None, list(whose(project, "codes", where))):
         if not where.codes or any(under(coding.code, code) for code in where.codes):
             found.setdefault(coding.document, []).append(coding)
     return found

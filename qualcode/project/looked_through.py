@@ -102,8 +102,6 @@ class Reader:
 
 
 def natural_unit(project: Handle, document: Document) -> str:
-    """The natural unit of a document: the study's own in interviews, the paragraph elsewhere."""
-    if document.kind in ("interview", "focus-group", "survey"):
-        unit = project.settings.unit
-        return "turn" if unit == "segment" else unit
-    return "paragraph"
+    """What tables count in a document: the study's own unit, the paragraph for an answer where nobody answers."""
+    unit = project.settings.unit
+    return unitising.kind_for(document, "turn" if unit == "segment" else unit)

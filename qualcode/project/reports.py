@@ -17,12 +17,13 @@ from .. import __version__
 from ..core.errors import DataError, QualcodeError, UnknownName, UsageError, did_you_mean
 from ..core.model import Bundle, Codebook, in_language
 from ..core.results import Shares
-from ..core.table import Block, Heading, Report
+from ..core.table import Block, Heading, Note, Report
 from ..core.where import Where
 from . import codebooks, selection
 from .cases import check_attribute
 from .codes import OPEN
-from .layers import CONSENSUS, begun, layer, layer_or_all
+from .counts import counts
+from .layers import CONSENSUS, begun, layer, layer_or_all, people
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
 from .settled import in_force
@@ -392,15 +393,22 @@ def printed_codebook(
 ) -> list[Block]:
     """The blocks of a printed codebook, with counts and, where asked for, coded passages."""
     from ..codebook import printed
+    from ..report.wording import Words
 
+    whose = counts(project, coders).coders
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
     if examples and book.id in project.codes.books:
-        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=tuple(coders))):
+        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=whose)):
             found = passages.setdefault(coding.code.partition(":")[2], [])
             if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
                 found.append((coding.quote, f"{coding.document}@{coding.span.start}-{coding.span.stop}"))
-    return printed(book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only)
+    blocks: list[Block] = printed(
+        book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only
+    )
+    if not any(counted.values()):
+        return blocks
+    return [*blocks, Note(Words(language)("account.codings", coder=[coder_names(project)[one] for one in whose]))]
 
 
 def codebooks_report(project: Handle, *, language: str = "", coder: str = "") -> Report:
@@ -415,7 +423,7 @@ def codebooks_report(project: Handle, *, language: str = "", coder: str = "") ->
 
 def shown_books(project: Handle) -> list[Codebook]:
     """The codebooks that tables are made for, and those that have codings."""
-    used = {code.partition(":")[0] for code in project.store.code_counts()}
+    used = {code.partition(":")[0] for code in counts(project).codes}
     ids = dict.fromkeys([*project.codes.default_books(), *(id for id in project.codes.books if id in used)])
     return [project.codes.books[id] for id in ids]
 
@@ -452,11 +460,9 @@ def codebook_diff(
             raise UsageError(f"which codebook: {listed}?", slug="which_codebook", hint="--codebook ID")
     old, new = codebooks.version(project, before, book), codebooks.version(project, after, book)
     found = diff(old, new, codebooks.recoded_between(project, book))
-    counts = {
-        code.partition(":")[2]: n for code, n in project.store.code_counts().items() if code.startswith(f"{book}:")
-    }
-    counts |= {was: counts[now] for was, now in codebooks.recoded_between(project, book).items() if now in counts}
-    return bool(found), diff_report(found, language or project.settings.language, counts, created(project))
+    used = {code.partition(":")[2]: n for code, n in counts(project).codes.items() if code.startswith(f"{book}:")}
+    used |= {was: used[now] for was, now in codebooks.recoded_between(project, book).items() if now in used}
+    return bool(found), diff_report(found, language or project.settings.language, used, created(project))
 
 
 def tidying(project: Handle, book: str, *, language: str = "") -> Report:
@@ -468,7 +474,8 @@ def tidying(project: Handle, book: str, *, language: str = "") -> Report:
     if book == OPEN and book not in project.codes.books:
         raise DataError("no open codes yet", slug="nothing_coded", hint="`qualcode tag ADDRESS open:NAME` makes one")
     found = project.codes.book(book)
-    codings = [coding for coding in selection.codings(project) if coding.code.startswith(f"{book}:")]
+    persons = Where(codes=(f"{book}:",), coders=people(project))
+    codings = selection.codings(project, persons) if persons.coders else []
     lists = {
         "never used": inductive.never_used(codings, found),
         "used once": inductive.used_once(codings, found),

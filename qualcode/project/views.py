@@ -12,6 +12,8 @@ from ..core.model import Document, Turn
 from ..store.damage import quickly
 from . import places
 from .add import digest_of
+from .counts import counts, counts_by_coder
+from .layers import kind_of
 
 if TYPE_CHECKING:
     from ..store import Entry
@@ -108,26 +110,43 @@ def turns_at(document: Document, address: Address) -> list[Turn]:
     return [turn for turn in document.turns if any(turn.span.overlaps(span) for span in spans)]
 
 
-def status(project: Handle) -> dict[str, Any]:
-    """Documents with their counts, and whether their originals changed; coders; codebooks."""
-    counts = project.store.counts_by_document()
-    rows = []
+GONE, CHANGED, AS_READ = "gone", "changed", "as read"
+
+
+def originals(project: Handle) -> dict[str, str]:
+    """Whether the original of each document is `as read`, `changed` or `gone`; no text is looked at."""
     digest = lru_cache(maxsize=None)(_digest)  # a survey is one file behind many documents
-    for source, document in zip(project.store.sources(), project.documents(), strict=True):
-        turns, codings = counts[source["id"]]
-        changed: bool | None = None
-        missing = False
+    found = {}
+    for source in project.store.sources():
+        state = AS_READ
         if source["path"] and source["sha256"]:
-            found = digest(project.root / source["path"])
-            missing = found is None
-            changed = None if missing else found != source["sha256"]
+            now = digest(project.root / source["path"])
+            state = GONE if now is None else AS_READ if now == source["sha256"] else CHANGED
+        found[source["id"]] = state
+    return found
+
+
+def status(project: Handle) -> dict[str, Any]:
+    """Documents with their counts, and whether their originals changed; coders; codebooks.
+
+    Units are those that tables count, and codings those of the layer that they count (`counted`).
+    """
+    turns = project.store.counts_by_document()
+    counted = counts(project)
+    by_coder = counts_by_coder(project)
+    state = originals(project)
+    unit = "turn" if project.settings.unit == "segment" else project.settings.unit
+    rows = []
+    for source, document in zip(project.store.sources(), project.documents(), strict=True):
+        id = source["id"]
         rows.append(
             {
-                "id": source["id"], "title": source["title"], "kind": source["kind"], "language": source["language"],
-                "turns": turns, "units": len(unitising.units(document, _unit_for(project, document))),
-                "codings": codings, "changed": changed,
-                "original": "gone" if missing else "changed" if changed else "as read", "path": source["path"],
-                "pseudonymised": bool(source["pseudonymised"]),
+                "id": id, "title": source["title"], "kind": source["kind"], "language": source["language"],
+                "turns": turns[id][0],
+                "units": len(unitising.units(document, unitising.kind_for(document, unit))),
+                "codings": counted.documents.get(id, 0),
+                "changed": None if state[id] == GONE or not source["path"] else state[id] == CHANGED,
+                "original": state[id], "path": source["path"], "pseudonymised": bool(source["pseudonymised"]),
             }
         )  # fmt: skip
     return {
@@ -136,9 +155,10 @@ def status(project: Handle) -> dict[str, Any]:
         "folder": str(project.root),
         "documents": rows,
         "coders": [
-            {"id": coder.id, "name": coder.name, "kind": coder.kind, "codings": count}
-            for coder, count in project.store.coders()
+            {"id": coder.id, "name": coder.name, "kind": kind_of(coder), "codings": by_coder[coder.id]}
+            for coder, _ in project.store.coders()
         ],
+        "counted": list(counted.coders),
         "codebooks": [
             {"id": book.id, "codes": len(book.codes), "kind": book.kind} for book in project.codes.books.values()
         ],
@@ -154,8 +174,3 @@ def _digest(path: Path) -> str | None:
         return digest_of(path)
     except OSError:
         return None
-
-
-def _unit_for(project: Handle, document: Document) -> str:
-    unit = project.settings.unit
-    return "turn" if unit in ("answer", "segment") and document.kind in ("document", "notes", "web") else unit

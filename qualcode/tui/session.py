@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import address as addresses
+from ..core import units as unitising
 from ..core.errors import DataError, QualcodeError, StoreError, UsageError
 from ..core.model import Code, Codebook, Coding, Span, Unit
 from ..project.places import spans_of
@@ -100,7 +101,7 @@ class Session:
     def kind_for(self, kind: str) -> str:
         """The unit to step by in a document of a kind; what has no questions has no answers."""
         wanted = self.unit_wanted if self.unit_wanted in KINDS else "turn"
-        return "turn" if wanted == "answer" and kind in ("document", "notes", "web") else wanted
+        return "turn" if wanted == "answer" and kind in unitising.NOT_ASKED else wanted
 
     def unfinished(self) -> Said | None:
         """Go to where a memo was being written when the program was stopped, and say so."""

@@ -69,8 +69,8 @@ class Found:
     passages: tuple[Passage, ...] = ()
     documents: int = 0
     """How many documents were looked through."""
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    """Documents that were not, by the reason."""
+    beside: Mapping[str, int] = field(default_factory=dict)
+    """Codings of the consensus and of rules and models that were not, because nobody named their coder; by coder."""
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By case (or document without one): what it can be grouped by."""
 

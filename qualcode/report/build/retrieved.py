@@ -127,6 +127,7 @@ def found_object(found: Found) -> dict[str, Any]:
         "format": FORMAT,
         "query": found.query,
         "looked": {"documents": found.documents},
+        "beside": dict(found.beside),
         "matches": [
             {
                 "address": hit.address, "turn": hit.turn, "document": hit.document, "kind": hit.kind,
