@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from pathlib import Path
 
 from ..core.errors import StoreError
 from ..core.table import Column, Table
 from ..core.table import table as make_table
 from ..store import Store, backups
-from ..store.store import now
 from .folder import DATABASE
 from .handle import Handle
 
@@ -46,9 +44,8 @@ def restore(project: Handle, number: int) -> tuple[backups.Backup, str]:
         with contextlib.suppress(OSError):
             Path(f"{path}-journal").rename(path.parent / f"{aside}-journal")
     try:
-        Store.create(path).close()
-        with contextlib.closing(sqlite3.connect(path)) as connection:
-            restored = backups.restore(connection, project.root, number, now(), project.coder)
+        with Store.create(path) as store:
+            restored = store.restore(number, project.coder, copy_first=False)
     except BaseException:
         path.unlink(missing_ok=True)
         if aside:

@@ -31,7 +31,7 @@ def check(project: Handle) -> list[Problem]:
     try:
         return damage + written + _of_the_study(project)
     except StoreDamaged as error:
-        return [*damage, *written, _damaged(Damage(project.store.path.name, error.message, error.slug))]
+        return [*damage, *written, _damaged(Damage(Path(project.store.label).name, error.message, error.slug))]
 
 
 def _of_the_study(project: Handle) -> list[Problem]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -107,11 +106,7 @@ def _holds(path: Path, ids: Collection[str]) -> bool:
     """Whether a database has the documents; one that cannot be read may have them."""
     if not path.is_file():
         return True
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return rows.holds(connection, ids)
-    except sqlite3.Error:
-        return True
+    return rows.holds(path, ids)
 
 
 def _files(root: Path) -> Iterator[Path]:

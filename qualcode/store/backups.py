@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from ..core import files
 from ..core.errors import DataError, StoreError, UnknownName
+from .connection import Connection
 from .migrations import migrate
 
 FOLDER = "backups"
@@ -69,12 +70,13 @@ class Made(NamedTuple):
                 self.folder.parent.rmdir()
 
 
-def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, always: bool = False) -> Made:
+def make(connection: Connection, reason: str, now: str, *, always: bool = False) -> Made:
     """Copy the project as it is.
 
     Where nothing was stored since the last one, that is the copy, unless `always` says otherwise. Raises
     StoreError `no_backup` when there is no room for one: what was to follow is then not begun.
     """
+    root = connection.folder
     there = listed(root)
     change = int(connection.execute("SELECT coalesce(max(key), 0) FROM history").fetchone()[0])
     if there and not always and there[0].change == change and _same_files(root, there[0].number):
@@ -85,8 +87,7 @@ def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, a
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True, mode=0o700)
-        with contextlib.closing(sqlite3.connect(making / "qualcode.sqlite")) as copy:
-            connection.backup(copy)
+        connection.copy_to(making / "qualcode.sqlite")
         _private(making / "qualcode.sqlite")
         for path in _hand_written(root):
             target = making / path.relative_to(root)
@@ -95,7 +96,7 @@ def make(connection: sqlite3.Connection, root: Path, reason: str, now: str, *, a
             _private(target)
         files.write(making / _SAID, json.dumps({"made": now, "reason": reason, "change": change}))
         number = _placed(making, number)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, connection.errors) as error:
         shutil.rmtree(making, ignore_errors=True)
         raise StoreError(
             f"no copy could be made before {reason}: {error}; nothing was changed",
@@ -128,35 +129,41 @@ def _abandoned(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def restore(connection: sqlite3.Connection, root: Path, number: int, now: str, coder: str) -> Backup:
+def restore(connection: Connection, number: int, now: str, coder: str) -> Backup:
     """Put a copy in the project's place: the database at once, its files through the list of files still to write.
 
     Raises UnknownName when there is no such copy, DataError `backup_damaged` when it cannot be trusted.
     """
+    root = connection.folder
     known = {backup.number: backup for backup in listed(root)}
     if number not in known:
         raise UnknownName("backup", str(number), map(str, known), hint="`qualcode backups` lists them")
     folder = root / FOLDER / f"{number:04}"
-    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        with contextlib.closing(sqlite3.connect(folder / "qualcode.sqlite")) as copy:
-            try:
-                if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-                    raise sqlite3.DatabaseError("its structure is broken")
-                copy.backup(fresh)
-            except sqlite3.Error as error:
-                raise DataError(f"backup {number} is damaged: {error}", slug="backup_damaged") from error
-        migrate(fresh, fresh.execute("PRAGMA user_version").fetchone()[0], now)
-        fresh.execute("DELETE FROM pending_file")
-        entry = fresh.execute(
-            "INSERT INTO history (at, coder, action, summary, changes) VALUES (?, ?, 'backups restore', ?, '[]')",
-            (now, coder, f"backup {number}, made {known[number].made} before {known[number].reason}"),
-        ).lastrowid
-        names = {path.relative_to(base).as_posix() for base in (root, folder) for path in _hand_written(base)}
-        for name in sorted(names):
-            before, after = files.read_text(root / name), files.read_text(folder / name)
-            if before != after:
-                fresh.execute("INSERT INTO pending_file VALUES (?, ?, ?, ?)", (name, before, after, entry))
-        fresh.backup(connection)
+    prepared = root / FOLDER / f".restore.{os.getpid()}"
+    try:
+        with contextlib.closing(sqlite3.connect(prepared, isolation_level=None)) as fresh:
+            _private(prepared)
+            with contextlib.closing(sqlite3.connect(folder / "qualcode.sqlite")) as copy:
+                try:
+                    if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                        raise sqlite3.DatabaseError("its structure is broken")
+                    copy.backup(fresh)
+                except sqlite3.Error as error:
+                    raise DataError(f"backup {number} is damaged: {error}", slug="backup_damaged") from error
+            migrate(fresh, fresh.execute("PRAGMA user_version").fetchone()[0], now)
+            fresh.execute("DELETE FROM pending_file")
+            entry = fresh.execute(
+                "INSERT INTO history (at, coder, action, summary, changes) VALUES (?, ?, 'backups restore', ?, '[]')",
+                (now, coder, f"backup {number}, made {known[number].made} before {known[number].reason}"),
+            ).lastrowid
+            names = {path.relative_to(base).as_posix() for base in (root, folder) for path in _hand_written(base)}
+            for name in sorted(names):
+                before, after = files.read_text(root / name), files.read_text(folder / name)
+                if before != after:
+                    fresh.execute("INSERT INTO pending_file VALUES (?, ?, ?, ?)", (name, before, after, entry))
+        connection.take(prepared)
+    finally:
+        prepared.unlink(missing_ok=True)
     return known[number]
 
 

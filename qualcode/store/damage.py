@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.errors import UsageError
 from ..core.files import second_copy_of
 from .migrations import checks
 from .store import Store
 
 _HOLD_WORK = (".sqlite", ".csv", ".toml", ".yaml", ".yml")
-
-QUICK = 64_000_000
-"""Bytes of a database that is small enough to be looked through whenever the project is shown."""
 
 
 class Damage(NamedTuple):
@@ -32,20 +29,17 @@ class Damage(NamedTuple):
 
 def quickly(store: Store) -> list[Damage]:
     """What can be told without waiting: the structure of the file, and copies that lie beside it."""
-    found = list(copies(store.path.parent))
-    if store.path.stat().st_size <= QUICK:
-        found += _structure(store, "PRAGMA quick_check(3)")
-    return found
+    return [*copies(store.folder), *_structure(store, thorough=False)]
 
 
 def thoroughly(store: Store) -> list[Damage]:
     """All that can be told: structure, constraints, references, digests of texts, places, JSON, copies."""
-    found = [*copies(store.path.parent), *_structure(store, "PRAGMA integrity_check(20)")]
-    for look in (_references, _constraints, _texts, _places, _values):
+    found = [*copies(store.folder), *_structure(store, thorough=True)]
+    for look in (_constraints, _texts, _places, _values):
         try:
             found += look(store)
-        except (sqlite3.Error, ValueError) as error:
-            found.append(Damage(store.path.name, f"cannot be looked through: {error}", "store_damaged"))
+        except (UsageError, ValueError) as error:
+            found.append(Damage(Path(store.label).name, f"cannot be looked through: {error}", "store_damaged"))
     return found
 
 
@@ -63,20 +57,9 @@ def copies(folder: Path) -> Iterator[Damage]:
                 )
 
 
-def _structure(store: Store, pragma: str) -> Iterator[Damage]:
-    try:
-        rows = store.query(pragma)[1]
-    except Exception as error:  # the very question may fail on a torn file
-        yield Damage(store.path.name, f"cannot be read through: {error}", "store_damaged")
-        return
-    for (said,) in rows:
-        if said != "ok":
-            yield Damage(store.path.name, str(said), "store_damaged")
-
-
-def _references(store: Store) -> Iterator[Damage]:
-    for table, row, parent, _ in store.query("PRAGMA foreign_key_check")[1]:
-        yield Damage(f"{table} {row}", f"refers to a {parent} that is not there", "store_damaged")
+def _structure(store: Store, *, thorough: bool) -> Iterator[Damage]:
+    for where, what in store.faults(thorough=thorough):
+        yield Damage(where, what, "store_damaged")
 
 
 def _constraints(store: Store) -> Iterator[Damage]:

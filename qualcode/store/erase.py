@@ -6,11 +6,15 @@ kept that could bring the words back, and so every earlier change that touched t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-import sqlite3
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from . import sqlite
+from .connection import Connection
 
 SHORTEST = 12
 """Sentences of fewer characters (`Ja, det er.`) are everybody's, and are not looked for elsewhere."""
@@ -30,7 +34,7 @@ class Erased(NamedTuple):
     """Entries of the history that can no longer be undone."""
 
 
-def passages(connection: sqlite3.Connection, ids: Collection[str]) -> tuple[str, ...]:
+def passages(connection: Connection, ids: Collection[str]) -> tuple[str, ...]:
     """The sentences of the documents with these ids, of what was quoted of them and of what was written about them.
 
     What the interviewer asked is not among them where turns are known, nor what other documents say as well.
@@ -59,8 +63,8 @@ def passages(connection: sqlite3.Connection, ids: Collection[str]) -> tuple[str,
     return tuple(found)
 
 
-def erase(connection: sqlite3.Connection, ids: Collection[str], at: str, coder: str) -> Erased:
-    """Delete everything about these documents, inside the caller's transaction; `compact` comes after its commit."""
+def erase(connection: Connection, ids: Collection[str], at: str, coder: str) -> Erased:
+    """Delete everything about these documents, inside the caller's transaction."""
     keys, words = _keys(connection, ids), passages(connection, ids)
     about = ", ".join(ids)
     entries = [
@@ -87,7 +91,7 @@ def erase(connection: sqlite3.Connection, ids: Collection[str], at: str, coder: 
         if uid
     ]
     for uid in uids:
-        connection.execute("DELETE FROM settled WHERE instr(subject, ?)", (uid,))
+        connection.execute("DELETE FROM settled WHERE subject LIKE ?", (f"%{uid}%",))
     for table in (*_OF_A_DOCUMENT, "turn", "page"):
         connection.execute(f"DELETE FROM {table} WHERE document IN {_marks(keys)}", tuple(keys))
     connection.execute(f"DELETE FROM document WHERE key IN {_marks(keys)}", tuple(keys))
@@ -104,18 +108,16 @@ def erase(connection: sqlite3.Connection, ids: Collection[str], at: str, coder: 
     return Erased(words, codings, len(touched))
 
 
-def compact(connection: sqlite3.Connection) -> None:
-    """Write the file anew without its free pages, where what was deleted would stand until something else does."""
-    connection.execute("PRAGMA temp_store = MEMORY")  # the words shall not pass through a file elsewhere
-    connection.execute("VACUUM")
+def holds(path: Path, ids: Collection[str]) -> bool:
+    """Whether a database file has one of these documents, taken out or not; one that cannot be read may have them."""
+    try:
+        with contextlib.closing(sqlite.SqliteConnection(sqlite.connect(path, "ro"), path, True)) as connection:
+            return bool(_keys(connection, ids))
+    except sqlite.SqliteConnection.errors:
+        return True
 
 
-def holds(connection: sqlite3.Connection, ids: Collection[str]) -> bool:
-    """Whether a database has one of these documents, taken out or not."""
-    return bool(_keys(connection, ids))
-
-
-def _rows(connection: sqlite3.Connection, keys: Collection[int], steps: list[Any]) -> set[tuple[str, int]]:
+def _rows(connection: Connection, keys: Collection[int], steps: list[Any]) -> set[tuple[str, int]]:
     """The rows of the documents: those there are, and those that the history remembers."""
     found = {
         (table, key)
@@ -160,13 +162,13 @@ def _quotes(text: str, words: Collection[str]) -> bool:
     return any(line in text for line in words)
 
 
-def _keys(connection: sqlite3.Connection, ids: Collection[str]) -> list[int]:
+def _keys(connection: Connection, ids: Collection[str]) -> list[int]:
     return _column(connection, f"SELECT key FROM document WHERE id IN {_marks(ids)}", ids)
 
 
-def _column(connection: sqlite3.Connection, query: str, values: Collection[Any]) -> list[Any]:
+def _column(connection: Connection, query: str, values: Collection[Any]) -> list[Any]:
     return [row[0] for row in connection.execute(query, tuple(values))]
 
 
 def _marks(values: Collection[Any]) -> str:
-    return f"({', '.join('?' * len(values))})"
+    return f"({', '.join('?' * len(values)) or 'NULL'})"

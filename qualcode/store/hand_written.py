@@ -10,42 +10,73 @@ kept if they touch different lines; else the database goes back to where the fil
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ..core import files
-from ..core.errors import DataError, printable
+from ..core.errors import DataError, StoreError, printable
 from ..core.merge import merge
+from .connection import Connection
 
 HOLDERS = (".", "codebooks")
 """The folders with hand-written files, where a stopped program may have left a neighbour."""
 
 
-class Files:
-    """The hand-written files beside a database."""
+class Files(ABC):
+    """The hand-written files of a study, as a change reads and writes them."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+    @abstractmethod
+    def text(self, path: str) -> str | None:
+        """A file's text as it is now; None when there is none."""
+
+    @abstractmethod
+    def waiting(self) -> bool:
+        """Whether a change was committed whose files are not written."""
+
+    @abstractmethod
+    def leftovers(self) -> list[Path]:
+        """Neighbours of files that a stopped program left."""
+
+    @abstractmethod
+    def clear_away(self) -> None:
+        """Take leftovers away; nobody else may be writing."""
+
+    @abstractmethod
+    def stage(self, wanted: Mapping[str, tuple[str | None, str | None]], entry: int) -> dict[str, Path | None]:
+        """Prepare the new texts (path -> before, after) inside the transaction; DataError when they cannot be."""
+
+    @abstractmethod
+    def put_in_place(self, staged: Mapping[str, Path | None], take_back: Callable[[int], None]) -> None:
+        """Put what was staged in its place, after the commit; StoreError `file_waits` where that must wait."""
+
+    @abstractmethod
+    def finish(self, take_back: Callable[[int], None]) -> None:
+        """Do, inside a transaction, what a program that was stopped had committed but not written."""
+
+    def discard(self, staged: Mapping[str, Path | None]) -> None:
+        """Throw away what was staged and is not put in its place."""
+        for neighbour in staged.values():
+            if neighbour is not None:
+                neighbour.unlink(missing_ok=True)
+
+
+class FolderFiles(Files):
+    """Files that only stand in the folder, beside a database of its own."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection, self._folder = connection, folder
 
     def text(self, path: str) -> str | None:
-        """A file's text as it is on the disk; None when there is none."""
-        try:
-            return files.read_text(self._folder / path)
-        except OSError as error:
-            raise DataError(
-                f"{printable(path)} cannot be read: {error.strerror or error}", slug="cannot_read"
-            ) from error
+        return text_of(self._folder, path)
 
     def waiting(self) -> bool:
-        """Whether a change was committed whose files are not written."""
         return self._connection.execute("SELECT 1 FROM pending_file LIMIT 1").fetchone() is not None
 
     def leftovers(self) -> list[Path]:
         return [path for holder in HOLDERS for path in files.leftovers(self._folder / holder)]
 
     def clear_away(self) -> None:
-        """Take neighbours away that a stopped program left; nobody else may be writing."""
         for path in self.leftovers():
             path.unlink(missing_ok=True)
 
@@ -56,7 +87,7 @@ class Files:
             for path, (before, after) in wanted.items():
                 if before == after:
                     continue
-                staged[path] = None if after is None else self._neighbour(self._folder / path, after)
+                staged[path] = None if after is None else neighbour_of(self._folder / path, after)
                 self._connection.execute(
                     "INSERT INTO pending_file (path, before, after, history) VALUES (?, ?, ?, ?)",
                     (path, before, after, entry),
@@ -68,14 +99,15 @@ class Files:
             raise
         return staged
 
-    def _neighbour(self, target: Path, text: str) -> Path:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return files.prepared(target, files.in_its_dialect(target, text))
-
-    def discard(self, staged: Mapping[str, Path | None]) -> None:
-        for neighbour in staged.values():
-            if neighbour is not None:
-                neighbour.unlink(missing_ok=True)
+    def put_in_place(self, staged: Mapping[str, Path | None], take_back: Callable[[int], None]) -> None:
+        try:
+            self._connection.begin()
+            self.finish(take_back, staged)
+            self._connection.commit()
+        except (self._connection.errors, OSError) as error:
+            # The change is committed and its files are on the list: whoever comes next does the rest.
+            self._connection.roll_back()
+            raise must_wait(staged, error) from error
 
     def finish(self, take_back: Callable[[int], None], staged: Mapping[str, Path | None] | None = None) -> None:
         """Put every file on the list in its place, inside a transaction; call it with none staged after a crash.
@@ -113,7 +145,29 @@ class Files:
         elif neighbour is not None:
             files.put(neighbour, target)
         else:
-            files.put(self._neighbour(target, text), target)
+            files.put(neighbour_of(target, text), target)
+
+
+def text_of(folder: Path, path: str) -> str | None:
+    """A file's text as it is on the disk; None when there is none, DataError `cannot_read` when it cannot be read."""
+    try:
+        return files.read_text(folder / path)
+    except OSError as error:
+        raise DataError(f"{printable(path)} cannot be read: {error.strerror or error}", slug="cannot_read") from error
+
+
+def neighbour_of(target: Path, text: str) -> Path:
+    """A file's new text beside it, in its dialect, on the disk."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return files.prepared(target, files.in_its_dialect(target, text))
+
+
+def must_wait(paths: Iterable[str], error: Exception) -> StoreError:
+    """What to say where a change is stored and its files are not written."""
+    return StoreError(
+        f"the change is stored, but {', '.join(paths)} could not be written yet: {error}",
+        slug="file_waits", hint="make room or give the right to write; the next command does the rest",
+    )  # fmt: skip
 
 
 def _both(path: str, before: str | None, here: str | None, after: str | None) -> str:

@@ -15,17 +15,20 @@ has changed since is refused, so that nothing of theirs goes with it.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..core.errors import DataError
+from .connection import Connection
 from .runs import USUAL, Row, Step, encoded, note_insert, note_run
 
 TABLES = (
     "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
     "joined_history", "settled",
 )  # fmt: skip
+
+TURN = ("document", "number", "speaker", "role", "start", "stop", "time", "question")
+PAGE = ("document", "number", "label", "start", "stop", "approximate")
 
 LASTING = ("coding", "memo", "decision")
 """Tables whose rows are known again in every copy of the study."""
@@ -46,7 +49,7 @@ class Entry(NamedTuple):
 class Change:
     """What one command does to the database; becomes one row of history."""
 
-    def __init__(self, connection: sqlite3.Connection, on_disk: Callable[[str], str | None]) -> None:
+    def __init__(self, connection: Connection, on_disk: Callable[[str], str | None]) -> None:
         self._connection, self._on_disk = connection, on_disk
         self.steps: list[Step] = []
         self.summary = ""
@@ -55,12 +58,7 @@ class Change:
     def insert(self, table: str, row: Row) -> int:
         """Add a row and return its key."""
         row = _lasting(table, row)
-        columns = ", ".join(row)
-        marks = ", ".join("?" * len(row))
-        cursor = self._connection.execute(
-            f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks})", tuple(row.values())
-        )
-        key = int(cursor.lastrowid or 0)
+        key = self._connection.insert(_known(table), row)
         note_insert(self.steps, table, key, row)
         return key
 
@@ -78,14 +76,8 @@ class Change:
             return []
         if table in LASTING and "uid" not in names:
             names, rows = (*names, "uid"), [(*row, os.urandom(16).hex()) for row in rows]
-        last = self._connection.execute(f"SELECT coalesce(max(key), 0) FROM {_known(table)}").fetchone()[0]
-        # A key that was given once is never given again, so that undo and redo find what they mean.
-        given = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        first = max(last, given[0] if given else 0) + 1
-        columns, marks = ", ".join(["key", *names]), ", ".join("?" * (len(names) + 1))
-        self._connection.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})", ((key, *row) for key, row in enumerate(rows, first))
-        )
+        first = self._connection.reserve(_known(table), len(rows))
+        self._connection.fill(table, ("key", *names), ((key, *row) for key, row in enumerate(rows, first)))
         if tuple(names) == USUAL.get(table):
             note_run(self.steps, table, first, rows)
         else:
@@ -121,14 +113,9 @@ class Change:
 
         The text itself is not copied into the history: the row stays, so that redo finds it.
         """
-        columns = ", ".join(row)
-        marks = ", ".join("?" * len(row))
-        cursor = self._connection.execute(f"INSERT INTO document ({columns}) VALUES ({marks})", tuple(row.values()))
-        key = int(cursor.lastrowid or 0)
-        self._connection.executemany(
-            "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((key, *turn) for turn in turns)
-        )
-        self._connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", ((key, *page) for page in pages))
+        key = self._connection.insert("document", row)
+        self._connection.fill("turn", TURN, ((key, *turn) for turn in turns))
+        self._connection.fill("page", PAGE, ((key, *page) for page in pages))
         self.steps.append(("document", key, {"removed": 1}, {"removed": 0}))
         return key
 
@@ -202,7 +189,7 @@ def gone(table: str) -> DataError:
     )  # fmt: skip
 
 
-def apply(connection: sqlite3.Connection, steps: Iterable[Step], *, backwards: bool) -> dict[str, tuple[Any, Any]]:
+def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> dict[str, tuple[Any, Any]]:
     """Do or undo the steps of a change in the database.
 
     Returns what is asked of each hand-written file: path -> (text it had after the change, text wanted);
@@ -249,7 +236,7 @@ def changed_since() -> DataError:
     return DataError("others have changed or coded since what this change touched", slug="changed_since")
 
 
-def _take_away(connection: sqlite3.Connection, table: str, key: int, row: Row) -> None:
+def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
     if table in ("code", "coder"):
         # Made on first use by this change, and used by others since: it stays for them.
         uses = [(other, column) for other, column, meant in _REFERENCES if meant == table]
@@ -269,7 +256,7 @@ _REFERENCES = (
 )  # fmt: skip
 
 
-def _key_of(connection: sqlite3.Connection, table: str, id: str) -> int | None:
+def _key_of(connection: Connection, table: str, id: str) -> int | None:
     row = connection.execute(f"SELECT key FROM {_known(table)} WHERE id = ?", (id,)).fetchone()
     return None if row is None else int(row[0])
 
@@ -283,7 +270,7 @@ def _translated(table: str, row: Row, meant: Mapping[tuple[str, int], int]) -> d
     }
 
 
-def _unchanged(connection: sqlite3.Connection, table: str, key: int, row: Row) -> None:
+def _unchanged(connection: Connection, table: str, key: int, row: Row) -> None:
     """Refuse where a row is not there, or is not what it was made."""
     found = connection.execute(f"SELECT {', '.join(row)} FROM {_known(table)} WHERE key = ?", (key,)).fetchone()
     if found is None or found != tuple(row.values()):
@@ -294,12 +281,12 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _set(connection: sqlite3.Connection, table: str, key: int, columns: Row) -> None:
+def _set(connection: Connection, table: str, key: int, columns: Row) -> None:
     assigned = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(f"UPDATE {_known(table)} SET {assigned} WHERE key = ?", (*columns.values(), key))
 
 
-def _set_questions(connection: sqlite3.Connection, document: int, by_turn: Mapping[int, str | None]) -> None:
+def _set_questions(connection: Connection, document: int, by_turn: Mapping[int, str | None]) -> None:
     connection.executemany(
         "UPDATE turn SET question = ? WHERE document = ? AND number = ?",
         [(question, document, number) for number, question in by_turn.items()],

@@ -108,6 +108,11 @@ MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
+def present_schema() -> int:
+    """The number of the newest step that this version knows."""
+    return len(MIGRATIONS)
+
+
 def create(connection: sqlite3.Connection, now: str) -> None:
     """Make a new database of the present schema, in one transaction."""
     _in_one(connection, lambda: _created(connection, now))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import StoreDamaged, UsageError
+from ..core.errors import StoreDamaged
 from ..core.model import Document, Page, Source, Span, Turn
-from .errors import speaking
+from .connection import Connection
 from .history import Entry
 
 if TYPE_CHECKING:
@@ -30,26 +28,23 @@ _PLAIN = (
 class Reading:
     """The reading half of `Store`."""
 
-    _connection: sqlite3.Connection
-    path: Path
+    _connection: Connection
     backchannels: bool = True
     """As the settings of the study have it, for the documents read here."""
 
     def history(self, limit: int | None = None) -> list[Entry]:
         """The audit trail, newest first."""
         rows = self._read(
-            "SELECT key, at, coder, action, summary, state, undone FROM history ORDER BY key DESC LIMIT ?",
-            (-1 if limit is None else limit,),
+            "SELECT key, at, coder, action, summary, state, undone FROM history ORDER BY key DESC"
+            + ("" if limit is None else " LIMIT ?"),
+            () if limit is None else (limit,),
         )
         return [Entry(*row) for row in rows]
 
     def last_change(self) -> int:
         """A number that grows with every change, by whatever program."""
-        row = self._read(
-            "SELECT (SELECT coalesce(max(key), 0) FROM history), count(*), coalesce(sum(state = 'undone'), 0) "
-            "FROM history WHERE undone IS NOT NULL"
-        )[0]
-        return hash(tuple(row))
+        with self._connection.speaking():
+            return hash(self._connection.last_change())
 
     def changed_files(self) -> list[tuple[int, str, str, str | None, str | None]]:
         """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
@@ -82,7 +77,7 @@ class Reading:
         if table not in _PLAIN:
             raise ValueError(table)
         order = "document, number" if table in ("turn", "page") else "key"
-        with speaking(self.path):
+        with self._connection.speaking():
             cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")
             names = [each[0] for each in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
@@ -91,7 +86,7 @@ class Reading:
         """What rows and files were before, for comparing two copies of a study."""
         from .past import read
 
-        with speaking(self.path):
+        with self._connection.speaking():
             return read(self._connection.execute("SELECT action, state, changes FROM history ORDER BY key"))
 
     def joined_history(self) -> list[Entry]:
@@ -153,7 +148,7 @@ class Reading:
     def texts(self, documents: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, language and text of each document, without its turns: for searching."""
         sql = "SELECT id, language, text FROM document WHERE removed = 0" + _in("id", documents) + " ORDER BY key"
-        with speaking(self.path):
+        with self._connection.speaking():
             yield from self._connection.execute(sql, tuple(documents or ()))
 
     def _document(self, row: tuple[Any, ...]) -> Document:
@@ -176,7 +171,7 @@ class Reading:
         )
         if any(not 0 <= turn.span.start <= turn.span.stop <= len(text) for turn in turns):
             raise StoreDamaged(
-                f"{self.path}: a turn of {id} runs backwards or beyond the text",
+                f"{self._connection.label}: a turn of {id} runs backwards or beyond the text",
                 hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
             )
         source = Source(path, sha256, reader, version, media, encoding) if sha256 else None
@@ -221,7 +216,7 @@ class Reading:
 
         (document key, start, stop, code key, coder key, weight, qualifier, key)
         """
-        yield from self._batches(
+        yield from self._connection.batches(
             f"SELECT document, start, stop, code, coder, weight, qualifier, key FROM coding WHERE {_THERE}"
             + _by(coders),
             tuple(coders or ()),
@@ -256,7 +251,7 @@ class Reading:
             self._read(
                 f"SELECT k.id, n FROM (SELECT code, count(*) AS n FROM coding WHERE {_THERE}"
                 + _by([coder] if coder else None)
-                + " GROUP BY code) JOIN code k ON k.key = code ORDER BY k.id",
+                + " GROUP BY code) AS used JOIN code k ON k.key = code ORDER BY k.id",
                 (coder,) if coder else (),
             )
         )
@@ -265,9 +260,9 @@ class Reading:
         """How many codings a coder has in each document where there are any."""
         return dict(
             self._read(
-                "SELECT d.id, n FROM (SELECT document, count(*) AS n FROM coding "
+                "SELECT d.id, n FROM (SELECT +document AS place, count(*) AS n FROM coding "
                 # `+`: in the order of the table; by the index of places every row would be looked up.
-                f"WHERE {_THERE}{_by([coder])} GROUP BY +document) JOIN document d ON d.key = document",
+                f"WHERE {_THERE}{_by([coder])} GROUP BY +document) AS counted JOIN document d ON d.key = place",
                 (coder,),
             )
         )
@@ -284,7 +279,8 @@ class Reading:
 
         rows = self._read(
             "SELECT p.id, p.name, p.kind, coalesce(n, 0) FROM coder p LEFT JOIN "
-            f"(SELECT coder, count(*) AS n FROM coding WHERE {_THERE} GROUP BY coder) ON coder = p.key ORDER BY p.key"
+            f"(SELECT coder, count(*) AS n FROM coding WHERE {_THERE} GROUP BY coder) AS counted "
+            "ON coder = p.key ORDER BY p.key"
         )
         return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
 
@@ -340,7 +336,7 @@ class Reading:
         """The rows of a small table that belong to a document, code or coder given by key, as they are stored."""
         if table not in ("memo", "decision", "assignment") or column not in ("document", "code", "coder", "about"):
             raise ValueError(table, column)
-        with speaking(self.path):
+        with self._connection.speaking():
             cursor = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY key", (key,))
             names = [each[0] for each in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
@@ -376,27 +372,8 @@ class Reading:
         return [row[0] for row in self._read(f"SELECT key FROM {table} WHERE document = ?", (document,))]
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run a reading query of the user's; UsageError with SQLite's words when it fails.
-
-        Nothing is written, not even another file: no ATTACH, and so no VACUUM INTO either.
-        """
-        self._connection.set_authorizer(_no_other_file)
-        try:
-            cursor = self._connection.execute(sql)
-            rows = cursor.fetchall()
-        except sqlite3.Error as error:
-            raise UsageError(f"the query failed: {error}", slug="bad_query") from error
-        finally:
-            self._connection.set_authorizer(None)
-        if cursor.description is None:
-            raise UsageError("the query asks for nothing: expected a SELECT", slug="bad_query")
-        return [column[0] for column in cursor.description], rows
-
-    def _batches(self, sql: str, values: tuple[Any, ...], size: int) -> Iterator[list[tuple[Any, ...]]]:
-        with speaking(self.path):
-            cursor = self._connection.execute(sql, values)
-            while rows := cursor.fetchmany(size):
-                yield rows
+        """Run a reading query of the user's; UsageError with the database's words when it fails. Nothing is written."""
+        return self._connection.ask(sql)
 
     def _json(self, text: str, where: str) -> Any:
         """What is stored as JSON; StoreDamaged when it is none any more."""
@@ -404,12 +381,12 @@ class Reading:
             return json.loads(text)
         except ValueError as error:
             raise StoreDamaged(
-                f"{self.path}: what is stored of {where} cannot be read: {error}",
+                f"{self._connection.label}: what is stored of {where} cannot be read: {error}",
                 hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
             ) from error
 
     def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        with speaking(self.path):
+        with self._connection.speaking():
             return self._connection.execute(sql, values).fetchall()
 
 
@@ -422,8 +399,5 @@ def _by(coders: list[str] | None) -> str:
 
 
 def _in(column: str, values: list[str] | None) -> str:
-    return f" AND {column} IN ({', '.join('?' * len(values))})" if values is not None else ""
-
-
-def _no_other_file(action: int, *_: str | None) -> int:
-    return sqlite3.SQLITE_DENY if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) else sqlite3.SQLITE_OK
+    # No database but SQLite takes an empty list.
+    return f" AND {column} IN ({', '.join('?' * len(values)) or 'NULL'})" if values is not None else ""

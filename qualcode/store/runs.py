@@ -10,10 +10,11 @@ When the change is undone the rows leave their table, and stand in the history u
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from .connection import Connection
 
 Row = Mapping[str, Any]
 Step = tuple[str, Any, Row | str | None, Any]
@@ -44,7 +45,7 @@ def note_run(steps: list[Step], table: str, key: int, rows: Sequence[tuple[Any, 
     steps.append((table, [first, key + len(rows) - 1], None, _checked(check, rows)))
 
 
-def unpacked(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[Step] | None:
+def unpacked(connection: Connection, steps: Iterable[Step]) -> list[Step] | None:
     """The steps with each row of a run as a step of its own; None where a row is no longer what it was made."""
     found: list[Step] = []
     for step in steps:

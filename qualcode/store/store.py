@@ -7,27 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError, StoreDamaged, StoreError, StoreNewer
+from ..core.errors import DataError, StoreError
 from ..core.model import Span
-from .errors import PUT_BACK, speaking
-from .hand_written import Files
+from .connection import Connection
 from .history import Change, Entry, apply, changed_since, gone
-from .migrations import APPLICATION_ID, SCHEMA_VERSION, create, migrate
 from .queries import Reading
 from .runs import encoded, packed, unpacked
 
 if TYPE_CHECKING:
     from .backups import Backup, Made
     from .erase import Erased
-
-WAIT = 10.0
-"""Seconds to wait for another program that is writing; each writes for a fraction of one."""
 
 Merged = Callable[[str, str | None, str | None, str | None], str | None]
 """The text a hand-written file shall have: from its path, what a change left, what is wanted instead, what is there."""
@@ -46,22 +40,19 @@ def now() -> str:
 class Store(Reading):
     """One open database. Reading commands open it read-only."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
-        self._connection, self.path, self.readonly = connection, path, readonly
-        self.files = Files(connection, path.parent)
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self.readonly = connection, connection.readonly
+        self.label, self.folder = connection.label, connection.folder
+        self.files = connection.files()
         self.forget_files: Callable[[], None] = lambda: None
         """What to call when hand-written files were written, so that they are read again."""
 
     @classmethod
     def create(cls, path: Path) -> Store:
         """Make a new database; StoreError when the file exists or cannot be written."""
-        if path.exists():
-            raise StoreError(f"{path} exists already")
-        with speaking(path):
-            path.touch(0o600)  # interviews are in it: for its owner alone, unless that person says otherwise
-            connection = _connect(path, "rw")
-            create(connection, now())
-        return cls(connection, path, False)
+        from . import sqlite
+
+        return cls(sqlite.make(path, now()))
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Store:
@@ -71,46 +62,27 @@ class Store(Reading):
         version made it, StoreLocked when another program keeps it, StoreError otherwise. An
         older database is copied beside itself before it is brought up to date.
         """
-        if not path.exists():
-            raise StoreError(
-                f"{path} is missing",
-                slug="store_missing",
-                hint="`qualcode init` makes a new one in an empty folder",
-            )
-        with speaking(path):
-            try:
-                connection = _connect(path, "ro" if readonly else "rw")
-                _check(connection, path)
-            except sqlite3.OperationalError:
-                # A crash can leave a journal that only a writing connection may roll back.
-                if not readonly or not Path(f"{path}-journal").exists():
-                    raise
-                with contextlib.closing(_connect(path, "rw")) as rolling_back:
-                    _check(rolling_back, path)
-                connection = _connect(path, "ro")
-                _check(connection, path)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version < SCHEMA_VERSION:
-                connection = _brought_up_to_date(connection, path, version, readonly)
-        opened = cls(connection, path, readonly)
-        with speaking(path):
+        from . import sqlite
+
+        opened = cls(sqlite.opened(path, readonly=readonly, now=now()))
+        with opened._connection.speaking():
             opened._finish_what_was_begun()
         return opened
 
     def _finish_what_was_begun(self) -> None:
         """Write what a program that was stopped had committed but not written, and clear away its leftovers."""
         if self.files.waiting():
-            with contextlib.closing(_connect(self.path, "rw")) as connection:
-                other = Store(connection, self.path, False)
-                other._begin()
-                connection.execute("COMMIT")
+            with contextlib.closing(self._connection.another()) as connection:
+                Store(connection)._begin()
+                connection.commit()
         elif self.files.leftovers():
-            with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(_connect(self.path, "rw")) as own:
-                own.execute("PRAGMA busy_timeout = 0")  # who writes now is not stopped, and clears up itself
-                own.execute("BEGIN IMMEDIATE")
+            errors = (self._connection.errors, OSError)
+            with contextlib.suppress(*errors), contextlib.closing(self._connection.another()) as own:
+                own.wait_at_most(0)  # who writes now is not stopped, and clears up itself
+                own.begin()
                 if not self.files.waiting():
                     self.files.clear_away()
-                own.execute("ROLLBACK")
+                own.roll_back()
 
     def close(self) -> None:
         self._connection.close()
@@ -125,7 +97,7 @@ class Store(Reading):
 
     def _begin(self) -> None:
         """Begin to write, alone; what a stopped program left is finished first."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.begin()
         if self.files.waiting():
             try:
                 self.files.finish(self._take_back)
@@ -139,12 +111,8 @@ class Store(Reading):
     def _keep_what_was_taken_back(self, error: BaseException) -> None:
         """After a file could not be written, the database must stay where the files are."""
         if isinstance(error, DataError) and self._connection.in_transaction:
-            self._connection.execute("COMMIT")
-        self._roll_back()
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+            self._connection.commit()
+        self._connection.roll_back()
 
     @contextlib.contextmanager
     def change(self, action: str, coder: str = "") -> Iterator[Change]:
@@ -155,7 +123,7 @@ class Store(Reading):
         finished by whatever opens the project next.
         """
         connection = self._connection
-        with speaking(self.path):
+        with self._connection.speaking():
             self._begin()
             staged: dict[str, Path | None] = {}
             try:
@@ -168,14 +136,15 @@ class Store(Reading):
                         "WHERE state = 'undone' AND undone IS NOT NULL AND coder = ?",
                         (coder,),
                     )
-                    entry = connection.execute(
-                        "INSERT INTO history (at, coder, action, summary, changes) VALUES (?, ?, ?, ?, ?)",
-                        (now(), coder, change.action, change.summary, change.encoded()),
-                    ).lastrowid
-                    staged = self.files.stage(change.files(), int(entry or 0))
-                connection.execute("COMMIT")
+                    entry = connection.insert(
+                        "history",
+                        {"at": now(), "coder": coder, "action": change.action, "summary": change.summary,
+                         "changes": change.encoded()},
+                    )  # fmt: skip
+                    staged = self.files.stage(change.files(), entry)
+                connection.commit()
             except BaseException:
-                self._roll_back()
+                self._connection.roll_back()
                 self.files.discard(staged)
                 raise
             self._put_in_place(staged)
@@ -184,16 +153,9 @@ class Store(Reading):
         if not staged:
             return
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self.files.finish(self._take_back, staged)
-            self._connection.execute("COMMIT")
-        except (sqlite3.Error, OSError) as error:
-            # The change is committed and its files are on the list: whoever comes next does the rest.
-            self._roll_back()
-            raise StoreError(
-                f"the change is stored, but {', '.join(staged)} could not be written yet: {error}",
-                slug="file_waits", hint="make room or give the right to write; the next command does the rest",
-            ) from error  # fmt: skip
+            self.files.put_in_place(staged, self._take_back)
+        except StoreError:
+            raise
         except BaseException as error:
             self._keep_what_was_taken_back(error)
             raise
@@ -245,13 +207,13 @@ class Store(Reading):
 
     def _travel(self, coder: str | None, merged: Merged | None, *, backwards: bool) -> Entry | None:
         connection = self._connection
-        with speaking(self.path):
+        with self._connection.speaking():
             self._begin()
             staged: dict[str, Path | None] = {}
             try:
                 entry = self.latest(coder, "done" if backwards else "undone")
                 if entry is None:
-                    connection.execute("COMMIT")
+                    connection.commit()
                     return None
                 changes = connection.execute("SELECT changes FROM history WHERE key = ?", (entry.key,)).fetchone()[0]
                 wanted = {}
@@ -265,12 +227,12 @@ class Store(Reading):
                     (state, undone, changes, entry.key),
                 )
                 staged = self.files.stage(wanted, entry.key)
-                connection.execute("COMMIT")
-            except sqlite3.IntegrityError:
-                self._roll_back()
+                connection.commit()
+            except connection.refusals:
+                self._connection.roll_back()
                 raise changed_since() from None
             except BaseException:
-                self._roll_back()
+                self._connection.roll_back()
                 self.files.discard(staged)
                 raise
             self._put_in_place(staged)
@@ -280,16 +242,17 @@ class Store(Reading):
         """Copy the project before something that changes much at once."""
         from . import backups
 
-        with speaking(self.path):
-            return backups.make(self._connection, self.path.parent, reason, now(), always=always)
+        with self._connection.speaking():
+            return backups.make(self._connection, reason, now(), always=always)
 
-    def restore(self, number: int, coder: str) -> Backup:
-        """Put a copy in the project's place; what is there now is copied first."""
+    def restore(self, number: int, coder: str, *, copy_first: bool = True) -> Backup:
+        """Put a copy in the project's place; what is there now is copied first, unless it is empty."""
         from . import backups
 
-        with speaking(self.path):
-            self.backup(f"restoring backup {number}", always=True)
-            restored = backups.restore(self._connection, self.path.parent, number, now(), coder)
+        with self._connection.speaking():
+            if copy_first:
+                self.backup(f"restoring backup {number}", always=True)
+            restored = backups.restore(self._connection, number, now(), coder)
             self._finish_what_was_begun()
             self.forget_files()
         return restored
@@ -299,32 +262,47 @@ class Store(Reading):
         from . import erase
 
         connection = self._connection
-        with speaking(self.path):
-            connection.execute("PRAGMA secure_delete = ON")
+        with connection.speaking():
+            connection.forget_erased(before=True)
             self._begin()
             try:
                 erased = erase.erase(connection, ids, now(), coder)
-                connection.execute("COMMIT")
+                connection.commit()
             except BaseException:
-                self._roll_back()
+                connection.roll_back()
                 raise
-            erase.compact(connection)
+            connection.forget_erased(before=False)
         return erased
 
-    def data_version(self) -> int:
-        """A number that changes when another connection has changed the database; costs no reading."""
-        return int(self._read("PRAGMA data_version")[0][0])
+    def changes_seen(self) -> object:
+        """A value that is another one when another connection has changed the database; quick to ask."""
+        with self._connection.speaking():
+            return self._connection.changes_seen()
 
     def wait_at_most(self, seconds: float) -> None:
         """How long to wait for another program that is writing, where a person is looking on."""
-        self._connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        self._connection.wait_at_most(seconds)
 
-    def copy_to(self, path: Path) -> None:
-        """Write the whole database to a new file, also when its own file was taken away."""
-        if path.exists():
-            raise StoreError(f"{path} exists already")
-        with speaking(path), contextlib.closing(sqlite3.connect(path)) as copy:
-            self._connection.backup(copy)
+    def check_there(self) -> None:
+        """StoreError `store_vanished` when what is open is no longer the project's database."""
+        if not self._connection.still_there():
+            raise StoreError(
+                f"{self.label} is gone or was replaced; nothing more was stored",
+                slug="store_vanished", hint="put the file back",
+            )  # fmt: skip
+
+    def faults(self, *, thorough: bool) -> list[tuple[str, str]]:
+        """(where, what is wrong) of what the database itself finds damaged."""
+        return self._connection.faults(thorough=thorough)
+
+    def write_back(self) -> None:
+        """Write the database that is still open to its place, where its file was taken away."""
+        with self._connection.speaking():
+            self._connection.write_back()
+
+    @property
+    def can_be_written_back(self) -> bool:
+        return self._connection.can_be_written_back
 
     # -- keys made on first use ----------------------------------------------------------
 
@@ -367,39 +345,3 @@ def _by(coder: str | None) -> str:
 
 def _coder(coder: str | None) -> tuple[str, ...]:
     return () if coder is None else (coder,)
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, isolation_level=None
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
-    if mode == "ro":
-        connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
-        raise StoreDamaged(f"{path} is not a qualcode database", hint=PUT_BACK)
-    if version > SCHEMA_VERSION:
-        raise StoreNewer(
-            f"{path} was made by a newer qualcode (format {version}; this one knows {SCHEMA_VERSION})",
-            hint="pip install --upgrade qualcode",
-        )
-
-
-def _brought_up_to_date(connection: sqlite3.Connection, path: Path, version: int, readonly: bool) -> sqlite3.Connection:
-    if readonly:
-        connection.close()
-        connection = _connect(path, "rw")
-    from . import backups
-
-    backups.make(connection, path.parent, f"bringing the database from version {version} up to date", now())
-    migrate(connection, version, now())
-    if readonly:
-        connection.close()
-        connection = _connect(path, "ro")
-    return connection

@@ -249,7 +249,7 @@ class CodingScreen(App[int]):
         self._in_trouble = True
         vanished = error.slug == "store_vanished"
         ways = [("r", "try again")]
-        if vanished and not self.session.store.path.exists():
+        if vanished and self.session.store.can_be_written_back:
             ways.append(("w", "write it back"))
         ways += [("esc", "go on without"), ("ctrl+q", "leave")]
 

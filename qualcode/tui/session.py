@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import address as addresses
 from ..core import units as unitising
-from ..core.errors import DataError, QualcodeError, StoreError, UsageError
+from ..core.errors import DataError, QualcodeError, UsageError
 from ..core.model import Code, Codebook, Coding, Span, Unit
 from ..project.places import spans_of
 from .document_view import KINDS, Place
@@ -46,7 +46,6 @@ class Session:
         self.language = project.settings.language
         self.store = project.writable
         self.store.wait_at_most(WAIT)
-        self._identity = _identity(self.store.path)
         self.memory = Memory(project.root / ".cache" / "screen.json", self.coder)
         self.documents = self.store.document_ids()
         if not self.documents:
@@ -393,24 +392,18 @@ class Session:
 
     def check_store(self) -> None:
         """StoreError `store_vanished` when the file that is open is no longer the project's."""
-        if _identity(self.store.path) != self._identity:
-            raise StoreError(
-                f"{self.store.path} is gone or was replaced; nothing more was stored",
-                slug="store_vanished",
-                hint="put the file back",
-            )
+        self.store.check_there()
 
     def reopen(self) -> None:
         """Use the file that stands in the project's place now."""
         self.project.close()
         self.store = self.project.writable
         self.store.wait_at_most(WAIT)
-        self._identity = _identity(self.store.path)
         self.reload()
 
     def rescue(self) -> None:
         """Write the database that is still open back to its place, when the file was taken away."""
-        self.store.copy_to(self.store.path)
+        self.store.write_back()
         self.reopen()
 
     def changed_elsewhere(self) -> bool:
@@ -456,7 +449,7 @@ class Session:
         self.machines = {coder.id for coder, _ in self.store.coders() if coder.kind != "human"}
 
     def _stamp(self) -> tuple[object, ...]:
-        files: list[object] = [self.store.data_version()]
+        files: list[object] = [self.store.changes_seen()]
         for path in (*self.project.codes.paths, self.project.root / "cases.csv", self.project.root / "questions.yaml"):
             with contextlib.suppress(OSError):
                 status = path.stat()
@@ -480,11 +473,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if on:
             gc.enable()
-
-
-def _identity(path: os.PathLike[str]) -> tuple[int, int] | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116  a path of any kind
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer
-from qualcode.store import Store, migrations
-from qualcode.store import store as store_module
+from qualcode.store import Store, connection, migrations
 from tests.study import ANNA, BO, study
 
 
@@ -74,7 +73,7 @@ def test_a_database_that_another_program_writes_to_is_called_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study(tmp_path, ANNA).close()
-    monkeypatch.setattr(store_module, "WAIT", 0.05)
+    monkeypatch.setattr(connection, "WAIT", 0.05)
     other = sqlite3.connect(tmp_path / "qualcode.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:
@@ -94,7 +93,6 @@ def test_an_older_database_is_copied_before_it_is_brought_up_to_date(
 
     newer = [*migrations.MIGRATIONS, ("a column", add_a_column)]
     monkeypatch.setattr(migrations, "MIGRATIONS", newer)
-    monkeypatch.setattr(store_module, "SCHEMA_VERSION", len(migrations.MIGRATIONS))
     with Store.open(tmp_path / "qualcode.sqlite") as store:
         assert store.query("SELECT name FROM pragma_table_info('coder')")[1][-1] == ("email",)
         assert store.query("SELECT number, name FROM migration ORDER BY number")[1][-1] == (len(newer), "a column")
@@ -110,7 +108,6 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, mo
 
     released = len(migrations.MIGRATIONS)
     monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, ("bad", half_done)])
-    monkeypatch.setattr(store_module, "SCHEMA_VERSION", len(migrations.MIGRATIONS))
     with pytest.raises(StoreError):
         Store.open(tmp_path / "qualcode.sqlite")
     with sqlite3.connect(tmp_path / "qualcode.sqlite") as connection:

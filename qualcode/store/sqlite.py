@@ -1,0 +1,245 @@
+"""The engine of a project in one folder: one SQLite file in rollback-journal mode, so that it can be copied whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import StoreDamaged, StoreError, StoreNewer, UsageError
+from . import connection as engines
+from .connection import Connection, Rows
+from .errors import PUT_BACK, speaking
+from .hand_written import Files, FolderFiles
+from .migrations import APPLICATION_ID, create, migrate, present_schema
+
+QUICK = 64_000_000
+"""Bytes of a database that is small enough to be looked through whenever the project is shown."""
+
+
+class SqliteConnection(Connection):
+    """An open database file."""
+
+    refusals = sqlite3.IntegrityError
+    errors = sqlite3.Error
+
+    def __init__(self, raw: sqlite3.Connection, path: Path, readonly: bool) -> None:
+        self.raw, self.path, self.readonly = raw, path, readonly
+        self.label, self.folder = str(path), path.parent
+        # The methods themselves: a call between would cost a tenth of a short statement.
+        self.execute = raw.execute
+        self.executemany = raw.executemany
+        self._identity = _identity(path)
+
+    # -- transactions ------------------------------------------------------------------
+
+    def begin(self, *, alone: bool = True, coder: str = "") -> None:
+        self.raw.execute("BEGIN IMMEDIATE")  # a file has one writer at a time, whoever it is
+
+    def commit(self) -> None:
+        self.raw.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        if self.raw.in_transaction:
+            self.raw.execute("ROLLBACK")
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.raw.in_transaction
+
+    def speaking(self) -> AbstractContextManager[None]:
+        return speaking(self.path)
+
+    def wait_at_most(self, seconds: float) -> None:
+        self.raw.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    # -- rows --------------------------------------------------------------------------
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> int:
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        cursor = self.raw.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
+        return int(cursor.lastrowid or 0)
+
+    def reserve(self, table: str, count: int) -> int:
+        last = self.raw.execute(f"SELECT coalesce(max(key), 0) FROM {table}").fetchone()[0]
+        # A key that was given once is never given again, so that undo and redo find what they mean.
+        given = self.raw.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(max(last, given[0] if given else 0)) + 1
+
+    def fill(self, table: str, names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+        columns, marks = ", ".join(names), ", ".join("?" * len(names))
+        self.raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+    def ask(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Nothing is written, not even another file: no ATTACH, and so no VACUUM INTO either."""
+        self.raw.set_authorizer(_no_other_file)
+        try:
+            cursor = self.raw.execute(sql)
+            rows = cursor.fetchall()
+        except sqlite3.Error as error:
+            raise UsageError(f"the query failed: {error}", slug="bad_query") from error
+        finally:
+            self.raw.set_authorizer(None)
+        if cursor.description is None:
+            raise UsageError("the query asks for nothing: expected a SELECT", slug="bad_query")
+        return [column[0] for column in cursor.description], rows
+
+    def batches(self, sql: str, values: tuple[Any, ...], size: int) -> Iterator[list[tuple[Any, ...]]]:
+        with self.speaking():
+            cursor: Rows = self.raw.execute(sql, values)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    # -- the whole database --------------------------------------------------------------
+
+    def another(self) -> SqliteConnection:
+        return SqliteConnection(connect(self.path, "rw"), self.path, False)
+
+    def files(self) -> Files:
+        return FolderFiles(self, self.folder)
+
+    def changes_seen(self) -> object:
+        return self.raw.execute("PRAGMA data_version").fetchone()[0]
+
+    def last_change(self) -> object:
+        return self.raw.execute(
+            "SELECT (SELECT coalesce(max(key), 0) FROM history), count(*), "
+            "count(*) FILTER (WHERE state = 'undone') FROM history WHERE undone IS NOT NULL"
+        ).fetchone()
+
+    def faults(self, *, thorough: bool) -> list[tuple[str, str]]:
+        if not thorough and self.path.stat().st_size > QUICK:
+            return []
+        try:
+            pragma = "PRAGMA integrity_check(20)" if thorough else "PRAGMA quick_check(3)"
+            found = [(self.path.name, str(said)) for (said,) in self.raw.execute(pragma) if said != "ok"]
+        except sqlite3.Error as error:  # the very question may fail on a torn file
+            return [(self.path.name, f"cannot be read through: {error}")]
+        if thorough:
+            for table, row, parent, _ in self.raw.execute("PRAGMA foreign_key_check"):
+                found.append((f"{table} {row}", f"refers to a {parent} that is not there"))
+        return found
+
+    def still_there(self) -> bool:
+        return _identity(self.path) == self._identity
+
+    @property
+    def can_be_written_back(self) -> bool:  # type: ignore[override]
+        return not self.path.exists()
+
+    def write_back(self) -> None:
+        if self.path.exists():
+            raise StoreError(f"{self.path} exists already")
+        self.copy_to(self.path)
+
+    def copy_to(self, path: Path) -> None:
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            self.raw.backup(copy)
+
+    def take(self, path: Path) -> None:
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            copy.backup(self.raw)
+
+    def forget_erased(self, *, before: bool) -> None:
+        """Write the file anew without its free pages, where what was deleted would stand until something else does."""
+        if before:
+            self.raw.execute("PRAGMA secure_delete = ON")
+        else:
+            self.raw.execute("PRAGMA temp_store = MEMORY")  # the words shall not pass through a file elsewhere
+            self.raw.execute("VACUUM")
+
+    def close(self) -> None:
+        self.raw.close()
+
+
+def make(path: Path, now: str) -> SqliteConnection:
+    """Make a new database; StoreError when the file exists or cannot be written."""
+    if path.exists():
+        raise StoreError(f"{path} exists already")
+    with speaking(path):
+        path.touch(0o600)  # interviews are in it: for its owner alone, unless that person says otherwise
+        connection = connect(path, "rw")
+        create(connection, now)
+    return SqliteConnection(connection, path, False)
+
+
+def opened(path: Path, *, readonly: bool, now: str) -> SqliteConnection:
+    """Open a database; see `Store.open`."""
+    if not path.exists():
+        raise StoreError(
+            f"{path} is missing",
+            slug="store_missing",
+            hint="`qualcode init` makes a new one in an empty folder",
+        )
+    with speaking(path):
+        try:
+            connection = connect(path, "ro" if readonly else "rw")
+            _check(connection, path)
+        except sqlite3.OperationalError:
+            # A crash can leave a journal that only a writing connection may roll back.
+            if not readonly or not Path(f"{path}-journal").exists():
+                raise
+            with contextlib.closing(connect(path, "rw")) as rolling_back:
+                _check(rolling_back, path)
+            connection = connect(path, "ro")
+            _check(connection, path)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version < present_schema():
+            connection = _brought_up_to_date(connection, path, version, readonly, now)
+    return SqliteConnection(connection, path, readonly)
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A bare connection to a database file; `ro` for reading, `rw` for both."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=engines.WAIT, isolation_level=None
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    if mode == "ro":
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise StoreDamaged(f"{path} is not a qualcode database", hint=PUT_BACK)
+    if version > present_schema():
+        raise StoreNewer(
+            f"{path} was made by a newer qualcode (format {version}; this one knows {present_schema()})",
+            hint="pip install --upgrade qualcode",
+        )
+
+
+def _brought_up_to_date(
+    connection: sqlite3.Connection, path: Path, version: int, readonly: bool, now: str
+) -> sqlite3.Connection:
+    if readonly:
+        connection.close()
+        connection = connect(path, "rw")
+    from . import backups
+
+    own = SqliteConnection(connection, path, False)
+    backups.make(own, f"bringing the database from version {version} up to date", now)
+    migrate(connection, version, now)
+    if readonly:
+        connection.close()
+        connection = connect(path, "ro")
+    return connection
+
+
+def _no_other_file(action: int, *_: str | None) -> int:
+    return sqlite3.SQLITE_DENY if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) else sqlite3.SQLITE_OK
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116  nothing is made of the path, and this is asked often
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
