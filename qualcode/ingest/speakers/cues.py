@@ -74,10 +74,10 @@ def _join(blocks: Iterable[Block]) -> Iterable[Block]:
                 open_ = None
             yield block
             continue
+        # A cue without a name goes on with whoever spoke last; a name may be a cue of its own.
+        speaking = block.speaker or speaking
         if not text.strip():
             continue
-        # A cue without a name goes on with whoever spoke last.
-        speaking = block.speaker or speaking
         if open_ is not None and not _ends(open_, block, speaking, words[-1], length):
             words.append(text.strip())
             length += len(text) + 1

@@ -15,12 +15,17 @@ from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
 from ..blocks import Block, Raw, ReaderOptions
+from ..times import BRACKETED
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]{1,8}([^>\n]{0,200})>")
 _TAG = re.compile(
     r"</?(?:c|i|b|u|s|ruby|rt|lang|font|v)(?:[.\s][^>\n]{0,300})?>|<\d[\d:.]{0,20}>|\{\\[^}\n]{0,200}\}", re.IGNORECASE
 )
+_TIMING = re.compile(r"[\d\s:.,;]*\d[\d\s:.,;]*-->")
+_DASH = re.compile(r"^[ \t]*[-–—][ \t]*(?=<v[ .])", re.MULTILINE)
+_SAID_DASH = re.compile(r"[-–—][ \t]+")
+_STAMPED = re.compile(rf"{BRACKETED}(?:[ \t]+|$)")
 _NOT_TEXT = re.compile(r"(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)(?:[\s:=]|$)")
 
 
@@ -52,12 +57,19 @@ def _captions(text: str, name: str, encoding: str, warnings: tuple[str, ...], me
         first = chunk.lines[0]
         if chunk.line == 1 and first.startswith("WEBVTT"):
             chunk = _Chunk(2, chunk.lines[1:])
-            if not any("-->" in line for line in chunk.lines):
+            if not _timings(chunk):
                 continue
-        if _NOT_TEXT.match(chunk.lines[0]) and not any("-->" in line for line in chunk.lines):
+        if _NOT_TEXT.match(chunk.lines[0]) and not _timings(chunk):
             dropped += chunk.lines[0].startswith("NOTE")
             continue
         cues.extend(_cues(chunk, notes, bool(cues)))
+    if not cues:
+        raise ReadError(name, "no captions in it", slug="empty")
+    cues, named, timed = _without_marks(cues)
+    if named:
+        notes.append(f"names before words whose voice is named already, left out: {named}")
+    if timed:
+        notes.append(f"times among the words of captions, left out: {timed}")
     if not cues:
         raise ReadError(name, "no captions in it", slug="empty")
     cues, repeated = _unrolled(cues)
@@ -93,9 +105,16 @@ def _chunks(text: str) -> Iterator[_Chunk]:
         yield _Chunk(first, lines)
 
 
+def _timings(chunk: _Chunk) -> list[int]:
+    """Which lines say when a cue is shown. Somebody may say "from A --> B", which is no such line; a time
+    that cannot be read is one where a cue must have it, on its first line or after its name."""
+    sure = [at for at, line in enumerate(chunk.lines) if _TIMING.match(line)]
+    return sure or [at for at, line in enumerate(chunk.lines[:2]) if "-->" in line and "<v" not in line][:1]
+
+
 def _cues(chunk: _Chunk, notes: list[str], begun: bool) -> Iterator[Block]:
     """The cues of a chunk: usually one; several where blank lines are missing."""
-    arrows = [at for at, line in enumerate(chunk.lines) if "-->" in line]
+    arrows = _timings(chunk)
     if not arrows:
         if begun and not chunk.lines[0].strip().isdigit():
             notes.append(f"line {chunk.line}: words without a time, kept with the caption before")
@@ -137,13 +156,37 @@ def _seconds(stamp: str) -> float | None:
 
 def _voices(text: str, start: float | None, stop: float | None) -> Iterator[Block]:
     """The words of a cue, parted where a voice tag names a speaker."""
-    pieces = _VOICE.split(text)
+    pieces = _VOICE.split(_DASH.sub("", text))
+    voices = len(pieces) // 2
     for place in range(0, len(pieces), 2):
         speaker = html.unescape(pieces[place - 1]).strip() if place else ""
         words = html.unescape(_TAG.sub("", pieces[place]))
         words = "\n".join(line.strip() for line in words.split("\n") if line.strip())
+        if voices > 1 and place:  # two voices in one cue, each after a dash
+            words = _SAID_DASH.sub("", words, count=1) if _SAID_DASH.match(words) else words
         if words:
             yield Block(words, kind="cue", speaker=speaker, time=start, stop_time=stop)
+
+
+def _without_marks(cues: list[Block]) -> tuple[list[Block], int, int]:
+    """The cues without what noScribe and others write among the words once more: the voice's name and the time.
+
+    With how many names and times that were.
+    """
+    found: list[Block] = []
+    named = timed = 0
+    for cue in cues:
+        words = cue.text
+        if cue.speaker and words.casefold().startswith(f"{cue.speaker.casefold()}:"):
+            words = words[len(cue.speaker) + 1 :].lstrip()
+            named += 1
+        stamp = _STAMPED.match(words)
+        if stamp is not None:
+            words = words[stamp.end() :].lstrip()
+            timed += 1
+        if words:
+            found.append(cue if words == cue.text else replace(cue, text=words))
+    return found, named, timed
 
 
 def _unrolled(cues: list[Block]) -> tuple[list[Block], int]:
