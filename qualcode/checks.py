@@ -72,7 +72,7 @@ def who_asks(study: Study) -> Iterator[Problem]:
                 shown = next(iter(labels), "LABEL")
                 yield _problem(
                     document.id, warning, "who_asks", severity="warning",
-                    hint=f"settle it: `qualcode reread {document.id} --interviewer {shown!r}`",
+                    hint=f"settle it: `qualcode speakers {document.id} --interviewer {shown!r}`, or --confirm",
                 )  # fmt: skip
 
 

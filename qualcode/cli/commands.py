@@ -15,6 +15,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Read": {
         "show": ("show", "Show a document, a turn, an answer or a stretch of text."),
+        "speakers": ("speakers", "List who speaks and who asks, and put it right."),
         "find": ("find", "Find words in the material, or the passages that carry some codes."),
         "list": ("lists", "List words, codes, what is uncoded, and what one coder alone has coded."),
         "log": ("show", "Show what was done, by whom and when."),

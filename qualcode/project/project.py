@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..core.model import Bundle, Coding, Unit
     from ..core.results import Agreement, Crosstab, Shares
     from ..core.where import Where
+    from .speakers import Speaker
     from .tag import Tagged
 
 
@@ -30,6 +31,12 @@ class Project(Handle):
         from .add import add
 
         return add(self, [Path(path) for path in paths], **options)
+
+    def speakers(self, *documents: str) -> list[Speaker]:
+        """Who speaks in the documents, all without a name; `project.speakers.change_speakers` puts it right."""
+        from .speakers import speakers
+
+        return speakers(self, documents)
 
     def units(self, kind: str = "", where: Where | None = None, *, case: str = "") -> list[Unit]:
         """The units of analysis with their words and cases, in order."""

@@ -22,7 +22,7 @@ def who_asks(project: Handle, result: ReadResult, id: str) -> str:
     shown = labels[0] if labels else "LABEL"
     return (
         f"{result.found.doubt}; {_counted(count)} as it is; if it is otherwise: "
-        f"qualcode reread {id} --interviewer {shown if ' ' not in shown else repr(shown)}"
+        f"qualcode speakers {id} --interviewer {shown if ' ' not in shown else repr(shown)}"
     )
 
 

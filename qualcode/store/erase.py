@@ -133,7 +133,7 @@ def _rows(connection: Connection, keys: Collection[int], steps: list[Any]) -> se
 def _touches(step: Any, keys: Collection[int], rows: Collection[tuple[str, int]], words: Collection[str]) -> bool:
     """Whether a step of the history is about the documents, or a file or memo in it quotes them."""
     table, key, before, after = step
-    if table in ("document", "turn"):
+    if table in ("document", "turn", "speaker"):
         return key in keys
     if isinstance(key, list):
         return any(name == table and key[0] <= row <= key[1] for name, row in rows)

@@ -134,6 +134,16 @@ class Change:
             )
             _set_questions(self._connection, document, changed)
 
+    def speakers(self, document: int, by_turn: Mapping[int, tuple[str, str]]) -> None:
+        """Set who said each turn, and in which role."""
+        rows = self._connection.execute("SELECT number, speaker, role FROM turn WHERE document = ?", (document,))
+        before = {number: [speaker, role] for number, speaker, role in rows}
+        changed = {number: list(said) for number, said in by_turn.items() if before.get(number) != list(said)}
+        if changed:
+            old = {str(number): before[number] for number in changed}
+            self.steps.append(("speaker", document, old, {str(number): said for number, said in changed.items()}))
+            _set_speakers(self._connection, document, changed)
+
     def text(self, path: str) -> str | None:
         """A hand-written file as it is now, with what this change has done to it; None when there is none."""
         for table, key, _, after in reversed(self.steps):
@@ -206,6 +216,9 @@ def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> 
         elif table == "turn":
             assert isinstance(new, Mapping)
             _set_questions(connection, key, {int(number): q for number, q in new.items()})
+        elif table == "speaker":
+            assert isinstance(new, Mapping)
+            _set_speakers(connection, key, {int(number): said for number, said in new.items()})
         elif new is None:
             assert isinstance(old, Mapping)
             _take_away(connection, table, key, old)
@@ -290,6 +303,13 @@ def _set_questions(connection: Connection, document: int, by_turn: Mapping[int, 
     connection.executemany(
         "UPDATE turn SET question = ? WHERE document = ? AND number = ?",
         [(question, document, number) for number, question in by_turn.items()],
+    )
+
+
+def _set_speakers(connection: sqlite3.Connection, document: int, by_turn: Mapping[int, Sequence[str]]) -> None:
+    connection.executemany(
+        "UPDATE turn SET speaker = ?, role = ? WHERE document = ? AND number = ?",
+        [(speaker, role, document, number) for number, (speaker, role) in by_turn.items()],
     )
 
 

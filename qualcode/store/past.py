@@ -27,6 +27,8 @@ class Past:
     """Table -> lasting id -> the row as it was when it was taken away, with its key."""
     questions: dict[int, list[dict[int, str | None]]] = field(default_factory=lambda: defaultdict(list))
     """Document -> the guide's items that its turns were put under before, as far as they were changed."""
+    speakers: dict[int, list[dict[int, tuple[str, str]]]] = field(default_factory=lambda: defaultdict(list))
+    """Document -> who was said to speak in its turns, and in which role, as far as it was changed."""
     files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Path -> texts that the hand-written file had before or after a change."""
     edits: list[tuple[str, str, str]] = field(default_factory=list)
@@ -46,6 +48,8 @@ def read(entries: Iterable[tuple[str, str, str]]) -> Past:
             elif table == "turn":
                 if old:
                     past.questions[key].append({int(number): question for number, question in old.items()})
+            elif table == "speaker":
+                past.speakers[key].append({int(number): (said[0], said[1]) for number, said in old.items()})
             elif isinstance(key, list):
                 continue  # new codings that stand in their table
             elif old is not None and new is not None:

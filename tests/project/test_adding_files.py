@@ -81,7 +81,7 @@ def test_a_doubt_says_how_many_answers_it_makes_and_what_to_type(qualcode: Run, 
     (place / "P1.txt").write_text("Bo: Ja, det er godt.\nAnna: Nej, slet ikke.\n" * 4, "utf-8")
     ran = qualcode("add", "P1.txt")
     assert "nobody is taken for the interviewer (labels: Bo, Anna); " in ran.err
-    assert "answers as it is; if it is otherwise: qualcode reread P1 --interviewer Bo" in ran.err
+    assert "answers as it is; if it is otherwise: qualcode speakers P1 --interviewer Bo" in ran.err
     found = json.loads(qualcode("check", "--json").out)["problems"]
     assert [p["slug"] for p in found if p["slug"] == "who_asks"] == ["who_asks"]
 

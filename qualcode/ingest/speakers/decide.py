@@ -65,7 +65,7 @@ class Wanted:
         """Key of a label to the label it stands for."""
         names = {}
         for label, value in self.speakers.items():
-            name = _split_role(value)[0]
+            name = name_and_role(value)[0]
             names[fold_label(label)] = name or label
         return names
 
@@ -73,7 +73,7 @@ class Wanted:
         """Key of a label to the role it was given."""
         roles = {}
         for label, value in self.speakers.items():
-            name, role = _split_role(value)
+            name, role = name_and_role(value)
             if role:
                 roles[fold_label(label)] = role
                 if name:
@@ -89,7 +89,8 @@ class Wanted:
         return {fold_label(one) for label in self.interviewer for one in (label, *label.split(","))} - {""}
 
 
-def _split_role(value: str) -> tuple[str, str]:
+def name_and_role(value: str) -> tuple[str, str]:
+    """What a speaker map says of a label: a name, a role, or `name/role`; what is not said is empty."""
     value = value.strip()
     if value.casefold() in ROLES:
         return "", value.casefold()

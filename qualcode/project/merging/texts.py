@@ -147,7 +147,9 @@ class Texts:
             if id in here and here[id].text == document.text:
                 self._columns(here[id], document)
                 self._attributes(here[id], document)
-                self._questions(here[id], document)
+                if len(here[id].turns) == len(document.turns):
+                    self._questions(here[id], document)
+                    self._speakers(here[id], document)
 
     def _seen(self, here: Document, there: Document, column: str) -> tuple[list[Any], list[Any]]:
         mine, theirs = self.settling.mine, self.settling.theirs
@@ -188,27 +190,43 @@ class Texts:
 
     def _questions(self, here: Document, there: Document) -> None:
         """Under which item of the guide each turn was said, as one: a part of it would be neither's work."""
-        if len(here.turns) != len(there.turns):
-            return
-        mine, theirs = self.settling.mine, self.settling.theirs
         now = [{turn.index: turn.question for turn in document.turns} for document in (here, there)]
-        seen = []
-        for side, id, items in ((mine, here.id, now[0]), (theirs, there.id, now[1])):
-            states, at = [], dict(items)
-            for before in reversed(side.past.questions.get(side.keys[id], [])):
-                at = {**at, **before}
-                states.append(sorted((key, at.get(key)) for key in items))
-            seen.append(states)
+        seen = self._states(here, there, now, "questions")
         values = tuple(sorted(items.items()) for items in now)
         if not any(question for _, question in values[0]):
-            seen[1] = [*seen[1], values[0]]  # none is what every document begins with
+            seen[1].append(values[0])  # none is what every document begins with
         if not any(question for _, question in values[1]):
-            seen[0] = [*seen[0], values[1]]
-        different = sum(one != other for one, other in zip(*values, strict=True))
-        shown = ("as here", f"{different} turns under other questions")
-        if self.settling.theirs_counts(
-            f"document {here.id} questions", (values[0], values[1]), (seen[0], seen[1]),
-            about=f"document {here.id}, questions of its turns", shown=shown,
-        ):  # fmt: skip
-            self.settling.change.questions(mine.keys[here.id], dict(values[1]))
+            seen[0].append(values[1])
+        if self._turns_of_theirs_count(here, values, seen, "questions", "turns under other questions"):
+            self.settling.change.questions(self.settling.mine.keys[here.id], dict(values[1]))
             self.account.carry("questions of documents")
+
+    def _speakers(self, here: Document, there: Document) -> None:
+        """Who said each turn and in which role, as one; with it goes the doubt that it settled."""
+        now = [{turn.index: (turn.speaker, turn.role) for turn in document.turns} for document in (here, there)]
+        seen = self._states(here, there, now, "speakers")
+        values = tuple(sorted(items.items()) for items in now)
+        if self._turns_of_theirs_count(here, values, seen, "speakers", "turns by others or in other roles"):
+            self.settling.change.speakers(self.settling.mine.keys[here.id], dict(values[1]))
+            self._set(here, {"warnings": json.dumps(list(there.warnings), ensure_ascii=False)})
+            self.account.carry("speakers of documents")
+
+    def _states(self, here: Document, there: Document, now: Sequence[dict[int, Any]], what: str) -> list[list[Any]]:
+        """What each side's turns were said to be before, the latest first."""
+        found = []
+        for side, id, items in zip((self.settling.mine, self.settling.theirs), (here.id, there.id), now, strict=True):
+            states, at = [], dict(items)
+            for before in reversed(getattr(side.past, what).get(side.keys[id], [])):
+                at = {**at, **before}
+                states.append(sorted((key, at.get(key)) for key in items))
+            found.append(states)
+        return found
+
+    def _turns_of_theirs_count(
+        self, here: Document, values: tuple[Any, ...], seen: list[list[Any]], what: str, differing: str
+    ) -> bool:
+        different = sum(one != other for one, other in zip(*values, strict=True))
+        return self.settling.theirs_counts(
+            f"document {here.id} {what}", (values[0], values[1]), (seen[0], seen[1]),
+            about=f"document {here.id}, {what} of its turns", shown=("as here", f"{different} {differing}"),
+        )  # fmt: skip
