@@ -306,7 +306,7 @@ def _set_questions(connection: Connection, document: int, by_turn: Mapping[int, 
     )
 
 
-def _set_speakers(connection: sqlite3.Connection, document: int, by_turn: Mapping[int, Sequence[str]]) -> None:
+def _set_speakers(connection: Connection, document: int, by_turn: Mapping[int, Sequence[str]]) -> None:
     connection.executemany(
         "UPDATE turn SET speaker = ?, role = ? WHERE document = ? AND number = ?",
         [(speaker, role, document, number) for number, (speaker, role) in by_turn.items()],
