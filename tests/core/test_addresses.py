@@ -58,7 +58,7 @@ def test_a_selection_that_restricts_nothing_is_empty() -> None:
     assert not Where() and Where().describe() == ""
     for part in ({"codes": ("m:a",)}, {"coders": ("a",)}, {"cases": ("D1",)}, {"documents": ("D1",)},
                  {"questions": ("1",)}, {"attributes": {"role": ("x",)}}):  # fmt: skip
-        assert Where(**part)  # type: ignore[arg-type]
+        assert Where(**part)
 
 
 def test_a_selection_says_what_was_selected() -> None:
