@@ -82,6 +82,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="CODEBOOK or CODE", help="moore, or moore:value for one code.")],
     language: Language = "",
     examples: Annotated[int, typer.Option("--examples", min=0, help="Coded passages to print with each code.")] = 0,
+    memos: Annotated[bool, typer.Option("--memos", help="With what was written about each code.")] = False,
     top_level_only: Annotated[
         bool, typer.Option("--top-level-only", help="Only the codes of the author's frame.")
     ] = False,
@@ -100,11 +101,12 @@ def show(
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        if examples and output and output != "-":
+        if (examples or memos) and output and output != "-":
             reports.confidential(project, options.where(), allow_identifiable)
         report = reports.codebook(
-            project, name, language=lang, examples=examples, top_level_only=top_level_only, coders=coder or ()
-        )
+            project, name, language=lang, examples=examples, top_level_only=top_level_only, coders=coder or (),
+            memos=memos,
+        )  # fmt: skip
     emit(report, as_json=as_json, output=output, format=format, options=writer_options(template))
 
 

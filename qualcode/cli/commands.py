@@ -26,6 +26,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "undo": ("coding", "Take the latest change back."),
         "redo": ("coding", "Do again what was undone."),
         "memo": ("coding", "Write a memo, or show memos."),
+        "quote": ("quote", "Put editor's words into quotes, leave words out, translate."),
         "propose": ("propose", "Let rules, or likeness to what is coded, propose codings."),
         "review": ("agreement", "Settle where coders disagree, into a consensus layer."),
     },

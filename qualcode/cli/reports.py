@@ -85,7 +85,9 @@ def report(
         typer.Option("--source", metavar="name|case|role|none", help="excerpts, answers: who is named with quotes."),
     ] = "name",
     no_codes: Annotated[bool, typer.Option("--no-codes", help="interviews: without the codings.")] = False,
-    memos: Annotated[bool, typer.Option("--memos", help="interviews: with the memos of codings.")] = False,
+    memos: Annotated[
+        bool, typer.Option("--memos", help="interviews, codebook: with memos; excerpts and matrix always have.")
+    ] = False,
     each: Annotated[bool, typer.Option("--each", help="interviews, transcripts: a file for each document.")] = False,
     number: Annotated[
         int | None, typer.Option("--number", min=1, metavar="N", help="With --each: appendices numbered from N.")
@@ -112,6 +114,10 @@ def report(
         raise UsageError(f"--by {by!r}: expected code or case")
     if name in ("excerpts", "answers") and no_text:
         raise UsageError(f"{name} without text are none", slug="option_conflict")
+    if memos and name not in ("interviews", "codebook", "excerpts", "matrix", "memos"):
+        raise UsageError(
+            f"{name} has no room for memos", slug="option_conflict", hint="`qualcode report memos` prints every memo"
+        )
     if each and (name not in ("interviews", "transcripts") or output in ("", "-")):
         raise UsageError(
             "--each writes a file for each document: it goes with interviews or transcripts and -o FILE",
@@ -122,7 +128,7 @@ def report(
     with context.project() as project:
         lang = options.language(language, project.settings.language)
         reports.check_source(project, source)
-        if known.shows_text and not no_text and output and output != "-":
+        if (known.shows_text or memos) and not no_text and output and output != "-":
             reports.confidential(project, where, allow_identifiable)
         asked = named_reports.ReportRequest(
             where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist

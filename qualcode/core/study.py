@@ -115,6 +115,26 @@ class Memo:
     case: str = ""
     uid: str = field(default="", compare=False)
     """The same in every copy of the study, as of a coding."""
+    kind: str = ""
+    """Empty for a memo. At a place also `insertion` (printed after the quoted words there), `omission` (the words are
+    left out of quotes) or `translation` (printed beside them)."""
+    language: str = ""
+    """Of a translation: `en`."""
+
+    @property
+    def edits(self) -> bool:
+        """Whether it says how words are quoted; else it is a note of the researcher's."""
+        return bool(self.kind)
+
+    @property
+    def readable(self) -> str:
+        """The text for a program that knows memos alone: `[insertion] opgaven, red.`; `on` understands it."""
+        return f"[{f'{self.kind} {self.language}'.strip()}] {self.text}" if self.kind else self.text
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """What two copies of one memo have in common, whatever their numbers."""
+        return (self.about, self.text, self.coder, self.kind, self.language)
 
     @property
     def about(self) -> str:
@@ -131,6 +151,8 @@ class Memo:
         memo = cls(id, text, coder, created)
         if subject == "place" and (match := re.fullmatch(r"(.+)@(\d+)-(\d+)", rest)):
             span = Span(int(match[2]), int(match[3]))
+            if edit := re.match(r"\[(insertion|omission|translation) ?(\w*)\] ", text):
+                memo = replace(memo, text=text[edit.end() :], kind=edit[1], language=edit[2])
             return replace(memo, subject=subject, document=match[1], span=span, unit="characters")
         if subject == "cell" and " " in rest:
             case, _, code = rest.rpartition(" ")

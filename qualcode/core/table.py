@@ -120,6 +120,8 @@ class Excerpt:
     """Who says it, as the reader should see it."""
     codes: tuple[str, ...] = ()
     memo: str = ""
+    translation: str = ""
+    """The quote in another language, with the word that says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,10 +281,10 @@ class _Writing:
                 key = (self.files[place[0]], place[1].start, place[1].stop, memo.coder)
                 if key not in places:
                     places.add(key)
-                    self.row("annotation", fid=key[0], pos0=key[1], pos1=key[2], memo=memo.text, owner=memo.coder,
+                    self.row("annotation", fid=key[0], pos0=key[1], pos1=key[2], memo=memo.readable, owner=memo.coder,
                              date=_date(memo.created))  # fmt: skip
                     continue
-            self._journal(memo.text, memo.coder, memo.created, memo.about)
+            self._journal(memo.readable, memo.coder, memo.created, memo.about)
         for full, said in codes.items():
             self.database.execute(
                 "UPDATE code_name SET memo = trim(memo || char(10) || char(10) || ?, char(10)) WHERE cid = ?",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .. import __version__
 from ..core.errors import DataError
-from ..core.model import Bundle, Codebook, Memo
+from ..core.model import Bundle, Codebook
 from ..core.results import Shares
 from ..core.table import Block, Figure, Report, Table
 from ..core.where import Where
@@ -108,7 +108,7 @@ class _Parts:
         if self.project.questions and found.accounting and found.accounting.informants:
             asked = replace(request, by="question")
             by_question = reports.shares(self.project, asked, language=self.language, name="shares-by-question")
-            made.append(_named(by_question, book))
+            made.append(_named(_without_spread(by_question), book))
         return found, made
 
     def judgements(self, books: list[Codebook]) -> list[Report]:
@@ -140,14 +140,19 @@ class _Parts:
                 request = ShareRequest(tuple(codes), coder=self.coder, where=self.places)
                 made = _tried(partial(comparisons.matrix, self.project, request))
                 if made is not None:
-                    found.append(_named(comparison_reports.matrix(self.project, made, request, self.language), book))
+                    # With memos there is a part for what was written about cases.
+                    printed = comparison_reports.matrix(
+                        self.project, made, request, self.language, claims=not self.asked.memos
+                    )
+                    found.append(_named(printed, book))
         return self._joined("matrix.title", found)
 
     def memos(self) -> list[Report]:
         """The memos about the study, codes, cases, documents and places; sub-conclusions stand in the matrix too."""
+        from ..report.build.memos import is_shown
+
         made = reports.memos(self.project, self.places, language=self.language, text=self.asked.text)
-        kept: list[Memo] = [memo for memo in self.bundle.memos if not memo.text.startswith("[")]
-        return [made] if kept else []
+        return [made] if any(is_shown(memo) for memo in self.bundle.memos) else []
 
     def _judged(self, book: Codebook) -> bool:
         return bool(book.qualifiers) and any(
@@ -178,6 +183,12 @@ def _tried(make: Callable[[], Result]) -> Result | None:
         if error.slug not in NOTHING:
             raise
         return None
+
+
+def _without_spread(report: Report) -> Report:
+    """One answer of each informant to a question has no spread worth printing."""
+    blocks = (each for each in report.blocks if not (isinstance(each, Table) and each.name.endswith("-spread")))
+    return replace(report, blocks=tuple(blocks))
 
 
 def _named(report: Report, book: Codebook) -> Report:

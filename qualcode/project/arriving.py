@@ -234,11 +234,11 @@ class Arriving:
     def what_was_written(self) -> None:
         """Memos, who was given which document, and what was said about answers."""
         keys = self.store.document_keys()
-        here = {(memo.about, memo.text, memo.coder): memo.id for memo in self.store.memos()}
+        here = {memo.same: memo.id for memo in self.store.memos()}
         for arrived in self.bundle.memos:
             memo = self.memo(arrived)
-            if (memo.about, memo.text, memo.coder) in here:
-                self.memos[arrived.id] = here[memo.about, memo.text, memo.coder]
+            if memo.same in here:
+                self.memos[arrived.id] = here[memo.same]
                 continue
             self.memos[arrived.id] = memos.keep(self.project, self.change, memo)
             self.account.carry("memos")
@@ -269,7 +269,7 @@ class Arriving:
         )  # fmt: skip
         if memo.subject in ("document", "place") and not document:
             # Its document did not come: the words are kept, and say what they were about.
-            return replace(memo, subject="study", span=None, unit="", quote="")
+            return replace(memo, subject="study", span=None, unit="", quote="", kind="", language="")
         if memo.span is not None:
             text = next((d.text for d in self.bundle.documents if self.documents.get(d.id) == document), "")
             return replace(memo, quote=memo.span.cut(text))

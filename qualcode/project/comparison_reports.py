@@ -63,9 +63,11 @@ def crosstabs(
 
 
 def matrix(
-    project: Handle, found: CaseMatrix, request: ShareRequest, language: str, excerpts: int = 0, said: bool = False
-) -> Report:
-    """Cases by codes, with summaries and, where asked for, so many quotes a cell, or the coded words in the cells."""
+    project: Handle, found: CaseMatrix, request: ShareRequest, language: str, excerpts: int = 0, said: bool = False,
+    *, claims: bool = True,
+) -> Report:  # fmt: skip
+    """Cases by codes, with what was written about cells and cases, and where asked for with so many quotes a cell, or
+    the coded words in the cells."""
     from ..report.build.comparisons import matrix_report
 
     shown = found
@@ -74,6 +76,7 @@ def matrix(
     return matrix_report(
         shown, code_names=_code_names(project, language),
         case_names=value_names(project, str(found.options["by"]), language), summaries=summaries(project),
+        claims=comparisons.claims(project) if claims else None,
         bundle=selection.bundle(project) if excerpts or said else None, text=bool(excerpts), said=said,
         **_common(project, request, found.codes, language),
     )  # fmt: skip

@@ -141,6 +141,14 @@ def summaries(project: Handle) -> dict[tuple[str, str], str]:
     return {(memo.case, memo.code): memo.text for memo in project.store.memos("cell")}
 
 
+def claims(project: Handle) -> dict[str, list[str]]:
+    """What was written about each case, the oldest first."""
+    found: dict[str, list[str]] = {}
+    for memo in project.store.memos("case"):
+        found.setdefault(memo.case, []).append(memo.text)
+    return found
+
+
 def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") -> Ranking:
     """Codes by weight within each qualifier: what promotes most, what inhibits most."""
     from ..analysis import ranking as analyse

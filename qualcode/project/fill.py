@@ -22,6 +22,7 @@ from ..core.where import Where
 from . import selection
 from .layers import layer_or_all
 from .places import pieces_of
+from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
 
 if TYPE_CHECKING:
@@ -162,7 +163,9 @@ def _quote(project: Handle, place: str) -> Value:
 
     address = addresses.parse(place)
     document = project.document(address.document)
-    words = " ".join(" ".join(piece.cut(document.text).split()) for piece in pieces_of(document, address))
+    said = printed(project)
+    pieces = (said(document.id, document.text, piece) for piece in pieces_of(document, address))
+    words = " ".join(" ".join(piece.split()) for piece in pieces)
     return Value(words, quote=True)
 
 

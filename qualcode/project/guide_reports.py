@@ -74,8 +74,26 @@ def answers(
     return answers_report(
         [(one, by_question.get(one.id, ())) for one in wanted], language=language, named=_named(project, source),
         codes=_codes(project, layer(project, coder), language), hidden=source not in ("name", "case"),
-        silent=silent, created=created(project),
+        said=_said(project, language), silent=silent, created=created(project),
     )  # fmt: skip
+
+
+def _said(project: Handle, language: str) -> Callable[[Unit], tuple[str, str]]:
+    """The words of an answer as they are quoted, and the line that gives them in another language."""
+    from ..report.build.edits import Edits, translated
+    from ..report.wording import Words
+
+    edits, words = Edits(project.store.memos("place")), Words(language)
+
+    def said(unit: Unit) -> tuple[str, str]:
+        if not edits:
+            return unit.text, ""
+        text = project.document(unit.document).text
+        pieces = [edits.edited(unit.document, text, piece).text.strip() for piece in unit.pieces]
+        translations = edits.translations(unit.document, unit.span, language)
+        return "\n".join(pieces), translated(translations, words)
+
+    return said
 
 
 def intended(project: Handle, request: ShareRequest, found: Shares, language: str) -> list[Table]:

@@ -99,7 +99,7 @@ def keep(project: Handle, change: Change, memo: Memo) -> int:
     store = project.writable
     row: dict[str, Any] = {
         "subject": memo.subject, "text": memo.text, "coder": store.coder_key(change, memo.coder),
-        "created": memo.created or now(), "uid": memo.uid,
+        "created": memo.created or now(), "uid": memo.uid, "kind": memo.kind, "language": memo.language,
     }  # fmt: skip
     if memo.document:
         row["document"] = document = store.document_key(memo.document)
@@ -142,7 +142,7 @@ def table(project: Handle, about: str = "") -> Table:
     rows = [
         (memo.id, named(project, memo, documents) or "-", memo.text, memo.coder, memo.created)
         for memo in project.store.memos()
-        if what is None or _inside(memo, what)
+        if not memo.edits and (what is None or _inside(memo, what))
     ]
     columns = (
         Column("id", "No.", "count"),

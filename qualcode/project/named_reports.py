@@ -121,7 +121,7 @@ def _matrix(project: Handle, asked: ReportRequest) -> Report:
 def _codebook(project: Handle, asked: ReportRequest) -> Report:
     from . import reports
 
-    return reports.codebooks_report(project, language=asked.language, coder=asked.coder)
+    return reports.codebooks_report(project, language=asked.language, coder=asked.coder, memos=asked.memos)
 
 
 def _method(project: Handle, asked: ReportRequest) -> Report:

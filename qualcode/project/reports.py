@@ -33,6 +33,7 @@ from .views import created
 
 if TYPE_CHECKING:
     from ..report import Options
+    from ..report.build.study import Study as View
     from .handle import Handle
     from .named_reports import ReportRequest
 
@@ -332,8 +333,9 @@ def codebook(
     examples: int = 0,
     top_level_only: bool = False,
     coders: Sequence[str] = (),
+    memos: bool = False,
 ) -> Report:
-    """A codebook, or one code of it and what is below, as a printed appendix.
+    """A codebook, or one code of it and what is below, as a printed appendix; with `memos` those about its codes.
 
     A bundled frame that is not in use can be looked at too. Raises UnknownName otherwise.
     """
@@ -353,8 +355,9 @@ def codebook(
     else:
         book = load_bundled(name)
     blocks = printed_codebook(
-        project, book, language, examples=examples, below=below, top_level_only=top_level_only, coders=coders
-    )
+        project, book, language, examples=examples, below=below, top_level_only=top_level_only, coders=coders,
+        memos=memos,
+    )  # fmt: skip
     title = in_language(book.title, language)
     blocks = blocks[1:] if blocks and isinstance(blocks[0], Heading) else blocks  # the report's title says it
     data = {"format": "qualcode/codebook-show/1", "codebook": book.id, "codes": _plain(project, book, below)}
@@ -390,14 +393,20 @@ def printed_codebook(
     below: str = "",
     top_level_only: bool = False,
     coders: Sequence[str] = (),
+    memos: bool = False,
 ) -> list[Block]:
-    """The blocks of a printed codebook, with counts and, where asked for, coded passages."""
+    """The blocks of a printed codebook, with counts and, where asked for, coded passages and memos."""
     from ..codebook import printed
+<<<<<<< HEAD
+=======
+    from ..report.build.study import Study
+>>>>>>> c9645b3 (Quotes can have an editor's words, omissions and translations; memos reach the codebook, excerpts, matrix, transcripts and page; tables in Word break no words they need not)
     from ..report.wording import Words
 
     whose = counts(project, coders).coders
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
+<<<<<<< HEAD
     if examples and book.id in project.codes.books:
         for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=whose)):
             found = passages.setdefault(coding.code.partition(":")[2], [])
@@ -409,14 +418,44 @@ def printed_codebook(
     if not any(counted.values()):
         return blocks
     return [*blocks, Note(Words(language)("account.codings", coder=[coder_names(project)[one] for one in whose]))]
+=======
+    used = book.id in project.codes.books
+    study = Study(selection.bundle(project), Words(language)) if used and (examples or memos) else None
+    if examples and study is not None:
+        from ..report.build.quotes import quoted
+
+        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=tuple(coders))):
+            found = passages.setdefault(coding.code.partition(":")[2], [])
+            if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
+                place = f"{coding.document}@{coding.span.start}-{coding.span.stop}"
+                found.append((quoted(study, coding, 0), place))
+    blocks = printed(book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only)
+    return _with_memos(blocks, book, study) if memos and study is not None else blocks
+>>>>>>> c9645b3 (Quotes can have an editor's words, omissions and translations; memos reach the codebook, excerpts, matrix, transcripts and page; tables in Word break no words they need not)
 
 
-def codebooks_report(project: Handle, *, language: str = "", coder: str = "") -> Report:
+def _with_memos(blocks: Sequence[Block], book: Codebook, study: View) -> list[Block]:
+    """What was written about each code, as the last thing in its entry."""
+    from ..report.build.memos import beside
+
+    start = f"code-{book.id}-"
+    found: list[Block] = []
+    waiting: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            found += waiting
+            own = block.name.startswith(start)
+            waiting = beside(study, "code", f"{book.id}:{block.name.removeprefix(start)}") if own else []
+        found.append(block)
+    return [*found, *waiting]
+
+
+def codebooks_report(project: Handle, *, language: str = "", coder: str = "", memos: bool = False) -> Report:
     """Every codebook that tables are made for or that has codings, printed one after the other."""
     language = language or project.settings.language
     blocks: list[Block] = []
     for book in shown_books(project):
-        blocks += printed_codebook(project, book, language, coders=(coder,) if coder else ())
+        blocks += printed_codebook(project, book, language, coders=(coder,) if coder else (), memos=memos)
     data = {"format": "qualcode/codebooks/1", "codebooks": [book.id for book in shown_books(project)]}
     return Report(project.settings.name, tuple(blocks), language, "codebook", data, created(project))
 

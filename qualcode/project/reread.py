@@ -141,7 +141,8 @@ class Placed:
                 change.update(table, row["key"], {"document": document})
             elif table == "memo":
                 text = f"[{row['quote'].strip()}] {row['text']}"
-                nowhere = {"subject": "document", "start": None, "stop": None, "unit": "", "quote": ""}
+                nowhere = {"subject": "document", "start": None, "stop": None, "unit": "", "quote": "", "kind": "",
+                           "language": ""}  # fmt: skip
                 change.update(table, row["key"], {"document": document, "text": text, **nowhere})
                 notes.append(f"a memo on words that are gone is now about the whole document: {row['text'][:60]}")
             else:

@@ -40,8 +40,9 @@ def checked(project: Handle, where: Where | None) -> Where:
 
 
 def _code(project: Handle, name: str) -> str:
-    if name.removesuffix(":") in project.codes.books:
-        return f"{name.removesuffix(':')}:*"
+    book = name.removesuffix("*").removesuffix(":")  # a selection may be checked again
+    if book in project.codes.books:
+        return f"{book}:*"
     return project.codes.known(name)
 
 

@@ -97,12 +97,21 @@ def _lasting_ids(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _quotes_edited(connection: sqlite3.Connection) -> None:
+    for column in (
+        "kind TEXT NOT NULL DEFAULT '' CHECK (kind IN ('', 'insertion', 'omission', 'translation'))",
+        "language TEXT NOT NULL DEFAULT ''",
+    ):
+        connection.execute(f"ALTER TABLE memo ADD COLUMN {column}")
+
+
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
     ("parts of other programs' files that are handed back", _foreign),
     ("memos and decisions by key, a digest of each text, files that a change has still to write", _keyed_memos),
     ("a document's text behind everything else that is known of it", _text_last),
     ("ids that hold in every copy of a study, what other copies did, what was settled", _lasting_ids),
+    ("what an editor adds to a quote, leaves out of it, or says in another language", _quotes_edited),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

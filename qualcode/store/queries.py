@@ -290,7 +290,7 @@ class Reading:
 
         rows = self._read(
             "SELECT m.key, m.text, p.id, m.created, m.subject, coalesce(d.id, ''), m.start, m.stop, m.unit, m.quote, "
-            "coalesce(k.id, ''), m.case_id, m.uid FROM memo m JOIN coder p ON p.key = m.coder "
+            "coalesce(k.id, ''), m.case_id, m.uid, m.kind, m.language FROM memo m JOIN coder p ON p.key = m.coder "
             "LEFT JOIN document d ON d.key = m.document LEFT JOIN code k ON k.key = m.code "
             "WHERE (d.key IS NULL OR d.removed = 0)"
             + _in("m.subject", [subject] if subject else None) + " ORDER BY m.key",

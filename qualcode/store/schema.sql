@@ -101,6 +101,8 @@ WHEN NEW.stop > (SELECT length FROM document WHERE key = NEW.document)
 BEGIN SELECT RAISE(ABORT, 'coding beyond the text'); END;
 
 -- A researcher's note. What it is about is kept by key, so that it follows whatever is renamed, moved or read again.
+-- A note of a kind is printed with the words it stands on: what an editor adds to a quote, leaves out of it, or says
+-- in another language. The words themselves never change.
 CREATE TABLE memo (
     key       INTEGER PRIMARY KEY AUTOINCREMENT,
     subject   TEXT NOT NULL CHECK (subject IN ('study', 'document', 'place', 'code', 'case', 'cell')),
@@ -115,6 +117,8 @@ CREATE TABLE memo (
     coder     INTEGER NOT NULL REFERENCES coder (key),
     created   TEXT NOT NULL,
     uid       TEXT NOT NULL DEFAULT '',             -- as of a coding
+    kind      TEXT NOT NULL DEFAULT '' CHECK (kind IN ('', 'insertion', 'omission', 'translation')),    -- '' is a memo
+    language  TEXT NOT NULL DEFAULT '',             -- of a translation
     CHECK ((subject IN ('document', 'place')) = (document IS NOT NULL)),
     CHECK ((subject = 'place') = (start IS NOT NULL)),
     CHECK ((start IS NULL) = (stop IS NULL)),

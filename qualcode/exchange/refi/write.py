@@ -129,8 +129,10 @@ class Writing:
     def _memos(self) -> None:
         for memo in self.bundle.memos:
             kept = self.shells.guids.get(f"memo {memo.id}", "")
-            id = kept if is_guid(kept) else guid("memo", memo.about, memo.coder, memo.created, memo.text)
-            id = self._note(id, memo.text, "", memo.coder, memo.created)
+            id = kept if is_guid(kept) else guid("memo", memo.about, memo.coder, memo.created, memo.readable)
+            id = self._note(id, memo.readable, "", memo.coder, memo.created)
+            if memo.edits:
+                self.account.change("edits of quotes", "are notes there", memo.readable)
             kind, _, rest = memo.about.partition(" ")
             if kind == "place":
                 self._at_place(rest, id)

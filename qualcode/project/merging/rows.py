@@ -184,16 +184,16 @@ class Rows:
     def _memos(self, mine: Iterable[Memo], theirs: list[Memo]) -> list[Memo]:
         here = list(mine)
         by_uid = {memo.uid: memo for memo in here if memo.uid}
-        by_words = {(memo.about, memo.text, memo.coder): memo for memo in here}
+        by_words = {memo.same: memo for memo in here}
         new: list[Memo] = []
         matched: set[int] = set()
         for memo in theirs:
-            known = by_uid.get(memo.uid) or by_words.get((memo.about, memo.text, memo.coder))
+            known = by_uid.get(memo.uid) or by_words.get(memo.same)
             if known is not None:
                 matched.add(known.id)
                 self._same_memo(known, memo)
             elif memo.uid not in self.settling.mine.past.removed["memo"]:
-                by_words[memo.about, memo.text, memo.coder] = memo
+                by_words[memo.same] = memo
                 new.append(memo)
         self._follow_removed("memo", ((one.id, one.uid) for one in here if one.id not in matched))
         return new

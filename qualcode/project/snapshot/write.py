@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CODING: Mapping[str, Any] = {"qualifier": "", "weight": 1.0, "memo": "", "unsure": 0, "origin": "hand"}
 """What most codings say, and so need not."""
 MEMO: Mapping[str, Any] = {"document": None, "start": None, "stop": None, "quote": "", "unit": "", "code": None,
-                           "case_id": ""}  # fmt: skip
+                           "case_id": "", "kind": "", "language": ""}  # fmt: skip
 DECISION: Mapping[str, Any] = {"about": None, "why": "", "round": 1}
 TURN: Mapping[str, Any] = {"speaker": "", "time": None, "question": None}
 PAGE: Mapping[str, Any] = {"approximate": 0}

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...core.model import Bundle
 from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking, result_data
-from ...core.table import Block, Cell, Column, Excerpts, Heading, Report, Table
+from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
 from ..wording import Words
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
@@ -134,6 +134,7 @@ def matrix_report(
     code_names: Names = None,
     case_names: Names = None,
     summaries: Mapping[tuple[str, str], str] | None = None,
+    claims: Mapping[str, Sequence[str]] | None = None,
     bundle: Bundle | None = None,
     text: bool = True,
     said: bool = False,
@@ -142,7 +143,8 @@ def matrix_report(
 ) -> Report:
     """Cases down, codes across: the number of codings, then the written summaries, then the quotes behind.
 
-    `summaries` are what the researcher wrote about a case and a code (memos about the cell); with
+    `summaries` are what the researcher wrote about a case and a code (memos about the cell), `claims` what she
+    wrote about a case; with
     `bundle` and `text` the excerpts behind every cell are printed, with `said` the coded words stand in the
     cells themselves, so that what was expected can be read beside what was measured.
     """
@@ -163,10 +165,17 @@ def matrix_report(
     blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
     if said:
         blocks.append(_said(matrix, Study(bundle or Bundle(), words), code, case))
-    if summaries:
+    if any((name, each) in (summaries or {}) for name in matrix.cases for each in matrix.codes):
+        summaries = summaries or {}
         told = tuple((case(name), *(summaries.get((name, each), "") for each in matrix.codes)) for name in matrix.cases)
         heads = (Column("case", words("col.case")), *(Column(name, code(name), width=3) for name in matrix.codes))
         blocks.append(Table(heads, told, words("matrix.summaries"), "matrix-summaries", wide=len(matrix.codes) > 2))
+    if claims and any(claims.get(name) for name in matrix.cases):
+        blocks.append(Heading(words("memos.case"), 2, "matrix-claims"))
+        for name in matrix.cases:
+            if said_of := claims.get(name):
+                blocks.append(Paragraph((Run(case(name), bold=True),), "lead"))
+                blocks += [Paragraph(text, "list") for text in said_of]
     if bundle is not None and text:
         blocks += _evidence(matrix, Study(bundle, words), code, case)
     flat = Table(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ..wording import Words
-from .quotes import LONGEST, hides, page, place, quoted, source_of
+from .memos import beside
+from .quotes import LONGEST, hides, page, place, quoted, said_in_other_words, source_of, translation
 from .study import Study
 
 FORMAT = "qualcode/excerpts/1"
@@ -51,6 +52,9 @@ def excerpts_report(
         rows.append((title, len(found), len(informants), len(chosen), len(quoted)))
         blocks.append(Heading(title, 1, name))
         blocks.append(Note(words("excerpts.spread", quotes=len(chosen), of=len(found), n=len(quoted))))
+        if quoting.memos:
+            kind, _, key = name.partition("-")
+            blocks += beside(study, kind, key)
         for said, part in _by_qualifier(study, chosen) if by != "case" else [("", chosen)]:
             blocks.append(Excerpts(tuple(quoting.excerpt(coding, by != "case") for coding in part), said))
     table = Table(
@@ -94,7 +98,9 @@ class Quoting:
         said = study.qualifier(coding)
         codes = (*([said] if said else []), *(study.code_name(code) for code in dict.fromkeys(here)))
         memo = coding.memo if self.memos else ""
-        return Excerpt(self.words_of(coding), self.place(coding), self.named(coding), codes, memo)
+        return Excerpt(
+            self.words_of(coding), self.place(coding), self.named(coding), codes, memo, translation(study, coding)
+        )  # fmt: skip
 
     def words_of(self, coding: Coding) -> str:
         return quoted(self.study, coding, self.longest)
@@ -208,13 +214,14 @@ def _flat(quoting: Quoting, groups: list[tuple[str, list[Coding]]]) -> Table:
         Column("address", words("col.address"), "address"),
         Column("page", words("col.page")),
         Column("quote", words("col.quote")),
+        Column("translation", words("col.translation")),
         *([Column("memo", words("col.memo"))] if quoting.memos else []),
     )
     rows = [
         (
             title, c.code, c.qualifier, *([_speaker(study, c)] if told else []), quoting.named(c),
             study.address(c) if quoting.place(c) else "", page(study, c) if quoting.place(c) else "",
-            quoting.words_of(c), *([c.memo] if quoting.memos else []),
+            quoting.words_of(c), said_in_other_words(study, c), *([c.memo] if quoting.memos else []),
         )
         for title, chosen in groups
         for c in chosen

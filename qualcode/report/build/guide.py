@@ -104,13 +104,15 @@ def answers_report(
     language: str = "en",
     named: Callable[[Unit], str] = lambda unit: unit.case or unit.document,
     codes: Callable[[Unit], Sequence[str]] = lambda unit: (),
+    said: Callable[[Unit], tuple[str, str]] = lambda unit: (unit.text, ""),
     hidden: bool = False,
     silent: Mapping[str, Sequence[str]] | None = None,
     created: str = "",
 ) -> Report:
     """What every informant answered, question by question, with the codes on each answer.
 
-    `silent` names by question those without an answer; with `hidden` nothing but who `named` says is printed.
+    `said` gives the words as they are quoted, and the line of their translation. `silent` names by question those
+    without an answer; with `hidden` nothing but who `named` says is printed.
     """
     words = Words(language)
     blocks: list[Block] = []
@@ -121,8 +123,9 @@ def answers_report(
         blocks.append(
             Excerpts(
                 tuple(
-                    Excerpt(unit.text, "" if hidden else unit.label, named(unit), tuple(codes(unit)))
+                    Excerpt(text, "" if hidden else unit.label, named(unit), tuple(codes(unit)), "", translation)
                     for unit in answers
+                    for text, translation in [said(unit)]
                 )
             )
         )
@@ -130,7 +133,7 @@ def answers_report(
         if missing and not hidden:
             blocks.append(Note(words("answers.none", cases=list(missing))))
         rows += [
-            (question.id, *(() if hidden else (unit.case or unit.document, unit.label)), named(unit), unit.text)
+            (question.id, *(() if hidden else (unit.case or unit.document, unit.label)), named(unit), said(unit)[0])
             for unit in answers
         ]
     columns = (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ...core.model import Bundle, Coding, Document, Turn
 from ...core.table import Block, Heading, Mark, Note, Report, Transcript, TranscriptLine
 from ...core.text import words as count_words
 from ..wording import Words
+from .edits import Edited, translated
+from .memos import about, beside
 from .quotes import published
 from .study import Study
 
@@ -35,7 +38,8 @@ def interviews_report(
     blocks: list[Block] = [Note(words("interviews.note"))]
     shown = [each for each in bundle.documents if wanted is None or each.id in wanted]
     for document in shown:
-        blocks += transcript_blocks(study, document, text=text, memos=memos, level=1)
+        heading, what, *rest = transcript_blocks(study, document, text=text, memos=memos, level=1)
+        blocks += [heading, what, *(beside(study, "document", document.id) if memos else []), *rest]
     data = {
         "format": FORMAT,
         "documents": [
@@ -85,7 +89,9 @@ def transcript_blocks(
     """The heading of a document, what it is, and its turns with their codes, or alone."""
     title = f"{document.id} – {document.title}" if document.title and document.title != document.id else document.id
     blocks: list[Block] = [Heading(title, level, f"document-{document.id}"), _about(study, document, coded)]
-    blocks.append(Transcript(tuple(transcript_lines(study, document, text=text, memos=memos)), name=document.id))
+    blocks.append(
+        Transcript(tuple(transcript_lines(study, document, text=text, memos=memos, coded=coded)), name=document.id)
+    )
     return blocks
 
 
@@ -117,9 +123,9 @@ def marks_by_turn(study: Study, document: Document) -> dict[int, list[tuple[Codi
 
 
 def transcript_lines(
-    study: Study, document: Document, *, text: bool = True, memos: bool = False
+    study: Study, document: Document, *, text: bool = True, memos: bool = False, coded: bool = True
 ) -> list[TranscriptLine]:
-    """The turns of a document as lines of a transcript."""
+    """The turns of a document as lines of a transcript: with codes, what was put in and translations, or as read."""
     several = study.several_coders
     marked = marks_by_turn(study, document)
     lines = []
@@ -130,16 +136,21 @@ def transcript_lines(
             current = turn.question
             heading = study.question(current)
         said = turn.span.cut(document.text)
+        shown = study.edits.edited(document.id, document.text, turn.span, omitting=False) if coded else Edited(said)
         marks = tuple(
-            _mark(study, coding, continued, turn, said, text, memos, several)
+            _moved(_mark(study, coding, continued, turn, said, text, memos, several), shown)
             for coding, continued in marked.get(turn.index, ())
         )
+        if text and coded:
+            marks += _translations(study, document, turn)
+        if memos and coded:
+            marks += _place_memos(study, document, turn)
         lines.append(
             TranscriptLine(
                 turn.index,
                 turn.speaker,
                 turn.role,
-                said if text else study.words("interviews.left_out", n=count_words(said)),
+                shown.text if text else study.words("interviews.left_out", n=count_words(said)),
                 heading,
                 _clock(turn.time),
                 marks,
@@ -167,6 +178,31 @@ def _mark(
         start,
         stop,
         continued,
+    )
+
+
+def _moved(mark: Mark, shown: Edited) -> Mark:
+    """The mark where its words stand once an editor's are among them."""
+    return replace(mark, start=shown.at(mark.start), stop=shown.at(mark.stop)) if mark.stop else mark
+
+
+def _translations(study: Study, document: Document, turn: Turn) -> tuple[Mark, ...]:
+    """What somebody has said of this turn in another language, in the margin where it begins."""
+    found = [
+        memo
+        for memo in study.edits.translations(document.id, turn.span, study.words.language)
+        if memo.span is not None and turn.span.start <= memo.span.start < turn.span.stop
+    ]
+    line = translated(found, study.words)
+    return (Mark(line),) if line else ()
+
+
+def _place_memos(study: Study, document: Document, turn: Turn) -> tuple[Mark, ...]:
+    """The memos about places that begin in this turn."""
+    return tuple(
+        Mark(study.words("col.memo"), memo=memo.text)
+        for memo in about(study, "place", document.id)
+        if memo.span is not None and turn.span.start <= memo.span.start < turn.span.stop
     )
 
 

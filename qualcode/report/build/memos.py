@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 
 from ...core.model import Memo
 from ...core.table import Block, Column, Heading, Note, Paragraph, Report, Run, Table
@@ -18,7 +19,7 @@ def memo_blocks(study: Study, memos: Iterable[Memo], text: bool = True) -> list[
     Answers to checklists, which begin with `[coreq 10]`, are printed by the checklist.
     """
     words = study.words
-    kept = [memo for memo in memos if not memo.text.startswith("[")]
+    kept = [memo for memo in memos if is_shown(memo)]
     blocks: list[Block] = []
     for subject in SUBJECTS:
         mine = [memo for memo in kept if memo.subject == subject]
@@ -26,17 +27,57 @@ def memo_blocks(study: Study, memos: Iterable[Memo], text: bool = True) -> list[
             mine.sort(key=lambda memo: study.code_order(memo.code))
         if mine:
             blocks.append(Heading(words(f"memos.{subject}"), 2, f"memos-{subject}"))
-        for memo in mine:
+        before = ""
+        for memo, after in zip_longest(mine, mine[1:]):
             about = subject_name(study, memo)
-            if about:
+            if about and about != before:
                 blocks.append(Paragraph((Run(about, bold=True),), "lead"))
+            before = about
             if memo.quote and text:
                 blocks.append(Paragraph(words("quoted", text=memo.quote), "quote"))
-            blocks += [Paragraph(part.strip()) for part in memo.text.split("\n\n") if part.strip()]
-            signed = ", ".join(part for part in (study.coder_name(memo.coder), memo.created[:10]) if part)
-            if signed:
-                blocks.append(Note(signed))
+            more = after is not None and subject_name(study, after) == about
+            # Several claims about one case, written in one sitting, are signed once.
+            blocks += written(
+                study, memo, signed=not (more and after and signature(study, after) == signature(study, memo))
+            )
     return blocks
+
+
+def written(study: Study, memo: Memo, signed: bool = True) -> list[Block]:
+    """The words of a memo, and who wrote them when."""
+    blocks: list[Block] = [Paragraph(part.strip()) for part in memo.text.split("\n\n") if part.strip()]
+    by = signature(study, memo)
+    return [*blocks, Note(by)] if signed and by else blocks
+
+
+def signature(study: Study, memo: Memo) -> str:
+    """Who wrote a memo on which day."""
+    return ", ".join(part for part in (study.coder_name(memo.coder), memo.created[:10]) if part)
+
+
+def about(study: Study, subject: str, key: str) -> list[Memo]:
+    """The memos about one code, case or document, the oldest first."""
+    return [
+        memo
+        for memo in study.bundle.memos
+        if memo.subject == subject and key in (memo.code, memo.case, memo.document) and is_shown(memo)
+    ]
+
+
+def beside(study: Study, subject: str, key: str) -> list[Block]:
+    """The memos about something as they stand under its heading: each begins with the word Memo."""
+    blocks: list[Block] = []
+    for memo in about(study, subject, key):
+        first, *rest = written(study, memo)
+        if isinstance(first, Paragraph):
+            first = Paragraph((Run(f"{study.words('col.memo')}: ", bold=True), Run(first.plain)))
+        blocks += [first, *rest]
+    return blocks
+
+
+def is_shown(memo: Memo) -> bool:
+    """Whether a memo is printed among the memos: not an answer to a checklist, and not an edit of a quote."""
+    return not memo.edits and not memo.text.startswith("[")
 
 
 def subject_name(study: Study, memo: Memo) -> str:
@@ -59,7 +100,7 @@ def memos_report(
 ) -> Report:
     """Every memo of a study; `named` gives the address of what each is about."""
     words = study.words
-    found = list(memos)
+    found = [memo for memo in memos if not memo.edits]
     flat = Table(
         (
             Column("about", words("col.address")),

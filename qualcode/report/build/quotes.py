@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from ...core.model import Coding, Document, Span
 from ...core.text import sentences
 from ...core.text import words as count_words
+from .edits import CUT, translated
 from .study import Study
 
 LONGEST = 120
 """Words of the longest quote that is printed whole; APA sets 40 as a block, two pages is nobody's quote."""
-CUT = "(…)"
 
 PUBLISHED = ("author", "title", "publisher", "date", "address")
 """The attributes of a document by which a reader finds it, in the order in which they are cited."""
@@ -25,7 +25,33 @@ def quoted(study: Study, coding: Coding, longest: int = LONGEST) -> str:
     pieces = _own(study, coding, document)
     if longest and sum(count_words(piece.cut(document.text)) for piece in pieces) > longest:
         return _telling(study, coding, document, pieces, longest)
-    return f" {CUT} ".join(piece.cut(document.text).strip() for piece in pieces)
+    return _joined([_printed(study, document, piece) for piece in pieces])
+
+
+def _printed(study: Study, document: Document, span: Span) -> str:
+    """Words as they are quoted: with what an editor has put in, without what she has left out."""
+    return study.edits.edited(document.id, document.text, span).text.strip()
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts with the sign of what is left out between them, once."""
+    found: list[str] = []
+    for part in parts:
+        if found and not (found[-1].endswith(CUT) or part.startswith(CUT)):
+            found.append(CUT)
+        found.append(part)
+    return " ".join(found)
+
+
+def said_in_other_words(study: Study, coding: Coding) -> str:
+    """The translation of a coding's words alone."""
+    found = study.edits.translations(coding.document, coding.span, study.words.language)
+    return " ".join(memo.text for memo in found)
+
+
+def translation(study: Study, coding: Coding) -> str:
+    """The words of a coding in another language, as the line under the quote says it; empty where there is none."""
+    return translated(study.edits.translations(coding.document, coding.span, study.words.language), study.words)
 
 
 def _own(study: Study, coding: Coding, document: Document) -> list[Span]:
@@ -66,10 +92,10 @@ def _telling(study: Study, coding: Coding, document: Document, pieces: Sequence[
     kept.sort()
     parts: list[str] = [CUT] if kept[0] > 0 else []
     for before, at in zip([None, *kept], kept, strict=False):
-        if before is not None and at > before + 1:
+        if before is not None and at > before + 1 and parts[-1] != CUT:
             parts.append(CUT)
-        parts.append(_shortened(said[at].cut(document.text).strip(), longest))
-    if kept[-1] < len(said) - 1:
+        parts.append(_shortened(_printed(study, document, said[at]), longest))
+    if kept[-1] < len(said) - 1 and not parts[-1].endswith(CUT):
         parts.append(CUT)
     return " ".join(parts)
 

@@ -11,6 +11,7 @@ from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document,
 from ...core.text import words as count_words
 from ...core.units import later_stretches
 from ..wording import Words
+from .edits import Edits
 
 
 class Study:
@@ -85,6 +86,11 @@ class Study:
         if not coding.qualifier:
             return len(declared) + 1
         return declared.index(coding.qualifier) if coding.qualifier in declared else len(declared)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What an editor has done to quotes."""
+        return Edits(self.bundle.memos)
 
     @cached_property
     def coders(self) -> dict[str, Coder]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.model import Bundle, Code, Codebook, Coding, Document, Span, Turn
+from ..build.edits import Edits, translated
 from ..figures.sheet import COLORS, luminance, mix
 from ..wording import Words
 
@@ -54,6 +55,8 @@ class Material:
             for book in bundle.codebooks
             for id, text in book.qualifiers
         }
+        self._documents = {document.id: document for document in bundle.documents}
+        self._edits = Edits(bundle.memos)
         by_document: dict[str, list[Coding]] = {}
         for coding in bundle.codings:
             by_document.setdefault(coding.document, []).append(coding)
@@ -103,9 +106,23 @@ class Material:
             more["qualifier"] = self._qualifiers.get(f"{book}:{coding.qualifier}", coding.qualifier)
         if coding.unsure:
             more["unsure"] = 1
-        if coding.memo and self.with_text:  # a memo may quote what was said
-            more["memo"] = coding.memo
+        if self.with_text:
+            if coding.memo:  # a memo may quote what was said
+                more["memo"] = coding.memo
+            self._edited(coding, more)
         return more
+
+    def _edited(self, coding: Coding, more: dict[str, Any]) -> None:
+        """How the coding is quoted, where an editor has done something to its words."""
+        document = self._documents.get(coding.document)
+        if document is None or not self._edits:
+            return
+        printed = self._edits.edited(document.id, document.text, coding.span).text
+        if printed != coding.span.cut(document.text):
+            more["quote"] = printed
+        found = self._edits.translations(document.id, coding.span, self.words.language)
+        if line := translated(found, self.words):
+            more["translation"] = line
 
     def cases_in(self, document: Document) -> dict[str, list[int]]:
         """The numbers of the cases by speaker; `*` for those to whom the whole document belongs."""

@@ -196,6 +196,7 @@
       const link = make('a', '', study.codes[coding.code].id);
       link.href = '#code:' + encodeURIComponent(study.codes[coding.code].id);
       note.append(link, ` · ${study.coders[coding.coder]}`);
+      if (coding.more.translation) note.append('\n' + coding.more.translation);
       if (coding.more.memo) note.append('\n' + coding.more.memo);
       item.append(note);
     });
@@ -297,17 +298,18 @@
       where.append(link, turn.speaker && turn.speaker !== study.documents[coding.document].id ? ` ${turn.speaker}` : '');
     } else where.append(study.documents[coding.document].id);
     where.append(make('small', '', ` · ${study.coders[coding.coder]}${coding.more.memo ? ' · ' + coding.more.memo : ''}`));
-    return study.text ? [words, where] : [where];
+    const beside = coding.more.translation ? [make('p', 'where', coding.more.translation)] : [];
+    return study.text ? [words, ...beside, where] : [where];
   };
 
   // --- Views and addresses -----------------------------------------------------------------
-  const VIEWS = ['transcripts', 'quotes', 'codebook', 'results'].filter((view) => $(view));
+  const VIEWS = ['transcripts', 'quotes', 'codebook', 'results', 'memos'].filter((view) => $(view));
   const show = (view) => {
     for (const name of VIEWS) $(name).hidden = name !== view;
     for (const link of document.querySelectorAll('nav a')) {
       if (link.hash === '#~' + view) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     }
-    document.querySelector('.page').classList.toggle('wide', view === 'codebook' || view === 'results');
+    document.querySelector('.page').classList.toggle('wide', view === 'codebook' || view === 'results' || view === 'memos');
     if (view === 'quotes' && ($('quote-list').dataset.stale || !$('quote-list').children.length)) quotes();
   };
   const settle = (element) => {
@@ -378,6 +380,7 @@
     f: () => { if (document.querySelector('.wide')) show('transcripts'); $('filters').querySelector('input,select').focus(); },
     d: theme, '?': () => $('keys').showModal(),
     1: () => go('transcripts'), 2: () => go('quotes'), 3: () => go('codebook'), 4: () => { if ($('results')) go('results'); },
+    5: () => { if ($('memos')) go('memos'); },
   };
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $('keys').open) return;

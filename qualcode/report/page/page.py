@@ -19,6 +19,8 @@ from ...core.model import Bundle
 from ...core.results import Shares
 from ...core.table import Block
 from ..build import shares_report
+from ..build.memos import memo_blocks
+from ..build.study import Study
 from ..figures import shares_figure
 from ..figures.names import Namer
 from ..markup import asset, environment
@@ -30,12 +32,14 @@ KEYS = (
     (("j", "k"), "key.next"),
     (("/",), "key.search"),
     (("n", "p"), "key.hits"),
-    (("1", "2", "3", "4"), "key.views"),
+    (("1", "2", "3", "4", "5"), "key.views"),
     (("f",), "key.filters"),
     (("d",), "key.theme"),
     (("Esc",), "key.escape"),
     (("?",), "key.help"),
 )
+VIEWS = ("transcripts", "quotes", "codebook")
+"""What every page has; tables and memos are there when the study has some."""
 
 
 def study_page(
@@ -50,7 +54,7 @@ def study_page(
     no_text: bool = False,
     allow_identifiable: bool = False,
 ) -> bytes:
-    """The whole study as one page: transcripts with their codings, quotes, codebook, results.
+    """The whole study as one page: transcripts with their codings, quotes, codebook, results, memos.
 
     `shares` are shown as table and figure; `blocks` are further tables and figures. With `no_text`
     the page says where codings stand but carries no word of the material, no quoted example and no
@@ -73,7 +77,8 @@ def study_page(
         warnings.append(say("no_text"))
     elif open_documents:
         warnings.append(say("identifiable", documents=_few(open_documents)))
-    return _rendered(bundle, material, say, title or bundle.name or say("transcripts"), shown, warnings)
+    memos = [] if no_text else memo_blocks(Study(bundle, say), bundle.memos)  # a memo may quote what was said
+    return _rendered(bundle, material, say, title or bundle.name or say("transcripts"), shown, memos, warnings)
 
 
 def _few(names: Sequence[str]) -> str:
@@ -102,8 +107,9 @@ def _share_blocks(
 
 
 def _rendered(
-    bundle: Bundle, material: Material, say: PageWords, title: str, blocks: Sequence[Block], warnings: Sequence[str]
-) -> bytes:
+    bundle: Bundle, material: Material, say: PageWords, title: str, blocks: Sequence[Block], memos: Sequence[Block],
+    warnings: Sequence[str],
+) -> bytes:  # fmt: skip
     questions = {question.id: question for question in bundle.questions}
     counts = dict.fromkeys(material.coders, 0)
     for coding in bundle.codings:
@@ -116,8 +122,9 @@ def _rendered(
         say=say,
         title=title,
         warnings=warnings,
-        views=["transcripts", "quotes", "codebook", *(["results"] if blocks else [])],
+        views=[*VIEWS, *(["results"] if blocks else []), *(["memos"] if memos else [])],
         blocks=[(type(block).__name__, block) for block in blocks],
+        memos=[(type(block).__name__, block) for block in memos],
         codes=list(boxes(material)),
         coders=list(zip(material.coder_names, counts.values(), strict=True)),
         shortcuts=KEYS,

@@ -74,9 +74,10 @@ class BlockWriter:
         told = " · ".join(part for part in (excerpt.source, excerpt.address, ", ".join(excerpt.codes)) if part)
         return f"— {told}" if told else ""
 
-    def memo(self, excerpt: Excerpt) -> str:
-        """The memo with its heading; empty where there is none."""
-        return f"{self.words('col.memo')}: {excerpt.memo}" if excerpt.memo else ""
+    def beside(self, excerpt: Excerpt) -> list[str]:
+        """What stands under a quote in italics: its translation, and the memo with its heading."""
+        memo = f"{self.words('col.memo')}: {excerpt.memo}" if excerpt.memo else ""
+        return [line for line in (excerpt.translation, memo) if line]
 
 
 def runs(block: Paragraph) -> tuple[Run, ...]:

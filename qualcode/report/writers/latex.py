@@ -182,10 +182,10 @@ class _Writer(BlockWriter):
     def excerpts(self, at: int, block: Excerpts) -> str:
         parts = [f"\\paragraph{{{escape(block.caption)}}}"] if block.caption else []
         for excerpt in block.items:
-            memo = f"\\\\\n\\textit{{{escape(self.memo(excerpt))}}}" if excerpt.memo else ""
+            beside = "".join(f"\\\\\n\\textit{{{escape(line)}}}" for line in self.beside(excerpt))
             quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\\par ")
             about = f"\\\\\n{escape(self.about(excerpt))}" if self.about(excerpt) else ""
-            parts.append(f"\\begin{{quote}}\n{quoted}{about}{memo}\n\\end{{quote}}")
+            parts.append(f"\\begin{{quote}}\n{quoted}{about}{beside}\n\\end{{quote}}")
         return "\n".join(parts)
 
     def transcript(self, at: int, block: Transcript) -> str:

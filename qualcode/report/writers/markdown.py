@@ -115,9 +115,9 @@ class _Writer(BlockWriter):
         parts = [f"**{_in_line(block.caption)}**"] if block.caption else []
         for excerpt in block.items:
             quoted = escape(self.words("quoted", text=excerpt.text)).replace("\n", "\n> ")
-            memo = f"  \n> *{_in_line(self.memo(excerpt))}*" if excerpt.memo else ""
+            beside = "".join(f"  \n> *{_in_line(line)}*" for line in self.beside(excerpt))
             about = f"  \n> {_in_line(self.about(excerpt))}" if self.about(excerpt) else ""
-            parts.append(f"> {quoted}{about}{memo}")
+            parts.append(f"> {quoted}{about}{beside}")
         return "\n\n".join(parts)
 
     def turn(self, line: TranscriptLine) -> str:

@@ -152,8 +152,8 @@ class _Printer(BlockWriter):
         for excerpt in block.items:
             self.line(f"“{excerpt.text}”", indent=2)
             self.line(self.about(excerpt), "dim", indent=2)
-            if excerpt.memo:
-                self.line(self.memo(excerpt), "italic", indent=2)
+            for line in self.beside(excerpt):
+                self.line(line, "italic", indent=2)
             self.line()
 
     def turn(self, line: TranscriptLine) -> None:

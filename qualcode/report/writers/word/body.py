@@ -124,9 +124,16 @@ class Body(BlockWriter):
     def turn_page(self, wide: bool) -> None:
         """End a section, so that what follows stands on a page of the other direction."""
         section = self.target.document.add_section()
+        self.out_of_the_way(self._end.getprevious())
         section.different_first_page_header_footer = False
         turned(section, wide)
         self.landscape = wide
+
+    def out_of_the_way(self, paragraph: Any) -> None:
+        """The paragraph that ends a section takes no room: under a full page it would stand on an empty one."""
+        spacing = Line(paragraph, self.target.document._body).paragraph_format
+        spacing.space_before = spacing.space_after = Pt(0)
+        spacing.line_spacing = Pt(1)
 
     def title(self) -> None:
         report = self.report
@@ -205,9 +212,9 @@ class Body(BlockWriter):
         parts = []
         for excerpt in block.items:
             quoted = self.words("quoted", text=excerpt.text)
-            memo = f"<w:r><w:br/></w:r>{run(self.memo(excerpt), '<w:i/>')}" if excerpt.memo else ""
+            beside = "".join(f"<w:r><w:br/></w:r>{run(line, '<w:i/>')}" for line in self.beside(excerpt))
             parts.append(paragraph(run(quoted), quote, "<w:keepNext/>"))
-            parts.append(paragraph(run(self.about(excerpt)) + memo, source))
+            parts.append(paragraph(run(self.about(excerpt)) + beside, source))
         self.prepared("".join(parts))
 
     def figure(self, at: int, block: Figure) -> None:

@@ -14,18 +14,25 @@ from ....core.table import Table
 from ..cells import is_number, spanners, text_rows
 from .fragments import cell, escape, paragraph, run
 
-CHARACTER, BOLD_CHARACTER = 108, 120
+CHARACTER, BOLD_CHARACTER = 112, 134
 """The width of an average character of a table's text, in twentieths of a point; generous, since a computer
 without the font that was meant puts a wider one in its place."""
-LONGEST_WORD, LONGEST_CODE = 22, 28
+LONGEST_WORD, LONGEST_CODE = 18, 24
+SPANNER_LINES = 3
 SMALL, TOLERANCE = 17, 19 / 17
 """A table a little wider than the page is set in smaller type, in half points; one wider than that is turned."""
 PADDING = 150
 APART_WIDTH = 170
 APART = f'<w:ind w:left="{APART_WIDTH}"/>'
+INDENT = 200
+"""How far a row of a tree stands in, for each level."""
 LONG_CELL = 700
 """A row with a text of more characters may break over a page: whole, it could leave half a page empty."""
 _RULE = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
+
+
+_WHOLE = NUMERIC | {"date", "code", "address"}
+"""Kinds of columns whose cells are not broken at blanks."""
 
 
 def least_widths(table: Table, rows: Sequence[Sequence[str]]) -> list[int]:
@@ -33,17 +40,21 @@ def least_widths(table: Table, rows: Sequence[Sequence[str]]) -> list[int]:
     least = []
     for at, column in enumerate(table.columns):
         title = max((len(word) for word in _words(column.title)), default=1) * BOLD_CHARACTER
-        if column.kind in NUMERIC or column.kind in ("date", "code", "address"):
-            longest = max((len(row[at]) for row in rows), default=1)
-            longest = min(longest, LONGEST_CODE) if column.kind == "code" else longest
-        else:
-            longest = min(max((len(word) for row in rows for word in _words(row[at])), default=1), LONGEST_WORD)
-        bold = any(row < len(rows) for row in table.bold_rows)
-        least.append(max(title, longest * (BOLD_CHARACTER if bold else CHARACTER)) + PADDING)
+        most = LONGEST_CODE if column.kind == "code" else None if column.kind in _WHOLE else LONGEST_WORD
+        whole = column.kind in _WHOLE
+        longest = CHARACTER
+        for number, row in enumerate(rows):
+            size = len(row[at]) if whole else max(map(len, _words(row[at])))
+            wide = BOLD_CHARACTER if number in table.bold_rows else CHARACTER
+            longest = max(longest, (size if most is None else min(size, most)) * wide)
+        least.append(max(title, longest) + PADDING)
+    if least and table.indents:
+        least[0] += INDENT * max(table.indents.values())
     for at in _apart(table):
         least[at] += APART_WIDTH
-    for span in spanners(table):
-        short = len(span.text) * BOLD_CHARACTER + PADDING - sum(least[span.start : span.stop])
+    for span in spanners(table):  # a heading over columns may take several lines, but no word of it is broken
+        letters = max(max(map(len, _words(span.text))), len(span.text) // SPANNER_LINES)
+        short = letters * BOLD_CHARACTER + PADDING - sum(least[span.start : span.stop])
         for at in range(span.start, span.stop):
             least[at] += max(short, 0) // (span.stop - span.start)
     return least
@@ -72,19 +83,25 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
 
 
 def _squeezed(table: Table, least: Sequence[int], room: int) -> list[int]:
-    """Too little room: texts and codes are broken before a number is, as long as the numbers leave them half."""
+    """Too little room: the longest words and codes are broken before a number is, as long as the numbers leave half."""
     numbers = [each if column.kind in NUMERIC else 0 for column, each in zip(table.columns, least, strict=True)]
     kept = sum(numbers)
-    if not 0 < kept <= room // 2:
+    if not kept <= room // 2:
         return [each * room // sum(least) for each in least]
-    rest = sum(least) - kept
-    return [number or each * (room - kept) // rest for number, each in zip(numbers, least, strict=True)]
+    texts = sorted(each for number, each in zip(numbers, least, strict=True) if not number)
+    left, level = room - kept, 0
+    for at, each in enumerate(texts):  # the narrow ones keep what they need, the wide ones share what is left alike
+        level = left // (len(texts) - at)
+        if each > level:
+            break
+        left -= each
+    return [number or min(each, level) for number, each in zip(numbers, least, strict=True)]
 
 
 def _wanted(table: Table, rows: Sequence[Sequence[str]], at: int, least: int) -> float:
     """What a column would like to have: a number a little air, a text its length."""
     column = table.columns[at]
-    if column.kind in NUMERIC or column.kind in ("date", "code", "address"):
+    if column.kind in _WHOLE:
         return least * 1.25
     lengths = [len(row[at]) for row in rows] or [1]
     average = sum(lengths) / len(lengths)
@@ -125,7 +142,7 @@ def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[st
         for at, (text, value) in enumerate(zip(row, raw, strict=True)):
             properties = "<w:keepNext/>" if keep and number < len(rows) - 1 else ""
             if at == 0 and table.indents.get(number):
-                properties += f'<w:ind w:left="{200 * table.indents[number]}"/>'
+                properties += f'<w:ind w:left="{INDENT * table.indents[number]}"/>'
             elif at in apart:
                 properties += APART
             if is_number(value, table.columns[at]):
