@@ -397,41 +397,30 @@ def printed_codebook(
 ) -> list[Block]:
     """The blocks of a printed codebook, with counts and, where asked for, coded passages and memos."""
     from ..codebook import printed
-<<<<<<< HEAD
-=======
     from ..report.build.study import Study
->>>>>>> c9645b3 (Quotes can have an editor's words, omissions and translations; memos reach the codebook, excerpts, matrix, transcripts and page; tables in Word break no words they need not)
     from ..report.wording import Words
 
     whose = counts(project, coders).coders
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
-<<<<<<< HEAD
-    if examples and book.id in project.codes.books:
-        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=whose)):
-            found = passages.setdefault(coding.code.partition(":")[2], [])
-            if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
-                found.append((coding.quote, f"{coding.document}@{coding.span.start}-{coding.span.stop}"))
-    blocks: list[Block] = printed(
-        book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only
-    )
-    if not any(counted.values()):
-        return blocks
-    return [*blocks, Note(Words(language)("account.codings", coder=[coder_names(project)[one] for one in whose]))]
-=======
     used = book.id in project.codes.books
     study = Study(selection.bundle(project), Words(language)) if used and (examples or memos) else None
     if examples and study is not None:
         from ..report.build.quotes import quoted
 
-        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=tuple(coders))):
+        for coding in selection.codings(project, Where(codes=(f"{book.id}:",), coders=whose)):
             found = passages.setdefault(coding.code.partition(":")[2], [])
             if len(found) < examples and coding.document not in {place.partition("@")[0] for _, place in found}:
                 place = f"{coding.document}@{coding.span.start}-{coding.span.stop}"
                 found.append((quoted(study, coding, 0), place))
-    blocks = printed(book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only)
-    return _with_memos(blocks, book, study) if memos and study is not None else blocks
->>>>>>> c9645b3 (Quotes can have an editor's words, omissions and translations; memos reach the codebook, excerpts, matrix, transcripts and page; tables in Word break no words they need not)
+    blocks: list[Block] = printed(
+        book, language, counts=counted, examples=passages, below=below, top_level_only=top_level_only
+    )
+    if memos and study is not None:
+        blocks = _with_memos(blocks, book, study)
+    if not any(counted.values()):
+        return blocks
+    return [*blocks, Note(Words(language)("account.codings", coder=[coder_names(project)[one] for one in whose]))]
 
 
 def _with_memos(blocks: Sequence[Block], book: Codebook, study: View) -> list[Block]:
