@@ -139,7 +139,7 @@ def review(
     What the coders agree on is put there first. Stop at any time with q; what is decided is kept,
     and `undo` takes single decisions back. `qualcode shares --layer consensus` counts the result.
     """
-    from ..project import agreement
+    from ..project import agreement, consensus
 
     if proposals:
         where = options.where(codes, None, cases, documents, None, wheres)
@@ -156,7 +156,7 @@ def review(
                 print(f"{one.unit}\t{one.code}\t{said}")
             context.say(f"{len(waiting)} disagreements are not settled")
             return ExitCode.NO if waiting else ExitCode.DONE
-        shared = agreement.begin_consensus(project, request)
+        shared = consensus.begin(project, request)
         context.say(f"consensus: {shared} codings that the coders share; {len(waiting)} disagreements to settle")
         for number, one in enumerate(waiting, start=1):
             if not _decide(project, one, number, len(waiting)):
@@ -217,7 +217,7 @@ def _judge_one(project: Any, one: Coding, number: int, count: int) -> bool:
 
 
 def _decide(project: Any, one: Any, number: int, count: int) -> bool:
-    from ..project import agreement
+    from ..project import consensus
 
     label = project.codes.label(one.code, project.settings.language)
     context.say(f"\n{number} of {count}   {one.unit}   {one.code}  {label}")
@@ -233,12 +233,12 @@ def _decide(project: Any, one: Any, number: int, count: int) -> bool:
             return True
         if answer in ("y", "n"):
             why = typer.prompt("   why", default="", show_default=False, err=True).strip()
-            agreement.settle(project, one, one.code if answer == "y" else None, why)
+            consensus.settle(project, one, one.code if answer == "y" else None, why)
             return True
         try:
             code = project.codes.codable(answer)
         except UsageError as error:
             context.say(f"   {error.message}")
             continue
-        agreement.settle(project, one, code)
+        consensus.settle(project, one, code)
         return True

@@ -43,13 +43,14 @@ def list_cases(as_json: Json = False) -> None:
 def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Json = False) -> None:
     """Show one case: its attributes, its answers and what is coded in them."""
     from ..core.where import Where
+    from ..project.blind import seen
     from .output import emit_table
 
     with context.project() as project:
         if id not in project.case_map.cases:
             raise UnknownName("case", id, project.case_map.cases, hint="`qualcode case list` shows them")
         units = project.units("answer", Where(cases=(id,)))
-        codings = {unit.document: project.store.codings([unit.document]) for unit in units}
+        codings = {unit.document: seen(project, project.store.codings([unit.document])) for unit in units}
         rows = [
             (
                 unit.label,

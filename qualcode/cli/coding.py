@@ -211,7 +211,7 @@ def undo(
     with context.project(readonly=False, coder=coder) as project:
         _enough(project, count, "undo", whoever)
         for _ in range(count):
-            context.say(f"undone: {_entry(project.undo(whoever=whoever))}")
+            context.say(f"undone: {_entry(project, project.undo(whoever=whoever))}")
 
 
 @app.command()
@@ -224,7 +224,7 @@ def redo(
     with context.project(readonly=False, coder=coder) as project:
         _enough(project, count, "redo", whoever)
         for _ in range(count):
-            context.say(f"done again: {_entry(project.redo(whoever=whoever))}")
+            context.say(f"done again: {_entry(project, project.redo(whoever=whoever))}")
 
 
 def _enough(project: Project, count: int, what: str, whoever: bool) -> None:
@@ -238,10 +238,10 @@ def _enough(project: Project, count: int, what: str, whoever: bool) -> None:
         raise DataError(f"{found} to {what}, not {count}", slug=f"nothing_to_{what}", hint="`qualcode log --all`")
 
 
-def _entry(entry: Entry) -> str:
+def _entry(project: Project, entry: Entry) -> str:
     from ..project.undo import told
 
-    return told(entry)
+    return told(entry, project)
 
 
 @app.command()

@@ -33,7 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Frame": {
         "codebook": ("codebook", "Codebooks: list, show, use, check, edit, compare, exchange."),
         "case": ("cases", "Cases and their attributes: list, show, set, import."),
-        "coder": ("coders", "Coders: list, plan, begin, finish, rename."),
+        "coder": ("coders", "Coders: list, plan, progress, rounds, begin, finish, unblind, rename."),
         "question": ("questions", "The interview guide: list, import, match, mark."),
     },
     "Analyse": {

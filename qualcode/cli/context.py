@@ -22,6 +22,10 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
     opened = Project.open(folder or ".", coder=coder.strip(), readonly=readonly)
     try:
         yield opened
+        if opened.hidden:
+            from ..project.blind import told
+
+            say(f"note: {told(opened)}")
     finally:
         opened.close()
 

@@ -198,9 +198,11 @@ def sql(
     format: FormatName = "",
 ) -> None:
     """Ask the database a reading question; it is opened so that nothing can be changed."""
+    from ..project.blind import refuse
     from .output import emit_table
 
     with context.project() as project:
+        refuse(project, "a question to the database")
         names, rows = project.store.query(query)
     columns = [Column(name, name) for name in _different(names)]
     emit_table(table("sql", columns, rows), "sql", as_json=as_json, output=output, format=format)

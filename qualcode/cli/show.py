@@ -29,6 +29,7 @@ def show(
 ) -> None:
     """Show a document, a turn, an answer or a stretch of text, with its codings."""
     from ..project import views
+    from ..project.blind import seen
 
     with context.project() as project:
         address = addresses.parse(place)
@@ -48,7 +49,7 @@ def show(
             return
         if coder and coder not in (known := project.store.coder_keys()):
             raise UnknownName("coder", coder, known)
-        codings = project.store.codings([document.id], [coder] if coder else None)
+        codings = seen(project, project.store.codings([document.id], [coder] if coder else None))
         turns = views.turns_at(document, address)
         _print_turns(project, document, turns, codings, heading=len(turns) == len(document.turns))
 

@@ -12,7 +12,21 @@ from typing import Any
 from .codes import LINK_KINDS, Code, Codebook, Link
 from .languages import Names, in_language
 from .material import DOCUMENT_KINDS, ROLES, UNIT_KINDS, Document, Page, Source, Span, Turn, Unit
-from .study import AnswerStatus, Assignment, Bundle, Case, Coder, Coding, Decision, Foreign, Member, Memo, Question
+from .study import (
+    AnswerStatus,
+    Assignment,
+    Bundle,
+    Case,
+    Coder,
+    Coding,
+    Decision,
+    Foreign,
+    Measure,
+    Member,
+    Memo,
+    Question,
+    Round,
+)
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 """A mapping that holds nothing and cannot come to hold anything: the default of frozen values."""
@@ -35,11 +49,13 @@ __all__ = [
     "Document",
     "Foreign",
     "Link",
+    "Measure",
     "Member",
     "Memo",
     "Names",
     "Page",
     "Question",
+    "Round",
     "Source",
     "Span",
     "Turn",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from .codes import Codebook
 from .material import Document, Span
@@ -199,6 +200,44 @@ class Assignment:
     document: str
     state: str
     """`assigned`, `begun` or `finished`."""
+    round: str = ""
+    """The round it was given in; empty where nothing was planned."""
+    blind: bool = False
+    """Whether nobody sees another's codings of the document until everybody who codes it blind has finished."""
+    places: tuple[Span, ...] = ()
+    """The units that were given; all of the document without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of coding: who codes what, how it was drawn, and who decides where the coders differ."""
+
+    id: str
+    """Its name: `training`, `main`."""
+    kind: str
+    """`training` or `main`."""
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    """As it was planned then: coders, sample, strata, seed, and what was drawn."""
+    adjudicator: str = ""
+    """The third person who decides; empty where the coders decide together."""
+    coder: str = ""
+    """Who planned it."""
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The agreement of a round as it was computed then, whatever is coded or settled afterwards."""
+
+    id: int
+    round: str
+    result: Mapping[str, Any]
+    """Coders, documents, unit, number of units, coefficients of each code, digest of the codebooks."""
+    coder: str
+    """Who computed it."""
+    created: str
+    uid: str = field(default="", compare=False)
+    """The same in every copy of the study, as of a coding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +281,5 @@ class Bundle:
     statuses: tuple[AnswerStatus, ...] = ()
     foreign: tuple[Foreign, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    measures: tuple[Measure, ...] = ()

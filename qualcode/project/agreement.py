@@ -8,15 +8,18 @@ from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import DataError, UnknownName, UsageError
 from ..core.results import Accounting, Agreement, Caveat
 from ..core.where import Where, under
-from .coders import finished, record_states
+from .blind import seen
+from .coders import finished
 from .layers import CONSENSUS, looked_at
 from .material import Asked, Material, material
+from .rounds import documents_of, given_places, known
 from .study import study_of
 
 if TYPE_CHECKING:
+    from ..analysis.columns import Columns
     from ..core.model import Coding, Decision, Span
     from ..store import Change
     from .handle import Handle
@@ -33,6 +36,8 @@ class AgreementRequest:
     level: int | None = None
     coders: tuple[str, ...] = ()
     where: Where = field(default_factory=Where)
+    round: str = ""
+    """Only what several people code in this round, and only those people."""
 
 
 def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple[Agreement, Material]:
@@ -44,6 +49,7 @@ def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple
     """
     from ..analysis import agreement
 
+    request = in_round(project, request)
     rows = project.codes.categories(request.categories, request.level)
     if not rows:
         raise UsageError("there is no category to compare", slug="empty_category_set", hint="--level, or a codebook")
@@ -54,23 +60,68 @@ def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple
     coders = compared(project, request.coders)
     codings = frames.codings[frames.codings["coder"].isin(coders)]
     looked = looked_at(project, coders)
-    units = frames.answered
+    units = _given(project, frames, coders)
     result = agreement(
         units, codings, rows, pieces=frames.pieces,
         coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
         unit=request.unit or project.settings.unit, **options,
     )  # fmt: skip
-    result = replace(result, accounting=_accounted(frames, units, looked, coders, options))
-    if not_independent(project.store.codings(None, coders)):
+    result = replace(result, accounting=_accounted(project, frames, units, looked, coders, options))
+    if not_independent(seen(project, project.store.codings(None, coders))):
         result = replace(result, notes=(*result.notes, Caveat("not_independent")))
     return result, frames
 
 
+def in_round(project: Handle, request: AgreementRequest) -> AgreementRequest:
+    """The request with the documents and the coders of its round; UnknownName for a round that is not there."""
+    if not request.round:
+        return request
+    round = known(project, request.round)
+    documents = tuple(documents_of(project, round))
+    if request.where.documents:
+        documents = tuple(id for id in documents if id in request.where.documents)
+    if not documents:
+        raise DataError(
+            f"nothing was given to several people in round {round.id}", slug="nothing_shared",
+            hint="`qualcode coder rounds` shows what was drawn",
+        )  # fmt: skip
+    there = project.store.coder_keys()
+    coders = request.coders or tuple(coder for coder in round.plan.get("coders", ()) if coder in there)
+    return replace(request, coders=coders, where=replace(request.where, documents=documents))
+
+
+def _given(project: Handle, frames: Material, coders: Sequence[str]) -> Columns:
+    """The units that all of the coders were given, of those that something was said in."""
+    units = frames.answered
+    given = {
+        document: [places for coder, places in some if coder in coders]
+        for document, some in given_places(project).items()
+    }
+    if not any(given.values()):
+        return units
+
+    def wanted(label: str, document: str) -> bool:
+        pieces = frames.by_label[label].pieces if label in frames.by_label else ()
+        return all(
+            any(piece.overlaps(place) for piece in pieces for place in places) for places in given.get(document, ())
+        )
+
+    return units[[wanted(label, document) for label, document in zip(units["unit"], units["document"], strict=True)]]
+
+
 def _accounted(
-    frames: Material, units: Any, looked: dict[str, set[str]], coders: Sequence[str], options: Mapping[str, Any]
+    project: Handle,
+    frames: Material,
+    units: Any,
+    looked: dict[str, set[str]],
+    coders: Sequence[str],
+    options: Mapping[str, Any],
 ) -> Accounting:
     """The account of the material, less the documents that fewer than two coders have looked at."""
     accounting = replace(frames.accounting, coders=tuple(coders))
+    if ungiven := len(frames.answered) - len(units):
+        partly = tuple(id for id in given_places(project) if id in frames.texts)
+        accounting = accounting.without("not_given", ungiven, partly)
     if options.get("missing_as_absent"):
         return accounting
     compared = {id for id in frames.texts if sum(id in documents for documents in looked.values()) >= 2}
@@ -156,8 +207,8 @@ class Open:
 def unsettled(project: Handle, request: AgreementRequest) -> list[Open]:
     """Disagreements about single codes that the consensus does not settle, in the order of the text."""
     result, frames = compute(project, request, view="code", ci=None)
-    settled = Settled(project.store.decisions())
-    codings = project.store.codings()
+    settled = Settled(seen(project, project.store.decisions()))
+    codings = seen(project, project.store.codings())
     found = []
     for one in result.disagreements:
         unit = frames.unit(one.unit)
@@ -243,56 +294,3 @@ def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = ""
             "uid": uid,
         },
     )  # fmt: skip
-
-
-def begin_consensus(project: Handle, request: AgreementRequest) -> int:
-    """Put into the consensus what all coders agree on, document by document; returns how many codings.
-
-    Codings of the first coder stand for the agreed ones, so that the words marked are somebody's.
-    """
-    from .tag import Tag, tag
-
-    result, frames = compute(project, request, view="code", ci=None)
-    coders = list(result.coders)
-    disputed = {(one.unit, one.code) for one in result.disagreements}
-    shared = set.intersection(*(set(documents) for documents in looked_at(project, coders).values()))
-    pieces: dict[str, list[Any]] = {}
-    for label, unit in frames.by_label.items():
-        if unit.document in shared:
-            pieces.setdefault(unit.document, []).append((label, unit.pieces))
-    tags = []
-    tops = project.codes.categories(request.categories, request.level)
-    for coding in project.store.codings(sorted(shared), [coders[0]]):
-        top = next((top for top in tops if under(coding.code, top)), None)
-        if top is None:
-            continue
-        inside = [
-            label for label, spans in pieces.get(coding.document, ()) if any(coding.span.overlaps(p) for p in spans)
-        ]
-        if any((label, top) not in disputed for label in inside):
-            tags.append(
-                Tag(coding.document, coding.span, coding.quote, coding.code, CONSENSUS, coding.weight, coding.qualifier)
-            )
-
-    def cover(change: Change) -> None:
-        record_states(project, change, [(CONSENSUS, document) for document in sorted(shared)], "finished")
-
-    summary = f"{len(tags)} codings that {' and '.join(coders)} share in {', '.join(sorted(shared))}"
-    return len(tag(project, tags, action="review", summary=summary, prepare=cover).added)
-
-
-def settle(project: Handle, one: Open, code: str | None, why: str = "") -> None:
-    """Decide one disagreement: the consensus gives the unit `code`, or nothing when it is None."""
-    from .tag import tag, wishes
-
-    decided = f"[{one.code}] {'yes, ' + code if code else 'no'}" + (f": {why}" if why else "")
-
-    def remember(change: Change) -> None:
-        # The consensus is a layer, and its coder is made with the first decision.
-        project.writable.coder_key(change, CONSENSUS)
-        quote = one.span.cut(project.document(one.document).text)
-        decide(project, change, Verdict(one.document, one.span, quote, one.code, code is not None, why=why))
-
-    # The coding and the decision are one change, so that one `undo` takes both back.
-    tags = wishes(project, one.unit, [code], coder=CONSENSUS) if code is not None else []
-    tag(project, tags, action="review", summary=f"{one.unit}: {decided}", prepare=remember)

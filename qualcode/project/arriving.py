@@ -11,7 +11,7 @@ from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
 from ..exchange.account import Account
 from ..store.store import now
 from . import cases as case_files
-from . import memos
+from . import memos, rounds
 from .add import insert
 from .agreement import Verdict, decide
 
@@ -244,12 +244,17 @@ class Arriving:
             self.account.carry("memos")
         self._decisions()
         coders = self.store.coder_keys()
+        keys_of_rounds = self._rounds()
         states = {(assignment.coder, assignment.document) for _, assignment in self.store.assignments()}
         for assignment in self.bundle.assignments:
             document = self.documents.get(assignment.document, "")
             coder = self.coders.get(assignment.coder, assignment.coder)
             if document and (coder, document) not in states and coder in coders:
-                row = {"coder": coders[coder], "document": keys[document], "state": assignment.state}
+                row = {
+                    "coder": coders[coder], "document": keys[document], "state": assignment.state,
+                    "round": keys_of_rounds.get(assignment.round), "blind": int(assignment.blind),
+                    "places": json.dumps([[span.start, span.stop] for span in assignment.places]),
+                }  # fmt: skip
                 self.change.insert("assignment", row)
                 self.account.carry("assignments")
         said = self.store.answer_statuses()
@@ -259,6 +264,29 @@ class Arriving:
                 row = {"document": keys[document], "question": status.question, "status": status.status}
                 self.change.insert("answer_status", row)
                 self.account.carry("answer marks")
+
+    def _rounds(self) -> dict[str, int]:
+        """Rounds by their names, and the agreement that was kept of each; the keys of all that are here then."""
+        here = self.store.round_keys()
+        for one in self.bundle.rounds:
+            if one.id not in here:
+                named = replace(
+                    one, coder=self.coders.get(one.coder, one.coder),
+                    adjudicator=self.coders.get(one.adjudicator, one.adjudicator),
+                )  # fmt: skip
+                here[one.id] = rounds.add(self.store, self.change, named)
+                self.account.carry("rounds")
+        known = {one.uid for one in self.store.measures()}
+        for measure in self.bundle.measures:
+            if measure.uid not in known and measure.round in here:
+                who = self.coders.get(measure.coder, measure.coder)
+                row = {
+                    "round": here[measure.round], "result": json.dumps(dict(measure.result), ensure_ascii=False),
+                    "coder": self.store.coder_key(self.change, who), "created": measure.created, "uid": measure.uid,
+                }  # fmt: skip
+                self.change.insert("measure", row)
+                self.account.carry("agreement of rounds")
+        return here
 
     def memo(self, memo: Memo) -> Memo:
         """A memo with the names that its subject has in the project."""

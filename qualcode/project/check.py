@@ -38,7 +38,7 @@ def _of_the_study(project: Handle) -> list[Problem]:
     from ..codebook.rules import violations_everywhere
 
     state = originals(project)
-    bundle = selection.bundle(project)
+    bundle = selection.bundle(project, hidden=True)
     study = checks.Study(
         bundle,
         frozenset(id for id, _ in project.codes),

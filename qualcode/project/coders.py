@@ -163,38 +163,6 @@ def record_states(project: Handle, change: Change, pairs: Sequence[tuple[str, st
             change.insert("assignment", {"coder": coder_key, "document": documents[document], "state": state})
 
 
-def plan(project: Handle, coders: Sequence[str], double: float, seed: int) -> list[tuple[str, str]]:
-    """Who codes what: every document by one coder, and a share of them, drawn by `seed`, by two.
-
-    Documents are drawn by case kind in turn, so that double coding reaches every kind. Returns
-    (coder, document) pairs and records them as assigned.
-    """
-    import random
-
-    if len(set(coders)) < 2:
-        raise UsageError("a plan needs at least two coders", slug="too_few_coders", hint="--coders ana,bo")
-    if not 0 <= double <= 1:
-        raise UsageError(f"--double {double:.0%}: expected 0 to 100 %")
-    documents = project.store.document_ids()
-    draw = random.Random(seed)
-    order = documents[:]
-    draw.shuffle(order)
-    number = round(double * len(order))
-    pairs: list[tuple[str, str]] = []
-    for at, document in enumerate(order):
-        first = coders[at % len(coders)]
-        pairs.append((first, document))
-        if at < number:
-            others = [coder for coder in coders if coder != first]
-            pairs.append((others[(at // len(coders)) % len(others)], document))
-    pairs.sort(key=lambda pair: (documents.index(pair[1]), coders.index(pair[0])))
-    with project.writable.change("coder plan", project.coder) as change:
-        done = {(a.coder, a.document) for _, a in project.store.assignments()}
-        record_states(project, change, [pair for pair in pairs if pair not in done], "assigned")
-        change.summary = f"{len(documents)} documents, {number} by two coders, seed {seed}"
-    return pairs
-
-
 def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[str]:
     """Give a coder another name; with `merge` it may be another coder's, and the two become one.
 
@@ -228,7 +196,10 @@ def _joined(project: Handle, change: Change, source: int, target: int) -> list[s
 
     store = project.writable
     notes = join_codings(project, change, store.rows_of_coder(source), store.rows_of_coder(target), {"coder": target})
-    for table, column in (("memo", "coder"), ("decision", "coder"), ("decision", "about")):
+    for table, column in (
+        ("memo", "coder"), ("decision", "coder"), ("decision", "about"), ("round", "coder"), ("round", "adjudicator"),
+        ("measure", "coder"),
+    ):  # fmt: skip
         for key in store.keys_where(table, column, source):
             change.update(table, key, {column: target})
     order = {state: at for at, state in enumerate(STATES)}

@@ -17,6 +17,7 @@ from ..core.text import proof_of
 from ..exchange import row_files
 from ..store import Change
 from . import places
+from .blind import seen
 from .tag import Tag, Tagged, checked_weight, tag, wishes
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def untag(
     coder = coder or project.coder
     candidates = [
         coding
-        for coding in project.store.codings([document.id], None if every_coder else [coder])
+        for coding in seen(project, project.store.codings([document.id], None if every_coder else [coder]))
         if not wanted or coding.code in wanted
     ]
     inside = [c for c in candidates if any(s.start <= c.span.start and c.span.stop <= s.stop for s in spans)]

@@ -49,13 +49,14 @@ class Names:
     cases: Mapping[str, str]
 
 
-def whole(project: Handle, where: Where | None = None) -> Bundle:
-    """The study, or a part of it, with all that only other programs read."""
+def whole(project: Handle, where: Where | None = None, *, hidden: bool = True) -> Bundle:
+    """The study, or a part of it, with all that only other programs read; without `hidden`, less what blind work
+    hides."""
     statuses = tuple(
         AnswerStatus(document, question, status)
         for (document, question), (_, status) in sorted(project.store.answer_statuses().items())
     )
-    found = selected(project, where)
+    found = selected(project, where, hidden=hidden)
     kept = {document.id for document in found.documents}
     return replace(
         found,

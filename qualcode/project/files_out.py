@@ -52,6 +52,6 @@ def export_study(
     if not hasattr(codec, "write"):
         raise UsageError(f"{name} is read, but not written", slug="unknown_format", hint="write study.qdpx")
     with placed(path) as writing:
-        account = codec.write(whole(project, where), writing.neighbour, choices)
+        account = codec.write(whole(project, where, hidden=False), writing.neighbour, choices)
         writing.stands = not dry_run and not (strict and bool(account.changed or account.lost))
     return account, writing.stands

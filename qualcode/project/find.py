@@ -22,6 +22,7 @@ from ..retrieval import codes as algebra
 from ..retrieval.matcher import Match, Search
 from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
+from .blind import seen
 from .layers import layer, unasked
 from .looked_through import Place, Reader
 from .selection import checked, documents
@@ -187,7 +188,7 @@ def _asked(project: Handle, request: FindRequest, where: Where) -> _Asked:
     reader = Reader(project, where, "all")
     names = algebra.has(expression)
     every = any(isinstance(part, algebra.Without) and part.left is None for part in _parts(expression))
-    codings = project.store.codings(list(where.documents) or None, list(where.coders) or None)
+    codings = seen(project, project.store.codings(list(where.documents) or None, list(where.coders) or None))
     if not every:
         wanted = [name.code for name in names]
         relevant = {code for code in {coding.code for coding in codings} if any(under(code, one) for one in wanted)}

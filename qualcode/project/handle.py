@@ -21,6 +21,7 @@ from .folder import DATABASE, find
 
 if TYPE_CHECKING:
     from ..core.model import Case, Document, Question
+    from .blind import Blind
     from .cases import CaseMap
 
 
@@ -34,6 +35,10 @@ class Handle:
         self._store: Store | None = None
         self.kept: Any = None
         """What `study.study_of` has cut and counted, until something changes."""
+        self.rule: tuple[int, Blind] | None = None
+        """What is hidden from this coder, as `blind.blind` found it at a moment."""
+        self.hidden: dict[str, set[str]] = {}
+        """Document -> the coders whose work in it was hidden so far; see `blind`."""
 
     @classmethod
     def open(cls, start: str | Path = ".", *, coder: str = "", readonly: bool = False) -> Self:

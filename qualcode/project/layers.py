@@ -7,14 +7,15 @@ has not begun, that coder has not looked at: it is no zero, it is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
+from . import blind
 from .coders import finished
 
 if TYPE_CHECKING:
-    from ..core.model import Coder
+    from ..core.model import Coder, Span
     from .handle import Handle
 
 CONSENSUS = "consensus"
@@ -102,16 +103,23 @@ def unasked_machines(project: Handle, coders: Iterable[str]) -> list[str]:
 
 
 def begun(project: Handle, coders: Iterable[str]) -> set[str]:
-    """The documents that any of the coders has begun or finished, or has a coding in."""
+    """The documents that any of the coders has begun or finished, or has a coding in, and that are not hidden."""
     wanted = list(dict.fromkeys(coders))
-    found = {
-        known.document
+    pairs = {
+        (known.coder, known.document)
         for _, known in project.store.assignments()
         if known.coder in wanted and known.state in ("begun", "finished")
     }
     for coder in wanted:
-        found.update(project.store.counts_of(coder))
-    return found
+        pairs.update((coder, document) for document in project.store.counts_of(coder))
+    return {document for _, document in blind.without(project, pairs)}
+
+
+def given_units(project: Handle, coders: Sequence[str]) -> dict[str, tuple[Span, ...]]:
+    """Document -> the places of the units that the one coder of a layer was given, where these are not all of it."""
+    if len(coders) != 1:
+        return {}
+    return {one.document: one.places for _, one in project.store.assignments() if one.places and one.coder == coders[0]}
 
 
 def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
@@ -120,7 +128,9 @@ def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
     A document that is only begun says nothing about its uncoded units, so two coders are not compared there.
     """
     done = finished(project)
-    return {
-        coder: {document for who, document in done if who == coder} or set(project.store.counts_of(coder))
-        for coder in coders
-    }
+    pairs: set[tuple[str, str]] = set()
+    for coder in coders:
+        own = {document for who, document in done if who == coder} or set(project.store.counts_of(coder))
+        pairs.update((coder, document) for document in own)
+    shown = blind.without(project, pairs)
+    return {coder: {document for who, document in shown if who == coder} for coder in coders}

@@ -14,6 +14,7 @@ from ..core.text import WORD
 from ..core.text import words as count_words
 from ..core.where import Where, under
 from ..retrieval.stems import stemmer
+from .blind import seen
 from .counts import uncounted
 from .layers import layer_or_people, people
 from .looked_through import Place, Reader
@@ -247,7 +248,8 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
 def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:
     """The codings of the selection, of those whose codings are counted."""
     found: dict[str, list[Coding]] = {}
-    for coding in project.store.codings(list(where.documents) or None, list(whose(project, "codes", where))):
+    coders = list(whose(project, "codes", where))
+    for coding in seen(project, project.store.codings(list(where.documents) or None, coders)):
         if not where.codes or any(under(coding.code, code) for code in where.codes):
             found.setdefault(coding.document, []).append(coding)
     return found

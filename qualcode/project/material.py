@@ -15,11 +15,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..core import units as unitising
-from ..core.model import Document, Unit
+from ..core.model import Document, Span, Unit
 from ..core.results import Accounting, LeftOut, Source
 from ..core.text import words
 from ..core.where import Where, under
-from .layers import begun, unasked_machines
+from .blind import blind
+from .layers import begun, given_units, unasked_machines
 from .selection import attributes_of, checked, fits
 
 if TYPE_CHECKING:
@@ -138,6 +139,8 @@ class _Gathering:
     def material(self) -> Material:
         documents = self.study.documents(self.where.documents)
         self.opened = None if self.asked.unopened or not self.asked.coders else begun(self.project, self.asked.coders)
+        self.blind = blind(self.project)
+        self.given = given_units(self.project, self.asked.coders)
         self.sorts = self._sorts_coded()
         for document in documents:
             self.texts[document.id] = document
@@ -164,10 +167,14 @@ class _Gathering:
 
     def _document(self, document: Document) -> None:
         why = ""
-        if self.opened is not None and document.id not in self.opened:
+        hidden = any(self.blind.hides(coder, document.id) for coder in self.asked.coders)
+        if hidden and (self.opened is None or document.id not in self.opened):
+            why = "blind"
+        elif self.opened is not None and document.id not in self.opened:
             why = "not_begun"
         elif self.sorts is not None and unitising.asked(document) not in self.sorts:
             why = "other_source"
+        given = self.given.get(document.id, ())
         found = 0
         seen: dict[str, int] = {}
         speaks = unitising.asked(document)
@@ -185,10 +192,11 @@ class _Gathering:
             self.cases_seen[case] = self.cases_seen.get(case, False) or not why
             number = one.question or one.label.rpartition("#")[2]  # without a guide answers are marked by number
             status = self.study.statuses.get((document.id, number), "answered")
-            out = why or self._silent(status)
+            apart = why or ("not_given" if given and not _within(one, given) else "")
+            out = apart or self._silent(status)
             if out:
                 self._leave(out, 1, document)
-            if why:
+            if apart:
                 self._place(self.uncounted, label, one)
                 continue
             self._place(self.uncounted if out else self.counted, label, one)
@@ -196,7 +204,7 @@ class _Gathering:
             self._row(document, case, label, one.question, status, counted_as, speaks,
                       sum(map(len, one.pieces)), one)  # fmt: skip
         if counted_as == "answer":
-            found += self._no_answer(document, why, speaks)
+            found += self._no_answer(document, why or ("not_given" if given else ""), speaks)
             found += self._before_the_guide(document, why)
         if not found and self._whole_document():
             self._leave(why or "no_units", 0, document)
@@ -392,6 +400,10 @@ class _Gathering:
         if self._whole_document():
             inside |= ~elsewhere  # on the interviewer's words alone
         return int(inside.sum()), int((inside & ~counted).sum())
+
+
+def _within(unit: Unit, places: Iterable[Span]) -> bool:
+    return any(piece.overlaps(place) for place in places for piece in unit.pieces)
 
 
 def _touching(codings: Columns, texts: Mapping[str, Document]) -> Callable[[_Places], np.ndarray[Any, Any]]:

@@ -14,6 +14,7 @@ from ..core.table import Column, Table
 from ..core.table import table as make_table
 from ..store.store import now
 from . import places
+from .blind import seen
 
 if TYPE_CHECKING:
     from ..store import Change
@@ -141,7 +142,7 @@ def table(project: Handle, about: str = "") -> Table:
     documents: dict[str, Document] = {}
     rows = [
         (memo.id, named(project, memo, documents) or "-", memo.text, memo.coder, memo.created)
-        for memo in project.store.memos()
+        for memo in seen(project, project.store.memos())
         if not memo.edits and (what is None or _inside(memo, what))
     ]
     columns = (

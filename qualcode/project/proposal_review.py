@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.where import Where, under
 from .agreement import Settled, Verdict, decide
+from .blind import seen
 from .looked_through import Reader
 from .selection import checked
 from .tag import Tag, tag
@@ -28,7 +29,7 @@ def pending(project: Handle, where: Where | None = None, coder: str = "") -> lis
     wanted = [machine for machine in machines if not coder or machine == coder]
     if not wanted:
         return []
-    settled = Settled(project.store.decisions())
+    settled = Settled(seen(project, project.store.decisions()))
     own: dict[str, list[Coding]] = {}
     for coding in project.store.codings(None, [project.coder]):
         own.setdefault(coding.document, []).append(coding)

@@ -17,6 +17,7 @@ from ..core.text import sentences
 from ..core.where import Where, under
 from ..retrieval.likeness import Example, Likeness, Quality
 from ..retrieval.rules import Rules, rules_of
+from .blind import seen
 from .looked_through import Place, Reader
 from .selection import checked
 from .tag import Tag, Tagged, tag
@@ -236,7 +237,7 @@ class Decided:
     def __init__(self, project: Handle, machine: str) -> None:
         machines = {coder.id for coder, _ in project.store.coders() if coder.kind != "human"}
         self._people: dict[str, list[Coding]] = {}
-        for coding in project.store.codings():
+        for coding in seen(project, project.store.codings()):
             if coding.coder not in machines:
                 self._people.setdefault(coding.document, []).append(coding)
         self._rejected = _rejections(project, machine)
@@ -272,7 +273,7 @@ class Decided:
 def _rejections(project: Handle, machine: str) -> list[tuple[str, Span, str]]:
     return [
         (one.document, one.span, one.code)
-        for one in project.store.decisions()
+        for one in seen(project, project.store.decisions())
         if one.verdict == "no" and one.about == machine
     ]
 

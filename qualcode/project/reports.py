@@ -19,7 +19,7 @@ from ..core.model import Bundle, Codebook, in_language
 from ..core.results import Shares
 from ..core.table import Block, Heading, Note, Report
 from ..core.where import Where
-from . import codebooks, selection
+from . import blind, codebooks, selection
 from .cases import check_attribute
 from .codes import OPEN
 from .counts import counts
@@ -145,7 +145,7 @@ def explanation(project: Handle, request: ShareRequest, group: str, code: str, *
         found,
         language=language,
         units={one.unit: frames.unit(one.unit) for one in found.units if one.unit in frames.by_label},
-        codings={coding.id: coding for coding in project.store.codings()},
+        codings={coding.id: coding for coding in blind.seen(project, project.store.codings())},
         code_names=lambda full: project.codes.label(full, language),
         group_names=lambda name: project.settings.labels.get(name, name),
         created=created(project),
@@ -319,7 +319,7 @@ def audit(project: Handle, *, language: str = "") -> Report:
     """What was done, by whom and when, oldest first."""
     from ..report.build.audit import audit_report
 
-    history = project.store.history()
+    history = [entry._replace(summary=blind.summary(project, entry)) for entry in project.store.history()]
     return audit_report(
         list(reversed(history)), language=language or project.settings.language, created=created(project)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,6 +92,7 @@ def replace_text(
     codings = store.codings([old.id])
     old_key = store.document_key(old.id)
     placed = Placed(store, old_key, old.text, fresh.text)
+    given = Given(store, old_key, old.text, fresh.text)
     anchored = reanchor(old.text, fresh.text, [coding.span for coding in codings])
     for coding, found in zip(codings, anchored, strict=True):
         if found.span is None:
@@ -112,8 +114,31 @@ def replace_text(
             {"document": key, "start": found.span.start, "stop": found.span.stop, "quote": found.span.cut(fresh.text)},
         )  # fmt: skip
     _carry(store, change, old_key, key)
-    notes = placed.carry(change, key)
+    notes = [*placed.carry(change, key), *given.carry(change)]
     return Reread(old.id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))
+
+
+class Given:
+    """The units of a document that coders were given, carried to where their words now stand."""
+
+    def __init__(self, store: Store, document: int, old: str, new: str) -> None:
+        from ..ingest import reanchor
+
+        rows = [row for row in store.rows_where("assignment", "document", document) if row["places"] != "[]"]
+        self.rows: list[tuple[int, list[Span | None]]] = []
+        for row in rows:
+            spans = [Span(start, stop) for start, stop in json.loads(row["places"])]
+            self.rows.append((row["key"], [found.span for found in reanchor(old, new, spans)]))
+
+    def carry(self, change: Change) -> list[str]:
+        """Give each unit its new place; what has none is not given any more, and is counted."""
+        notes = []
+        for key, spans in self.rows:
+            kept = [[span.start, span.stop] for span in spans if span is not None]
+            change.update("assignment", key, {"places": json.dumps(kept or [[0, 0]])})
+            if len(kept) < len(spans):
+                notes.append(f"{len(spans) - len(kept)} of the units that a coder was given are not there any more")
+        return notes
 
 
 class Placed:

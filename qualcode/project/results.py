@@ -193,6 +193,13 @@ def nothing_counted(project: Handle, found: Material) -> DataError:
     """Why there is nothing to count, and what mends it."""
     where = f" where {found.asked.where.describe()}" if found.asked.where else ""
     unopened, other = found.accounting.why("not_begun"), found.accounting.why("other_source")
+    hidden = found.accounting.why("blind")
+    if hidden is not None and other is None:
+        return DataError(
+            f"what {found.asked.coders[0]} coded in {', '.join(hidden.documents[:6])} is hidden while it is coded "
+            "blind, and there is nothing else to count",
+            slug="blind", hint="wait until all have finished (`qualcode coder progress`), or `qualcode coder unblind`",
+        )  # fmt: skip
     if unopened is not None and other is None:
         who = found.asked.coders[0]
         return DataError(

@@ -10,6 +10,7 @@ from ..core import units as unitising
 from ..core.errors import UnknownName
 from ..core.model import Bundle, Coding, Document, Unit
 from ..core.where import Where, under
+from .blind import seen
 from .cases import values
 
 if TYPE_CHECKING:
@@ -117,10 +118,11 @@ def fits(
     return True
 
 
-def codings(project: Handle, where: Where | None = None) -> list[Coding]:
-    """Codings inside a selection, in the order of their places."""
+def codings(project: Handle, where: Where | None = None, *, hidden: bool = False) -> list[Coding]:
+    """Codings inside a selection, in the order of their places; with `hidden` also what blind work hides."""
     where = checked(project, where)
     found = project.store.codings(list(where.documents) or None, list(where.coders) or None)
+    found = found if hidden else seen(project, found)
     if where.codes:
         found = [coding for coding in found if any(under(coding.code, code) for code in where.codes)]
     if where.cases or where.questions or where.attributes:
@@ -145,8 +147,8 @@ def _said_inside(project: Handle, where: Where, document: Document, coding: Codi
     )
 
 
-def bundle(project: Handle, where: Where | None = None) -> Bundle:
-    """The study, or the part of it that a selection leaves, as one value."""
+def bundle(project: Handle, where: Where | None = None, *, hidden: bool = False) -> Bundle:
+    """The study, or the part of it that a selection leaves, as one value; with `hidden` also what blind work hides."""
     where = checked(project, where)
     chosen = tuple(documents(project, where))
     if where.cases or where.attributes:
@@ -157,13 +159,15 @@ def bundle(project: Handle, where: Where | None = None) -> Bundle:
         language=project.settings.language,
         documents=chosen,
         codebooks=tuple(project.codes.books.values()),
-        codings=tuple(coding for coding in codings(project, where) if coding.document in kept),
+        codings=tuple(coding for coding in codings(project, where, hidden=hidden) if coding.document in kept),
         coders=tuple(coder for coder, _ in project.store.coders()),
         cases=project.cases,
         questions=project.questions,
-        memos=tuple(project.store.memos()),
+        memos=tuple(project.store.memos() if hidden else seen(project, project.store.memos())),
         assignments=tuple(assignment for _, assignment in project.store.assignments()),
-        decisions=tuple(project.store.decisions()),
+        decisions=tuple(project.store.decisions() if hidden else seen(project, project.store.decisions())),
+        rounds=tuple(project.store.rounds()),
+        measures=tuple(project.store.measures()),
     )
 
 

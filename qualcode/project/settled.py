@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import Coding, Span, Unit
 from .agreement import Settled
+from .blind import seen
 from .layers import CONSENSUS, begun
 from .study import study_of
 
@@ -24,7 +25,7 @@ def in_force(project: Handle, codings: Sequence[Coding]) -> list[Coding]:
     decided about that branch there, or rejected the coding itself.
     """
     coders = {coding.coder for coding in codings}
-    settled = Settled(project.store.decisions())
+    settled = Settled(seen(project, project.store.decisions()))
     if CONSENSUS not in coders or len(coders) == 1:
         return [coding for coding in codings if not settled.rejected(coding)]
     opened = begun(project, (CONSENSUS,))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..core import units as unitising
 from ..core.model import Document, Unit
+from . import blind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,6 +88,19 @@ class Study:
         return self._codings[key]
 
 
+def _in_sight(study: Study, frame: Columns) -> Columns:
+    """The rows that blind work does not hide."""
+    rule = blind.blind(study.project)
+    if not rule or not len(frame):
+        return frame
+    shown = [True] * len(frame)
+    for at, (coder, document) in enumerate(zip(frame["coder"], frame["document"], strict=True)):
+        if rule.hides(str(coder), str(document)):
+            shown[at] = False
+            blind.note(study.project, str(coder), str(document))
+    return frame[shown]
+
+
 def coding_frame(study: Study, coders: Sequence[str]) -> Columns:
     """The codings of some coders, of all without any, as rows; see `Study.codings`.
 
@@ -125,6 +139,7 @@ def coding_frame(study: Study, coders: Sequence[str]) -> Columns:
     whole_columns = {name: np.concatenate(found) if found else np.zeros(0, np.int64) for name, found in parts.items()}
     names["qualifier"] = list(qualifiers)
     frame = Columns({name: Values(found, names.get(name)) for name, found in whole_columns.items()})
+    frame = _in_sight(study, frame)
     whole = _wholes(study, frame)
     return frame if whole is None else frame.assign(whole=whole)
 

@@ -15,6 +15,7 @@ from ..core.errors import DataError, UsageError
 from ..core.files import output
 from ..core.model import Unit
 from . import selection
+from .blind import seen
 from .portions import portions
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "") ->
     if not units:
         raise DataError("there are no units to write", slug="no_units", hint="`qualcode status`")
     codings: dict[str, list[tuple[int, int, str]]] = {}
-    for coding in project.store.codings(None, [whose]):
+    for coding in seen(project, project.store.codings(None, [whose])):
         codings.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
     used = {each[2] for listed in codings.values() for each in listed}
     codes = [full for full, _ in project.codes if any(code == full or code.startswith(f"{full}.") for code in used)]

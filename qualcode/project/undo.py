@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError, ProblemsFound
 from ..core.merge import merge
 from ..store import Entry
+from .blind import summary
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -49,24 +50,24 @@ def _travel(project: Handle, way: str, whoever: bool) -> Entry:
     if latest is None:
         raise DataError(f"there is nothing to {way}", slug=f"nothing_to_{way}", hint="`qualcode log` shows all")
     raise DataError(
-        f"{project.coder} has nothing to {way}; the latest change is {latest.coder}'s: {told(latest)}",
+        f"{project.coder} has nothing to {way}; the latest change is {latest.coder}'s: {told(latest, project)}",
         slug=f"nothing_to_{way}", hint=f"`qualcode {way} --any`, if that is meant",
     )  # fmt: skip
 
 
-def told(entry: Entry) -> str:
+def told(entry: Entry, project: Handle) -> str:
     """A change in one line."""
-    return f"{entry.action} {entry.summary} ({entry.coder}, {entry.at})"
+    return f"{entry.action} {summary(project, entry)} ({entry.coder}, {entry.at})"
 
 
 def _in_the_way(project: Handle, entry: Entry | None, way: str) -> DataError:
-    what = told(entry) if entry else "the change"
+    what = told(entry, project) if entry else "the change"
     newer = [e for e in project.store.history() if entry and e.state == "done" and e.key > entry.key]
     others = [e for e in newer if e.coder != project.coder] or newer
     if not others:
         return DataError(f"cannot {way} {what}: it was built on since", slug="changed_since", hint="`qualcode log`")
     return DataError(
-        f"cannot {way} {what}: {others[0].coder or 'somebody'} has built on it since: {told(others[0])}",
+        f"cannot {way} {what}: {others[0].coder or 'somebody'} has built on it since: {told(others[0], project)}",
         slug="changed_since", hint=f"`qualcode undo --any` takes back {others[0].coder or 'that'}'s change first",
     )  # fmt: skip
 

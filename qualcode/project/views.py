@@ -12,6 +12,7 @@ from ..core.model import Document, Turn
 from ..store.damage import quickly
 from . import places
 from .add import digest_of
+from .blind import seen, summary
 from .counts import counts, counts_by_coder
 from .layers import kind_of
 
@@ -28,7 +29,8 @@ def created(project: Handle) -> str:
 
 def log(project: Handle, limit: int | None = None) -> list[Entry]:
     """What was done, newest first; with what was done in copies that were merged, whose key is 0."""
-    own, elsewhere = project.store.history(limit), project.store.joined_history()
+    own = [entry._replace(summary=summary(project, entry)) for entry in project.store.history(limit)]
+    elsewhere = [entry._replace(summary=summary(project, entry)) for entry in project.store.joined_history()]
     if not elsewhere:
         return own
     joined = [entry._replace(key=0) for entry in reversed(elsewhere)]
@@ -78,7 +80,7 @@ def document_object(project: Handle, document: Document) -> dict[str, Any]:
                 "coder": c.coder, "weight": c.weight, "qualifier": c.qualifier, "memo": c.memo, "unsure": c.unsure,
                 "created": c.created, "origin": c.origin,
             }
-            for c in project.store.codings([document.id])
+            for c in seen(project, project.store.codings([document.id]))
         ],
     }  # fmt: skip
 

@@ -24,13 +24,13 @@ from .runs import USUAL, Row, Step, encoded, note_insert, note_run
 
 TABLES = (
     "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
-    "joined_history", "settled",
+    "joined_history", "settled", "round", "measure",
 )  # fmt: skip
 
 TURN = ("document", "number", "speaker", "role", "start", "stop", "time", "question")
 PAGE = ("document", "number", "label", "start", "stop", "approximate")
 
-LASTING = ("coding", "memo", "decision")
+LASTING = ("coding", "memo", "decision", "measure")
 """Tables whose rows are known again in every copy of the study."""
 
 
@@ -265,7 +265,8 @@ def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
 _REFERENCES = (
     ("coding", "code", "code"), ("coding", "coder", "coder"), ("memo", "code", "code"), ("memo", "coder", "coder"),
     ("decision", "code", "code"), ("decision", "coder", "coder"), ("decision", "about", "coder"),
-    ("assignment", "coder", "coder"),
+    ("assignment", "coder", "coder"), ("round", "coder", "coder"), ("round", "adjudicator", "coder"),
+    ("measure", "coder", "coder"),
 )  # fmt: skip
 
 

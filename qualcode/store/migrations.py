@@ -105,6 +105,17 @@ def _quotes_edited(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE memo ADD COLUMN {column}")
 
 
+def _rounds(connection: sqlite3.Connection) -> None:
+    for statement in statements(_packaged("steps/tables_7.sql")):
+        connection.execute(statement)
+    for column in (
+        "round INTEGER REFERENCES round (key)",
+        "blind INTEGER NOT NULL DEFAULT 0 CHECK (blind IN (0, 1))",
+        "places TEXT NOT NULL DEFAULT '[]'",
+    ):
+        connection.execute(f"ALTER TABLE assignment ADD COLUMN {column}")
+
+
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
     ("parts of other programs' files that are handed back", _foreign),
@@ -112,6 +123,7 @@ MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("a document's text behind everything else that is known of it", _text_last),
     ("ids that hold in every copy of a study, what other copies did, what was settled", _lasting_ids),
     ("what an editor adds to a quote, leaves out of it, or says in another language", _quotes_edited),
+    ("rounds of coding with their plans and their agreement, blind documents", _rounds),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -12,7 +12,7 @@ from .connection import Connection
 from .history import Entry
 
 if TYPE_CHECKING:
-    from ..core.model import Assignment, Coder, Coding, Decision, Foreign, Memo
+    from ..core.model import Assignment, Coder, Coding, Decision, Foreign, Measure, Memo, Round
     from .past import Past
 
 _DOCUMENT = (
@@ -21,7 +21,8 @@ _DOCUMENT = (
 )
 
 _PLAIN = (
-    "coder", "document", "turn", "page", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part"
+    "coder", "document", "turn", "page", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
+    "round", "measure",
 )  # fmt: skip
 
 
@@ -334,7 +335,9 @@ class Reading:
 
     def rows_where(self, table: str, column: str, key: int) -> list[dict[str, Any]]:
         """The rows of a small table that belong to a document, code or coder given by key, as they are stored."""
-        if table not in ("memo", "decision", "assignment") or column not in ("document", "code", "coder", "about"):
+        if table not in ("memo", "decision", "assignment", "round", "measure") or column not in (
+            "document", "code", "coder", "about", "adjudicator",
+        ):  # fmt: skip
             raise ValueError(table, column)
         with self._connection.speaking():
             cursor = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY key", (key,))
@@ -342,13 +345,44 @@ class Reading:
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def assignments(self) -> list[tuple[int, Assignment]]:
+        """Who was given, has begun or has finished which document, with the keys."""
         from ..core.model import Assignment
 
         rows = self._read(
-            "SELECT a.key, p.id, d.id, a.state FROM assignment a JOIN coder p ON p.key = a.coder "
-            "JOIN document d ON d.key = a.document WHERE d.removed = 0 ORDER BY a.key"
+            "SELECT a.key, p.id, d.id, a.state, coalesce(r.id, ''), a.blind, a.places FROM assignment a "
+            "JOIN coder p ON p.key = a.coder JOIN document d ON d.key = a.document "
+            "LEFT JOIN round r ON r.key = a.round WHERE d.removed = 0 ORDER BY a.key"
         )
-        return [(key, Assignment(coder, document, state)) for key, coder, document, state in rows]
+        return [
+            (key, Assignment(coder, document, state, round, bool(blind), self._spans(places, document)))
+            for key, coder, document, state, round, blind, places in rows
+        ]
+
+    def _spans(self, places: str, where: str) -> tuple[Span, ...]:
+        return () if places == "[]" else tuple(Span(start, stop) for start, stop in self._json(places, where))
+
+    def rounds(self) -> list[Round]:
+        """The rounds of coding in the order they were planned."""
+        from ..core.model import Round
+
+        rows = self._read(
+            "SELECT r.id, r.kind, r.plan, coalesce(w.id, ''), p.id, r.created FROM round r "
+            "JOIN coder p ON p.key = r.coder LEFT JOIN coder w ON w.key = r.adjudicator ORDER BY r.key"
+        )
+        return [Round(id, kind, self._json(plan, f"round {id}"), *rest) for id, kind, plan, *rest in rows]
+
+    def round_keys(self) -> dict[str, int]:
+        return dict(self._read("SELECT id, key FROM round"))
+
+    def measures(self) -> list[Measure]:
+        """The agreement that was kept of each round, oldest first."""
+        from ..core.model import Measure
+
+        rows = self._read(
+            "SELECT m.key, r.id, m.result, p.id, m.created, m.uid FROM measure m JOIN round r ON r.key = m.round "
+            "JOIN coder p ON p.key = m.coder ORDER BY m.created, m.key"
+        )
+        return [Measure(key, id, self._json(result, f"round {id}"), *rest) for key, id, result, *rest in rows]
 
     def answer_statuses(self) -> dict[tuple[str, str], tuple[int, str]]:
         """(document, question) -> (key, status) where a person set one."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.errors import UsageError
 from ..core.model import Code, Coding, Span
+from ..project.blind import summary
 from ..project.tag import Tag, Tagged
 from ..project.tag import tag as store_tags
 from ..store import Change
@@ -264,6 +265,7 @@ CODING = frozenset(
 
 def _travelled(session: Session, way: str, whoever: bool) -> Said:
     session.check_store()
+    project = session.project
     state = "done" if way == "undo" else "undone"
     entry = session.store.latest(None if whoever else session.coder, state)
     if (entry is None or entry.action not in CODING) and not whoever:
@@ -271,21 +273,20 @@ def _travelled(session: Session, way: str, whoever: bool) -> Said:
         entry = latest if latest and latest.coder != session.coder else entry
     if entry is not None and entry.action not in CODING:
         raise UsageError(
-            f"the change before this is {entry.action!r}: {entry.summary}",
+            f"the change before this is {entry.action!r}: {summary(project, entry)}",
             slug="not_coding",
             hint=f"`qualcode {way}` in the shell, if that is meant",
         )
     if entry is not None and entry.coder not in ("", session.coder) and not whoever:
         raise UsageError(
-            f"the last change is {entry.coder}'s: {entry.action} {entry.summary}",
+            f"the last change is {entry.coder}'s: {entry.action} {summary(project, entry)}",
             slug="not_yours",
             hint=f"press the key again to {way} it all the same",
         )
-    project = session.project
     entry = project.undo(whoever=whoever) if way == "undo" else project.redo(whoever=whoever)
     session.focus = 0
     session.reload()
-    return Said(f"{'undone' if way == 'undo' else 'done again'}: {entry.action} {entry.summary}")
+    return Said(f"{'undone' if way == 'undo' else 'done again'}: {entry.action} {summary(project, entry)}")
 
 
 # -- documents -------------------------------------------------------------------------
@@ -299,8 +300,10 @@ def finish(session: Session) -> Said:
     id = session.place.document.id
     done = (session.coder, id) in finished(session.project)
     set_state(session.project, session.coder, [id], "begun" if done else "finished")
-    session.stored()
-    return Said(f"{id} is {'not finished' if done else 'finished'}")
+    session.reload()  # others' codings may come into sight with it
+    waiting = session.waits_for(id)
+    after = f"; others' codings are shown when {' and '.join(waiting)} {'have' if len(waiting) > 1 else 'has'} too"
+    return Said(f"{id} is {'not finished' if done else 'finished'}{after if waiting and not done else ''}")
 
 
 # -- digits ----------------------------------------------------------------------------

@@ -293,6 +293,11 @@ def others(app: CodingScreen) -> Said | None:
     session = app.session
     session.others = not session.others
     session.focus = 0
+    waiting = session.waits_for(session.place.document.id)
+    if session.others and waiting:
+        return Said(
+            f"others' codings of this document are hidden until {' and '.join(waiting)} finished it", warning=True
+        )
     return Said("everybody's codings are shown" if session.others else "only your own codings are shown")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..core.errors import UsageError
 from ..core.model import Coding
 from ..project.agreement import Settled, Verdict, decide
+from ..project.blind import seen
 from ..project.layers import CONSENSUS
 from ..project.tag import Tag
 from ..project.tag import tag as store_tags
@@ -73,9 +74,7 @@ class Review:
         documents = self.session.documents
         here = documents.index(self.session.place.document.id)
         for id in documents[here + 1 :] if by > 0 else documents[:here][::-1]:
-            place = Place(
-                self.session.project.document(id), self.session.place.kind, self.session.store.codings([id]), ""
-            )
+            place = Place(self.session.project.document(id), self.session.place.kind, self.session.codings(id), "")
             if open_items(self.session, place):
                 self.session.open(id)
                 self.look()
@@ -195,7 +194,7 @@ def open_items(session: Session, place: Place) -> list[Item]:
     borders. Proposals are open until accepted, as far as the person has not coded the same.
     """
     people = _people(session, place)
-    settled = Settled(session.store.decisions())
+    settled = Settled(seen(session.project, session.store.decisions()))
     items: list[Item] = []
     lanes = place.lanes(None)
     for at, unit in enumerate(place.units):
@@ -241,7 +240,7 @@ def next_disagreement(session: Session) -> Said | None:
             return Said(_told(session, item))
     documents = session.documents
     for id in documents[documents.index(session.place.document.id) + 1 :]:
-        place = Place(session.project.document(id), session.place.kind, session.store.codings([id]), session.coder)
+        place = Place(session.project.document(id), session.place.kind, session.codings(id), session.coder)
         items = [item for item in open_items(session, place) if not item.proposal]
         if items:
             session.open(id)

@@ -16,6 +16,7 @@ from ..core import address as addresses
 from ..core import units as unitising
 from ..core.errors import DataError, QualcodeError, UsageError
 from ..core.model import Code, Codebook, Coding, Span, Unit
+from ..project.blind import blind, seen
 from ..project.places import spans_of
 from .document_view import KINDS, Place
 from .memory import Memory
@@ -88,7 +89,7 @@ class Session:
         with _uncollected():
             document = self.project.document(id)
             kind = self.kind_for(document.kind)
-            self.place: Place = Place(document, kind, self.store.codings([id]), self.coder)
+            self.place: Place = Place(document, kind, self.codings(id), self.coder)
             self._document = self.store.document_key(id)
         self._cases.clear()
         self.selection, self.hit, self.focus = None, None, 0
@@ -96,6 +97,14 @@ class Session:
             self._mark(self.hits.words)
         self.at = self.place.unit_at(self.memory.offset(id) if offset is None else offset)
         self.remember()
+
+    def codings(self, id: str) -> list[Coding]:
+        """The codings of a document, without those that blind work hides from this coder."""
+        return seen(self.project, self.store.codings([id]))
+
+    def waits_for(self, id: str) -> tuple[str, ...]:
+        """Who has still to finish a document that is coded blind, before others' codings are shown there."""
+        return blind(self.project).waiting.get(id, ())
 
     def kind_for(self, kind: str) -> str:
         """The unit to step by in a document of a kind; what has no questions has no answers."""
@@ -165,7 +174,7 @@ class Session:
 
     def _elsewhere(self, id: str, by: int, *, uncoded: bool) -> int | None:
         document = self.project.document(id)
-        there = Place(document, self.kind_for(document.kind), self.store.codings([id]), self.coder)
+        there = Place(document, self.kind_for(document.kind), self.codings(id), self.coder)
         order = range(len(there.units)) if by > 0 else range(len(there.units) - 1, -1, -1)
         for at in order:
             unit = there.case_of(at, self.project.case_map.case_of(document, there.units[at].speaker))
@@ -440,7 +449,7 @@ class Session:
         if here in self.documents and self.store.document_key(here) != self._document:
             self.open(here, self.unit.span.start if self.unit else 0)  # it was read again: other words, other places
         elif here in self.documents:
-            self.place.replace_codings(self.store.codings([here]))
+            self.place.replace_codings(self.codings(here))
         elif self.documents:
             self.open(self.documents[0])
 

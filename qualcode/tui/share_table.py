@@ -63,7 +63,9 @@ def left_out(shares: Shares, language: str) -> str:
     account = shares.accounting
     if account is None:
         return ""
-    missing = [document for part in account.left_out if part.why == "not_begun" for document in part.documents]
+    missing = [
+        document for part in account.left_out if part.why in ("not_begun", "blind") for document in part.documents
+    ]
     return Words(language)("shares.live_left_out", n=len(missing)) if missing else ""
 
 

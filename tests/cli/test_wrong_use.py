@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.project import Project, agreement, coders
+from qualcode.project import Project, agreement, coders, consensus
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
@@ -179,9 +179,9 @@ def test_one_undo_takes_back_one_decision_of_a_review(qualcode: Run, place: Path
         for coder in ("ana", "bo"):
             coders.set_state(project, coder, ["D1", "M1"], "finished")
         first, *_ = waiting = agreement.unsettled(project, request)
-        agreement.begin_consensus(project, request)
+        consensus.begin(project, request)
         before = stored(place)
-        agreement.settle(project, first, "frame:value", "klart")
+        consensus.settle(project, first, "frame:value", "klart")
         assert len(stored(place)) == len(before) + 1
         assert len(agreement.unsettled(project, request)) == len(waiting) - 1
     qualcode("undo")

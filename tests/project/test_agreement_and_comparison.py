@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.model import Coding, Span
-from qualcode.project import Project, agreement, coders
+from qualcode.project import Project, agreement, coders, consensus
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
@@ -98,9 +98,9 @@ def test_a_review_writes_the_consensus_layer(place: Path, qualcode: Run) -> None
             ("D1#2", "frame:capacity", {"ana": False, "bo": True}),
             ("M1#1", "frame:value", {"ana": True, "bo": False}),
         ]
-        assert agreement.begin_consensus(project, request) == 3
-        agreement.settle(project, waiting[0], "frame:capacity", "de mangler hænder")
-        agreement.settle(project, waiting[1], None, "for vagt")
+        assert consensus.begin(project, request) == 3
+        consensus.settle(project, waiting[0], "frame:capacity", "de mangler hænder")
+        consensus.settle(project, waiting[1], None, "for vagt")
         assert agreement.unsettled(project, request) == []
     shares = json.loads(qualcode("shares", "--layer", "consensus", "--by", "-", "--json").out)
     assert [(row["code"], row["numerator"]) for row in shares["rows"]] == [

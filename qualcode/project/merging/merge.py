@@ -15,6 +15,7 @@ from ..recode import Carried
 from . import names, sides
 from .conflicts import SIDES, Conflict, Settling, Wishes
 from .frames import Frames
+from .given import Given
 from .people import People
 from .rows import Names, New, Rows
 from .texts import Texts
@@ -93,8 +94,9 @@ def _merged(settling: Settling, account: Account) -> None:
     people.guide()
     rows = Rows(settling, texts, Names(coders, codes), account)
     new = rows.join()
-    rows.states()
-    arriving = Arriving(mine.handle, change, _as_here(settling, texts, coders, codes, new, books), account)
+    given = Given(settling, texts, coders, account)
+    given.join()
+    arriving = Arriving(mine.handle, change, _as_here(settling, texts, given, codes, new, books), account)
     arriving.codings |= new.known
     arriving.coders_and_codes()
     arriving.codes |= {full: here for full, here in codes.items() if mine.handle.codes.get(here)}
@@ -108,21 +110,23 @@ def _merged(settling: Settling, account: Account) -> None:
 def _as_here(
     settling: Settling,
     texts: Texts,
-    coders: dict[str, str],
+    given: Given,
     codes: dict[str, str],
     new: New,
     books: tuple[Codebook, ...],
 ) -> Bundle:
     """What only they have, with the names of here."""
-    bundle = settling.theirs.bundle
+    bundle, coders = settling.theirs.bundle, dict(given.coders)
+    gone = settling.mine.past.removed["measure"]
     return replace(
         bundle,
         documents=texts.documents, codebooks=books, cases=(), questions=(), codings=new.codings, memos=new.memos,
         decisions=new.decisions,
         coders=tuple(replace(coder, id=coders.get(coder.id, coder.id)) for coder in bundle.coders),
-        assignments=tuple(
-            replace(each, coder=coders.get(each.coder, each.coder), document=texts.ids[each.document])
-            for each in bundle.assignments if each.document in texts.ids
+        assignments=tuple(given.assignment(each) for each in bundle.assignments if each.document in texts.ids),
+        rounds=tuple(map(given.named, bundle.rounds)),
+        measures=tuple(
+            replace(each, coder=coders.get(each.coder, each.coder)) for each in bundle.measures if each.uid not in gone
         ),
         statuses=tuple(
             replace(each, document=texts.ids[each.document]) for each in bundle.statuses if each.document in texts.ids

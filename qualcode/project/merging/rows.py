@@ -240,34 +240,6 @@ class Rows:
         self._follow_removed("decision", ((one.id, one.uid) for one in here if one.uid not in there_uids))
         return new
 
-    # -- who has finished what, what is said of answers --------------------------------------------
-
-    def states(self) -> None:
-        """How far each coder is, and what was said of answers, where both copies say something."""
-        settling, order = self.settling, ("assigned", "begun", "finished")
-        here = {(each.coder, each.document): (key, each.state) for key, each in settling.mine.store.assignments()}
-        for key, each in settling.theirs.store.assignments():
-            coder = self.names.coders.get(each.coder, each.coder)
-            known = here.get((coder, self.texts.ids.get(each.document, "")))
-            if known is None or known[1] == each.state:
-                continue
-            older_here = known[1] in settling.theirs.values("assignment", key, "state")
-            older_there = each.state in settling.mine.values("assignment", known[0], "state")
-            if older_here if older_here != older_there else order.index(each.state) > order.index(known[1]):
-                settling.change.update("assignment", known[0], {"state": each.state})
-                self.account.carry("states of documents")
-        answers = settling.mine.store.answer_statuses()
-        for (document, question), (key, status) in settling.theirs.store.answer_statuses().items():
-            place = (self.texts.ids.get(document, ""), question)
-            if place not in answers:
-                continue
-            seen = (settling.mine.values("answer_status", answers[place][0], "status"),
-                    settling.theirs.values("answer_status", key, "status"))  # fmt: skip
-            about = f"{place[0]}#{question}, what is said of the answer"
-            if settling.theirs_counts(f"answer {place[0]}#{question}", (answers[place][1], status), seen, about=about):
-                settling.change.update("answer_status", answers[place][0], {"status": status})
-                self.account.carry("answer marks")
-
 
 def _identity(coding: Coding) -> tuple[str, Span, str, str, str]:
     return (coding.document, coding.span, coding.code, coding.coder, coding.qualifier)

@@ -14,7 +14,19 @@ from ...core.errors import ReadError, StoreNewer
 FOLDER = "snapshot"
 HEAD = "snapshot.json"
 FORMAT = "qualcode/snapshot/1"
-ROOMS = ("documents", "codings", "answers", "coders", "memos", "decisions", "settled", "log", "other")
+ROOMS = (
+    "documents",
+    "codings",
+    "answers",
+    "coders",
+    "memos",
+    "decisions",
+    "rounds",
+    "measures",
+    "settled",
+    "log",
+    "other",
+)
 """The folders in it; what lies in them is the snapshot's, and goes when it is no part of it any more."""
 
 Row = dict[str, Any]

@@ -87,7 +87,10 @@ class _Restoring:
         self._lasting("coding", "codings", write.CODING)
         self._lasting("memo", "memos", write.MEMO)
         self._lasting("decision", "decisions", write.DECISION)
+        self._rounds()
+        self._lasting("measure", "measures", write.MEASURE)
         self._states()
+        self._rounds_gone()
         self._answers()
         if self.text:
             self._foreign()
@@ -140,8 +143,9 @@ class _Restoring:
 
     def _coders_gone(self) -> None:
         wanted = {head["coder"] for _, head, _ in self._room("coders")}
-        used = {row[column] for table in ("coding", "memo", "decision", "assignment")
-                for row in self.store.plain_rows(table) for column in ("coder", "about") if column in row}  # fmt: skip
+        used = {row[column] for table in ("coding", "memo", "decision", "assignment", "round", "measure")
+                for row in self.store.plain_rows(table) for column in ("coder", "about", "adjudicator")
+                if column in row}  # fmt: skip
         for id, key in self.store.coder_keys().items():
             if id not in wanted and key not in used:
                 self._delete("coder", key)
@@ -240,7 +244,7 @@ class _Restoring:
                 else:
                     new.append(row)
         for uid, row in here.items():
-            if uid not in seen and (row["document"] is None or row["document"] in kept):
+            if uid not in seen and (row.get("document") is None or row["document"] in kept):
                 self._delete(table, row["key"])
         for row, key in zip(new, self._insert(table, new), strict=True):
             self.keys[table, row["uid"]] = key
@@ -254,39 +258,68 @@ class _Restoring:
             row["code"] = self.store.code_key(self.change, row["code"])
         if row.get("about") is not None:
             row["about"] = self._coder(row["about"])
+        if "result" in row:
+            row["round"] = self.store.round_keys()[row["round"]]
+            row["result"] = json.dumps(row["result"], ensure_ascii=False)
         if row.get("start") is not None and not row.get("quote"):
             row["quote"] = self.texts[row["document"]][row["start"] : row["stop"]]
         return row
 
     # -- the rest ----------------------------------------------------------------------------
 
+    def _rounds(self) -> None:
+        here = self.store.round_keys()
+        for _, head, _ in sorted(self._room("rounds"), key=lambda part: (part[1].get("number", 0), part[1]["round"])):
+            row = {"id": head["round"], "kind": head["kind"], "coder": self._coder(head["coder"]),
+                   "adjudicator": self._coder(head["adjudicator"]) if head.get("adjudicator") else None,
+                   "created": head["created"], "plan": json.dumps(head["plan"], ensure_ascii=False)}  # fmt: skip
+            if head["round"] in here:
+                self._update("round", here[head["round"]], row)
+            else:
+                self._insert("round", [row])
+
+    def _rounds_gone(self) -> None:
+        """Rounds that are not there go last, when nothing was given in them and no agreement is kept of them."""
+        wanted = {head["round"] for _, head, _ in self._room("rounds")}
+        used = {row["round"] for table in ("assignment", "measure") for row in self.store.plain_rows(table)}
+        for id, key in self.store.round_keys().items():
+            if id not in wanted and key not in used:
+                self._delete("round", key)
+
     def _states(self) -> None:
         here = {(row["coder"], row["document"]): row for row in self.store.plain_rows("assignment")}
-        wanted = {(self._coder(head["coder"]), self.documents[each["document"]]): each["state"]
-                  for _, head, rows in self._room("coders") for each in rows
-                  if each["document"] in self.documents}  # fmt: skip
-        self._keyed("assignment", ("coder", "document", "state"), here, wanted)
+        keys = self.store.round_keys()
+        wanted = {}
+        for _, head, rows in self._room("coders"):
+            for each in rows:
+                if each["document"] in self.documents:
+                    said = {**write.STATE, **each}
+                    wanted[self._coder(head["coder"]), self.documents[each["document"]]] = {
+                        "state": said["state"], "round": keys.get(said["round"]), "blind": said["blind"],
+                        "places": json.dumps(said["places"]),
+                    }  # fmt: skip
+        self._keyed("assignment", ("coder", "document"), here, wanted)
 
     def _answers(self) -> None:
         here = {(row["document"], row["question"]): row for row in self.store.plain_rows("answer_status")}
-        wanted = {(self.documents[head["document"]], each["question"]): each["status"]
+        wanted = {(self.documents[head["document"]], each["question"]): {"status": each["status"]}
                   for _, head, rows in self._room("answers") for each in rows
                   if head["document"] in self.documents}  # fmt: skip
-        self._keyed("answer_status", ("document", "question", "status"), here, wanted)
+        self._keyed("answer_status", ("document", "question"), here, wanted)
 
     def _keyed(
-        self, table: str, columns: tuple[str, str, str], here: Mapping[tuple[Any, Any], Row],
-        wanted: Mapping[tuple[Any, Any], str],
+        self, table: str, columns: tuple[str, str], here: Mapping[tuple[Any, Any], Row],
+        wanted: Mapping[tuple[Any, Any], Row],
     ) -> None:  # fmt: skip
         kept = set(self.documents.values())
         for place, row in here.items():
             if place not in wanted and row["document"] in kept:
                 self._delete(table, row["key"])
-        for place, value in wanted.items():
+        for place, row in wanted.items():
             if place in here:
-                self._update(table, here[place]["key"], {columns[2]: value})
+                self._update(table, here[place]["key"], row)
             else:
-                self._insert(table, [dict(zip(columns, (*place, value), strict=True))])
+                self._insert(table, [{**dict(zip(columns, place, strict=True)), **row}])
 
     def _foreign(self) -> None:
         wanted = []

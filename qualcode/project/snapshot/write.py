@@ -21,6 +21,8 @@ CODING: Mapping[str, Any] = {"qualifier": "", "weight": 1.0, "memo": "", "unsure
 """What most codings say, and so need not."""
 MEMO: Mapping[str, Any] = {"document": None, "start": None, "stop": None, "quote": "", "unit": "", "code": None,
                            "case_id": "", "kind": "", "language": ""}  # fmt: skip
+MEASURE: Mapping[str, Any] = {}
+STATE: Mapping[str, Any] = {"round": None, "blind": 0, "places": []}
 DECISION: Mapping[str, Any] = {"about": None, "why": "", "round": 1}
 TURN: Mapping[str, Any] = {"speaker": "", "time": None, "question": None}
 PAGE: Mapping[str, Any] = {"approximate": 0}
@@ -102,14 +104,15 @@ class _Making:
         self.documents = {key: row["id"] for key, row in self.all_documents.items() if not row["removed"]}
         self.coders = {key: id for id, key in self.store.coder_keys().items()}
         self.codes = {key: id for id, key in self.store.code_keys().items()}
+        self.rounds = {key: id for id, key in self.store.round_keys().items()}
         self.uids: dict[tuple[str, int], str] = {}
 
     def files(self) -> Files:
         head = {"format": layout.FORMAT, "text": self.text}
         files: Files = {layout.HEAD: json.dumps(head, indent=1) + "\n"}
-        memos, decisions = self._by_coder("memo", MEMO), self._by_coder("decision", DECISION)
-        for made in (self._documents(), self._codings(), memos, decisions, self._coders(), self._answers()):
-            files |= made
+        files |= self._documents() | self._codings() | self._by_coder("memo", MEMO)
+        files |= self._by_coder("decision", DECISION) | self._rounds() | self._by_coder("measure", MEASURE)
+        files |= self._coders() | self._answers()
         files |= self._settled()
         if self.text:
             files |= self._log() | self._foreign()
@@ -165,6 +168,8 @@ class _Making:
             row["document"] = self.documents[row["document"]]
         if row.get("about") is not None:
             row["about"] = self.coders[row["about"]]
+        if "result" in row:
+            row["round"], row["result"] = self.rounds[row["round"]], json.loads(row["result"])
         if not self.text:
             row.pop("quote", None)
         return {"uid": row.pop("uid"), **layout.without(row, usual)}
@@ -173,7 +178,7 @@ class _Making:
         groups: dict[str, list[Row]] = {}
         for row in self.store.plain_rows(table):
             self.uids[table, row["key"]] = row["uid"]
-            if row["document"] is None or row["document"] in self.documents:
+            if row.get("document") is None or row["document"] in self.documents:
                 groups.setdefault(self.coders[row.pop("coder")], []).append(self._named(row, usual))
         return self._files(f"{table}s", groups, lambda row: (row["created"], row["uid"]))
 
@@ -187,8 +192,9 @@ class _Making:
         states: dict[int, list[Row]] = {}
         for row in self.store.plain_rows("assignment"):
             if row["document"] in self.documents:
-                said = {"document": self.documents[row["document"]], "state": row["state"]}
-                states.setdefault(row["coder"], []).append(said)
+                said = {"document": self.documents[row["document"]], "state": row["state"], "blind": row["blind"],
+                        "round": self.rounds.get(row["round"]), "places": json.loads(row["places"])}  # fmt: skip
+                states.setdefault(row["coder"], []).append(layout.without(said, STATE))
         return {
             f"coders/{layout.name(row['id'])}.jsonl": layout.lines(
                 {"coder": row["id"], "name": row["name"], "kind": row["kind"]},
@@ -196,6 +202,23 @@ class _Making:
             )
             for row in self.store.plain_rows("coder")
         }
+
+    def _rounds(self) -> Files:
+        """A file for each round, in the order they were planned."""
+        files: Files = {}
+        for number, row in enumerate(self.store.plain_rows("round"), start=1):
+            adjudicator = self.coders[row["adjudicator"]] if row["adjudicator"] is not None else ""
+            head = {
+                "round": row["id"],
+                "number": number,
+                "kind": row["kind"],
+                "adjudicator": adjudicator,
+                "coder": self.coders[row["coder"]],
+                "created": row["created"],
+                "plan": json.loads(row["plan"]),
+            }
+            files[f"rounds/{layout.name(row['id'])}.jsonl"] = layout.lines(head, ())  # fmt: skip
+        return files
 
     def _answers(self) -> Files:
         groups: dict[str, list[Row]] = {}

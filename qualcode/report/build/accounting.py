@@ -13,7 +13,7 @@ from .names import Names, named
 MOST_NAMED = 8
 """More documents than these are named by the first of them and a number."""
 
-EXPECTED = ("not_begun", "other_source", "no_size", "other_group", "one_coder", "no_units")
+EXPECTED = ("not_begun", "blind", "not_given", "other_source", "no_size", "other_group", "one_coder", "no_units")
 """Reasons that a reader must be told whenever there is anything left out for them."""
 SILENCES = ("no_answer", "not_asked", "missing")
 

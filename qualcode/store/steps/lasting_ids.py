@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-from ..history import LASTING
+TABLES = ("coding", "memo", "decision")
+"""Those that had lasting ids when this step was released."""
 
 
 def lasting_ids(connection: sqlite3.Connection) -> None:
     """Add the column and fill it."""
     connection.create_function("lasting_id", 4, lasting_id)
-    for table in LASTING:
+    for table in TABLES:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN uid TEXT NOT NULL DEFAULT ''")
         connection.execute(f"UPDATE {table} SET uid = lasting_id('{table}', key, created, coder)")
 
