@@ -111,6 +111,7 @@ ELSEWHERE = {
     "init": "makes a study", "demo": "makes a study", "add": "reads files", "formats": "shows no study",
     "tag": "shows one's own", "redo": "as undo", "import": "reads files", "merge": "keeps the study whole",
     "snapshot": "keeps the study whole", "restore": "keeps the study whole", "backups": "keeps the study whole",
+    "speakers": "shows no codings", "quote": "shows no codings",
     "reread": "reads files", "remove": "keeps the study whole", "pseudonymised": "shows no codings",
 }  # fmt: skip
 """Commands that show nobody's codings, or keep the study whole and see everything."""
