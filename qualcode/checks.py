@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .core.errors import Problem, did_you_mean, nearest
-from .core.material import DOUBTS
 from .core.model import Bundle, Coding
 from .core.text import find_quote, same_name
 from .core.units import UNCOUNTED, counted
@@ -66,14 +65,12 @@ def codes_exist(study: Study) -> Iterator[Problem]:
 def who_asks(study: Study) -> Iterator[Problem]:
     """Documents in which it is not sure who asks: who answers is what every number counts."""
     for document in study.bundle.documents:
-        for warning in document.warnings:
-            if warning.startswith(DOUBTS):
-                labels = [turn.speaker for turn in document.turns if turn.speaker]
-                shown = next(iter(labels), "LABEL")
-                yield _problem(
-                    document.id, warning, "who_asks", severity="warning",
-                    hint=f"settle it: `qualcode speakers {document.id} --interviewer {shown!r}`, or --confirm",
-                )  # fmt: skip
+        if document.doubt:
+            shown = next((turn.speaker for turn in document.turns if turn.speaker), "LABEL")
+            yield _problem(
+                document.id, document.doubt, "who_asks", severity="warning",
+                hint=f"settle it: `qualcode speakers {document.id} --interviewer {shown!r}`, or --confirm",
+            )  # fmt: skip
 
 
 def members_exist(study: Study) -> Iterator[Problem]:

@@ -109,6 +109,11 @@ class Document:
     backchannels: bool = field(default=True, compare=False)
     """Whether an answer without a guide goes on through the interviewer's "mm" and "okay"; a setting of the study."""
 
+    @property
+    def doubt(self) -> str:
+        """What is not sure about who asks; empty where all is, or a person has settled it."""
+        return next((warning for warning in self.warnings if warning.startswith(DOUBTS)), "")
+
     def page_at(self, offset: int) -> Page | None:
         """The page that holds the code point at `offset`, if pages are known."""
         import bisect

@@ -361,6 +361,7 @@ class _Gathering:
             about,
             outside,
             self._proposals(),
+            tuple(document.id for document in self.texts.values() if document.doubt),
         )
 
     def _proposals(self) -> int:

@@ -73,11 +73,6 @@ class SpeakersChanged:
     """Turns that ask now, in a document matched to the guide, for which no item was sought."""
 
 
-def doubt_of(document: Document) -> str:
-    """What is not sure about who asks in a document; empty where all is."""
-    return next((warning for warning in document.warnings if warning.startswith(DOUBTS)), "")
-
-
 def speakers(project: Handle, ids: Sequence[str] = ()) -> list[Speaker]:
     """The speakers of the documents, in order of appearance; of all documents where none is named."""
     found: list[Speaker] = []
@@ -90,7 +85,7 @@ def speakers(project: Handle, ids: Sequence[str] = ()) -> list[Speaker]:
         found += [
             Speaker(
                 document.id, label, role, len(said), sum(map(words, said)), sum("?" in one for one in said),
-                doubt_of(document),
+                document.doubt,
             )
             for (label, role), said in spoken.items()
         ]  # fmt: skip

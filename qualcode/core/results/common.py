@@ -80,6 +80,9 @@ class Accounting:
     proposals: int = 0
     """Codings of rules and models that nobody has judged, which count for nobody."""
 
+    unsure: tuple[str, ...] = field(default=(), metadata=named("unsure_who_asks"))
+    """Documents in which it is not settled who asks, so that questions may count as answers or answers as none."""
+
     ALSO: ClassVar[Mapping[str, str]] = {"looked_at": "looked"}
 
     @property

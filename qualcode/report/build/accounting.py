@@ -89,6 +89,8 @@ def account_notes(
     if accounting is None:
         return []
     notes = []
+    if accounting.unsure:
+        notes.append(words("account.unsure", documents=listed(accounting.unsure, words)))
     if len(accounting.sources) > 1:
         parts = [
             words(

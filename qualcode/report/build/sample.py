@@ -11,6 +11,7 @@ from ...core.numbers import NO_BREAK
 from ...core.table import Block, Cell, Column, Paragraph, Report, Table
 from ...core.units import asked
 from ..wording import Words
+from .accounting import listed
 from .study import Study
 
 FORMAT = "qualcode/sample/1"
@@ -91,8 +92,14 @@ def _cases(
     at = len(rows)
     return Table(
         tuple(columns), (*rows, total), caption, f"sample-{kind}", bold_rows=frozenset({at}), rules=frozenset({at}),
-        wide=len(columns) > 8,
+        notes=_unsure(study), wide=len(columns) > 8,
     )  # fmt: skip
+
+
+def _unsure(study: Study) -> tuple[str, ...]:
+    """A note where it is not settled who asks: whose words are counted rests on it."""
+    documents = [document.id for document in study.bundle.documents if document.doubt]
+    return (study.words("account.unsure", documents=listed(documents, study.words)),) if documents else ()
 
 
 ROLES = ("role", "rolle", "roll", "position", "stilling", "befattning", "funktion", "funksjon", "title", "titel")
@@ -150,7 +157,7 @@ def composition(study: Study, by: str, attribute_names: Mapping[str, str], value
         Column("sources", words("sample.sources"), width=2),
     )
     caption = words("sample.by", by=attribute_names.get(by, by))
-    return Table(columns, tuple(rows), caption, "sample-by")
+    return Table(columns, tuple(rows), caption, "sample-by", notes=_unsure(study))
 
 
 def _values(study: Study, case: Case, by: str) -> list[str]:

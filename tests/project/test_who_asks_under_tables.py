@@ -1,0 +1,59 @@
+"""Every table says where it is not settled who asks, until somebody has settled it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.study import study
+
+TALK = (
+    "AK: Du leder et center med mange ansatte her i byen.\nP07: Ja, det gør jeg.\n"
+    "AK: Og pengene kommer fra kommunen, som jeg forstår det.\nP07: Det gør de, alle sammen.\n"
+) * 2
+SAID = {
+    "da": "Ikke afgjort, hvem der spørger, så spørgsmål kan være talt som svar: P1.",
+    "nb": "Ikke avgjort hvem som spør, så spørsmål kan være talt som svar: P1.",
+    "sv": "Inte avgjort vem som frågar, så frågor kan vara räknade som svar: P1.",
+    "en": "Not settled who asks, so questions may be counted as answers: P1.",
+}
+
+
+@pytest.fixture
+def place(qualcode: Run, tmp_path: Path) -> Path:
+    study(tmp_path).close()
+    (tmp_path / "P1.txt").write_text(TALK, "utf-8")
+    (tmp_path / "cases.csv").write_text("case,members,rolle\nA,P1:P07,leder\n", "utf-8")
+    qualcode("add", "P1.txt")
+    for coder in ("ana", "bo"):
+        assert qualcode("tag", "P1:2", "frame:value", "--coder", coder).code == 0
+    return tmp_path
+
+
+TABLES = [
+    ("shares", "--coder", "ana"), ("crosstab", "--by", "document", "--coder", "ana"), ("matrix", "--coder", "ana"),
+    ("cooccur", "--coder", "ana"), ("rank", "--coder", "ana"), ("agree", "frame", "--coders", "ana,bo"),
+    ("report", "sample"), ("report", "shares", "--coder", "ana"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", TABLES, ids=" ".join)
+def test_the_note_stands_until_it_is_settled(qualcode: Run, place: Path, asked: tuple[str, ...]) -> None:
+    before = qualcode(*asked, "--lang", "en", "-o", "-", "--format", "md")
+    assert before.code == 0, before.err
+    assert SAID["en"] in before.out and "qualcode speakers" in before.out
+    assert qualcode("speakers", "P1", "--interviewer", "AK").code == 0
+    assert SAID["en"] not in qualcode(*asked, "--lang", "en", "-o", "-", "--format", "md").out
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_it_is_said_in_the_language_of_the_table(qualcode: Run, place: Path, language: str) -> None:
+    assert SAID[language] in qualcode("shares", "--coder", "ana", "--lang", language, "-o", "-", "--format", "md").out
+
+
+def test_it_is_data_too(qualcode: Run, place: Path) -> None:
+    told = json.loads(qualcode("shares", "--coder", "ana", "--json").out)
+    assert told["accounting"]["unsure_who_asks"] == ["P1"]
