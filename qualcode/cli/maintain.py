@@ -112,7 +112,7 @@ def reread(
 
 @app.command()
 def remove(
-    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")],
+    documents: Annotated[list[str] | None, typer.Argument(metavar="DOCUMENT...")] = None,
     erase: Annotated[
         bool,
         typer.Option("--erase", help="Leave no word of them: in the database, its history, backups and caches."),
@@ -123,18 +123,24 @@ def remove(
     """Take documents and their codings out of the project; `undo` brings them back.
 
     With --erase nothing does: it is for a participant who withdraws. Backups that hold the documents go with
-    them, and earlier changes that touched them can no longer be undone.
+    them, and earlier changes that touched them can no longer be undone. Without a document it clears the free
+    pages of the database, where an erasing had no room to end.
     """
     from ..project.add import remove as take_out
 
     if (original or yes) and not erase:
         raise UsageError("--original and --yes go with --erase", slug="option_conflict")
     with context.project(readonly=False) as project:
-        if erase:
-            _erase(project, documents, original, yes)
+        if erase and not documents:
+            project.writable.compact()
+            context.say("the free pages of the database are cleared; no document was named, and none erased")
             return
-        take_out(project, documents)
-    context.say(f"{', '.join(documents)} taken out; the originals are untouched, and `qualcode undo` brings them back")
+        if erase:
+            _erase(project, documents or [], original, yes)
+            return
+        take_out(project, documents or [])
+        named = ", ".join(documents or [])
+    context.say(f"{named} taken out; the originals are untouched, and `qualcode undo` brings them back")
 
 
 def _erase(project: Project, documents: list[str], original: bool, yes: bool) -> None:

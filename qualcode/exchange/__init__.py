@@ -126,7 +126,11 @@ def placed(path: Path) -> Iterator[Placing]:
             yield placing
             if placing.stands:
                 if path.is_dir() and placing.neighbour.is_dir():
-                    shutil.rmtree(path)
+                    # Out of the way first, by a name that is cleared away: a program stopped here loses neither.
+                    before = path.rename(path.with_name(f".{path.name[:40]}.{os.getpid()}-before{files.PART}"))
+                    placing.neighbour.replace(path)
+                    shutil.rmtree(before, ignore_errors=True)
+                    return
                 if placing.neighbour.is_file():
                     placing.neighbour.chmod(files.PRIVATE)
                     files.put(placing.neighbour, path)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import ReadError
+from ..core.errors import QualcodeError, ReadError
 from ..core.model import Coder, Coding, Document, Member, Source, Span
 from ..core.text import find_quote
 from .account import Account
@@ -56,7 +56,17 @@ def opened(path: Path) -> Iterator[Database]:
     except sqlite3.Error as error:
         raise ReadError(path, f"this database cannot be opened: {error}") from None
     with contextlib.closing(connection):
-        yield Database(connection, path)
+        try:
+            yield Database(connection, path)
+        except QualcodeError:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # A cell of SQLite holds anything, and a table may lack any column: what no version of the program
+            # writes is refused as a whole, because what rests on it cannot be known.
+            raise ReadError(
+                path, f"this database does not hold what its program writes ({type(error).__name__}: {error})",
+                slug="foreign_database", hint="open it in its own program and export it again",
+            ) from error  # fmt: skip
 
 
 def text(value: Any) -> str:
@@ -113,8 +123,11 @@ class Gathering:
         self.coders.setdefault(id, Coder(id))
         return id
 
-    def coding(self, document: Document, start: int, stop: int, quote: str, code: str, coder: str, **said: Any) -> None:
+    def coding(self, document: Document, start: Any, stop: Any, quote: str, code: str, coder: str, **said: Any) -> None:
         """A coding on its words: where the quote does not stand at its place, it is looked for nearby."""
+        if not (isinstance(start, int) and isinstance(stop, int)):  # a cell of SQLite holds anything
+            self.account.lose("codings", "have no numbers for a place", f"{document.id} {quote[:40]}")
+            return
         span = Span(start, stop)
         words = document.text[max(0, start) : max(0, stop)]
         shown = f"{document.id}@{start}-{stop} {quote[:40]}"

@@ -26,6 +26,7 @@ FOLDER = "backups"
 KEPT = 20
 """How many are kept; the oldest go."""
 HAND_WRITTEN = ("cases.csv", "questions.yaml", "qualcode.toml")
+DATABASE = "qualcode.sqlite"
 _SAID = "backup.json"
 
 
@@ -87,8 +88,8 @@ def make(connection: Connection, reason: str, now: str, *, always: bool = False)
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True, mode=0o700)
-        connection.copy_to(making / "qualcode.sqlite")
-        _private(making / "qualcode.sqlite")
+        connection.copy_to(making / DATABASE)
+        _private(making / DATABASE)
         for path in _hand_written(root):
             target = making / path.relative_to(root)
             target.parent.mkdir(exist_ok=True)
@@ -103,7 +104,10 @@ def make(connection: Connection, reason: str, now: str, *, always: bool = False)
             slug="no_backup", hint=f"make room, or take old copies out of {FOLDER}/",
         ) from error  # fmt: skip
     for path in _abandoned(folder):
-        shutil.rmtree(path, ignore_errors=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     for old in listed(root)[KEPT:]:
         shutil.rmtree(folder / f"{old.number:04}", ignore_errors=True)
     return Made(number, folder / f"{number:04}", True)
@@ -139,11 +143,11 @@ def restore(connection: Connection, number: int, now: str, coder: str) -> Backup
     if number not in known:
         raise UnknownName("backup", str(number), map(str, known), hint="`qualcode backups` lists them")
     folder = root / FOLDER / f"{number:04}"
-    prepared = root / FOLDER / f".restore.{os.getpid()}"
+    prepared = root / FOLDER / f".0000.{os.getpid()}"
     try:
         with contextlib.closing(sqlite3.connect(prepared, isolation_level=None)) as fresh:
             _private(prepared)
-            with contextlib.closing(sqlite3.connect(folder / "qualcode.sqlite")) as copy:
+            with contextlib.closing(sqlite3.connect(folder / DATABASE)) as copy:
                 try:
                     if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                         raise sqlite3.DatabaseError("its structure is broken")

@@ -10,6 +10,7 @@ kept if they touch different lines; else the database goes back to where the fil
 from __future__ import annotations
 
 import os
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -19,8 +20,8 @@ from ..core.errors import DataError, StoreError, printable
 from ..core.merge import merge
 from .connection import Connection
 
-HOLDERS = (".", "codebooks")
-"""The folders with hand-written files, where a stopped program may have left a neighbour."""
+HOLDERS = (".", "codebooks", "reports")
+"""The folders with hand-written files and results, where a stopped program may have left a neighbour."""
 
 
 class Files(ABC):
@@ -78,7 +79,10 @@ class FolderFiles(Files):
 
     def clear_away(self) -> None:
         for path in self.leftovers():
-            path.unlink(missing_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def stage(self, wanted: Mapping[str, tuple[str | None, str | None]], entry: int) -> dict[str, Path | None]:
         """Write the new texts beside their places and put them on the list; DataError when they cannot be."""

@@ -250,11 +250,21 @@ class Store(Reading):
         from . import backups
 
         with self._connection.speaking():
-            if copy_first:
-                self.backup(f"restoring backup {number}", always=True)
+            before = self.backup(f"restoring backup {number}", always=True) if copy_first else None
             restored = backups.restore(self._connection, number, now(), coder)
-            self._finish_what_was_begun()
-            self.forget_files()
+            try:
+                self._finish_what_was_begun()
+            except DataError:  # a file cannot be written, and stays as it is: so does the database
+                if before is not None:
+                    self._connection.take(before.folder / backups.DATABASE)
+                raise
+            except (self._connection.errors, OSError) as error:
+                raise StoreError(
+                    f"the copy is put back, and that is stored; but its files could not be written yet: {error}",
+                    slug="file_waits", hint="make room or give the right to write; the next command does the rest",
+                ) from error  # fmt: skip
+            finally:
+                self.forget_files()
         return restored
 
     def erase(self, ids: Sequence[str], coder: str) -> Erased:
@@ -271,8 +281,21 @@ class Store(Reading):
             except BaseException:
                 connection.roll_back()
                 raise
-            connection.forget_erased(before=False)
+            self.compact()
         return erased
+
+    def compact(self) -> None:
+        """Clear the free pages of the database, in which erased words may still stand.
+
+        Raises StoreError `erase_unfinished` where there is no room for it; what is stored stays stored.
+        """
+        try:
+            self._connection.forget_erased(before=False)
+        except self._connection.errors as error:
+            raise StoreError(
+                f"the documents are erased, and that is stored; but free pages could not be cleared: {error}",
+                slug="erase_unfinished", hint="make room, then `qualcode remove --erase` clears them",
+            ) from error  # fmt: skip
 
     def changes_seen(self) -> object:
         """A value that is another one when another connection has changed the database; quick to ask."""

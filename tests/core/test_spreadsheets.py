@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -183,3 +184,13 @@ def test_what_is_no_table_is_refused_in_words(tmp_path: Path) -> None:
         assert caught.value.slug == slug
     with pytest.raises(ReadError, match="damaged or cut off"):
         read_sheet(tmp_path / "cut.xlsx")
+
+
+def test_an_opendocument_table_that_is_cut_short_is_refused_and_not_waited_for() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", "<office:document-content><office:body>")
+    with pytest.raises(ReadError, match=r"content\.xml is damaged") as raised:
+        parse_sheet(made.getvalue(), "a.ods")
+    assert raised.value.slug == "bad_xml"

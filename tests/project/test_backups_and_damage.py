@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core import files
 from qualcode.project import Project
 from qualcode.store import backups
 from tests.cli.conftest import Run
@@ -136,3 +137,37 @@ def test_status_says_a_line_about_damage(qualcode: Run, tmp_path: Path) -> None:
     (tmp_path / "codebooks" / "frame (1).yaml").write_text("id: other\ntitle: O\ncodes: []\n", encoding="utf-8")
     ran = qualcode("status")
     assert "frame (1).yaml" in ran.err and "qualcode check" in ran.err
+
+
+def test_a_copy_whose_files_cannot_be_put_back_is_not_put_back_by_half(
+    qualcode: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(tmp_path)
+    assert qualcode("codebook", "merge", "frame:support", "--into", "frame:value").code == 0
+    merged = (tmp_path / "codebooks" / "frame.yaml").read_text("utf-8")
+    put = files.put
+
+    def busy(neighbour: Path, path: Path, **options: bool) -> None:
+        if path.name == "frame.yaml":
+            raise PermissionError(13, "Permission denied")  # as Windows says of a file that another program shows
+        put(neighbour, path, **options)
+
+    monkeypatch.setattr(files, "put", busy)
+    ran = qualcode("backups", "restore", "1")
+    assert ran.code == 3 and "nothing was changed" in ran.err
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert (tmp_path / "codebooks" / "frame.yaml").read_text("utf-8") == merged
+    with Project.open(tmp_path) as project:
+        assert [c.code for c in project.codings()] == ["frame:value", "frame:value"]
+    assert "0 errors" in qualcode("check").err
+
+
+def test_a_snapshot_that_was_not_finished_is_not_restored(qualcode: Run, tmp_path: Path) -> None:
+    small(tmp_path)
+    assert qualcode("snapshot").code == 0
+    (tmp_path / "snapshot" / "unfinished").write_text("", "utf-8")
+    ran = qualcode("restore", "--force")
+    assert (ran.code, "snapshot_damaged" in ran.err) == (3, True)
+    assert qualcode("snapshot").code == 0
+    assert qualcode("restore", "--force").code == 0

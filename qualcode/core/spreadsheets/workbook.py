@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 from typing import Any
+from xml.parsers import expat
 
 from ..container import DOCTYPES, OLE, Package, doctype, refuse_ole
 from ..errors import ReadError, UsageError
@@ -71,6 +72,11 @@ def _checked(data: bytes, name: str) -> tuple[str, ...]:
         content = package.read(part)
         if any(mark in content for mark in DOCTYPES):
             raise doctype(name, part)
+        if part == "content.xml":  # of OpenDocument, where the library looks for an end that is not there for ever
+            try:
+                expat.ParserCreate().Parse(content, True)
+            except expat.ExpatError as error:
+                raise ReadError(name, f"{part} is damaged: {error}", slug="bad_xml") from error
         if part.startswith("xl/worksheets/"):
             formulas += len(_FORMULA.findall(content))
             uncomputed += len(_UNCOMPUTED.findall(content))

@@ -14,6 +14,8 @@ from ...core.errors import ReadError, StoreNewer
 FOLDER = "snapshot"
 HEAD = "snapshot.json"
 FORMAT = "qualcode/snapshot/1"
+UNFINISHED = "unfinished"
+"""A file that is there while a snapshot is written: one that a stopped program left is half of two."""
 ROOMS = (
     "documents",
     "codings",
@@ -69,6 +71,9 @@ def without(row: Mapping[str, Any], usual: Mapping[str, Any]) -> Row:
 def read(folder: Path) -> tuple[Row, Files]:
     """The head and all files of a snapshot; ReadError where it is none, StoreNewer where a newer version wrote it."""
     head_path = folder / HEAD
+    if (folder / UNFINISHED).exists():
+        raise ReadError(folder, "was being written when the program was stopped, and is not whole",
+                        slug="snapshot_damaged", hint="`qualcode snapshot` writes it whole")  # fmt: skip
     try:
         head = json.loads(head_path.read_text("utf-8"))
         if not isinstance(head, dict) or not str(head.get("format", "")).startswith("qualcode/snapshot/"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core import files as disk
-from ...core.errors import UsageError
+from ...core.errors import DataError, UsageError, printable
 from ...settings import FILE
 from . import layout
 from .layout import Differences, Files, Row
@@ -33,16 +34,33 @@ def write(project: Handle, folder: Path, *, text: bool = True) -> Differences:
     """Write the study as text; only files that change are touched. Returns what was different before."""
     files = made(project, text=text)
     before = _compared(folder, files)
+    try:
+        if before or (folder / layout.UNFINISHED).exists():
+            _put(folder, files, before)
+    except OSError as error:
+        raise DataError(
+            f"{printable(str(folder))}: the snapshot cannot be written: {error.strerror or error}", slug="unwritable",
+            hint="make room or give the right to write, then `qualcode snapshot` again",
+        ) from error  # fmt: skip
+    if text and folder == project.root / layout.FOLDER:
+        remember(project, files)
+    return before
+
+
+def _put(folder: Path, files: Files, before: Differences) -> None:
+    """Write what is missing or changed and take away the rest; stopped in between, the folder says so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / layout.UNFINISHED).touch()
     for path in (*before.missing, *before.changed):
         disk.write(folder / path, files[path], durable=False)
     for path in before.extra:
         (folder / path).unlink()
+    for neighbour in folder.rglob(f"*{disk.PART}"):
+        neighbour.unlink(missing_ok=True)
     for parent in sorted({(folder / path).parent for path in before.extra}, reverse=True):
         if parent.is_dir() and not any(parent.iterdir()):
             parent.rmdir()
-    if text and folder == project.root / layout.FOLDER:
-        remember(project, files)
-    return before
+    (folder / layout.UNFINISHED).unlink()
 
 
 def check(project: Handle, folder: Path) -> Differences:
@@ -74,8 +92,12 @@ def digest(files: Files) -> str:
 
 
 def remember(project: Handle, files: Files) -> None:
-    """That this is what the database and the snapshot had in common last."""
-    disk.write(_memory(project), digest(files), durable=False)
+    """That this is what the database and the snapshot had in common last.
+
+    Where that cannot be written, `restore` asks once more than it needs to.
+    """
+    with contextlib.suppress(OSError):
+        disk.write(_memory(project), digest(files), durable=False)
 
 
 def unwritten(project: Handle) -> bool:

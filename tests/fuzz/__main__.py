@@ -1,0 +1,54 @@
+"""`python -m tests.fuzz`: many broken files of every kind, by hand and for as long as one likes.
+
+`--seeds 500` tries so many of each kind, `--from 10000` others than those that the tests try; names of
+targets try only those. Whatever is not answered well is printed with its seed, which makes it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from tests.faults.harness import warm
+
+from .harness import Wrong, sound_study, tried
+from .targets import TARGETS, template
+
+
+def found_in(number: int, seeds: range, sound: dict[str, Path], room: Path) -> list[Wrong]:
+    """All that is wrong about one kind of file."""
+    target = TARGETS[number]
+    begun = time.monotonic()
+    found = list(tried(target, seeds, sound[target.name], room))
+    print(f"{target.name}: {len(seeds)} tried, {len(found)} wrong, {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return found
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="TARGET", help="only these; all without one")
+    parser.add_argument("--seeds", type=int, default=200, help="how many of each kind")
+    parser.add_argument("--from", dest="first", type=int, default=1000, help="the first seed")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    warm()
+    wanted = [number for number, target in enumerate(TARGETS) if not asked.names or target.name in asked.names]
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        room = Path(name)
+        study = template(room / "template")
+        sound = {TARGETS[number].name: sound_study(room, TARGETS[number], study) for number in wanted}
+        one = partial(found_in, seeds=range(asked.first, asked.first + asked.seeds), sound=sound, room=room)
+        with multiprocessing.get_context("fork").Pool(asked.workers) as pool:
+            every = [wrong for found in pool.imap_unordered(one, wanted) for wrong in found]
+        os.chdir("/")
+    for wrong in every:
+        print(f"\n{wrong.target}, seed {wrong.seed}, qualcode {wrong.command}\n    {wrong.said}")
+    print(f"\n{len(wanted) * asked.seeds} broken files, {len(every)} not answered well")
+    sys.exit(1 if every else 0)
