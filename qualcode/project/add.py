@@ -89,6 +89,7 @@ def add(
         )
         _check_interviewers(asked_for, read)
         with project.writable.change("add", project.coder) as change:
+            known = _Known.of(project)  # another program may have added meanwhile: reading is long, and holds no lock
             attributes: dict[str, Mapping[str, str]] = {}
             for path, result in read:
                 if isinstance(result, QualcodeError):

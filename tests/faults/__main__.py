@@ -74,8 +74,8 @@ def table(found: dict[int, Found]) -> str:
         return " | ".join(cells)
 
     lines = [
-        f"{len(found)} of {len(TRIALS)} commands that change something were tried whole, at every write. Each figure is",
-        "the number of faults after which the project was as before or as after, and the message said which:\n",
+        f"{len(found)} of {len(TRIALS)} commands that change something were tried whole, at every write. Each figure",
+        "is the number of faults after which the project was as before or as after, and the message said which:\n",
         f"| what is done | commands | {' | '.join(KINDS)} |\n|---|---|{'--:|' * len(KINDS)}",
     ]
     for family, trials in FAMILIES.items():

@@ -69,6 +69,18 @@ def test_two_who_tag_while_one_edits_the_codebook_lose_nothing(tmp_path: Path) -
         assert {"frame:worth.more", "frame:worth.mission"} <= {full for full, _ in project.codes}
 
 
+def test_three_who_add_the_same_folder_have_each_file_once(tmp_path: Path) -> None:
+    study(tmp_path, ANNA, BO).close()
+    for at in range(4):
+        (tmp_path / "transcripts" / f"P{at}.txt").write_text(f"I: Hvad?\nMia: Svar nummer {at}.\n", "utf-8")
+    answers = [["Navn", "Hvad?"], ["Mia", "Alt er godt."], ["No", "Intet er godt."]]
+    (tmp_path / "transcripts" / "svar.csv").write_text("".join(";".join(row) + "\n" for row in answers), "utf-8")
+    assert together(tmp_path, *[[f"add {tmp_path / 'transcripts'}"]] * 3) == [0, 0, 0]
+    with Project.open(tmp_path) as project:
+        assert sorted(project.store.document_ids()) == ["D1", "M1", "P0", "P1", "P2", "P3", "svar-1", "svar-2"]
+        assert [case.id for case in project.cases] == ["svar-1", "svar-2"]
+
+
 def other(root: Path) -> Project:
     return Project.open(root, coder="bo")
 
