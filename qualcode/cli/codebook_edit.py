@@ -260,6 +260,7 @@ def group(
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes of one codebook.")],
     into: Annotated[str, typer.Option("--into", metavar="ID", help="The theme; made when it is new.")],
     name: Annotated[str, typer.Option("--name", help="Of a new theme.")] = "",
+    language: Annotated[str, typer.Option("--lang", help="Of the name; the study's without it.")] = "",
 ) -> None:
     """Gather codes under a theme."""
     from ..codebook import regroup
@@ -267,7 +268,12 @@ def group(
     with context.project(readonly=False) as project:
         book, _ = _target(project, codes[0])
         ids = [_inside(project.codes.known(code), book) for code in codes]
-        make = partial(regroup.group, ids=ids, into=_inside(into, book), name=name)
+        # A frame has names in four languages, and a person writes hers.
+        written = project.codes.book(book).code(ids[0]).name
+        spoken = language or project.settings.language
+        own = spoken if language or spoken in written else project.codes.book(book).language
+        names = {own: name.strip()} if name.strip() else ""
+        make = partial(regroup.group, ids=ids, into=_inside(into, book), name=names)
         _done(project, book, make, "group", f"{', '.join(ids)} gathered under {into}")
 
 

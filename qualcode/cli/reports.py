@@ -34,8 +34,13 @@ def appendix(
     memos: Annotated[bool, typer.Option("--memos", help="With the researcher's memos.")] = False,
     transcripts: Annotated[bool, typer.Option("--transcripts", help="Also the material without its codes.")] = False,
     number: Annotated[
-        int | None, typer.Option("--number", min=1, metavar="N", help="Number the appendices from N, not A, B, C.")
+        list[str] | None,
+        typer.Option(
+            "--number", metavar="N|PART=N", help="Number the appendices from N, or each as the thesis does: guide=3."
+        ),
     ] = None,
+    separate: Annotated[bool, typer.Option("--separate", help="An appendix of its own for each document.")] = False,
+    each: Annotated[bool, typer.Option("--each", help="A file for each appendix, and one that lists them.")] = False,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Tables alone.")] = False,
     documents: options.Documents = None,
     cases: options.Cases = None,
@@ -45,23 +50,51 @@ def appendix(
     language: Language = "",
     template: Template = "",
 ) -> int:
-    """Write the whole study as an appendix: method, guide, sample, codebook, tables, and all that was coded."""
+    """Write the whole study as an appendix: method, guide, sample, codebook, tables, and all that was coded.
+
+    With --number PART=N only the parts that are named are written, in the order of their numbers: method, guide,
+    sample, codebook, shares, judgements, kinds, matrix, memos, interviews, documents, observations, ..., transcripts.
+    """
     from ..project import reports
     from ..project.appendix import AppendixRequest
     from ..project.appendix import appendix as make
+    from ..report.build.appendix import in_files
     from .output import emit, writer_options
 
     where = options.where(documents=documents, cases=cases, attributes=wheres)
+    first, numbers = _numbers(number or [])
     with context.project() as project:
         if not no_text:
             reports.confidential(project, where, allow_identifiable)
         asked = AppendixRequest(
             options.language(language, project.settings.language), coder, by, title, author, text=not no_text,
-            memos=memos, uncoded=transcripts, first=number or 0, examples=examples, figures=not no_figures, where=where,
+            memos=memos, uncoded=transcripts, separate=separate, first=first, numbers=numbers, examples=examples,
+            figures=not no_figures, where=where,
         )  # fmt: skip
-        report = make(project, asked)
-    emit(report, output=str(output), options=writer_options(template))
+        made = make(project, asked)
+    for suffix, one in in_files(made) if each else [("", made)]:
+        path = output.with_name(f"{output.stem}-{suffix}{output.suffix}") if suffix else output
+        emit(one, output=str(path), options=writer_options(template))
     return ExitCode.DONE
+
+
+def _numbers(said: list[str]) -> tuple[int, dict[str, int]]:
+    """The number of the first appendix, or that of each part by its name."""
+    first, numbers = 0, {}
+    for each in said:
+        part, _, number = each.rpartition("=")
+        if not number.strip().isdecimal() or int(number) < 1:
+            raise UsageError(
+                f"--number {each!r}: expected a number such as 14, or a part and its number such as guide=3",
+                slug="bad_option",
+            )
+        if part:
+            numbers[part.strip()] = int(number)
+        else:
+            first = int(number)
+    if first and (numbers or len(said) > 1):
+        raise UsageError("--number takes one number, or a number for each part", slug="option_conflict")
+    return first, numbers
 
 
 @app.command()

@@ -82,6 +82,8 @@ class Heading:
     """Key for links to it."""
     appendix: bool = False
     """Lettered: "Appendix A", "Bilag A"."""
+    number: int = 0
+    """Of an appendix that a thesis numbers itself: "Bilag 14"; 0 takes the next."""
 
 
 @dataclass(frozen=True, slots=True)

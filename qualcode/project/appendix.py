@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,8 +39,12 @@ class AppendixRequest:
     memos: bool = False
     uncoded: bool = False
     """The transcripts once more, without their codes."""
+    separate: bool = False
+    """Each document in an appendix of its own."""
     first: int = 0
     """The number of the first appendix; 0 letters them."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """The numbers that parts have in the thesis (`guide` 3, `interviews` 14); the others are left out."""
     examples: int = 0
     figures: bool = True
     where: Where | None = None
@@ -68,15 +72,16 @@ def appendix(project: Handle, asked: AppendixRequest) -> Report:
             counted = counted or found
             tables += own
         extra = [*parts.judgements(books), *parts.kinds(books), *parts.matrix(books)]
-    if asked.memos:
+    if asked.memos or "memos" in asked.numbers:
         extra += parts.memos()
     guide = guide_reports.guide(project, language=language).blocks if project.questions else ()
     return appendix_report(
         replace(bundle, codebooks=tuple(books)), language=language, title=asked.title, author=asked.author,
-        shares=counted, share_reports=tables, codebook=codebook, guide=guide, extra=extra, uncoded=asked.uncoded,
-        first=asked.first, by=asked.by or project.settings.by, value_names=project.settings.labels,
-        attribute_names=project.settings.labels, text=asked.text, memos=asked.memos, version=__version__,
-        created=created(project),
+        shares=counted, share_reports=tables, codebook=codebook, guide=guide, extra=extra,
+        uncoded=asked.uncoded or any("transcript" in part for part in asked.numbers), separate=asked.separate,
+        first=asked.first, numbers=asked.numbers, by=asked.by or project.settings.by,
+        value_names=project.settings.labels, attribute_names=project.settings.labels, text=asked.text,
+        memos=asked.memos, version=__version__, created=created(project),
     )  # fmt: skip
 
 
@@ -118,7 +123,7 @@ class _Parts:
             for book in books
             if self._judged(book) and (made := self._crosstab(book, "qualifier", "codings")) is not None
         ]
-        return self._joined("appendix.judgements", found)
+        return self._joined("judgements", "appendix.judgements", found)
 
     def kinds(self, books: list[Codebook]) -> list[Report]:
         """Which kinds of source each code stands in, for frames that were used in several."""
@@ -128,7 +133,7 @@ class _Parts:
             used = {kind[c.document] for c in self.bundle.codings if c.code.startswith(f"{book.id}:")}
             if len(used) > 1 and (made := self._crosstab(book, "kind", "cases")) is not None:
                 found.append(made)
-        return self._joined("appendix.kinds", found)
+        return self._joined("kinds", "appendix.kinds", found)
 
     def matrix(self, books: list[Codebook]) -> list[Report]:
         """Cases by codes with their written summaries, for the frames that somebody summarised a case under."""
@@ -145,7 +150,7 @@ class _Parts:
                         self.project, made, request, self.language, claims=not self.asked.memos
                     )
                     found.append(_named(printed, book))
-        return self._joined("matrix.title", found)
+        return self._joined("matrix", "matrix.title", found)
 
     def memos(self) -> list[Report]:
         """The memos about the study, codes, cases, documents and places; sub-conclusions stand in the matrix too."""
@@ -166,13 +171,13 @@ class _Parts:
             return None
         return _named(comparison_reports.crosstab(self.project, found, request, self.language), book)
 
-    def _joined(self, title: str, made: list[Report]) -> list[Report]:
+    def _joined(self, key: str, title: str, made: list[Report]) -> list[Report]:
         from ..report.wording import Words
 
         if not made:
             return []
         blocks = tuple(block for report in made for block in report.blocks)
-        return [replace(made[0], title=Words(self.language)(title), blocks=blocks)]
+        return [replace(made[0], title=Words(self.language)(title), blocks=blocks, kind=key)]
 
 
 def _tried(make: Callable[[], Result]) -> Result | None:

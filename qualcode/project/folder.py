@@ -14,6 +14,7 @@ from ..settings import FILE, Settings
 from ..store import Store
 
 DATABASE = "qualcode.sqlite"
+GUIDE = "questions.yaml"
 FOLDERS = ("transcripts", "codebooks", "reports")
 
 GITIGNORE = """\

@@ -7,6 +7,7 @@ two people who edit at the same time edit one after the other. What cannot be ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..core.errors import DataError, UsageError
 from ..core.model import Codebook, Coding, in_language
 from ..store import Change
+from .folder import GUIDE
 
 if TYPE_CHECKING:
     from ..codebook.edits import Edit
@@ -69,9 +71,22 @@ def edit(
         done = make(before, path=path)
         change.file(path, before, done.text)
         carried.notes += _definitions_lost(project.codes.book(book), done)
-        recode_all(project, change, _full(book, done), carried, chosen)
+        recoded = _full(book, done)
+        recode_all(project, change, recoded, carried, chosen)
+        _guide_follows(change, {old: new[0] for old, new in recoded.items() if len(new) == 1})
         change.summary = summary
     return carried
+
+
+def _guide_follows(change: Change, recoded: Mapping[str, str]) -> None:
+    """What questions are meant to bring up keeps pointing at its codes: `elicits` names them by their full ids."""
+    before = change.text(GUIDE)
+    if before is None or not any(old in before for old in recoded):
+        return
+    named = "|".join(re.escape(old) for old in sorted(recoded, key=len, reverse=True))
+    after = re.sub(rf"(?<![\w:.-])(?:{named})(?![\w:-]|\.\w)", lambda found: recoded[found[0]], before)
+    if after != before:
+        change.file(GUIDE, before, after)
 
 
 def _full(book: str, done: Edit) -> dict[str, tuple[str, ...]]:

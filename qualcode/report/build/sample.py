@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
-from ...core.model import Bundle, Case
+from ...core.model import Bundle, Case, Document
 from ...core.numbers import NO_BREAK
 from ...core.table import Block, Cell, Column, Paragraph, Report, Table
 from ...core.units import asked
@@ -215,7 +216,17 @@ def _documents(study: Study) -> Table:
     ]
     rows: list[tuple[Any, ...]] = []
     coded = Counter(coding.document for coding in study.once)
+    tables = _filled_in(documents)
+    for path, entries in tables.items():
+        texts = [[None] if dated else [], [None] if paged else []]
+        rows.append((
+            PurePosixPath(path).stem, words("entries.count", n=len(entries)), words.known("kind", entries[0].kind),
+            *texts[0], *texts[1], sum(len(each.turns) for each in entries),
+            sum(study.word_counts[each.id] for each in entries), sum(coded[each.id] for each in entries),
+        ))  # fmt: skip
     for document in documents:
+        if document.source is not None and document in tables.get(document.source.path, ()):
+            continue
         approximate = any(page.approximate for page in document.pages)
         pages = None if approximate or not document.pages else len(document.pages)
         rows.append(
@@ -233,7 +244,7 @@ def _documents(study: Study) -> Table:
     at = len(rows)
     blanks = [Cell("")] * (len(columns) - 4)
     total = (
-        words("sample.total", n=at).replace(" ", NO_BREAK),
+        words("sample.total", n=len(documents)).replace(" ", NO_BREAK),
         *blanks,
         *(sum(row[i] for row in rows) for i in (-3, -2, -1)),
     )
@@ -241,6 +252,15 @@ def _documents(study: Study) -> Table:
         tuple(columns), (*rows, total), words("sample.documents"), "sample-documents", bold_rows=frozenset({at}),
         rules=frozenset({at}),
     )  # fmt: skip
+
+
+def _filled_in(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """The surveys by the table they are rows of: a source each would fill pages and say nothing."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.kind == "survey" and document.source is not None and document.source.path:
+            found.setdefault(document.source.path, []).append(document)
+    return {path: entries for path, entries in found.items() if len(entries) > 1}
 
 
 def sample_sentences(study: Study, by: str, value_names: Mapping[str, str]) -> list[Block]:

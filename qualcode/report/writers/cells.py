@@ -113,6 +113,7 @@ class Numbering:
         self.numbers: dict[int, str] = {}
         self.by_name: dict[str, int] = {}
         counts = {"table": 0, "figure": 0, "appendix": 0}
+        own = 0  # the number of the last appendix that has one
         for at, block in enumerate(report.blocks):
             what = ""
             if isinstance(block, Table) and block.caption:
@@ -126,7 +127,13 @@ class Numbering:
                 number = str(counts[what])
                 if what == "appendix":
                     first = report.appendices_from
-                    number = str(first + counts[what] - 1) if first else doubled(counts[what]).upper()
+                    if isinstance(block, Heading) and block.number:
+                        own, number = block.number, str(block.number)
+                    elif own or first:
+                        own = own + 1 if own else first
+                        number = str(own)
+                    else:
+                        number = doubled(counts[what]).upper()
                 self.numbers[at] = number
                 self.labels[at] = f"{words(what)}{numbers.NO_BREAK}{number}"
             name = getattr(block, "name", "")

@@ -59,6 +59,8 @@ class _Writer(BlockWriter):
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(report, options)
         self.in_appendix = False
+        self.appendix = 0
+        """The number of the last appendix."""
 
     def text(self) -> str:
         body = "\n\n".join(part for part in self.written() if part)
@@ -94,10 +96,12 @@ class _Writer(BlockWriter):
         if block.appendix and not self.in_appendix:
             self.in_appendix = True
             name = escape(self.words("appendix"))
-            first = self.report.appendices_from
-            counter = "\\arabic" if first else "\\Alph"
+            counter = "\\arabic" if self.numbering.numbers[at].isdecimal() else "\\Alph"
             start = f"\\appendix\n\\renewcommand{{\\thesection}}{{{name}~{counter}{{section}}}}\n"
-            start += f"\\setcounter{{section}}{{{first - 1}}}\n" if first else ""
+        if block.appendix and (number := self.numbering.numbers[at]).isdecimal():
+            # A number that does not follow the last one is said; LaTeX counts the others.
+            start += "" if int(number) == self.appendix + 1 else f"\\setcounter{{section}}{{{int(number) - 1}}}\n"
+            self.appendix = int(number)
         star = "" if block.appendix else "*"
         toc = f"\n\\addcontentsline{{toc}}{{{command}}}{{{escape(block.text)}}}" if star else ""
         return f"{start}\\{command}{star}{{{escape(block.text)}}}{toc}{label}"

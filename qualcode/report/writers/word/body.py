@@ -59,6 +59,8 @@ class Body(BlockWriter):
         self.landscape = False
         self.wide: dict[int, bool] = {}
         self.pictures = 0
+        self.appendix = 0
+        """The number of the last appendix."""
         self.on_new_page = -1
         """The number of a heading that begins a page."""
         self._upright, self._across = target.room(False), target.room(True)
@@ -155,9 +157,11 @@ class Body(BlockWriter):
             line.paragraph_format.page_break_before = True
         if block.appendix:
             add_run(line, self.words("appendix") + "\u00a0")
-            first = self.report.appendices_from
-            begins = rf" \r {first}" if first and self.numbering.numbers[at] == str(first) else ""
-            counted = rf"SEQ Appendix \* ARABIC{begins}" if first else r"SEQ Appendix \* ALPHABETIC"
+            number = self.numbering.numbers[at]
+            # A number that does not follow the last one is said; the others are counted, and follow when parts move.
+            begins = "" if number == str(self.appendix + 1) else rf" \r {number}"
+            counted = rf"SEQ Appendix \* ARABIC{begins}" if number.isdecimal() else r"SEQ Appendix \* ALPHABETIC"
+            self.appendix = int(number) if number.isdecimal() else 0
             add_field(line, counted, self.numbering.numbers[at])
             if block.name:
                 self.bookmarks.around(bookmark_name(block.name), line)
