@@ -39,9 +39,12 @@ def test_documents_are_numbered_one_by_one_as_in_the_thesis(project: Project) ->
     numbers = {"interviews": 14, "guide": 3, "transcripts": 22}
     made = appendix(project, AppendixRequest("da", separate=True, numbers=numbers))
     assert headings(made) == [
-        (3, "Interviewguide"), (14, "D1 – Interview D1, kodet"), (15, "D2 – Interview D2, kodet"), (22, "D1 – Interview D1"),
+        (3, "Interviewguide"),
+        (14, "D1 – Interview D1, kodet"),
+        (15, "D2 – Interview D2, kodet"),
+        (22, "D1 – Interview D1"),
         (23, "D2 – Interview D2"),
-    ]  # fmt: skip
+    ]
     told = render(made, "md").decode()
     for label in ("Bilag 3", "Bilag 14", "Bilag 15", "Bilag 22"):
         assert label in told.replace("\u00a0", " ")
