@@ -65,6 +65,9 @@ def find(
     output: Output = "",
     format: FormatName = "",
     allow_identifiable: options.Identifiable = False,
+    in_screen: Annotated[
+        bool, typer.Option("--open", help="Open the coding screen on what is found: n next, L list, C code them all.")
+    ] = False,
     fail_if_none: Annotated[bool, typer.Option("--fail-if-none", help="Exit with 1 when nothing is found.")] = False,
 ) -> int:
     """Find words in the material, or the passages that carry some codes.
@@ -75,6 +78,8 @@ def find(
     from ..project.find import find as search
     from ..retrieval.words import Spelling
 
+    if in_screen and (count or as_json or output or format):
+        raise UsageError("--open shows the places in the coding screen, and prints nothing", slug="option_conflict")
     if by and not count:
         raise UsageError("--by goes with --count", slug="option_conflict")
     filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
@@ -83,6 +88,12 @@ def find(
         tuple(words or ()), code, where, who, Spelling(case_sensitive, not fold_accents, whole_words, stem),
         patterns=pattern, every=every, same=same, whole=whole, sort=sort,
     )  # fmt: skip
+    if in_screen:
+        from ..tui import open_screen
+
+        request.check()
+        with context.project(readonly=False) as project:
+            return open_screen(project, found=request)
     with context.project() as project:
         found = search(project, request)
         if count:

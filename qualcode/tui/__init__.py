@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..project.find import FindRequest
 
 __all__ = ["open_screen"]
 
 
-def open_screen(project: Project, address: str | None = None) -> int:
-    """Open the coding screen, at an address if one is given; returns the exit code.
+def open_screen(project: Project, address: str | None = None, found: FindRequest | None = None) -> int:
+    """Open the coding screen, at an address or on the first place of a search if one is given; returns the exit code.
 
     Raises UsageError (`no_terminal`) where there is no terminal to draw on, DataError
     (`no_documents`) in an empty project, ProblemsFound for mistakes in `keys.toml`.
@@ -33,10 +34,11 @@ def open_screen(project: Project, address: str | None = None) -> int:
 
     session = Session(project, settings.load(project.root))
     if address:
-        session.jump(address)
+        session.walk.jump(address)
+    said = session.finding.show(found) if found is not None else None
     from .app import CodingScreen
 
-    app = CodingScreen(session)
+    app = CodingScreen(session, said)
     code = app.run(mouse=session.settings.mouse)
     session.memory.save()
     if app.failure is not None:

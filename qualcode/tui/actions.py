@@ -13,8 +13,8 @@ from ..project.tag import Tag, Tagged
 from ..project.tag import tag as store_tags
 from ..store import Change
 from ..store.store import now
-from .memory import RECENT
-from .session import Said, Session
+from .said import Said
+from .session import Session
 
 OPEN = "open"
 IN_VIVO = 60
@@ -31,7 +31,7 @@ def code(session: Session, name: str, *, weight: float | None = None, qualifier:
 
 def new_code(session: Session, name: str, *, in_vivo: bool = False) -> Said:
     """Make an open code and code with it, in one transaction."""
-    session.check_store()
+    session.watch.check_store()
     if not name.strip():
         raise UsageError("a code needs a name", slug="no_code")
     codes, targets = session.project.codes, session.targets()
@@ -80,13 +80,13 @@ def _tagged(
     qualifier: str | None = None,
     prepare: Callable[[Change], None] | None = None,
 ) -> Said:
-    session.check_store()
+    session.watch.check_store()
     document = session.place.document
     tags = [Tag(document.id, span, span.cut(document.text), full, session.coder, weight, qualifier) for span in targets]
     broken = warnings(session, tags)
     done = store_tags(session.project, tags, prepare=prepare)
     session.last = (full, weight or 1.0, qualifier or "")
-    session.recent = [full, *(known for known in session.recent if known != full)][:RECENT]
+    session.used(full)
     _show(session, tags, done)
     session.selection = None
     session.remember()
@@ -166,7 +166,7 @@ def mine(session: Session) -> list[Coding]:
 def _revised(session: Session, action: str, **said: Any) -> list[Coding]:
     from ..project.codings import revise
 
-    session.check_store()
+    session.watch.check_store()
     before = mine(session)
     revise(session.project, before, action, **said)
     after = [replace(coding, **said) for coding in before]
@@ -213,7 +213,7 @@ def remove(session: Session) -> Said:
     """Take the coding away."""
     from ..project.codings import take_away
 
-    session.check_store()
+    session.watch.check_store()
     gone = mine(session)
     take_away(session.project, gone)
     session.place.drop(gone)
@@ -228,7 +228,7 @@ def note(session: Session, text: str) -> Said:
     """Write a memo about the place one is on, not about a coding."""
     from ..project import memos
 
-    session.check_store()
+    session.watch.check_store()
     about = note_about(session)
     memos.write(session.project, about, text)
     session.stored()
@@ -264,7 +264,7 @@ CODING = frozenset(
 
 
 def _travelled(session: Session, way: str, whoever: bool) -> Said:
-    session.check_store()
+    session.watch.check_store()
     project = session.project
     state = "done" if way == "undo" else "undone"
     entry = session.store.latest(None if whoever else session.coder, state)
@@ -296,7 +296,7 @@ def finish(session: Session) -> Said:
     """Say that one has finished the document, or not: only then does uncoded mean looked at, nothing."""
     from ..project.coders import finished, set_state
 
-    session.check_store()
+    session.watch.check_store()
     id = session.place.document.id
     done = (session.coder, id) in finished(session.project)
     set_state(session.project, session.coder, [id], "begun" if done else "finished")

@@ -15,8 +15,9 @@ from ..core.errors import QualcodeError, StoreError
 from . import commands, keys, panel
 from .panel import Line
 from .picker import Choice
+from .said import Said
 from .selection import Selection
-from .session import Said, Session
+from .session import Session
 from .share_table import Table
 from .widgets import Bottom, Side, Transcript
 
@@ -31,6 +32,10 @@ LOOK_EVERY = 1.0
 Doing = Callable[[], Said | None]
 
 
+class Plain(Screen[None], inherit_bindings=False):
+    """The screen without Textual's own keys for moving among widgets: all keys are those of `keys`."""
+
+
 class CodingScreen(App[int]):
     """`qualcode tag`."""
 
@@ -39,14 +44,16 @@ class CodingScreen(App[int]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = "Screen { layout: horizontal; } Transcript { width: 1fr; height: 1fr; }"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, said: Said | None = None) -> None:
         super().__init__()
         self.session: Session = session
         self.keys = session.settings.keymap()
+        for binding in self.keys.bindings():
+            self.bind(binding.key, binding.action, description=binding.description, show=binding.show)
         self.mode = keys.TEXT
         self.tree_at = 0
         self.side_wanted = session.settings.side
-        self.said: Said | None = None
+        self.said = said
         self.too_small = ""
         self.table = Table(self)
         self.review: Review | None = None
@@ -73,7 +80,7 @@ class CodingScreen(App[int]):
         register_themes(self, self.session.settings)
         self.transcript.focus()
         self.set_interval(LOOK_EVERY, self.look)
-        self.said = self.session.unfinished()
+        self.said = self.session.unfinished() or self.said
 
     def on_unmount(self) -> None:
         self.session.memory.save()
@@ -111,7 +118,7 @@ class CodingScreen(App[int]):
         if self.said is not None and self.said.text:
             lines.append(panel.message(self.said.text, width, warning=self.said.warning))
         else:
-            lines.append(panel.live_keys(self.keys, self.mode, width))
+            lines.append(panel.live_keys(self.keys, self.mode, width, found=bool(self.session.finding)))
         return lines[-height:] if height else []
 
     def show(self) -> None:
@@ -127,8 +134,8 @@ class CodingScreen(App[int]):
     def reveal(self) -> None:
         """Bring what one is on into view."""
         session = self.session
-        if session.hit is not None:
-            self.transcript.reveal(session.hit.start, session.hit.stop)
+        if session.finding.hit is not None:
+            self.transcript.reveal(session.finding.hit.start, session.finding.hit.stop)
         elif session.selection is not None:
             head = session.selection.head
             self.transcript.reveal(max(0, head - 1), head)
@@ -138,24 +145,28 @@ class CodingScreen(App[int]):
 
     # -- keys --------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        if len(self.screen_stack) > 1:
-            return
+    def get_default_screen(self) -> Screen[Any]:
+        return Plain(id="_default")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a binding holds in the mode at hand; Textual goes on to the next one of the key where not."""
+        if action != "act":
+            return super().check_action(action, parameters)
+        name = str(parameters[0])
         if self.too_small:
-            if event.key in ("ctrl+q", "ctrl+c"):
-                self.leave()
-            return
-        if self.transcript.jumping:
+            return name == "quit"
+        return keys.BY_NAME[name].mode in (self.mode, keys.TEXT)
+
+    def action_act(self, name: str) -> None:
+        """What every binding of `keys` does."""
+        self.perform(name)
+
+    def on_key(self, event: events.Key) -> None:
+        # While turns have letters, a letter goes to its turn, whatever it is bound to.
+        if self.transcript.jumping and len(self.screen_stack) == 1:
             event.prevent_default()
             event.stop()
             self._jump(event.character or "")
-            return
-        character = event.character if event.is_printable else None
-        name = self.keys.action(self.mode, event.key, character)
-        if name is not None:
-            event.prevent_default()
-            event.stop()
-            self.perform(name)
 
     def perform(self, name: str) -> None:
         """Do what an action says."""
@@ -164,7 +175,7 @@ class CodingScreen(App[int]):
 
     def attempt(self, doing: Doing, *, again: str = "") -> None:
         """Do something, say what came of it, and paint. What cannot be stored is kept to try again."""
-        before = (self.session.place.document.id, self.session.at, self.session.selection, self.session.hit)
+        before = self._where()
         try:
             self.said = doing()
         except StoreError as error:
@@ -177,13 +188,17 @@ class CodingScreen(App[int]):
                 self.sure = again
         except OSError as error:
             self.said = Said(f"{error.filename or ''}: {error.strerror or error}", warning=True)
-        after = (self.session.place.document.id, self.session.at, self.session.selection, self.session.hit)
+        after = self._where()
         if before != after and not self.still:
             self.reveal()
         self.still = False
         self.mode = self._mode()
         self.table.follow()
         self.show()
+
+    def _where(self) -> tuple[object, ...]:
+        session = self.session
+        return session.place.document.id, session.at, session.selection, session.finding.hit
 
     def _mode(self) -> str:
         if self.session.selection is not None and not self.session.reviewing:
@@ -225,7 +240,7 @@ class CodingScreen(App[int]):
         self.session.memory.save()
         try:
             if self.session.changed_elsewhere():
-                problem = self.session.problem
+                problem = self.session.watch.files.problem
                 self.said = Said(
                     problem or "another program changed the project; this is what it says now", warning=bool(problem)
                 )
@@ -272,13 +287,15 @@ class CodingScreen(App[int]):
     # -- what commands need ------------------------------------------------------------
 
     def find(
-        self, title: str, choices: Sequence[Choice], then: Callable[[str], Said | None], *, new: str = "", at: str = ""
-    ) -> Said | None:
+        self, title: str, choices: Sequence[Choice], then: Callable[[str], Said | None], *, new: str = "", at: str = "",
+        wide: bool = False,
+    ) -> Said | None:  # fmt: skip
         """Let the person choose one of many, and go on with it."""
         from .dialogs import Finder
 
         self.push_screen(
-            Finder(title, choices, new=new, at=at), lambda value: self.attempt(lambda: then(value)) if value else None
+            Finder(title, choices, new=new, at=at, wide=wide),
+            lambda value: self.attempt(lambda: then(value)) if value else None,
         )
         return None
 
@@ -353,7 +370,10 @@ class CodingScreen(App[int]):
 
     def action_help_quit(self) -> None:
         # Textual binds ctrl+c to advice on how to quit; here the key copies.
-        self.perform("copy")
+        if self.too_small:
+            self.leave()
+        else:
+            self.perform("copy")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action by name, with its key."""

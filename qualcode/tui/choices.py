@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.style import Style
 
 from ..core.model import in_language
+from ..core.results import Hit, Passage
 from ..project.coders import finished
 from . import glyphs, panel, picker
 from .document_view import Place
@@ -77,6 +80,30 @@ def filters(session: Session) -> list[Choice]:
             Choice(f"coder {coder.id}", coder.name or coder.id, f"coder, {count} codings")
             for coder, count in session.store.coders()
         ]
+    return choices
+
+
+LISTED_AT_MOST = 2000
+"""Places that a list shows; n and N reach all."""
+
+
+def found(session: Session, places: Sequence[Hit | Passage]) -> list[Choice]:
+    """What a search found, each place in its context; the one chosen is its number."""
+    listed = places[:LISTED_AT_MOST]
+    side = 24
+    choices = []
+    for number, place in enumerate(listed):
+        if isinstance(place, Hit):
+            before = " ".join(place.before.split())[-side:]
+            after = " ".join(place.after.split())
+            gap = " " if place.before[-1:].isspace() else ""
+            behind = " " if place.after[:1].isspace() else ""
+            label = f"{before + gap:>{side + 1}}[{' '.join(place.match.split())}]{behind}{after}"
+        else:
+            label = f"{', '.join(map(session.label, place.codes))}: {' '.join(place.text.split())[:200]}"
+        choices.append(Choice(str(number), glyphs.shown(label), place.address, (place.speaker, place.case)))
+    if len(places) > len(listed):
+        choices.append(Choice("", f"… and {len(places) - len(listed)} more: n goes through all", possible=False))
     return choices
 
 

@@ -1,14 +1,17 @@
-"""Which key does what: the actions of the screen by mode, and the two presets.
+"""Which key does what: the actions of the screen by mode, each declared once with its help and its keys.
 
-A key is written as it is typed (`j`, `?`, `.`), or by its name (`down`, `ctrl+r`, `f1`).
-What a preset or the person's file says about an action replaces the keys it had.
+They become Textual's own bindings; the page of keys, the line of live keys, the command palette, keys.toml and the
+table of the docs all come from the same list. A key is written as it is typed (`j`, `?`, `.`), or by its name
+(`down`, `ctrl+r`, `f1`). What a preset or the person's file says about an action replaces the keys it had.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from textual.binding import Binding
 
 TEXT, SELECT, TREE, REVIEW = "text", "select", "tree", "review"
 MODES = (TEXT, SELECT, TREE, REVIEW)
@@ -69,9 +72,11 @@ ACTIONS: tuple[Action, ...] = (
     _a("select", TEXT, "select words", "v", "v", "select"),
     _a("select_unit", TEXT, "select the whole answer, turn, paragraph or sentence", "V"),
     # finding
-    _a("search", TEXT, "search in the text", "/", "/ ctrl+f", "search"),
+    _a("search", TEXT, "find words or codes, as `qualcode find` does", "/", "/ ctrl+f", "search"),
     _a("next_hit", TEXT, "next place found, in the following documents too", "n", "n f5"),
     _a("previous_hit", TEXT, "place found before", "N", "N shift+f5"),
+    _a("found", TEXT, "list of the places found, to choose one", "L", "L shift+f3"),
+    _a("code_found", TEXT, "code every place found, after a look at them", "C"),
     _a("filter", TEXT, "step only to a code, case, coder, unsure or uncoded", "f"),
     _a("jump", TEXT, "jump to an address such as D1#3", "g"),
     _a("labels", TEXT, "jump mode: a letter for every turn in view", "s"),
@@ -125,42 +130,48 @@ BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 PRESETS = ("vim", "arrows")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys in use. What a mode does not know, the keys for reading and coding do."""
+    """The keys in use, by action."""
 
-    by_action: dict[str, tuple[str, ...]]
-    _by_key: dict[str, dict[str, str]] = field(default_factory=dict)
+    by_action: Mapping[str, tuple[str, ...]]
 
-    def __post_init__(self) -> None:
-        self._by_key = {mode: {} for mode in MODES}
-        for name, keys in self.by_action.items():
-            for key in keys:
-                self._by_key[BY_NAME[name].mode][key] = name
-
-    def action(self, mode: str, key: str, character: str | None = None) -> str | None:
-        """What a key does: looked up as typed, then by its name."""
-        for table in (self._by_key[mode], self._by_key[TEXT]):
-            for name in (character, key):
-                if name and name in table:
-                    return table[name]
-        return None
+    def bindings(self) -> list[Binding]:
+        """Textual's bindings. A key of several modes has several, and those for reading and coding come last:
+        what a mode does not know, they do."""
+        ordered = sorted(ACTIONS, key=lambda action: action.mode == TEXT)
+        listed = [
+            Binding(
+                ",".join("comma" if key == "," else key for key in self.by_action[action.name]),
+                f"act({action.name!r})", action.about, show=bool(action.short), id=action.name,
+            )
+            for action in ordered
+            if self.by_action.get(action.name)
+        ]  # fmt: skip
+        return list(Binding.make_bindings(listed))
 
     def first(self, action: str) -> str:
         """The key to name when an action is spoken of."""
         keys = self.by_action.get(action, ())
         return shown(keys[0]) if keys else ""
 
-    def live(self, mode: str) -> list[tuple[str, str]]:
-        """(key, what it does) for the line at the bottom."""
+    def live(self, mode: str, *, found: bool = False) -> list[tuple[str, str]]:
+        """(key, what it does) for the line at the bottom; first those about what was `found`, if anything was."""
         modes = (mode,) if mode in (TREE, REVIEW) else (SELECT, TEXT) if mode == SELECT else (TEXT,)
         listed = [(self.first(a.name), a.short) for m in modes for a in ACTIONS if a.mode == m and a.short]
         if mode in (TEXT, SELECT):
             listed.insert(2 if mode == TEXT else 4, ("1-9", "code"))
         if mode == SELECT:
             listed = [entry for entry in listed if entry[1] not in ("next", "back", "uncoded", "select", "table")]
+        if found and mode == TEXT:
+            listed = [(self.first(name), about) for name, about in _ON_WHAT_WAS_FOUND] + listed
         seen: set[str] = set()
         return [entry for entry in listed if entry[0] and not (entry[0] in seen or seen.add(entry[0]))]  # type: ignore[func-returns-value]
+
+
+_ON_WHAT_WAS_FOUND = (
+    ("next_hit", "next place"), ("found", "list"), ("code_found", "code all places"), ("clear", "done"),
+)  # fmt: skip
 
 
 def preset(name: str) -> dict[str, tuple[str, ...]]:

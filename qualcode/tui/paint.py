@@ -99,8 +99,9 @@ class Painter:
         looks: list[tuple[Span, Style]] = []
         if self.focused is not None and session.selection is None and not self._whole(self.focused):
             looks.append((self.focused.span, FOCUSED))
+        finding = session.finding
         looks += [
-            (span, FOUND_HERE if span == session.hit else FOUND) for span in session.hits.between(row.start, row.stop)
+            (span, FOUND_HERE if span == finding.hit else FOUND) for span in finding.here.between(row.start, row.stop)
         ]
         if session.selection is not None:
             looks.append((session.selection.span, SELECTED))
@@ -121,10 +122,10 @@ class Painter:
 
     def _left_out(self, row: Row) -> bool:
         session = self.session
-        if not session.filter:
+        if not session.walk.filter:
             return False
         return not any(
-            session.lets(at) for at in session.place.units_over(Span(row.start, max(row.stop, row.start + 1)))
+            session.walk.lets(at) for at in session.place.units_over(Span(row.start, max(row.stop, row.start + 1)))
         )
 
     def _margin(self, at: int) -> list[Segment]:

@@ -161,8 +161,8 @@ def status(session: Session, width: int, mode: str, review: str = "") -> Line:
         *(["review"] if session.reviewing else ["all coders"] if session.others else []),
         *(["goes on"] if session.advance else []),
         *(["latest codes"] if session.digits == "recent" else []),
-        *([f"only {session.filter}"] if session.filter else []),
-        *([f"/{session.hits.words} {len(session.hits)}"] if session.hits.words else []),
+        *([f"only {session.walk.filter}"] if session.walk.filter else []),
+        *([f"/{session.finding.line} {len(session.finding)}"] if session.finding else []),
     ]
     left = " " + " │ ".join(parts)
     right = "".join(f" │ {flag}" for flag in flags)
@@ -175,9 +175,9 @@ def message(text: str, width: int, *, warning: bool = False) -> Line:
     return [(glyphs.padded(f" ! {text}" if warning else f" {text}", width), BOLD if warning else PLAIN)]
 
 
-def live_keys(keys: Keys, mode: str, width: int) -> Line:
+def live_keys(keys: Keys, mode: str, width: int, *, found: bool = False) -> Line:
     """The keys that matter now, as many as there is room for; help always."""
-    entries = keys.live(mode)
+    entries = keys.live(mode, found=found)
     last = next((entry for entry in entries if entry[1] == "help"), None)
     line: Line = []
     used = 0

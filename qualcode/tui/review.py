@@ -19,7 +19,8 @@ from ..project.tag import Tag
 from ..project.tag import tag as store_tags
 from ..store import Change
 from .document_view import Place
-from .session import Said, Session
+from .said import Said
+from .session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Review:
             for c in taken
         ]
         changed = bool(code) and full != item.code
-        session.check_store()
+        session.watch.check_store()
         store_tags(
             session.project,
             tags,
@@ -135,7 +136,7 @@ class Review:
         """Keep that it was not accepted."""
         item = self._item()
         session = self.session
-        session.check_store()
+        session.watch.check_store()
         with session.store.change("review", session.coder) as change:
             self._reject(change, item)
             change.summary = f"{session.place.units[item.unit].label}: {item.code} rejected"
@@ -156,7 +157,7 @@ class Review:
                 if set(people) <= coders and CONSENSUS not in coders:
                     c = next(c for c in found if c.code == code and c.coder == people[0])
                     tags[at, code] = Tag(c.document, c.span, c.quote, code, CONSENSUS, c.weight, c.qualifier)
-        session.check_store()
+        session.watch.check_store()
         if tags:
             store_tags(session.project, list(tags.values()), action="review")
         return self._done(f"{len(tags)} agreed codings are in the consensus")

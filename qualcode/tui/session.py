@@ -8,34 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..core import address as addresses
 from ..core import units as unitising
-from ..core.errors import DataError, QualcodeError, UsageError
+from ..core.errors import DataError, UsageError
 from ..core.model import Code, Codebook, Coding, Span, Unit
 from ..project.blind import blind, seen
-from ..project.places import spans_of
 from .document_view import KINDS, Place
-from .memory import Memory
-from .search import Filter, Hits, hits
+from .finding import Finding
+from .memory import RECENT, Memory
+from .said import Said
+from .search import Filter
 from .selection import Selection
 from .settings import ScreenSettings
+from .walk import Walk
+from .watch import Watch
 
 if TYPE_CHECKING:
     from ..project import Project
-
-WAIT = 1.5
-"""Seconds a key may wait for another program that writes."""
-
-
-class Said(NamedTuple):
-    """What to tell after a key."""
-
-    text: str
-    warning: bool = False
+    from ..store import Store
 
 
 class Session:
@@ -45,10 +37,9 @@ class Session:
         self.project, self.coder = project, project.coder
         self.settings = settings or ScreenSettings()
         self.language = project.settings.language
-        self.store = project.writable
-        self.store.wait_at_most(WAIT)
         self.memory = Memory(project.root / ".cache" / "screen.json", self.coder)
         self.documents = self.store.document_ids()
+        """In the order of the study, as shown since `reload`."""
         if not self.documents:
             raise DataError("there is nothing to code yet", slug="no_documents", hint="`qualcode add transcripts/`")
         self.unit_wanted = self.memory.unit or project.settings.unit
@@ -58,10 +49,10 @@ class Session:
         self.others = False
         """Whether other coders' codings are shown; blind unless asked for."""
         self.reviewing = False
-        self.filter = Filter()
         self.selection: Selection | None = None
-        self.hits = Hits("", [])
-        self.hit: Span | None = None
+        self.walk = Walk(self)
+        self.finding = Finding(self)
+        self.watch = Watch(project)
         self.focus = 0
         """The coding that weight, memo and so on are about; 0 for the first that stands here."""
         self.last: tuple[str, float, str] | None = None
@@ -70,17 +61,21 @@ class Session:
         self.counts: dict[str, int] = {}
         self.machines: set[str] = set()
         self._cases: dict[str, str] = {}
-        self.books: Mapping[str, Codebook] = {}
-        """The codebooks as they could last be read; what is shown rests on these."""
-        self.problem = ""
-        """What is wrong with the hand-written files since then; coding says so too."""
-        self._take_files()
         self.version = 0
         """Grows with every change that is shown."""
-        self._seen = self._stamp()
         self._recount()
         last = self.memory.document
         self.open(last if last in self.documents else self.documents[0])
+
+    @property
+    def store(self) -> Store:
+        """The database, for writing."""
+        return self.project.writable
+
+    @property
+    def books(self) -> Mapping[str, Codebook]:
+        """The codebooks as they could last be read; what is shown rests on these."""
+        return self.watch.files.books
 
     # -- where one is ------------------------------------------------------------------
 
@@ -92,9 +87,8 @@ class Session:
             self.place: Place = Place(document, kind, self.codings(id), self.coder)
             self._document = self.store.document_key(id)
         self._cases.clear()
-        self.selection, self.hit, self.focus = None, None, 0
-        if self.hits.words:
-            self._mark(self.hits.words)
+        self.selection, self.focus = None, 0
+        self.finding.hit = None
         self.at = self.place.unit_at(self.memory.offset(id) if offset is None else offset)
         self.remember()
 
@@ -126,6 +120,10 @@ class Session:
         self.focus = coding.id
         return Said("an unfinished memo was kept: m opens it", warning=True)
 
+    def used(self, full: str) -> None:
+        """Take note that a code was used."""
+        self.recent = [full, *(known for known in self.recent if known != full)][:RECENT]
+
     def remember(self) -> None:
         """Keep for the next time where one is."""
         unit = self.unit
@@ -144,116 +142,22 @@ class Session:
             self._cases[speaker] = self.project.case_map.case_of(self.place.document, speaker)
         return self._cases[speaker]
 
-    def step(self, by: int, *, uncoded: bool = False) -> Said | None:
-        """Go `by` units on (1 or -1), past coded ones if wanted, and past what the filter leaves out."""
-        self.selection = None
-        wanted = self._wanted(by, uncoded=uncoded)
-        if wanted is not None:
-            self._go(wanted)
-            return None
-        if self.filter:
-            for id in self._documents_from(by):
-                found = self._elsewhere(id, by, uncoded=uncoded)
-                if found is not None:
-                    self.open(id)
-                    self._go(found)
-                    return Said(f"{id}: {self.filter}")
-            return Said(f"nothing more with {self.filter}", warning=True)
-        if uncoded:
-            where = "below" if by > 0 else "above"
-            return Said(f"everything {where} here is coded")
-        return Said("the last one of this document" if by > 0 else "the first one of this document")
-
-    def _wanted(self, by: int, *, uncoded: bool) -> int | None:
-        at = self.at + by
-        while 0 <= at < len(self.place.units):
-            if not (uncoded and self.place.is_coded(at)) and self.lets(at):
-                return at
-            at += by
-        return None
-
-    def _elsewhere(self, id: str, by: int, *, uncoded: bool) -> int | None:
-        document = self.project.document(id)
-        there = Place(document, self.kind_for(document.kind), self.codings(id), self.coder)
-        order = range(len(there.units)) if by > 0 else range(len(there.units) - 1, -1, -1)
-        for at in order:
-            unit = there.case_of(at, self.project.case_map.case_of(document, there.units[at].speaker))
-            if not (uncoded and there.is_coded(at)) and self.filter.lets(unit, self._seen_in(there, unit.pieces)):
-                return at
-        return None
-
-    def _documents_from(self, by: int) -> Iterator[str]:
-        here = self.documents.index(self.place.document.id)
-        following = self.documents[here + 1 :] if by > 0 else self.documents[:here][::-1]
-        yield from following
-
-    def lets(self, at: int) -> bool:
-        """Whether the filter lets a unit through."""
-        if not self.filter:
-            return True
-        unit = self.place.case_of(at, self.case(at))
-        return self.filter.lets(unit, self._seen_in(self.place, unit.pieces))
-
-    def filter_to(self, wanted: Filter) -> Said:
-        """Step only to some units from now on, and go to the first of them from here."""
-        self.filter = wanted
-        self.selection = None
-        if self.unit is None or not self.lets(self.at):
-            said = self.step(1)
-            if said is not None and said.warning:
-                return self.step(-1) or Said(f"only {self.filter}")
-        return Said(f"only {self.filter}; esc takes the filter away")
-
-    def _seen_in(self, place: Place, pieces: Sequence[Span]) -> list[Coding]:
-        if self.filter.kind == "uncoded":
-            return place.lanes((self.coder,)).over(pieces)
-        if self.filter.kind == "coder":
-            return place.lanes(None).over(pieces)
-        return place.lanes(self.shown_coders()).over(pieces)
-
-    def _go(self, at: int) -> None:
+    def go(self, at: int) -> None:
+        """Be on a unit."""
         self.at = at
         self.focus = 0
-        self.hit = None
+        self.finding.hit = None
         self.remember()
 
     def to_unit(self, at: int) -> Said | None:
         """Go to a unit by its position."""
         self.selection = None
-        self._go(max(0, min(at, len(self.place.units) - 1)))
+        self.go(max(0, min(at, len(self.place.units) - 1)))
         return None
 
     def to_offset(self, offset: int) -> Said | None:
         """Go to the unit that holds a code point."""
-        self._go(self.place.unit_at(offset))
-        return None
-
-    def other_document(self, by: int) -> Said | None:
-        """The document after this one, or before."""
-        at = self.documents.index(self.place.document.id) + by
-        if not 0 <= at < len(self.documents):
-            return Said("the last document" if by > 0 else "the first document")
-        self.open(self.documents[at])
-        return None
-
-    def jump(self, written: str) -> Said | None:
-        """Go to an address; `#3`, `:14` and `@120-180` are in the document at hand."""
-        written = written.strip()
-        if written[:1] in ("#", ":", "@"):
-            written = self.place.document.id + written
-        address = addresses.parse(written)
-        document = self.place.document
-        if address.document != document.id:
-            document = self.project.document(address.document)
-        plain = not (address.turns or address.answer or address.span)
-        spans = [] if plain else spans_of(document, address)
-        if document.id != self.place.document.id:
-            self.open(document.id)
-        self.selection = None
-        if spans:
-            self.to_offset(spans[0].start)
-            if address.span:
-                self.selection = Selection(address.span.start, address.span.stop)
+        self.go(self.place.unit_at(offset))
         return None
 
     def switch_unit(self, kind: str = "") -> Said:
@@ -264,7 +168,7 @@ class Session:
         self.unit_wanted = kind
         self.place.cut(kind)
         self.selection = None
-        self._go(self.place.unit_at(offset))
+        self.go(self.place.unit_at(offset))
         return Said(f"stepping by {kind}: {len(self.place.units)} in this document")
 
     # -- what is shown -----------------------------------------------------------------
@@ -345,109 +249,46 @@ class Session:
         chosen = [self.books[id] for id in self.project.settings.codebooks if id in self.books]
         return chosen or [book for book in self.books.values() if book.kind == "deductive"] or list(self.books.values())
 
-    # -- searching ---------------------------------------------------------------------
-
-    def search(self, words: str) -> Said:
-        """Mark every place of `words` in this document and go to the next from here."""
-        self._mark(words)
-        if not self.hits.words:
-            return Said("no words to find")
-        if not self.hits:
-            return self.next_hit(1)
-        start = self.unit.span.start if self.unit else 0
-        first = self.hits.after(start - 1) or self.hits.spans[0]
-        return self._on(first)
-
-    def _mark(self, words: str) -> None:
-        self.hits = Hits(words.strip(), hits(self.place.document.text, words))
-        self.hit = None
-
-    def next_hit(self, by: int) -> Said:
-        """The next place found; after the last one of this document, the first of a later one."""
-        if not self.hits.words:
-            return Said("search first, with /")
-        here = self.hit.start if self.hit else (self.unit.span.start if self.unit else 0)
-        found = self.hits.after(here) if by > 0 else self.hits.before(here)
-        if found:
-            return self._on(found)
-        for id in self._documents_from(by):
-            text = self.project.document(id).text
-            if hits(text, self.hits.words):
-                self.open(id, 0)
-                return self._on(self.hits.spans[0 if by > 0 else -1])
-        where = "after" if by > 0 else "before"
-        if not self.hits:
-            return Said(f"{self.hits.words!r} is not in this document, nor in one {where} it", warning=True)
-        return Said(f"no more {self.hits.words!r} {where} this one")
-
-    def _on(self, span: Span) -> Said:
-        self.selection = None
-        self.to_offset(span.start)
-        self.hit = span
-        return Said(f"{self.hits.words!r}: {self.hits.number(span)} of {len(self.hits)} in {self.place.document.id}")
+    # -- what is stored ----------------------------------------------------------------
 
     def clear(self) -> Said | None:
         """Take away selection, marks of the search, or the filter: one at a time."""
         if self.selection is not None:
             self.selection = None
-        elif self.hits.words:
-            self.hits, self.hit = Hits("", []), None
-        elif self.filter:
-            self.filter = Filter()
+        elif self.finding:
+            self.finding.forget()
+        elif self.walk.filter:
+            self.walk.filter = Filter()
             return Said("no filter")
         return None
 
-    # -- the database ------------------------------------------------------------------
-
-    def check_store(self) -> None:
-        """StoreError `store_vanished` when the file that is open is no longer the project's."""
-        self.store.check_there()
+    def changed_elsewhere(self) -> bool:
+        """Whether another program changed the database or the hand-written files; reads them anew if so."""
+        if not self.watch.changed():
+            return False
+        self.reload()
+        return True
 
     def reopen(self) -> None:
         """Use the file that stands in the project's place now."""
-        self.project.close()
-        self.store = self.project.writable
-        self.store.wait_at_most(WAIT)
+        self.watch.reopen()
         self.reload()
 
     def rescue(self) -> None:
         """Write the database that is still open back to its place, when the file was taken away."""
-        self.store.write_back()
-        self.reopen()
-
-    def changed_elsewhere(self) -> bool:
-        """Whether another program changed the database or the hand-written files; reads them anew if so."""
-        self.check_store()
-        stamp = self._stamp()
-        if stamp == self._seen:
-            return False
-        if stamp[1:] != self._seen[1:]:
-            self.project.forget_files()
+        self.watch.rescue()
         self.reload()
-        return True
-
-    def _take_files(self) -> None:
-        """Take the hand-written files as they are now; keep the last good ones when they cannot be read."""
-        try:
-            self.books = dict(self.project.codes.books)
-            self.questions = self.project.questions
-            self.project.case_map  # noqa: B018  read now, so that a mistake in it is told now
-            self.problem = ""
-        except QualcodeError as error:
-            if not self.books:
-                raise
-            self.problem = error.message.splitlines()[0].replace(f"{self.project.root}{os.sep}", "")
 
     def reload(self) -> None:
         """Show what the database says now."""
         self.documents = self.store.document_ids()
         self.version += 1
-        self._take_files()
+        self.watch.take()
         self._recount()
-        self._seen = self._stamp()
         here = self.place.document.id
         if here in self.documents and self.store.document_key(here) != self._document:
             self.open(here, self.unit.span.start if self.unit else 0)  # it was read again: other words, other places
+            self.finding.again()
         elif here in self.documents:
             self.place.replace_codings(self.codings(here))
         elif self.documents:
@@ -457,19 +298,10 @@ class Session:
         self.counts = self.store.code_counts(self.coder)
         self.machines = {coder.id for coder, _ in self.store.coders() if coder.kind != "human"}
 
-    def _stamp(self) -> tuple[object, ...]:
-        files: list[object] = [self.store.changes_seen()]
-        for path in (*self.project.codes.paths, self.project.root / "cases.csv", self.project.root / "questions.yaml"):
-            with contextlib.suppress(OSError):
-                status = path.stat()
-                files.append((path.name, status.st_mtime_ns, status.st_size))
-        return tuple(files)
-
     def stored(self) -> None:
         """Take note that this screen itself changed something, so that it is not told about it."""
         self.version += 1
-        self._take_files()
-        self._seen = self._stamp()
+        self.watch.take()
 
 
 @contextlib.contextmanager

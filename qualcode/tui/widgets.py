@@ -52,7 +52,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         document = session.place.document
         if self._layout is None or self._layout.document is not document or self._width != width:
             self._columns = Columns.of(session, width)
-            self._layout = Layout(document, self._columns.text, session.place.headings(session.questions))
+            self._layout = Layout(document, self._columns.text, session.place.headings(session.watch.files.questions))
             self._width = width
             self._measured(Size(width, self._layout.height))
         return self._layout

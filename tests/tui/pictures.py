@@ -57,6 +57,11 @@ async def record(root: Path) -> None:
             await shown(pilot, "6-overlap")
             await pilot.press("/", *"tallene", "enter", "n")
             await shown(pilot, "7-search")
+            await pilot.press("L")
+            await shown(pilot, "11-found")
+            await pilot.press("escape", "C", *"teknologi", "enter")
+            await shown(pilot, "12-code-found")
+            await pilot.press("escape")
             await pilot.press("escape", "t")
             for _ in range(60):
                 await pilot.pause(0.1)

@@ -92,7 +92,7 @@ def test_a_proposal_that_a_person_accepts_becomes_that_persons(root: Path) -> No
         coded(root, "M1", "Nobody asks.", "frame:support", coder="words", origin="rule")
         at_work = session(project)
         at_work.reviewing = True
-        at_work.jump("M1")
+        at_work.walk.jump("M1")
         review = Review(at_work)
         assert [(item.code, item.proposal) for item in review.items] == [
             ("frame:value", True),

@@ -45,10 +45,10 @@ def select(at_work: Session, words: str) -> None:
 
 def test_one_steps_by_answers_and_the_interviewer_is_no_answer(at_work: Session) -> None:
     assert [unit.label for unit in at_work.place.units] == ["D1#1", "D1#2", "D1#3"]
-    at_work.step(1)
+    at_work.walk.step(1)
     assert at_work.unit is not None and at_work.unit.label == "D1#2"
-    at_work.step(1)
-    told = at_work.step(1)
+    at_work.walk.step(1)
+    told = at_work.walk.step(1)
     assert told is not None and "last" in told.text and at_work.at == 2
 
 
@@ -74,14 +74,14 @@ def test_uncoded_units_are_found_and_coded_ones_counted(at_work: Session) -> Non
     actions.code(at_work, "value")
     assert at_work.place.coded == 1
     at_work.to_unit(0)
-    at_work.step(1, uncoded=True)
+    at_work.walk.step(1, uncoded=True)
     assert at_work.at == 1
     actions.code(at_work, "support")
     at_work.to_unit(0)
-    at_work.step(1, uncoded=True)
+    at_work.walk.step(1, uncoded=True)
     assert at_work.at == 2
     actions.code(at_work, "support")
-    told = at_work.step(-1, uncoded=True)
+    told = at_work.walk.step(-1, uncoded=True)
     assert told is not None and "coded" in told.text
 
 
@@ -89,13 +89,13 @@ def test_one_goes_on_where_one_left_document_by_document(root: Path) -> None:
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
         at_work.to_unit(2)
-        at_work.other_document(1)
+        at_work.walk.other_document(1)
         at_work.to_unit(1)
         at_work.memory.save()
     with Project.open(root, coder="ana") as project:
         later = session(project)
         assert (later.place.document.id, later.at) == ("M1", 1)
-        later.other_document(-1)
+        later.walk.other_document(-1)
         assert later.at == 2
     with Project.open(root, coder="bo") as project:
         assert session(project).place.document.id == "D1"
@@ -118,18 +118,18 @@ def test_an_empty_project_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_one_jumps_to_addresses(at_work: Session) -> None:
-    at_work.jump("M1#2")
+    at_work.walk.jump("M1#2")
     assert at_work.unit is not None and at_work.unit.label == "M1#2"
-    at_work.jump("D1:6")
+    at_work.walk.jump("D1:6")
     assert at_work.unit.label == "D1#2"
-    at_work.jump("#3")
+    at_work.walk.jump("#3")
     assert at_work.unit.label == "D1#3"
     text = at_work.place.document.text
     at = text.index("committee")
-    at_work.jump(f"@{at}-{at + 9}")
+    at_work.walk.jump(f"@{at}-{at + 9}")
     assert at_work.targets() == [Span(at, at + 9)]
     with pytest.raises(UnknownName):
-        at_work.jump("D9")
+        at_work.walk.jump("D9")
     assert at_work.place.document.id == "D1"
 
 
@@ -178,7 +178,7 @@ def test_the_same_again_takes_weight_and_qualifier_along(root: Path, at_work: Se
     actions.code(at_work, "value")
     actions.weigh(at_work, "0.5")
     actions.qualify(at_work, "inhibits")
-    at_work.step(1)
+    at_work.walk.step(1)
     actions.again(at_work)
     assert [(c.code, c.weight, c.qualifier) for c in stored(root)] == [("frame:value", 0.5, "inhibits")] * 2
 
@@ -347,24 +347,24 @@ def test_other_coders_are_hidden_until_asked_for(root: Path, at_work: Session) -
 
 
 def test_a_filter_is_followed_into_later_documents(at_work: Session) -> None:
-    at_work.jump("M1#2")
+    at_work.walk.jump("M1#2")
     actions.code(at_work, "support")
-    at_work.jump("D1#1")
-    told = at_work.filter_to(Filter("code", "frame:support"))
+    at_work.walk.jump("D1#1")
+    told = at_work.walk.filter_to(Filter("code", "frame:support"))
     assert at_work.unit is not None and at_work.unit.label == "M1#2", told
-    told = at_work.step(1)
+    told = at_work.walk.step(1)
     assert told is not None and told.warning
 
 
 def test_a_search_goes_on_in_later_documents(at_work: Session) -> None:
-    told = at_work.search("absence")
-    assert "1 of 1" in told.text and at_work.place.document.id == "D1"
-    at_work.next_hit(1)
-    assert at_work.place.document.id == "M1" and at_work.hit is not None
-    assert "no more" in at_work.next_hit(1).text
-    at_work.next_hit(-1)
+    told = at_work.finding.search("absence")
+    assert "1 of 2 in 2 documents" in told.text and at_work.place.document.id == "D1"
+    at_work.finding.step(1)
+    assert at_work.place.document.id == "M1" and at_work.finding.hit is not None
+    assert "no more" in at_work.finding.step(1).text
+    at_work.finding.step(-1)
     assert at_work.place.document.id == "D1"
-    assert "not in this document" in at_work.search("xyzzy").text
+    assert "nothing found" in at_work.finding.search("xyzzy").text
 
 
 def test_the_panel_shows_counts_what_stands_here_and_what_the_code_means(at_work: Session) -> None:
@@ -379,7 +379,7 @@ def test_the_panel_shows_counts_what_stands_here_and_what_the_code_means(at_work
 
 def test_the_status_line_says_where_one_is(at_work: Session) -> None:
     actions.code(at_work, "value")
-    at_work.step(1)
+    at_work.walk.step(1)
     ((text, _),) = panel.status(at_work, 80, "text")
     assert text.startswith(" D1 │ answer 2 of 3 │ coded 1 │ ana")
     assert len(text) == 80

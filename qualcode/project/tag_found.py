@@ -1,0 +1,41 @@
+"""Coding what a search found: each place, or the whole unit it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..core import units as unitising
+from ..core.model import Span
+from ..core.results import Hit, Passage
+from ..core.where import Where
+from .looked_through import Place, Reader
+from .tag import Tag
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+def wishes(project: Handle, found: Sequence[Hit | Passage], code: str, coder: str, *, whole: bool = False) -> list[Tag]:
+    """One wish a place, as `find … | tag --from -` makes them; with `whole`, one for each unit that places stand on.
+
+    `code` is a full one. A place in no unit, such as the interviewer's words, is coded as it is.
+    """
+    reader = Reader(project, Where(), "all")
+    places: dict[str, Place] = {}
+    wanted: dict[tuple[str, Span], Tag] = {}
+    for one in found:
+        if one.document not in places:
+            places[one.document] = reader.place(project.document(one.document))
+        place = places[one.document]
+        for span in _units(place, one.span) if whole else (one.span,):
+            words = span.cut(place.document.text)
+            wanted.setdefault((one.document, span), Tag(one.document, span, words, code, coder))
+    return list(wanted.values())
+
+
+def _units(place: Place, span: Span) -> Sequence[Span]:
+    numbers = place.numbers(span)
+    if not numbers:
+        return (span,)
+    return [piece for number in numbers for piece in unitising.segments(place.document, place.units[number])]

@@ -1,0 +1,122 @@
+"""Reading, and selecting words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import actions
+from ..said import Said
+from ..selection import Selection
+from .table import COMMANDS, Command, command
+
+if TYPE_CHECKING:
+    from ..app import CodingScreen
+
+
+COMMANDS["next"] = lambda app, _: app.session.walk.step(1)
+COMMANDS["previous"] = lambda app, _: app.session.walk.step(-1)
+COMMANDS["next_uncoded"] = lambda app, _: app.session.walk.step(1, uncoded=True)
+COMMANDS["previous_uncoded"] = lambda app, _: app.session.walk.step(-1, uncoded=True)
+COMMANDS["unit"] = lambda app, _: app.session.switch_unit()
+COMMANDS["first"] = lambda app, _: app.session.to_unit(0)
+COMMANDS["last"] = lambda app, _: app.session.to_unit(len(app.session.place.units) - 1)
+COMMANDS["next_document"] = lambda app, _: app.session.walk.other_document(1)
+COMMANDS["previous_document"] = lambda app, _: app.session.walk.other_document(-1)
+COMMANDS["finished"] = lambda app, _: actions.finish(app.session)
+
+
+def _page(app: CodingScreen, by: int) -> Said | None:
+    app.transcript.lines_by(by * max(1, app.transcript.size.height - 2))
+    offset = app.transcript.offset_in_view()
+    if offset is not None and app.session.selection is None:
+        app.session.at = app.session.place.unit_at(offset)
+        app.session.focus, app.session.finding.hit = 0, None
+        app.session.remember()
+        app.still = True
+    return None
+
+
+def _scroll(app: CodingScreen, by: int) -> Said | None:
+    app.transcript.lines_by(by)
+    return None
+
+
+COMMANDS["page_down"] = lambda app, _: _page(app, 1)
+COMMANDS["page_up"] = lambda app, _: _page(app, -1)
+COMMANDS["line_down"] = lambda app, _: _scroll(app, 1)
+COMMANDS["line_up"] = lambda app, _: _scroll(app, -1)
+
+
+@command
+def documents(app: CodingScreen) -> Said | None:
+    from .. import choices
+
+    session = app.session
+
+    def chosen(id: str) -> Said | None:
+        session.open(id)
+        return None
+
+    return app.find("Documents", choices.documents(session), chosen, at=session.place.document.id)
+
+
+# -- selecting ---------------------------------------------------------------------------
+
+
+@command
+def select(app: CodingScreen) -> Said | None:
+    session = app.session
+    if session.finding.hit is not None:
+        session.selection = Selection(session.finding.hit.start, session.finding.hit.stop)
+        return None
+    coding = session.focused() if session.focus else None
+    unit = session.unit
+    start = coding.span.start if coding else unit.span.start if unit else 0
+    session.selection = session.place.reader.begin(start)
+    return None
+
+
+@command
+def select_unit(app: CodingScreen) -> Said | None:
+    session = app.session
+    span = session.targets()[0]
+    session.selection = Selection(span.start, span.stop)
+    return None
+
+
+def _extend(way: str, back: bool) -> Command:
+    def extend(app: CodingScreen, _: bool) -> Said | None:
+        selection = app.session.selection
+        if selection is None:
+            return None
+        if way == "row":
+            head = app.transcript.beside(selection.head, -1 if back else 1)
+        else:
+            head = getattr(app.session.place.reader, way)(selection.head, back=back)
+        app.session.selection = Selection(selection.anchor, head)
+        return None
+
+    return extend
+
+
+for _way in ("character", "word", "sentence", "turn", "row"):
+    COMMANDS[_way] = _extend(_way, back=False)
+    COMMANDS[f"{_way}_back"] = _extend(_way, back=True)
+
+
+@command
+def swap(app: CodingScreen) -> Said | None:
+    if app.session.selection is not None:
+        app.session.selection = app.session.selection.turned()
+    return None
+
+
+@command
+def anchor(app: CodingScreen) -> Said | None:
+    if app.session.selection is not None:
+        text = app.session.place.document.text
+        start = app.session.selection.head
+        while start < len(text) and text[start].isspace():
+            start += 1
+        app.session.selection = app.session.place.reader.begin(start)
+    return None
