@@ -28,7 +28,11 @@ _NUMBER = re.compile(
     r"(?P<sub>[a-zæøå]|\d{1,2})?[.):\]]*[ \t]+",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"\[?Q ?(?P<id>\d{1,3}(?:\.\d{1,2})*[a-z]?)\][.:]?[ \t]+", re.IGNORECASE)
+_MARKED = re.compile(
+    r"(?:\(?(?:\d{1,3}|[a-z])[.)][ \t]+)?\[Q ?(?P<id>\d{1,3}(?:\.\d{1,2})*(?P<sub>\.?[a-z])?)\][.:]?[ \t]+",
+    re.IGNORECASE,
+)
+"""A question with the number that a report refers to: `[Q5.3]`, below it `[Q5.3.a]`."""
 _LETTER = re.compile(r"\(?(?P<sub>[a-zæøå]|[ivx]{1,4})[.)][ \t]+", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]*[-*•–o·][ \t]+")
 
@@ -187,11 +191,13 @@ class _Item:
     depth: int
     """0 for a main question, 1 and deeper below it, -1 for a heading."""
     number: str = ""
+    marked: bool = False
+    """Whether the number is the guide's own mark, `[Q2.1]`."""
 
 
 def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
     """The questions in the blocks of a document that is an interview guide."""
-    items = [item for block in blocks for item in _items(block)]
+    items = _under_marks([item for block in blocks for item in _items(block)])
     numbered = [item for item in items if item.depth == 0 and item.number]
     questions: list[Question] = []
     dimension = ""
@@ -222,6 +228,32 @@ def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
     return tuple(questions)
 
 
+def _under_marks(items: list[_Item]) -> list[_Item]:
+    """A guide with marks counts by them: `[Q2]` above `[Q2.1]` is a heading, what has no mark a follow-up."""
+    if sum(item.marked for item in items) < 3:
+        return items
+    found: list[_Item] = []
+    ids = [item.number for item in items if item.marked]
+    begun = False
+    for item in items:
+        last = found[-1] if found else None
+        if item.marked:
+            begun = True
+            if not _asks(item.text) and any(id_.startswith(f"{item.number}.") for id_ in ids):
+                item.depth = -1
+        elif last is not None and last.marked and last.text.endswith(":") and _asks(item.text):
+            last.text = item.text  # the question stands under what introduces it
+            continue
+        elif begun and item.depth >= 0:
+            if not _asks(item.text) or (last is not None and last.depth < 0):
+                continue
+            item.depth, item.number = 1, ""
+        elif item.depth == 0 and item.number in ids:
+            item.number = ""
+        found.append(item)
+    return found
+
+
 def _free(taken: set[str], wanted: str) -> str:
     id_, number = wanted, 2
     while id_ in taken:
@@ -238,7 +270,8 @@ def _items(block: Block) -> Iterable[_Item]:
     for item in _unmarked(block):
         marked = _MARKED.match(item.text)
         if marked is not None:
-            yield _Item(item.text[marked.end() :], 0, marked["id"])
+            below = bool(marked["sub"])
+            yield _Item(item.text[marked.end() :], int(below), "" if below else marked["id"], not below)
         elif item.depth >= 0 or "://" not in item.text:
             yield item
 
@@ -294,6 +327,9 @@ def _listed(block: Block, text: str) -> _Item:
 
 
 def _line(line: str) -> Iterable[_Item]:
+    if _MARKED.match(line):
+        yield _Item(line, 0)
+        return
     found = _NUMBER.match(line)
     if found is not None:
         text = line[found.end() :].strip()

@@ -8,6 +8,7 @@ whole interview is decided at once so that the order of the guide counts.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import itertools
 import math
@@ -33,6 +34,8 @@ BACKWARDS = 14.0
 _AGAIN = 8.0
 """What asking the same item twice costs."""
 _WORD = re.compile(r"\w+")
+_HESITATIONS = frozenset(["uh", "uhm", "um", "umm", "erm", "eh", "ehm", "øh", "øhm", "öh", "öhm", "æh", "hm", "hmm"])
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 
 
@@ -60,12 +63,12 @@ def match_questions(
     asking = _asking(document)
     if not items or not asking:
         return tuple(replace(turn, question=None) for turn in document.turns), ()
-    scores = [_scores(turn.span.cut(document.text), items) for turn in asking]
-    chosen = _in_order(scores, items)
+    heard = [_scores(turn.span.cut(document.text), items) for turn in asking]
+    chosen = _in_order(heard, items)
     matches = []
     seen: set[str] = set()
     starts: dict[int, str] = {}
-    for turn, item, scored in zip(asking, chosen, scores, strict=True):
+    for turn, item, (scored, _) in zip(asking, chosen, heard, strict=True):
         if item is None:
             continue
         question = items[item].id
@@ -109,15 +112,24 @@ def _spread(
 # -- likeness --------------------------------------------------------------------------
 
 
-def _scores(turn: str, items: Sequence[Question]) -> dict[int, float]:
-    """The items that a turn may ask, with likeness; where it asks several, only the last."""
+Heard = tuple[Mapping[int, float], frozenset[str]]
+"""The items that a turn may ask, with likeness; and the main questions that it asks on the way."""
+
+
+def _scores(turn: str, items: Sequence[Question]) -> Heard:
+    """The items that a turn may ask; where it asks several, only the last."""
     pieces = _pieces(turn)
     weights = _weights(tuple(item.text for item in items))
     best: dict[int, tuple[float, int]] = {}
     for at, item in enumerate(items):
         brief = is_brief(item.text)
+        wordings = () if brief else _wordings(item.text)
         for place, piece in pieces:
-            score = _same_words(piece, item.text) if brief else _likeness(piece, item.text, weights)
+            score = (
+                _same_words(piece, item.text)
+                if brief
+                else max(_likeness(piece, wording, weights) for wording in wordings)
+            )
             if score >= ASKED and score > best.get(at, (0.0, 0))[0] + 0.01:
                 best[at] = (score, place)
     whole = {at: found for at, found in best.items() if not is_brief(items[at].text)}
@@ -126,8 +138,19 @@ def _scores(turn: str, items: Sequence[Question]) -> dict[int, float]:
     strong = {at: place for at, (score, place) in best.items() if score >= SURE}
     if len(set(strong.values())) > 1:
         last = max(strong.values())
-        return {at: best[at][0] for at, place in strong.items() if place == last}
-    return {at: score for at, (score, _) in best.items()}
+        families = frozenset(items[at].main for at, place in strong.items() if place < last)
+        return {at: best[at][0] for at, place in strong.items() if place == last}, families
+    return {at: score for at, (score, _) in best.items()}, frozenset()
+
+
+@functools.cache
+def _wordings(question: str) -> tuple[str, ...]:
+    """An item as it is written, and as it is said: without what stands in brackets, and without what explains it
+    after its question mark."""
+    plain = " ".join(_BRACKETED.sub(" ", question).split())
+    asking = [found[0].strip() for found in _SENTENCE.finditer(plain) if found[0].rstrip().endswith("?")]
+    said = [plain, *asking[:1]]
+    return (question, *(w for w in dict.fromkeys(said) if w != question and _content(w) >= 2))
 
 
 def _pieces(turn: str) -> list[tuple[int, str]]:
@@ -160,7 +183,7 @@ def _likeness(piece: str, question: str, weights: Mapping[str, float]) -> float:
     """0 to 100: half how much of the question's words is said, half how alike the strings are."""
     from rapidfuzz import fuzz
 
-    said, asked = _words(piece), _words(question)
+    said, asked = [word for word in _words(piece) if word not in _HESITATIONS], _words(question)
     if not said or not asked:
         return 0.0
     have = set(said)
@@ -179,8 +202,17 @@ def _likeness(piece: str, question: str, weights: Mapping[str, float]) -> float:
 def is_brief(question: str) -> bool:
     """Whether an item has so few words of content (`How?`, `Internt?`, `Hvorfor ikke?`) that half of all turns
     hold them: such an item is a probe, and counts only below its question."""
-    words = _words(question)
-    return len(words) <= 2 or not any(word not in ALL_FUNCTION_WORDS and len(word) > 2 for word in words)
+    return len(_words(question)) <= 2 or not _content(question)
+
+
+def _is_near(item: Question) -> bool:
+    """Whether an item is only asked near its question: a probe, or a follow-up with one word of content, such as
+    `What are the issues?`, which may be asked about anything."""
+    return is_brief(item.text) or (item.parent is not None and _content(item.text) <= 1)
+
+
+def _content(question: str) -> int:
+    return sum(word not in ALL_FUNCTION_WORDS and len(word) > 2 for word in _words(question))
 
 
 def _same_words(piece: str, question: str) -> float:
@@ -202,24 +234,24 @@ def _present(word: str, said: set[str]) -> float:
 # -- order -----------------------------------------------------------------------------
 
 
-def _in_order(scores: Sequence[Mapping[int, float]], items: Sequence[Question]) -> list[int | None]:
+def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | None]:
     """The item of each turn that gives most likeness in all, going back costing something.
 
-    A brief item is only asked after its question or another of its probes; one without a question above it
+    A probe is only asked after its question or another of its probes; one without a question above it
     only right after the item before it.
     """
-    brief = [is_brief(item.text) for item in items]
+    near = [_is_near(item) for item in items]
     family = [item.main for item in items]
     # States: the last item asked, or -1. Values: the best gain and the choices that led to it.
     best: dict[int, float] = {-1: 0.0}
     trace: list[dict[int, tuple[int, int | None]]] = []
-    for scored in scores:
+    for scored, families in heard:
         after: dict[int, float] = {}
         came: dict[int, tuple[int, int | None]] = {}
         for last, gain in best.items():
             options: list[tuple[int, float, int | None]] = [(last, gain, None)]
             for item, score in scored.items():
-                if brief[item]:
+                if near[item] and family[item] not in families:
                     below = items[item].parent is not None
                     fits = last >= 0 and family[last] == family[item] if below else last == item - 1
                     if not fits:
