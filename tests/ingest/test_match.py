@@ -178,3 +178,24 @@ def test_an_unsure_match_is_proposed_and_not_applied(tmp_path: Path) -> None:
     turns, matches = match_questions(document, PROBES)
     assert [(m.question, m.kind) for m in matches] == [("1", "unsure")]
     assert {turn.question for turn in turns} == {None}
+
+
+MANY_WORDS = parse_guide(
+    """
+- id: "1"
+  text: "How (by hand or not) and where are your models deployed? A deployed model is one that somebody uses every day."
+- {id: "2", text: "Have you met trouble with the data?", sub: [{id: "2a", text: "What are the issues?"}]}
+"""
+)
+
+
+def test_an_item_is_matched_as_it_is_said_and_a_follow_up_of_one_word_only_near_its_question(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Uh, so, how and where are, um, your models deployed?", "Here.",
+        "And what are the issues that he saw?", "None.",
+        "Have you met trouble with the data?", "Yes.",
+        "What are the issues?", "Many.",
+    )  # fmt: skip
+    _, matches = match_questions(document, MANY_WORDS)
+    assert [(m.turn, m.question) for m in matches if m.kind != "unsure"] == [(1, "1"), (5, "2"), (7, "2a")]

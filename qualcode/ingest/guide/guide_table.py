@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from qualcode.core.model import Question
@@ -33,19 +34,38 @@ _MARK = re.compile(r"(?:[-–•*]\s+|\(?\d{1,3}[a-z]?[.):]\s*|\(?[a-z][.)]\s+)"
 def rows_of_blocks(blocks: Iterable[Block]) -> list[list[str]]:
     """The rows of the tables in a document, each cell's text at the place of its column."""
     rows = []
-    for (_, _), cells in groupby(_numbered_tables(blocks), key=lambda pair: (pair[0], pair[1].row)):
+    titles: list[str] = []
+    begun = 0
+    for (table, _), cells in groupby(_numbered_tables(blocks), key=lambda pair: (pair[0], pair[1].row)):
         listed = [block for _, block in cells]
-        width = max((int(block.column) for block in listed if block.column.isdigit()), default=0)
-        row = [""] * max(width, len(listed))
+        if table != begun:  # a web page's cells are named by the first row, all others by their number
+            begun, titles = table, [block.column for block in listed]
+        row: list[str] = []
         for at, block in enumerate(listed):
             place = int(block.column) - 1 if block.column.isdigit() else at
+            place = titles.index(block.column) if block.column in titles and not block.column.isdigit() else place
+            row += [""] * (place + 1 - len(row))
             row[place] = block.text
         rows.append(row)
-    return rows
+    return rows or _drawn_rows(blocks)
+
+
+_RULE = re.compile(r"\|?[\s:|-]+\|?")
+
+
+def _drawn_rows(blocks: Iterable[Block]) -> list[list[str]]:
+    """The rows of tables that are drawn with bars, as in Markdown."""
+    lines = (line.strip() for block in blocks for line in block.text.split("\n"))
+    drawn = [line for line in lines if line.startswith("|") and line.count("|") >= 3]
+    return [
+        [cell.strip(" *").replace("<br>", "\n") for cell in line.strip("|").split("|")]
+        for line in drawn
+        if not _RULE.fullmatch(line)
+    ]
 
 
 def _numbered_tables(blocks: Iterable[Block]) -> Iterable[tuple[int, Block]]:
-    table, last = 0, 0
+    table, last = 1, 0
     for block in blocks:
         if block.kind != "cell" or block.row is None:
             table, last = table + 1, 0
@@ -55,47 +75,84 @@ def _numbered_tables(blocks: Iterable[Block]) -> Iterable[tuple[int, Block]]:
         yield table, block
 
 
-def from_rows(rows: Sequence[Sequence[str]]) -> tuple[Question, ...]:
-    """The questions of a table; empty where no row has a heading for a column of questions."""
-    found: list[Question] = []
-    asked = follow = theme = number = None
-    dimension = ""
-    mains = 0
-    for row in rows:
+@dataclass(slots=True)
+class _Table:
+    """The questions of a table, row by row."""
+
+    asked: int | None = None
+    follow: int | None = None
+    theme: int | None = None
+    number: int | None = None
+    dimension: str = ""
+    """From a row of its own, above what it holds; it counts more than the column of themes."""
+    themed: str = ""
+    mains: int = 0
+    found: list[Question] = field(default_factory=list)
+
+    def take(self, row: Sequence[str]) -> None:
         cells = [cell.strip() for cell in row]
         headings = [_is_heading(cell) for cell in cells]
-        if any(headings):
-            asked = headings.index("question") if "question" in headings else asked
-            follow = headings.index("follow") if "follow" in headings else None
-            theme = headings.index("theme") if "theme" in headings else None
-            number = headings.index("number") if "number" in headings else None
-            titled = next((cell for cell in cells if _DIMENSION.match(cell)), "")
-            dimension = _DIMENSION.sub("", titled).strip() if titled else dimension
-            continue
-        if asked is None or asked >= len(cells):
-            continue
-        if theme is not None and cells[theme : theme + 1] and cells[theme]:
-            dimension = cells[theme]
-        questions, probes = (
-            _lines(cells[asked]),
-            _lines(cells[follow]) if follow is not None and follow < len(cells) else [],
-        )
-        ids = []
-        for _ in questions:
-            mains += 1
-            named = (
-                cells[number].strip(". ") if number is not None and number < len(cells) and len(questions) == 1 else ""
-            )
-            ids.append(named if re.fullmatch(r"[\w.-]{1,8}", named) else str(mains))
-        if not ids:
-            continue
-        paired = len(probes) == len(ids)
-        for at, (id_, text) in enumerate(zip(ids, questions, strict=True)):
-            found.append(Question(id_, text, len(found) + 1, None, dimension))
-            below = probes[at : at + 1] if paired else probes if at == len(ids) - 1 else []
-            for place, probe in enumerate(below, start=1):
-                found.append(Question(f"{id_}{letters(place)}", probe, len(found) + 1, id_, dimension))
-    return tuple(found)
+        filled = list(dict.fromkeys(filter(None, cells)))
+        if any(headings) and len(filled) > 1:
+            self.heading(cells, headings)
+        elif len(filled) == 1 and self.is_title(cells, filled[0]):
+            self.dimension, self.themed = _DIMENSION.sub("", filled[0]).strip(" :"), ""
+        elif any(headings):
+            self.heading(cells, headings)
+        elif self.asked is not None and self.asked < len(cells):
+            self.questions(cells, self.asked)
+
+    def heading(self, cells: Sequence[str], headings: Sequence[str]) -> None:
+        def at(what: str) -> int | None:
+            return headings.index(what) if what in headings else None
+
+        self.asked = at("question") if "question" in headings else self.asked
+        self.follow, self.theme, self.number = at("follow"), at("theme"), at("number")
+        titled = next((cell for cell in cells if _DIMENSION.match(cell)), "")
+        if titled:
+            self.dimension = _DIMENSION.sub("", titled).strip()
+        self.themed = ""
+
+    def is_title(self, cells: Sequence[str], text: str) -> bool:
+        """Whether a row holds one short text (in one cell, or in merged ones) that is no question: a dimension."""
+        if _DIMENSION.match(text):
+            return True
+        if self.asked is None or "\n" in text or len(text) > 80 or text.endswith("?") or _is_heading(text):
+            return False
+        places = {at for at, cell in enumerate(cells) if cell}
+        return len(places) > 1 or not places & {self.asked, self.follow}
+
+    def questions(self, cells: Sequence[str], asked: int) -> None:
+        def cell(at: int | None) -> str:
+            return cells[at] if at is not None and at < len(cells) else ""
+
+        self.themed = cell(self.theme) or self.themed
+        questions, probes = _lines(cell(asked)), _lines(cell(self.follow))
+        if not questions:  # its question stands in a merged cell above
+            mains = [question for question in self.found if question.parent is None]
+            self.below(mains[-1].id, probes) if mains else None
+            return
+        paired = len(probes) == len(questions)
+        for at, text in enumerate(questions):
+            self.mains += 1
+            named = cell(self.number).strip(". ") if len(questions) == 1 else ""
+            id_ = named if re.fullmatch(r"[\w.-]{1,8}", named) else str(self.mains)
+            self.found.append(Question(id_, text, len(self.found) + 1, None, self.dimension or self.themed))
+            self.below(id_, probes[at : at + 1] if paired else probes if at == len(questions) - 1 else [])
+
+    def below(self, main: str, probes: Iterable[str]) -> None:
+        there = sum(question.parent == main for question in self.found)
+        for place, probe in enumerate(probes, start=there + 1):
+            id_ = f"{main}{letters(place)}"
+            self.found.append(Question(id_, probe, len(self.found) + 1, main, self.dimension or self.themed))
+
+
+def from_rows(rows: Sequence[Sequence[str]]) -> tuple[Question, ...]:
+    """The questions of a table; empty where no row has a heading for a column of questions."""
+    table = _Table()
+    for row in rows:
+        table.take(row)
+    return tuple(table.found)
 
 
 def _is_heading(cell: str) -> str:
