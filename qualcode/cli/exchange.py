@@ -116,6 +116,7 @@ def export(
     """
     from ..exchange.interface import Choices
     from ..project import files_out, reports, tables_out
+    from ..project.page import study_page
     from .output import emit, writer_options
 
     where = options.where(codes, coders, cases, documents, questions, wheres)
@@ -142,7 +143,7 @@ def export(
         if matrix or data or unit:
             return _write_data(project, output, where, data, format, matrix, unit, lang, not no_text, dialect)
         if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
-            page = reports.study_page(project, where, language=lang, text=not no_text)
+            page = study_page(project, where, language=lang, text=not no_text)
             write_output(output, page)
             context.say(f"{output} written")
             return ExitCode.DONE

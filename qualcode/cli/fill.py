@@ -21,12 +21,13 @@ def fill(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The filled file.")] = None,
     update: Annotated[bool, typer.Option("--update", help="Renew values put in before, in place.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that was changed since.")] = False,
+    allow_identifiable: options.Identifiable = False,
     language: Language = "",
     as_json: Json = False,
 ) -> int:
     """Put numbers, quotes, tables and figures into a draft, so that they can be checked later."""
     from ..project import filled
-    from ..project.fill import evaluator
+    from ..project.fill import Evaluator
     from ..report.fill import fill as fill_in
 
     if output is None and not update:
@@ -35,15 +36,18 @@ def fill(
         lang = options.language(language, project.settings.language)
         if output is not None and not force:
             filled.refuse_to_erase(project, draft, output)
-        done = fill_in(draft, output or draft, evaluator(project, lang), update=update, language=lang)
+        asked = Evaluator(project, lang, allowed=allow_identifiable)
+        done = fill_in(draft, output or draft, asked, update=update, language=lang)
         filled.remember(project, done.path)
     if as_json:
         checks = [_object(check) for check in done.checks]
-        print(json.dumps({"format": "qualcode/fill/1", "path": str(done.path), "filled": checks, "kept": done.kept},
-                         ensure_ascii=False, indent=1))  # fmt: skip
+        said = {"path": str(done.path), "filled": checks, "kept": done.kept, "notes": asked.notes}
+        print(json.dumps({"format": "qualcode/fill/1", **said}, ensure_ascii=False, indent=1))
         return ExitCode.DONE
     for check in done.checks:
         context.say(f"  {check.place}: {printable(check.expression)} = {printable(check.new)}")
+    for note in asked.notes:
+        context.say(f"note: {printable(note)}")
     context.say(f"{done.path}: {len(done.checks)} values put in, {done.kept} kept; `qualcode verify {done.path}` later")
     return ExitCode.DONE
 
@@ -56,12 +60,12 @@ def verify(
     as_json: Json = False,
 ) -> int:
     """Compute every number of a filled draft again and name each that no longer holds; exit code 1 if one does not."""
-    from ..project.fill import evaluator
+    from ..project.fill import Evaluator
     from ..report.fill import verify as check_all
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        checks = check_all(path, evaluator(project, lang), language=lang)
+        checks = check_all(path, Evaluator(project, lang), language=lang)
     wrong = [check for check in checks if not check.ok]
     if as_json:
         rows = [_object(check) for check in checks]

@@ -200,18 +200,21 @@ def plot(
 ) -> int:
     """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline, concept map."""
     from ..project import figures, reports
-    from ..report.figures import draw
+    from ..report.figures.stacked import draw_all
     from .output import emit
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
         where = options.where(documents=[document] if document else None, attributes=wheres)
         request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, ShareChoices(base=base))
-        drawn = figures.figure(project, name, request, language=lang, document=document, kind=kind, width=width)
-        made = figures.figure_report(project, drawn, lang)
+        found = figures.drawn(project, name, request, language=lang, document=document, kind=kind, width=width)
+        made = figures.drawn_report(project, found, lang)
     suffix = output.suffix.lower().lstrip(".")
     if suffix in ("svg", "png", "graphml"):
-        write_output(output, draw(drawn, lang, suffix, width=width))
+        parts = [(frame, figure) for frame, figure, _ in found.figures]
+        write_output(output, draw_all(parts, lang, suffix, width=width))
+        for sentence in made.account:
+            context.say(f"note: {sentence}")
         context.say(f"{output} written")
     else:
         emit(made, output=str(output))

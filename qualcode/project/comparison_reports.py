@@ -27,7 +27,10 @@ def _common(project: Handle, request: ShareRequest, categories: Sequence[str], l
     from ..report.build.accounting import Basis
 
     basis = Basis(
-        request.where.describe(), coder_names(project), frame_names(project, categories, language), case_names(project)
+        request.where.describe(),
+        coder_names(project, language),
+        frame_names(project, categories, language),
+        case_names(project),
     )
     return {"language": language, "basis": basis, "created": created(project)}
 

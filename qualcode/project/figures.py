@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError, did_you_mean
-from ..core.results import Shares
-from ..core.table import Figure, Report
-from ..core.where import Where
+from ..core.errors import DataError, UsageError, did_you_mean
+from ..core.results import Accounting, Shares
+from ..core.table import Block, Figure, Heading, Note, Report
 from . import comparisons, selection
 from .layers import layer
 from .results import ShareRequest, compute_shares, prepared
+from .split import coder_names, title, used_frames
+from .value_names import value_names
 from .views import created
 
 if TYPE_CHECKING:
@@ -21,6 +23,21 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline", "map")
+PER_FRAME = ("shares", "bars", "heatmap")
+"""Figures that show one frame; several frames make several of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What `plot` makes: a figure, or one for each frame."""
+
+    figures: tuple[tuple[str, Figure, Accounting | None], ...]
+    """(title of the frame or empty, figure, where the counted material went)."""
+    unused: tuple[str, ...] = ()
+    """Titles of the frames asked for that have no codings in the selection."""
+
+
+Make = Callable[[ShareRequest], tuple[Figure, "Accounting | None"]]
 
 
 def together(project: Handle, request: ShareRequest) -> dict[str, dict[frozenset[str], int]]:
@@ -104,49 +121,148 @@ def _pairs_make_sense(shares: Shares) -> bool:
     return shares.options.get("unit") != "segment" and shares.options.get("score") != "extent"
 
 
-def figure(
+def drawn(
     project: Handle, name: str, request: ShareRequest, *, language: str = "", document: str = "",
     kind: str = "", width: float | None = None,
-) -> Figure:  # fmt: skip
-    """One of the figures by name; UsageError (`unknown_figure`) with the nearest otherwise."""
-    from ..report import figures
+) -> Drawn:  # fmt: skip
+    """One of the figures by name, one for each frame that is counted by itself.
 
+    Raises UsageError (`unknown_figure`) with the nearest name otherwise.
+    """
+    if name not in FIGURES:
+        meant = did_you_mean(name, FIGURES)
+        raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
     language = language or project.settings.language
-    books = list(project.codes.books.values())
-    if name == "map":
-        return figures.map_figure(*_mapped(project, request), language, level=request.level, width=width)
-    counted = layer(project, request.coder)
-    if name == "shares":
-        return shares_figure(project, request, language=language, kind=kind, width=width)
-    if name == "bars":
-        return shares_figure(project, request, language=language, kind="bars", width=width)
-    if name == "heatmap":
-        matrix = comparisons.matrix(project, replace(request, coder=counted))
-        cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
-        return figures.heatmap_figure(matrix.codes, matrix.cases, cells, books, language,
-                                    unit=request.unit or project.settings.unit,
-                                    titles=comparisons.case_names(project), width=width)  # fmt: skip
+    make = _Making(project, language, document, kind, width)
+    if name in PER_FRAME:
+        return _each_frame(project, request, language, getattr(make, name))
     if name == "cooccurrence":
-        found = comparisons.cooccurrence(project, replace(request, coder=counted))
-        pairs = {(p.first, p.second): (p.n12, p.coefficients.get("jaccard")) for p in found.pairs}
-        return figures.cooccurrence_figure(
-            found.codes, pairs, books, language, unit=request.unit or project.settings.unit, width=width
-        )
-    if name == "saturation":
-        result = comparisons.saturation(project, replace(request, coder=counted))
-        return figures.saturation_figure(
-            result.interviews, result.new, language, expected=result.rarefaction, reached=result.notation or "",
-            width=width,
+        return _without_unused(project, request, language, make.cooccurrence)
+    return Drawn((("", *getattr(make, name)(request)),))
+
+
+def _each_frame(project: Handle, request: ShareRequest, language: str, make: Make) -> Drawn:
+    """A figure of every frame that has codings; the others are named."""
+    requests, unused = used_frames(project, request)
+    parts: list[tuple[str, Figure, Accounting | None]] = []
+    problem: DataError | None = None
+    for book, one in requests.items():
+        try:
+            parts.append((book, *make(whole_frame(project, request, book, one))))
+        except DataError as error:
+            problem = error
+            unused.append(book)
+    if problem is not None and not parts:
+        raise problem
+    if len(parts) > 1:
+        parts = [(book, _titled(figure, title(project, book, language), book), said) for book, figure, said in parts]
+    return Drawn(
+        tuple((title(project, book, language), figure, said) for book, figure, said in parts),
+        tuple(title(project, book, language) for book in unused),
+    )
+
+
+def whole_frame(project: Handle, asked: ShareRequest, book: str, one: ShareRequest) -> ShareRequest:
+    """The request for a frame by its name where all of it is asked for, so that its own drawing can be made."""
+    whole = project.codes.categories((book,), asked.level)
+    return replace(one, categories=(book,), level=asked.level) if set(one.categories) == set(whole) else one
+
+
+def _titled(figure: Figure, frame: str, book: str) -> Figure:
+    """A figure whose caption says which frame it is of, so that it can stand alone."""
+    caption = figure.caption if figure.caption.startswith(frame) else f"{frame}: {figure.caption}"
+    return replace(figure, caption=caption, name=f"{figure.name}-{book}")
+
+
+def _without_unused(project: Handle, request: ShareRequest, language: str, make: Make) -> Drawn:
+    """One figure of all frames that have codings; the others are named."""
+    requests, unused = used_frames(project, request)
+    if unused:
+        rows = [row for one in requests.values() for row in project.codes.categories(one.categories, one.level)]
+        request = replace(request, categories=tuple(rows), level=None)
+    return Drawn((("", *make(request)),), tuple(title(project, book, language) for book in unused))
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What makes each figure: itself, and where the material it is counted on went."""
+
+    project: Handle
+    language: str
+    document: str
+    kind: str
+    width: float | None
+
+    @property
+    def books(self) -> list[Codebook]:
+        return list(self.project.codes.books.values())
+
+    def shares(self, request: ShareRequest, kind: str = "") -> tuple[Figure, Accounting | None]:
+        kind = kind or self.kind
+        figure = shares_figure(self.project, request, language=self.language, kind=kind, width=self.width)
+        request = as_declared(self.project, request) if kind != "bars" else request
+        return figure, compute_shares(self.project, request).accounting
+
+    def bars(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        return self.shares(request, "bars")
+
+    def heatmap(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        from ..report import figures
+        from ..report.wording import Words
+
+        matrix = comparisons.matrix(self.project, request)
+        names = value_names(self.project, str(matrix.options["by"]), self.language)
+        cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
+        words = Words(self.language)
+        by = self.project.settings.labels.get(request.by) or words.known("by", request.by)
+        drawn = figures.heatmap_figure(
+            matrix.codes, matrix.cases, cells, self.books, self.language, unit=unit_counted(matrix),
+            titles={case: names(case) for case in matrix.cases}, width=self.width,
+            caption=words("crosstab.caption", by=by) if request.by not in ("", "case") else "",
         )  # fmt: skip
-    if name == "timeline":
-        if not document:
+        return drawn, matrix.accounting
+
+    def cooccurrence(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        from ..report import figures
+
+        found = comparisons.cooccurrence(self.project, request)
+        pairs = {(p.first, p.second): (p.n12, p.coefficients.get("jaccard")) for p in found.pairs}
+        unit = unit_counted(found)
+        drawn = figures.cooccurrence_figure(found.codes, pairs, self.books, self.language, unit=unit, width=self.width)
+        return drawn, found.accounting
+
+    def saturation(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        from ..report import figures
+
+        result = comparisons.saturation(self.project, request)
+        sources = result.accounting.sources if result.accounting else ()
+        drawn = figures.saturation_figure(
+            result.interviews, result.new, self.language, expected=result.rarefaction, reached=result.notation or "",
+            interviews=all(source.kind == "interview" for source in sources), width=self.width,
+        )  # fmt: skip
+        return drawn, result.accounting
+
+    def timeline(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        from ..report import figures
+
+        if not self.document:
             raise UsageError("a timeline is of one document", slug="bad_option", hint="--document D1")
-        where = Where(documents=(document,), coders=(counted,), codes=request.categories)
-        return figures.timeline_figure(
-            project.document(document), selection.codings(project, where), books, language, width=width
-        )
-    meant = did_you_mean(name, FIGURES)
-    raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
+        coders = (layer(self.project, request.coder),)
+        where = replace(request.where, documents=(self.document,), coders=coders, codes=request.categories)
+        codings = selection.codings(self.project, where)
+        document = self.project.document(self.document)
+        return figures.timeline_figure(document, codings, self.books, self.language, width=self.width), None
+
+    def map(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        from ..report import figures
+
+        mapped = _mapped(self.project, request)
+        return figures.map_figure(*mapped, self.language, level=request.level, width=self.width), None
+
+
+def unit_counted(found: Any) -> str:
+    """What a result counts, for its words: the unit that all its sources have, or `mixed`."""
+    return (found.accounting.unit if found.accounting else "") or str(found.options["unit"])
 
 
 def _mapped(project: Handle, request: ShareRequest) -> tuple[list[Codebook], list[str]]:
@@ -162,7 +278,39 @@ def _mapped(project: Handle, request: ShareRequest) -> tuple[list[Codebook], lis
     return list({book.id: book for book in books}.values()), codes
 
 
-def figure_report(project: Handle, drawn: Figure, language: str) -> Report:
+def figure_report(project: Handle, figure: Figure, language: str) -> Report:
     """A figure in a report of its own, to be written as Word, HTML, LaTeX or Markdown."""
-    data: dict[str, Any] = {"format": "qualcode/plot/1", "kind": drawn.kind, "data": dict(drawn.data)}
-    return Report(drawn.caption, (drawn,), language, "plot", data, created(project))
+    data: dict[str, Any] = {"format": "qualcode/plot/1", "kind": figure.kind, "data": dict(figure.data)}
+    return Report(figure.caption, (figure,), language, "plot", data, created(project))
+
+
+def drawn_report(project: Handle, found: Drawn, language: str) -> Report:
+    """Figures in a report of their own: one under the other, each with what its numbers leave out."""
+    from ..report.build.accounting import account_notes
+    from ..report.wording import Words
+
+    words, coders = Words(language), coder_names(project, language)
+    blocks: list[Block] = []
+    account: list[str] = []
+    for frame, figure, accounting in found.figures:
+        if len(found.figures) > 1:
+            blocks.append(Heading(frame, 2))
+        notes = account_notes(
+            accounting, words, coder_name=lambda coder: coders.get(coder, coder), frames=[frame] if frame else (),
+        )  # fmt: skip
+        blocks += [figure, *(Note(note) for note in notes)]
+        account += notes
+    if found.unused:
+        blocks.append(Note(words("frames.unused", frames=list(found.unused))))
+        account.append(words("frames.unused", frames=list(found.unused)))
+    first = found.figures[0][1]
+    data: dict[str, Any] = {"format": "qualcode/plot/1", "kind": first.kind, "data": dict(first.data)}
+    if len(found.figures) > 1 or found.unused:
+        data["figures"] = [
+            {"frame": frame, "kind": figure.kind, "data": dict(figure.data)} for frame, figure, _ in found.figures
+        ]
+        data["frames_without_codings"] = list(found.unused)
+    heading = first.caption if len(found.figures) == 1 else project.settings.name
+    return Report(
+        heading, tuple(blocks), language, "plot", data, created(project), account=tuple(dict.fromkeys(account))
+    )

@@ -9,21 +9,21 @@ figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
 from ..core.choices import ShareChoices
 from ..core.errors import UnknownName, UsageError
-from ..core.results import Shares
-from ..core.table import Report, Table
+from ..core.results import Accounting, Shares
+from ..core.table import Heading, Report, Table
 from ..core.where import Where
-from . import selection
-from .layers import layer_or_all
+from . import amounts
 from .places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
+from .split import coder_names, frame_names
 
 if TYPE_CHECKING:
     from ..report.fill import Value
@@ -34,28 +34,142 @@ CHOICES = (
 )  # fmt: skip
 REQUEST = ("by", "unit", "level", "coder")
 FILTERS = {"case": "cases", "document": "documents", "question": "questions"}
-NUMBERS = ("answers", "units", "informants", "documents", "codings", "words", "cases", "questions")
 
 
-def evaluator(project: Handle, language: str) -> Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]:
-    """What `report.fill` asks: the value of one function with its arguments."""
-    functions: dict[str, Callable[..., Value]] = {
-        "share": lambda *args, **named: _share(project, language, *args, **named),
-        "number": lambda *args, **named: _number(project, language, *args, **named),
-        "quote": lambda *args, **named: _quote(project, *args, **named),
-        "table": lambda *args, **named: _table(project, language, *args, **named),
-        "figure": lambda *args, **named: _figure(project, language, *args, **named),
-    }
+class Evaluator:
+    """What `report.fill` asks: the value of one function with its arguments.
 
-    def evaluate(name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Value:
-        if name not in functions:
-            raise UnknownName("function", name, functions)
+    What a value leaves out is kept in `notes`, because a number in running text has no room for it. Words of
+    documents that are not marked as pseudonymised are given only when that is `allowed`.
+    """
+
+    def __init__(self, project: Handle, language: str, *, allowed: bool = True) -> None:
+        self.project, self.language, self.allowed = project, language, allowed
+        self.notes: list[str] = []
+        self._functions: dict[str, Callable[..., Value]] = {
+            "share": self._share, "number": self._number, "quote": self._quote, "table": self._table,
+            "figure": self._figure,
+        }  # fmt: skip
+
+    def __call__(self, name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Value:
+        if name not in self._functions:
+            raise UnknownName("function", name, self._functions)
         try:
-            return functions[name](*args, **named)
+            return self._functions[name](*args, **named)
         except TypeError as error:
             raise UsageError(f"{name}: {error}", slug="bad_field") from error
 
-    return evaluate
+    def _note(self, sentences: Iterable[str]) -> None:
+        self.notes += [sentence for sentence in sentences if sentence not in self.notes]
+
+    def _left_out(self, accounting: Accounting | None, categories: Sequence[str] = ()) -> None:
+        from ..report.build.accounting import account_notes
+        from ..report.wording import Words
+
+        names = coder_names(self.project, self.language)
+        self._note(
+            account_notes(
+                accounting, Words(self.language), coder_name=lambda coder: names.get(coder, coder),
+                frames=frame_names(self.project, categories, self.language),
+            )
+        )  # fmt: skip
+
+    def _share(self, code: str, group: str = "", decimals: int = 0, **named: Any) -> Value:
+        from ..core import numbers
+        from ..report.fill import Value
+
+        full, shares = self._shares(code, group, named)
+        return Value(numbers.share(_cell(self.project, shares, group, full).share, self.language, decimals))
+
+    def _shares(self, code: str, group: str, named: dict[str, Any]) -> tuple[str, Shares]:
+        project = self.project
+        full = project.codes.known(code)
+        book = full.partition(":")[0]
+        if not group and "by" not in named:
+            named["by"] = "-"
+        request = _request((), named)
+        # A category of its frame's usual table is taken from it, because what counts as coded depends on the set;
+        # of its own frame alone, because another frame's material is not divided by.
+        mine = tuple(one for one in project.codes.categories((), request.level) if one.startswith(f"{book}:"))
+        request = replace(request, categories=mine if full in mine else (full,), level=None)
+        shares = compute_shares(project, request)
+        self._left_out(shares.accounting, request.categories)
+        return full, shares
+
+    def _number(self, what: str, group: str = "", **named: Any) -> Value:
+        from ..core import numbers
+        from ..report.fill import Value
+
+        project, language = self.project, self.language
+        if what in (*amounts.OF_THE_STUDY, *amounts.COUNTED):
+            number, accounting = amounts.amount(project, what, _request((), named), group)
+            self._left_out(accounting)
+            return Value(numbers.count(number, language))
+        try:
+            full = project.codes.known(what)
+        except UnknownName as error:
+            known = [*amounts.COUNTED, *amounts.OF_THE_STUDY, *(id for id, _ in project.codes)]
+            raise UnknownName("number", what, known, slug="bad_field") from error
+        _, shares = self._shares(full, group, named)
+        numerator = _cell(project, shares, group, full).numerator
+        return Value(numbers.number(numerator, language) if numerator is None or numerator % 1 else
+                     numbers.count(int(numerator), language))  # fmt: skip
+
+    def _quote(self, place: str) -> Value:
+        from ..report.fill import Value
+        from .reports import confidential_documents
+
+        address = addresses.parse(place)
+        document = self.project.document(address.document)
+        confidential_documents(self.project, {document.id}, self.allowed)
+        said = printed(self.project)
+        pieces = (said(document.id, document.text, piece) for piece in pieces_of(document, address))
+        return Value(" ".join(" ".join(piece.split()) for piece in pieces), quote=True)
+
+    def _table(self, name: str, *categories: str, **named: Any) -> Value:
+        from ..report.fill import Value
+        from . import named_reports, reports
+
+        comparison = ("crosstab", "matrix", "ranking", "cooccurrence", "saturation")
+        if name == "rank":
+            name = "ranking"
+        if name in comparison:
+            report = _comparison(self.project, self.language, name, categories, named)
+        elif name == "shares":
+            report = reports.shares(self.project, _request(categories, named), language=self.language)
+        elif name in named_reports.REPORTS:
+            asked = _request(categories, named)
+            if named_reports.REPORTS[name].shows_text:
+                reports.confidential(self.project, asked.where, self.allowed)
+            report = named_reports.make(
+                self.project, name, named_reports.ReportRequest(asked.where, self.language, asked.coder, asked.by)
+            )
+        else:
+            raise UnknownName("table", name, (*comparison, *named_reports.REPORTS), slug="bad_field")
+        tables: tuple[Table, ...] = report.tables
+        if not tables:
+            raise UsageError(f"the report {name} has no table here", slug="bad_field", hint="it is one of text alone")
+        self._note(report.account)
+        self._one_of([block.text for block in report.blocks if isinstance(block, Heading)], f'table("{name}"')
+        return Value(table=tables[0])
+
+    def _figure(self, name: str, *categories: str, **named: Any) -> Value:
+        from ..report.fill import Value
+        from . import figures
+
+        request = _request(categories, named, ("kind", "width", "document"))
+        found = figures.drawn(
+            self.project, name, request, language=self.language, document=str(named.get("document", "")),
+            kind=str(named.get("kind", "")), width=named.get("width"),
+        )  # fmt: skip
+        self._note(figures.drawn_report(self.project, found, self.language).account)
+        self._one_of([frame for frame, *_ in found.figures], f'figure("{name}"')
+        return Value(figure=found.figures[0][1])
+
+    def _one_of(self, frames: Sequence[str], field: str) -> None:
+        """Say which frame stands in a field that has room for one, where several have codings."""
+        if len(frames) > 1:
+            self._note([f"{field}) is of {frames[0]} alone; {field}, CODEBOOK) asks for {', '.join(frames[1:])}"])
 
 
 def _request(categories: tuple[str, ...], named: Mapping[str, Any], extra: tuple[str, ...] = ()) -> ShareRequest:
@@ -98,101 +212,6 @@ def _cell(project: Handle, shares: Shares, group: str, code: str) -> Any:
     return shares.cell(wanted, code)
 
 
-def _shares(project: Handle, request: ShareRequest, code: str) -> Shares:
-    # A category of the study's usual table is taken from it, because what counts as coded depends on the set.
-    usual = project.codes.categories((), request.level)
-    if code not in usual:
-        request = replace(request, categories=(code,), level=None)
-    return compute_shares(project, request)
-
-
-def _share(
-    project: Handle, language: str, code: str, group: str = "",
-    decimals: int = 0, **named: Any,
-) -> Value:  # fmt: skip
-    from ..core import numbers
-    from ..report.fill import Value
-
-    full = project.codes.known(code)
-    if not group and "by" not in named:
-        named["by"] = "-"
-    shares = _shares(project, _request((), named), full)
-    return Value(numbers.share(_cell(project, shares, group, full).share, language, decimals))
-
-
-def _number(project: Handle, language: str, what: str, group: str = "", **named: Any) -> Value:
-    from ..core import numbers
-    from ..report.fill import Value
-
-    if what == "documents":
-        return Value(numbers.count(len(project.store.document_ids()), language))
-    if what == "cases":
-        return Value(numbers.count(len(project.cases), language))
-    if what == "questions":
-        main = [item for item in project.questions if item.parent is None and item.kind == "question"]
-        return Value(numbers.count(len(main), language))
-    if what == "codings":
-        where = _request((), named).where
-        coders = layer_or_all(project, str(named.get("coder", "")))
-        return Value(numbers.count(len(selection.codings(project, replace(where, coders=coders))), language))
-    if not group and "by" not in named:
-        named["by"] = "-"
-    if what in NUMBERS:
-        if what == "words":
-            units = selection.units(project, str(named.get("unit", "")), _request((), named).where)
-            from ..core.text import words
-
-            return Value(numbers.count(sum(words(unit.text) for unit in units), language))
-        first = project.codes.categories((), None)[0]
-        shares = _shares(project, _request((), named), first)
-        group_name = _cell(project, shares, group, first).group
-        found = next(g for g in shares.groups if g.group == group_name)
-        return Value(numbers.count(found.informants if what == "informants" else found.units, language))
-    try:
-        full = project.codes.known(what)
-    except UnknownName as error:
-        raise UnknownName("number", what, [*NUMBERS, *(id for id, _ in project.codes)], slug="bad_field") from error
-    shares = _shares(project, _request((), named), full)
-    numerator = _cell(project, shares, group, full).numerator
-    return Value(numbers.number(numerator, language) if numerator is None or numerator % 1 else
-                 numbers.count(int(numerator), language))  # fmt: skip
-
-
-def _quote(project: Handle, place: str) -> Value:
-    from ..report.fill import Value
-
-    address = addresses.parse(place)
-    document = project.document(address.document)
-    said = printed(project)
-    pieces = (said(document.id, document.text, piece) for piece in pieces_of(document, address))
-    words = " ".join(" ".join(piece.split()) for piece in pieces)
-    return Value(words, quote=True)
-
-
-def _table(project: Handle, language: str, name: str, *categories: str, **named: Any) -> Value:
-    from ..report.fill import Value
-    from . import named_reports, reports
-
-    comparison = ("crosstab", "matrix", "ranking", "cooccurrence", "saturation")
-    if name == "rank":
-        name = "ranking"
-    if name in comparison:
-        report = _comparison(project, language, name, categories, named)
-    elif name == "shares":
-        report = reports.shares(project, _request(categories, named), language=language)
-    elif name in named_reports.REPORTS:
-        asked = _request(categories, named)
-        report = named_reports.make(
-            project, name, named_reports.ReportRequest(asked.where, language, asked.coder, asked.by)
-        )
-    else:
-        raise UnknownName("table", name, (*comparison, *named_reports.REPORTS), slug="bad_field")
-    tables: tuple[Table, ...] = report.tables
-    if not tables:
-        raise UsageError(f"the report {name} has no table here", slug="bad_field", hint="it is one of text alone")
-    return Value(table=tables[0])
-
-
 def _comparison(
     project: Handle, language: str, name: str, categories: tuple[str, ...], named: Mapping[str, Any]
 ) -> Report:
@@ -218,15 +237,3 @@ def _comparison(
         found = comparisons.cooccurrence(project, request)
         return comparison_reports.cooccurrence(project, found, request, language)
     return comparison_reports.saturation(project, comparisons.saturation(project, request), request, language)
-
-
-def _figure(project: Handle, language: str, name: str, *categories: str, **named: Any) -> Value:
-    from ..report.fill import Value
-    from . import figures
-
-    request = _request(categories, named, ("kind", "width", "document"))
-    drawn = figures.figure(
-        project, name, request, language=language, document=str(named.get("document", "")),
-        kind=str(named.get("kind", "")), width=named.get("width"),
-    )  # fmt: skip
-    return Value(figure=drawn)

@@ -400,7 +400,16 @@ class _Gathering:
         inside = counted | uncounted
         if self._whole_document():
             inside |= ~elsewhere  # on the interviewer's words alone
-        return int(inside.sum()), int((inside & ~counted).sum())
+        return _number_of(codings, inside), _number_of(codings, inside) - _number_of(codings, counted)
+
+
+def _number_of(codings: Columns, chosen: np.ndarray[Any, Any]) -> int:
+    """How many codings some rows are: the stretches of an answer that was coded whole are one."""
+    if "whole" not in codings.columns:
+        return int(chosen.sum())
+    import numpy as np
+
+    return len(np.unique(codings["whole"].data[chosen]))
 
 
 def _within(unit: Unit, places: Iterable[Span]) -> bool:

@@ -122,7 +122,7 @@ def _shares(project: Handle, request: ShareRequest, found: Shares, language: str
         group_names=value_names(project, by, language),
         by_name=project.settings.labels.get(by, by),
         frame_names=frame_names(project, found.options["categories"], language),
-        coder_names=coder_names(project),
+        coder_names=coder_names(project, language),
         where=request.where.describe(),
         created=created(project),
         **named,
@@ -420,7 +420,8 @@ def printed_codebook(
         blocks = _with_memos(blocks, book, study)
     if not any(counted.values()):
         return blocks
-    return [*blocks, Note(Words(language)("account.codings", coder=[coder_names(project)[one] for one in whose]))]
+    names = coder_names(project, language)
+    return [*blocks, Note(Words(language)("account.codings", coder=[names.get(one, one) for one in whose]))]
 
 
 def _with_memos(blocks: Sequence[Block], book: Codebook, study: View) -> list[Block]:
@@ -454,19 +455,6 @@ def shown_books(project: Handle) -> list[Codebook]:
     used = {code.partition(":")[0] for code in counts(project).codes}
     ids = dict.fromkeys([*project.codes.default_books(), *(id for id in project.codes.books if id in used)])
     return [project.codes.books[id] for id in ids]
-
-
-def study_page(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> bytes:
-    """The coded study as one HTML file; whether its text may be written is the caller's to ask."""
-    from ..report.page import study_page as page
-    from .figures import together
-
-    request = ShareRequest(where=_places(where or Where()))
-    return page(
-        selection.bundle(project, where), language=language or project.settings.language,
-        shares=compute_shares(project, request), together=together(project, request),
-        group_names=project.settings.labels, no_text=not text, allow_identifiable=True,
-    )  # fmt: skip
 
 
 def codebook_diff(

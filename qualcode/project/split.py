@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError
 from ..core.model import in_language
 from ..core.table import Report
+from .layers import CONSENSUS
 from .material import material
 from .results import ShareRequest, asked
 from .study import study_of
@@ -65,6 +66,20 @@ def of_frames(project: Handle, request: ShareRequest, language: str, make: Calla
     return by_frame(parts, [title(project, book, language) for book in unused], language)
 
 
+def frame_of(project: Handle, request: ShareRequest, document: str) -> tuple[str, ShareRequest]:
+    """The frame whose table a document counts in, the first where none or several do: its title, empty where there
+    is only one, and its request."""
+    requests, _ = used_frames(project, request)
+    chosen = next(iter(requests))
+    for book, one in requests.items():
+        rows = project.codes.categories(one.categories, one.level)
+        counted = material(study_of(project), asked(project, one, rows)).accounting.sources
+        if any(document in source.documents for source in counted):
+            chosen = book
+            break
+    return title(project, chosen, project.settings.language) if len(requests) > 1 else "", requests[chosen]
+
+
 def title(project: Handle, book: str, language: str) -> str:
     """What a codebook is called."""
     known = project.codes.books.get(book)
@@ -76,9 +91,14 @@ def frame_names(project: Handle, categories: Sequence[str], language: str) -> li
     return [title(project, book, language) for book in dict.fromkeys(c.partition(":")[0] for c in categories)]
 
 
-def coder_names(project: Handle) -> dict[str, str]:
-    """What each coder is called."""
-    return {coder.id: coder.name or coder.id for coder, _ in project.store.coders()}
+def coder_names(project: Handle, language: str = "") -> dict[str, str]:
+    """What each coder is called; with a language the consensus by its word for it."""
+    names = {coder.id: coder.name or coder.id for coder, _ in project.store.coders()}
+    if language and names.get(CONSENSUS) == CONSENSUS:
+        from ..report.wording import Words
+
+        names[CONSENSUS] = Words(language)("coder.consensus")
+    return names
 
 
 def group_names(project: Handle, by: str) -> Callable[[str], str]:

@@ -51,11 +51,12 @@ def figures(shares: Shares, before: Shown, language: str) -> dict[tuple[str, str
     return found
 
 
-def head_of(shares: Shares, language: str) -> str:
-    """What the shares are of, in the unit that is really counted."""
+def head_of(shares: Shares, language: str, frame: str = "") -> str:
+    """What the shares are of, in the unit that is really counted, and of which frame."""
     words = Words(language)
     unit = counted_unit(shares.accounting, str(shares.options.get("unit") or "answer"))
-    return words("shares.live", units=words.known("unit", f"{unit}.other"))
+    said = words("shares.live", units=words.known("unit", f"{unit}.other"))
+    return f"{said} · {frame}" if frame else said
 
 
 def left_out(shares: Shares, language: str) -> str:
@@ -70,14 +71,15 @@ def left_out(shares: Shares, language: str) -> str:
 
 
 def drawn(
-    shares: Shares, cells: dict[tuple[str, str], Figure], label: Callable[[str], str], width: int, language: str
-) -> list[Line]:
+    shares: Shares, cells: dict[tuple[str, str], Figure], label: Callable[[str], str], width: int, language: str,
+    frame: str = "",
+) -> list[Line]:  # fmt: skip
     """The table as lines: codes down, groups across."""
     groups = [group.group for group in shares.groups]
     codes = list(dict.fromkeys(row.code for row in shares.rows))
     first = min(28, max(12, width - 17 * len(groups) - 1))
     shown = groups[: max(1, (width - first) // 17)]
-    head = glyphs.padded(f" {head_of(shares, language)}", first) + "".join(
+    head = glyphs.padded(f" {head_of(shares, language, frame)}", first) + "".join(
         f"{glyphs.cut(group, 15):>16} " for group in shown
     )
     lines: list[Line] = [[(glyphs.padded(head, width), Style(bold=True, underline=True))]]
@@ -105,6 +107,8 @@ class Table:
         self._shares: Shares | None = None
         self._start: Shown = {}
         self._problem = ""
+        self._frame = ""
+        """The frame it is of, where several have codings."""
         self._version: object = None
 
     @property
@@ -135,29 +139,35 @@ class Table:
         """Compute again if the codings changed."""
         if not self.wanted:
             return
-        version = self._app.session.version
+        version = (self._app.session.version, self._app.session.place.document.id)
         if version != self._version:
             self._version = version
             self._app.run_worker(self._compute, thread=True, exclusive=True, group="shares")
 
     def _compute(self) -> None:
         from ..project import Project
+        from ..project.results import ShareRequest, compute_shares
+        from ..project.split import frame_of
 
         session = self._app.session
         shares: Shares | None = None
-        problem = ""
+        problem = frame = ""
         try:
             with Project.open(session.project.root, coder=session.coder, readonly=True) as project:
-                shares = project.shares(coder=session.coder)
+                request = ShareRequest(coder=session.coder)
+                frame, request = frame_of(project, request, session.place.document.id)
+                shares = compute_shares(project, request)
         except QualcodeError as error:
             problem = error.message.splitlines()[0]
         except OSError as error:
             problem = str(error)
         with contextlib.suppress(RuntimeError):  # the screen was left meanwhile
-            self._app.call_from_thread(self._arrived, shares, problem)
+            self._app.call_from_thread(self._arrived, shares, frame, problem)
 
-    def _arrived(self, shares: Shares | None, problem: str) -> None:
+    def _arrived(self, shares: Shares | None, frame: str, problem: str) -> None:
         self._problem = problem
+        if frame != self._frame:
+            self._frame, self._start = frame, {}
         if shares is not None:
             self._shares = shares
             if not self._start:
@@ -173,4 +183,4 @@ class Table:
         if self._shares is None:
             return [[(glyphs.padded(" computing the shares …", width), DIM)]]
         cells = figures(self._shares, self._start, self._language)
-        return drawn(self._shares, cells, self._app.session.label, width, self._language)[: self.height]
+        return drawn(self._shares, cells, self._app.session.label, width, self._language, self._frame)[: self.height]

@@ -246,7 +246,7 @@ def test_the_text_of_an_svg_is_text_in_standard_fonts() -> None:
 def test_codings_outside_the_turns_are_counted_in_the_key_of_a_timeline() -> None:
     document = Document("D1", "D1", "interview", "I: x y", turns=(Turn(1, "I", "informant", Span(3, 6)),))
     figure = plots.timeline_figure(document, [Coding(1, "D1", Span(0, 2), "I:", VALUE, "ana")], MOORE, "en")
-    assert any("1 codings outside" in line for line in figure.data["key"])
+    assert any("1 coding outside" in line for line in figure.data["key"])
 
 
 def test_an_unknown_kind_or_format_is_said_with_the_nearest() -> None:

@@ -255,5 +255,5 @@ def _notes(counted: Counted, tests: Sequence[DifferenceTest], choices: ShareChoi
                 {"smallest": str(min(smallest)) if smallest else None, "tests": len({test.code for test in tests})},
             )
         )
-    notes.append(Caveat("salience"))
+    notes.append(Caveat("salience_sources" if documents else "salience"))
     return tuple(notes)

@@ -91,6 +91,12 @@ class Accounting:
         return self.counted + sum(part.units for part in self.left_out)
 
     @property
+    def unit(self) -> str:
+        """The one unit that all sources are counted in, `mixed` where they differ, empty where nothing is counted."""
+        units = {source.unit for source in self.sources}
+        return "mixed" if len(units) > 1 else next(iter(units), "")
+
+    @property
     def informants(self) -> int:
         """People who speak in what is counted."""
         return sum(source.informants for source in self.sources)

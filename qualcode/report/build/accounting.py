@@ -20,10 +20,7 @@ SILENCES = ("no_answer", "not_asked", "missing")
 
 def counted_unit(accounting: Accounting | None, asked: str) -> str:
     """The word for what is counted: the one unit that all sources have, or `mixed`."""
-    units = {source.unit for source in accounting.sources} if accounting else set()
-    if not units:
-        return asked
-    return units.pop() if len(units) == 1 else "mixed"
+    return (accounting.unit if accounting else "") or asked
 
 
 def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:

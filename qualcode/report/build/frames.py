@@ -22,7 +22,7 @@ def by_frame(parts: Sequence[tuple[str, str, Report]], unused: Sequence[str], la
     for id, title, report in parts:
         if len(parts) > 1:
             blocks.append(Heading(title, 2))
-        blocks += [_named(block, id, title) if len(parts) > 1 else block for block in report.blocks]
+        blocks += [named(block, id, title) if len(parts) > 1 else block for block in report.blocks]
     if unused:
         blocks.append(Note(words("frames.unused", frames=list(unused))))
     data: dict[str, Any] = {**first.data, "frames_without_codings": list(unused)} if unused else dict(first.data)
@@ -37,7 +37,7 @@ def by_frame(parts: Sequence[tuple[str, str, Report]], unused: Sequence[str], la
     return replace(first, blocks=tuple(blocks), data=data, flat=flat, account=account)
 
 
-def _named(block: Block, id: str, title: str) -> Block:
+def named(block: Block, id: str, title: str) -> Block:
     """A table whose caption says which frame it is of, so that it can stand alone in a thesis."""
     if not isinstance(block, Table):
         return block

@@ -48,11 +48,11 @@ class ShareTables:
         unnamed = self.words("all" if self.single else "no_group")
         return (self._group_name(group) if group and group != "–" and not self.single else "") or unnamed
 
-    def caption(self, key: str) -> str:
+    def caption(self, key: str, of: str = "") -> str:
         units = self.words.known("unit", f"{self.unit}.the")
         if self.by_name and not self.single:
-            return self.words(f"{key}_by", units=units, by=self.by_name)
-        return self.words(key, units=units)
+            return self.words(f"{key}_by{of}", units=units, by=self.by_name)
+        return self.words(f"{key}{of}", units=units)
 
     def title(self) -> str:
         """The title of the whole report, shorter than the table's."""
@@ -224,11 +224,12 @@ class ShareTables:
         return ["informants"] * informants + ["documents"] * documents
 
     def spread(self, name: str) -> Table | None:
-        """The lowest and highest informant and the range when one is left out; None without informants."""
+        """The lowest and highest informant or document and the range when one is left out; None without any."""
         rows_with = [row for row in self.shares.rows if row.low is not None or row.interval is not None]
         if not rows_with:
             return None
         words = self.words
+        of = "_sources" if "documents" in self.people else ""
         intervals = [row.interval for row in self.shares.rows if row.interval is not None]
         level = ""
         if intervals:
@@ -243,7 +244,7 @@ class ShareTables:
         for at, over in enumerate(codes if self.turned else names, start=1):
             over = "" if self.single else over
             columns.append(Column(f"spread_{at}", words("col.spread"), "range", group=over))
-            columns.append(Column(f"leave_one_out_{at}", words("col.leave_one_out"), "range", group=over))
+            columns.append(Column(f"leave_one_out_{at}", words(f"col.leave_one_out{of}"), "range", group=over))
             if intervals:
                 columns.append(Column(f"interval_{at}", words("col.interval", level=level), "range", group=over))
         rows = []
@@ -255,13 +256,13 @@ class ShareTables:
             for name_of, code in zip(codes, self.codes, strict=True):
                 cells = [self.ranges(group, code, bool(intervals)) for group in groups]
                 rows.append((name_of, *sum(cells, ())))
-        notes = [words("shares.spread_note")]
+        notes = [words(f"shares.spread_note{of}")]
         if intervals:
             methods = sorted({interval.method for interval in intervals})
             notes += [words.known("interval.method", method) for method in methods]
             reasons = sorted({interval.reason for interval in intervals if interval.reason})
             notes += [words.known("interval.reason", reason) for reason in reasons]
-        caption = self.caption("shares.spread")
+        caption = self.caption("shares.spread", of)
         return Table(tuple(columns), tuple(rows), caption, name, tuple(notes), wide=len(columns) > 6)
 
     def ranges(self, group: str, code: str, interval: bool) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from ...core.results import Shares
 from ...core.table import Figure, exact
 from .frame_figures import Together, frame_figure, frame_shape
 from .labels import FigureWords
-from .names import Groups, Namer
+from .names import Groups, Namer, unit_of
 
 Books = Codebook | Sequence[Codebook]
 
@@ -67,7 +67,7 @@ def bars_figure(
     """Shares as bars, a group beside the other, with the range when one informant is left out."""
     say, names = FigureWords(language), Namer(_books(codebooks), language)
     codes = list(dict.fromkeys(row.code for row in shares.rows))
-    units = say.units(str(shares.options.get("unit") or "answer"), "the")
+    units = say.units(unit_of(shares), "the")
     named = Groups(shares, say, groups)
     shown = list(shares.groups)
     rows: list[dict[str, Any]] = []
@@ -151,7 +151,8 @@ def heatmap_figure(
         ],
         **({"width": width} if width else {}),
     }
-    alt = f"{say('alt.heatmap', rows=len(rows), columns=len(columns))} {'; '.join(spoken)}."
+    size = {"codes": say("count.codes", n=len(rows)), "columns": say("count.columns", n=len(columns))}
+    alt = f"{say('alt.heatmap', **size)} {'; '.join(spoken)}."
     return Figure("heatmap", data, caption or say("title.heatmap"), alt, name)
 
 
@@ -186,7 +187,7 @@ def cooccurrence_figure(
         "key": [say("key.jaccard", units=units), *([] if complete else [say("key.unpaired")])],
         **({"width": width} if width else {}),
     }
-    alt = f"{say('alt.cooccurrence', rows=len(codes))} {'; '.join(spoken)}."
+    alt = f"{say('alt.cooccurrence', codes=say('count.codes', n=len(codes)))} {'; '.join(spoken)}."
     return Figure("cooccurrence", data, say("title.cooccurrence"), alt, name)
 
 
@@ -197,12 +198,14 @@ def saturation_figure(
     *,
     expected: Sequence[Any] = (),
     reached: str = "",
+    interviews: bool = True,
     width: float | None = None,
     name: str = "figure-saturation",
 ) -> Figure:
     """New codes per interview in the order read, codes seen so far, and the order-free expectation.
 
-    `reached` is saturation as written in the result, `6+2`; empty where it was not reached.
+    `reached` is saturation as written in the result, `6+2`; empty where it was not reached. Without
+    `interviews` the documents are of other kinds too.
     """
     say = FigureWords(language)
     seen, total = [], 0
@@ -218,11 +221,13 @@ def saturation_figure(
         "reached_at": int(reached.partition("+")[0]) if reached else None,
         "legend": {kind: say(f"saturation.{kind}") for kind in ("new", "seen", "expected")},
         "axis_codes": say("axis.codes"),
-        "axis_interviews": say("axis.interviews"),
+        "axis_interviews": say("axis.interviews" if interviews else "axis.documents"),
         **({"width": width} if width else {}),
     }
     listed = ", ".join(say.form(count) for count in new)
-    alt = say("alt.saturation", codes=total, interviews=len(new), new=listed) + f" {data['reached']}."
+    looked = say("count.interviews" if interviews else "count.documents", n=len(new))
+    alt = say("alt.saturation", codes=say("count.codes", n=total), documents=looked, new=listed)
+    alt += f" {data['reached']}."
     return Figure("saturation", data, say("title.saturation"), alt, name)
 
 

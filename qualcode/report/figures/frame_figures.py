@@ -17,7 +17,7 @@ from ...core.model import Codebook
 from ...core.results import Shares
 from ...core.table import Figure, exact
 from .labels import FigureWords
-from .names import Groups, Namer
+from .names import Groups, Namer, unit_of
 
 Together = Mapping[str, Mapping[frozenset[str], Any]]
 """Per group, how many units carry all codes of a set (of two, or of three for a triangle)."""
@@ -78,7 +78,7 @@ def frame_figure(
             hint="draw it with kind bars, or ask for shares of the frame's top categories",
         )
     say = FigureWords(language)
-    units = say.units(str(shares.options.get("unit") or "answer"))
+    units = say.units(unit_of(shares))
     named = Groups(shares, say, groups)
     layout = _Layout(shares, Namer(books, language), say, drawn, together)
     panels = []

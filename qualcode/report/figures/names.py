@@ -43,13 +43,18 @@ NOBODY = ("", "all")
 """What the one group of a table that compares nothing is called."""
 
 
+def unit_of(shares: Shares) -> str:
+    """What a table counts: the unit that all its sources have, or `mixed`."""
+    return (shares.accounting.unit if shares.accounting else "") or str(shares.options.get("unit") or "answer")
+
+
 class Groups:
     """The groups of a share table as readers see them."""
 
     def __init__(self, shares: Shares, say: FigureWords, names: Mapping[str, str] | None) -> None:
         self._say, self._names = say, names or {}
         self._single = len(shares.groups) == 1 and shares.groups[0].group in NOBODY
-        self._unit = str(shares.options.get("unit") or "answer")
+        self._unit = unit_of(shares)
 
     def name(self, group: str) -> str:
         """The group's name; informants without the attribute are a group of their own."""
@@ -60,7 +65,9 @@ class Groups:
         return self._names.get(group) or group
 
     def title(self, group: ShareGroup) -> str:
-        """The name with what the shares rest on: "director (3 informants, 36 answers)"."""
+        """The name with what the shares rest on: "director (3 informants, 1 document, 36 units)"."""
+        said = {"informants": group.informants or not group.documents, "documents": group.documents}
+        parts = [self._say(f"count.{what}", n=getattr(group, what)) for what, there in said.items() if there]
         units = self._say.units(self._unit, "one" if group.units == 1 else "other")
-        informants = self._say("informants", n=group.informants)
-        return self._say("panel", group=self.name(group.group), informants=informants, n=group.units, units=units)
+        parts.append(f"{self._say.form(group.units)} {units}")
+        return f"{self.name(group.group)} ({', '.join(parts)})"

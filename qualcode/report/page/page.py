@@ -51,6 +51,7 @@ def study_page(
     title: str = "",
     group_names: Mapping[str, str] | None = None,
     together: Mapping[str, Mapping[frozenset[str], Any]] | None = None,
+    notes: Sequence[str] = (),
     no_text: bool = False,
     allow_identifiable: bool = False,
 ) -> bytes:
@@ -58,8 +59,8 @@ def study_page(
 
     `shares` are shown as table and figure; `blocks` are further tables and figures. With `no_text`
     the page says where codings stand but carries no word of the material, no quoted example and no
-    memo. Raises UsageError (`identifiable`) when a document is not marked as pseudonymised and
-    neither `no_text` nor `allow_identifiable` is given.
+    memo. `notes` stand above it all. Raises UsageError (`identifiable`) when a document is not marked
+    as pseudonymised and neither `no_text` nor `allow_identifiable` is given.
     """
     say = PageWords(language or bundle.language)
     open_documents = [document.id for document in bundle.documents if not document.pseudonymised]
@@ -72,7 +73,7 @@ def study_page(
         )
     material = Material(bundle, say, with_text=not no_text)
     shown = [*_share_blocks(bundle, shares, say, group_names, together), *blocks]
-    warnings = []
+    warnings = list(notes)
     if no_text:
         warnings.append(say("no_text"))
     elif open_documents:

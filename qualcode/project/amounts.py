@@ -1,0 +1,89 @@
+"""How much there is of a study, or of a group in it: answers, units, informants, documents, words and codings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import UsageError
+from ..core.results import Accounting
+from .groups import EVERYBODY, groups_of
+from .layers import layer
+from .material import Asked, Material, material
+from .results import ShareRequest
+from .study import study_of
+
+if TYPE_CHECKING:
+    from ..analysis.columns import Columns
+    from .handle import Handle
+
+OF_THE_STUDY = ("cases", "questions")
+"""What a study has whatever is said in it; a selection makes no difference to these."""
+COUNTED = ("answers", "units", "informants", "documents", "words", "codings")
+"""What is counted of a selection, by the layer that tables count."""
+
+
+def amount(project: Handle, what: str, request: ShareRequest, group: str = "") -> tuple[int, Accounting | None]:
+    """How many `what` there are in the selection of a request, and where the material went that is not in it.
+
+    Raises UsageError `unknown_group` for a group that nothing belongs to.
+    """
+    if what == "cases":
+        return len(project.cases), None
+    if what == "questions":
+        return sum(item.parent is None and item.kind == "question" for item in project.questions), None
+    if what == "documents" and not group and not request.where and not request.coder:
+        return len(project.store.document_ids()), None  # of the study, whoever has coded them
+    unit = "answer" if what == "answers" else request.unit or project.settings.unit
+    asked = Asked(unit, request.where, (layer(project, request.coder),), unopened=request.choices.unopened)
+    found = material(study_of(project), asked)
+    units = found.answered
+    if what == "answers":
+        units = units[units["kind_counted"] == "answer"]
+    if group:
+        units = _of_group(project, units, request.by, group)
+    if what == "codings":
+        return _codings(found, set(units["unit"].tolist()) if group else None), found.accounting
+    return _number(what, units), found.accounting
+
+
+def _of_group(project: Handle, units: Columns, by: str, group: str) -> Columns:
+    by = by or project.settings.by
+    if not by or by == "-":
+        raise UsageError(f"group {group!r}: of which attribute?", slug="bad_field", hint='by="role"')
+    groups = groups_of(project, units, by)
+    labels = {label: value for value, label in project.settings.labels.items()}
+    wanted = labels.get(group, group)
+    if wanted not in groups.names and wanted != EVERYBODY:
+        raise UsageError(f"group {group!r}: expected one of {', '.join(groups.names)}", slug="unknown_group")
+    return units if wanted == EVERYBODY else groups.units_of(units, wanted)
+
+
+def _number(what: str, units: Columns) -> int:
+    if what == "words":
+        return sum(units["words"].tolist())
+    if what == "informants":
+        return len(set(units[units["speaks"].data]["person"].tolist()))
+    return len(set(units["document"].tolist())) if what == "documents" else len(units)
+
+
+def _codings(found: Material, units: set[str] | None) -> int:
+    """The codings of a material, those that touch some units of it; an answer coded in several stretches is one."""
+    if units is None:
+        return found.accounting.codings
+    pieces: dict[str, list[tuple[int, int]]] = {}
+    for unit, document, start, stop in _rows(found.pieces, "unit", "document", "start", "stop"):
+        if unit in units:
+            pieces.setdefault(document, []).append((start, stop))
+    whole = "whole" if "whole" in found.codings.columns else "id"
+    return len(
+        {
+            id
+            for id, document, start, stop in _rows(found.codings, whole, "document", "start", "stop")
+            if any(start < end and begin < stop for begin, end in pieces.get(document, ()))
+        }
+    )
+
+
+def _rows(frame: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(frame[name].tolist() for name in names), strict=True)
