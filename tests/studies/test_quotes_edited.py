@@ -76,18 +76,19 @@ def test_a_transcript_marks_the_right_words_with_an_insertion_before_them(projec
 
 
 def test_the_page_the_answers_the_codebook_and_a_draft_quote_alike(project: Project, tmp_path: Path) -> None:
-    from qualcode.project.fill import evaluator
+    from qualcode.project.fill import Evaluator
+    from qualcode.project.page import study_page
 
     (project.root / "questions.yaml").write_text('questions:\n  - {id: "1", text: "Who?"}\n', encoding="utf-8")
     project = Project.open(project.root, coder=project.coder)
     quotes.insert(project, "D1:2", "the tasks, ed.", after="given them")
     wanted = SAID.replace("given them", "given them (the tasks, ed.)")
-    assert wanted in reports.study_page(project).decode()
+    assert wanted in study_page(project).decode()
     answers = named_reports.make(project, "answers", named_reports.ReportRequest())
     assert any(wanted in e.text for block in answers.blocks if isinstance(block, Excerpts) for e in block.items)
     shown = reports.codebook(project, "frame", examples=1)
     assert any(wanted == e.text for block in shown.blocks if isinstance(block, Excerpts) for e in block.items)
-    assert evaluator(project, "en")("quote", ("D1:2",), {}).text == wanted
+    assert Evaluator(project, "en")("quote", ("D1:2",), {}).text == wanted
 
 
 def test_they_follow_the_words_when_the_original_changed(tmp_path: Path) -> None:
