@@ -13,13 +13,20 @@ from . import context, options
 from .options import FormatName, Json, Language, Output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..core.model import Coding
     from ..core.where import Where
+    from ..project import Project
+    from ..project.agreement import Open
 
 app = typer.Typer(rich_markup_mode=None)
 
 Rows = Annotated[
     list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...", help="The study's frames without one.")
+]
+Round = Annotated[
+    str, typer.Option("--round", metavar="NAME", help="What several people coded in this round of `coder plan`.")
 ]
 Coders = Annotated[str, typer.Option("--coders", metavar="A,B[,C]", help="Who is compared; all people without it.")]
 
@@ -52,6 +59,11 @@ def agree(
     se: Annotated[str, typer.Option("--se", metavar="analytic")] = "",
     by_document: Annotated[bool, typer.Option("--by-document", help="Also one row a document.")] = False,
     listing: Annotated[bool, typer.Option("--list", help="The disagreements, worst first.")] = False,
+    round_: Round = "",
+    keep: Annotated[bool, typer.Option("--keep", help="With --round: keep its agreement as it is now.")] = False,
+    rounds: Annotated[
+        bool, typer.Option("--rounds", help="What was kept of every round, and how codes changed between them.")
+    ] = False,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", metavar="ALPHA", help="Exit code 1 when a code is below.")
     ] = None,
@@ -71,9 +83,14 @@ def agree(
     coder finished (`qualcode coder finish`).
     """
     from ..project import agreement, comparison_reports
+    from ..project import rounds as project_rounds
     from ..project.reports import confidential
     from .output import emit
 
+    if keep and not round_:
+        conflict("--keep keeps the agreement of a round: say which with --round NAME")
+    if rounds:
+        return _kept(language, as_json=as_json, output=output, format=format)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     where = options.where(documents=documents, cases=cases, attributes=wheres)
     chosen: dict[str, Any] = {
@@ -82,14 +99,17 @@ def agree(
         "cluster": cluster or None, "se": se, "by_document": by_document,
         "coefficients": [name.strip() for name in coefficients.split(",") if name.strip()] or None,
     }  # fmt: skip
-    with context.project() as project:
+    with context.project(readonly=not keep) as project:
         lang = options.language(language, project.settings.language)
         if listing and output and output != "-":
             confidential(project, where, allow_identifiable)
         if domain:
             chosen["domain"] = [project.codes.known(name.strip()) for name in domain.split(",") if name.strip()]
-        request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named, where)
+        request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named, where, round_)
         result, frames = agreement.compute(project, request, **chosen)
+        if keep:
+            project_rounds.keep(project, project_rounds.known(project, round_), result)
+            context.say(f"the agreement of round {round_} is kept; `qualcode agree --rounds` shows what is")
         for coder in agreement.unmarked(project, result.coders):
             context.say(f"note: {coder} has finished no document; taken as looked at: those with a coding by {coder}")
         report = comparison_reports.agreement(
@@ -99,6 +119,16 @@ def agree(
     if fail_under is not None and not result.reached(fail_under):
         context.say(f"agreement is below {fail_under:g}, or undefined, for at least one code")
         return ExitCode.NO
+    return ExitCode.DONE
+
+
+def _kept(language: str, *, as_json: bool, output: str, format: str) -> int:
+    from ..project import comparison_reports
+    from .output import emit
+
+    with context.project() as project:
+        report = comparison_reports.rounds(project, options.language(language, project.settings.language))
+    emit(report, as_json=as_json, output=output, format=format)
     return ExitCode.DONE
 
 
@@ -129,33 +159,49 @@ def review(
     proposals: Annotated[bool, typer.Option("--proposals", help="Judge what rules and models propose.")] = False,
     proposer: Annotated[str, typer.Option("--from", metavar="NAME", help="With --proposals: of this one.")] = "",
     accept_all: Annotated[bool, typer.Option("--accept-all", help="With --proposals: take them all over.")] = False,
+    round_: Round = "",
+    decided: Annotated[bool, typer.Option("--decided", help="Show what was decided, by whom and why.")] = False,
+    rest: Annotated[
+        bool, typer.Option("--rest", help="Take what one person alone coded and finished into the consensus too.")
+    ] = False,
     documents: options.Documents = None,
     cases: options.Cases = None,
     wheres: options.Wheres = None,
     coder: Annotated[str, typer.Option("--coder", metavar="NAME", help="Who judges.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="With --list or --decided: one JSON object.")] = False,
 ) -> int:
     """Walk through the disagreements and write what is decided into the layer `consensus`.
 
-    What the coders agree on is put there first. Stop at any time with q; what is decided is kept,
-    and `undo` takes single decisions back. `qualcode shares --layer consensus` counts the result.
+    What the coders agree on is put there first, and the agreement of a finished round is kept before that.
+    The codings of the coders stay as they are. A third person decides where `coder plan --adjudicator`
+    said so. Stop at any time with q; what is decided is kept, and `undo` takes single decisions back.
+    `qualcode shares --layer consensus` counts the result.
     """
     from ..project import agreement, consensus
 
     if proposals:
         where = options.where(codes, None, cases, documents, None, wheres)
         return _judge(where, proposer, coder, listing=listing, accept_all=accept_all)
-    if proposer or accept_all or documents or cases or wheres:
+    if proposer or accept_all or cases or wheres or (documents and not decided):
         conflict("--from, --accept-all, --document, --case and --where go with --proposals")
+    if decided:
+        return _decided(documents or [], round_, as_json=as_json)
+    if rest:
+        return _rest(coder)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
     with context.project(readonly=False, coder=coder) as project:
-        request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named)
+        request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named, round=round_)
         waiting = agreement.unsettled(project, request)
+        if listing and as_json:
+            _print_waiting(waiting)
+            return ExitCode.NO if waiting else ExitCode.DONE
         if listing or (not sys.stdin.isatty() and not waiting):
             for one in waiting:
                 said = ", ".join(f"{coder} {'yes' if yes else 'no'}" for coder, yes in one.said.items())
                 print(f"{one.unit}\t{one.code}\t{said}")
             context.say(f"{len(waiting)} disagreements are not settled")
             return ExitCode.NO if waiting else ExitCode.DONE
+        waiting = _mine(project, waiting)
         shared = consensus.begin(project, request)
         context.say(f"consensus: {shared} codings that the coders share; {len(waiting)} disagreements to settle")
         for number, one in enumerate(waiting, start=1):
@@ -163,6 +209,64 @@ def review(
                 context.say(f"{number - 1} settled, {len(waiting) - number + 1} left")
                 return ExitCode.NO
     context.say("all settled; `qualcode shares --layer consensus`")
+    return ExitCode.DONE
+
+
+def _mine(project: Project, waiting: Sequence[Open]) -> list[Open]:
+    """What this person may decide: not what a third person was named for."""
+    from ..project.rounds import adjudicators
+
+    deciders = adjudicators(project)
+    others = sorted({deciders.get(one.document, project.coder) for one in waiting} - {project.coder})
+    mine = [one for one in waiting if deciders.get(one.document, project.coder) == project.coder]
+    if others and not mine:
+        raise UsageError(
+            f"{' and '.join(others)} decides about all that is open, as the round was planned; you are {project.coder}",
+            slug="not_adjudicator", hint=f"`qualcode review --coder {others[0]}`; `--list` shows what is open",
+        )  # fmt: skip
+    if others:
+        context.say(f"note: {len(waiting) - len(mine)} disagreements are for {' and '.join(others)} to decide")
+    return mine
+
+
+def _print_waiting(waiting: Sequence[Open]) -> None:
+    import json
+
+    rows = [
+        {"unit": one.unit, "code": one.code, "document": one.document, "start": one.span.start, "stop": one.span.stop,
+         "said": one.said, "quotes": one.quotes} for one in waiting
+    ]  # fmt: skip
+    print(json.dumps({"format": "qualcode/review/1", "open": rows}, ensure_ascii=False, indent=1))
+
+
+def _decided(documents: Sequence[str], round: str, *, as_json: bool) -> int:
+    from ..core.table import Column, table
+    from ..project import consensus, rounds
+    from .output import emit_table
+
+    with context.project() as project:
+        for id in documents:
+            project.document(id)
+        wanted = documents or (rounds.documents_of(project, rounds.known(project, round)) if round else ())
+        rows = consensus.decisions(project, wanted)
+    columns = [
+        Column("unit", "Unit", "address"), Column("code", "Code", "code"), Column("verdict", "Decided"),
+        Column("coder", "By"), Column("about", "About the coding of"), Column("why", "Why", width=3),
+        Column("created", "When", "date"),
+    ]  # fmt: skip
+    emit_table(table("decisions", columns, rows), "review-decided", as_json=as_json)
+    return ExitCode.DONE
+
+
+def _rest(coder: str) -> int:
+    from ..project import consensus
+
+    with context.project(readonly=False, coder=coder) as project:
+        codings, documents = consensus.take_the_rest(project)
+    if documents:
+        context.say(f"consensus: {codings} codings of {', '.join(documents)}, which one person coded and finished")
+    else:
+        context.say("no document that one person alone was given and has finished is outside the consensus")
     return ExitCode.DONE
 
 
@@ -226,11 +330,14 @@ def _decide(project: Any, one: Any, number: int, count: int) -> bool:
         context.say(f"   {coder}: {'yes' if yes else 'no'}" + (f"  “{printable(quote[:200])}”" if quote else ""))
     context.say("   " + "\n   ".join(printable(line) for line in one.text.split("\n")))
     while True:
-        answer = typer.prompt("   y yes, n no, another code, s skip, q quit", err=True).strip()
+        answer = typer.prompt("   y yes, n no, another code, m memo, s skip, q quit", err=True).strip()
         if answer in ("q", "quit"):
             return False
         if answer in ("s", "skip"):
             return True
+        if answer == "m":
+            _discuss(project, one)
+            continue
         if answer in ("y", "n"):
             why = typer.prompt("   why", default="", show_default=False, err=True).strip()
             consensus.settle(project, one, one.code if answer == "y" else None, why)
@@ -242,3 +349,13 @@ def _decide(project: Any, one: Any, number: int, count: int) -> bool:
             continue
         consensus.settle(project, one, code)
         return True
+
+
+def _discuss(project: Project, one: Open) -> None:
+    """Keep what was said about a disagreement, as a memo on the unit."""
+    from ..project import memos
+
+    text = typer.prompt("   memo", default="", show_default=False, err=True).strip()
+    if text:
+        memos.write(project, one.unit, f"[{one.code}] {text}")
+        context.say(f"   kept as a memo on {one.unit}; `qualcode memo {one.unit}` shows it")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import one_of
+from ..core.errors import DataError, one_of
 from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
 from . import comparisons, selection
@@ -20,7 +20,17 @@ from .views import created
 if TYPE_CHECKING:
     from .handle import Handle
 
-__all__ = ["ShareRequest", "agreement", "cooccurrence", "crosstab", "keyness", "matrix", "ranking", "saturation"]
+__all__ = [
+    "ShareRequest",
+    "agreement",
+    "cooccurrence",
+    "crosstab",
+    "keyness",
+    "matrix",
+    "ranking",
+    "rounds",
+    "saturation",
+]
 
 
 def _common(project: Handle, request: ShareRequest, categories: Sequence[str], language: str) -> dict[str, Any]:
@@ -135,6 +145,25 @@ def saturation(project: Handle, found: Saturation, request: ShareRequest, langua
 
     codes = comparisons.categories(project, request, used=True)
     return saturation_report(found, **_common(project, request, codes, language))
+
+
+def rounds(project: Handle, language: str) -> Report:
+    """The rounds of coding, and the agreement that was kept of each.
+
+    Raises DataError `nothing_kept` where there is none.
+    """
+    from ..report.build.rounds import rounds_report
+
+    found, measures = project.store.rounds(), project.store.measures()
+    if not measures:
+        raise DataError(
+            "no agreement of a round was kept yet" if found else "there is no round of coding", slug="nothing_kept",
+            hint="`qualcode agree --round NAME --keep`" if found else "`qualcode coder plan --coders A,B` plans one",
+        )  # fmt: skip
+    return rounds_report(
+        found, measures, language=language, code_names=_code_names(project, language), coder_names=coder_names(project),
+        created=created(project),
+    )  # fmt: skip
 
 
 def agreement(

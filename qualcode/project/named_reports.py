@@ -111,6 +111,12 @@ def _agreement(project: Handle, asked: ReportRequest) -> Report:
     return comparison_reports.agreement(project, *found, asked.language, disagreements=True)
 
 
+def _rounds(project: Handle, asked: ReportRequest) -> Report:
+    from . import comparison_reports
+
+    return comparison_reports.rounds(project, asked.language)
+
+
 def _matrix(project: Handle, asked: ReportRequest) -> Report:
     from . import comparison_reports, reports
 
@@ -161,6 +167,7 @@ REPORTS: dict[str, NamedReport] = {
     "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook),
     "codings": NamedReport("One row a coding.", _codings, shows_text=True),
     "agreement": NamedReport("Agreement between coders, with the disagreements.", _agreement),
+    "rounds": NamedReport("The rounds of coding: how each was drawn, and its agreement as it was then.", _rounds),
     "method": NamedReport("The method note: what was coded, by whom, and how it is counted.", _method),
     "audit": NamedReport("What was changed when and by whom.", _audit),
     "checklist": NamedReport("COREQ or SRQR, filled where the study can fill it.", _checklist),

@@ -38,6 +38,10 @@ def documents(session: Session) -> list[Choice]:
     for source in session.store.sources():
         id = source["id"]
         state = "finished" if (session.coder, id) in done else progress(session, id, own.get(id, 0))
+        if waiting := session.waits_for(id):
+            state += f"  blind, {' and '.join(waiting)} not finished"
+        elif id in session.given and session.given[id].round and (session.coder, id) not in done:
+            state += f"  given in {session.given[id].round}"
         title = source["title"] if source["title"] != id else ""
         choices.append(Choice(id, f"{id}  {title}".strip(), state, (source["kind"],)))
     return choices
@@ -71,6 +75,8 @@ def filters(session: Session) -> list[Choice]:
         Choice("uncoded", "uncoded", "nothing coded yet"),
         Choice("unsure", "unsure", "marked with ?"),
     ]
+    if any(given.round for given in session.given.values()):
+        choices.append(Choice("given", "given to me", "what the plan gave you"))
     for choice in codes(session):
         choices.append(Choice(f"code {choice.value}", choice.label, choice.detail, choice.ways, choice.depth))
     cases = session.project.cases

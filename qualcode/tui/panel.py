@@ -159,6 +159,7 @@ def status(session: Session, width: int, mode: str, review: str = "") -> Line:
         parts.append(f"{len(session.selected())} characters")
     flags = [
         *(["review"] if session.reviewing else ["all coders"] if session.others else []),
+        *(["blind"] if session.waits_for(place.document.id) else []),
         *(["goes on"] if session.advance else []),
         *(["latest codes"] if session.digits == "recent" else []),
         *([f"only {session.walk.filter}"] if session.walk.filter else []),

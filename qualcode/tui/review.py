@@ -15,6 +15,7 @@ from ..core.model import Coding
 from ..project.agreement import Settled, Verdict, decide
 from ..project.blind import seen
 from ..project.layers import CONSENSUS
+from ..project.rounds import check_may_decide
 from ..project.tag import Tag
 from ..project.tag import tag as store_tags
 from ..store import Change
@@ -123,19 +124,23 @@ class Review:
             for c in taken
         ]
         changed = bool(code) and full != item.code
+        self._may_decide(item)
         session.watch.check_store()
-        store_tags(
-            session.project,
-            tags,
-            action="review",
-            prepare=(lambda change: self._reject(change, item)) if changed else None,
-        )
+
+        def remember(change: Change) -> None:
+            if changed:
+                self._reject(change, item)
+            if not item.proposal:
+                self._decide(change, item, full)
+
+        store_tags(session.project, tags, action="review", prepare=remember)
         return self._done(f"{session.label(full)}: {'changed' if changed else 'accepted'} as {layer}")
 
     def reject(self) -> Said:
         """Keep that it was not accepted."""
         item = self._item()
         session = self.session
+        self._may_decide(item)
         session.watch.check_store()
         with session.store.change("review", session.coder) as change:
             self._reject(change, item)
@@ -166,6 +171,19 @@ class Review:
         if self.item is None:
             raise UsageError("nothing to settle here", slug="nothing_there", hint="j goes on")
         return self.item
+
+    def _may_decide(self, item: Item) -> None:
+        """UsageError where a third person decides between the coders, and it is not this one."""
+        if not item.proposal:
+            check_may_decide(self.session.project, item.codings[0].document)
+
+    def _decide(self, change: Change, item: Item, full: str) -> None:
+        """That the unit has the code, and who says so."""
+        self.session.project.writable.coder_key(change, CONSENSUS)
+        place = self.session.place
+        span = place.units[item.unit].span
+        quote = span.cut(place.document.text)
+        decide(self.session.project, change, Verdict(place.document.id, span, quote, full, True))
 
     def _reject(self, change: Change, item: Item) -> None:
         for c in item.codings:
@@ -204,8 +222,16 @@ def open_items(session: Session, place: Place) -> list[Item]:
         for coding in found:
             by_code.setdefault(coding.code, []).append(coding)
         for code, codings in by_code.items():
-            items += _of_code(session, at, code, codings, people, settled)
+            decided = any(settled.unit(place.document.id, unit.span, above) for above in _and_above(code))
+            items += [item for item in _of_code(session, at, code, codings, people, settled)
+                      if item.proposal or not decided]  # fmt: skip
     return items
+
+
+def _and_above(code: str) -> list[str]:
+    """A code and those it stands under: what was decided about a category was decided about its codes."""
+    parts = code.split(".")
+    return [".".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
 
 
 def _of_code(

@@ -47,7 +47,7 @@ class Filter(NamedTuple):
     """Which units are stepped to; an empty one lets all through."""
 
     kind: str = ""
-    """`code`, `coder`, `case`, `unsure`, `uncoded`, or empty."""
+    """`code`, `coder`, `case`, `unsure`, `uncoded`, `given` (by a plan, which the session knows), or empty."""
     value: str = ""
     label: str = ""
 

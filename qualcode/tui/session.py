@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..core import units as unitising
 from ..core.errors import DataError, UsageError
-from ..core.model import Code, Codebook, Coding, Span, Unit
+from ..core.model import Assignment, Code, Codebook, Coding, Span, Unit
 from ..project.blind import blind, seen
 from .document_view import KINDS, Place
 from .finding import Finding
@@ -60,6 +60,10 @@ class Session:
         self.at = 0
         self.counts: dict[str, int] = {}
         self.machines: set[str] = set()
+        self.given: dict[str, Assignment] = {}
+        """What this coder was given, by document."""
+        self.waiting: Mapping[str, tuple[str, ...]] = {}
+        """Documents that are coded blind, and who has not finished them."""
         self._cases: dict[str, str] = {}
         self.version = 0
         """Grows with every change that is shown."""
@@ -98,7 +102,7 @@ class Session:
 
     def waits_for(self, id: str) -> tuple[str, ...]:
         """Who has still to finish a document that is coded blind, before others' codings are shown there."""
-        return blind(self.project).waiting.get(id, ())
+        return self.waiting.get(id, ())
 
     def kind_for(self, kind: str) -> str:
         """The unit to step by in a document of a kind; what has no questions has no answers."""
@@ -141,6 +145,13 @@ class Session:
         if speaker not in self._cases:
             self._cases[speaker] = self.project.case_map.case_of(self.place.document, speaker)
         return self._cases[speaker]
+
+    def is_given(self, unit: Unit) -> bool:
+        """Whether a plan gave a unit to this coder: with its whole document, or by itself."""
+        given = self.given.get(unit.document)
+        return given is not None and (
+            not given.places or any(piece.overlaps(span) for piece in unit.pieces for span in given.places)
+        )
 
     def go(self, at: int) -> None:
         """Be on a unit."""
@@ -295,6 +306,8 @@ class Session:
             self.open(self.documents[0])
 
     def _recount(self) -> None:
+        self.waiting = blind(self.project).waiting
+        self.given = {one.document: one for _, one in self.store.assignments() if one.coder == self.coder}
         self.counts = self.store.code_counts(self.coder)
         self.machines = {coder.id for coder, _ in self.store.coders() if coder.kind != "human"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..core import address as addresses
-from ..core.model import Coding, Span
+from ..core.model import Coding, Span, Unit
 from ..project.places import spans_of
 from .document_view import Place
 from .said import Said
@@ -61,7 +61,7 @@ class Walk:
         order = range(len(there.units)) if by > 0 else range(len(there.units) - 1, -1, -1)
         for at in order:
             unit = there.case_of(at, session.project.case_map.case_of(document, there.units[at].speaker))
-            if not (uncoded and there.is_coded(at)) and self.filter.lets(unit, self._seen_in(there, unit.pieces)):
+            if not (uncoded and there.is_coded(at)) and self._passes(there, unit):
                 return at
         return None
 
@@ -77,7 +77,12 @@ class Walk:
         if not self.filter:
             return True
         unit = session.place.case_of(at, session.case(at))
-        return self.filter.lets(unit, self._seen_in(session.place, unit.pieces))
+        return self._passes(session.place, unit)
+
+    def _passes(self, place: Place, unit: Unit) -> bool:
+        if self.filter.kind == "given":
+            return self._session.is_given(unit)
+        return self.filter.lets(unit, self._seen_in(place, unit.pieces))
 
     def filter_to(self, wanted: Filter) -> Said:
         """Step only to some units from now on, and go to the first of them from here."""

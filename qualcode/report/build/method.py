@@ -8,6 +8,7 @@ from ...core.model import Bundle, in_language
 from ...core.results import Shares
 from ...core.table import Block, Paragraph, Report
 from ..wording import Words
+from .rounds import sentences as round_sentences
 from .sample import sample_sentences
 from .shares import choices_line
 from .study import Study
@@ -35,11 +36,15 @@ def method_note(
 def method_blocks(
     study: Study, *, shares: Shares | None, by: str, value_names: Mapping[str, str], version: str
 ) -> list[Block]:
-    """Material, informants, frame, coders, unit, shares, and how quotes are cited."""
+    """Material, informants, frame, coders, rounds of coding, unit, shares, and how quotes are cited."""
     blocks: list[Block] = [Paragraph(material_sentence(study))]
     blocks += sample_sentences(study, by, value_names)
     blocks += [Paragraph(sentence) for sentence in frame_sentences(study)]
     blocks += _coders(study)
+    kept = {one.round for one in study.bundle.measures}
+    rounds = [one for one in study.bundle.rounds if one.id in kept]
+    told = round_sentences(rounds, study.bundle.measures, study.words, study.code_name, study.coder_name)
+    blocks += [Paragraph(sentence) for sentence in told]
     if shares is not None:
         blocks.append(
             Paragraph(
