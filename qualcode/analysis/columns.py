@@ -143,8 +143,10 @@ class Values:
     def unique(self) -> list[Any]:
         """The different values in the order of their first rows, missing ones left out."""
         if self.names is not None:
-            found, first = np.unique(self.data, return_index=True)
-            return [self.names[code] for code in found[np.argsort(first)].tolist() if code >= 0]
+            first = np.full(len(self.names) + 1, len(self.data), dtype=np.int64)
+            first[self.data[::-1]] = np.arange(len(self.data))[::-1]  # the last one written stays: the first row
+            order = np.argsort(first[:-1], kind="stable")
+            return [self.names[code] for code in order.tolist() if first[code] < len(self.data)]
         return list(dict.fromkeys(value for value in self.data.tolist() if not missing(value)))
 
     def text(self) -> Values:

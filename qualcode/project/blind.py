@@ -63,7 +63,7 @@ def _found(project: Handle) -> Blind:
     }
     if not waiting:
         return Blind(project.coder, {})
-    machines = frozenset(known.id for known, _ in project.store.coders() if known.kind != "human")
+    machines = frozenset(known.id for known in project.store.known_coders() if known.kind != "human")
     return Blind(project.coder, waiting, machines)
 
 

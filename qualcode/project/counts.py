@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .layers import layer, layer_or_people, unasked
+from .layers import coded, layer, layer_or_people, unasked
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def counts(project: Handle, coders: Sequence[str] = ()) -> Counts:
 
     def make() -> Counts:
         beside = uncounted(project, whose)
-        if not any(count for one, count in project.store.coders() if one.id in whose):
+        if not any(count for one, count in coded(project) if one.id in whose):
             return Counts(whose, {}, {}, beside)
         once = _once(study.codings(whose))
         return Counts(whose, _tally(once, "code"), _tally(once, "document"), beside)
@@ -58,7 +58,7 @@ def uncounted(project: Handle, coders: Sequence[str]) -> dict[str, int]:
 
 def counts_by_coder(project: Handle) -> dict[str, int]:
     """How many codings each coder has, the consensus and rules and models too."""
-    known = project.store.coders()
+    known = coded(project)
     found = {one.id: 0 for one, _ in known}
     if any(count for _, count in known):
         found |= _tally(_once(study_of(project).codings(())), "coder")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName, UsageError
 from . import blind
 from .coders import finished
+from .study import study_of
 
 if TYPE_CHECKING:
     from ..core.model import Coder, Span
@@ -22,12 +23,18 @@ CONSENSUS = "consensus"
 """The layer that a review writes. It is nobody, and is never listed among the coders."""
 
 
+def coded(project: Handle) -> list[tuple[Coder, int]]:
+    """Each coder with the number of codings; counted once for a study as it stands."""
+    counts = study_of(project).coding_counts
+    return [(one, sum(counts.get(one.id, {}).values())) for one in project.store.known_coders()]
+
+
 def layer(project: Handle, coder: str = "") -> str:
     """Whose codings count: the coder named, else the study's choice, else the only one there is.
 
     Raises UnknownName, or UsageError `coder_ambiguous` when several people have coded and none is chosen.
     """
-    known = project.store.coders()
+    known = coded(project)
     if coder:
         ids = [one.id for one, _ in known]
         if coder not in (*ids, project.coder):  # oneself, before the first coding
@@ -36,17 +43,17 @@ def layer(project: Handle, coder: str = "") -> str:
     counts = {one.id: count for one, count in known if one.kind == "human"}
     if project.settings.analyse in counts:
         return project.settings.analyse
-    coded = [id for id, count in counts.items() if count]
-    if len(coded) > 1:
-        people = [id for id in coded if id != CONSENSUS]
-        settled = f"--coder {CONSENSUS} for what the review settled, " if CONSENSUS in coded else ""
+    busy = [id for id, count in counts.items() if count]
+    if len(busy) > 1:
+        people = [id for id in busy if id != CONSENSUS]
+        settled = f"--coder {CONSENSUS} for what the review settled, " if CONSENSUS in busy else ""
         raise UsageError(
             f"{', '.join(people)} have coded: whose codings shall count?" if len(people) > 1 else
             f"{people[0]} has coded, and there is a consensus: which shall count?",
             slug="coder_ambiguous",
             hint=f'{settled}--coder {people[0]}, or `analyse = "{people[0]}"` in qualcode.toml',
         )  # fmt: skip
-    return coded[0] if coded else project.coder
+    return busy[0] if busy else project.coder
 
 
 def layer_or_all(project: Handle, coder: str = "") -> tuple[str, ...]:
@@ -56,7 +63,7 @@ def layer_or_all(project: Handle, coder: str = "") -> tuple[str, ...]:
     except UsageError as error:
         if error.slug != "coder_ambiguous":
             raise
-        return tuple(known.id for known, count in project.store.coders() if count and known.kind == "human")
+        return tuple(known.id for known, count in coded(project) if count and known.kind == "human")
 
 
 def kind_of(coder: Coder) -> str:
@@ -67,7 +74,7 @@ def kind_of(coder: Coder) -> str:
 def people(project: Handle) -> tuple[str, ...]:
     """The persons who have coded; the consensus is none of them."""
     return tuple(
-        known.id for known, count in project.store.coders() if count and known.kind == "human" and known.id != CONSENSUS
+        known.id for known, count in coded(project) if count and known.kind == "human" and known.id != CONSENSUS
     )
 
 
@@ -87,7 +94,7 @@ def unasked(project: Handle, coders: Iterable[str]) -> list[str]:
     wanted = set(coders)
     return [
         known.id
-        for known, count in project.store.coders()
+        for known, count in coded(project)
         if count and (known.kind != "human" or known.id == CONSENSUS) and known.id not in wanted
     ]
 
@@ -95,11 +102,7 @@ def unasked(project: Handle, coders: Iterable[str]) -> list[str]:
 def unasked_machines(project: Handle, coders: Iterable[str]) -> list[str]:
     """Rules and models that have coded and are not among the coders asked for."""
     wanted = set(coders)
-    return [
-        known.id
-        for known, count in project.store.coders()
-        if count and known.kind != "human" and known.id not in wanted
-    ]
+    return [known.id for known, count in coded(project) if count and known.kind != "human" and known.id not in wanted]
 
 
 def begun(project: Handle, coders: Iterable[str]) -> set[str]:
@@ -110,8 +113,9 @@ def begun(project: Handle, coders: Iterable[str]) -> set[str]:
         for _, known in project.store.assignments()
         if known.coder in wanted and known.state in ("begun", "finished")
     }
+    counts = study_of(project).coding_counts
     for coder in wanted:
-        pairs.update((coder, document) for document in project.store.counts_of(coder))
+        pairs.update((coder, document) for document in counts.get(coder, ()))
     return {document for _, document in blind.without(project, pairs)}
 
 
@@ -128,9 +132,10 @@ def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
     A document that is only begun says nothing about its uncoded units, so two coders are not compared there.
     """
     done = finished(project)
+    counts = study_of(project).coding_counts
     pairs: set[tuple[str, str]] = set()
     for coder in coders:
-        own = {document for who, document in done if who == coder} or set(project.store.counts_of(coder))
+        own = {document for who, document in done if who == coder} or set(counts.get(coder, ()))
         pairs.update((coder, document) for document in own)
     shown = blind.without(project, pairs)
     return {coder: {document for who, document in shown if who == coder} for coder in coders}

@@ -367,10 +367,11 @@ class _Gathering:
     def _proposals(self) -> int:
         """Codings of machines that this table leaves to a person's judgement."""
         machines = unasked_machines(self.project, self.asked.coders)
+        counts = self.study.coding_counts
         return sum(
             count
             for machine in machines
-            for document, count in self.project.store.counts_of(machine).items()
+            for document, count in counts.get(machine, {}).items()
             if not self.where.documents or document in self.where.documents
         )
 

@@ -23,7 +23,7 @@ from . import blind, codebooks, selection
 from .cases import check_attribute
 from .codes import OPEN
 from .counts import counts
-from .layers import CONSENSUS, begun, layer, layer_or_all, people
+from .layers import CONSENSUS, begun, coded, layer, layer_or_all, people
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
 from .settled import in_force
@@ -531,7 +531,7 @@ def checklist(project: Handle, name: str, *, language: str = "", coder: str = ""
         match = re.match(rf"\[{re.escape(name)} ([^\]]+)\]\s*(.+)", memo.text, re.DOTALL | re.IGNORECASE)
         if match:
             answers[match[1]] = match[2]
-    people = tuple(known.id for known, count in project.store.coders() if count and known.id != CONSENSUS)
+    people = tuple(known.id for known, count in coded(project) if count and known.id != CONSENSUS)
     bundle = selection.bundle(project, Where(coders=people) if people else None)
     return checklist_report(
         bundle, name, language=language or project.settings.language, answers=answers,

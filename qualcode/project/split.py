@@ -93,7 +93,7 @@ def frame_names(project: Handle, categories: Sequence[str], language: str) -> li
 
 def coder_names(project: Handle, language: str = "") -> dict[str, str]:
     """What each coder is called; with a language the consensus by its word for it."""
-    names = {coder.id: coder.name or coder.id for coder, _ in project.store.coders()}
+    names = {coder.id: coder.name or coder.id for coder in project.store.known_coders()}
     if language and names.get(CONSENSUS) == CONSENSUS:
         from ..report.wording import Words
 

@@ -6,10 +6,12 @@ same units, codings or shares gets the same objects, counted once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..core import units as unitising
+from ..core.errors import StoreDamaged
 from ..core.model import Document, Unit
 from . import blind
 
@@ -80,12 +82,42 @@ class Study:
             lambda: {place: status for place, (_, status) in self.project.store.answer_statuses().items()},
         )
 
+    @property
+    def all_codings(self) -> Columns:
+        """Everybody's codings as rows, those too that blind work hides: for counting them, and for nothing shown."""
+        return self.once(_ALL, lambda: coding_frame(self))
+
     def codings(self, coders: Sequence[str]) -> Columns:
-        """The codings of some coders as rows, of all without any; see `material`."""
+        """The codings of some coders as rows, of all without any, without what blind work hides; see `material`."""
         key = tuple(coders)
         if key not in self._codings:
-            self._codings[key] = coding_frame(self, key)
+            found = self.all_codings
+            theirs = found["coder"].isin(key) if key else None
+            self._codings[key] = _in_sight(self, found if theirs is None or theirs.all() else found[theirs])
         return self._codings[key]
+
+    @property
+    def coding_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many codings each coder has in each document where there are any, the hidden ones too."""
+        counted = self.project.store.coding_counts
+        return self.once("coding_counts", (lambda: _counts(self.all_codings)) if _ALL in self._kept else counted)
+
+
+_ALL = "all codings"
+
+
+def _counts(codings: Columns) -> dict[str, dict[str, int]]:
+    """How many rows there are by coder and document."""
+    import numpy as np
+
+    coders, documents = (codings[column] for column in ("coder", "document"))
+    width = max(len(documents.names or ()), 1)
+    cells = np.bincount(coders.data.astype(np.int64) * width + documents.data, minlength=1)
+    found: dict[str, dict[str, int]] = {}
+    for cell in np.flatnonzero(cells).tolist():
+        coder, document = divmod(cell, width)
+        found.setdefault((coders.names or ())[coder], {})[(documents.names or ())[document]] = int(cells[cell])
+    return found
 
 
 def _in_sight(study: Study, frame: Columns) -> Columns:
@@ -93,58 +125,90 @@ def _in_sight(study: Study, frame: Columns) -> Columns:
     rule = blind.blind(study.project)
     if not rule or not len(frame):
         return frame
-    shown = [True] * len(frame)
-    for at, (coder, document) in enumerate(zip(frame["coder"], frame["document"], strict=True)):
-        if rule.hides(str(coder), str(document)):
-            shown[at] = False
-            blind.note(study.project, str(coder), str(document))
-    return frame[shown]
+    import numpy as np
+
+    coders, documents = frame["coder"], frame["document"]
+    hidden = np.zeros((len(coders.names or ()), len(documents.names or ())), dtype=bool)
+    for coder, counts in _counts(frame).items():
+        for document in counts:
+            if rule.hides(coder, document):
+                blind.note(study.project, coder, document)
+                hidden[(coders.names or []).index(coder), (documents.names or []).index(document)] = True
+    return frame[~hidden[coders.data, documents.data]]
 
 
-def coding_frame(study: Study, coders: Sequence[str]) -> Columns:
-    """The codings of some coders, of all without any, as rows; see `Study.codings`.
+def coding_frame(study: Study) -> Columns:
+    """All codings as rows; see `Study.codings`.
 
-    They are read some at a time into arrays: a million rows of Python's own numbers are half a gigabyte.
+    They come as few whole numbers and go into arrays: a million rows of Python's own numbers are half a gigabyte.
     """
     import numpy as np
 
     from ..analysis.columns import Columns, Values
+    from ..store.queries import PLACE
 
     store = study.project.store
-    known: dict[str, np.ndarray[Any, Any]] = {}
     names: dict[str, list[str]] = {}
+    place_of: dict[str, np.ndarray[Any, Any]] = {}
     for column, keys in (
         ("document", store.document_keys()),
         ("code", store.code_keys()),
         ("coder", store.coder_keys()),
     ):
         names[column] = list(keys)
-        known[column] = np.zeros(max(keys.values(), default=0) + 1, dtype=np.int32)
-        known[column][list(keys.values())] = np.arange(len(keys))
-    qualifiers: dict[str, int] = {}
-    parts: dict[str, list[np.ndarray[Any, Any]]] = {name: [] for name in _CODING_COLUMNS}
-    for batch in store.coding_batches(list(coders) or None):
-        for name, values in zip(_CODING_COLUMNS, zip(*batch, strict=True), strict=True):
-            if name in known:
-                found = known[name][np.array(values)]
-            elif name == "qualifier":
-                place = {value: qualifiers.setdefault(value, len(qualifiers)) for value in set(values)}
-                if len(place) == 1:  # most codings have none
-                    found = np.full(len(values), next(iter(place.values())), dtype=np.int32)
-                else:
-                    found = np.fromiter(map(place.__getitem__, values), dtype=np.int32, count=len(values))
-            else:
-                found = np.array(values, dtype=float if name == "weight" else np.int64)
-            parts[name].append(found)
-    whole_columns = {name: np.concatenate(found) if found else np.zeros(0, np.int64) for name, found in parts.items()}
-    names["qualifier"] = list(qualifiers)
-    frame = Columns({name: Values(found, names.get(name)) for name, found in whole_columns.items()})
-    frame = _in_sight(study, frame)
+        place_of[column] = np.full(max(keys.values(), default=0) + 1, -1, dtype=np.int32)
+        place_of[column][list(keys.values())] = np.arange(len(keys))
+    codes, coders = (max(len(place_of[column]), size) for column, size in (("code", 2**24), ("coder", 2**16)))
+    batches = store.coding_numbers((codes, coders))
+    numbers = np.fromiter(chain.from_iterable(chain.from_iterable(batches)), dtype=np.int64).reshape(-1, 3)
+    rest, coder = np.divmod(numbers[:, 0], coders)
+    document, code = np.divmod(rest, codes)
+    places: dict[str, np.ndarray[Any, Any]] = {}
+    for column, given in (("document", document), ("code", code), ("coder", coder)):
+        known = np.append(place_of[column], -1)
+        places[column] = known[np.clip(given, 0, len(known) - 1)]
+    if any((places[column] < 0).any() for column in ("code", "coder")):
+        raise StoreDamaged(
+            f"{store.label}: a coding is of a code or a coder that is not there",
+            hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
+        )
+    there = places["document"] >= 0  # the others are those of removed documents
+    if not there.all():
+        numbers, places = numbers[there], {column: found[there] for column, found in places.items()}
+    start, stop = np.divmod(numbers[:, 1], PLACE)
+    id = numbers[:, 2]
+    weight, qualifier, qualifiers = _extras(study, id)
+    frame = Columns(
+        {
+            "document": Values(places["document"], names["document"]),
+            "start": start,
+            "stop": stop,
+            "code": Values(places["code"], names["code"]),
+            "coder": Values(places["coder"], names["coder"]),
+            "weight": weight,
+            "qualifier": Values(qualifier, qualifiers),
+            "id": np.abs(id),
+        }
+    )
     whole = _wholes(study, frame)
     return frame if whole is None else frame.assign(whole=whole)
 
 
-_CODING_COLUMNS = ("document", "start", "stop", "code", "coder", "weight", "qualifier", "id")
+def _extras(study: Study, id: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], list[str]]:
+    """Weights, and qualifiers as numbers into a list; `id` is negative where they are not 1 and none."""
+    import numpy as np
+
+    weight, qualifier = np.ones(len(id)), np.zeros(len(id), dtype=np.int32)
+    qualifiers = {"": 0}
+    marked = np.flatnonzero(id < 0)
+    if len(marked):
+        row_of = dict(zip((-id[marked]).tolist(), marked.tolist(), strict=True))
+        for key, weighs, said in study.project.store.coding_extras():
+            row = row_of.get(key)
+            if row is not None:
+                weight[row] = weighs
+                qualifier[row] = qualifiers.setdefault(said, len(qualifiers))
+    return weight, qualifier, list(qualifiers)
 
 
 def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
@@ -154,22 +218,17 @@ def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
     """
     import numpy as np
 
-    whole = frame["id"].data.copy()
-    found = False
-    document, code, coder, qualifier = (frame[name].data.astype(np.int64) for name in _SAME)
-    codes, coders, qualifiers = (int(column.max(initial=0)) + 1 for column in (code, coder, qualifier))
-    key = ((document * codes + code) * coders + coder) * qualifiers + qualifier
-    _, place, times = np.unique(key, return_inverse=True, return_counts=True)
-    doubled = np.flatnonzero(times[place] > 1)
-    doubled = doubled[np.argsort(document[doubled], kind="stable")]
-    bounds = np.flatnonzero(np.diff(document[doubled])) + 1
-    for rows in np.split(doubled, bounds) if len(doubled) else ():
-        document_here = study.documents((frame["document"][int(rows[0])],))[0]
-        if not unitising.asked(document_here):
-            continue
-        stretches = unitising.interrupted(document_here)
+    documents = frame["document"]
+    doubled = _with_doubled(frame)
+    if len(doubled) > 20:
+        study.documents()  # all at once, for each alone takes several questions to the database
+    whole: np.ndarray[Any, Any] | None = None
+    for place in doubled:
+        (document,) = study.documents(((documents.names or ())[place],))
+        stretches = study.once(("interrupted", document.id), lambda: unitising.interrupted(document))  # noqa: B023
         if not stretches:
             continue
+        rows = np.flatnonzero(documents.data == place)
         there = {
             (start, stop, *said): at
             for at, start, stop, *said in zip(
@@ -184,10 +243,21 @@ def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
                     continue
                 parts = [there.get((span.start, span.stop, *said)) for span in spans]
                 if None not in parts:
-                    found = True
+                    whole = frame["id"].data.copy() if whole is None else whole
                     for part in parts:
                         whole[part or 0] = whole[parts[0] or 0]
-    return whole if found else None
+    return whole
+
+
+def _with_doubled(frame: Columns) -> list[int]:
+    """The documents, by number, in which a coder has given a code twice: where an answer may be coded in stretches."""
+    import numpy as np
+
+    document, code, coder, qualifier = (frame[name].data.astype(np.int64) for name in _SAME)
+    codes, coders, qualifiers = (int(column.max(initial=0)) + 1 for column in (code, coder, qualifier))
+    key = np.sort(((document * codes + code) * coders + coder) * qualifiers + qualifier)
+    twice = key[1:][key[1:] == key[:-1]]
+    return np.flatnonzero(np.bincount(twice // (codes * coders * qualifiers), minlength=1)).tolist()
 
 
 _SAME = ("document", "code", "coder", "qualifier")

@@ -212,17 +212,37 @@ class Reading:
             for key, document, start, stop, quote, code, coder, weight, qualifier, memo, unsure, *rest in rows
         ]
 
-    def coding_batches(self, coders: list[str] | None = None, size: int = 20_000) -> Iterator[list[tuple[Any, ...]]]:
-        """Bare numbers for the analyses, some rows at a time, in the order they were made.
+    def coding_numbers(self, radix: tuple[int, int]) -> Iterator[list[tuple[int, int, int]]]:
+        """All codings for the analyses, some at a time in the order they were made, as three whole numbers each.
 
-        (document key, start, stop, code key, coder key, weight, qualifier, key)
+        (document key * radix[0] + code key) * radix[1] + coder key; start * PLACE + stop; and the key of the
+        coding, negative where `coding_extras` has more to say. Of a million rows most time goes into making
+        Python's numbers, so there are few. `radix` is larger than any key of a code and of a coder.
         """
-        yield from self._connection.batches(
-            f"SELECT document, start, stop, code, coder, weight, qualifier, key FROM coding WHERE {_THERE}"
-            + _by(coders),
-            tuple(coders or ()),
-            size,
+        sql = (
+            "SELECT (CAST(document AS bigint) * ? + code) * ? + coder, CAST(start AS bigint) * ? + stop, "
+            "CASE WHEN weight = 1 AND qualifier = '' THEN key ELSE -key END FROM coding ORDER BY key"
         )
+        return self._connection.batches(sql, (*radix, PLACE), 20_000)
+
+    def coding_extras(self) -> list[tuple[int, float, str]]:
+        """(key, weight, qualifier) of the codings that are not of full weight or carry a qualifier."""
+        return self._read("SELECT key, weight, qualifier FROM coding WHERE weight <> 1 OR qualifier <> '' ORDER BY key")
+
+    def coding_counts(self) -> dict[str, dict[str, int]]:
+        """How many codings each coder has in each document where there are any."""
+        documents = {key: id for id, key in self.document_keys().items()}
+        coders = {key: id for id, key in self.coder_keys().items()}
+        if len(coders) == 1:  # an index tells without looking at every coding
+            only = next(iter(coders))
+            rows = [(only, *row) for row in self._read("SELECT document, count(*) FROM coding GROUP BY document")]
+        else:
+            rows = self._read("SELECT coder, document, count(*) FROM coding GROUP BY coder, document")
+        found: dict[str, dict[str, int]] = {}
+        for coder, document, count in rows:
+            if document in documents:
+                found.setdefault(coders[coder], {})[documents[document]] = count
+        return found
 
     def coding_rows(self, places: Iterable[tuple[int, int | None]]) -> list[tuple[Any, ...]]:
         """What makes codings the same, and what they say: at (document key, start), or in all of a document.
@@ -273,6 +293,12 @@ class Reading:
         turns = dict(self._read("SELECT document, count(*) FROM turn GROUP BY document"))
         codings = dict(self._read("SELECT document, count(*) FROM coding GROUP BY document"))
         return {id: (turns.get(key, 0), codings.get(key, 0)) for id, key in self.document_keys().items()}
+
+    def known_coders(self) -> list[Coder]:
+        """Each coder, in the order they came."""
+        from ..core.model import Coder
+
+        return [Coder(*row) for row in self._read("SELECT id, name, kind FROM coder ORDER BY key")]
 
     def coders(self) -> list[tuple[Coder, int]]:
         """Each coder with the number of codings."""
@@ -424,6 +450,8 @@ class Reading:
             return self._connection.execute(sql, values).fetchall()
 
 
+PLACE = 2**31
+"""A place in a text as one number is its start times this, and its stop."""
 _THERE = "document NOT IN (SELECT key FROM document WHERE removed = 1)"
 """Which codings count: no join, for looking up the document of each of a million takes longer than reading them."""
 
