@@ -158,7 +158,7 @@ def frames_of(categories: Sequence[str]) -> frozenset[str]:
 def asked(project: Handle, request: ShareRequest, categories: Sequence[str], *, by: str = "") -> Asked:
     """Which material a request is about."""
     kinds = by in ("kind", "document")  # compared with one another, so each stands in the table
-    study_of(project).all_codings  # noqa: B018 from which the layer is told: read first, they need not be counted apart
+    study_of(project).all_codings()  # from which the layer is told: read first, they need not be counted apart
     return Asked(
         request.unit or project.settings.unit,
         request.where,

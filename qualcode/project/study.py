@@ -82,7 +82,6 @@ class Study:
             lambda: {place: status for place, (_, status) in self.project.store.answer_statuses().items()},
         )
 
-    @property
     def all_codings(self) -> Columns:
         """Everybody's codings as rows, those too that blind work hides: for counting them, and for nothing shown."""
         return self.once(_ALL, lambda: coding_frame(self))
@@ -91,7 +90,7 @@ class Study:
         """The codings of some coders as rows, of all without any, without what blind work hides; see `material`."""
         key = tuple(coders)
         if key not in self._codings:
-            found = self.all_codings
+            found = self.all_codings()
             theirs = found["coder"].isin(key) if key else None
             self._codings[key] = _in_sight(self, found if theirs is None or theirs.all() else found[theirs])
         return self._codings[key]
@@ -100,7 +99,7 @@ class Study:
     def coding_counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many codings each coder has in each document where there are any, the hidden ones too."""
         counted = self.project.store.coding_counts
-        return self.once("coding_counts", (lambda: _counts(self.all_codings)) if _ALL in self._kept else counted)
+        return self.once("coding_counts", (lambda: _counts(self.all_codings())) if _ALL in self._kept else counted)
 
 
 _ALL = "all codings"

@@ -58,7 +58,7 @@ def test_counts_by_coder_and_document_are_the_same_counted_here_or_by_the_databa
         remove(project, ["M1"])
         project.tag("D1:2", "value", coder="bo")
         if read_first:
-            study_of(project).all_codings
+            study_of(project).all_codings()
         assert study_of(project).coding_counts == {"ana": {"D1": 3}, "bo": {"D1": 1}}
 
 
