@@ -37,7 +37,27 @@ _OPEN_TITLE = re.compile(
     r"bemærkning(?:er)?|response|reply)\b",
     re.IGNORECASE,
 )
+_MOMENT = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
+    r"(?:,?[ T]+(?:kl\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?)?"
+    r"(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|cet|cest|[+-]\d{1,2}:?\d{0,2})(?:[+-]\d{1,2}(?::?\d{2})?)?)?",
+    re.IGNORECASE,
+)
+"""A date with or without the time of day, as Google Forms, Microsoft Forms and others stamp answers."""
+_PERSONAL = _set(
+    "ip ipaddress ipaddr ipadresse ipadress email emailaddress emailadresse emailadress mail mailadresse epost "
+    "epostadresse epostadress name navn namn fullname firstname lastname fornavn efternavn etternavn förnamn efternamn "
+    "recipientfirstname recipientlastname recipientemail latitude longitude locationlatitude locationlongitude phone "
+    "phonenumber telephone telefon telefonnummer mobil mobilnummer cpr cprnr cprnummer personnummer personnr "
+    "fødselsnummer username brugernavn brukernavn användarnamn"
+)
+"""Titles of columns that say who answered."""
 _NUMBER = re.compile(r"[\s\d.,:%/+-]+(?:kr\.?|%|år|years?)?\s*")
+
+
+def is_personal(title: str) -> bool:
+    """Whether a column says who answered: a name, an address on the net, a telephone, a place on the map."""
+    return re.sub(r"[\W_]+", "", title.casefold()) in _PERSONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,8 @@ class Columns:
     open: tuple[int, ...] = ()
     closed: tuple[int, ...] = ()
     id: int | None = None
+    times: tuple[int, ...] = ()
+    """Where one person answers several times: who, and which time, which together name the row."""
 
 
 def judge(
@@ -59,18 +81,22 @@ def judge(
 
     `open_` and `closed` are a person's word: with `open_` no other column holds answers.
     """
-    titles = [re.sub(r"[\s_]+", "_", title.casefold().strip(" *?:")) for title in header]
+    # LimeSurvey can put the code before the title: `id. Response ID`.
+    plain = [re.sub(r"^(?:id|token)\.\s+", "", title.casefold()) for title in header]
+    titles = [re.sub(r"[\s_]+", "_", title.strip(" *?:")) for title in plain]
     transcript = None if open_ or closed else _transcript(titles, rows)
     if transcript is not None:
         return transcript
     id_ = _id(titles, rows)
     if id_ in open_:
         id_ = None
+    times = () if id_ is not None else _times_of_one(titles, rows)
     found = list(open_) or [
         at for at in range(len(header)) if at != id_ and at not in closed and _is_open(header[at], _values(rows, at))
     ]
     found = sorted(set(found) - set(closed))
-    return Columns(open=tuple(found), closed=tuple(at for at in range(len(header)) if at not in found), id=id_)
+    return Columns(open=tuple(found), closed=tuple(at for at in range(len(header)) if at not in found), id=id_,
+                   times=times)  # fmt: skip
 
 
 def _values(rows: Sequence[Sequence[str]], at: int) -> list[str]:
@@ -102,12 +128,29 @@ def _id(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
+_OCCASIONS = _set("redcap_event_name event_name redcap_repeat_instrument repeat_instrument redcap_repeat_instance "
+                  "repeat_instance wave runde round tidspunkt måling occasion")  # fmt: skip
+
+
+def _times_of_one(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The column that names a person and those that name the occasion, where only together they name each row."""
+    who = next((at for at, title in enumerate(titles) if title in IDS and len(_values(rows, at)) == len(rows)), None)
+    which = [at for at, title in enumerate(titles) if title in _OCCASIONS]
+    if who is None or not which:
+        return ()
+    named = [tuple(row[at].strip() for at in (who, *which)) for row in rows]
+    return (who, *which) if len(set(named)) == len(named) else ()
+
+
 def _is_open(title: str, values: Sequence[str]) -> bool:
     """Whether a column holds answers in people's own words."""
     if not values:
         return False
-    if sum(bool(_NUMBER.fullmatch(value)) for value in values) >= 0.9 * len(values):
+    told = sum(bool(_NUMBER.fullmatch(value) or _MOMENT.fullmatch(value)) for value in values)
+    if told >= 0.9 * len(values) or is_personal(title):
         return False
+    if sum(value.endswith(";") for value in values) >= 0.9 * len(values):
+        return False  # Microsoft Forms ends every choice with a semicolon
     words = sum(len(value.split()) for value in values) / len(values)
     distinct = len({value.casefold() for value in values}) / len(values)
     if _of_choices(values):

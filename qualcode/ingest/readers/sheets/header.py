@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from qualcode.core.spreadsheets import Row
 
 _QUALTRICS = re.compile(r'\{\s*"ImportId"\s*:')
+_TAG = re.compile(r"</?(?:b|br|strong|em|i|u|p|span|div|font|a|ul|ol|li|h\d|sup|sub)\b[^>]{0,200}>", re.IGNORECASE)
+"""Marks of a web page in the words of a question, as Qualtrics and LimeSurvey export them."""
 _VALUE = re.compile(
     r"\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?|[-+]?\d+(?:[.,]\d+)?)\s*"
 )
@@ -43,6 +45,7 @@ def headed(rows: Sequence[Row]) -> Headed:
     elif _is_data(rows):
         first, body = [""] * len(first), rows
         notes.append(f"no row of headings: the columns are called column 1 to column {len(first)}")
+    first = [" ".join(_TAG.sub(" ", title).split()) if "<" in title else title for title in first]
     return Headed(_different(first, notes), tuple(body), tuple(notes))
 
 

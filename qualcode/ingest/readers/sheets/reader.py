@@ -17,7 +17,7 @@ from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions
 from ..times import seconds
-from .columns import Columns, judge
+from .columns import Columns, is_personal, judge
 from .header import headed
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -87,6 +87,9 @@ def read_rows(
             slug="no_open_answers",
             hint=f"qualcode add {name} --open COLUMN, or qualcode case import {name} where all are facts about cases",
         )
+    personal = [grid.header[at] for at in columns.closed if is_personal(grid.header[at]) and _filled(grid, at)]
+    if personal:
+        warnings = (*warnings, f"columns that may say who answered are facts in cases.csv: {', '.join(personal)}")
     split = options.extra.get("split") or "respondent"
     if split == "respondent":
         return list(_respondents(grid, columns, name, warnings, base))
@@ -113,6 +116,11 @@ def _wanted(header: Sequence[str], names: Sequence[str], name: str) -> list[int]
                 raise UnknownName("column", part.strip(), header, hint=f"columns of {name}: {', '.join(header)}")
             found.append(at)
     return found
+
+
+def _filled(grid: Grid, at: int) -> bool:
+    """Whether a column says anything; Microsoft Forms writes `anonymous` for everybody."""
+    return any(row[at].strip() not in ("", "anonymous") for row in grid.rows)
 
 
 def _key(title: str) -> str:
@@ -207,9 +215,16 @@ def _respondents(
         attributes = {
             grid.header[at]: " ".join(row[at].split()) for at in columns.closed if row[at].strip() and at != columns.id
         }
-        who = row[columns.id].strip() if columns.id is not None else ""
+        who = _who(row, columns)
         yield Raw(tuple(blocks), attributes=attributes, name=who or str(place + 1), warnings=warnings, **base)
         warnings = ()
+
+
+def _who(row: Sequence[str], columns: Columns) -> str:
+    """What names the row: the person, and the occasion where one answers several times; empty where nothing does."""
+    if columns.id is not None:
+        return row[columns.id].strip()
+    return " ".join(filter(None, (row[at].strip() for at in columns.times)))
 
 
 def _questions(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:
@@ -221,7 +236,7 @@ def _questions(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: di
         for place, row in enumerate(grid.rows):
             answer = row[at].strip()
             if answer:
-                who = row[columns.id].strip() if columns.id is not None else ""
+                who = _who(row, columns)
                 blocks.append(
                     Block(
                         answer, speaker=who or str(place + 1), row=grid.numbers[place], column=title, number=str(order)

@@ -1,0 +1,164 @@
+"""Tables as survey programs write them: who answered, what was asked, and what is no answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.ingest import ReadResult, read_file
+
+SAID = [
+    "Jeg savner mere tid til at forberede undervisningen ordentligt.",
+    "Der er for mange møder, og de fleste kunne være en mail.",
+    "Samarbejdet med forældrene fungerer rigtig godt hos os.",
+]
+
+
+def row(*cells: str, separator: str = ",") -> str:
+    return separator.join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\n"
+
+
+def read(path: Path) -> list[ReadResult]:
+    results = read_file(path)
+    assert {result.document.kind for result in results} == {"survey"}
+    return results
+
+
+def told(result: ReadResult) -> list[tuple[str, str]]:
+    turns = result.document.turns
+    words = [turn.span.cut(result.document.text) for turn in turns]
+    assert [turn.role for turn in turns] == ["interviewer", "informant"] * (len(turns) // 2)
+    return list(zip(words[::2], words[1::2], strict=True))
+
+
+def ids(results: list[ReadResult]) -> list[str]:
+    return [result.document.id.partition("-")[2] for result in results]
+
+
+@pytest.mark.parametrize("stamp", ["Tidsstempel", "Tidsmerke", "Tidstämpel", "Timestamp"])
+def test_google_forms_stamps_are_no_answers(tmp_path: Path, stamp: str) -> None:
+    path = tmp_path / "g.csv"
+    head = row(stamp, "Mailadresse", "Hvilke værktøjer bruger du?", "Hvad savner du i dit arbejde?")
+    rows = (
+        row(f"2025/03/0{n + 1} 10:11:12 AM GMT+1", f"a{n}@example.org", "Papir;Tablet", said)
+        for n, said in enumerate(SAID)
+    )
+    path.write_text(head + "".join(rows), "utf-8")
+    results = read(path)
+    assert [told(result) for result in results] == [[("Hvad savner du i dit arbejde?", said)] for said in SAID]
+    assert results[0].case_attributes[stamp] == "2025/03/01 10:11:12 AM GMT+1"
+    assert results[0].document.warnings == ("columns that may say who answered are facts in cases.csv: Mailadresse",)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("ID", "Start time", "Completion time", "Email", "Name", "Last modified time"),
+        ("Id", "Starttidspunkt", "Fuldførelsestidspunkt", "Mail", "Navn", "Tidspunkt for seneste ændring"),
+        ("ID", "Starttidspunkt", "Fullføringstidspunkt", "E-post", "Navn", "Tidspunkt for siste endring"),
+        ("ID", "Starttid", "Slutförandetid", "E-post", "Namn", "Tid för senaste ändring"),
+    ],
+)
+def test_microsoft_forms(tmp_path: Path, facts: tuple[str, ...]) -> None:
+    """Titles end with a line break or a hard space, choices with a semicolon, nobody is called anonymous."""
+    openpyxl = pytest.importorskip("openpyxl")
+    from datetime import datetime
+
+    book = openpyxl.Workbook()
+    book.active.append([*facts, "Hvor længe?\xa0", "Hvilke værktøjer bruger du mest?\n", "Hvad savner du?\n"])
+    tools = ["Papir og blyant;Den store tavle;", "Papir og blyant;", "Den lille tablet;Den store tavle;"]
+    for n, said in enumerate(SAID):
+        moment = datetime(2025, 3, n + 1, 10, 0)
+        book.active.append([n + 11, moment, moment, "anonymous", "", None, "0-2 år", tools[n], said])
+    book.save(tmp_path / "m.xlsx")
+    results = read(tmp_path / "m.xlsx")
+    assert ids(results) == ["11", "12", "13"]
+    assert [told(result) for result in results] == [[("Hvad savner du?", said)] for said in SAID]
+    assert results[0].case_attributes["Hvilke værktøjer bruger du mest?"] == tools[0]
+    assert not results[0].document.warnings
+
+
+LIME = {
+    "codes": ("id", "submitdate", "lastpage", "startlanguage", "seed", "G01Q01", "G01Q02[SQ001]", "G02Q03"),
+    "questions": (
+        "Response ID", "Date submitted", "Last page", "Start language", "Seed", "How old are you?",
+        "Which tools do you use? [Paper]", "What do you miss?",
+    ),
+    "both": (
+        "id. Response ID", "submitdate. Date submitted", "lastpage. Last page", "startlanguage. Start language",
+        "seed. Seed", "G01Q01. How old are you?", "G01Q02[SQ001]. Which tools do you use? [Paper]",
+        "G02Q03. What do you miss?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("headings", LIME)
+def test_limesurvey(tmp_path: Path, headings: str, separator: str) -> None:
+    path = tmp_path / "l.csv"
+    lines = [row(*LIME[headings], separator=separator)]
+    for n, said in enumerate(SAID):
+        cells = (str(n + 41), f"2025-03-0{n + 1} 10:11:12", "4", "da", "184732901", f"3{n}", "Yes", said)
+        lines.append(row(*cells, separator=separator))
+    path.write_text("\ufeff" + "".join(lines), "utf-8")
+    results = read(path)
+    assert ids(results) == ["41", "42", "43"]
+    assert [told(result) for result in results] == [[(LIME[headings][-1], said)] for said in SAID]
+
+
+def test_redcap_tells_the_occasions_of_one_person_apart(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    head = "record_id,redcap_event_name,redcap_repeat_instance,intake_timestamp,tools___1,miss,intake_complete\n"
+    rows = [
+        f'{n},{event},,2025-03-0{n} 10:00:00,1,"{SAID[(n + at) % 3]} {at}",2\n'
+        for n in (1, 2)
+        for at, event in enumerate(("baseline_arm_1", "followup_arm_1"))
+    ]
+    path.write_text(head + "".join(rows), "utf-8")
+    results = read(path)
+    assert ids(results) == ["1-baseline_arm_1", "1-followup_arm_1", "2-baseline_arm_1", "2-followup_arm_1"]
+    assert told(results[0]) == [("miss", f"{SAID[1]} 0")]
+    assert results[0].case_attributes["record_id"] == "1"
+
+
+def test_redcap_with_labels(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    head = row("Record ID", "Survey Timestamp", "Age", "Which tools? (choice=Paper)", "What do you miss?", "Complete?")
+    rows = [row(str(n), "2025-03-01 10:00:00", "40", "Checked", said, "Complete") for n, said in enumerate(SAID, 1)]
+    path.write_text(head + "".join(rows), "utf-8")
+    results = read(path)
+    assert ids(results) == ["1", "2", "3"]
+    assert told(results[2]) == [("What do you miss?", SAID[2])]
+
+
+def test_surveyxact_in_windows_letters_with_semicolons(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    head = "respondent;organization;email;s_1;s_2_1;s_3;statoverall_4;statoverall_5;created;modified;closed\n"
+    moments = ";01-03-2025 10:00:00;01-03-2025 10:09:00;01-03-2025 10:09:00\n"
+    rows = [f'{1000 + n};Skole {n};a{n}@b.dk;{n};1;"{said}";1;0{moments}' for n, said in enumerate(SAID)]
+    path.write_bytes((head + "".join(rows)).encode("cp1252"))
+    results = read(path)
+    assert ids(results) == ["1000", "1001", "1002"]
+    assert [told(result) for result in results] == [[("s_3", said)] for said in SAID]
+    assert "email" in results[0].document.warnings[-1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_qualtrics_with_marks_of_a_web_page_in_its_questions(tmp_path: Path, encoding: str) -> None:
+    separator = "\t" if encoding == "utf-16" else ","
+    codes = ("StartDate", "Status", "IPAddress", "ResponseId", "LocationLatitude", "Q1", "Q3")
+    asked = ("Start Date", "Response Type", "IP Address", "Response ID", "Location Latitude", "<b>How old</b> are you?",
+             "What do you miss&nbsp;at work?<br>\nTake your time.")  # fmt: skip
+    marks = tuple(f'{{"ImportId":"{code}"}}' for code in codes)
+    lines = [row(*cells, separator=separator) for cells in (codes, asked, marks)]
+    for n, said in enumerate(SAID):
+        cells = ("2025-03-01 10:00:00", "IP Address", f"1.2.3.{n}", f"R_{n}abc", "55.6", "30 - 39", said)
+        lines.append(row(*cells, separator=separator))
+    path = tmp_path / ("q.tsv" if encoding == "utf-16" else "q.csv")
+    path.write_bytes("".join(lines).encode(encoding))
+    results = read(path)
+    assert ids(results) == ["R_0abc", "R_1abc", "R_2abc"]
+    assert told(results[0]) == [("What do you miss at work? Take your time.", SAID[0])]
+    assert results[0].case_attributes["How old are you?"] == "30 - 39"
+    assert "IP Address, Location Latitude" in results[0].document.warnings[-1]
