@@ -74,6 +74,7 @@ def find(
 
     Upper and lower case, white space, composed letters and the shape of quotes make no difference.
     """
+    from ..project import word_index
     from ..project.find import FindRequest, grouped
     from ..project.find import find as search
     from ..retrieval.words import Spelling
@@ -102,6 +103,8 @@ def find(
             _said(found)
         else:
             shown(project, found, request, language, as_json, output, format, allow_identifiable)
+        if words:
+            word_index.catch_up(project)  # what was found is printed already
     return ExitCode.NO if fail_if_none and not len(found) else ExitCode.DONE
 
 

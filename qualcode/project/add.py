@@ -16,7 +16,7 @@ from ..core.model import Case, Document, Member
 from ..store import Change
 from ..store.store import now
 from . import cases as case_files
-from . import told
+from . import told, word_index
 from .files import expand
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def add(
             _keep_attributes(project, change, attributes)
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
             change.summary = f"{len(added)} documents: {', '.join(added[:6])}" + (" ..." if len(added) > 6 else "")
+        word_index.keep(project)
     return [outcomes[path] for path in files] + [Added(str(path), "passed", message=what) for path, what in passed]
 
 
@@ -391,3 +392,4 @@ def remove(project: Handle, ids: Sequence[str]) -> None:
         for id in ids:
             change.update("document", keys[id], {"removed": 1})
         change.summary = ", ".join(ids)
+    word_index.keep(project)

@@ -22,6 +22,7 @@ from ..retrieval import codes as algebra
 from ..retrieval.matcher import Match, Search
 from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
+from . import word_index
 from .blind import seen
 from .layers import layer, unasked
 from .looked_through import Place, Reader
@@ -81,22 +82,10 @@ def find(project: Handle, request: FindRequest) -> Found:
     where = checked(project, request.where)
     if not request.words:
         return _passages(project, request, where)
-    within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
-    search = Search(parse(request.words, patterns=request.patterns, whole=request.spelling.whole), request.spelling)
-    reader = Reader(project, where, request.who)
-    hits: list[Hit] = []
-    looked = 0
-    for id, language, text in project.store.texts(list(where.documents) or None):
-        if within is not None and id not in within:
-            continue
-        looked += 1
-        matches = search.matches(text, language or project.settings.language)
-        if within is not None:
-            matches = [match for match in matches if inside(match.span, within[id])]
-        if matches:
-            hits += _hits(reader.place(project.document(id)), matches, search, request)
+    words = Words(project, request, where)
+    hits = _sorted_hits(list(words), request.sort)
     query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
-    return Found(query, hits=_sorted_hits(hits, request.sort), documents=looked, attributes=reader.attributes)
+    return Found(query, hits=hits, documents=len(words.documents), attributes=words.reader.attributes)
 
 
 def inside(span: Span, stretches: Sequence[Span]) -> bool:
@@ -106,6 +95,49 @@ def inside(span: Span, stretches: Sequence[Span]) -> bool:
 
 
 # -- words -----------------------------------------------------------------------------
+
+
+class Words:
+    """The places where the words of a request stand, document by document as they are found; `where` is checked.
+
+    Texts that cannot hold them, by the index of words, are not read.
+    """
+
+    def __init__(self, project: Handle, request: FindRequest, where: Where) -> None:
+        self._project, self._request = project, request
+        terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole)
+        self._search = Search(terms, request.spelling)
+        self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
+        self.reader = Reader(project, where, request.who)
+        self._present = project.store.digests()
+        wanted = set(where.documents)
+        self.documents = [
+            id for id, *_ in self._present
+            if (not wanted or id in wanted) and (self._within is None or id in self._within)
+        ]  # fmt: skip
+        """Those that are looked through."""
+
+    def __iter__(self) -> Iterator[Hit]:
+        project, within = self._project, self._within
+        kept = word_index.candidates(project, self._present, self._search.terms, self._request.spelling)
+        looked = self.documents if kept is None else [id for id in self.documents if id in kept]
+        for some in batched(looked, _TOGETHER):
+            for id, language, text in project.store.texts(list(some)):
+                matches = self._search.matches(text, language or project.settings.language)
+                if within is not None:
+                    matches = [match for match in matches if inside(match.span, within[id])]
+                if matches:
+                    yield from _hits(self.reader.place(project.document(id)), matches, self._search, self._request)
+
+
+_TOGETHER = 500
+"""Texts asked for at once: more names than this in one question are too many for some databases."""
+
+
+def batched(ids: Sequence[str], count: int) -> Iterator[Sequence[str]]:
+    """Some at a time (as Python 3.12's `itertools.batched`)."""
+    for at in range(0, len(ids), count):
+        yield ids[at : at + count]
 
 
 def _hits(place: Place, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:

@@ -13,6 +13,7 @@ from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
 from ..store.history import gone
+from . import word_index
 from .add import digest_of, insert
 from .guide import BY_HAND
 
@@ -70,6 +71,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
         fresh = _questions_kept(old, fresh)
         done = replace_text(project, change, old, fresh, path, request, drop_lost=drop_lost)
         change.summary = f"{id}: {done.kept} codings kept, {len(done.moved)} moved, {len(done.lost)} dropped"
+    word_index.keep(project)
     return (
         done if done.outcome == "lost" else replace(done, notes=(*done.notes, *late, *_unmatched(project, old, fresh)))
     )

@@ -152,6 +152,10 @@ class Reading:
         with self._connection.speaking():
             yield from self._connection.execute(sql, tuple(documents or ()))
 
+    def digests(self) -> list[tuple[str, int, str, int]]:
+        """Id, key, digest of the text and its length, of every document: what tells one text from another."""
+        return list(self._read("SELECT id, key, digest, length FROM document WHERE removed = 0 ORDER BY key"))
+
     def _document(self, row: tuple[Any, ...]) -> Document:
         key, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
         attributes, pseudonymised, warnings = rest
