@@ -179,7 +179,8 @@ def report(
 @app.command()
 def plot(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="shares, bars, heatmap, cooccurrence, saturation, timeline, map")
+        str,
+        typer.Argument(metavar="NAME", help="shares, bars, heatmap, cooccurrence, saturation, timeline, map, sequence"),
     ],
     codes: Annotated[list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...")] = None,
     output: Annotated[
@@ -198,7 +199,7 @@ def plot(
     wheres: options.Wheres = None,
     language: Language = "",
 ) -> int:
-    """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline, concept map."""
+    """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline, concept map, sequence."""
     from ..project import figures, reports
     from ..report.figures.stacked import draw_all
     from .output import emit

@@ -191,15 +191,21 @@ def demo(
     language: Annotated[
         str | None, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of the sample study's table.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Run the sample study: read eight interviews, tag, compute the share table, write the appendix.
 
     With --study another kind of study, from its sources to every table and appendix.
     """
+    if as_json and not listed:
+        raise UsageError("--json goes with --list", slug="option_conflict")
     if listed:
         from .worked_examples import tell_all
 
-        tell_all()
+        if folder is not None or study:
+            raise UsageError("--list names the worked examples, and runs none", slug="option_conflict",
+                             hint="`qualcode demo --study NAME [FOLDER]`")  # fmt: skip
+        tell_all(as_json)
         return
     root = Path(context.folder or ".") / (folder or f"qualcode-{study or 'demo'}")
     if study:

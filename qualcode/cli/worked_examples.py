@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import shlex
 from pathlib import Path
 
@@ -13,8 +14,18 @@ from ..project.folder import DATABASE
 from . import context
 
 
-def tell_all() -> None:
+def tell_all(as_json: bool = False) -> None:
     """One line for each worked example."""
+    if as_json:
+        studies = [
+            {
+                "name": each.name, "title": each.title, "language": each.language,
+                "steps": [step.typed for step in each.steps], "look": list(each.look),
+            }
+            for each in map(examples.load, examples.names())
+        ]  # fmt: skip
+        print(json.dumps({"format": "qualcode/demo/1", "studies": studies}, ensure_ascii=False, indent=1))
+        return
     width = max(map(len, examples.names()))
     for name in examples.names():
         study = examples.load(name)

@@ -45,6 +45,8 @@ class CaseMap:
         self.parents = parents(self.cases.values())
         self.holding = frozenset(self.parents.values())
         """The cases that others are part of."""
+        self.levels_there = frozenset(self.cases[id].kind for id in self.holding if id in self.cases)
+        """The kinds of those: `municipality`, of which one may hold nobody and yet have its own documents."""
         self._by_speaker: dict[tuple[str, str], str] = {}
         self._by_document: dict[str, str] = {}
         self.passages: dict[str, list[tuple[Member, str]]] = {}

@@ -142,7 +142,7 @@ class _Parts:
         for book in books:
             codes = [f"{book.id}:{code.id}" for code in book if f"{book.id}:{code.id}" in summarised]
             if codes:
-                request = ShareRequest(tuple(codes), coder=self.coder, where=self.places)
+                request = ShareRequest(tuple(codes), self._level(), coder=self.coder, where=self.places)
                 made = _tried(partial(comparisons.matrix, self.project, request))
                 if made is not None:
                     # With memos there is a part for what was written about cases.
@@ -151,6 +151,13 @@ class _Parts:
                     )
                     found.append(_named(printed, book))
         return self._joined("matrix", "matrix.title", found)
+
+    def _level(self) -> str:
+        """The kind of cases that were summarised, where all of them hold others: municipalities, not their people."""
+        cases = self.project.case_map
+        summarised = {memo.case for memo in self.project.store.memos("cell")}
+        kinds = {cases.cases[case].kind if case in cases.cases else "" for case in summarised}
+        return kinds.pop() if len(kinds) == 1 and kinds <= cases.levels_there else ""
 
     def memos(self) -> list[Report]:
         """The memos about the study, codes, cases, documents and places; sub-conclusions stand in the matrix too."""

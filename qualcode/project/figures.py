@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..core.model import Codebook
     from .handle import Handle
 
-FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline", "map")
+FIGURES = ("shares", "bars", "heatmap", "cooccurrence", "saturation", "timeline", "map", "sequence")
 PER_FRAME = ("shares", "bars", "heatmap")
 """Figures that show one frame; several frames make several of them."""
 
@@ -258,6 +258,24 @@ class _Making:
 
         mapped = _mapped(self.project, request)
         return figures.map_figure(*mapped, self.language, level=request.level, width=self.width), None
+
+    def sequence(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
+        """Steps by who takes them: the categories above them, or with `by` those in whose material they were coded."""
+        from ..report.figures import sequence_figure
+
+        books, codes = _mapped(self.project, request)
+        if not request.by or request.by == "-":
+            return sequence_figure(books, codes, self.language, level=request.level, width=self.width), None
+        steps = [f"{book.id}:{code.id}" for book in books for code in book]
+        asked = replace(request, categories=tuple(steps), level=None, coder=layer(self.project, request.coder))
+        found = comparisons.crosstab(self.project, asked, count="codings")
+        counts = {column: {row: int(found.cell(row, column).count) for row in found.rows} for column in found.columns}
+        names = value_names(self.project, request.by, self.language)
+        drawn = sequence_figure(
+            books, codes, self.language, counts=counts, lane_names={column: names(column) for column in found.columns},
+            level=request.level, width=self.width,
+        )  # fmt: skip
+        return drawn, found.accounting
 
 
 def unit_counted(found: Any) -> str:

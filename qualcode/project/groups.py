@@ -81,6 +81,7 @@ def groups_of(project: Handle, units: Columns, by: str) -> Groups:
         order = [question.id for question in project.questions]
     else:
         order = [value for case in project.cases for value in values(case.attributes.get(by, ""))]
+        order = order or [case.id for case in project.cases if case.kind == by]
     found = dict.fromkeys(value for groups in of_unit for value in groups)
     names = [*(value for value in dict.fromkeys(order) if value in found), *found]
     named = [name for name in dict.fromkeys(names) if name != NONE]

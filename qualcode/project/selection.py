@@ -69,7 +69,7 @@ def attributes_of(project: Handle, document: Document, case: str) -> Mapping[str
     holders = {
         cases.cases[level].kind: level
         for level in reversed(cases.levels(case))
-        if level in cases.cases and level in cases.holding
+        if level in cases.cases and cases.cases[level].kind in cases.levels_there
     }
     own = {key: value for key, value in cases.attributes(case).items() if value or key not in document.attributes}
     return {**holders, **document.attributes, **own, "case": case, "document": document.id, "kind": document.kind}

@@ -17,7 +17,7 @@ from tests.cli.conftest import Run
 SIZE = {
     "change-programme": (50, 40, {"oppna-koder.csv": 48, "tags.csv": 40}),
     "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
-    "service-innovation": (13, 3, {"tags.csv": 93, "proposisjoner.csv": 16}),
+    "service-innovation": (13, 11, {"tags.csv": 93, "proposisjoner.csv": 16}),
     "role-model": (12, 6, {"tags.csv": 73}),
     "pilots": (3, 3, {"tags.csv": 35}),
 }
@@ -27,6 +27,16 @@ def test_every_worked_example_is_tried_here(qualcode: Run) -> None:
     assert sorted(examples.names()) == sorted(SIZE)
     listed = qualcode("demo", "--list").out
     assert all(name in listed for name in SIZE)
+    told = json.loads(qualcode("demo", "--list", "--json").out)
+    assert told["format"] == "qualcode/demo/1"
+    assert {one["name"] for one in told["studies"]} == set(SIZE)
+    assert all(one["steps"] and one["look"] and one["language"] in ("da", "nb", "sv") for one in told["studies"])
+
+
+@pytest.mark.parametrize("argv", [["--json"], ["--list", "here"], ["--list", "--study", "pilots"]])
+def test_what_does_not_go_with_the_list(qualcode: Run, argv: list[str], tmp_path: Path) -> None:
+    assert qualcode("demo", *argv).code == 2
+    assert not list(tmp_path.iterdir())
 
 
 def test_every_source_is_read_and_every_coding_finds_its_words(carried: tuple[str, Path]) -> None:
@@ -125,13 +135,12 @@ def danish(qualcode: Run, root: Path) -> None:
 
 def three_municipalities(qualcode: Run, root: Path) -> None:
     """Every cell of the matrix that holds a finding has its summary; both propositions are spoken against."""
-    cells = rows(qualcode, root, "matrix", "froehle-roth-norwegian", "--level", "2", "--unit", "paragraph")
+    argv = ("froehle-roth-norwegian", "--by", "kommune", "--level", "2", "--unit", "paragraph")
+    cells = rows(qualcode, root, "matrix", *argv)
     assert {cell["case"] for cell in cells} == {"A", "B", "C"}
     assert sum(bool(cell["summary"]) for cell in cells) == 20
-    argv = ("--by", "qualifier", "--count", "codings", "--unit", "paragraph")
-    counts = {
-        (c["code"][-2:], c["column"]): c["count"] for c in rows(qualcode, root, "crosstab", "proposisjoner", *argv)
-    }
+    argv = ("proposisjoner", "--by", "qualifier", "--count", "codings", "--unit", "paragraph")
+    counts = {(c["code"][-2:], c["column"]): c["count"] for c in rows(qualcode, root, "crosstab", *argv)}
     assert [counts[p, q] for p in ("p1", "p2") for q in ("supports", "contradicts")] == [5, 2, 7, 2]
 
 
@@ -165,15 +174,17 @@ def change_programme(qualcode: Run, root: Path) -> None:
 
 
 def pilots(qualcode: Run, root: Path) -> None:
-    """The payroll pilot has a gain measured beside the one expected; nobody expected one of the robot."""
+    """The payroll pilot has a gain measured beside the one expected; of the robot one is expressly not
+    expected. The article's passages count for the pilot they are about."""
     argv = ("--count", "codings", "--unit", "paragraph", "--by", "case")
     counts = {
         (c["code"].partition(":")[2], c["column"]): c["count"]
         for c in rows(qualcode, root, "crosstab", "benefits", *argv)
     }
-    assert counts["expected", "lonn"] == 1
+    assert counts["expected", "lonn"] == 2
     assert counts["measured", "lonn"] == 3
-    assert counts["expected", "robot"] == 0
+    assert counts["expected", "robot"] == 1
+    assert counts["aim", "program"] == 2
 
 
 FINDINGS = {

@@ -143,22 +143,44 @@ def composition(study: Study, by: str, attribute_names: Mapping[str, str], value
             sources.setdefault(value, Counter())[document.kind] += 1
     order = [value for case in study.bundle.cases for value in _values(study, case, by)]
     groups = [value for value in dict.fromkeys([*order, *people, *sources]) if value in people or value in sources]
-    rows = []
-    for group in sorted(groups, key=lambda value: not value):
+    rows: list[tuple[Any, ...]] = []
+    planned = _planned(study, by)
+    ordered = sorted(groups, key=lambda value: not value)
+    for group in ordered:
         roles = people.get(group, Counter())
         told = [f"{value_names.get(value, value)}: {words.form(n)}" for value, n in roles.items() if value]
         kinds = [f"{words.known('kind', kind)}: {words.form(n)}" for kind, n in sources.get(group, Counter()).items()]
-        rows.append(
-            (value_names.get(group, group) or words("no_group"), sum(roles.values()), ", ".join(told), ", ".join(kinds))
-        )
+        holder = study.case_map.cases.get(group)
+        named = study.case_name(holder) if holder is not None and holder.kind == by else group
+        rows.append((
+            value_names.get(group, named) or words("no_group"), *([planned.get(group)] if planned else []),
+            sum(roles.values()), ", ".join(told), ", ".join(kinds),
+        ))  # fmt: skip
     columns = (
         Column("group", attribute_names.get(by, by)),
-        Column("informants", words("col.informants"), "count"),
+        *([Column("planned", words("sample.planned"), "count")] if planned else []),
+        Column("informants", words("sample.carried_out" if planned else "col.informants"), "count"),
         Column("roles", attribute_names.get(role, role) or words("col.informants"), width=3),
         Column("sources", words("sample.sources"), width=2),
     )
     caption = words("sample.by", by=attribute_names.get(by, by))
     return Table(columns, tuple(rows), caption, "sample-by", notes=_unsure(study))
+
+
+PLANNED = ("planned", "planlagt", "planlagte", "planerad", "planerade", "planerat")
+"""How a column is called that says how many interviews were planned: its first word."""
+
+
+def _planned(study: Study, by: str) -> dict[str, int]:
+    """How many interviews were planned in each group, where cases.csv says so: plan and work stand side by side."""
+    key = next((name for name in study.attributes if name.casefold().replace("_", " ").split(" ")[0] in PLANNED), "")
+    found: dict[str, int] = {}
+    for case in study.bundle.cases if key else ():
+        number = case.attributes.get(key, "").strip()
+        if number.isdecimal():
+            for value in _values(study, case, by):
+                found[value] = found.get(value, 0) + int(number)
+    return found
 
 
 def _values(study: Study, case: Case, by: str) -> list[str]:

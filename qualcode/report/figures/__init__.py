@@ -23,6 +23,7 @@ from .described import (
     timeline_figure,
 )
 from .frame_figures import declared_codes, drawn_codes
+from .sequence import sequence_figure
 
 __all__ = [
     "KINDS",
@@ -34,6 +35,7 @@ __all__ = [
     "heatmap_figure",
     "map_figure",
     "saturation_figure",
+    "sequence_figure",
     "shares_figure",
     "timeline_figure",
 ]
@@ -48,6 +50,7 @@ KINDS = {
     "saturation": "curves:saturation",
     "timeline": "timelines:timeline",
     "map": "maps:concept_map",
+    "sequence": "swimlanes:swimlanes",
 }
 """Who draws each kind: `module:function` in this package, imported on first use."""
 
