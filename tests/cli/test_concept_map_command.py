@@ -6,31 +6,8 @@ from pathlib import Path
 
 import networkx
 
+from ..spread import BOOK
 from .conftest import Run
-
-BOOK = """\
-id: spread
-title: "Spread"
-kind: inductive
-links:
-  - {from: stories, kind: leads_to, to: interest}   # told again
-  - from: interest
-    kind: "makes room for"
-    to: network.meeting
-  - {from: stories, kind: supports, to: "Schein (2010)", label: {en: "agrees with", da: "er enig med"}}
-codes:
-  - id: stories
-    name: {en: "Stories", da: "Historier"}
-  - id: interest
-    name: "Interest"
-  - id: network
-    name: "Network"
-    codes:
-      - id: meeting
-        name: "Meeting"
-  - id: other
-    name: "Other"
-"""
 
 
 def test_the_command_draws_a_codebook_that_codes_nothing_yet(qualcode: Run) -> None:

@@ -16,31 +16,9 @@ from qualcode.core.model import Link
 from qualcode.report.figures import draw, map_figure, saturation_figure
 from qualcode.report.figures.maps import placed
 
-LANGUAGES = {"en": "leads to", "da": "fører til", "nb": "fører til", "sv": "leder till"}
+from ..spread import BOOK
 
-BOOK = """\
-id: spread
-title: "Spread"
-kind: inductive
-links:
-  - {from: stories, kind: leads_to, to: interest}   # told again
-  - from: interest
-    kind: "makes room for"
-    to: network.meeting
-  - {from: stories, kind: supports, to: "Schein (2010)", label: {en: "agrees with", da: "er enig med"}}
-codes:
-  - id: stories
-    name: {en: "Stories", da: "Historier"}
-  - id: interest
-    name: "Interest"
-  - id: network
-    name: "Network"
-    codes:
-      - id: meeting
-        name: "Meeting"
-  - id: other
-    name: "Other"
-"""
+LANGUAGES = {"en": "leads to", "da": "fører til", "nb": "fører til", "sv": "leder till"}
 
 
 def test_links_are_read_with_their_kind_label_and_literature() -> None:
