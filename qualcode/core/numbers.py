@@ -118,8 +118,7 @@ def count(value: Number | None, language: str = "en") -> str:
     exact = fraction(value)
     if exact.denominator == 1:
         return _figures(rounded(exact), language, 0)
-    text = number(exact, language, 2)
-    return text.rstrip("0") if text[-1:] == "0" else text
+    return number(exact, language, 2).rstrip("0").rstrip(form(language).decimal)
 
 
 def ratio(pair: tuple[Number | None, Number | None] | None, language: str = "en") -> str:

@@ -67,6 +67,8 @@ def test_where_a_passage_stands() -> None:
     assert reach(Member("D1", passage=":2-3"), ONE) == (10, 30)
     assert reach(Member("D1", passage="@5-17"), ONE) == (5, 17)
     assert reach(Member("D1", passage=":8-9"), ONE) == (0, 0)
+    assert reach(Member("D1", passage=":1-4"), ONE) == (0, 40)
+    assert reach(Member("D1", passage=":4-4"), ONE) == (30, 40)
 
 
 MUNICIPALITY = [
@@ -104,6 +106,10 @@ def test_attributes_come_from_the_case_itself_first() -> None:
     assert cases.attributes("Anna") == {"role": "manager", "size": "large", "region": "south"}
     assert cases.attributes("Vejle") == {"region": "south", "size": "large"}
     assert cases.attributes("nobody") == {}
+    empty = CaseMap(
+        [Case("a", attributes={"role": "", "x": "own"}, part_of="b"), Case("b", attributes={"role": "", "x": "b"})]
+    )
+    assert empty.attributes("a") == {"role": "", "x": "own"}
 
 
 def test_a_circle_of_parents_ends_with_the_case_itself() -> None:

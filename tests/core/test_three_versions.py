@@ -38,6 +38,8 @@ def test_changes_at_different_places_are_both_kept(wanted: str, theirs: str, mer
         ("a\nb\nc\nD\n", "new\na\nb\nc\ndd\n", [Clash(5, 5)], "line 5"),
         ("a\nb\nc\nD\n", "b\nc\ndd\n", [Clash(3, 3)], "line 3"),
         ("a\nB\nc\nd\n", "a\nc\nd\n", [Clash(2, 2)], "line 2"),
+        ("a\nb\nc\nD\n", "a\nx\ny\nc\ndd\n", [Clash(5, 5)], "line 5"),
+        ("a\nb\nc\nD\n", "a\nb\nx\ny\ndd\n", [Clash(3, 5)], "lines 3-5"),
         ("A\nb\nc\nD\n", "AA\nb\nc\nDD\n", [Clash(1, 1), Clash(4, 4)], "line 1"),
     ],
 )
@@ -46,6 +48,12 @@ def test_a_clash_is_named_by_its_lines_and_nothing_is_changed(
 ) -> None:
     assert merge(BASE, wanted, theirs) == (theirs, clashes)
     assert str(clashes[0]) == said
+
+
+def test_a_long_text_with_many_equal_lines_is_compared_line_by_line() -> None:
+    base = "".join(f"    - id: c{n}\n      name: x\n" for n in range(150))
+    wanted, theirs = base.replace("c70\n", "new\n"), base.replace("c71\n", "other\n")
+    assert merge(base, wanted, theirs) == (wanted.replace("c71\n", "other\n"), [])
 
 
 TEXTS = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n"]), max_size=7).map("".join)

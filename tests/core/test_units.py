@@ -52,6 +52,7 @@ def test_an_answer_gathers_what_one_speaker_says_under_one_question() -> None:
     ]
     assert [piece.cut(GUIDED.text) for piece in found[0].pieces] == ["Because.", "Also this.", "And that."]
     assert {(unit.document, unit.kind, unit.speaker) for unit in found} == {("D1", "answer", "A")}
+    assert units(GUIDED, "answer") == found
 
 
 def test_two_informants_answer_the_same_question_each_for_himself() -> None:
@@ -75,6 +76,13 @@ def test_without_a_guide_an_answer_ends_where_the_interviewer_says_something() -
     assert [(unit.label, unit.speaker, unit.turns, unit.question) for unit in answers(document)] == [
         ("D1#1", "A", (1, 3), None), ("D1#2", "A", (5, 8), None), ("D1#3", "B", (6,), None),
     ]  # fmt: skip
+    assert [(unit.document, unit.kind, unit.index) for unit in answers(document)] == [
+        ("D1", "answer", n) for n in (1, 2, 3)
+    ]
+    assert [piece.cut(document.text) for piece in answers(document)[1].pieces] == ["Two.", "More two."]
+    assert [span.cut(document.text) for span in segments(document, answers(document)[1])] == ["Two.", "More two."]
+    danish = [("A", "Et.", None), ("I", "Nå ja.", None), ("A", "To.", None)]
+    assert [len(answers(interview(*danish, language=language))) for language in ("da", "en")] == [1, 2]
     strict = interview(
         ("A", "One.", None), ("I", "Mm-hmm.", None), ("A", "Two.", None), language="en", backchannels=False
     )
@@ -111,6 +119,7 @@ def test_turns_are_units_of_the_informants_alone() -> None:
     ]  # fmt: skip
     assert [turn.index for turn in informant_turns(GUIDED)] == [1, 3, 5, 7, 9]
     assert {(unit.document, unit.kind, unit.speaker) for unit in found} == {("D1", "turn", "A")}
+    assert [unit.pieces for unit in found] == [(turn.span,) for turn in informant_turns(GUIDED)]
 
 
 def test_paragraphs_and_sentences_are_numbered_through_the_document() -> None:
@@ -128,6 +137,14 @@ def test_paragraphs_and_sentences_are_numbered_through_the_document() -> None:
         ("One.", 1, "sentence"), ("Two.", 2, "sentence"), ("Three.", 3, "sentence"),
     ]  # fmt: skip
     assert {unit.document for unit in (*paragraphs, *sentences)} == {"N"}
+    assert [unit.speaker for unit in units(GUIDED, "sentence")] == ["A"] * 5
+
+
+def test_a_sentence_does_not_end_at_an_abbreviation_of_its_language() -> None:
+    def said(language: str) -> int:
+        return len(units(interview(("A", "Det er ca. Tre år siden. Ja.", None), language=language), "sentence"))
+
+    assert (said("da"), said("en")) == (2, 3)
 
 
 def test_a_whole_document_is_one_unit_of_what_its_informants_say() -> None:
@@ -139,11 +156,12 @@ def test_a_whole_document_is_one_unit_of_what_its_informants_say() -> None:
         (1, 3, 5, 7, 9),
         5,
     )
+    assert whole.document == "D1"
     assert units(interview(("I", "Hello?", None)), "document") == []
 
 
 def test_a_unit_that_cannot_be_cut_from_a_text_is_refused() -> None:
-    with pytest.raises(UsageError, match="unit 'chapter': expected one of answer"):
+    with pytest.raises(UsageError, match="unit 'chapter': expected one of answer, turn, paragraph"):
         units(GUIDED, "chapter")
 
 
