@@ -198,7 +198,7 @@ def review(
         if listing or (not sys.stdin.isatty() and not waiting):
             for one in waiting:
                 said = ", ".join(f"{coder} {'yes' if yes else 'no'}" for coder, yes in one.said.items())
-                print(f"{one.unit}\t{one.code}\t{said}")
+                context.show(f"{one.unit}\t{one.code}\t{said}")
             context.say(f"{len(waiting)} disagreements are not settled")
             return ExitCode.NO if waiting else ExitCode.DONE
         waiting = _mine(project, waiting)
@@ -280,7 +280,7 @@ def _judge(where: Where, proposer: str, coder: str, *, listing: bool, accept_all
             for one in waiting:
                 quote = printable(" ".join(one.quote.split()))
                 address = f"{one.document}@{one.span.start}-{one.span.stop}"
-                print(f"{address}\t{one.code}\t{one.coder}\t{printable(one.memo)}\t{quote}")
+                context.show(f"{address}\t{one.code}\t{one.coder}\t{printable(one.memo)}\t{quote}")
             context.say(f"{len(waiting)} proposals wait for a judgement")
             return ExitCode.NO if waiting else ExitCode.DONE
         if accept_all:

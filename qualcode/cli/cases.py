@@ -66,7 +66,7 @@ def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Jso
         found = project.case_map.cases[id]
     if not as_json:
         facts = ", ".join(f"{key} = {value}" for key, value in found.attributes.items() if value)
-        print(f"{found.id}  {found.name}  ({found.kind})  {facts}")
+        context.show(f"{found.id}  {found.name}  ({found.kind})  {facts}")
     columns = [Column("answer", "Answer", "address"), Column("words", "Words", "count"), Column("codes", "Codes")]
     emit_table(table("case", columns, rows), "case-show", as_json=as_json)
 

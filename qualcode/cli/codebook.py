@@ -134,7 +134,7 @@ def check(
         print(json.dumps({"format": "qualcode/codebook-check/1", "problems": rows}, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
-            print(problem)
+            context.show(problem)
         errors = sum(problem.severity == "error" for problem in problems)
         context.say(
             f"{len(files)} codebooks: {errors} errors, {len(problems) - errors} warnings" if problems

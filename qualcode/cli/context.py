@@ -30,6 +30,12 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
         opened.close()
 
 
+def show(*words: Any) -> None:
+    """A line of results on stdout; an escape code in it is shown and never obeyed."""
+    text = " ".join(map(str, words))
+    print("\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n")))
+
+
 def say(*words: Any) -> None:
     """Words for the person at the keyboard; results go to stdout, words here."""
     text = " ".join(map(str, words))

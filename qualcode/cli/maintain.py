@@ -39,7 +39,7 @@ def check(as_json: Json = False) -> int:
         print(json.dumps({"format": "qualcode/check/1", "problems": rows}, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
-            print(problem)
+            context.show(problem)
         errors = sum(problem.severity == "error" for problem in problems)
         context.say(f"{errors} errors, {len(problems) - errors} warnings" if problems else "all is well")
     return ExitCode.NO if problems else ExitCode.DONE
@@ -88,12 +88,14 @@ def reread(
                 context.say(f"{id}: unchanged")
                 continue
             for coding, span, certainty in result.moved:
-                print(
+                context.show(
                     f"{id}@{coding.span.start}-{coding.span.stop}\t{id}@{span.start}-{span.stop}\t{coding.code}\t{certainty}"
                 )
             for coding in result.lost:
                 quote = coding.quote.replace("\n", " ")
-                print(f"{id}@{coding.span.start}-{coding.span.stop}\tlost\t{coding.code}\t{coding.coder}\t{quote[:80]}")
+                context.show(
+                    f"{id}@{coding.span.start}-{coding.span.stop}\tlost\t{coding.code}\t{coding.coder}\t{quote[:80]}"
+                )
             for note in result.notes:
                 context.say(f"note: {id}: {note}")
             if result.outcome == "lost":
@@ -189,7 +191,7 @@ def pseudonymised(
     if not documents and not every:
         with context.project() as project:
             for source in project.store.sources():
-                print(f"{source['id']}\t{'pseudonymised' if source['pseudonymised'] else 'identifiable'}")
+                context.show(f"{source['id']}\t{'pseudonymised' if source['pseudonymised'] else 'identifiable'}")
         return
     with context.project(readonly=False) as project:
         ids = mark_pseudonymised(project, list(documents or ()), not no)

@@ -93,7 +93,7 @@ def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:
         for one in found.found:
             quote = visible(" ".join(one.quote.split()))
             shown = quote if len(quote) <= 120 else quote[:119] + "…"
-            print(f"{one.address}\t{one.code}\t{one.reason}\t{shown}")
+            context.show(f"{one.address}\t{one.code}\t{one.reason}\t{shown}")
     for quality in found.quality:
         if quality.precision is None or quality.recall is None:
             words = "cannot be found in cases it was not learned from"

@@ -85,7 +85,7 @@ def match(
         return
     for result in results:
         sure = sum(match.kind != "unsure" for match in result.matches)
-        print(f"{result.document}: {sure} asked, {result.changed} turns changed, "
+        context.show(f"{result.document}: {sure} asked, {result.changed} turns changed, "
               f"{result.answers[0]} answers before, {result.answers[1]} now"
               + (f"; not asked: {', '.join(result.skipped)}" if result.skipped else ""))  # fmt: skip
         if result.collapsed:
@@ -101,7 +101,7 @@ def match(
             words = printable(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))
             mark = "" if found.kind == "asked" else f" ({found.kind})"
             place = f"{result.document}:{found.turn:<4} #{found.question or '-':<4}"
-            print(f"  {place} {found.score:3.0f}{mark}  {words[-80:]}")
+            context.show(f"  {place} {found.score:3.0f}{mark}  {words[-80:]}")
 
 
 def _object(result: Any) -> dict[str, Any]:

@@ -77,9 +77,9 @@ def quote(
              "translations": [{"language": of, "text": text} for of, text in found.translations]}
         )  # fmt: skip
         return ExitCode.DONE
-    print(found.text)
+    context.show(found.text)
     for of, text in found.translations:
-        print(f"[{of}] {text}")
+        context.show(f"[{of}] {text}")
     return ExitCode.DONE
 
 

@@ -45,7 +45,7 @@ def show(
         if plain:
             from ..project.places import spans_of
 
-            print("\n".join(span.cut(document.text) for span in spans_of(document, address)))
+            context.show("\n".join(span.cut(document.text) for span in spans_of(document, address)))
             return
         if coder and coder not in (known := project.store.coder_keys()):
             raise UnknownName("coder", coder, known)
@@ -60,7 +60,7 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
 
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     if heading:
-        console.print(Text(f"{document.id}  {document.title}", style="bold"))
+        console.print(Text(visible(f"{document.id}  {document.title}"), style="bold"))
         details = [document.kind, document.language, f"{len(document.turns)} turns"]
         if document.pages:
             details.append(f"{len(document.pages)} pages")
@@ -74,7 +74,7 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
         if turn.question and turn.question != last_question:
             asked = questions.get(turn.question)
             console.print()
-            console.print(Text(f"#{turn.question}  {asked.text if asked else ''}".rstrip(), style="bold cyan"))
+            console.print(Text(visible(f"#{turn.question}  {asked.text if asked else ''}".rstrip()), style="bold cyan"))
         last_question = turn.question or last_question
         words = Text(style="dim" if turn.role != "informant" else "")
         words.append(f"{turn.index:>{width}}  ", style="dim")
@@ -138,4 +138,4 @@ def log(
         return
     for entry in entries:
         state = "" if entry.state == "done" else f"  ({entry.state})"
-        print(f"{entry.key or '-'}\t{entry.at}\t{entry.coder}\t{entry.action}\t{visible(entry.summary)}{state}")
+        context.show(f"{entry.key or '-'}\t{entry.at}\t{entry.coder}\t{entry.action}\t{visible(entry.summary)}{state}")

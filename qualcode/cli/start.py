@@ -144,13 +144,13 @@ def status(as_json: Json = False) -> None:
     else:
         print("no documents yet: qualcode add PATH...")
     frames = ", ".join(f"{book['id']} ({book['codes']} codes)" for book in state["codebooks"])
-    print(f"codebooks: {frames or 'none yet: qualcode codebook use moore'}")
+    context.show(f"codebooks: {frames or 'none yet: qualcode codebook use moore'}")
     people = [coder for coder in state["coders"] if coder["kind"] == "human"]
-    print(f"coders: {_numbered(people) or 'none yet'}")
+    context.show(f"coders: {_numbered(people) or 'none yet'}")
     if beside := _numbered([coder for coder in state["coders"] if coder["kind"] != "human" and coder["codings"]]):
-        print(f"beside them: {beside}")
+        context.show(f"beside them: {beside}")
     if len(people) > 1 or beside:
-        print(f"codings in the table: those of {' and '.join(state['counted']) or 'nobody yet'}")
+        context.show(f"codings in the table: those of {' and '.join(state['counted']) or 'nobody yet'}")
     print(f"cases: {state['cases']}   questions: {state['questions']}")
     for damage in state["damage"][:1]:
         more = f" (and {len(state['damage']) - 1} more)" if len(state["damage"]) > 1 else ""

@@ -106,7 +106,7 @@ def snapshot(
             differ = snapshots.write(project, folder, text=not no_text)
     for word, paths in zip(("missing", "changed", "extra"), differ, strict=True):
         for path in paths if check else ():
-            print(f"{word}\t{path}")
+            context.show(f"{word}\t{path}")
     if not check:
         written = len(differ.missing) + len(differ.changed)
         context.say(f"{printable(str(folder))}: {written} files written, {len(differ.extra)} taken away")

@@ -40,6 +40,21 @@ def same_name(name: str) -> str:
     return composed(name).casefold()
 
 
+ORDERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What a terminal obeys and what no XML may hold: never part of a word that is written into a file."""
+
+
+def written_out(text: str) -> str:
+    """The text as files for people hold it: orders to a terminal become U+FFFD, and `\\n` ends every line.
+
+    >>> written_out("\\x1b[31mred\\r\\nblue")
+    '\ufffd[31mred\\nblue'
+    """
+    if text.isprintable():
+        return text
+    return ORDERS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def composed(text: str) -> str:
     """The text with its letters composed: what a Mac or a PDF writes as two characters is one letter here."""
     return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

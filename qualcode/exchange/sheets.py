@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from ..core.errors import ReadError
 from ..core.model import EMPTY, Codebook
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
+from ..core.text import written_out
 from ..core.zipped import timeless
 from .account import Account, Read, Written
 from .guard import check_size
@@ -23,7 +23,6 @@ from .rows import read_rows, written_rows
 
 KEPT = frozenset(("languages", "retired", "origin", "source"))
 MAX_ROWS = 200_000
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class TextCodec:
@@ -67,7 +66,7 @@ class ExcelCodec:
             sheet.freeze_panes(1, 1)
             for number, row in enumerate([headings, *rows]):
                 for column, cell in enumerate(row):
-                    held = _ILLEGAL.sub(" ", cell)[:32_767]
+                    held = written_out(cell)[:32_767]
                     sheet.write_string(number, column, held, text if number and column else name if number else bold)
         return Written(timeless(stream.getvalue()), _written(codebook))
 

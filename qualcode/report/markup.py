@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
+from ..core.text import ORDERS
 
 
 @functools.cache
@@ -34,8 +33,8 @@ def text(value: Any) -> Any:
     """Words as a page can hold them: nothing unprintable, and a return stays one."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    if _UNPRINTABLE.search(value):
-        value = _UNPRINTABLE.sub("\ufffd", value)
+    if not value.isprintable():
+        value = ORDERS.sub("\ufffd", value)
     return Markup(escape(value).replace("\r", "&#13;")) if "\r" in value else value
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from ...core.text import ORDERS
 from .maps import placed
 
 GRAPHML, YED = "http://graphml.graphdrawing.org/xmlns", "http://www.yworks.com/xml/graphml"
@@ -54,7 +55,8 @@ def graphml(data: Mapping[str, Any], width: float) -> bytes:
         _part(line, "Arrows", {"source": "none", "target": "none" if edge["kind"] == "tree" else "standard"})
         _part(line, "EdgeLabel", {}).text = edge["label"]
     Xml.indent(root)
-    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    written = str(Xml.tostring(root, encoding="unicode"))
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{ORDERS.sub(chr(0xFFFD), written)}\n".encode()
 
 
 def _data(element: Xml.Element, key: str, text: str | None = None) -> Xml.Element:

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from ...core.text import written_out
+
 CM = 1 / 2.54  # inches
 POINT = 2.54 / 72  # centimetres
 
@@ -236,6 +238,7 @@ class looks:  # noqa: N801  (used as a with statement, like a function)
 def _tidied(svg: str, title: str, description: str, key: str) -> str:
     """The SVG without what makes it differ or clash: names that are the figure's own, standard fonts,
     a title and a description for those who cannot see it."""
+    svg, title, description = (written_out(words) for words in (svg, title, description))
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!DOCTYPE.*?>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)

@@ -19,6 +19,7 @@ from ...core import numbers
 from ...core.results import plain
 from ...core.spreadsheets.formulas import FORMULA_STARTS, guarded
 from ...core.table import Cell, Column, Report, exact
+from ...core.text import ORDERS
 from ..wording import Words
 from .cells import expanded, flat_tables
 
@@ -99,7 +100,8 @@ def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]], dialect: Di
                 cells.append(cell)
         if one_line:
             cells = [c.replace("\r\n", "\n").replace("\r", "\n") if type(c) is str and "\r" in c else c for c in cells]
-        yield cells
+        # Nearly every cell is printable, which is quickly told; what a terminal obeys goes into no file.
+        yield [ORDERS.sub("\ufffd", c) if isinstance(c, str) and not c.isprintable() else c for c in cells]
 
 
 def _cell(value: Any, column: Column, decimal: str) -> str:

@@ -21,6 +21,7 @@ from ...core.table import (
     Transcript,
     TranscriptLine,
 )  # fmt: skip
+from ...core.text import written_out
 from .blocks import BlockWriter, runs
 from .cells import columns_over, slug, text_rows
 from .terminal import mark_label
@@ -38,7 +39,7 @@ _ESCAPES = {
     "<": r"\textless{}", ">": r"\textgreater{}", "[": "{[}", "]": "{]}", '"': r"\textquotedbl{}",
     "■": r"\(\blacksquare\)", "†": r"\textdagger{}", "\u00ad": r"\-", "…": r"\ldots{}", "\t": " ",
 }  # fmt: skip
-_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "\x00-\x08\x0b-\x1f]")
+_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
 
 
 def escape(text: str) -> str:
@@ -47,7 +48,7 @@ def escape(text: str) -> str:
     >>> escape("50 % & _x_")
     '50 \\\\% \\\\& \\\\_x\\\\_'
     """
-    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], ""), text)
+    return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], written_out(text))
 
 
 def write(report: Report, stream: BinaryIO, options: Options) -> None:

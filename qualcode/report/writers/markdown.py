@@ -20,6 +20,7 @@ from ...core.table import (
     Transcript,
     TranscriptLine,
 )  # fmt: skip
+from ...core.text import written_out
 from .blocks import BlockWriter, runs
 from .cells import full_title, text_rows
 from .terminal import mark_label
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .. import Options
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
+
 _LINE_START = re.compile(r"^(\s*)(\d+)([.)]\s)|^(\s*)([-+])(\s)", re.MULTILINE)
 
 
@@ -42,7 +44,7 @@ def escape(text: str) -> str:
     >>> escape("*5*  <b> 1. a|b")
     '\\\\*5\\\\*  \\\\<b\\\\> 1. a\\\\|b'
     """
-    text = _SPECIAL.sub(r"\\\1", text)
+    text = _SPECIAL.sub(r"\\\1", written_out(text))
     return _LINE_START.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[4]}\\{m[5]}{m[6]}", text)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from ...core import numbers
 from ...core.errors import UsageError
 from ...core.table import Column, Report, Table
+from ...core.text import written_out
 from ...core.zipped import timeless
 from ..wording import Words
 from .cells import expanded, full_title
@@ -28,7 +29,6 @@ LONGEST_CELL = 32_767
 """Characters that Excel holds in one cell."""
 MOST_ROWS = 1_048_576
 """Rows that Excel holds on one sheet, the header among them."""
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_CLOCK = datetime(1980, 1, 1)
 
 
@@ -146,7 +146,7 @@ def _width(table: Table, at: int) -> float:
 
 def _held(text: str) -> str:
     """The text as a workbook can hold it; one that is too long says so at its end."""
-    text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = written_out(text)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 6] + " […]"
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ....core.text import ORDERS
+
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -16,8 +18,7 @@ NAMESPACES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_SPECIAL = re.compile(f'[&<>"]|{ORDERS.pattern}')
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 _BREAKS = re.compile("[\n\t\r\u2028\u2029]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -25,7 +26,7 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 def cleaned(text: str) -> str:
     """`text` with one kind of line break; characters that XML cannot hold become U+FFFD."""
-    return _ILLEGAL.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+    return ORDERS.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def escape(text: str) -> str:
