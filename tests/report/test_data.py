@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.spreadsheets import guarded
-from qualcode.core.text import ORDERS, written_out
 from qualcode.core.table import Column, Report, Table
+from qualcode.core.text import ORDERS, written_out
 from qualcode.report import Options, render
 from qualcode.report.build import codings_report, shares_report
 from tests.report.study import BUNDLE, NAMES, SHARES

@@ -179,7 +179,12 @@ def test_the_turns_carry_exactly_the_words_of_the_document() -> None:
     assert read(study_page(BUNDLE)).words == [turn.span.cut(d.text) for d in BUNDLE.documents for turn in d.turns]
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1), min_size=1))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1),
+        min_size=1,
+    )
+)
 @settings(max_examples=40)
 def test_whatever_was_said_is_text_and_never_markup(said: list[str]) -> None:
     doc = document("D1", *(("D1", words) for words in said))

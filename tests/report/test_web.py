@@ -82,7 +82,9 @@ def test_no_text_becomes_markup_an_attribute_or_part_of_the_template(text: str) 
     assert page.words.count(text) >= 15
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20)
+)
 def test_any_text_is_shown_as_it_is(text: str) -> None:
     page = made(text)
     assert page.names == NAMES
