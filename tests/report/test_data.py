@@ -70,7 +70,7 @@ def test_undefined_is_empty_not_zero() -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2))
 def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
-    """RFC 4180: quotes, separators and line breaks in a cell survive, but for the apostrophe of formulas and orders to a terminal."""
+    """RFC 4180: quotes, separators and line breaks survive; formulas get an apostrophe, orders to a terminal go."""
     data = render(one([tuple(texts)], "text", "text"), "csv").decode()
     rows = list(csv.reader(io.StringIO(data, newline=""), strict=True))
     assert rows[1] == [ORDERS.sub("\ufffd", guarded(text)) for text in texts]
