@@ -25,6 +25,8 @@ from .roles import Background, Speech, assign_roles, count_speech
 _LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _SIGNED = re.compile(
     r"[\W_]*(?:(?:audio |automatically )?transcri(?:bed|ption|pt) (?:by|provided by|created by|generated)"
+    r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
+    r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
     r"|this (?:transcript|recording)"
     r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med)"
     r"|end of (?:transcript|recording|interview)"

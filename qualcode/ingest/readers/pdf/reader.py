@@ -17,6 +17,7 @@ from ....core.errors import ReadError, UsageError, printable
 from ..blocks import Raw, RawPage, ReaderOptions
 from . import miner as pdf_miner
 from . import pdfium as pdf_pdfium
+from .code_names import in_words, take_code_names
 from .hyphens import Decision, Hyphens
 from .lines import CONTROL, PageLines, join_on_row, without_soft_marks, without_stretched_blanks
 from .margins import Margins, take_margins
@@ -69,6 +70,7 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
                 without_soft_marks(line)
             without_stretched_blanks(line)
     margins = take_margins(pages)
+    names = take_code_names(pages)
     _order(pages, content, name, engine, warnings)
     hyphens = Hyphens((line.text for page in pages for line in page.body), _chosen(options.extra))
     paragraphs = Paragraphs(pages, hyphens, options.footnotes)
@@ -77,7 +79,7 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
         raise ReadError(name, "no text layer (scanned?): run OCR first", slug="no_text_layer")
     if paragraphs.notes_left_out:
         warnings.append(f"left out: footnotes {paragraphs.notes_left_out}")
-    warnings += _margin_warnings(margins)
+    warnings += [*_margin_warnings(margins), *in_words(names)]
     empty = [str(index + 1) for index, page in enumerate(pages) if page.empty]
     if empty:
         warnings.append(f"no text layer on {_pages(empty)} of {len(pages)} (scanned or blank)")

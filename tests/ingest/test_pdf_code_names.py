@@ -1,0 +1,77 @@
+"""Names of codes that another program printed beside or under the words are no words of anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.model import Document
+from qualcode.ingest import read_file
+
+from .making import Placed, pdf
+
+WORDS = [
+    "I think that the work we do here is mostly about people and",
+    "their needs, and not so much about the numbers that we report",
+    "to the board every month of the year.",
+]
+ASKED = "What do you think about the work you do here in the house?"
+SMALL = ("Helvetica", 8.0)
+
+
+def read(tmp_path: Path, pages: list[list[Placed]]) -> Document:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pages))
+    return read_file(path)[0].document
+
+
+def pages(*named: list[Placed], labels: str = "plain") -> list[list[Placed]]:
+    """Three pages of four questions and answers; `named` stands at the last line of each answer in turn."""
+    found: list[list[Placed]] = []
+    for _ in range(3):
+        page: list[Placed] = []
+        for at in range(4):
+            top = 780 - 160 * at
+            look = SMALL if labels == "small" else ("Helvetica-Bold", 11.0)
+            page += [(60, top, "Interviewer", *look), (60, top - 14, ASKED, "Helvetica", 11.0)]
+            page += [(60, top - 40, "Anna", *look)]
+            page += [(60, top - 54 - 14 * n, line, "Helvetica", 11.0) for n, line in enumerate(WORDS)]
+            page += [(x, top - 82 + y, text, *look) for x, y, text, *look in named[at % len(named)]] if named else []
+        found.append(page)
+    return found
+
+
+def test_boxes_under_the_words_are_left_out_and_counted(tmp_path: Path) -> None:
+    one: list[Placed] = [(64, -18, "Work", *SMALL), (120, -18, "People first", *SMALL)]
+    other: list[Placed] = [(64, -18, "Numbers", *SMALL)]
+    document, plain = read(tmp_path, pages(one, other)), read(tmp_path, pages())
+    assert document.text == plain.text
+    assert [turn.speaker for turn in document.turns] == [turn.speaker for turn in plain.turns]
+    assert document.warnings == (
+        "left out: names of codes beside or under the words 18: Work (6), People first (6), Numbers (6)",
+    )
+
+
+def test_names_in_the_margin_are_left_out_and_counted(tmp_path: Path) -> None:
+    named: list[list[Placed]] = [[(450, 23, name, *SMALL)] for name in ("Work", "People first", "Numbers", "Board")]
+    document, plain = read(tmp_path, pages(*named)), read(tmp_path, pages())
+    assert document.text == plain.text
+    assert "names of codes beside or under the words 12" in document.warnings[0]
+
+
+@pytest.mark.parametrize("what", ["labels", "notes", "table"])
+def test_small_type_that_is_no_name_stays(tmp_path: Path, what: str) -> None:
+    """Labels of speakers, remarks that are sentences, and the cells of a table are small too."""
+    rows: dict[str, list[Placed]] = {
+        "labels": [],
+        "notes": [(64, -16, "He laughs. She waits for a while before she says anything at all.", *SMALL)],
+        "table": [
+            (x, -14 - 9 * n, cell, *SMALL) for n in range(5) for x, cell in ((64, "Yes"), (120, "No"), (180, "Yes"))
+        ],
+    }
+    laid = pages(rows[what], labels="small" if what == "labels" else "plain")
+    document = read(tmp_path, laid)
+    assert not any("names of codes" in warning for warning in document.warnings)
+    for text in {text for page in laid for _, _, text, *_ in page}:
+        assert text in document.text.replace("\n", " ")
