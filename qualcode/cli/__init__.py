@@ -28,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from .run import run
 
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)  # what a command imports and reads stays too; a loop of references is rare
     gc.enable()
     code = run(sys.argv[1:])
     gc.freeze()

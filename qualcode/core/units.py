@@ -182,11 +182,12 @@ def segments(document: Document, unit: Unit) -> list[Span]:
     return [Span(run[0].start, run[-1].stop) for run in runs]
 
 
-def interrupted(document: Document) -> list[list[Span]]:
-    """The stretches of each answer that another answer interrupts."""
+def interrupted(document: Document, found: Sequence[Unit] | None = None) -> list[list[Span]]:
+    """The stretches of each answer that another answer interrupts; `found` are its answers, where they are at hand."""
     if not asked(document):
         return []
-    return [spans for unit in answers(document) if len(unit.pieces) > 1 and len(spans := segments(document, unit)) > 1]
+    found = answers(document) if found is None else found
+    return [spans for unit in found if len(unit.pieces) > 1 and len(spans := segments(document, unit)) > 1]
 
 
 def later_stretches(document: Document, codings: Iterable[Coding]) -> set[int]:

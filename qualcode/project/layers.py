@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
 from . import blind
-from .coders import finished
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -131,6 +130,8 @@ def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
 
     A document that is only begun says nothing about its uncoded units, so two coders are not compared there.
     """
+    from .coders import finished
+
     done = finished(project)
     counts = study_of(project).coding_counts
     pairs: set[tuple[str, str]] = set()

@@ -23,13 +23,12 @@ from . import blind, codebooks, selection
 from .cases import check_attribute
 from .codes import OPEN
 from .counts import counts
+from .dates import created
 from .layers import CONSENSUS, begun, coded, layer, layer_or_all, people
 from .portions import document_ids, portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .settled import in_force
 from .split import coder_names, frame_names, of_frames
 from .value_names import value_names
-from .views import created
 
 if TYPE_CHECKING:
     from ..report import Options
@@ -87,6 +86,8 @@ def of_everybody(project: Handle, coder: str, where: Where | None) -> Bundle:
     if coder:
         return of_one_layer(project, coder, where)[0]
     bundle = selection.bundle(project, where)
+    from .settled import in_force
+
     return bundle if where.coders else replace(bundle, codings=tuple(in_force(project, bundle.codings)))
 
 
@@ -95,6 +96,8 @@ def of_layer_or_all(project: Handle, coder: str, where: Where | None) -> Bundle:
     where = where or Where()
     coders = where.coders or layer_or_all(project, coder)
     bundle = selection.bundle(project, replace(where, coders=coders))
+    from .settled import in_force
+
     return bundle if len(coders) == 1 else replace(bundle, codings=tuple(in_force(project, bundle.codings)))
 
 

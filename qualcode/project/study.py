@@ -224,7 +224,8 @@ def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
     whole: np.ndarray[Any, Any] | None = None
     for place in doubled:
         (document,) = study.documents(((documents.names or ())[place],))
-        stretches = study.once(("interrupted", document.id), lambda: unitising.interrupted(document))  # noqa: B023
+        found = study.units(document, "answer") if unitising.asked(document) else []
+        stretches = unitising.interrupted(document, found)
         if not stretches:
             continue
         rows = np.flatnonzero(documents.data == place)

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-def created(project: Handle) -> str:
-    """The date of a report: of the study's latest change, never of the clock."""
-    history = project.store.history(1)
-    return history[0].at[:10] if history else ""
-
-
 def log(project: Handle, limit: int | None = None) -> list[Entry]:
     """What was done, newest first; with what was done in copies that were merged, whose key is 0."""
     own = [entry._replace(summary=summary(project, entry)) for entry in project.store.history(limit)]

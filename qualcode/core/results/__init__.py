@@ -4,13 +4,17 @@ A `Fraction` is exact; a float stands where the formula has no exact value. `Non
 undefined and always comes with a reason somewhere in the same result.
 """
 
-from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement, Lowest
-from .common import Accounting, Caveat, Interval, LeftOut, Number, Source
-from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
-from .data import plain, result_data
-from .patterns import CodePair, Cooccurrence, Run, Saturation
-from .retrieval import Found, Hit, Passage
-from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement, Lowest
+    from .common import Accounting, Caveat, Interval, LeftOut, Number, Source
+    from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
+    from .data import plain, result_data
+    from .patterns import CodePair, Cooccurrence, Run, Saturation
+    from .retrieval import Found, Hit, Passage
+    from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
 
 __all__ = [
     "Accounting",
@@ -48,3 +52,23 @@ __all__ = [
     "plain",
     "result_data",
 ]
+
+if not TYPE_CHECKING:
+    # Each table needs a few of these, and a person waits for every class that is made.
+    _HOMES = {
+        "agreement": "Agreement CodeAgreement Coefficient Disagreement Lowest",
+        "common": "Accounting Caveat Interval LeftOut Number Source",
+        "comparison": "CaseMatrix Crosstab CrosstabCell Key Keyness MatrixCell Ranked Ranking",
+        "data": "plain result_data",
+        "patterns": "CodePair Cooccurrence Run Saturation",
+        "retrieval": "Found Hit Passage",
+        "shares": "DifferenceTest ExplainedUnit Explanation Share ShareGroup Shares",
+    }
+
+    def __getattr__(name: str) -> Any:
+        for home, names in _HOMES.items():
+            if name in names.split():
+                found = getattr(importlib.import_module(f".{home}", __name__), name)
+                globals()[name] = found
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
