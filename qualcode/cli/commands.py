@@ -42,6 +42,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "matrix": ("comparison", "Compare cases by code, with summaries and the excerpts behind each cell."),
         "cooccur": ("comparison", "Show which codes stand together."),
         "rank": ("comparison", "Rank codes by weight and qualifier."),
+        "index": ("scale_index", "Compute an index of closed questions, such as satisfaction."),
         "saturation": ("comparison", "Show when new interviews stop bringing new codes."),
         "keyness": ("comparison", "Compare the words of two groups."),
         "agree": ("agreement", "Compute intercoder agreement and list the disagreements."),

@@ -3,8 +3,8 @@
 share(code, group=..., by=..., unit=..., count=..., base=..., coder=..., decimals=...)   "33 %"
 number(what, group=..., ...)        answers, informants, documents, codings, words; with a code: its numerator
 quote(address)                      the words at a place, between marks of the language
-table(name, by=..., ...)            shares, sample, codebook
-figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturation, timeline
+table(name, by=..., ...)            shares, crosstab, matrix, rank ..., any report; index with COLUMNS, scale=...
+figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturation, timeline, map, sequence
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from . import amounts
 from .places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
+from .scale_index import scale_index
 from .split import coder_names, frame_names
 
 if TYPE_CHECKING:
@@ -135,6 +136,9 @@ class Evaluator:
             name = "ranking"
         if name in comparison:
             report = _comparison(self.project, self.language, name, categories, named)
+        elif name == "index":
+            scale, by = str(named.get("scale", "1-10")), str(named.get("by", ""))
+            report = scale_index(self.project, categories, scale, by, language=self.language)
         elif name == "shares":
             report = reports.shares(self.project, _request(categories, named), language=self.language)
         elif name in named_reports.REPORTS:
@@ -145,7 +149,7 @@ class Evaluator:
                 self.project, name, named_reports.ReportRequest(asked.where, self.language, asked.coder, asked.by)
             )
         else:
-            raise UnknownName("table", name, (*comparison, *named_reports.REPORTS), slug="bad_field")
+            raise UnknownName("table", name, (*comparison, "index", *named_reports.REPORTS), slug="bad_field")
         tables: tuple[Table, ...] = report.tables
         if not tables:
             raise UsageError(f"the report {name} has no table here", slug="bad_field", hint="it is one of text alone")

@@ -15,7 +15,7 @@ from tests.cli.conftest import Run
 
 # documents, cases, and rows of the tables of codings: what the example's README says
 SIZE = {
-    "change-programme": (50, 40, {"oppna-koder.csv": 48, "tags.csv": 40}),
+    "change-programme": (70, 60, {"oppna-koder.csv": 48, "tags.csv": 40}),
     "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
     "service-innovation": (13, 11, {"tags.csv": 93, "proposisjoner.csv": 16}),
     "role-model": (12, 6, {"tags.csv": 73}),
@@ -156,7 +156,9 @@ def role_model(qualcode: Run, root: Path) -> None:
 
 
 def change_programme(qualcode: Run, root: Path) -> None:
-    """All eleven areas are used, and an open code keeps its direction inside its area."""
+    """All eleven areas are used, an open code keeps its direction inside its area, and satisfaction is 41."""
+    satisfied = {row["group"]: row["index"] for row in rows(qualcode, root, "index", *THREE, "--by", "Spår")}
+    assert {group: round(value) for group, value in satisfied.items()} == {"skola": 44, "omsorg": 37, "all": 41}
     argv = ("--rank-by", "codings", "--level", "1", "--unit", "paragraph")
     ranked = rows(qualcode, root, "rank", "key-areas", *argv)
     assert len({row["code"] for row in ranked}) == 11
@@ -186,6 +188,9 @@ def pilots(qualcode: Run, root: Path) -> None:
     assert counts["expected", "robot"] == 1
     assert counts["aim", "program"] == 2
 
+
+THREE = ("Helhet", "Förväntan", "Ideal")
+"""The closed questions of the survey."""
 
 FINDINGS = {
     "data-informed-leadership": danish,

@@ -101,7 +101,7 @@ def test_entries_of_a_survey_are_a_table_and_one_source(tmp_path: Path) -> None:
     made.add([file])
     made.tag("slips-F2:2", "frame:value")
     report = appendix(made, AppendixRequest("sv"))
-    [entries] = [block for block in report.blocks if isinstance(block, Table) and block.name == "entries"]
+    [entries] = [block for block in report.blocks if isinstance(block, Table) and block.name == "entries-slips"]
     assert [(row[0], row[2], row[3], bool(row[4])) for row in entries.rows] == [
         ("slips-F1", 9, "Chefen var med.", False),
         ("slips-F2", 12, "Ingen tid.", True),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .data import plain, result_data
     from .patterns import CodePair, Cooccurrence, Run, Saturation
     from .retrieval import Found, Hit, Passage
+    from .scales import IndexRow, ScaleIndex
     from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Explanation",
     "Found",
     "Hit",
+    "IndexRow",
     "Interval",
     "Key",
     "Keyness",
@@ -45,6 +47,7 @@ __all__ = [
     "Ranking",
     "Run",
     "Saturation",
+    "ScaleIndex",
     "Share",
     "ShareGroup",
     "Shares",
@@ -62,6 +65,7 @@ if not TYPE_CHECKING:
         "data": "plain result_data",
         "patterns": "CodePair Cooccurrence Run Saturation",
         "retrieval": "Found Hit Passage",
+        "scales": "IndexRow ScaleIndex",
         "shares": "DifferenceTest ExplainedUnit Explanation Share ShareGroup Shares",
     }
 

@@ -92,8 +92,10 @@ def appendix_report(
         part(report.kind, report.title, f"appendix-extra-{number}", _below(report.blocks))
     for heading, name, key, documents, coded in _material(bundle, words, uncoded):
         shown = study if coded else bare
-        if are_entries(shown, documents):
-            part(key, heading, name, [entries_table(shown, documents, attributes, values, text=text, coded=coded)])
+        tables = _by_table(documents)
+        if all(are_entries(shown, rows) for rows in tables):
+            made = (entries_table(shown, rows, attributes, values, text=text, coded=coded) for rows in tables)
+            part(key, heading, name, list(made))
             continue
         material = [transcript_blocks(shown, each, text=text, memos=memos, coded=coded) for each in documents]
         note = Note(words("interviews.note" if coded else "transcripts.note"))
@@ -208,6 +210,14 @@ def _material(bundle: Bundle, words: Words, uncoded: bool) -> list[tuple[str, st
             called = f"{kind}s" if coded else "transcripts" if kind == "interview" or one else f"{kind}-transcripts"
             found.append((title, name, called, documents, coded))
     return found
+
+
+def _by_table(documents: Sequence[Document]) -> list[list[Document]]:
+    """Documents by the file they come from: two surveys ask different things."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.source.path if document.source else "", []).append(document)
+    return list(found.values())
 
 
 def _pointers(parts: Sequence[Part]) -> list[Paragraph]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.model import Coding, Document, Turn
@@ -73,7 +74,10 @@ def entries_table(
                 _words(study, document, turn, text),
                 *([_codes(study, [coding for coding, _ in marked.get(turn.index, ())])] if coded else []),
             ))  # fmt: skip
-    return Table(columns, tuple(rows), words("entries.caption"), "entries", wide=len(columns) > 6)
+    source = documents[0].source
+    stem = PurePosixPath(source.path).stem if source else ""
+    caption = f"{words('entries.caption')}: {stem}" if stem else words("entries.caption")
+    return Table(columns, tuple(rows), caption, f"entries-{stem}" if stem else "entries", wide=len(columns) > 6)
 
 
 def _questions(documents: Sequence[Document]) -> dict[tuple[str, int], str]:
