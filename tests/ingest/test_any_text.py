@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tempfile
 from pathlib import Path
@@ -25,6 +26,11 @@ _LINE = st.one_of(
 )
 
 
+def _plain(text: str) -> list[str]:
+    """The words of a text that are no times, numbers or signs."""
+    return [word for word in re.split(r"[\W_\d]+", text) if word]
+
+
 @given(st.lists(_LINE, max_size=25), st.sampled_from([".txt", ".md"]), st.sampled_from([None, "colon", "line", "none"]))
 def test_turns_follow_one_another_and_cover_all_words(lines: list[str], suffix: str, style: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -43,8 +49,12 @@ def test_turns_follow_one_another_and_cover_all_words(lines: list[str], suffix: 
         words = turn.span.cut(document.text)
         assert words == words.strip()
         reached = turn.span.stop
-    if not result.found.speakers and not result.found.questions:
-        outside = document.text
-        for turn in reversed(document.turns):
-            outside = outside[: turn.span.start] + outside[turn.span.stop :]
+    outside = document.text
+    for turn in reversed(document.turns):
+        outside = f"{outside[: turn.span.start]} {outside[turn.span.stop :]}"
+    if result.found.speakers:
+        labels = {word for speaker in result.found.speakers for label in speaker.spellings for word in _plain(label)}
+        # A label with nothing behind it is no turn, and counted as such.
+        assert set(_plain(outside)) <= labels or result.found.empty, "words outside every turn that are no label"
+    elif not result.found.questions:
         assert not "".join(outside.split()).strip("0123456789:.,-–[]()<>#"), "words outside every turn"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,20 @@ def test_the_article_is_read_and_nothing_around_it(kind: str, tmp_path: Path) ->
     assert [words for words in page.article if words not in document.text] == []
     assert [words for words in page.around if words in document.text] == []
     assert any("left out around the article" in warning for warning in document.warnings) == bool(page.around)
+
+
+def test_a_page_with_an_article_is_gone_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qualcode.ingest.readers.html import tokens
+
+    through: list[int] = []
+
+    def counted(text: str) -> Iterator[tokens.Tag | str]:
+        through.append(len(text))
+        return tokens.tokens(text)
+
+    monkeypatch.setattr("qualcode.ingest.readers.html.reader.tokens", counted)
+    read(tmp_path, PAGES["main and article"].html, "side.html")
+    assert len(through) == 1
 
 
 def test_the_whole_page_on_demand(tmp_path: Path) -> None:

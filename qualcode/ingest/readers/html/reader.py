@@ -53,18 +53,13 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     if kind_of(content) in ("zip", "ole", "pdf", "rtf"):
         raise ReadError(name, f"not a web page: it looks like {kind_of(content).upper()}")
     text, encoding, warnings = _decoded(content, name, options)
-    whole = _Page(text, whole=True)
-    whole.read()
-    if not whole.blocks:
+    page, blocks, words = _article(text) if not options.extra.get("whole_page") else (None, [], {})
+    if page is None:
+        page = _Page(text, whole=True)
+        page.read()
+        blocks = page.blocks
+    if not blocks:
         raise ReadError(name, "no text in the page", slug="empty_file")
-    page, blocks, words = whole, whole.blocks, {}
-    if not options.extra.get("whole_page"):
-        article = _Page(text)
-        article.read()
-        kept, outside = without_remarks(article.blocks, article.main)
-        # What would leave next to nothing is no article with things around it.
-        if _words(kept) >= max(30, 0.15 * _words(whole.blocks)):
-            page, blocks, words = article, kept, {**article.words_left_out, **outside}
     counted = ", ".join(f"{what} {count}" for what, count in sorted(page.left_out.items()))
     around = ", ".join(f"{what} ({count} words)" for what, count in sorted(words.items()))
     if around:
@@ -80,6 +75,19 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
             warnings=(*warnings, *([f"left out: {counted}"] if counted else [])),
         )
     ]
+
+
+def _article(text: str) -> tuple[_Page | None, list[Block], dict[str, int]]:
+    """The article of a page, its blocks and what was left out around it, in words; None where the page is none.
+
+    What would leave next to nothing is no article with things around it.
+    """
+    page = _Page(text)
+    page.read()
+    kept, outside = without_remarks(page.blocks, page.main)
+    around = {**page.words_left_out, **outside}
+    everything = _words(page.blocks) + sum(page.words_left_out.values())
+    return (page, kept, around) if kept and _words(kept) >= max(30, 0.15 * everything) else (None, [], {})
 
 
 def _words(blocks: list[Block]) -> int:
