@@ -10,6 +10,7 @@ from ..core.where import Where
 from . import figures, reports, selection
 from .counts import uncounted
 from .layers import layer, layer_or_people, people
+from .looked_through import natural_unit
 from .results import ShareRequest
 from .split import coder_names, title, used_frames
 
@@ -37,7 +38,7 @@ def study_page(project: Handle, where: Where | None = None, *, language: str = "
         selection.bundle(project, replace(where, coders=shown)), language=language,
         blocks=_results(project, replace(where, coders=(), codes=()), coder, language),
         notes=[words("account.beside", parts=words.listed(parts))] if parts else [],
-        no_text=not text, allow_identifiable=True,
+        no_text=not text, allow_identifiable=True, unit_of=lambda document: natural_unit(project, document),
     )  # fmt: skip
 
 

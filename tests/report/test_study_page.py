@@ -32,7 +32,7 @@ from qualcode.core.model import (
 )
 from qualcode.core.results import Share, ShareGroup, Shares
 from qualcode.report.page import study_page
-from qualcode.report.page.texts import PageWords
+from qualcode.report.page.texts import FAULTS, PageWords
 
 LANGUAGES = ("da", "nb", "sv", "en")
 
@@ -307,6 +307,12 @@ def test_every_word_of_the_page_is_used() -> None:
     source = "\n".join(path.read_text("utf-8") for path in files)
     for key in catalogue("qualcode.report.page", "en"):
         base = re.sub(r"\.(one|other)$", "", key)
-        assert f'"{base}"' in source or f"'{base}'" in source or f"say.{base}" in source, key
+        assert f'"{base}"' in source or f"'{base}'" in source or f"say.{base}" in source or base.startswith("bad."), key
     script = (Path(study.__file__).parent / "page.js").read_text("utf-8")
-    assert set(PageWords("en").for_script()) == set(re.findall(r"\bsay\.([a-z_]+)", script))
+    said = {key for key in PageWords("en").for_script() if not key.startswith("bad.")}
+    assert said == set(re.findall(r"\bsay\.([a-z_]+)", script))
+
+
+def test_every_fault_of_a_search_has_its_words() -> None:
+    script = (Path(study.__file__).parent / "query.js").read_text("utf-8")
+    assert set(FAULTS) == set(re.findall(r"fault\('([a-z]+)'", script))

@@ -7,11 +7,14 @@ counted as browsers count (UTF-16), within the turn.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...core import units as unitising
 from ...core.model import Bundle, Code, Codebook, Coding, Document, Span, Turn
+from ...core.text import WORD
 from ..build.edits import Edits, translated
 from ..figures.sheet import COLORS, luminance, mix
 from ..wording import Words
@@ -40,8 +43,10 @@ def turns_of(document: Document) -> tuple[Turn, ...]:
 class Material:
     """Everything the script needs, as plain values with short lists."""
 
-    def __init__(self, bundle: Bundle, words: Words, *, with_text: bool) -> None:
-        self.bundle, self.words, self.with_text = bundle, words, with_text
+    def __init__(
+        self, bundle: Bundle, words: Words, *, with_text: bool, unit_of: Callable[[Document], str] = lambda one: "turn"
+    ) -> None:
+        self.bundle, self.words, self.with_text, self._unit_of = bundle, words, with_text, unit_of
         self.codes = _Codes(bundle, words.language)
         coders = dict.fromkeys(coding.coder for coding in bundle.codings)
         names = {coder.id: coder.name or coder.id for coder in bundle.coders}
@@ -103,6 +108,7 @@ class Material:
             more["weight"] = self.words.form(coding.weight)
         if coding.qualifier:
             book = coding.code.partition(":")[0]
+            more["qualifier_id"] = coding.qualifier
             more["qualifier"] = self._qualifiers.get(f"{book}:{coding.qualifier}", coding.qualifier)
         if coding.unsure:
             more["unsure"] = 1
@@ -133,6 +139,32 @@ class Material:
                     found.setdefault(member.speaker or "*", []).append(number)
         return found
 
+    def _searched(self, placed: Placed) -> dict[str, Any]:
+        """What a search needs to know of the turns: the unit of each (-1 for none), the words between it and the one
+        before, such as a label, and those that neither ask nor answer."""
+        if not self.with_text:
+            return {}
+        document, turns = placed.document, placed.turns
+        units = [-1] * len(turns)
+        starts = [turn.span.start for turn in turns]
+        for number, unit in enumerate(unitising.units(document, self._unit_of(document)) if document.turns else ()):
+            for piece in unit.pieces:
+                at = max(0, bisect.bisect_right(starts, piece.start) - 1)
+                while at < len(turns) and turns[at].span.start < piece.stop:
+                    if turns[at].span.overlaps(piece) and units[at] < 0:
+                        units[at] = number
+                    at += 1
+        gaps = [
+            len(WORD.findall(document.text, before.span.stop, turn.span.start))
+            for before, turn in itertools.pairwise(turns)
+        ]
+        found: dict[str, Any] = {"units": units if document.turns else [0]}
+        if any(gaps):
+            found["gaps"] = [0, *gaps]
+        if others := [at for at, turn in enumerate(turns) if turn.role == "other"]:
+            found["others"] = others
+        return found
+
     def plain(self, words: Mapping[str, str]) -> dict[str, Any]:
         """The whole as values for JSON."""
         return {
@@ -142,7 +174,8 @@ class Material:
             "codes": self.codes.plain(),
             "coders": self.coder_names,
             "documents": [
-                {"id": p.document.id, "cases": self.cases_in(p.document), "codings": p.codings} for p in self.placed
+                {"id": p.document.id, "cases": self.cases_in(p.document), "codings": p.codings, **self._searched(p)}
+                for p in self.placed
             ],
             "more": self.more,
         }

@@ -23,11 +23,18 @@
   const codings = [];      // {code, coder, pieces: [[turn, start, stop]], more, address, shown}
   study.documents.forEach((doc, d) => {
     const first = turns.length;
+    const others = new Set(doc.others || []);
     for (const element of document.querySelectorAll(`[data-doc="${d}"] .t`)) {
       const words = element.querySelector('.x');
       const speaker = (element.querySelector('b') || {}).textContent || '';
       const turn = { element, words, text: words ? words.textContent : '', speaker, document: d, marks: [], shown: true };
       const asking = element.classList.contains('q');
+      const at = turns.length - first;
+      turn.number = turns.length;
+      turn.role = asking ? 'interviewer' : others.has(at) ? 'other' : 'informant';
+      turn.unit = doc.units ? doc.units[at] : -1;
+      turn.gap = doc.gaps ? doc.gaps[at] : 0;
+      if (at) turns[turns.length - 1].after = turn;
       turn.cases = asking ? Object.values(doc.cases).flat() : (doc.cases[speaker] || []).concat(doc.cases['*'] || []);
       byAddress.set(element.id, turn);
       element.turn = turn;
@@ -66,8 +73,8 @@
     for (const coding of codings) {
       const place = (doc < 0 || doc === coding.document)
         && (coding.pieces.length ? coding.pieces.some(([turn]) => inCase(turn)) : !chosen.case.size);
-      coding.shown = place && (!chosen.code.size || within(coding.code, chosen.code))
-        && (!chosen.coder.size || chosen.coder.has(coding.coder));
+      coding.there = place && (!chosen.coder.size || chosen.coder.has(coding.coder));
+      coding.shown = coding.there && (!chosen.code.size || within(coding.code, chosen.code));
       if (coding.shown) shownCodings++;
     }
     const seenDocuments = new Set();
@@ -121,11 +128,12 @@
       for (let at = 0; at + 1 < cuts.length; at++) {
         const [start, stop] = [cuts[at], cuts[at + 1]];
         const over = marks.filter(([, piece]) => piece[1] <= start && stop <= piece[2]).map(([coding]) => coding);
-        const hit = hits.find((h) => h.start <= start && stop <= h.stop);
+        const covers = (h) => h.start <= start && stop <= h.stop;
+        const hit = hits.find((h) => h.place === found.hits[found.at] && covers(h)) || hits.find(covers);
         const text = turn.text.slice(start, stop);
         if (!over.length && !hit) { pieces.push(text); continue; }
         const span = make(hit ? 'mark' : 'span', '', text);
-        if (hit && hit === found.hits[found.at]) span.classList.add('now');
+        if (hit && hit.place === found.hits[found.at]) span.classList.add('now');
         if (over.length) underline(span, over);
         for (const coding of over) {
           if (!turn.spans.has(coding)) turn.spans.set(coding, []);
@@ -223,41 +231,66 @@
   });
 
   // --- Search ------------------------------------------------------------------------------
-  const found = { hits: [], byTurn: new Map(), at: -1, query: '' };
+  const found = { hits: [], byTurn: new Map(), at: -1, query: '', fault: '' };
   const search = (fresh) => {
     const query = $('search') ? $('search').value.trim() : '';
     if (fresh && query === found.query) return;
-    found.query = query;
-    found.hits = []; found.byTurn = new Map(); found.at = -1;
+    Object.assign(found, { query, hits: [], byTurn: new Map(), at: -1, fault: '' });
     if (query.length > 1) {
-      const pattern = new RegExp(query.replace(/[.*+?^${}()|[\]\\\/-]/g, '\\$&').replace(/\s+/g, '\\s+'), 'gi');
-      for (const turn of turns) {
-        if (!turn.shown) continue;
-        for (const match of turn.text.matchAll(pattern)) {
-          const hit = { turn, start: match.index, stop: match.index + match[0].length };
-          found.hits.push(hit);
-          if (!found.byTurn.has(turn)) found.byTurn.set(turn, []);
-          found.byTurn.get(turn).push(hit);
-        }
+      try {
+        const shown = turns.filter((turn) => turn.shown);
+        const places = Query.places(study, shown, codings.filter((coding) => coding.there), Query.parse(query));
+        found.hits = places.filter((place) => place.pieces.some(([turn]) => turn.shown));
+      } catch (fault) {
+        if (!fault.what) throw fault;
+        const said = filled(say['bad.' + fault.what], { name: fault.name });
+        found.fault = `${said} ${query.slice(0, fault.at)}\u25b8${query.slice(fault.at)}`;
+      }
+      for (const place of found.hits) for (const [turn, start, stop] of place.pieces) {
+        if (!found.byTurn.has(turn)) found.byTurn.set(turn, []);
+        found.byTurn.get(turn).push({ place, start, stop });
       }
     }
     told();
+    list();
     if (fresh) redraw();
   };
   const told = () => {
-    if ($('hits')) $('hits').textContent = found.query.length < 2 ? '' : found.hits.length
-      ? filled(say.hits, { at: number.format(found.at + 1), n: number.format(found.hits.length) }) : say.hits_none;
+    if ($('hits')) $('hits').textContent = found.query.length < 2 ? '' : found.fault || (found.hits.length
+      ? filled(say.hits, { at: number.format(found.at + 1), n: number.format(found.hits.length) }) : say.hits_none);
   };
-  const toHit = (step) => {
+  const LISTED = 500, SIDE = 40;
+  const list = () => {
+    const box = $('found');
+    if (!box) return;
+    box.hidden = !found.hits.length;
+    box.querySelector('summary').textContent = filled(say.found, { n: number.format(found.hits.length) });
+    box.querySelector('ol').replaceChildren(...(box.open ? found.hits.slice(0, LISTED).map(listed) : []));
+    box.querySelector('p').hidden = !box.open || found.hits.length <= LISTED;
+  };
+  const listed = (place, at) => {
+    const item = make('li'), button = make('button'), [turn, start, stop] = place.pieces[0];
+    button.type = 'button';
+    const words = place.pieces.map(([one, low, high]) => one.text.slice(low, high)).join(' … ');
+    button.append(make('small', '', turn.element.id + ' '));
+    if (place.codings.length) button.append(words);
+    else button.append(turn.text.slice(Math.max(0, start - SIDE), start), make('mark', '', words), turn.text.slice(stop, stop + SIDE));
+    const codes = [...new Set(place.codings.map((coding) => study.codes[coding.code].name))];
+    if (codes.length) button.append(make('small', '', ' ' + codes.join(', ')));
+    button.addEventListener('click', () => { const before = found.at; found.at = at; toHit(0, before); });
+    item.append(button);
+    return item;
+  };
+  const toHit = (step, was = found.at) => {
     if (!found.hits.length) return;
-    const before = found.hits[found.at];
+    const before = found.hits[was];
     found.at = (found.at + step + found.hits.length) % found.hits.length;
     if (found.at < 0) found.at = 0;
-    const hit = found.hits[found.at];
+    const turn = found.hits[found.at].pieces[0][0];
     show('transcripts');
-    draw([...new Set([before && before.turn, hit.turn].filter(Boolean))]);
-    settle(hit.turn.element);
-    const mark = hit.turn.words.querySelector('.now');
+    draw([...new Set([...(before ? before.pieces : []), ...found.hits[found.at].pieces].map(([one]) => one))]);
+    settle(turn.element);
+    const mark = turn.words.querySelector('.now');
     if (mark) mark.scrollIntoView({ block: 'center' });
     told();
   };
@@ -404,6 +437,7 @@
   if ($('search')) {
     let waiting;
     $('search').addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(() => search(true), 120); });
+    $('found').addEventListener('toggle', list);
     $('next').addEventListener('click', () => toHit(1));
     $('previous').addEventListener('click', () => toHit(-1));
   }

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ...core.errors import UsageError
-from ...core.model import Bundle
+from ...core.model import Bundle, Document
 from ...core.results import Shares
 from ...core.table import Block
 from ..build import shares_report
@@ -42,6 +42,18 @@ VIEWS = ("transcripts", "quotes", "codebook")
 """What every page has; tables and memos are there when the study has some."""
 
 
+SEARCHES = (
+    ("data digital", "how.any"),
+    ('"data og tal"', "how.phrase"),
+    ("data*  =data", "how.whole"),
+    ("data NEAR/5 tal", "how.near"),
+    ("code: a and b", "how.codes"),
+    ("data code: a", "how.inside"),
+    ("--who informant", "how.who"),
+)
+"""What can be typed in the search field, as in `qualcode find`."""
+
+
 def study_page(
     bundle: Bundle,
     *,
@@ -54,13 +66,15 @@ def study_page(
     notes: Sequence[str] = (),
     no_text: bool = False,
     allow_identifiable: bool = False,
+    unit_of: Callable[[Document], str] = lambda document: "turn",
 ) -> bytes:
     """The whole study as one page: transcripts with their codings, quotes, codebook, results, memos.
 
     `shares` are shown as table and figure; `blocks` are further tables and figures. With `no_text`
     the page says where codings stand but carries no word of the material, no quoted example and no
-    memo. `notes` stand above it all. Raises UsageError (`identifiable`) when a document is not marked
-    as pseudonymised and neither `no_text` nor `allow_identifiable` is given.
+    memo. `notes` stand above it all; `unit_of` names the units of a document in which a search compares
+    codes. Raises UsageError (`identifiable`) when a document is not marked as pseudonymised and neither
+    `no_text` nor `allow_identifiable` is given.
     """
     say = PageWords(language or bundle.language)
     open_documents = [document.id for document in bundle.documents if not document.pseudonymised]
@@ -71,7 +85,7 @@ def study_page(
             slug="identifiable",
             hint="mark them as pseudonymised, leave the text out (--no-text), or say --allow-identifiable",
         )
-    material = Material(bundle, say, with_text=not no_text)
+    material = Material(bundle, say, with_text=not no_text, unit_of=unit_of)
     shown = [*_share_blocks(bundle, shares, say, group_names, together), *blocks]
     warnings = list(notes)
     if no_text:
@@ -115,7 +129,7 @@ def _rendered(
     counts = dict.fromkeys(material.coders, 0)
     for coding in bundle.codings:
         counts[coding.coder] += 1
-    script = asset("page/page.js")
+    script = asset("page/query.js") + asset("page/page.js")
     template = environment().get_template("study.html")
     pieces = template.generate(
         bundle=bundle,
@@ -129,6 +143,7 @@ def _rendered(
         codes=list(boxes(material)),
         coders=list(zip(material.coder_names, counts.values(), strict=True)),
         shortcuts=KEYS,
+        searches=SEARCHES,
         turns=lambda placed: with_headings(placed, questions, say),
         anchor=functools.partial(quote, safe=":"),
         entries=lambda book: entries(book, material, say),

@@ -5,7 +5,14 @@ from __future__ import annotations
 from ...core.languages import catalogue
 from ..wording import Words
 
-IN_SCRIPT = ("status", "hits", "hits_none", "nothing", "codings", "weight", "unsure")
+FAULTS = (
+    "bracket", "code", "more", "near", "option", "pattern", "quote", "several", "sign", "star", "unknown", "who",
+)  # fmt: skip
+"""What the page's script can find wrong with a search."""
+IN_SCRIPT = (
+    *("status", "hits", "hits_none", "nothing", "codings", "weight", "unsure", "found"),
+    *(f"bad.{fault}" for fault in FAULTS),
+)
 """The words that the page's script puts in."""
 
 
