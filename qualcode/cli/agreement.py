@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -195,7 +194,7 @@ def review(
         if listing and as_json:
             _print_waiting(waiting)
             return ExitCode.NO if waiting else ExitCode.DONE
-        if listing or (not sys.stdin.isatty() and not waiting):
+        if listing:
             for one in waiting:
                 said = ", ".join(f"{coder} {'yes' if yes else 'no'}" for coder, yes in one.said.items())
                 context.show(f"{one.unit}\t{one.code}\t{said}")
@@ -264,7 +263,8 @@ def _rest(coder: str) -> int:
     with context.project(readonly=False, coder=coder) as project:
         codings, documents = consensus.take_the_rest(project)
     if documents:
-        context.say(f"consensus: {codings} codings of {', '.join(documents)}, which one person coded and finished")
+        what = f"{codings} coding{'' if codings == 1 else 's'}"
+        context.say(f"consensus: {what} of {', '.join(documents)}, which one person coded and finished")
     else:
         context.say("no document that one person alone was given and has finished is outside the consensus")
     return ExitCode.DONE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import UsageError
+from ..core.errors import UsageError, conflict
 from ..core.table import Column, Report, table
 from . import context, options
 from .options import Json
@@ -260,24 +260,35 @@ def unblind(
     context.say(f"{', '.join(shown)}: everybody's codings are shown from now on; the log says so")
 
 
+Given = Annotated[str, typer.Option("--round", metavar="NAME", help="All that the plan of this round gave you.")]
+
+
 @coder.command()
-def begin(documents: Documents = None, who: Who = "") -> None:
+def begin(documents: Documents = None, who: Who = "", round_: Given = "") -> None:
     """Say that documents are being coded."""
-    _state(documents, who, "begun")
+    _state(documents, who, "begun", round_)
 
 
 @coder.command()
-def finish(documents: Documents = None, who: Who = "") -> None:
+def finish(documents: Documents = None, who: Who = "", round_: Given = "") -> None:
     """Say that documents are coded: what is uncoded there was looked at and carries nothing."""
-    _state(documents, who, "finished")
+    _state(documents, who, "finished", round_)
 
 
-def _state(documents: list[str] | None, who: str, state: str) -> None:
-    from ..project import coders
+def _state(documents: list[str] | None, who: str, state: str, round: str) -> None:
+    from ..project import blind, coders, rounds
 
     with context.project(readonly=False, coder=who) as project:
-        ids = coders.set_state(project, project.coder, documents or (), state)
+        if round and documents:
+            conflict("--round means all documents of a round: name documents, or the round")
+        given = rounds.given_in(project, round) if round else documents or ()
+        ids = coders.set_state(project, project.coder, given, state)
         context.say(f"{project.coder}: {', '.join(ids)} {state}")
+        waiting = blind.blind(project).waiting
+        still = sorted({coder for id in ids for coder in waiting.get(id, ())} - {project.coder})
+        if state == "finished" and still:
+            have = "have" if len(still) > 1 else "has"
+            context.say(f"others' codings there are shown when {' and '.join(still)} {have} too")
 
 
 @coder.command()

@@ -271,9 +271,12 @@ class Verdict:
     why: str = ""
 
 
-def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = "", created: str = "",
-           uid: str = "") -> None:  # fmt: skip
-    """Store a decision inside a change, as the project's coder unless another is named."""
+def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = "", created: str = "", uid: str = "",
+           round: int = 0) -> None:  # fmt: skip
+    """Store a decision inside a change, as the project's coder unless another is named.
+
+    `round` is how often it was decided about where it comes from; here it is counted without one.
+    """
     from ..store.store import now
 
     store = project.writable
@@ -290,7 +293,7 @@ def decide(project: Handle, change: Change, verdict: Verdict, *, coder: str = ""
             "document": document, "start": verdict.span.start, "stop": verdict.span.stop, "quote": verdict.quote,
             "code": store.code_key(change, verdict.code), "verdict": "yes" if verdict.yes else "no",
             "about": store.coder_key(change, verdict.about) if verdict.about else None, "why": verdict.why,
-            "coder": store.coder_key(change, coder or project.coder), "created": created or now(), "round": before + 1,
-            "uid": uid,
+            "coder": store.coder_key(change, coder or project.coder), "created": created or now(),
+            "round": round or before + 1, "uid": uid,
         },
     )  # fmt: skip

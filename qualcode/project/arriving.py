@@ -235,10 +235,13 @@ class Arriving:
         """Memos, who was given which document, and what was said about answers."""
         keys = self.store.document_keys()
         here = {memo.same: memo.id for memo in self.store.memos()}
+        by_uid = {memo.uid: memo.id for memo in self.store.memos() if memo.uid}
         for arrived in self.bundle.memos:
             memo = self.memo(arrived)
-            if memo.same in here:
-                self.memos[arrived.id] = here[memo.same]
+            # One with a lasting id is told apart by it: somebody may have written the same twice.
+            known = by_uid.get(memo.uid) if memo.uid else here.get(memo.same)
+            if known is not None:
+                self.memos[arrived.id] = known
                 continue
             self.memos[arrived.id] = memos.keep(self.project, self.change, memo)
             self.account.carry("memos")
@@ -305,15 +308,19 @@ class Arriving:
 
     def _decisions(self) -> None:
         """What reviews settled there, as the people who settled it."""
-        here = {(one.document, one.span, one.code, one.verdict, one.about) for one in self.store.decisions()}
+        known = self.store.decisions()
+        uids = {one.uid for one in known if one.uid}
+        here = {(one.document, one.span, one.code, one.verdict, one.about, one.coder) for one in known}
         for one in self.bundle.decisions:
             document, code = self.documents.get(one.document, ""), self.codes.get(one.code, "")
-            about = self.coders.get(one.about, one.about)
-            if not document or not code or (document, one.span, code, one.verdict, about) in here:
+            about, who = self.coders.get(one.about, one.about), self.coders.get(one.coder, one.coder)
+            # A decision with a lasting id is told apart by it: two people, or one at two times, may decide the same.
+            there = one.uid in uids if one.uid else (document, one.span, code, one.verdict, about, who) in here
+            if not document or not code or there:
                 continue
             verdict = Verdict(document, one.span, one.quote, code, one.verdict == "yes", about, one.why)
-            decide(self.project, self.change, verdict, coder=self.coders.get(one.coder, one.coder), created=one.created,
-                   uid=one.uid)  # fmt: skip
+            decide(self.project, self.change, verdict, coder=who, created=one.created,
+                   uid=one.uid, round=one.round)  # fmt: skip
             self.account.carry("decisions")
 
     # -- the rest ------------------------------------------------------------------------

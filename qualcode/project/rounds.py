@@ -62,6 +62,18 @@ def documents_of(project: Handle, round: Round) -> list[str]:
     return [id for id in project.store.document_ids() if id in shared]
 
 
+def given_in(project: Handle, round: str) -> list[str]:
+    """The documents that a round gave to the coder at the keyboard; DataError `nothing_given` where there is none."""
+    known(project, round)
+    mine = [one.document for _, one in project.store.assignments() if (one.coder, one.round) == (project.coder, round)]
+    if not mine:
+        raise DataError(
+            f"round {round} gave nothing to {project.coder}", slug="nothing_given",
+            hint="`qualcode coder progress --by-document` shows who was given what; --coder NAME says who you are",
+        )  # fmt: skip
+    return mine
+
+
 # -- how far ---------------------------------------------------------------------------
 
 

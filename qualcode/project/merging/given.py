@@ -58,16 +58,22 @@ class Given:
                 self.account.carry("rounds")
                 continue
             values = (_planned(known), _planned(one))
+            if values[0] == values[1] and (one.created, one.coder) < (known.created, known.coder):
+                self._take(one)  # the same plan made twice is the one that was made first
+                continue
             shown = (f"{known.coder}, {known.created[:10]}", f"{one.coder}, {one.created[:10]}")
             if settling.theirs_counts(f"round {one.id}", values, about=f"the plan of round {one.id}", shown=shown):
-                store = settling.mine.handle.writable
-                decider = store.coder_key(settling.change, one.adjudicator) if one.adjudicator else None
-                row = {
-                    "kind": one.kind, "plan": json.dumps(dict(one.plan), ensure_ascii=False), "adjudicator": decider,
-                    "coder": store.coder_key(settling.change, one.coder), "created": one.created,
-                }  # fmt: skip
-                settling.change.update("round", store.round_keys()[one.id], row)
+                self._take(one)
                 self.account.carry("plans of rounds")
+
+    def _take(self, one: Round) -> None:
+        store, change = self.settling.mine.handle.writable, self.settling.change
+        row = {
+            "kind": one.kind, "plan": json.dumps(dict(one.plan), ensure_ascii=False),
+            "adjudicator": store.coder_key(change, one.adjudicator) if one.adjudicator else None,
+            "coder": store.coder_key(change, one.coder), "created": one.created,
+        }  # fmt: skip
+        change.update("round", store.round_keys()[one.id], row)
 
     def _measures_gone(self) -> None:
         """Kept agreement is never changed, so whoever took it away was the last to touch it."""

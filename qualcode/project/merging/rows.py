@@ -184,16 +184,25 @@ class Rows:
     def _memos(self, mine: Iterable[Memo], theirs: list[Memo]) -> list[Memo]:
         here = list(mine)
         by_uid = {memo.uid: memo for memo in here if memo.uid}
-        by_words = {memo.same: memo for memo in here}
+        there_uids = {memo.uid for memo in theirs}
+        by_words: dict[tuple[str, ...], list[Memo]] = {}
+        for memo in sorted(here, key=lambda memo: memo.uid):
+            if memo.uid not in there_uids:
+                by_words.setdefault(memo.same, []).append(memo)
+        # What both wrote in the same words is one; somebody who wrote it twice in one copy has written it twice.
+        alike = {
+            memo.id: free.pop(0)
+            for memo in sorted(theirs, key=lambda memo: memo.uid)
+            if memo.uid not in by_uid and (free := by_words.get(memo.same))
+        }
         new: list[Memo] = []
         matched: set[int] = set()
         for memo in theirs:
-            known = by_uid.get(memo.uid) or by_words.get(memo.same)
+            known = by_uid.get(memo.uid) or alike.get(memo.id)
             if known is not None:
                 matched.add(known.id)
                 self._same_memo(known, memo)
             elif memo.uid not in self.settling.mine.past.removed["memo"]:
-                by_words[memo.same] = memo
                 new.append(memo)
         self._follow_removed("memo", ((one.id, one.uid) for one in here if one.id not in matched))
         return new
@@ -226,6 +235,7 @@ class Rows:
         latest = {_about(one): one for one in here}
         there_uids = {one.uid for one in theirs}
         new: list[Decision] = []
+        turned_down: set[int] = set()
         for one in theirs:
             if one.uid in by_uid or (*_about(one), one.verdict, one.coder, one.created) in same:
                 continue
@@ -236,8 +246,13 @@ class Rows:
                 if not self.settling.theirs_counts(f"decision {' '.join(map(str, _about(one)))}",
                                                    (said[0], said[1]), about=about):  # fmt: skip
                     continue
+                turned_down |= {mine.id for mine in here if _about(mine) == _about(one)
+                                and mine.verdict != one.verdict and mine.uid not in there_uids}  # fmt: skip
             new.append(one)
-        self._follow_removed("decision", ((one.id, one.uid) for one in here if one.uid not in there_uids))
+        for key in turned_down:
+            self.settling.change.delete("decision", key)
+        self._follow_removed("decision", ((one.id, one.uid) for one in here
+                                           if one.uid not in there_uids and one.id not in turned_down))  # fmt: skip
         return new
 
 

@@ -88,6 +88,7 @@ def _coders(study: Study) -> list[Block]:
     for id in dict.fromkeys(coding.coder for coding in study.codings):
         own = [coding for coding in study.codings if coding.coder == id]
         kind = study.coders[id].kind if id in study.coders else "human"
+        kind = id if id == "consensus" else kind
         key = f"method.coder.{kind}" if f"method.coder.{kind}" in words else "method.coder.human"
         blocks.append(
             Paragraph(
