@@ -5,6 +5,7 @@ The file is written by hand; `init` writes the first version with every setting 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ class Settings(NamedTuple):
     """The codebooks that tables are made for when none is named; empty means all deductive ones in use."""
     coder: str = ""
     """Who codes at this computer."""
+    store: str = ""
+    """The address of the server that the study is on; empty for the file in the folder."""
     analyse: str = ""
     """Whose codings count in tables when several coders coded and none is named."""
     by: str = ""
@@ -61,6 +64,7 @@ unit = {_quoted(self.unit)}  # what is counted: {", ".join(UNIT_KINDS)}
 backchannels = {"true" if self.backchannels else "false"}  # true: "mm" and "okay" of the interviewer end no answer
 codebooks = {_listed(self.codebooks)}  # which codebooks tables are made for; [] means every frame in use
 coder = {_quoted(self.coder)}  # who codes at this computer
+{f"store = {_quoted(self.store)}  # the server that the study is on" + chr(10) if self.store else ""}\
 analyse = {_quoted(self.analyse)}  # whose codings count in tables when several people have coded
 by = {_quoted(self.by)}  # the column of cases.csv that tables compare
 dialect = {_quoted(self.dialect)}  # of CSV files: "excel", or "nordic" (semicolons and decimal commas)
@@ -78,6 +82,7 @@ encoding = {_quoted(self.encoding)}  # "" guesses; else for instance "cp1252"
 
 _TYPES: dict[str, type] = {
     "name": str, "id": str, "language": str, "unit": str, "backchannels": bool, "codebooks": list, "coder": str,
+    "store": str,
     "analyse": str, "by": str, "dialect": str,
 }  # fmt: skip
 _READING: dict[str, type] = {
@@ -155,3 +160,54 @@ def _quoted(text: str) -> str:
 
 def _listed(texts: tuple[str, ...]) -> str:
     return "[" + ", ".join(_quoted(text) for text in texts) + "]"
+
+
+OWN = ("coder", "store")
+"""What each person's copy of the file says for itself, where a study is shared."""
+
+
+def without_own(text: str) -> str:
+    """The file as it is shared: what is each person's own is empty, and an address of a server is not in it."""
+    return _set(_set(text, "coder", ""), "store", None)
+
+
+def with_own(text: str, own: Mapping[str, str]) -> str:
+    """A shared file with what a person's own copy says for itself."""
+    for key in OWN:
+        if own.get(key):
+            text = _set(text, key, own[key])
+    return text
+
+
+def with_store(text: str, address: str) -> str:
+    """The file with another place of the database; empty for the file in the folder."""
+    return _set(text, "store", address or None)
+
+
+def own(text: str) -> dict[str, str]:
+    """What a copy of the file says for itself."""
+    try:
+        data = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError:
+        return {}
+    return {key: data[key] for key in OWN if isinstance(data.get(key), str)}
+
+
+def _set(text: str, key: str, value: str | None) -> str:
+    """A line `key = "value"` set, added before the first table, or with None taken away; other lines stay."""
+    lines = text.splitlines(keepends=True)
+    top = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    for at, line in enumerate(lines[:top]):
+        found = re.match(rf"(\s*{key}\s*=\s*)(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*')", line)
+        if found is None:
+            continue
+        if value is None:
+            del lines[at]
+        else:
+            lines[at] = f"{found[1]}{_quoted(value)}{line[found.end() :]}"
+        return "".join(lines)
+    if value:
+        while top and not lines[top - 1].strip():
+            top -= 1
+        lines.insert(top, f"{key} = {_quoted(value)}\n")
+    return "".join(lines)

@@ -1,7 +1,7 @@
 """What holds for all tests: where everything is installed, a test that needs it may not be skipped.
 
-`.ci/run` sets QUALCODE_CI; there LibreOffice and Chromium are installed, and a skipped test of
-the marker `office` or `browser` makes the run fail.
+`.ci/run` sets QUALCODE_CI; there LibreOffice, Chromium and a PostgreSQL server are installed, and a
+skipped test of the marker `office`, `browser` or `postgres` makes the run fail.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hypothesis import settings
 settings.register_profile("qualcode", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "qualcode"))
 
-NEEDED = ("office", "browser")
+NEEDED = ("office", "browser", "postgres")
 _skipped: list[str] = []
 
 

@@ -20,6 +20,7 @@ app = coder
 groups = {"coder": coder}
 
 Documents = Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="All without one.")]
+Users = Annotated[list[str], typer.Argument(metavar="USER...", help="Names of users of the server.")]
 Who = Annotated[str, typer.Option("--coder", help="Who; you without it.")]
 
 
@@ -305,3 +306,24 @@ def rename(
     for note in notes:
         context.say(f"note: {note}")
     context.say(f"{old} is now {new}")
+
+
+@coder.command()
+def allow(users: Users) -> None:
+    """Let users of the server code in this study; only its owner can.
+
+    They may do all that can be undone. Erasing, restoring a backup and moving the study stay the owner's.
+    """
+    with context.project(readonly=False) as project:
+        for user in users:
+            project.writable.allow(user)
+    context.say(f"{', '.join(users)}: may code here; they join with `qualcode init --store ADDRESS FOLDER`")
+
+
+@coder.command()
+def disallow(users: Users) -> None:
+    """Take the right to code in this study away from users of the server; what they coded stays."""
+    with context.project(readonly=False) as project:
+        for user in users:
+            project.writable.disallow(user)
+    context.say(f"{', '.join(users)}: may no longer see or code this study")

@@ -61,6 +61,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Maintain": {
         "check": ("maintain", "Check the project for whatever does not fit together."),
+        "sync": ("server", "Bring the hand-written files here and on the server together."),
+        "move-store": ("server", "Move the study to a server for several coders, or back."),
         "backups": ("backups", "Copies of the project: list, make, restore."),
         "reread": ("maintain", "Read a changed original again and carry its codings over."),
         "remove": ("maintain", "Take documents out of the project."),

@@ -27,6 +27,8 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
 
             say(f"note: {told(opened)}")
     finally:
+        for conflict in opened.conflicts:
+            say(f"! {conflict}: `qualcode sync` shows how to settle it; until then it is as it is on both sides")
         opened.close()
 
 

@@ -26,12 +26,25 @@ def init(
     name: Annotated[str, typer.Option("--name", help="The study's name; the folder's without it.")] = "",
     language: Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of reports.")] = "en",
     coder: Annotated[str, typer.Option("--coder", help="Who codes at this computer.")] = "",
+    store: Annotated[
+        str, typer.Option("--store", metavar="URL", help="On a server: postgresql://USER@HOST/DATABASE.")
+    ] = "",
 ) -> None:
-    """Make a project in a folder; nothing that is there is changed."""
+    """Make a project in a folder; nothing that is there is changed.
+
+    With --store the study is on a PostgreSQL server, for several who code at once; one that is there already is
+    joined, and the folder becomes one more working copy of it.
+    """
     from ..project import init as make
     from . import options
 
-    root = make(Path(context.folder or ".") / folder, name=name, language=options.language(language, "en"), coder=coder)
+    lang = options.language(language, "en")
+    root = make(Path(context.folder or ".") / folder, name=name, language=lang, coder=coder, store=store or None)
+    if store:
+        from .server import say_joined
+
+        say_joined(root, store)
+        return
     context.say(f"made a project in {root}")
     context.say("  put interviews into transcripts/ and read them:    qualcode add transcripts")
     context.say("  choose a frame:                                    qualcode codebook use moore")

@@ -9,6 +9,7 @@
     └── StoreError                   exit 4   the database
         ├── StoreLocked                       another program is writing
         ├── StoreNewer                        made by a newer qualcode
+        ├── StoreUnreachable                  a server that does not answer
         └── StoreDamaged                      not a qualcode database, or broken
 
 An error carries a `slug` that leads to `docs/messages.md`, a message that says what was
@@ -142,6 +143,12 @@ class StoreNewer(StoreError):
     """The project was made by a newer version of qualcode."""
 
     default_slug = "store_newer"
+
+
+class StoreUnreachable(StoreError):
+    """The server with the database does not answer, or the connection to it was lost."""
+
+    default_slug = "server_unreachable"
 
 
 class StoreDamaged(StoreError):

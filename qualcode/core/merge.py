@@ -24,8 +24,10 @@ class _Hunk(NamedTuple):
     lines: tuple[str, ...]
 
 
-def merge(base: str, wanted: str, theirs: str) -> tuple[str, list[Clash]]:
+def merge(base: str, wanted: str, theirs: str, *, both: bool = False) -> tuple[str, list[Clash]]:
     """`theirs` with what leads from `base` to `wanted` done to it; and the lines where that cannot be.
+
+    `both`: where both add lines at one place, all are kept, theirs first.
 
     >>> merge("a\\nb\\nc\\n", "a\\nc\\n", "a\\nb\\nc\\nd\\n")
     ('a\\nc\\nd\\n', [])
@@ -39,18 +41,42 @@ def merge(base: str, wanted: str, theirs: str) -> tuple[str, list[Clash]]:
         _place(other, others)
         for other in others
         for own in ours
-        if own != other and _collide(own, other)
+        if own != other and _collide(own, other) and not (both and _add(own) and _add(other))
     ]  # fmt: skip
     if clashes:
         return theirs, list(dict.fromkeys(clashes))
+    return _done(common, [*others, *(own for own in ours if own not in others)]), []
+
+
+def prefer(base: str, kept: str, other: str, lines: Sequence[tuple[int, int]] = ()) -> str:
+    """`kept` with what `other` changed elsewhere; where both changed a line, or inside `lines`, `kept` counts.
+
+    `lines` are stretches of `base`, numbers from 0, the second one not included.
+    """
+    common = base.splitlines(keepends=True)
+    ours = _hunks(common, kept.splitlines(keepends=True))
+    others = [
+        hunk
+        for hunk in _hunks(common, other.splitlines(keepends=True))
+        if not any(hunk != own and _collide(hunk, own) for own in ours)
+        and not any(hunk.start < stop and start < max(hunk.stop, hunk.start + 1) for start, stop in lines)
+    ]
+    return _done(common, [*others, *(own for own in ours if own not in others)])
+
+
+def _done(base: Sequence[str], hunks: Sequence[_Hunk]) -> str:
     merged: list[str] = []
     at = 0
-    # Where both begin at one line, what only adds lines comes first: it stands before the line replaced.
-    for hunk in sorted({*ours, *others}, key=lambda hunk: (hunk.start, hunk.stop)):
-        merged += common[at : hunk.start]
+    # Where two begin at one line, what only adds lines comes first: it stands before the line replaced.
+    for hunk in sorted(hunks, key=lambda hunk: (hunk.start, hunk.stop)):
+        merged += base[at : hunk.start]
         merged += hunk.lines
         at = hunk.stop
-    return "".join(merged + common[at:]), []
+    return "".join([*merged, *base[at:]])
+
+
+def _add(hunk: _Hunk) -> bool:
+    return hunk.start == hunk.stop
 
 
 def _hunks(base: Sequence[str], changed: Sequence[str]) -> list[_Hunk]:

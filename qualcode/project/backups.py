@@ -30,7 +30,10 @@ def restore(project: Handle, number: int) -> tuple[backups.Backup, str]:
     """
     path = project.root / DATABASE
     try:
-        return project.writable.restore(number, project.coder), ""
+        restored = project.writable.restore(number, project.coder)
+        if project.store.files.shared:
+            project.bring_files()
+        return restored, ""
     except StoreError as error:
         if error.slug not in ("store_damaged", "store_missing"):
             raise

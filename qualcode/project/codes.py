@@ -224,6 +224,9 @@ class Codes:
         """
         code = self.get(full)
         book, _, name = full.partition(":")
+        if code is None and book == OPEN and self._project.store.files.shared:
+            self._take_shared_open(change)
+            code = self.get(full)
         if code is None and book == OPEN and (found := self._find(full)):
             full, code = found, self.get(found)
         if code is not None and code.codable and not code.retired:
@@ -235,6 +238,16 @@ class Codes:
                 slug="code_changed_meanwhile", hint="`qualcode codebook show` shows the codes as they are now",
             )  # fmt: skip
         return self.add_open(change, name)
+
+    def _take_shared_open(self, change: Change) -> None:
+        """Read the open codes as they are shared at this moment: another coder may just have made this one."""
+        from ..codebook import loads
+
+        path = f"codebooks/{OPEN}.yaml"
+        text = change.text(path)
+        if text is not None:
+            self.books[OPEN] = loads(text, path)
+            self._names = None
 
     def add_open(self, change: Change, name: str, *, in_vivo: bool = False, example: str = "") -> str:
         """Write a new open code into `open.yaml`, as part of a change; returns its full id.

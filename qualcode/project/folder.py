@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from pathlib import Path
 
 from ..core.errors import StoreError, UsageError
 from ..core.files import write
-from ..settings import FILE, Settings
-from ..store import Store
+from ..settings import FILE, Settings, load, with_own, with_store
+from ..store import Place
+from ..store.place import FILE as _FILE
 
-DATABASE = "qualcode.sqlite"
+DATABASE = _FILE
 GUIDE = "questions.yaml"
+
+STORE = "QUALCODE_STORE"
+"""The environment's word on where the database is, before that of the settings."""
 FOLDERS = ("transcripts", "codebooks", "reports")
 
 GITIGNORE = """\
@@ -82,28 +87,50 @@ def find(start: Path) -> Path:
     )
 
 
-def init(root: Path, *, name: str = "", language: str = "en", coder: str = "") -> Path:
+def place(root: Path, settings: Settings, store: str | None = None) -> Place:
+    """Where the database of a folder is; `store` as of `Handle.open`."""
+    address = (os.environ.get(STORE, "") or settings.store) if store is None else store
+    return Place(root, address, settings.id)
+
+
+def default_store() -> str:
+    """Where a new study is, where nobody says."""
+    return os.environ.get(STORE, "")
+
+
+def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", store: str | None = None) -> Path:
     """Make a project in `root` and return it; nothing that exists is changed.
 
-    A project without its database, as a clone from git is, or an `init` that was stopped, gets what is
-    missing. Raises UsageError (`project_exists`) when the folder is a whole project already.
+    `store` is the address of a server where the study shall be: a study that is there already is joined, and the
+    folder becomes one more working copy of it. A project without its database, as a clone from git is, or an `init`
+    that was stopped, gets what is missing. Raises UsageError (`project_exists`) when the folder is a whole project.
     """
     root = root.absolute()
     begun = (root / FILE).exists()
-    if begun and (root / DATABASE).exists():
+    if store is None and not begun:
+        store = default_store() or None
+    settings = load(root / FILE) if begun else Settings(
+        name=name or root.name, id=str(uuid.uuid4()), language=language, coder=coder
+    )  # fmt: skip
+    where = place(root, settings, store)
+    if begun and where.exists():
         raise UsageError(f"{root} is a project already", slug="project_exists", hint="`qualcode status` shows it")
-    settings = Settings(name=name or root.name, id=str(uuid.uuid4()), language=language, coder=coder)
+    written = where.without_password()[0] if store else settings.store
+    if where.address and not begun and where.exists():
+        return _join(where, written, coder)
     try:
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
         _write_new(root / ".gitignore", GITIGNORE)
         _write_new(root / "cases.csv", CASES)
         _write_new(root / "questions.yaml", QUESTIONS)
-        if not (root / DATABASE).exists():
-            Store.create(root / DATABASE).close()
+        if not where.exists():
+            where.create(settings.name).close()
         # Last, because its presence is what makes the folder a project.
         if not begun:
-            write(root / FILE, settings.to_toml())
+            write(root / FILE, settings._replace(store=written).to_toml())
+        elif written != settings.store:
+            write(root / FILE, with_store((root / FILE).read_text("utf-8"), written))
     except OSError as error:
         raise StoreError(
             f"{root} cannot be written: {error.strerror or error}",
@@ -111,6 +138,26 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "") -
             hint="choose a folder that you may write to",
         ) from error
     return root
+
+
+def _join(where: Place, written: str, coder: str) -> Path:
+    """Make a folder the working copy of a study that is on a server."""
+    with where._replace(id="").open(readonly=True) as there:
+        files = there.files.all()
+        there.files.remember(files)
+    if FILE not in files:
+        raise StoreError(
+            "the study there has no settings yet: whoever made it has not finished", slug="store_missing",
+            hint="try again when `qualcode init --store` is done there",
+        )  # fmt: skip
+    for folder in FOLDERS:
+        (where.folder / folder).mkdir(parents=True, exist_ok=True)
+    _write_new(where.folder / ".gitignore", GITIGNORE)
+    for path, text in files.items():
+        if path != FILE:
+            _write_new(where.folder / path, text)
+    write(where.folder / FILE, with_own(files[FILE], {"coder": coder, "store": written}))
+    return where.folder
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -17,22 +17,30 @@ from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
 from .codes import Codes
-from .folder import DATABASE, find
+from .folder import find, place
 
 if TYPE_CHECKING:
     from ..core.model import Case, Document, Question
     from .blind import Blind
     from .cases import CaseMap
+    from .working_copy import Brought, Conflict
 
 
 class Handle:
     """One study's folder. Use `open`; close it, or use it in a `with`."""
 
-    def __init__(self, root: Path, settings: Settings, *, coder: str = "", readonly: bool = False) -> None:
+    def __init__(
+        self, root: Path, settings: Settings, *, coder: str = "", readonly: bool = False, store: str | None = None
+    ) -> None:
         self.root, self.settings, self.readonly = root, settings, readonly
+        self.place = place(root, settings, store)
         self.coder = checked_name(coder or os.environ.get("QUALCODE_CODER", "") or settings.coder or _login())
         self.codes = Codes(self)
         self._store: Store | None = None
+        self.brought: Brought | None = None
+        """What the last look at the shared files did."""
+        self.conflicts: tuple[Conflict, ...] = ()
+        """Shared files that were changed here and elsewhere in the same place; see `working_copy`."""
         self.kept: Any = None
         """What `study.study_of` has cut and counted, until something changes."""
         self.rule: tuple[int, Blind] | None = None
@@ -41,10 +49,19 @@ class Handle:
         """Document -> the coders whose work in it was hidden so far; see `blind`."""
 
     @classmethod
-    def open(cls, start: str | Path = ".", *, coder: str = "", readonly: bool = False) -> Self:
-        """The project at `start` or above it; UsageError (`no_project`) when there is none."""
+    def open(
+        cls, start: str | Path = ".", *, coder: str = "", readonly: bool = False, store: str | None = None
+    ) -> Self:
+        """The project at `start` or above it; UsageError (`no_project`) when there is none.
+
+        `store` is where its database is: the address of a server, or "" for the file in the folder; without it
+        what `QUALCODE_STORE` or the settings say.
+        """
         root = find(Path(start))
-        return cls(root, load_settings(root / FILE), coder=coder, readonly=readonly)
+        opened = cls(root, load_settings(root / FILE), coder=coder, readonly=readonly, store=store)
+        if opened.place.address:
+            _ = opened.store  # what others wrote in codebooks, cases and guide arrives before anybody reads them
+        return opened
 
     # -- the folder --------------------------------------------------------------------
 
@@ -52,9 +69,11 @@ class Handle:
     def store(self) -> Store:
         """The database, for reading."""
         if self._store is None:
-            self._store = Store.open(self.root / DATABASE, readonly=self.readonly)
+            self._store = self.place.open(readonly=self.readonly)
             self._store.forget_files = self.forget_files
             self._store.backchannels = self.settings.backchannels
+            if self._store.files.shared:
+                self.bring_files()
         return self._store
 
     @property
@@ -65,6 +84,18 @@ class Handle:
             self._store = None
         self.readonly = False
         return self.store
+
+    def bring_files(self) -> None:
+        """Let what was written in the shared files elsewhere arrive here, and what was written here go there."""
+        from .working_copy import bring
+
+        brought = self.brought = bring(self)
+        self.conflicts = brought.conflicts
+        if brought.arrived:
+            if FILE in brought.arrived:
+                self.settings = load_settings(self.root / FILE)
+                self.store.backchannels = self.settings.backchannels
+            self.forget_files()
 
     def close(self) -> None:
         if self._store is not None:

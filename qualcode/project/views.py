@@ -107,17 +107,20 @@ def turns_at(document: Document, address: Address) -> list[Turn]:
 
 
 GONE, CHANGED, AS_READ = "gone", "changed", "as read"
+ELSEWHERE = "elsewhere"
+"""Of a study on a server: the original is in the folder of whoever read it."""
 
 
 def originals(project: Handle) -> dict[str, str]:
-    """Whether the original of each document is `as read`, `changed` or `gone`; no text is looked at."""
+    """Whether the original of each document is `as read`, `changed`, `gone` or `elsewhere`; no text is looked at."""
     digest = lru_cache(maxsize=None)(_digest)  # a survey is one file behind many documents
     found = {}
+    missing = ELSEWHERE if project.store.files.shared else GONE
     for source in project.store.sources():
         state = AS_READ
         if source["path"] and source["sha256"]:
             now = digest(project.root / source["path"])
-            state = GONE if now is None else AS_READ if now == source["sha256"] else CHANGED
+            state = missing if now is None else AS_READ if now == source["sha256"] else CHANGED
         found[source["id"]] = state
     return found
 
@@ -141,7 +144,7 @@ def status(project: Handle) -> dict[str, Any]:
                 "turns": turns[id][0],
                 "units": len(unitising.units(document, unitising.kind_for(document, unit))),
                 "codings": counted.documents.get(id, 0),
-                "changed": None if state[id] == GONE or not source["path"] else state[id] == CHANGED,
+                "changed": None if state[id] in (GONE, ELSEWHERE) or not source["path"] else state[id] == CHANGED,
                 "original": state[id], "path": source["path"], "pseudonymised": bool(source["pseudonymised"]),
             }
         )  # fmt: skip

@@ -7,12 +7,12 @@ written in what SQLite and PostgreSQL share, with `?` for values; whatever diffe
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..core.errors import StoreError
+from ..core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from .hand_written import Files
@@ -26,6 +26,9 @@ class Rows(Protocol):
 
     @property
     def description(self) -> Any: ...
+
+    @property
+    def rowcount(self) -> int: ...
 
     def fetchone(self) -> Any: ...
 
@@ -61,6 +64,10 @@ class Connection(ABC):
         """Begin to write. `alone`: nobody else writes meanwhile; otherwise only this coder's other programs wait."""
 
     @abstractmethod
+    def begin_reading(self) -> None:
+        """Begin to read several things as they are at one moment; `roll_back` ends it."""
+
+    @abstractmethod
     def commit(self) -> None: ...
 
     @abstractmethod
@@ -86,12 +93,25 @@ class Connection(ABC):
         """Add a row and return its key."""
 
     @abstractmethod
-    def reserve(self, table: str, count: int) -> int:
-        """The first of `count` keys in a row that nobody had before and nobody else gets."""
+    def insert_rows(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Sequence[int]:
+        """Add rows and return their keys, which nobody had before, in the order of the rows."""
+
+    def update(self, table: str, key: int, columns: Mapping[str, Any]) -> None:
+        """Set columns of the row with a key."""
+        assigned = ", ".join(f"{name} = ?" for name in columns)
+        self.execute(f"UPDATE {table} SET {assigned} WHERE key = ?", (*columns.values(), key))
 
     @abstractmethod
-    def fill(self, table: str, names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-        """Add many rows with these columns, keys among them; the fastest way there is."""
+    def given_keys(self) -> dict[str, int]:
+        """The highest key that each table ever gave."""
+
+    @abstractmethod
+    def give_no_more(self, highest: Mapping[str, int]) -> None:
+        """See that no table gives a key again that was given elsewhere, or that stands in it now."""
+
+    @abstractmethod
+    def fill(self, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add many rows with all that they hold; the fastest way there is."""
 
     @abstractmethod
     def ask(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -126,6 +146,21 @@ class Connection(ABC):
     @abstractmethod
     def still_there(self) -> bool:
         """Whether what is open is still the project's database."""
+
+    def allow(self, user: str, may: bool) -> None:
+        """Give a user of the server the rights of a coder, or take them away."""
+        raise UsageError(
+            "the study is in a file: whoever can open the folder can code", slug="not_on_a_server",
+            hint="`qualcode move-store URL` puts it on a server",
+        )  # fmt: skip
+
+    @abstractmethod
+    def check_may_leave(self) -> None:
+        """Raise StoreError where the user may not move the study away from here."""
+
+    @abstractmethod
+    def leave(self, why: str) -> None:
+        """Say, in the same transaction, that the study is elsewhere now; nothing is stored here after the commit."""
 
     can_be_written_back: bool = False
     """Whether the place of the database is empty, so that what is open can be written there again."""

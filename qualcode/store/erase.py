@@ -42,7 +42,8 @@ def passages(connection: Connection, ids: Collection[str]) -> tuple[str, ...]:
     keys = _keys(connection, ids)
     texts = _column(
         connection,
-        "SELECT substr(d.text, t.start + 1, t.stop - t.start) FROM turn t JOIN document d ON d.key = t.document "
+        "SELECT substr(d.text, CAST(t.start + 1 AS INTEGER), CAST(t.stop - t.start AS INTEGER)) "
+        "FROM turn t JOIN document d ON d.key = t.document "
         f"WHERE t.role <> 'interviewer' AND d.key IN {_marks(keys)}",
         keys,
     )

@@ -27,6 +27,25 @@ HOLDERS = (".", "codebooks", "reports")
 class Files(ABC):
     """The hand-written files of a study, as a change reads and writes them."""
 
+    shared = False
+    """Whether they stand in the database too, and the folder is one working copy of several."""
+
+    def all(self) -> dict[str, str]:
+        """The texts that are shared, by path."""
+        return {}
+
+    def last_copied(self) -> dict[str, str]:
+        """What the folder's copies said when they were last the same as what is shared."""
+        return {}
+
+    def remember(self, copied: Mapping[str, str]) -> None:
+        """Take note of what the folder's copies say now."""
+        raise NotASharedStudy
+
+    def place(self, path: str, text: str | None) -> None:
+        """Write the folder's copy of a shared file, or take it away; OSError when it cannot be."""
+        raise NotASharedStudy
+
     @abstractmethod
     def text(self, path: str) -> str | None:
         """A file's text as it is now; None when there is none."""
@@ -60,6 +79,10 @@ class Files(ABC):
         for neighbour in staged.values():
             if neighbour is not None:
                 neighbour.unlink(missing_ok=True)
+
+
+class NotASharedStudy(AssertionError):
+    """Somebody asked for copies of shared files where the folder itself is all there is."""
 
 
 class FolderFiles(Files):

@@ -15,7 +15,7 @@ has changed since is refused, so that nothing of theirs goes with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..core.errors import DataError
@@ -76,14 +76,14 @@ class Change:
             return []
         if table in LASTING and "uid" not in names:
             names, rows = (*names, "uid"), [(*row, os.urandom(16).hex()) for row in rows]
-        first = self._connection.reserve(_known(table), len(rows))
-        self._connection.fill(table, ("key", *names), ((key, *row) for key, row in enumerate(rows, first)))
+        keys = self._connection.insert_rows(_known(table), names, rows)
         if tuple(names) == USUAL.get(table):
-            note_run(self.steps, table, first, rows)
+            for first, stop in _in_a_row(keys):
+                note_run(self.steps, table, keys[first], rows[first:stop])
         else:
-            for key, row in enumerate(rows, first):
+            for key, row in zip(keys, rows, strict=True):
                 note_insert(self.steps, table, key, dict(zip(names, row, strict=True)))
-        return list(range(first, first + len(rows)))
+        return list(keys)
 
     def update(self, table: str, key: int, columns: Row) -> None:
         """Set columns of a row; what does not change is not recorded."""
@@ -94,7 +94,7 @@ class Change:
         before = {name: old for (name, new), old in zip(columns.items(), found, strict=True) if old != new}
         if before:
             after = {name: columns[name] for name in before}
-            _set(self._connection, table, key, after)
+            self._connection.update(_known(table), key, after)
             self.steps.append((table, key, before, after))
 
     def delete(self, table: str, key: int) -> None:
@@ -174,6 +174,18 @@ class Change:
         return encoded(self.steps)
 
 
+def _in_a_row(keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where keys follow each other: (first, stop) of each such part. A server may give others one in between."""
+    first = 0
+    if isinstance(keys, range):
+        yield 0, len(keys)
+        return
+    for at in range(1, len(keys) + 1):
+        if at == len(keys) or keys[at] != keys[at - 1] + 1:
+            yield first, at
+            first = at
+
+
 def _lasting(table: str, row: Row) -> Row:
     """The row with an id of its own for life, if it has none yet."""
     return {**row, "uid": os.urandom(16).hex()} if table in LASTING and not row.get("uid") else row
@@ -234,7 +246,7 @@ def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> 
             else:
                 assert isinstance(old, Mapping)
                 _unchanged(connection, table, key, old)
-                _set(connection, table, key, new)
+                connection.update(_known(table), key, new)
                 if table == "document" and new.get("removed") == 1:
                     taken_out.append(key)
     for key in taken_out if backwards else ():
@@ -293,11 +305,6 @@ def _unchanged(connection: Connection, table: str, key: int, row: Row) -> None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _set(connection: Connection, table: str, key: int, columns: Row) -> None:
-    assigned = ", ".join(f"{name} = ?" for name in columns)
-    connection.execute(f"UPDATE {_known(table)} SET {assigned} WHERE key = ?", (*columns.values(), key))
 
 
 def _set_questions(connection: Connection, document: int, by_turn: Mapping[int, str | None]) -> None:

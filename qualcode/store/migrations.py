@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 APPLICATION_ID = 0x71636F64  # "qcod" in ASCII: tells `file` and qualcode what this database is
 
 
 def schema() -> str:
     """The commented schema, as printed in the docs."""
-    return _packaged("schema.sql")
+    return packaged("schema.sql")
 
 
-def _packaged(name: str) -> str:
+def packaged(name: str) -> str:
     from importlib.resources import files  # only for a new database: it takes as long to import as all of this package
 
     return files("qualcode.store").joinpath(name).read_text("utf-8")
@@ -37,6 +37,13 @@ def checks() -> list[tuple[str, str]]:
                 stop += 1
             found.append((table[1] if table else "", " ".join(statement[start.end() : stop - 1].split())))
     return found
+
+
+def tables() -> Iterator[str]:
+    """The tables of the schema, each after those that it refers to."""
+    for statement in statements(re.sub(r"--[^\n]*", "", schema())):
+        if found := re.match(r"CREATE TABLE (\w+)", statement):
+            yield found[1]
 
 
 def statements(script: str) -> list[str]:
@@ -62,7 +69,7 @@ def _keyed_memos(connection: sqlite3.Connection) -> None:
     from .steps.keyed_memos import keyed_memos
 
     def run(name: str) -> None:
-        for statement in statements(_packaged(f"steps/{name}")):
+        for statement in statements(packaged(f"steps/{name}")):
             connection.execute(statement)
 
     keyed_memos(connection, run)
@@ -93,7 +100,7 @@ def _lasting_ids(connection: sqlite3.Connection) -> None:
     from .steps.lasting_ids import lasting_ids
 
     lasting_ids(connection)
-    for statement in statements(_packaged("steps/tables_5.sql")):
+    for statement in statements(packaged("steps/tables_5.sql")):
         connection.execute(statement)
 
 

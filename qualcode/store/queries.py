@@ -58,6 +58,14 @@ class Reading:
             ]
         return found
 
+    def had_text(self, path: str, text: str) -> bool:
+        """Whether a hand-written file was this once, before or after whatever change."""
+        for (changes,) in self._read("SELECT changes FROM history WHERE changes LIKE ?", ('%["file"%',)):
+            for step in self._json(changes, "the history"):
+                if step[0] == "file" and step[1] == path and text in step[2:4]:
+                    return True
+        return False
+
     def renamed_codes(self) -> list[tuple[str, str]]:
         """Codes that got another id, (old, new), oldest first; chains are followed to their ends."""
         ends: dict[str, str] = {}

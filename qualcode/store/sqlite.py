@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,9 @@ class SqliteConnection(Connection):
     def begin(self, *, alone: bool = True, coder: str = "") -> None:
         self.raw.execute("BEGIN IMMEDIATE")  # a file has one writer at a time, whoever it is
 
+    def begin_reading(self) -> None:
+        self.raw.execute("BEGIN")
+
     def commit(self) -> None:
         self.raw.execute("COMMIT")
 
@@ -64,13 +67,31 @@ class SqliteConnection(Connection):
         cursor = self.raw.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
         return int(cursor.lastrowid or 0)
 
-    def reserve(self, table: str, count: int) -> int:
+    def insert_rows(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Sequence[int]:
         last = self.raw.execute(f"SELECT coalesce(max(key), 0) FROM {table}").fetchone()[0]
         # A key that was given once is never given again, so that undo and redo find what they mean.
         given = self.raw.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(max(last, given[0] if given else 0)) + 1
+        first = max(last, given[0] if given else 0) + 1
+        self.fill(table, ("key", *names), ((key, *row) for key, row in enumerate(rows, first)))
+        return range(first, first + len(rows))
 
-    def fill(self, table: str, names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    def given_keys(self) -> dict[str, int]:
+        return dict(self.raw.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+
+    def give_no_more(self, highest: Mapping[str, int]) -> None:
+        here = self.given_keys()
+        remembered = {
+            name
+            for name, sql in self.raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+            if "AUTOINCREMENT" in sql
+        }
+        for table in remembered & highest.keys():
+            if table not in here:
+                self.raw.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, highest[table]))
+            elif here[table] < highest[table]:
+                self.raw.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (highest[table], table))
+
+    def fill(self, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         columns, marks = ", ".join(names), ", ".join("?" * len(names))
         self.raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
@@ -126,6 +147,12 @@ class SqliteConnection(Connection):
 
     def still_there(self) -> bool:
         return _identity(self.path) == self._identity
+
+    def check_may_leave(self) -> None:
+        """Whoever can open the file may."""
+
+    def leave(self, why: str) -> None:
+        """The file is in the backups, and is taken out of the folder after the commit."""
 
     @property
     def can_be_written_back(self) -> bool:  # type: ignore[override]

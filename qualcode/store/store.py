@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,20 @@ class Store(Reading):
                     self.files.clear_away()
                 own.roll_back()
 
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Store]:
+        """This store where it may write, another connection for the time being where it may not."""
+        if not self.readonly:
+            yield self
+            return
+        with Store(self._connection.another()) as other:
+            yield other
+
+    def copy_to(self, path: Path) -> None:
+        """Write the whole database as one file at `path`."""
+        with self._connection.speaking():
+            self._connection.copy_to(path)
+
     def close(self) -> None:
         self._connection.close()
 
@@ -148,6 +162,31 @@ class Store(Reading):
                 self.files.discard(staged)
                 raise
             self._put_in_place(staged)
+
+    def send(self, files: Mapping[str, tuple[str | None, str | None]], coder: str) -> None:
+        """Store what a person wrote in shared files: path -> (text that is shared now, text to be shared).
+
+        It stands in the history, where something was there before, and is not undone: undo takes back what commands
+        did, here as where a folder is alone.
+        Raises DataError `file_changed_meanwhile`.
+        """
+        connection = self._connection
+        with connection.speaking():
+            self._begin()
+            try:
+                steps = [("file", path, before, after) for path, (before, after) in files.items() if before is not None]
+                entry = 0
+                if steps:
+                    entry = connection.insert(
+                        "history",
+                        {"at": now(), "coder": coder, "action": "edit", "summary": ", ".join(files),
+                         "changes": encoded(steps), "state": "abandoned"},
+                    )  # fmt: skip
+                self.files.stage(files, entry)
+                connection.commit()
+            except BaseException:
+                connection.roll_back()
+                raise
 
     def _put_in_place(self, staged: dict[str, Path | None]) -> None:
         if not staged:
@@ -326,6 +365,16 @@ class Store(Reading):
     @property
     def can_be_written_back(self) -> bool:
         return self._connection.can_be_written_back
+
+    def allow(self, user: str) -> None:
+        """Give a user of the server the rights of a coder; UsageError where the study is in a file."""
+        with self._connection.speaking():
+            self._connection.allow(user, True)
+
+    def disallow(self, user: str) -> None:
+        """Take a user's rights away."""
+        with self._connection.speaking():
+            self._connection.allow(user, False)
 
     # -- keys made on first use ----------------------------------------------------------
 

@@ -104,6 +104,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.file_engine
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damage_is_said_with_what_to_do_and_never_a_bug(qualcode: Run, tmp_path: Path, damage: str) -> None:
     DAMAGE[damage](small(tmp_path))
@@ -117,6 +118,7 @@ def test_damage_is_said_with_what_to_do_and_never_a_bug(qualcode: Run, tmp_path:
         assert qualcode(*command.split()).code != 70, command
 
 
+@pytest.mark.file_engine
 @pytest.mark.parametrize("damage", [cut_short, half_overwritten])
 def test_a_database_that_cannot_be_opened_is_put_aside_for_a_copy(
     qualcode: Run, tmp_path: Path, damage: Callable[[Path], None]

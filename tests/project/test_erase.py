@@ -43,6 +43,7 @@ def holding(root: Path, words: tuple[str, ...] = WORDS) -> list[str]:
     ]
 
 
+@pytest.mark.file_engine
 def test_no_byte_of_the_words_stays_and_the_others_stay_whole(qualcode: Run, tmp_path: Path) -> None:
     lived_in(tmp_path)
     assert qualcode("memo", "D1:4", "hun lød træt her").code == 0
@@ -69,6 +70,7 @@ def test_the_original_goes_when_asked(qualcode: Run, tmp_path: Path) -> None:
     assert (tmp_path / "transcripts" / "M1.txt").exists()
 
 
+@pytest.mark.file_engine
 def test_a_document_taken_out_before_can_be_erased_too(qualcode: Run, tmp_path: Path) -> None:
     lived_in(tmp_path)
     assert qualcode("remove", "D1").code == 0

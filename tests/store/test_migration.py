@@ -8,6 +8,8 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from qualcode.project import Project, init, memos
 from qualcode.project.agreement import Settled
 from qualcode.project.comparisons import summaries
@@ -17,6 +19,8 @@ from tests.study import ANNA, FRAME, study
 
 FIRST = Path(__file__).with_name("schema_1.sql")
 """The schema as it was first released."""
+
+pytestmark = pytest.mark.file_engine
 
 
 def first_release(root: Path) -> sqlite3.Connection:

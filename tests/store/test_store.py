@@ -43,6 +43,7 @@ def test_a_coding_by_nobody_or_of_nothing_is_refused_by_the_database(tmp_path: P
     assert project.codings() == []
 
 
+@pytest.mark.file_engine
 def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
     path = tmp_path / "qualcode.sqlite"
     path.write_bytes(b"these are not the bytes of a database, however long they are" * 40)
@@ -50,6 +51,7 @@ def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
         Store.open(path)
 
 
+@pytest.mark.file_engine
 def test_another_programs_database_is_not_taken_for_ours(tmp_path: Path) -> None:
     path = tmp_path / "qualcode.sqlite"
     with sqlite3.connect(path) as connection:
@@ -58,6 +60,7 @@ def test_another_programs_database_is_not_taken_for_ours(tmp_path: Path) -> None
         Store.open(path)
 
 
+@pytest.mark.file_engine
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     study(tmp_path, ANNA).close()
     path = tmp_path / "qualcode.sqlite"
@@ -69,6 +72,7 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.file_engine
 def test_a_database_that_another_program_writes_to_is_called_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +87,7 @@ def test_a_database_that_another_program_writes_to_is_called_locked(
         other.execute("ROLLBACK")
 
 
+@pytest.mark.file_engine
 def test_an_older_database_is_copied_before_it_is_brought_up_to_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +104,7 @@ def test_an_older_database_is_copied_before_it_is_brought_up_to_date(
     assert (tmp_path / "backups" / "0001" / "qualcode.sqlite").exists()
 
 
+@pytest.mark.file_engine
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study(tmp_path, ANNA).close()
 
@@ -115,6 +121,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, mo
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
 
 
+@pytest.mark.file_engine
 def test_reading_does_not_write(tmp_path: Path) -> None:
     project = study(tmp_path, ANNA)
     project.close()
@@ -141,6 +148,7 @@ with Project.open(sys.argv[1]) as project:
 """
 
 
+@pytest.mark.file_engine
 @pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
 @pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.1, 0.2, 0.35])
 def test_killed_in_the_middle_of_a_batch_all_of_it_is_in_or_none(tmp_path: Path, after: float) -> None:

@@ -131,7 +131,7 @@ def _as_project(project: Handle, path: Path, root: Path) -> Iterator[Project]:
         elif not (path / FILE).is_file():
             raise ReadError(path, f"is no project: there is no {FILE} in it", slug="no_project")
         else:
-            _copy_folder(path, path / DATABASE, root)
+            _copy_project(project, path, root)
     elif _is_database(path):
         if path.resolve() == (project.root / DATABASE).resolve():
             raise UsageError(f"{path} is this project's own database", slug="same_project")
@@ -140,13 +140,27 @@ def _as_project(project: Handle, path: Path, root: Path) -> Iterator[Project]:
         if beside is None or path.name != DATABASE:
             _files_of_its_time(root)
     else:
-        init(root, name=project.settings.name, language=project.settings.language)
+        init(root, name=project.settings.name, language=project.settings.language, store="")
         from ..files_in import import_file
 
-        with Project.open(root, coder=project.coder) as other:
+        with Project.open(root, coder=project.coder, store="") as other:
             import_file(other, path)
-    with Project.open(root, coder=project.coder) as other:
+    with Project.open(root, coder=project.coder, store="") as other:
         yield other
+
+
+def _copy_project(project: Handle, path: Path, root: Path) -> None:
+    """A whole folder; of a study on a server, the database as it is there now."""
+    with Handle.open(path, readonly=True) as other:
+        if not other.place.address:
+            _copy_folder(path, path / DATABASE, root)
+            return
+        if other.place.address == project.place.address:
+            raise UsageError(f"{path} is a working copy of this study itself", slug="same_project",
+                             hint="`qualcode sync` brings its files here")  # fmt: skip
+        store = other.store
+        _copy_folder(path, None, root)
+        store.copy_to(root / DATABASE)
 
 
 def _is_database(path: Path) -> bool:
@@ -160,7 +174,7 @@ def _from_snapshot(project: Handle, path: Path, root: Path) -> None:
 
     beside = path.absolute().parent
     _copy_folder(beside if (beside / FILE).is_file() else project.root, None, root)
-    with Handle.open(root, coder=project.coder) as other:
+    with Handle.open(root, coder=project.coder, store="") as other:
         restore(other, path, force=True)
 
 

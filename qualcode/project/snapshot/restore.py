@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import DataError, ReadError
-from ...store import Store
 from ...store.store import now
 from ..exchange import trying
-from ..folder import DATABASE
 from . import layout, write
 from .layout import Files, Row
 
@@ -43,8 +41,8 @@ def restore(project: Handle, folder: Path, *, force: bool = False, dry_run: bool
     `force`; ReadError `snapshot_damaged` for files that cannot be read, such as unsettled conflicts of git.
     """
     head, files = layout.read(folder)
-    if not (project.root / DATABASE).exists():
-        Store.create(project.root / DATABASE).close()
+    if not project.place.exists():
+        project.place.create(project.settings.name).close()
     own = folder.resolve() == (project.root / layout.FOLDER).resolve()
     if not force and not dry_run and own and write.unwritten(project):
         raise DataError(

@@ -1,0 +1,75 @@
+"""A whole study from one database into another, whatever engines they have: every row, with its key."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from .connection import Connection
+from .migrations import tables
+
+_BESIDE = ("migration", "pending_file")
+"""What a database says of itself, not of the study."""
+_SIZE = 5_000
+
+
+@contextlib.contextmanager
+def as_one_moment(connection: Connection) -> Iterator[None]:
+    """Read everything as it is now, whatever others store meanwhile."""
+    connection.begin_reading()
+    try:
+        yield
+    finally:
+        connection.roll_back()
+
+
+def copy(source: Connection, target: Connection) -> dict[str, int]:
+    """Add every row of the study to an empty one; how many there are in each table."""
+    counts = {}
+    for table in studied():
+        names = columns(source, table)
+        count = 0
+        for rows in source.batches(f"SELECT {', '.join(names)} FROM {table} ORDER BY {_order(table)}", (), _SIZE):
+            target.fill(table, names, rows)
+            count += len(rows)
+        counts[table] = count
+    target.give_no_more(source.given_keys())
+    return counts
+
+
+def replace(source: Connection, target: Connection) -> dict[str, int]:
+    """The same for a study that is not empty: what is there goes. Call it inside a transaction."""
+    for table in reversed(list(studied())):
+        target.execute(f"DELETE FROM {table}")
+    return copy(source, target)
+
+
+def studied() -> Iterator[str]:
+    """The tables of a study, each after those that it refers to."""
+    return (table for table in tables() if table not in _BESIDE)
+
+
+def columns(connection: Connection, table: str) -> tuple[str, ...]:
+    return tuple(column[0] for column in connection.execute(f"SELECT * FROM {table} LIMIT 0").description)
+
+
+def digest(connection: Connection, table: str) -> tuple[int, str]:
+    """The number of rows of a table, and a digest of all that they hold: equal where two databases say the same."""
+    found, count = hashlib.sha256(), 0
+    names = columns(connection, table)
+    for rows in connection.batches(f"SELECT {', '.join(names)} FROM {table} ORDER BY {_order(table)}", (), _SIZE):
+        count += len(rows)
+        found.update(json.dumps([list(map(_alike, row)) for row in rows]).encode())
+        found.update(b"\n")
+    return count, found.hexdigest()
+
+
+def _alike(value: Any) -> Any:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _order(table: str) -> str:
+    return {"turn": "document, number", "page": "document, number"}.get(table, "key")
