@@ -49,6 +49,7 @@ def move(project: Handle, to: str) -> Move:
     store = project.writable
     if project.conflicts:
         raise UsageError(str(project.conflicts[0]), slug="file_conflict", hint="settle it first: `qualcode sync`")
+    store.check_may_leave()
     backup = store.backup(f"moving the study to {written or 'a file'}", always=True).number
     old = project.place
     moved = carry(store, place, name=project.settings.name, files=dict(here_now(project.root)), coder=project.coder)

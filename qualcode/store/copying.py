@@ -59,7 +59,7 @@ def columns(connection: Connection, table: str) -> tuple[str, ...]:
 def digest(connection: Connection, table: str) -> tuple[int, str]:
     """The number of rows of a table, and a digest of all that they hold: equal where two databases say the same."""
     found, count = hashlib.sha256(), 0
-    names = columns(connection, table)
+    names = sorted(columns(connection, table))  # in a database brought up to date they stand in another order
     for rows in connection.batches(f"SELECT {', '.join(names)} FROM {table} ORDER BY {_order(table)}", (), _SIZE):
         count += len(rows)
         found.update(json.dumps([list(map(_alike, row)) for row in rows]).encode())

@@ -122,7 +122,7 @@ class FolderFiles(Files):
         except BaseException as error:
             self.discard(staged)
             if isinstance(error, OSError):
-                raise _unwritable(path, error) from error
+                raise unwritable(path, error) from error
             raise
         return staged
 
@@ -161,7 +161,7 @@ class FolderFiles(Files):
             for entry in dict.fromkeys(row[3] for row in rows):
                 take_back(entry)
             if isinstance(error, OSError):
-                raise _unwritable(path, error) from error
+                raise unwritable(path, error) from error
             raise
         self._connection.execute("DELETE FROM pending_file")
 
@@ -212,7 +212,8 @@ def _both(path: str, before: str | None, here: str | None, after: str | None) ->
     return text
 
 
-def _unwritable(path: str, error: OSError) -> DataError:
+def unwritable(path: str, error: OSError) -> DataError:
+    """What to say where a file cannot be written, and so nothing is stored."""
     hint = "is it open in another program?" if isinstance(error, PermissionError) and os.name == "nt" else None
     return DataError(
         f"{printable(path)} cannot be written: {error.strerror or error}; nothing was changed",

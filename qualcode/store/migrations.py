@@ -113,7 +113,7 @@ def _quotes_edited(connection: sqlite3.Connection) -> None:
 
 
 def _rounds(connection: sqlite3.Connection) -> None:
-    for statement in statements(_packaged("steps/tables_7.sql")):
+    for statement in statements(packaged("steps/tables_7.sql")):
         connection.execute(statement)
     for column in (
         "round INTEGER REFERENCES round (key)",

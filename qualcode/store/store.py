@@ -366,6 +366,11 @@ class Store(Reading):
     def can_be_written_back(self) -> bool:
         return self._connection.can_be_written_back
 
+    def check_may_leave(self) -> None:
+        """StoreError `store_not_allowed` where this user may not move the study away."""
+        with self._connection.speaking():
+            self._connection.check_may_leave()
+
     def allow(self, user: str) -> None:
         """Give a user of the server the rights of a coder; UsageError where the study is in a file."""
         with self._connection.speaking():

@@ -162,7 +162,8 @@ def test_a_copy_whose_files_cannot_be_put_back_is_not_put_back_by_half(
     assert (tmp_path / "codebooks" / "frame.yaml").read_text("utf-8") == merged
     with Project.open(tmp_path) as project:
         assert [c.code for c in project.codings()] == ["frame:value", "frame:value"]
-    assert "0 errors" in qualcode("check").err
+    said = qualcode("check").err
+    assert "0 errors" in said or "all is well" in said
 
 
 def test_a_snapshot_that_was_not_finished_is_not_restored(qualcode: Run, tmp_path: Path) -> None:

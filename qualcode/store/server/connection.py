@@ -27,6 +27,7 @@ from psycopg.adapt import Dumper
 from ...core.errors import StoreError, StoreUnreachable, UsageError
 from .. import connection as engines
 from ..connection import Connection, Rows
+from ..hand_written import text_of, unwritable
 from . import schema
 from .address import Address
 from .errors import speaking, told, unreachable
@@ -341,14 +342,26 @@ class ServerConnection(Connection):
             self.begin()
             try:
                 copying.replace(source, self)
-                waiting = source.execute("SELECT path, after FROM pending_file").fetchall()
+                # What differs from the shared files is then sent as what it is, an edit.
+                self._put_back(source.execute("SELECT path, after FROM pending_file").fetchall())
                 self.commit()
             except BaseException:
                 self.roll_back()
                 raise
 
-            for name, text in waiting:  # what differs from the shared files is then sent as what it is, an edit
-                self.files().place(name, text)
+    def _put_back(self, wanted: Sequence[tuple[str, str | None]]) -> None:
+        """Write the folder's copies of files, all of them or none; DataError `cannot_write`."""
+        done: list[tuple[str, str | None]] = []
+        files = self.files()
+        for path, text in wanted:
+            before = text_of(self.folder, path)
+            try:
+                files.place(path, text)
+            except OSError as error:
+                for name, old in done:
+                    files.place(name, old)
+                raise unwritable(path, error) from error
+            done.append((path, before))
 
     def forget_erased(self, *, before: bool) -> None:
         """Give the room of deleted rows back at once; a copy that the server's keeper made is the keeper's to erase."""

@@ -26,7 +26,7 @@ _CODER_MAY = {
 }  # fmt: skip
 """A coder changes what can be undone. What cannot be (erasing, restoring, moving the study) is its owner's."""
 
-_FIRST_ON_SERVERS = 6
+_FIRST_ON_SERVERS = 8
 """Steps before this one were taken before there were servers, and never run there."""
 
 
@@ -201,7 +201,7 @@ def _grant(connection: ServerConnection, user: str) -> None:
     schema, who = connection.address.schema, _quoted(user)
     there = {row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = ?", (schema,))}
     connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO {who}")
-    connection.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {who}")
+    connection.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {who}")
     named = {table for theirs in _CODER_MAY.values() for table in theirs}
     for rights, theirs in _CODER_MAY.items():
         for table in theirs:
