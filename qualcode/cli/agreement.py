@@ -68,6 +68,7 @@ def agree(
     ] = None,
     documents: options.Documents = None,
     cases: options.Cases = None,
+    questions: options.Questions = None,
     wheres: options.Wheres = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Without the notes.")] = False,
     language: Language = "",
@@ -91,7 +92,7 @@ def agree(
     if rounds:
         return _kept(language, as_json=as_json, output=output, format=format)
     named = tuple(name.strip() for name in coders.split(",") if name.strip())
-    where = options.where(documents=documents, cases=cases, attributes=wheres)
+    where = options.where(documents=documents, cases=cases, questions=questions, attributes=wheres)
     chosen: dict[str, Any] = {
         "view": view, "overlap": overlap, "metric": metric, "weights": _weights(weights), "counted": counted,
         "missing_as_absent": missing_as_absent, "ci": ci or None, "replicates": replicates, "seed": seed,

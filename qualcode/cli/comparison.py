@@ -93,6 +93,8 @@ def matrix(
     unit: options.UnitKind = "",
     coder: Layer = "",
     cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
     wheres: options.Wheres = None,
     said: Annotated[bool, typer.Option("--words", help="The coded words in the cells.")] = False,
     excerpts: Annotated[int, typer.Option("--excerpts", min=0, help="Quotes to print for each cell.")] = 0,
@@ -111,7 +113,7 @@ def matrix(
     from ..project import comparison_reports
     from ..project.reports import confidential
 
-    where = options.where(cases=cases, attributes=wheres)
+    where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
     if explain:
         _no_unit(unit)
         place = (coder, by or "case", explain[0])
@@ -140,6 +142,9 @@ def cooccur(
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
     wheres: options.Wheres = None,
     explain: Annotated[
         tuple[str, str] | None, typer.Option("--explain", metavar="CODE CODE", help="The passages behind one cell.")
@@ -162,12 +167,12 @@ def cooccur(
     if explain:
         _no_unit(unit)
         place = (coder, "", "")
-        where = options.where(attributes=wheres)
+        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
         return _passages(explain, where, place, language, as_json, output, format, allow_identifiable)
     counting = "events" if events or within is not None else "chars" if chars else "units"
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(attributes=wheres)
+        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
         result = comparisons.cooccurrence(project, request, counting=counting, within=within)
         return comparison_reports.cooccurrence(project, result, request, lang)
@@ -183,6 +188,9 @@ def rank(
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
     wheres: options.Wheres = None,
     language: Language = "",
     as_json: Json = False,
@@ -194,7 +202,7 @@ def rank(
     from ..project import comparison_reports
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(attributes=wheres)
+        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
         choices = ShareChoices(weight=weight)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where, choices)
         return comparison_reports.rankings(project, request, lang, rank_by=rank_by)
@@ -211,7 +219,11 @@ def saturation(
     base: Annotated[int, typer.Option("--base", min=1, help="Interviews of the base.")] = 4,
     run: Annotated[int, typer.Option("--run", min=1, help="Interviews of a run.")] = 2,
     threshold: Annotated[float, typer.Option("--threshold", help="New codes against the base.")] = 0.05,
+    unit: options.UnitKind = "",
     coder: Layer = "",
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
     wheres: options.Wheres = None,
     language: Language = "",
     as_json: Json = False,
@@ -223,8 +235,8 @@ def saturation(
     from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(attributes=wheres)
-        request = comparison_reports.ShareRequest(tuple(codes or ()), "", "", None, coder, where)
+        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, None, coder, where)
         result = comparisons.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
         return comparison_reports.saturation(project, result, request, lang)
 
@@ -241,6 +253,9 @@ def keyness(
     test: Annotated[str, typer.Option("--test", metavar="permutation")] = "",
     seed: Annotated[int, typer.Option("--seed")] = 1,
     unit: options.UnitKind = "",
+    cases: options.Cases = None,
+    documents: options.Documents = None,
+    questions: options.Questions = None,
     wheres: options.Wheres = None,
     language: Language = "",
     as_json: Json = False,
@@ -252,7 +267,8 @@ def keyness(
     from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
-        request = comparison_reports.ShareRequest((), by, unit, None, "", options.where(attributes=wheres))
+        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        request = comparison_reports.ShareRequest((), by, unit, None, "", where)
         result = comparisons.keyness(
             project, request, (first, second), min_informants=min_informants, test=test, seed=seed
         )

@@ -194,6 +194,8 @@ def plot(
         str, typer.Option("--base", metavar="all|coded|codings", help="shares: what is divided by.")
     ] = "all",
     document: Annotated[str, typer.Option("--document", metavar="ID", help="Of this document only.")] = "",
+    cases: options.Cases = None,
+    questions: options.Questions = None,
     kind: Annotated[str, typer.Option("--kind", metavar="bars|triangle|...", help="shares: another drawing.")] = "",
     width: Annotated[float | None, typer.Option("--width", metavar="CM", help="8 for a column, 16 for a page.")] = None,
     wheres: options.Wheres = None,
@@ -206,7 +208,9 @@ def plot(
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        where = options.where(documents=[document] if document else None, attributes=wheres)
+        where = options.where(
+            cases=cases, documents=[document] if document else None, questions=questions, attributes=wheres
+        )
         request = reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, ShareChoices(base=base))
         found = figures.drawn(project, name, request, language=lang, document=document, kind=kind, width=width)
         made = figures.drawn_report(project, found, lang)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.errors import DataError, UsageError, conflict, one_of
-from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, MatrixCell, Ranking, Saturation
+from ..core.results import CaseMatrix, Cooccurrence, Crosstab, CrosstabCell, Keyness, MatrixCell, Ranking, Saturation
 from .counts import counts
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .layers import layer
 from .material import Material, material
-from .results import ShareRequest, asked, nothing_counted
+from .results import ShareRequest, account_of, asked, nothing_counted
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 QUALIFIER = "qualifier"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def counted_once(
+    count: Callable[Concatenate[Handle, ShareRequest, P], R],
+) -> Callable[Concatenate[Handle, ShareRequest, P], R]:
+    """The same result for the same request until something changes: a draft may ask for a table thirty times."""
+
+    @wraps(count)
+    def kept(project: Handle, request: ShareRequest, *args: P.args, **options: P.kwargs) -> R:
+        key = (count.__name__, request, args, tuple(sorted(options.items())))
+        return study_of(project).once(key, lambda: count(project, request, *args, **options))
+
+    return kept  # type: ignore[return-value]  # `wraps` forgets that the two come by position
 
 
 def prepared(
@@ -40,6 +57,7 @@ def categories(project: Handle, request: ShareRequest, *, used: bool = False) ->
     return project.codes.categories(request.categories, request.level)
 
 
+@counted_once
 def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", sort: str = "book") -> Crosstab:
     """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`; `sort` by `book` or by `total`."""
     from ..analysis import crosstab as analyse
@@ -52,6 +70,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
     found, units, options = prepared(project, request, rows, by)
     options["weight"] = request.choices.weight
     told: dict[str, Any] = {"by": by, "count": count, "unit": found.asked.unit, "coder": found.asked.coders[0]}
+    accounting = found.accounting
     if by == QUALIFIER:
         result = analyse(
             units, found.codings, QUALIFIER, rows, count=count, columns=qualifiers(project, found, rows), **options
@@ -59,7 +78,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
     else:
         if not request.by and by not in units.columns:
             told["by"] = by = "document"  # as in shares: documents that no case belongs to
-        groups = groups_of(project, units, by)
+        groups = groups_of(project, units, by, found.waiting)
 
         def count_by(units: Columns, names: Sequence[str]) -> Crosstab:
             return analyse(units, found.codings, COLUMN, rows, count=count, columns=list(names), **options)
@@ -67,13 +86,29 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
         result = (
             _overlapping(units, groups, count_by) if groups.overlap else count_by(groups.column(units), groups.names)
         )
+        result = _with_waiting(result, groups)
+        accounting = account_of(accounting, groups, by)
     if sort == "total":
         told["sort"] = sort
         order = sorted(result.rows, key=lambda row: -result.row_totals[row])
         result = replace(
             result, rows=tuple(order), cells=tuple(c for row in order for c in result.cells if c.row == row)
         )
-    return replace(result, options={**result.options, **told}, accounting=found.accounting)
+    return replace(result, options={**result.options, **told}, accounting=accounting)
+
+
+def _with_waiting(result: Crosstab, groups: Groups) -> Crosstab:
+    """The table with a column for every group that waits: nobody has looked there, so there is nothing to tell."""
+    if not groups.waiting:
+        return result
+    cells = {(cell.row, cell.column): cell for cell in result.cells}
+    for row in result.rows:
+        for name in groups.waiting:
+            cells[row, name] = CrosstabCell(row, name, None, None, None)
+    return replace(
+        result, columns=groups.every, cells=tuple(cells[row, name] for row in result.rows for name in groups.every),
+        column_totals={**result.column_totals, **dict.fromkeys(groups.waiting, 0)},
+    )  # fmt: skip
 
 
 def _overlapping(units: Columns, groups: Groups, count_by: Callable[..., Crosstab]) -> Crosstab:
@@ -89,13 +124,14 @@ def _overlapping(units: Columns, groups: Groups, count_by: Callable[..., Crossta
         total = whole.row_totals[row]
         for name, part in alone.items():
             cell = part.cell(row, name)
-            cells.append(replace(cell, row_share=Fraction(cell.count) / Fraction(total) if total else None))
+            cells.append(replace(cell, row_share=Fraction(cell.count or 0) / Fraction(total) if total else None))
     return replace(
         whole, columns=tuple(groups.names), cells=tuple(cells),
         column_totals={name: part.column_totals[name] for name, part in alone.items()},
     )  # fmt: skip
 
 
+@counted_once
 def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     """Cases by codes, with the ids of the codings behind each cell; with `by` the values of an attribute by codes.
 
@@ -107,9 +143,9 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     found, units, options = prepared(project, request, rows, request.by)
     by = request.by or "case"
     if by == "case":
-        groups = _levels(project, units)
+        groups = _levels(project, units, found.waiting)
     else:
-        groups = groups_of(project, units, by)
+        groups = groups_of(project, units, by, found.waiting)
     if groups.overlap:
         parts = [
             case_matrix(groups.units_of(units, name), found.codings, rows, by=COLUMN, cases=[name], **options)
@@ -120,20 +156,29 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     else:
         result = case_matrix(groups.column(units), found.codings, rows, by=COLUMN, cases=list(groups.names), **options)
     told = {"by": by, "unit": found.asked.unit, "coder": found.asked.coders[0]}
-    return replace(result, options={**result.options, **told}, accounting=found.accounting)
+    if groups.waiting:
+        by_place = {(cell.case, cell.code): cell for cell in result.cells}
+        by_place |= {(name, code): MatrixCell(name, code, None, None, None) for name in groups.waiting for code in rows}
+        told_cells = tuple(by_place[name, code] for name in groups.every for code in result.codes)
+        result = replace(result, cases=groups.every, cells=told_cells)
+    accounting = account_of(found.accounting, groups, by)
+    return replace(result, options={**result.options, **told}, accounting=accounting)
 
 
-def _levels(project: Handle, units: Columns) -> Groups:
+def _levels(project: Handle, units: Columns, waiting: Columns) -> Groups:
     """Each unit under its case and every case that this one is part of; those that hold come before what they hold."""
     cases = project.case_map
     of_unit = tuple(tuple(cases.levels(str(case))) for case in units["informant"])
-    there = dict.fromkeys(level for levels in of_unit for level in levels)
+    counted = {level for levels in of_unit for level in levels}
+    later = (level for case in waiting["informant"].tolist() for level in cases.levels(str(case)))
+    there = dict.fromkeys([*(level for levels in of_unit for level in levels), *later])
     listed = [case.id for case in project.cases if case.id in there]
     order: dict[str, None] = {}
     for case in [*listed, *there]:
         for level in reversed(cases.levels(case)):
             order.setdefault(level)
-    return Groups(tuple(order), of_unit)
+    names = tuple(name for name in order if name in counted)
+    return Groups(names, of_unit, tuple(name for name in order if name not in counted), tuple(order))
 
 
 def summaries(project: Handle) -> dict[tuple[str, str], str]:
@@ -149,6 +194,7 @@ def claims(project: Handle) -> dict[str, list[str]]:
     return found
 
 
+@counted_once
 def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") -> Ranking:
     """Codes by weight within each qualifier: what promotes most, what inhibits most."""
     from ..analysis import ranking as analyse
@@ -176,6 +222,7 @@ def _told(found: Material) -> dict[str, Any]:
     return {"unit": found.asked.unit, "coder": found.asked.coders[0]}
 
 
+@counted_once
 def cooccurrence(
     project: Handle, request: ShareRequest, *, counting: str = "units", within: int | None = None
 ) -> Cooccurrence:
@@ -193,6 +240,7 @@ def cooccurrence(
     return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
 
 
+@counted_once
 def saturation(
     project: Handle,
     request: ShareRequest,
@@ -220,6 +268,7 @@ def saturation(
     return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
 
 
+@counted_once
 def keyness(
     project: Handle,
     request: ShareRequest,

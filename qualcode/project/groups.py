@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ class Groups:
 
     names: tuple[str, ...]
     of_unit: tuple[tuple[str, ...], ...]
+    waiting: tuple[str, ...] = ()
+    """Groups that have no unit, because nobody of the layer has begun any of their documents."""
+    every: tuple[str, ...] = ()
+    """All of them in order: those with units, and those that wait."""
 
     @property
     def overlap(self) -> bool:
@@ -48,13 +53,26 @@ class Groups:
         return chosen.assign(**{COLUMN: Values.constant(name, len(chosen))})
 
 
-def groups_of(project: Handle, units: Columns, by: str) -> Groups:
+def groups_of(project: Handle, units: Columns, by: str, waiting: Columns | None = None) -> Groups:
     """The groups that an attribute, `case`, `document`, `kind`, `question` or `item` makes of units.
 
-    `-` makes one of all. Raises UnknownName for anything else.
+    `-` makes one of all. Those that only units of documents nobody has begun are in (`waiting`) are named too,
+    so that no group vanishes from a table. Raises UnknownName for anything else.
     """
     if by == "-":
-        return Groups((EVERYBODY,), ((EVERYBODY,),) * len(units))
+        return Groups((EVERYBODY,), ((EVERYBODY,),) * len(units), (), (EVERYBODY,))
+    of_unit = _of_units(project, units, by)
+    found = dict.fromkeys(value for groups in of_unit for value in groups)
+    names = _ordered(project, by, found)
+    if waiting is None or not len(waiting):
+        return Groups(names, of_unit, (), names)
+    later = [value for groups in _of_units(project, waiting, by) for value in groups if value not in found]
+    every = _ordered(project, by, dict.fromkeys([*found, *later]))
+    return Groups(names, of_unit, tuple(name for name in every if name not in found), every)
+
+
+def _of_units(project: Handle, units: Columns, by: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of each unit."""
     attributes = project.case_map.attributes
     if by in COLUMNS and any(case.attributes.get(by) for case in project.cases):
         texts = [attributes(case).get(by, "") for case in units["informant"]]  # called like a column of ours
@@ -74,18 +92,21 @@ def groups_of(project: Handle, units: Columns, by: str) -> Groups:
         check_attribute(by, known)
         texts = ["" if value is None or value != value else str(value) for value in units[by].tolist()]
     parsed = {text: values(text) or (NONE,) for text in set(texts)}
-    of_unit = tuple(parsed[text] for text in texts)
+    return tuple(parsed[text] for text in texts)
+
+
+def _ordered(project: Handle, by: str, found: Mapping[str, None]) -> tuple[str, ...]:
+    """Groups in the order in which they were written by hand, those without the attribute last."""
     if by == "dimension":
         order = list(_dimensions(project).values())
     elif by in ("question", "item"):
         order = [question.id for question in project.questions]
     else:
         order = [value for case in project.cases for value in values(case.attributes.get(by, ""))]
-        order = order or [case.id for case in project.cases if case.kind == by]
-    found = dict.fromkeys(value for groups in of_unit for value in groups)
+        order = order or [case.id for case in project.cases if by in ("case", case.kind)]
     names = [*(value for value in dict.fromkeys(order) if value in found), *found]
     named = [name for name in dict.fromkeys(names) if name != NONE]
-    return Groups((*named, NONE) if NONE in found else tuple(named), of_unit)
+    return (*named, NONE) if NONE in found else tuple(named)
 
 
 def _dimensions(project: Handle) -> dict[str, str]:

@@ -34,6 +34,7 @@ COLUMNS = (
     "person", "case_weight",
 )  # fmt: skip
 """Our own columns of `units`; an attribute of the same name never takes their place."""
+_WAITING = ("unit", "document", "informant", "question", "item")
 _TOLD = tuple(name for name in COLUMNS if name != "words")
 
 
@@ -65,6 +66,9 @@ class Material:
     """Units by their labels, without their words; `unit` gives them with their words."""
     texts: Mapping[str, Document]
     accounting: Accounting
+    waiting: Columns
+    """The units of documents that nobody of the layer has begun, with what groups them: `unit`, `document`,
+    `informant`, `question`, `item` and the attributes. They are counted nowhere, but a group of them has a row."""
 
     @cached_property
     def words_by_document(self) -> dict[str, str]:
@@ -135,6 +139,8 @@ class _Gathering:
         self.counted, self.uncounted, self.elsewhere = _Places(), _Places(), _Places()
         self.left_out: dict[str, tuple[int, dict[str, None], set[str]]] = {}
         self.cases_seen: dict[str, bool] = {}
+        self.waiting: dict[str, list[Any]] = {name: [] for name in _WAITING}
+        self.waiting_profile: list[int] = []
 
     def material(self) -> Material:
         documents = self.study.documents(self.where.documents)
@@ -147,7 +153,9 @@ class _Gathering:
             self._document(document)
         units, pieces = self._units(), self.counted.frame()
         codings = self._codings()
-        return Material(self.asked, units, pieces, codings, self.by_label, self.texts, self._accounting(units, codings))
+        account = self._accounting(units, codings)
+        waiting = self._waiting()
+        return Material(self.asked, units, pieces, codings, self.by_label, self.texts, account, waiting)
 
     def _sorts_coded(self) -> set[bool] | None:
         """In which sorts of sources (True: somebody answers there) the frames are used; None where it does not matter.
@@ -198,6 +206,8 @@ class _Gathering:
                 self._leave(out, 1, document)
             if apart:
                 self._place(self.uncounted, label, one)
+                if self._awaited(why, document):
+                    self._wait(document, case, label, one.question)
                 continue
             self._place(self.uncounted if out else self.counted, label, one)
             self.by_label[label] = replace(one, case=case)
@@ -208,6 +218,24 @@ class _Gathering:
             found += self._before_the_guide(document, why)
         if not found and self._whole_document():
             self._leave(why or "no_units", 0, document)
+
+    def _awaited(self, why: str, document: Document) -> bool:
+        """Whether a document would be counted if its coder had begun it."""
+        return why in ("not_begun", "blind") and (self.sorts is None or unitising.asked(document) in self.sorts)
+
+    def _wait(self, document: Document, case: str, label: str, question: str | None) -> None:
+        values = (label, document.id, case, self.study.main.get(question or "", question), question)
+        for name, value in zip(_WAITING, values, strict=True):
+            self.waiting[name].append(value)
+        self.waiting_profile.append(self._profile(document, case))
+
+    def _profile(self, document: Document, case: str) -> int:
+        """The number of the attributes that the units of a case in a document have."""
+        key = (document.id, case)
+        if key not in self._known:
+            self._known[key] = len(self.profiles)
+            self.profiles.append(attributes_of(self.project, document, case))
+        return self._known[key]
 
     def _silent(self, status: str) -> str:
         return "" if status == "answered" or (status == "no_answer" and self.asked.silent) else status
@@ -240,11 +268,7 @@ class _Gathering:
         for name, value in zip(_TOLD, values, strict=True):
             self.rows[name].append(value)
         self.said.append(one)
-        key = (document.id, case)
-        if key not in self._known:
-            self._known[key] = len(self.profiles)
-            self.profiles.append(attributes_of(self.project, document, case))
-        self.profile_of.append(self._known[key])
+        self.profile_of.append(self._profile(document, case))
 
     def _no_answer(self, document: Document, why: str, speaks: bool) -> int:
         """The guide's main questions that an interview has no answer to, so that they can be counted apart."""
@@ -299,9 +323,7 @@ class _Gathering:
         from ..analysis.columns import Columns, Values
 
         at = np.array(self.profile_of, dtype=np.int64)
-        columns: dict[str, Any] = {}
-        for name in dict.fromkeys(key for profile in self.profiles for key in profile if key not in COLUMNS):
-            columns[name] = Values.of_names([profile.get(name) for profile in self.profiles])[at]
+        columns = self._attributes(at)
         for name in ("unit", "document", "informant", "question", "item", "status", "kind_counted", "person"):
             columns[name] = Values.of_names(self.rows[name])
         columns |= {
@@ -311,6 +333,22 @@ class _Gathering:
             "words": self._words,  # counted only where somebody asks
         }
         return Columns(columns, len(at))
+
+    def _attributes(self, at: np.ndarray[Any, Any]) -> dict[str, Any]:
+        """A column for every attribute, given the profile of each row."""
+        from ..analysis.columns import Values
+
+        names = dict.fromkeys(key for profile in self.profiles for key in profile if key not in COLUMNS)
+        return {name: Values.of_names([profile.get(name) for profile in self.profiles])[at] for name in names}
+
+    def _waiting(self) -> Columns:
+        import numpy as np
+
+        from ..analysis.columns import Columns, Values
+
+        columns = self._attributes(np.array(self.waiting_profile, dtype=np.int64))
+        columns |= {name: Values.of_names(self.waiting[name]) for name in _WAITING}
+        return Columns(columns, len(self.waiting_profile))
 
     def _words(self) -> Values:
         import numpy as np

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.choices import ShareChoices
 from ..core.errors import DataError
-from ..core.results import Caveat, DifferenceTest, Explanation, Shares
+from ..core.results import Accounting, Caveat, DifferenceTest, Explanation, Share, ShareGroup, Shares
 from ..core.where import Where
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
@@ -73,7 +73,34 @@ def _compute(project: Handle, request: ShareRequest) -> Shares:
         result = analyse(found.groups.column(found.units), codings, by=COLUMN, **found.options)
     options = {**result.options, "by": found.by}
     notes = (*result.notes, *_weights_unused(found))
-    return replace(result, options=options, notes=notes, accounting=found.material.accounting)
+    result = _with_waiting(result, found.groups)
+    accounting = account_of(found.material.accounting, found.groups, found.by)
+    return replace(result, options=options, notes=notes, accounting=accounting)
+
+
+def _with_waiting(result: Shares, groups: Groups) -> Shares:
+    """The table with a row for every group that waits: of nothing, no share can be told."""
+    if not groups.waiting:
+        return result
+    codes = dict.fromkeys(row.code for row in result.rows)
+    of = 0 if any(row.numerator is not None for row in result.rows) else None
+    rows = {name: tuple(Share(name, code, None, of, of, 0) for code in codes) for name in groups.waiting}
+    told = {name: ShareGroup(name, 0, 0, 0, None) for name in groups.waiting}
+    for name in result.groups:
+        told[name.group] = name
+        rows[name.group] = tuple(row for row in result.rows if row.group == name.group)
+    return replace(
+        result,
+        rows=tuple(row for name in groups.every for row in rows[name]),
+        groups=tuple(told[name] for name in groups.every),
+    )
+
+
+def account_of(accounting: Accounting, groups: Groups, by: str) -> Accounting:
+    """The account of a table in which cases stand that wait: they are not missing from it."""
+    if by != "case" or not groups.waiting:
+        return accounting
+    return replace(accounting, cases=tuple(case for case in accounting.cases if case not in groups.waiting))
 
 
 def _overlapping(found: Prepared) -> Shares:
@@ -187,7 +214,7 @@ def prepared(project: Handle, request: ShareRequest) -> Prepared:
         "categories": list(categories), "coder": found.asked.coders[0], "pieces": found.pieces,
         "texts": found.words_by_document,
     }  # fmt: skip
-    return Prepared(found, groups_of(project, units, by), by, units, tuple(categories), options)
+    return Prepared(found, groups_of(project, units, by, found.waiting), by, units, tuple(categories), options)
 
 
 def nothing_counted(project: Handle, found: Material) -> DataError:

@@ -283,7 +283,7 @@ def ranking(
         for code in tables["codings"].rows:
             cell = cells["codings"][code, qualifier]
             if cell.count:
-                value = cell.weight if rank_by == "weight" else cells.get(rank_by, {})[code, qualifier].count
+                value = cell.weight if rank_by == "weight" else cells[rank_by][code, qualifier].count or 0
                 column.append((value, code))
         column.sort(key=lambda pair: (-pair[0], tables["codings"].rows.index(pair[1])))
         total = sum((Fraction(value) for value, _ in column), Fraction(0))
@@ -293,8 +293,8 @@ def ranking(
             one = cells["codings"][code, qualifier]
             rows.append(
                 Ranked(
-                    rows[-1].rank if tied else number, code, qualifier, one.weight, int(one.count),
-                    int(cells["units"][code, qualifier].count), int(cells["cases"][code, qualifier].count),
+                    rows[-1].rank if tied else number, code, qualifier, one.weight, int(one.count or 0),
+                    int(cells["units"][code, qualifier].count or 0), int(cells["cases"][code, qualifier].count or 0),
                     Fraction(value) / total if total else None,
                 )
             )  # fmt: skip

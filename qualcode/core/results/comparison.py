@@ -17,8 +17,8 @@ class CrosstabCell:
 
     row: str = field(metadata=named("code"))
     column: str
-    count: Number
-    """Units (or codings, or cases, or the weight of codings) with the code."""
+    count: Number | None
+    """Units (or codings, or cases, or the weight of codings) with the code; None where nobody has begun to code."""
     row_share: Number | None
     """Of all with the code, the part in this column."""
     column_share: Number | None
@@ -60,9 +60,10 @@ class MatrixCell:
 
     case: str
     code: str
-    units: int
-    codings: int
-    weight: Number
+    units: int | None
+    """None, as the others, where nobody has begun to code."""
+    codings: int | None
+    weight: Number | None
     ids: tuple[Any, ...] = ()
     """The codings behind the cell, in the order of the text."""
 

@@ -42,7 +42,7 @@ def crosstab_report(
     shown = share or ("row" if qualified else "column")
     shares = {"both": ("row", "column"), "none": ()}.get(shown, (shown,))
     counting = str(crosstab.options.get("count") or "units")
-    whole = all(cell.count == int(cell.count) for cell in crosstab.cells)
+    whole = all(cell.count == int(cell.count) for cell in crosstab.cells if cell.count is not None)
     number: dict[str, Any] = {"kind": "count"} if whole else {"kind": "number"}
     found = {(cell.row, cell.column): cell for cell in crosstab.cells}
     columns = [Column("code", words("col.code"), width=3)]
@@ -64,7 +64,7 @@ def crosstab_report(
             values += [cell.count, *(cell.row_share if each == "row" else cell.column_share for each in shares)]
         values.append(crosstab.row_totals.get(row))
         if supported:
-            values.append((sum(found[row, name].count > 0 for name in crosstab.columns), len(crosstab.columns)))
+            values.append((sum((found[row, name].count or 0) > 0 for name in crosstab.columns), len(crosstab.columns)))
         rows.append(tuple(values))
     foot: list[Any] = [words("crosstab.total")]
     for name in crosstab.columns:
@@ -160,7 +160,8 @@ def matrix_report(
     rows = []
     for name in matrix.cases:
         counts = [found[name, each].codings for each in matrix.codes]
-        rows.append((case(name), *counts, sum(counts)))
+        known = [count for count in counts if count is not None]
+        rows.append((case(name), *counts, sum(known) if known else None))
     notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
     blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
     if said:
