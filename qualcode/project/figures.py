@@ -269,7 +269,9 @@ class _Making:
         steps = [f"{book.id}:{code.id}" for book in books for code in book]
         asked = replace(request, categories=tuple(steps), level=None, coder=layer(self.project, request.coder))
         found = comparisons.crosstab(self.project, asked, count="codings")
-        counts = {column: {row: int(found.cell(row, column).count) for row in found.rows} for column in found.columns}
+        counts = {
+            column: {row: int(found.cell(row, column).count or 0) for row in found.rows} for column in found.columns
+        }
         names = value_names(self.project, request.by, self.language)
         drawn = sequence_figure(
             books, codes, self.language, counts=counts, lane_names={column: names(column) for column in found.columns},

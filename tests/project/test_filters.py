@@ -315,6 +315,8 @@ def test_the_sum_of_the_groups_is_the_whole(one: Made, where: Where) -> None:
             assert sum(group.units for group in grouped.groups) == account.counted
             if by == "question":
                 continue
+            if not account.counted:
+                continue
             cells = comparisons.crosstab(project, replace(request, by=by)).cells
             of = {row.group: row for row in grouped.rows if row.code == "frame:value"}
             told = {c.column: c.count for c in cells if c.row == "frame:value"}
