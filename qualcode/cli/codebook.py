@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode
+from ..core.errors import ExitCode, UsageError
 from ..core.table import Column, table
 from . import codebook_edit, context, options
 from .options import FormatName, Json, Language, Output
+
+if TYPE_CHECKING:
+    from ..project import Project
 
 codebook = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="Codebooks: list, show, use, check, edit, compare, exchange."
@@ -77,9 +80,26 @@ def new(
     context.say(f"{path} made; add codes with `qualcode codebook add {id}:CODE`, or write them in the file")
 
 
+def _only_one(project: Project) -> str:
+    """The codebook that is meant where none is named; UsageError `which_codebook` when there are several."""
+    books = [id for id, book in project.codes.books.items() if book.codes]
+    if len(books) == 1:
+        return books[0]
+    if not books:
+        raise UsageError(
+            "no codebook is in use", slug="which_codebook", hint="`qualcode codebook list` shows the frames"
+        )
+    raise UsageError(
+        f"which codebook: {', '.join(books)}?", slug="which_codebook", hint=f"`qualcode codebook show {books[0]}`"
+    )
+
+
 @codebook.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="CODEBOOK or CODE", help="moore, or moore:value for one code.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="[CODEBOOK or CODE]", help="moore, or moore:value for one code; the only one in use."),
+    ] = "",
     language: Language = "",
     examples: Annotated[int, typer.Option("--examples", min=0, help="Coded passages to print with each code.")] = 0,
     memos: Annotated[bool, typer.Option("--memos", help="With what was written about each code.")] = False,
@@ -104,8 +124,8 @@ def show(
         if (examples or memos) and output and output != "-":
             reports.confidential(project, options.where(), allow_identifiable)
         report = reports.codebook(
-            project, name, language=lang, examples=examples, top_level_only=top_level_only, coders=coder or (),
-            memos=memos,
+            project, name or _only_one(project), language=lang, examples=examples, top_level_only=top_level_only,
+            coders=coder or (), memos=memos,
         )  # fmt: skip
     emit(report, as_json=as_json, output=output, format=format, options=writer_options(template))
 

@@ -198,6 +198,17 @@ def conflict(message: str) -> NoReturn:
     raise UsageError(message, slug="option_conflict")
 
 
+def argument(text: object) -> str:
+    """`text` as one word of a command line: in quotation marks where it has more than letters, as all shells take it.
+
+    >>> argument("a.csv"), argument("my answers.csv")
+    ('a.csv', '"my answers.csv"')
+    """
+    written = printable(str(text))
+    plain = written and all(char.isalnum() or char in "._-/\\:~@#+," for char in written)
+    return written if plain else '"' + written.replace('"', '\\"') + '"'
+
+
 def printable(text: str) -> str:
     """`text` on one line, with control and bidirectional marks shown as escapes.
 

@@ -8,7 +8,7 @@ import sqlite3
 import zipfile
 from pathlib import Path
 
-from ..core.errors import ReadError, printable
+from ..core.errors import ReadError, argument
 
 TABLES = {
     "qualcoder": {"code_text", "code_name", "source"},
@@ -31,7 +31,7 @@ def recognise(path: Path) -> str:
         if (path / "qualitative_coding.sqlite3").is_file() or (path / "settings.yaml").is_file():
             return "qc"
         raise ReadError(path, "a folder that is no project of QualCoder or qc", slug="not_a_file",
-                        hint="`qualcode add` reads folders of transcripts")  # fmt: skip
+                        hint=f"`qualcode add {argument(path)}` reads a folder of transcripts")  # fmt: skip
     head = _head(path)
     if not head:
         raise ReadError(path, "the file is empty", slug="empty")
@@ -70,7 +70,7 @@ def _document(path: Path) -> ReadError:
         path,
         "holds no codings that qualcode knows",
         slug="unknown_format",
-        hint=f"is it a transcript or a document? `qualcode add {printable(path.name)}` reads it; "
+        hint=f"is it a transcript or a document? `qualcode add {argument(path)}` reads it; "
         "`qualcode formats` lists what can be imported",
     )
 
@@ -117,7 +117,7 @@ def _database(path: Path) -> str:
             return name
     if {"coding", "history", "migration"} <= found:
         raise ReadError(path, "the database of another qualcode project",
-                        hint=f"`qualcode merge {printable(str(path.parent))}`")  # fmt: skip
+                        hint=f"`qualcode merge {argument(path.parent)}`")  # fmt: skip
     raise ReadError(path, "a database of no program that qualcode knows", slug="unknown_format")
 
 

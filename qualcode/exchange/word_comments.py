@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import ReadError
+from ..core.errors import ReadError, argument
 from ..core.model import Bundle
 from .account import Account
 from .archive import Archive
@@ -91,7 +91,7 @@ def _comments(archive: Archive, path: Path) -> dict[str, _Comment]:
         found[element.get(f"{W}id") or ""] = _Comment(element.get(f"{W}author") or "", created, text, ids)
     if not any(comment.text for comment in found.values()):
         raise ReadError(path, "this Word file has no comments", slug="no_comments",
-                        hint="`qualcode add` reads it as a transcript or a document")  # fmt: skip
+                        hint=f"`qualcode add {argument(path)}` reads it as a transcript or a document")  # fmt: skip
     return found
 
 

@@ -226,9 +226,15 @@ class _Known:
             return Added(str(path), "unchanged", (id,), "in the project already" + unused)
         if relative in self.by_path:
             return Added(
-                str(path), "changed", message="changed since it was read; `qualcode reread` takes the new version"
+                str(path),
+                "changed",
+                message=f"changed since it was read; `qualcode reread {self._read_from(relative)}` takes it",
             )
         return None
+
+    def _read_from(self, relative: str) -> str:
+        """The document that was read from a file."""
+        return self.by_digest[self.by_path[relative]]
 
     def free(self, wanted: str) -> str:
         id, number = wanted, 2
@@ -322,8 +328,8 @@ def _store_late(
     if changed or not late:
         message = "in the project already"
         if changed:
-            shown = ", ".join(changed[:5]) + (" ..." if len(changed) > 5 else "")
-            message = f"changed since it was read ({shown}); `qualcode reread` takes the new version, then add it again"
+            shown = " ".join(changed[:5]) + (" ..." if len(changed) > 5 else "")
+            message = f"changed since it was read; `qualcode reread {shown}` takes it, then add it again"
             message += f": {len(late)} are new" if late else ""
         return Added(str(path), "changed" if changed else "unchanged", message=message)
     known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.errors import DataError, UsageError
+from ..core.errors import DataError, UsageError, argument
 from ..exchange.account import Account
 from ..exchange.interface import Arrived, Choices
 from .exchange import Wanted, bring_in, kept
@@ -95,13 +95,13 @@ def _kind_of_table(path: Path, choices: Choices) -> str:
         return "segments"  # which says that the words are missing
     if any(heading.casefold() in ("case", "members") for heading in sheet.header):
         raise UsageError(f"{path.name} looks like a table of cases", slug="unknown_format",
-                         hint=f"`qualcode case import {path.name}` takes it")  # fmt: skip
+                         hint=f"`qualcode case import {argument(path)}` takes it")  # fmt: skip
     if not columns_of(sheet.header).headings:
         raise UsageError(
             f"{path.name} is neither a table of coded segments nor a codebook: it has {', '.join(sheet.header)[:200]}",
             slug="unknown_columns",
-            hint="--columns quote=COLUMN,code=COLUMN says which columns hold segments; `qualcode codebook import` "
-            "takes a list of codes without headings; `qualcode add` reads surveys and transcripts",
+            hint="--columns quote=COLUMN,code=COLUMN says which columns hold segments; `qualcode codebook import FILE` "
+            "takes a list of codes without headings; `qualcode add FILE` reads surveys and transcripts",
         )
     return "codebook"
 

@@ -87,7 +87,7 @@ def _of_units(project: Handle, units: Columns, by: str) -> tuple[tuple[str, ...]
         if by not in known and any(case.attributes.get(by) for case in project.cases):
             raise UnknownName(
                 "case in this table with the attribute", by, slug="unknown_attribute",
-                hint="its cases have no members here: `qualcode check` names them, `qualcode case set` mends them",
+                hint="its cases have no members here (`qualcode check`): `qualcode case set CASE --member DOCUMENT`",
             )  # fmt: skip
         check_attribute(by, known)
         texts = ["" if value is None or value != value else str(value) for value in units[by].tolist()]

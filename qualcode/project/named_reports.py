@@ -1,7 +1,7 @@
 """The ready-made reports by name: what each is, what makes it, and whether it holds the words of documents.
 
-A new report is a line here and a function that makes it; `qualcode report`, its help and the drafts that
-`qualcode fill` completes find it here.
+A new report is a line here and a function that makes it; `report`, its help and the drafts that
+`fill` completes find it here.
 """
 
 from __future__ import annotations

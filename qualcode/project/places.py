@@ -80,7 +80,7 @@ def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
         raise DataError(
             f"{document.id}: the quote {shown!r} is not there",
             slug="quote_not_found",
-            hint="copy the words exactly as `qualcode show` prints them",
+            hint=f"copy the words exactly as `qualcode show {document.id}` prints them",
         )
     if len(found) > 1:
         places = ", ".join(f"{document.id}@{span.start}-{span.stop}" for span in found[:5])

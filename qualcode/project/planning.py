@@ -175,7 +175,7 @@ def _documents(project: Handle, request: PlanRequest) -> tuple[list[str], list[s
             "every document belongs to a round already" if left else "there is no document to plan for",
             slug="nothing_to_plan",
             hint="--document ID plans for one again; `qualcode coder rounds` lists the rounds"
-            if left else "`qualcode add` reads documents",
+            if left else "`qualcode add transcripts` reads documents",
         )  # fmt: skip
     return documents, left
 

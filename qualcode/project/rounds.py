@@ -32,7 +32,10 @@ def known(project: Handle, name: str) -> Round:
     rounds = {one.id: one for one in project.store.rounds()}
     if name not in rounds:
         raise UnknownName(
-            "round", name, rounds, hint="`qualcode coder rounds` lists them, `qualcode coder plan` makes one"
+            "round",
+            name,
+            rounds,
+            hint="`qualcode coder rounds` lists them, `qualcode coder plan --coders A,B` makes one",
         )
     return rounds[name]
 

@@ -45,7 +45,7 @@ def collapsed(project: Handle, result: ReadResult, id: str) -> tuple[str, ...]:
         return ()
     return (
         f"{counts[0]} answers became {counts[1]} under the guide: are these the questions of {id}? "
-        "`qualcode undo`, then `qualcode add --no-match`",
+        "`qualcode undo`, then `qualcode add transcripts --no-match`",
     )
 
 

@@ -63,7 +63,7 @@ def test_every_command_and_option_is_in_the_docs(monkeypatch: pytest.MonkeyPatch
 def test_the_schema_is_in_the_docs() -> None:
     text = (
         "# The database\n\nOne SQLite file, `qualcode.sqlite`. The schema as it is made, comments and all; "
-        f"`qualcode sql`\nruns read-only queries on it.\n\n```sql\n{schema().strip()}\n```\n"
+        f"`qualcode sql QUERY`\nruns read-only queries on it.\n\n```sql\n{schema().strip()}\n```\n"
     )
     compare(DOCS / "schema.md", text)
 

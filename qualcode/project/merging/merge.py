@@ -74,7 +74,7 @@ def _same_study(mine: sides.Side, theirs: sides.Side, path: Path) -> None:
     if not (texts[0] & texts[1] or digests[0] & digests[1]):
         raise DataError(
             f"{printable(str(path))} is another study: it has no document that is here",
-            slug="other_study", hint="`qualcode export` there and `qualcode import` here bring it in all the same",
+            slug="other_study", hint="`qualcode export FILE.qdpx` there, `qualcode import FILE.qdpx` here",
         )  # fmt: skip
 
 

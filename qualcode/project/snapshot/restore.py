@@ -192,7 +192,7 @@ class _Restoring:
                 return str(row["text"])
         raise DataError(
             f"the snapshot has no texts, and the text of {id} is not in the database",
-            slug="no_text", hint="`qualcode add` the transcripts first",
+            slug="no_text", hint="`qualcode add transcripts` reads them",
         )  # fmt: skip
 
     def _document_row(self, head: Row, text: str, known: Row | None) -> Row:
