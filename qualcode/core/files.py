@@ -13,7 +13,8 @@ import itertools
 import os
 import re
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -78,7 +79,7 @@ def output(path: Path) -> Iterator[IO[bytes]]:
     Raises DataError `unwritable` when it cannot be written, UsageError `own_input` for a file that a project
     rests on: what people write by hand, the originals, the database.
     """
-    _refuse_inputs(path)
+    refuse_inputs(path)
     try:
         with replacing(path) as stream:
             yield stream
@@ -97,8 +98,29 @@ _INPUTS = re.compile(
 )
 
 
-def _refuse_inputs(path: Path) -> None:
+_originals: list[weakref.WeakMethod[Callable[[], Iterable[Path]]]] = []
+
+
+def keep_originals(originals: Callable[[], Iterable[Path]]) -> None:
+    """Never write results over the files that this method names, wherever they lie, as long as its object lives.
+
+    Who opens a project says so: what was read from a person's own folder lies under no name that could be known here.
+    """
+    _originals[:] = [known for known in _originals if known() is not None]
+    _originals.append(weakref.WeakMethod(originals))
+
+
+def refuse_inputs(path: Path) -> None:
+    """Raise UsageError `own_input` where results would be written over what a study rests on."""
     target = Path(os.path.realpath(path))
+    if target.exists():
+        for known in tuple(_originals):
+            originals = known()
+            if originals and any(os.path.realpath(original) == str(target) for original in originals()):
+                raise UsageError(
+                    f"{printable(str(path))} was read into the study: results are never written over an original",
+                    slug="own_input", hint="choose another name, for instance in reports/",
+                )  # fmt: skip
     for folder in target.parents:
         if not (folder / _MARK).is_file():
             continue

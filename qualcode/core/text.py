@@ -35,6 +35,19 @@ def words(text: str) -> int:
     return len(WORD.findall(composed(text)))
 
 
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key by which P2 stands before P10, whatever the case.
+
+    >>> sorted(["P10", "P2", "p1"], key=natural)
+    ['p1', 'P2', 'P10']
+    """
+    return tuple(
+        (0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part)
+        for part in re.split(r"(\d+)", text.casefold())
+        if part
+    )
+
+
 def same_name(name: str) -> str:
     """A name as it is compared: whatever its case, and however its letters are composed."""
     return composed(name).casefold()

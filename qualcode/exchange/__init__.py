@@ -120,6 +120,7 @@ class Placing:
 @contextlib.contextmanager
 def placed(path: Path) -> Iterator[Placing]:
     """A place beside `path` to write to; what was written takes its place when all went well and it stands."""
+    files.refuse_inputs(path)
     placing = Placing(path.with_name(f".{path.name[:40]}.{os.getpid()}{files.PART}"))
     try:
         try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..core.errors import ReadError
+from ..core.text import natural
 
 _SILENT = frozenset(("thumbs.db", "desktop.ini", ".ds_store", "icon\r"))
 """What operating systems put into folders."""
@@ -112,17 +112,4 @@ def advice(path: Path) -> str:
         f"no reader for files that end in {path.suffix!r}: save it as .docx, .txt or .pdf"
         if path.suffix
         else "the name has no ending that says what it is"
-    )
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key by which P2 stands before P10, whatever the case.
-
-    >>> sorted(["P10", "P2", "p1"], key=natural)
-    ['p1', 'P2', 'P10']
-    """
-    return tuple(
-        (0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part)
-        for part in re.split(r"(\d+)", text.casefold())
-        if part
     )

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import StoreError, UnknownName, UsageError
+from ..core.files import keep_originals
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
@@ -41,6 +42,7 @@ class Handle:
         """What the last look at the shared files did."""
         self.conflicts: tuple[Conflict, ...] = ()
         """Shared files that were changed here and elsewhere in the same place; see `working_copy`."""
+        keep_originals(self._originals)
         self.kept: Any = None
         """What `study.study_of` has cut and counted, until something changes."""
         self.rule: tuple[int, Blind] | None = None
@@ -96,6 +98,16 @@ class Handle:
                 self.settings = load_settings(self.root / FILE)
                 self.store.backchannels = self.settings.backchannels
             self.forget_files()
+
+    def _originals(self) -> list[Path]:
+        """The files that the documents were read from; asked where a file that exists is about to be written over."""
+        try:
+            if self._store is not None:
+                return [self.root / source["path"] for source in self._store.sources() if source["path"]]
+            with self.place.open(readonly=True) as store:
+                return [self.root / source["path"] for source in store.sources() if source["path"]]
+        except StoreError:
+            return []
 
     def close(self) -> None:
         if self._store is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StoreDamaged
 from ..core.model import Document, Page, Source, Span, Turn
+from ..core.text import natural
 from .connection import Connection
 from .history import Entry
 
@@ -125,7 +127,12 @@ class Reading:
         return dict(self._read("SELECT id, key FROM coder"))
 
     def document_ids(self) -> list[str]:
-        return [row[0] for row in self._read("SELECT id FROM document WHERE removed = 0 ORDER BY key")]
+        return [row[0] for row in in_order(self._read("SELECT id FROM document WHERE removed = 0 ORDER BY key"))]
+
+    def _added_in_order(self, ordered: Sequence[str]) -> bool:
+        """Whether the keys of the documents follow their names, so that the database can order by them."""
+        keys = self.document_keys() if ordered else {}
+        return all(keys[one] < keys[next] for one, next in pairwise(ordered))
 
     def sources(self) -> list[dict[str, Any]]:
         """Id, path, digest, length and reading options of every document, without its text."""
@@ -141,7 +148,7 @@ class Reading:
             "pseudonymised",
             "key",
         )
-        rows = self._read(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key")
+        rows = in_order(self._read(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key"))
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def document(self, id: str) -> Document | None:
@@ -150,19 +157,24 @@ class Reading:
         return self._document(rows[0]) if rows else None
 
     def documents(self) -> Iterator[Document]:
-        """All documents in the order they were added."""
-        for row in self._read(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"):
+        """All documents, P2 before P10: the same order on every machine, whatever was added or read again when."""
+        for row in in_order(self._read(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1):
             yield self._document(row)
 
     def texts(self, documents: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, language and text of each document, without its turns: for searching."""
         sql = "SELECT id, language, text FROM document WHERE removed = 0" + _in("id", documents) + " ORDER BY key"
+        ordered = self.document_ids()
         with self._connection.speaking():
-            yield from self._connection.execute(sql, tuple(documents or ()))
+            rows = self._connection.execute(sql, tuple(documents or ()))
+            if self._added_in_order(ordered):
+                yield from rows
+            else:
+                yield from in_order(rows.fetchall())
 
     def digests(self) -> list[tuple[str, int, str, int]]:
         """Id, key, digest of the text and its length, of every document: what tells one text from another."""
-        return list(self._read("SELECT id, key, digest, length FROM document WHERE removed = 0 ORDER BY key"))
+        return in_order(self._read("SELECT id, key, digest, length FROM document WHERE removed = 0 ORDER BY key"))
 
     def _document(self, row: tuple[Any, ...]) -> Document:
         key, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
@@ -207,6 +219,10 @@ class Reading:
             + " ORDER BY c.document, c.start, c.stop, c.key",
             (*(documents or ()), *(coders or ())),
         )  # fmt: skip
+        ordered = self.document_ids() if documents is None or len(documents) > 1 else []
+        if not self._added_in_order(ordered):
+            place = {id: at for at, id in enumerate(ordered)}
+            rows = sorted(rows, key=lambda row: place[row[1]])
         return [
             Coding(
                 key,
@@ -466,6 +482,11 @@ PLACE = 2**31
 """A place in a text as one number is its start times this, and its stop."""
 _THERE = "document NOT IN (SELECT key FROM document WHERE removed = 1)"
 """Which codings count: no join, for looking up the document of each of a million takes longer than reading them."""
+
+
+def in_order(rows: Iterable[Any], at: int = 0) -> list[Any]:
+    """Rows in the natural order of the ids that stand in one of their columns: P2 before P10."""
+    return sorted(rows, key=lambda row: (natural(row[at]), row[at]))
 
 
 def _by(coders: list[str] | None) -> str:

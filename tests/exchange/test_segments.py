@@ -186,7 +186,7 @@ def test_comments_find_the_document_that_is_there_and_the_right_of_equal_words(t
         assert main(["-C", str(tmp_path / "s"), "add", str(path)]) == 0
         codings, _ = imported(project, path)
         assert codings[0][:2] == ("op. Det er godt", "frame:capacity")
-        assert project.store.document_ids() == ["M1", "D7"]
+        assert project.store.document_ids() == ["D7", "M1"]
         again, done = imported(project, path)
         assert again == codings and done.account.carried == {}
 

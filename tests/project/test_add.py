@@ -72,7 +72,7 @@ def test_two_files_of_one_name_get_two_ids(qualcode: Run, place: Path) -> None:
     (place / "transcripts" / "more").mkdir()
     (place / "transcripts" / "more" / "A1.txt").write_text(OTHER.replace("Bo", "Cay"), encoding="utf-8")
     qualcode("add", "transcripts")
-    assert documents(place) == ["A1", "B1", "A1-2"]
+    assert documents(place) == ["A1", "A1-2", "B1"]
 
 
 def test_a_bad_file_does_not_stop_the_others(qualcode: Run, place: Path) -> None:

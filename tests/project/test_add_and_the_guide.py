@@ -77,7 +77,7 @@ def test_answers_that_collapse_are_warned_of(qualcode: Run, guided: Path) -> Non
     many = "".join(f"I: Hvad sker der i afdeling {n}?\nMia: Alt muligt i {n}.\n" for n in range(9))
     (guided / "P1.txt").write_text(many.replace("afdeling 0", "center, hvad bruger I data til i jeres center"), "utf-8")
     ran = qualcode("add", "P1.txt", "--match")
-    assert "9 answers became" in ran.err and "qualcode add --no-match" in ran.err
+    assert "9 answers became" in ran.err and "qualcode add transcripts --no-match" in ran.err
 
 
 def test_reread_matches_nothing_and_names_what_is_new(qualcode: Run, guided: Path) -> None:

@@ -138,7 +138,7 @@ def test_rows_that_moved_are_never_taken_for_late_ones(qualcode: Run, place: Pat
         "svar;x\n" + "".join(f"{row};1\n" for row in ["Nyt svar som er først her", *rows[1:]]), "utf-8"
     )
     ran = qualcode("add", "svar.csv", "--open", "svar")
-    assert "changed since it was read (svar-1, svar-2)" in ran.err and len(roles(place)) == 2
+    assert "changed since it was read; `qualcode reread svar-1 svar-2`" in ran.err and len(roles(place)) == 2
 
 
 def test_who_asks_is_changed_afterwards_and_codings_stay(qualcode: Run, place: Path) -> None:
