@@ -37,7 +37,7 @@ def pages(*named: list[Placed], labels: str = "plain") -> list[list[Placed]]:
             page += [(60, top, "Interviewer", *look), (60, top - 14, ASKED, "Helvetica", 11.0)]
             page += [(60, top - 40, "Anna", *look)]
             page += [(60, top - 54 - 14 * n, line, "Helvetica", 11.0) for n, line in enumerate(WORDS)]
-            page += [(x, top - 82 + y, text, *look) for x, y, text, *look in named[at % len(named)]] if named else []
+            page += [(x, top - 82 + y, text, *SMALL) for x, y, text, *_ in named[at % len(named)]] if named else []
         found.append(page)
     return found
 

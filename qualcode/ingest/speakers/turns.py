@@ -19,7 +19,7 @@ from ..readers.times import ONLY_STAMP, STAMP, seconds
 from .asked import find_questions, question_turns
 from .decide import Decision, Wanted
 from .label_styles import ASIDE, Hit, Lined, wrapped
-from .labels import joint_parts
+from .labels import OBSERVER, joint_parts
 from .roles import Background, Speech, assign_roles, count_speech
 
 _LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
@@ -33,6 +33,8 @@ _SIGNED = re.compile(
     r"|slut på (?:interview|optagelse)|slutt på (?:intervju|opptak))",
     re.IGNORECASE,
 )
+_OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
+"""A line that is a note of whoever watched: `[Obs: she looks out]`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
 _TRAILING_STAMP = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#$")
 
@@ -201,7 +203,8 @@ def _walk(builder: _Builder) -> None:
             for hit, after in zip_longest(here, here[1:]):
                 builder.begin(hit, after.start if after else stop)
             continue
-        if start == trailer or kind in ASIDE or (kind == "heading" and not skip_headings):
+        observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
+        if start == trailer or observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)
             continue
