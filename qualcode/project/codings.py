@@ -91,10 +91,10 @@ def wanted_tags(
     tags: list[Tag] = []
     documents: dict[str, Document] = {}
     codable = cache(project.codes.codable)
-    rows = list(read_rows(path))
+    total, rows = read_rows(path)
     for number, (line, row) in enumerate(rows):
         if progress is not None and number % 1000 == 0:
-            progress(number, len(rows))
+            progress(number, total)
         try:
             tags += _from_row(project, row, coder, documents, codable)
         except QualcodeError as error:
@@ -109,13 +109,15 @@ def _from_row(
     documents: dict[str, Document],
     codable: Callable[[str], str],
 ) -> list[Tag]:
-    document, place = row.get("document", ""), row.get("address", "")
+    said = row.get
+    document, place = said("document", ""), said("address", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
     if place and document and addresses.parse(place).document != document:
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
-    codes = [code.strip() for code in row.get("code", "").split(";") if code.strip()]
-    text = row.get("weight", "")
+    named = said("code", "")
+    codes = [code.strip() for code in named.split(";") if code.strip()] if ";" in named else [named] if named else []
+    text = said("weight", "")
     weight = typed(text) if text else None
     if text and weight is None:
         raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
@@ -141,22 +143,22 @@ def _from_row(
     return made
 
 
-def read_rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
-    """The rows of a table of tags with their line numbers, columns by their names in `COLUMNS`."""
+def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
+    """How many rows a table of tags has; and each with its line number, columns by their names in `COLUMNS`."""
     known = (*COLUMNS, *EXPORTED)
     if path.suffix.lower() in row_files.SUFFIXES:
         rows = row_files.read_records(path)
         if not all("code" in row and {"address", "document"} & set(row) for _, row in rows):
             raise ReadError(path, "expected rows with `code` and `address` or `document`", slug="rows_header")
-        return [(line, {name: cell for name, cell in row.items() if name in known}) for line, row in rows]
+        return len(rows), ((line, {name: cell for name, cell in row.items() if name in known}) for line, row in rows)
     sheet = read_sheet(path)
     exported = as_exported(sheet.header)
     if exported:
-        return [
+        return len(sheet.body), (
             (row.line, {name: unguarded(row.cells[at].strip()) for name, at in exported.items()})
             for row in sheet.body
             if not row.blank
-        ]
+        )
     header = [name if name in known else name.casefold() for name in sheet.columns(known)]
     if "code" not in header or not {"document", "address"} & set(header):
         raise ReadError(
@@ -173,7 +175,7 @@ def read_rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    return (
+    return len(sheet.body), (
         (line, {name: unguarded(cell) if cell[:1] == "'" else cell for name, cell in row.items()})
         for line, row in sheet.records(known)
     )

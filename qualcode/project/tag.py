@@ -144,7 +144,7 @@ def tag(
         coder_keys = {id: store.coder_key(change, id) for id in dict.fromkeys(one.coder for one in tags)}
         document_keys = _documents(store, tags)
         there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
-        any_qualifier = {identity[:-1]: identity for identity in there}
+        any_qualifier = {identity[:-1]: identity for identity in there if identity[-1]}
         created = now()
         new: dict[tuple[Any, ...], int] = {}
         rows: list[tuple[Any, ...]] = []
@@ -155,9 +155,8 @@ def tag(
             identity = (*who, one.qualifier or "")
             if one.qualifier is None and identity not in there and identity not in new:
                 identity = any_qualifier.get(who, identity)
-            said = _said(one)
             if identity in new:  # twice in one batch
-                at = new[identity]
+                at, said = new[identity], _said(one)
                 weight, memo, unsure = (said.get(name, rows[at][place]) for name, place in _TOLD)
                 if (weight, memo, unsure) == tuple(rows[at][place] for _, place in _TOLD):
                     unchanged += 1
@@ -166,7 +165,7 @@ def tag(
                     again.append(at)
             elif identity in there:
                 key, before = there[identity]
-                said = {**before, **said}
+                said = {**before, **_said(one)}
                 if before == said:
                     unchanged += 1
                 else:
@@ -175,11 +174,12 @@ def tag(
                     there[identity] = (key, said)
             else:
                 new[identity] = len(rows)
-                any_qualifier.setdefault(who, identity)
+                if identity[-1]:
+                    any_qualifier.setdefault(who, identity)
+                weight = 1.0 if one.weight is None else float(one.weight)
                 rows.append(
-                    (*place, one.quote, *identity[3:], said.get("weight", 1.0), said.get("memo", ""),
-                     said.get("unsure", 0), created, one.origin)
-                )  # fmt: skip
+                    (*place, one.quote, *identity[3:], weight, one.memo, int(bool(one.unsure)), created, one.origin)
+                )
         added = change.insert_rows("coding", USUAL["coding"][:-1], rows)
         changed += [added[at] for at in again]
         change.summary = summary or _summary(tags, tuple(ids.values()))

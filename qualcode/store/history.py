@@ -75,7 +75,7 @@ class Change:
         if not rows:
             return []
         if table in LASTING and "uid" not in names:
-            names, rows = (*names, "uid"), [(*row, os.urandom(16).hex()) for row in rows]
+            names, rows = (*names, "uid"), [(*row, id) for row, id in zip(rows, _lasting_ids(len(rows)), strict=True)]
         keys = self._connection.insert_rows(_known(table), names, rows)
         if tuple(names) == USUAL.get(table):
             for first, stop in _in_a_row(keys):
@@ -184,6 +184,12 @@ def _in_a_row(keys: Sequence[int]) -> Iterator[tuple[int, int]]:
         if at == len(keys) or keys[at] != keys[at - 1] + 1:
             yield first, at
             first = at
+
+
+def _lasting_ids(number: int) -> Iterator[str]:
+    """As many ids for life."""
+    drawn = os.urandom(16 * number).hex()
+    return (drawn[at : at + 32] for at in range(0, 32 * number, 32))
 
 
 def _lasting(table: str, row: Row) -> Row:

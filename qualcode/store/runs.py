@@ -38,7 +38,7 @@ def note_insert(steps: list[Step], table: str, key: int, row: Row) -> None:
 
 
 def note_run(steps: list[Step], table: str, key: int, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Add new rows with the usual columns and the keys from `key` on to the steps of a change."""
+    """Add new rows with the usual columns, the last of them or not, and the keys from `key` on to the steps."""
     first, check = key, 0
     if steps and steps[-1][0] == table and isinstance(steps[-1][1], list) and steps[-1][1][1] == key - 1:
         _, (first, _), _, check = steps.pop()
@@ -81,7 +81,7 @@ def encoded(steps: Iterable[Step]) -> str:
 
 
 def _checked(check: int, rows: Iterable[Sequence[Any]]) -> int:
-    for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, _ in rows:
+    for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, *_ in rows:
         # As the database gives them back: a weight of 1 as 1.0, a yes as 1.
         numbers = f"{document} {start} {stop} {code} {coder} {float(weight)} {int(unsure)}"
         plain = "\0".join((numbers, quote, qualifier, memo, created, origin))

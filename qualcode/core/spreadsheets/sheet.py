@@ -17,7 +17,7 @@ class Row(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        return not "".join(self.cells).strip()
+        return all(not cell or cell.isspace() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,16 @@ class Sheet:
 def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ...]]:
     """The rows all as wide as the last column that has anything in it; and which of them are
     wider than the header, the first filled row. Rows with nothing in them go."""
-    kept = [row for row in rows if not row.blank]
-    filled = [_filled(row.cells) for row in kept]
+    kept, filled = [], []
+    for row in rows:
+        count = _filled(row.cells)
+        if count:
+            kept.append(row)
+            filled.append(count)
     width = max(filled, default=0)
     ragged = tuple((row.line, cells) for row, cells in zip(kept, filled, strict=True) if cells > filled[0])
-    return tuple(Row(row.line, _wide(row.cells, width)) for row in kept), ragged
+    even = (row if len(row.cells) == width else Row(row.line, _wide(row.cells, width)) for row in kept)
+    return tuple(even), ragged
 
 
 def _filled(cells: tuple[str, ...]) -> int:
@@ -96,6 +101,4 @@ def _filled(cells: tuple[str, ...]) -> int:
 
 
 def _wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-    if len(cells) == width:
-        return cells
     return cells[:width] + ("",) * (width - len(cells))

@@ -36,6 +36,7 @@ def heatmap(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet
         else:
             sheet.text(x, y + head / 2, column["label"], size=size, align="center")
     y += head
+    cells: dict[str, list[tuple[float, float, float, float]]] = {}
     known = [value for line in values for value in line if value is not None]
     most = 1.0 if not any(known) else max(known)
     for row, line in zip(rows, values, strict=True):
@@ -44,8 +45,18 @@ def heatmap(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet
         tall = max(ROW, leading(7) * len(lines) + 0.1)
         sheet.lines(0.05 + indent, y + tall / 2 - leading(7) * len(lines) / 2, lines, size=7)
         for number, value in enumerate(line):
-            _cell(sheet, value, names + number * each, y, each, tall, most, data["show"], language)
+            place = (names + number * each, y, each, tall)
+            fill = "" if value is None else "#ffffff" if not value else shade(0.06 + 0.86 * value / most)
+            cells.setdefault(fill, []).append(place)
+            if value is not None and each >= READABLE:
+                words = _words(value, data["show"], language)
+                sheet.text(place[0] + each / 2, y + tall / 2, words, size=6.8, align="center", color=ink_on(fill))
         y += tall
+    for fill, places in cells.items():
+        if fill:
+            sheet.boxes(places, fill=fill, edge="#e4e4e4", line=0.4)
+        else:
+            sheet.boxes(places, fill="#ffffff", edge="#bbbbbb", line=0.3, hatch="///")
     return sheet, key_lines(sheet, data, 0.05, y + 0.12, width - 0.1)
 
 
@@ -53,27 +64,10 @@ def _deepest(rows: Any) -> float:
     return 0.18 * max((row.get("depth", 0) for row in rows), default=0)
 
 
-def _cell(
-    sheet: Sheet,
-    value: Any,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    most: float,
-    show: str,
-    language: str,
-) -> None:
-    if value is None:
-        sheet.box(x, y, width, height, fill="#ffffff", edge="#bbbbbb", line=0.3, hatch="///")
-        return
-    fill = "#ffffff" if not value else shade(0.06 + 0.86 * value / most)
-    sheet.box(x, y, width, height, fill=fill, edge="#e4e4e4", line=0.4)
-    if width >= READABLE:
-        words = (
-            share_text(value, language).rstrip("%").rstrip("\u00a0") if show == "share" else count_text(value, language)
-        )
-        sheet.text(x + width / 2, y + height / 2, words, size=6.8, align="center", color=ink_on(fill))
+def _words(value: Any, show: str, language: str) -> str:
+    if show == "share":
+        return share_text(value, language).rstrip("%").rstrip("\u00a0")
+    return count_text(value, language)
 
 
 def cooccurrence(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet, float]:
