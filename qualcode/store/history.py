@@ -67,7 +67,8 @@ class Change:
         rows = [_lasting(table, row) for row in rows]
         if not rows:
             return []
-        names = tuple(rows[0])
+        usual = USUAL.get(table, ())
+        names = usual if rows[0].keys() == frozenset(usual) else tuple(rows[0])  # the usual ones become one step
         return self.insert_rows(table, names, [tuple(row[name] for name in names) for row in rows])
 
     def insert_rows(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[int]:
