@@ -15,7 +15,7 @@ from .handle import Handle
 
 if TYPE_CHECKING:
     from ..core.model import Bundle, Coding, Unit
-    from ..core.results import Agreement, Crosstab, Shares
+    from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation, Shares
     from ..core.where import Where
     from .speakers import Speaker
     from .tag import Tagged
@@ -90,10 +90,14 @@ class Project(Handle):
         return bundle(self, where)
 
     def shares(self, *categories: str, **options: Any) -> Shares:
-        """Weighted shares per category and group; see `project.results.shares`."""
-        from .results import shares
+        """Weighted shares per category and group; the arguments are those of `project.results.requested`.
 
-        return shares(self, categories, **options)
+        UsageError `which_codebook` where several frames have codings and none is named.
+        """
+        from .results import compute_shares, requested
+        from .split import one_frame
+
+        return compute_shares(self, one_frame(self, requested(categories, **options)))
 
     def agreement(self, *categories: str, unit: str = "", coders: Sequence[str] = (), **options: Any) -> Agreement:
         """Intercoder agreement; see `project.agreement.compute` and `analysis.agreement`."""
@@ -104,6 +108,44 @@ class Project(Handle):
     def crosstab(self, *categories: str, by: str = "", count: str = "units", **options: Any) -> Crosstab:
         """Codes by an attribute, `question`, `kind` or `qualifier`; see `project.comparisons.crosstab`."""
         from .comparisons import crosstab
-        from .results import ShareRequest
+        from .results import requested
+        from .split import one_frame
 
-        return crosstab(self, ShareRequest(categories, by, **options), count=count)
+        return crosstab(self, one_frame(self, requested(categories, by, **options)), count=count)
+
+    def matrix(self, *categories: str, by: str = "", **options: Any) -> CaseMatrix:
+        """Cases, or the values of an attribute, by codes; see `project.comparisons.matrix`."""
+        from .comparisons import matrix
+        from .results import requested
+        from .split import one_frame
+
+        return matrix(self, one_frame(self, requested(categories, by, **options)))
+
+    def rank(self, *categories: str, rank_by: str = "weight", **options: Any) -> Ranking:
+        """Codes by weight within each qualifier; see `project.comparisons.ranking`."""
+        from .comparisons import ranking
+        from .results import requested
+        from .split import one_frame
+
+        return ranking(self, one_frame(self, requested(categories, **options)), rank_by=rank_by)
+
+    def cooccur(self, *categories: str, counting: str = "units", **options: Any) -> Cooccurrence:
+        """Every pair of codes with its counts and coefficients; see `project.comparisons.cooccurrence`."""
+        from .comparisons import cooccurrence
+        from .results import requested
+
+        return cooccurrence(self, requested(categories, **options), counting=counting)
+
+    def saturation(self, *categories: str, base: int = 4, run: int = 2, **options: Any) -> Saturation:
+        """New codes per document; see `project.comparisons.saturation`."""
+        from .comparisons import saturation
+        from .results import requested
+
+        return saturation(self, requested(categories, **options), base=base, run=run)
+
+    def keyness(self, first: str, second: str, *, by: str = "", min_informants: int = 2, **options: Any) -> Keyness:
+        """The words that one group uses more than another; see `project.comparisons.keyness`."""
+        from .comparisons import keyness
+        from .results import requested
+
+        return keyness(self, requested((), by, **options), (first, second), min_informants=min_informants)

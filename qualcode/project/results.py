@@ -52,9 +52,14 @@ class Prepared:
 
 def shares(project: Handle, categories: Sequence[str] = (), *, by: str = "", unit: str = "", coder: str = "",
            level: int | None = None, where: Where | None = None, **choices: Any) -> Shares:  # fmt: skip
-    """Weighted shares per category and group, as `qualcode shares` computes them."""
-    request = ShareRequest(tuple(categories), by, unit, level, coder, where or Where(), ShareChoices.of(choices))
-    return compute_shares(project, request)
+    """Weighted shares per category and group, as `qualcode shares` computes them for one frame."""
+    return compute_shares(project, requested(categories, by, unit, coder, level, where, **choices))
+
+
+def requested(categories: Sequence[str] = (), by: str = "", unit: str = "", coder: str = "",
+              level: int | None = None, where: Where | None = None, **choices: Any) -> ShareRequest:  # fmt: skip
+    """The request that arguments by name describe; `choices` are the fields of `ShareChoices`."""
+    return ShareRequest(tuple(categories), by, unit, level, coder, where or Where(), ShareChoices.of(choices))
 
 
 def compute_shares(project: Handle, request: ShareRequest) -> Shares:

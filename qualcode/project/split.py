@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core.errors import DataError
+from ..core.errors import DataError, UsageError
 from ..core.model import in_language
 from ..core.table import Report
 from .layers import CONSENSUS
@@ -64,6 +64,21 @@ def of_frames(project: Handle, request: ShareRequest, language: str, make: Calla
     if not parts and problem is not None:
         raise problem
     return by_frame(parts, [title(project, book, language) for book in unused], language)
+
+
+def one_frame(project: Handle, request: ShareRequest) -> ShareRequest:
+    """The request for the one frame that has codings; UsageError `which_codebook` where several have.
+
+    A result is of one frame, because interviews coded with one are no material of another.
+    """
+    requests, _ = used_frames(project, request)
+    if len(requests) > 1:
+        names = ", ".join(requests)
+        raise UsageError(
+            f"{names} have codings, and each has material of its own: name one of them", slug="which_codebook",
+            hint=f'such as shares("{next(iter(requests))}")',
+        )  # fmt: skip
+    return next(iter(requests.values()))
 
 
 def frame_of(project: Handle, request: ShareRequest, document: str) -> tuple[str, ShareRequest]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..model import EMPTY
+from ..table import exact
 from .common import Accounting, Caveat, Interval, Number
 from .data import named
+from .tabular import Tabular
 
 
 class Lowest(NamedTuple):
@@ -69,7 +71,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Tabular):
     """Agreement of two or more coders over the same material."""
 
     options: Mapping[str, Any]
@@ -107,3 +109,9 @@ class Agreement:
         """Whether every code is defined and at least at a threshold."""
         found = [row.get(name) for row in self.rows]
         return all(one is not None and one.value is not None and one.value >= threshold for one in found)
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return [
+            {"code": row.code, "units": row.units, **{one.name: exact(one.value) for one in row.coefficients}}
+            for row in self.rows
+        ]

@@ -61,6 +61,27 @@ class LeftOut:
     """What they are, such as `answer`; empty where they are not all of a kind."""
 
 
+WHY: Mapping[str, str] = {
+    "not_begun": "Not begun by the coder, so not counted",
+    "blind": "Coded blindly and not finished, so not counted",
+    "not_given": "Not given to the coder, so not counted",
+    "other_source": "Not coded with this frame, so not counted",
+    "no_answer": "Asked and not answered",
+    "not_asked": "Not asked",
+    "missing": "Missing",
+    "no_question": "Before the first question of the guide",
+    "no_units": "Nothing to count",
+    "no_size": "Without size, so not counted",
+    "other_group": "In neither of the groups",
+    "one_coder": "Not looked at by two coders, so not compared",
+}
+"""Reasons for leaving something out, in English."""
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Accounting:
     """Where all the material of a selection went: looked at = counted + left out."""
@@ -105,6 +126,21 @@ class Accounting:
     def unasked(self) -> tuple[str, ...]:
         """The counted documents in which nobody answers."""
         return tuple(id for source in self.sources if not source.informants for id in source.documents)
+
+    def sentences(self) -> list[str]:
+        """What was counted and what was left out, in plain English; reports say it in four languages."""
+        counted = [f"{_many(one.units, one.unit)} in {_many(len(one.documents), one.kind)}" for one in self.sources]
+        found = [f"Counted: {', '.join(counted) or 'nothing'}."]
+        if self.coders:
+            found[0] += f" Coded by: {', '.join(self.coders)}."
+        for part in self.left_out:
+            where = f" ({', '.join(part.documents)})" if part.documents else ""
+            found.append(f"{WHY.get(part.why, part.why)}: {_many(part.units, part.unit or 'unit')}{where}.")
+        if self.outside:
+            found.append(f"Outside what is counted: {_many(self.outside, 'coding')}.")
+        if self.proposals:
+            found.append(f"Not accepted by a person, so not counted: {_many(self.proposals, 'proposal')}.")
+        return found
 
     def why(self, reason: str) -> LeftOut | None:
         """What was left out for one reason."""

@@ -9,6 +9,7 @@ from typing import Any
 from ..model import EMPTY
 from .common import Accounting, Caveat, Number
 from .data import named
+from .tabular import Tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class CrosstabCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Crosstab:
+class Crosstab(Tabular):
     """Codes by the values of an attribute, a question, a kind of document, or a qualifier."""
 
     options: Mapping[str, Any]
@@ -69,7 +70,7 @@ class MatrixCell:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseMatrix:
+class CaseMatrix(Tabular):
     """Cases by codes: counts, and the codings behind each cell."""
 
     options: Mapping[str, Any]
@@ -106,7 +107,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Tabular):
     """Codes by weight within each qualifier: which factors promote, which inhibit."""
 
     options: Mapping[str, Any]
@@ -144,7 +145,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Keyness:
+class Keyness(Tabular):
     """Words or codes of two groups, those that differ most first."""
 
     options: Mapping[str, Any]

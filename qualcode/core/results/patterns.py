@@ -9,6 +9,7 @@ from typing import Any
 from ..model import EMPTY
 from .common import Accounting, Caveat, Number
 from .data import named
+from .tabular import Tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class CodePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Cooccurrence:
+class Cooccurrence(Tabular):
     """All pairs of codes; a code and one below it are no pair."""
 
     options: Mapping[str, Any]
@@ -60,7 +61,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Saturation:
+class Saturation(Tabular):
     """New codes per interview falling to none."""
 
     options: Mapping[str, Any]
@@ -82,3 +83,7 @@ class Saturation:
     """Why there is no notation: `no_base_codes`, `not_saturated`."""
     accounting: Accounting | None = None
     """Where the whole selection went; None where the caller gave frames of its own."""
+
+    def _rows(self) -> list[dict[str, Any]]:
+        columns = {"interview": self.interviews, "new": self.new, "cumulative": self.cumulative}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from .. import numbers
 from .common import Accounting, Caveat, Interval, Number
+from .tabular import Tabular, aligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class DifferenceTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Tabular):
     """A share table with everything it rests on."""
 
     options: Mapping[str, Any]
@@ -97,17 +98,12 @@ class Shares:
             self._index.update({(row.group, row.code): row for row in reversed(self.rows)})
         return self._index[group, code]
 
-    def __str__(self) -> str:
-        """A plain table: categories down, groups across, each share with its numerator and denominator."""
+    def _table(self) -> list[str]:
+        """Categories down, groups across, each share with its numerator and denominator."""
         groups = list(dict.fromkeys(row.group for row in self.rows))
         codes = list(dict.fromkeys(row.code for row in self.rows))
-        lines = [["", *groups]] + [[code, *(_cell(self.cell(group, code)) for group in groups)] for code in codes]
-        widths = [max(len(line[at]) for line in lines) for at in range(len(groups) + 1)]
-        return "\n".join(
-            "  ".join(
-                [line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:], strict=True))]
-            )
-            for line in lines
+        return aligned(
+            [["", *groups], *([code, *(_cell(self.cell(group, code)) for group in groups)] for code in codes)]
         )
 
 
