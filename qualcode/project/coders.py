@@ -143,7 +143,7 @@ def set_state(project: Handle, coder: str, documents: Sequence[str], state: str)
     ids = list(documents) or project.store.document_ids()
     for id in ids:
         project.document(id)
-    with project.writable.change(f"coder {state}", project.coder) as change:
+    with project.writable.change(f"coder {state}", project.coder, own=coder == project.coder) as change:
         record_states(project, change, [(coder, id) for id in ids], state)
         change.summary = f"{coder}: {', '.join(ids)}"
     return ids

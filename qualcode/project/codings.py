@@ -248,10 +248,14 @@ def untag(
                 f"{document.id}@{c.span.start}-{c.span.stop} {c.code}" for c in beyond[:5]
             )
         raise DataError(f"{place} has no {what} by {coder}", slug="nothing_there", hint=hint)
-    with project.writable.change("untag", project.coder) as change:
+    with project.writable.change("untag", project.coder, own=_own(project, inside)) as change:
         remove(project, change, inside)
         change.summary = f"{place}: {', '.join(dict.fromkeys(c.code for c in inside))}"
     return [coding.code for coding in inside]
+
+
+def _own(project: Handle, codings: Sequence[Coding]) -> bool:
+    return all(coding.coder == project.coder for coding in codings)
 
 
 def remove(project: Handle, change: Change, codings: Sequence[Coding]) -> None:
@@ -279,7 +283,7 @@ def revise(project: Handle, codings: Sequence[Coding], action: str, **said: Any)
     if "unsure" in said:
         said["unsure"] = int(said["unsure"])
     store = project.writable
-    with store.change(action, project.coder) as change:
+    with store.change(action, project.coder, own="code" not in said and _own(project, codings)) as change:
         columns = dict(said)
         if "code" in said:
             project.codes.ensure(change, said["code"])
@@ -305,7 +309,7 @@ def _refuse_doubles(project: Handle, codings: Sequence[Coding], columns: Mapping
 
 def take_away(project: Handle, codings: Sequence[Coding], action: str = "untag") -> None:
     """Delete codings in one transaction."""
-    with project.writable.change(action, project.coder) as change:
+    with project.writable.change(action, project.coder, own=_own(project, codings)) as change:
         remove(project, change, codings)
         change.summary = _summary_of(codings)
 

@@ -89,7 +89,7 @@ def write(project: Handle, about: str, text: str) -> int:
         raise UsageError("an empty memo", slug="bad_option")
     what = subject(project, about)
     store = project.writable
-    with store.change("memo", project.coder) as change:
+    with store.change("memo", project.coder, own=True) as change:
         key = keep(project, change, replace(what, text=text.strip(), coder=project.coder, created=now()))
         change.summary = f"about {named(project, what) or 'the study'}"
     return key

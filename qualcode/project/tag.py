@@ -134,13 +134,17 @@ def tag(
     unchanged = 0
     store = project.writable
     codes = tuple(dict.fromkeys(one.code for one in tags))
-    with project.codes.kept(), store.change(action, project.coder) as change:
+    with (
+        project.codes.kept(),
+        store.change(action, project.coder, own=prepare is None and _own(project, tags)) as change,
+    ):
         project.codes.refresh()
         if prepare is not None:
             prepare(change)
         # A new open code gets its id when it is written into its codebook.
         ids = {code: project.codes.ensure(change, code) for code in codes}
-        code_keys = {code: store.code_key(change, id) for code, id in ids.items()}
+        # In one order, so that two who make the same codes at once do not wait for each other.
+        code_keys = {code: store.code_key(change, id) for code, id in sorted(ids.items(), key=lambda pair: pair[1])}
         coder_keys = {id: store.coder_key(change, id) for id in dict.fromkeys(one.coder for one in tags)}
         document_keys = _documents(store, tags)
         there = _there(project, [(document_keys[one.document], one.span.start) for one in tags])
@@ -184,6 +188,12 @@ def tag(
         changed += [added[at] for at in again]
         change.summary = summary or _summary(tags, tuple(ids.values()))
     return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))
+
+
+def _own(project: Handle, tags: Sequence[Tag]) -> bool:
+    """Whether tags are one coder's own, of codes that stand in their codebooks already."""
+    codes = {one.code for one in tags}
+    return all(one.coder == project.coder for one in tags) and all(map(project.codes.get, codes))
 
 
 _TOLD = (("weight", 7), ("memo", 8), ("unsure", 9))

@@ -62,6 +62,19 @@ class Change:
         note_insert(self.steps, table, key, row)
         return key
 
+    def first(self, table: str, row: Row) -> int:
+        """Add a row whose `id` nobody has yet and return its key; that of whoever was quicker otherwise."""
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        made = self._connection.execute(
+            f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING RETURNING key",
+            tuple(row.values()),
+        ).fetchall()
+        if made:
+            note_insert(self.steps, table, int(made[0][0]), row)
+            return int(made[0][0])
+        [[key]] = self._connection.execute(f"SELECT key FROM {table} WHERE id = ?", (row["id"],)).fetchall()
+        return int(key)
+
     def insert_all(self, table: str, rows: Iterable[Row]) -> list[int]:
         """Add many rows, all with the same columns, and return their keys; far faster than one by one."""
         rows = [_lasting(table, row) for row in rows]

@@ -109,9 +109,9 @@ class Store(Reading):
 
     # -- changing ----------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """Begin to write, alone; what a stopped program left is finished first."""
-        self._connection.begin()
+    def _begin(self, *, alone: bool = True, coder: str = "") -> None:
+        """Begin to write; what a stopped program left is finished first."""
+        self._connection.begin(alone=alone, coder=coder)
         if self.files.waiting():
             try:
                 self.files.finish(self._take_back)
@@ -129,8 +129,11 @@ class Store(Reading):
         self._connection.roll_back()
 
     @contextlib.contextmanager
-    def change(self, action: str, coder: str = "") -> Iterator[Change]:
+    def change(self, action: str, coder: str = "", *, own: bool = False) -> Iterator[Change]:
         """One transaction, recorded in history; nothing is kept when the body raises.
+
+        `own`: it touches only rows of this coder, and no hand-written file. On a server others then code meanwhile,
+        where a change of another kind waits until it is alone.
 
         Hand-written files are prepared beside their places before the commit, so that a full disk
         leaves everything as it was, and put in place after it; a program stopped in between is
@@ -138,7 +141,7 @@ class Store(Reading):
         """
         connection = self._connection
         with self._connection.speaking():
-            self._begin()
+            self._begin(alone=not own, coder=coder)
             staged: dict[str, Path | None] = {}
             try:
                 change = Change(connection, self.files.text)
@@ -386,7 +389,7 @@ class Store(Reading):
     def coder_key(self, change: Change, id: str, kind: str = "human") -> int:
         """The key of a coder, added when new."""
         row = self._connection.execute("SELECT key FROM coder WHERE id = ?", (id,)).fetchone()
-        return int(row[0]) if row else change.insert("coder", {"id": id, "kind": kind})
+        return int(row[0]) if row else change.first("coder", {"id": id, "kind": kind})
 
     def document_key(self, id: str) -> int:
         """The key of a document; DataError `gone_meanwhile` when there is none any more."""
@@ -413,7 +416,7 @@ class Store(Reading):
     def code_key(self, change: Change, id: str) -> int:
         """The key of a code, added when first used. Whether the code exists is the project's to know."""
         row = self._connection.execute("SELECT key FROM code WHERE id = ?", (id,)).fetchone()
-        return int(row[0]) if row else change.insert("code", {"id": id})
+        return int(row[0]) if row else change.first("code", {"id": id})
 
 
 def _by(coder: str | None) -> str:
