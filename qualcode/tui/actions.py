@@ -258,8 +258,11 @@ def redo(session: Session, *, whoever: bool = False) -> Said:
 
 
 CODING = frozenset(
-    ("tag", "untag", "weight", "qualifier", "memo", "unsure", "review", "tag --from", "coder begun", "coder finished")
-)
+    (
+        "tag", "untag", "weight", "qualifier", "memo", "unsure", "review", "tag --from", "coder begun",
+        "coder finished", "speakers",
+    )
+)  # fmt: skip
 """What is undone here. Undoing that documents were added is not what a coder means by a key."""
 
 
@@ -286,6 +289,8 @@ def _travelled(session: Session, way: str, whoever: bool) -> Said:
     entry = project.undo(whoever=whoever) if way == "undo" else project.redo(whoever=whoever)
     session.focus = 0
     session.reload()
+    if entry.action == "speakers":
+        session.reopen_document()
     return Said(f"{'undone' if way == 'undo' else 'done again'}: {entry.action} {summary(project, entry)}")
 
 

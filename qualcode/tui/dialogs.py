@@ -21,7 +21,7 @@ from .picker import Choice
 from .said import Said
 from .widgets import Lines
 
-_BOX = """
+BOX = """
 {name} {{ align: center middle; background: $background 40%; }}
 {name} > Vertical {{ width: {width}; max-width: 96%; height: {height}; max-height: 96%; background: $surface;
     border: round $primary; padding: 0 1; }}
@@ -45,7 +45,7 @@ _WIDE = "{name} > Vertical {{ width: 116; height: 80%; }}"
 class Finder(ModalScreen[str], inherit_bindings=False):
     """Choose one of many by typing; dismisses with its value, `+text` for something new, or "" for nothing."""
 
-    DEFAULT_CSS = _BOX.format(name="Finder", width=64, height=18) + _WIDE.format(name="Finder.wide")
+    DEFAULT_CSS = BOX.format(name="Finder", width=64, height=18) + _WIDE.format(name="Finder.wide")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss('')", "nothing"),
         Binding("down,tab,ctrl+n", "move(1)", "the next"),
@@ -107,7 +107,7 @@ def _listed(choice: Choice, width: int, style: Style, sign: str = "") -> Line:
 class Ask(ModalScreen[str | None], inherit_bindings=False):
     """One line to type; dismisses with it, or None."""
 
-    DEFAULT_CSS = _BOX.format(name="Ask", width=60, height=5)
+    DEFAULT_CSS = BOX.format(name="Ask", width=60, height=5)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "nothing")]
 
     def __init__(self, title: str, hint: str = "", value: str = "") -> None:
@@ -127,7 +127,7 @@ class Ask(ModalScreen[str | None], inherit_bindings=False):
 class Search(ModalScreen[Said | None], inherit_bindings=False):
     """One search to type. It stays open, with a mark under the fault, until it can be read or is left."""
 
-    DEFAULT_CSS = _BOX.format(name="Search", width=84, height=11)
+    DEFAULT_CSS = BOX.format(name="Search", width=84, height=11)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "nothing")]
     EXAMPLES = (
         ("data digital", "any of these words, also inside longer ones"),
@@ -189,7 +189,7 @@ class Writing(ModalScreen[str], inherit_bindings=False):
     """A memo. Leaving it keeps what was written; every key is kept aside while one writes."""
 
     DEFAULT_CSS = (
-        _BOX.format(name="Writing", width=72, height=14)
+        BOX.format(name="Writing", width=72, height=14)
         + "Writing TextArea, Writing TextArea:focus { height: 1fr; border: none; padding: 0; }"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -254,7 +254,7 @@ class Reading(ModalScreen[Answer], inherit_bindings=False):
 class Page(Reading[None]):
     """The help."""
 
-    DEFAULT_CSS = _BOX.format(name="Page", width=76, height="90%")
+    DEFAULT_CSS = BOX.format(name="Page", width=76, height="90%")
     SUBTITLE = "↑ ↓ pgup pgdn · esc"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,f1,enter", "dismiss", "close")]
 
@@ -262,7 +262,7 @@ class Page(Reading[None]):
 class Preview(Reading[str]):
     """What would be coded. Dismisses with `words` (the places), `whole` (the units they stand on) or ""."""
 
-    DEFAULT_CSS = _BOX.format(name="Preview", width=116, height="80%")
+    DEFAULT_CSS = BOX.format(name="Preview", width=116, height="80%")
     SUBTITLE = "enter codes the places · w the whole answers · ↑ ↓ · esc does nothing"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "dismiss('words')", "code the places"),
@@ -282,7 +282,7 @@ class Preview(Reading[str]):
 class Trouble(ModalScreen[str]):
     """Something could not be stored. The session is kept until it can; dismisses with the key chosen."""
 
-    DEFAULT_CSS = _BOX.format(name="Trouble", width=66, height=11) + "Trouble > Vertical { border: heavy $error; }"
+    DEFAULT_CSS = BOX.format(name="Trouble", width=66, height=11) + "Trouble > Vertical { border: heavy $error; }"
 
     def __init__(self, message: str, hint: str, ways: Sequence[tuple[str, str]]) -> None:
         super().__init__()

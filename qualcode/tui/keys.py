@@ -87,6 +87,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("disagreement", TEXT, "next place where coders disagree", "e"),
     _a("review", TEXT, "review: settle disagreements and proposals", "r"),
     _a("shares", TEXT, "the share table so far", "t", "t f6", "table"),
+    _a("speakers", TEXT, "who speaks and who asks in the document", "S"),
     # the screen
     _a("tree", TEXT, "into the codebook", "l right", "right f7"),
     _a("side", TEXT, "show or hide the codebook", "b"),

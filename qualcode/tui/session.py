@@ -104,6 +104,11 @@ class Session:
         """Who has still to finish a document that is coded blind, before others' codings are shown there."""
         return self.waiting.get(id, ())
 
+    def reopen_document(self) -> None:
+        """Show the document at hand as the database has it now."""
+        self.stored()
+        self.open(self.place.document.id, self.unit.span.start if self.unit else 0)
+
     def kind_for(self, kind: str) -> str:
         """The unit to step by in a document of a kind; what has no questions has no answers."""
         wanted = self.unit_wanted if self.unit_wanted in KINDS else "turn"
@@ -278,6 +283,9 @@ class Session:
         if not self.watch.changed():
             return False
         self.reload()
+        here = self.place.document
+        if self.project.document(here.id).turns != here.turns:
+            self.reopen_document()  # other speakers, or other questions
         return True
 
     def reopen(self) -> None:
@@ -298,7 +306,7 @@ class Session:
         self._recount()
         here = self.place.document.id
         if here in self.documents and self.store.document_key(here) != self._document:
-            self.open(here, self.unit.span.start if self.unit else 0)  # it was read again: other words, other places
+            self.reopen_document()  # it was read again: other words, other places
             self.finding.again()
         elif here in self.documents:
             self.place.replace_codings(self.codings(here))

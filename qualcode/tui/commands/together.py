@@ -34,6 +34,22 @@ def others(app: CodingScreen) -> Said | None:
 
 
 @command
+def speakers(app: CodingScreen) -> Said | None:
+    from .. import actions
+    from ..speakers import SpeakersPage
+
+    session = app.session
+    session.selection = None
+
+    def left(said: Said | None) -> None:
+        app.transcript.forget()
+        app.attempt(lambda: said)
+
+    app.push_screen(SpeakersPage(session, lambda: actions.undo(session)), left)
+    return None
+
+
+@command
 def review(app: CodingScreen) -> Said | None:
     from ..review import Review
 
