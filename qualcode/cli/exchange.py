@@ -110,8 +110,8 @@ def export(
 ) -> int:
     """Write the study for another program, the codings one row each, or the whole as one HTML page.
 
-    The suffix says how: .qdpx, .qda and .sqlite3 (Taguette) are studies; .csv, .xlsx, .jsonl and .parquet
-    codings; .sav (SPSS) and --matrix units by codes; --format iramuteq a corpus of units.
+    The suffix says how: .qdpx, .qda and .sqlite3 (Taguette) are studies; .qdc is a codebook; .csv, .xlsx, .jsonl and
+    .parquet codings; .sav (SPSS) and --matrix units by codes; --format iramuteq a corpus of units.
     What the other format cannot hold is counted and named.
     """
     from ..exchange.interface import Choices
@@ -124,9 +124,10 @@ def export(
         lang = options.language(language, project.settings.language)
         dialect = dialect or project.settings.dialect
         name = files_out.format_of(output, format)
-        if name and no_text:
+        codebook = name == "qdc" or name.startswith("codebook-")  # which holds no words of any document
+        if name and no_text and not codebook:
             raise UsageError(f"{name} is made of texts: --no-text does not go with it", slug="option_conflict")
-        if not no_text:
+        if not no_text and not codebook:
             reports.confidential(project, where, allow_identifiable)
         if name:
             choices = Choices(offsets=_offsets(offsets), language=lang if language else "", dialect=dialect)

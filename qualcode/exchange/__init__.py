@@ -1,8 +1,8 @@
-"""Other programs' files in and out: codebooks as REFI-QDA, CSV, Excel or plain text.
+"""Other programs' files in and out: whole studies, codings, codebooks; one registry, one interface.
 
-A codec is an object with `read(content, name, id, language)` and `write(codebook, language)`;
-both say what was carried, changed and lost, because the formats hold less than a codebook does.
-Each is imported on first use; other packages add theirs by the entry-point group `qualcode.codecs`.
+A codec is an object with `read(path, choices) -> Arrived` and, where it writes, `write(bundle, path, choices) ->
+Account`; both say what was carried, changed and lost, because every format holds less than a study does. Each is
+imported on first use; other packages add theirs by the entry-point group `qualcode.studies`.
 """
 
 from __future__ import annotations
@@ -11,34 +11,19 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core import files
 from ..core.errors import DataError, ReadError, UsageError
-from ..core.files import write_output
 from ..core.formats import Format, Formats
-from ..core.model import EMPTY, Bundle, Codebook
+from ..core.model import EMPTY, Bundle, Codebook, Foreign
 from .account import Account, Codec, Read, Written
 from .interface import Arrived, Choices, StudyCodec
 
 __all__ = [
-    "Account", "Codec", "Read", "Written", "codecs", "read_codebook", "read_study", "studies", "write_codebook",
-    "write_study",
+    "Account", "Codec", "Read", "Written", "read_codebook", "read_study", "studies", "write_codebook", "write_study",
 ]  # fmt: skip
-
-codecs = Formats(
-    "codec",
-    "qualcode.codecs",
-    [
-        Format("qdc", (".qdc",), "qualcode.exchange.qdc:codec", "REFI-QDA codebook"),
-        Format("csv", (".csv",), "qualcode.exchange.sheets:csv_codec", "codebook as comma-separated values"),
-        Format("tsv", (".tsv", ".tab", ".txt"), "qualcode.exchange.sheets:tsv_codec", "codebook as tab-separated text"),
-        Format("xlsx", (".xlsx",), "qualcode.exchange.sheets:xlsx_codec", "codebook as an Excel workbook"),
-    ],
-)
-"""The formats a codebook can be exchanged in."""
-
 
 studies = Formats(
     "format",
@@ -51,9 +36,16 @@ studies = Formats(
         Format("qc", (), "qualcode.exchange.programs:qc", "project folder of qc (read only)"),
         Format("segments", (), "qualcode.exchange.segment_tables:codec", "table of coded segments (read only)"),
         Format("word-comments", (), "qualcode.exchange.word_comments:codec", "comments of a Word file as codings"),
+        Format("qdc", (".qdc",), "qualcode.exchange.codebook_files:qdc", "REFI-QDA codebook"),
+        Format("codebook-csv", (), "qualcode.exchange.codebook_files:csv", "codebook as comma-separated values"),
+        Format("codebook-tsv", (), "qualcode.exchange.codebook_files:tsv", "codebook as tab-separated text"),
+        Format("codebook-xlsx", (), "qualcode.exchange.codebook_files:xlsx", "codebook as an Excel workbook"),
     ],
 )
-"""The formats a whole study, or its codings, can be exchanged in."""
+"""The formats that a study, its codings or a codebook can be exchanged in."""
+
+CODEBOOK_TABLES = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "tsv", ".xlsx": "xlsx"}
+"""Tables hold codings as well as codebooks; by their suffix they are a codebook only where one is asked for."""
 
 
 def read_study(path: str | Path, *, format: str = "", choices: Choices | None = None) -> Arrived:
@@ -83,16 +75,22 @@ def write_study(bundle: Bundle, path: str | Path, *, format: str = "", choices: 
 def read_codebook(path: str | Path, *, id: str = "", language: str = "", format: str = "") -> Read:
     """A codebook from another program's file, with what was carried, changed and lost.
 
-    `id` and `language` are those of the new codebook; without them the file's name and English.
-    Raises ReadError for a file that cannot be read, UsageError for an unknown format.
+    `id` and `language` are those of the new codebook; without them the file's name and English. A project file
+    (`.qdpx`) gives its codebook too. Raises ReadError for a file that cannot be read or has no codebook, UsageError
+    for an unknown format.
     """
     path = Path(path)
-    codec = _codec(path, format)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ReadError(path, error.strerror or "cannot be read") from None
-    return codec.read(content, str(path), id=id, language=language or "en")
+    arrived = _codebook_codec(path, format).read(path, Choices(language=language or "en", codebook=id))
+    books = arrived.bundle.codebooks
+    if not books:
+        raise ReadError(path, "there is no codebook in it", slug="no_codes")
+    for other in books[1:]:
+        arrived.account.lose("codebooks", "stand beside the one that was taken; `import` takes all", other.id)
+    named = f"code {books[0].id}:"
+    guids = {part.value: part.subject.removeprefix(named) for part in arrived.bundle.foreign
+             if part.kind == "guid" and part.subject.startswith(named)}  # fmt: skip
+    taken = replace(books[0], id=id) if id else books[0]  # a project file has an id of its own
+    return Read(taken, arrived.account, arrived.origin, guids)
 
 
 def write_codebook(
@@ -103,9 +101,11 @@ def write_codebook(
     `guids` are those that codes came with from another program, by the codes' ids.
     """
     path = Path(path)
-    written = _codec(path, format).write(codebook, language=language or codebook.language, guids=guids)
-    write_output(path, written.content)
-    return written.account
+    foreign = tuple(Foreign("qdpx", "guid", f"code {codebook.id}:{id}", guid) for id, guid in guids.items())
+    codec = _codebook_codec(path, format)
+    with placed(path) as writing:
+        bundle = Bundle(codebooks=(codebook,), foreign=foreign, language=codebook.language)
+        return codec.write(bundle, writing.neighbour, Choices(language=language or codebook.language))
 
 
 @dataclass(slots=True)
@@ -146,14 +146,16 @@ def placed(path: Path) -> Iterator[Placing]:
         raise DataError(f"{path} cannot be written: {error.strerror or error}", slug="unwritable") from error
 
 
-def _codec(path: Path, format: str) -> Codec:
-    found = codecs.named(format) if format else codecs.by_suffix(path)
+def _codebook_codec(path: Path, format: str) -> StudyCodec:
+    """The codec of a format (`csv` means a codebook as one), or of a file's name."""
+    known = {each.name: each for each in studies}
+    table = f"codebook-{format or CODEBOOK_TABLES.get(path.suffix.lower(), '')}"
+    found = known.get(table) or (studies.named(format) if format else studies.by_suffix(path))
     if found is None:
-        known = ", ".join(f".{each.name}" for each in codecs)
+        shown = ", ".join(sorted(["qdc", "qdpx", *dict.fromkeys(CODEBOOK_TABLES.values())]))
         raise UsageError(
-            f"{path.name}: no format is known for this file's name (known: {known})",
-            slug="unknown_format",
+            f"{path.name}: no format is known for this file's name (known: {shown})", slug="unknown_format",
             hint="--format NAME says which it is",
-        )
-    codec: Codec = found.load()
+        )  # fmt: skip
+    codec: StudyCodec = found.load()
     return codec

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
+_UID = re.compile(r"[0-9a-f]{32}")
 _ROOT = uuid.UUID("7d7a0c0e-2d1b-5f0a-9c57-6f2a1a1f6e10")
 
 
@@ -16,6 +18,25 @@ def code_guid(full: str) -> str:
     """The GUID of a code by its full id, the same in a codebook and in a project."""
     book, _, id = full.partition(":")
     return guid(book, id)
+
+
+def guid_of(uid: str) -> str:
+    """The GUID that says the same as the lasting id of a coding or memo; empty where it has none.
+
+    >>> guid_of("03436dd3704e756ccb637a1434dbf774"), guid_of("")
+    ('03436DD3-704E-756C-CB63-7A1434DBF774', '')
+    """
+    return str(uuid.UUID(uid)).upper() if _UID.fullmatch(uid) else ""
+
+
+def uid_of(guid: str) -> str:
+    """The lasting id that a GUID says, whatever program made it: reading a file twice is reading it once.
+
+    >>> uid_of("{03436DD3-704E-756C-CB63-7A1434DBF774}"), uid_of("17")
+    ('03436dd3704e756ccb637a1434dbf774', '')
+    """
+    plain = plain_guid(guid).replace("-", "").lower()
+    return plain if _UID.fullmatch(plain) else ""
 
 
 def plain_guid(written: str | None) -> str:

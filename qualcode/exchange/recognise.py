@@ -20,7 +20,7 @@ TABLES = {
 
 
 def recognise(path: Path) -> str:
-    """The name of a format of `exchange.studies` or `exchange.codecs`; ReadError where it is none.
+    """The name of a format of `exchange.studies`; ReadError where it is none.
 
     `codings` is a table of codings or of coded segments, `word-comments` a Word file, `codebook` a
     codebook as REFI-QDA or YAML; what else a table may be is for its columns to say.

@@ -187,6 +187,7 @@ class Arriving:
         arrived: list[Coding] = []
         already = 0
         created = now()
+        known = self.store.coding_uids() if any(coding.uid for coding in self.bundle.codings) else set()
         for coding in self.bundle.codings:
             code = self.codes.get(coding.code) or (coding.code if self.project.codes.get(coding.code) else None)
             if code is None or coding.document not in self.documents:
@@ -209,13 +210,15 @@ class Arriving:
                 already += 1
                 continue
             there[identity] = 0
+            uid = "" if coding.uid in known else coding.uid  # changed since: it is another one now
+            known.add(uid)
             arrived.append(coding)
             rows.append(
                 {
                     "document": document, "start": coding.span.start, "stop": coding.span.stop, "quote": coding.quote,
                     "code": identity[3], "coder": identity[4], "weight": coding.weight,
                     "qualifier": coding.qualifier, "memo": coding.memo, "unsure": int(coding.unsure),
-                    "created": coding.created or created, "origin": coding.origin, "uid": coding.uid,
+                    "created": coding.created or created, "origin": coding.origin, "uid": uid,
                 }
             )  # fmt: skip
         for coding, key in zip(arrived, self.change.insert_all("coding", rows), strict=True):

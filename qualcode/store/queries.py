@@ -339,6 +339,10 @@ class Reading:
         )
         return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
 
+    def coding_uids(self) -> set[str]:
+        """The lasting ids of all codings."""
+        return {uid for (uid,) in self._read("SELECT uid FROM coding WHERE uid <> ''")}
+
     def memos(self, subject: str = "") -> list[Memo]:
         """Memos, oldest first; with `subject` those about the study, a document, a place, a code, a case or a cell."""
         from ..core.model import Memo

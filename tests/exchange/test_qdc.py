@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualcode.codebook import load_bundled
 from qualcode.core.errors import DataError, ReadError
 from qualcode.core.model import Code, Codebook
-from qualcode.exchange import codecs, read_codebook, write_codebook
+from qualcode.exchange import read_codebook, studies, write_codebook
 from qualcode.exchange.qdc import codec
 
 NESTED = """\
@@ -157,7 +157,7 @@ def test_files_go_by_their_suffix(tmp_path):
     assert account.carried["codes"] == 7
     assert read_codebook(path).codebook.codes[0].label() == "Perceived usefulness"
     assert sorted(tmp_path.iterdir()) == [path]
-    assert {each.name for each in codecs} >= {"qdc", "csv", "tsv", "xlsx"}
+    assert {each.name for each in studies} >= {"qdc", "codebook-csv", "codebook-tsv", "codebook-xlsx"}
 
 
 legal = st.text(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.model import Coding, Foreign, Memo, Span
 from ..account import Account
-from ..guids import plain_guid
+from ..guids import plain_guid, uid_of
 from .elements import child, children, date, local, target, text_of
 from .texts import Files
 
@@ -126,7 +126,8 @@ class Notes:
             if note.used and not note.about:
                 continue
             id = len(found) + 1
-            found.append(Memo.on(note.about, id, note.text or "-", reading.coder(note.user), note.created))
+            memo = Memo.on(note.about, id, note.text or "-", reading.coder(note.user), note.created)
+            found.append(replace(memo, uid=uid_of(note.guid)))
             reading.foreign.append(Foreign("qdpx", "guid", f"memo {id}", note.guid))
         for about, text, coder, created in self._extra:
             found.append(Memo.on(about, len(found) + 1, text, coder or reading.coder(None), created))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...core.model import Coding, Foreign, Span
-from ..guids import plain_guid
+from ..guids import plain_guid, uid_of
 from ..offsets import Convention, Counted, Selection, fits
 from .elements import children, date, local, target, text_of, words_of
 from .notes import told
@@ -179,6 +179,7 @@ class _Said:
         coding = Coding(
             len(reading.codings) + 1, held.document, span, quote, code, coder,
             created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
+            uid=uid_of(element.get("guid") or ""),
         )  # fmt: skip
         if (span, code, coder) in self.seen:
             reading.account.change("codings", "were written more than once, and are stored once",

@@ -16,7 +16,7 @@ from lxml import etree
 from ... import __version__
 from ...core.model import Bundle, Coding, Document, Span
 from ..account import Account
-from ..guids import guid, plain_guid
+from ..guids import guid, guid_of, plain_guid
 from ..interface import Choices
 from ..offsets import Convention, Counted, convention
 from .elements import NAMESPACE, NS, child, children, is_guid, local, target, tidied
@@ -129,7 +129,11 @@ class Writing:
     def _memos(self) -> None:
         for memo in self.bundle.memos:
             kept = self.shells.guids.get(f"memo {memo.id}", "")
-            id = kept if is_guid(kept) else guid("memo", memo.about, memo.coder, memo.created, memo.readable)
+            id = (
+                kept
+                if is_guid(kept)
+                else guid_of(memo.uid) or guid("memo", memo.about, memo.coder, memo.created, memo.readable)
+            )
             id = self._note(id, memo.readable, "", memo.coder, memo.created)
             if memo.edits:
                 self.account.change("edits of quotes", "are notes there", memo.readable)
@@ -261,7 +265,7 @@ class Writing:
 
     def _coding(self, selection: Any, id: str, coding: Coding, kept: list[str]) -> None:
         own = kept[1] if len(kept) > 1 and is_guid(kept[1]) else ""
-        own = own or guid("coding", id, coding.code, coding.coder, coding.qualifier)
+        own = own or guid_of(coding.uid) or guid("coding", id, coding.code, coding.coder, coding.qualifier)
         element = etree.SubElement(selection, f"{NS}Coding", guid=own, creatingUser=self._user(coding.coder))
         if coding.created:
             element.set("creationDateTime", coding.created)

@@ -141,8 +141,13 @@ def _as_project(project: Handle, path: Path, root: Path) -> Iterator[Project]:
             _files_of_its_time(root)
     else:
         init(root, name=project.settings.name, language=project.settings.language, store="")
+        from ...exchange import read_study
         from ..files_in import import_file
 
+        if not read_study(path).exact:
+            # Another program wrote it: its codes are known by their GUIDs as those of the codebooks here.
+            for book in sorted((project.root / "codebooks").glob("*.y*ml")):
+                shutil.copy(book, root / "codebooks" / book.name)
         with Project.open(root, coder=project.coder, store="") as other:
             import_file(other, path)
     with Project.open(root, coder=project.coder, store="") as other:
