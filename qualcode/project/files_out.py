@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ..core.errors import UsageError
-from ..exchange.account import Account
+from ..exchange.account import Account, named
 from ..exchange.interface import Choices
 from .exchange import whole
 
 if TYPE_CHECKING:
+    from ..core.model import Bundle
     from ..core.where import Where
     from .handle import Handle
 
@@ -24,6 +26,21 @@ def format_of(path: Path, format: str = "") -> str:
         return format if format in known else ""
     found = studies.by_suffix(path)
     return found.name if found is not None else ""
+
+
+def _originals(bundle: Bundle) -> str:
+    """`13 originals (8 docx, 5 txt) are`: the files that documents were read from; empty where there are none."""
+    kept = {part.subject for part in bundle.foreign if part.kind == "file"}
+    paths = {
+        document.source.path
+        for document in bundle.documents
+        if document.source is not None and document.source.path and f"document {document.id}" not in kept
+    }
+    if not paths:
+        return ""
+    kinds = Counter(PurePath(path).suffix.lstrip(".").lower() or "without a suffix" for path in sorted(paths))
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return f"{named('originals', len(paths))} ({listed}) {'is' if len(paths) == 1 else 'are'}"
 
 
 def export_study(
@@ -52,6 +69,11 @@ def export_study(
     if not hasattr(codec, "write"):
         raise UsageError(f"{name} is read, but not written", slug="unknown_format", hint="write study.qdpx")
     with placed(path) as writing:
-        account = codec.write(whole(project, where, hidden=False), writing.neighbour, choices)
+        bundle = whole(project, where, hidden=False)
+        account = codec.write(bundle, writing.neighbour, choices)
+        if originals := _originals(bundle):
+            account.notes.append(
+                f"{originals} not in it: a project file carries the words as they were read, never the files themselves"
+            )
         writing.stands = not dry_run and not (strict and bool(account.changed or account.lost))
     return account, writing.stands

@@ -53,7 +53,11 @@ def test_the_commands(qualcode: Run, tmp_path: Path) -> None:  # noqa: F811
     done = qualcode(*root, "export", "s.qdc")
     assert done.code == 0, "a codebook holds no words of a document that is not marked as pseudonymised"
     assert "1 document" in done.out + done.err and "1 coding" in done.out + done.err
-    assert qualcode(*root, "export", "s.qdpx", "--allow-identifiable").code == 0
+    done = qualcode(*root, "export", "s.qdpx", "--allow-identifiable")
+    assert done.code == 0
+    assert "1 original (1 txt) is not in it" in done.out + done.err, (
+        "the file itself stays where it is, and that is said"
+    )
     other = study(tmp_path / "other", frame="id: mine\ntitle: Mine\nkind: inductive\ncodes: []\n")
     other.close()
     there = ("-C", str(other.root))
