@@ -88,6 +88,9 @@ def snapshot(
         bool, typer.Option("--check", help="Write nothing; end with 1 where the snapshot is not as the study is now.")
     ] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Places and codes only, without the interviews.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also over what came into the snapshot and was not restored.")
+    ] = False,
 ) -> int:
     """Write the whole study as text, for git and for archives.
 
@@ -103,7 +106,7 @@ def snapshot(
         else:
             if output:
                 snapshots.hand_written(project, output)
-            differ = snapshots.write(project, folder, text=not no_text)
+            differ = snapshots.write(project, folder, text=not no_text, force=force)
     for word, paths in zip(("missing", "changed", "extra"), differ, strict=True):
         for path in paths if check else ():
             context.show(f"{word}\t{path}")

@@ -165,7 +165,9 @@ def decisions(project: Handle, documents: Iterable[str] = ()) -> list[Decided]:
     wanted = set(documents)
     units: dict[str, list[Unit]] = {}
     found = []
-    for one in seen(project, project.store.decisions()):
+    for one in sorted(
+        seen(project, project.store.decisions()), key=lambda one: (one.created, one.document, one.span, one.code)
+    ):
         if wanted and one.document not in wanted:
             continue
         if one.document not in units:

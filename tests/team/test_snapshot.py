@@ -222,3 +222,22 @@ def test_the_command_writes_elsewhere_with_what_belongs_to_it(qualcode: Run, tmp
     assert qualcode("-C", "archive", "restore").code == 0
     assert content(tmp_path / "archive") == content(tmp_path / "a")
     assert qualcode("-C", "archive", "restore", "nowhere").code == 3
+
+
+def test_what_came_with_git_is_not_written_over(qualcode: Run, tmp_path: Path) -> None:
+    """Whoever forgets `restore` after `git pull` would take away, with the next snapshot, what others did."""
+    with study(tmp_path, ANNA, BO) as project:
+        project.tag("D1:2", "value")
+    assert qualcode("snapshot").code == 0
+    path = tmp_path / FOLDER / "codings" / "D1" / "ana.jsonl"
+    came = path.read_text("utf-8").replace('"frame:value"', '"frame:support"')
+    path.write_text(came, "utf-8")
+    assert qualcode("tag", "D1:4", "value").code == 0
+    refused = qualcode("snapshot")
+    assert (refused.code, "not_restored" in refused.err, "qualcode merge snapshot" in refused.err) == (3, True, True)
+    assert path.read_text("utf-8") == came
+    assert qualcode("restore", "--force").code == 0
+    assert qualcode("snapshot").code == 0
+    path.write_text("", "utf-8")
+    assert qualcode("snapshot", "--force").code == 0
+    assert path.read_text("utf-8") == came

@@ -30,10 +30,20 @@ PAGE: Mapping[str, Any] = {"approximate": 0}
 _IDENTIFYING = ("path", "request", "warnings", "attributes", "title")
 
 
-def write(project: Handle, folder: Path, *, text: bool = True) -> Differences:
-    """Write the study as text; only files that change are touched. Returns what was different before."""
+def write(project: Handle, folder: Path, *, text: bool = True, force: bool = False) -> Differences:
+    """Write the study as text; only files that change are touched. Returns what was different before.
+
+    Raises DataError `not_restored` where the study's own snapshot was changed since, by `git pull` say, and was not
+    restored: what came with it would be taken away again. With `force` it is.
+    """
     files = made(project, text=text)
     before = _compared(folder, files)
+    if before and not force and folder == project.root / layout.FOLDER and _changed_since(project, folder):
+        raise DataError(
+            "the snapshot was changed since it was written or restored, and writing it would take that away",
+            slug="not_restored",
+            hint="`qualcode merge snapshot` keeps both; `qualcode restore` takes what is there; --force lets it go",
+        )
     try:
         if before or (folder / layout.UNFINISHED).exists():
             _put(folder, files, before)
@@ -97,18 +107,35 @@ def remember(project: Handle, files: Files) -> None:
     Where that cannot be written, `restore` asks once more than it needs to.
     """
     with contextlib.suppress(OSError):
-        disk.write(_memory(project), digest(files), durable=False)
+        there = digest(_on_disk(project.root / layout.FOLDER))
+        disk.write(_memory(project), f"{digest(files)}\n{there}\n", durable=False)
+
+
+def _on_disk(folder: Path) -> Files:
+    paths = [*layout.written(folder), *([folder / layout.HEAD] if (folder / layout.HEAD).is_file() else [])]
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in paths}
+
+
+def _remembered(project: Handle) -> list[str]:
+    """The digests of the database and of the snapshot when they had all in common last."""
+    try:
+        return _memory(project).read_text("utf-8").split()
+    except OSError:
+        return []
+
+
+def _changed_since(project: Handle, folder: Path) -> bool:
+    """Whether somebody else wrote into the snapshot since; what was stopped while writing is nobody else's."""
+    known = _remembered(project)
+    return len(known) > 1 and not (folder / layout.UNFINISHED).exists() and digest(_on_disk(folder)) != known[1]
 
 
 def unwritten(project: Handle) -> bool:
     """Whether something was done in the database since it was written or restored last."""
     if not project.store.document_keys() and not project.store.history(1):
         return False
-    try:
-        known = _memory(project).read_text("utf-8")
-    except OSError:
-        return True
-    return known != digest(made(project))
+    known = _remembered(project)
+    return not known or known[0] != digest(made(project))
 
 
 # -- the files ----------------------------------------------------------------------------------
