@@ -123,21 +123,24 @@ def saturation_report(
         expected = found.rarefaction[at - 1] if at <= len(found.rarefaction) else None
         ratio: Any = run.ratio if run else ""
         rows.append((at, name(interview), found.new[at - 1], found.cumulative[at - 1], ratio, expected))
+    sources = found.accounting.sources if found.accounting else ()
+    what = "interviews" if all(source.kind == "interview" for source in sources) else "documents"
+    of = "" if what == "interviews" else "_documents"
     notes = []
     if found.notation is not None:
         threshold = found.options.get("threshold", 0.05)
         notes.append(
             words(
-                "saturation.reached", notation=found.notation, n=found.saturated_after,
+                "saturation.reached", notation=found.notation, after=words(f"count.{what}", n=found.saturated_after),
                 threshold=words.share(threshold), base=found.base_codes,
             )
         )  # fmt: skip
     elif found.reason:
         notes.append(words.known("saturation.reason", found.reason))
-    notes.append(words("saturation.chao", once=found.once, twice=found.twice, chao=found.chao2))
+    notes.append(words(f"saturation.chao{of}", once=found.once, twice=found.twice, chao=found.chao2))
     notes.append(words("saturation.order"))
     notes += basis_notes(found.accounting, found.options, words, basis)
-    table = Table(columns, tuple(rows), words("saturation.caption"), "saturation", tuple(notes))
+    table = Table(columns, tuple(rows), words(f"saturation.caption{of}"), "saturation", tuple(notes))
     data = result_data("saturation", found, rows=table.records())
     return Report(
         words("saturation.title"),
