@@ -84,7 +84,7 @@ def agree(
     """
     from ..project import agreement, comparison_reports
     from ..project import rounds as project_rounds
-    from ..project.reports import confidential
+    from ..project.confidential import confidential
     from .output import emit
 
     if keep and not round_:

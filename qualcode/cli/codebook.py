@@ -116,14 +116,15 @@ def show(
     allow_identifiable: options.Identifiable = False,
 ) -> None:
     """Show a codebook as a printed appendix, with the number of codings of each code."""
-    from ..project import reports
+    from ..project import codebook_reports
+    from ..project.confidential import confidential
     from .output import emit, writer_options
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
         if (examples or memos) and output and output != "-":
-            reports.confidential(project, options.where(), allow_identifiable)
-        report = reports.codebook(
+            confidential(project, options.where(), allow_identifiable)
+        report = codebook_reports.codebook(
             project, name or _only_one(project), language=lang, examples=examples, top_level_only=top_level_only,
             coders=coder or (), memos=memos,
         )  # fmt: skip
@@ -189,12 +190,12 @@ def diff(
     format: FormatName = "",
 ) -> int:
     """Compare two versions of a codebook: files, dates of the history, or a colleague's copy."""
-    from ..project import reports
+    from ..project import codebook_reports
     from .output import emit
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        different, report = reports.codebook_diff(project, before, after, book, language=lang)
+        different, report = codebook_reports.codebook_diff(project, before, after, book, language=lang)
     emit(report, as_json=as_json, output=output, format=format)
     return ExitCode.NO if different else ExitCode.DONE
 
@@ -255,12 +256,12 @@ def tidy(
     as_json: Json = False,
 ) -> None:
     """Show codes used once, by one coder, in one document or never, and those that may be merged."""
-    from ..project import reports
+    from ..project import codebook_reports
     from .output import emit
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
-        report = reports.tidying(project, book, language=lang)
+        report = codebook_reports.tidying(project, book, language=lang)
     emit(report, as_json=as_json)
 
 

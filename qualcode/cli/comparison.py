@@ -111,7 +111,7 @@ def matrix(
     A summary is a memo about a cell: `qualcode memo "cell D1 moore:value" "..."`.
     """
     from ..project import comparison_reports
-    from ..project.reports import confidential
+    from ..project.confidential import confidential
 
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
     if explain:

@@ -116,6 +116,7 @@ def export(
     """
     from ..exchange.interface import Choices
     from ..project import files_out, reports, tables_out
+    from ..project.confidential import confidential
     from ..project.page import study_page
     from .output import emit, writer_options
 
@@ -128,7 +129,7 @@ def export(
         if name and no_text and not codebook:
             raise UsageError(f"{name} is made of texts: --no-text does not go with it", slug="option_conflict")
         if not no_text and not codebook:
-            reports.confidential(project, where, allow_identifiable)
+            confidential(project, where, allow_identifiable)
         if name:
             choices = Choices(offsets=_offsets(offsets), language=lang if language else "", dialect=dialect)
             account, stands = files_out.export_study(

@@ -153,7 +153,7 @@ def _written(
     from .output import emit
 
     if output and output != "-":
-        from ..project.reports import confidential_documents
+        from ..project.confidential import confidential_documents
 
         confidential_documents(project, found.hit_documents, allow_identifiable)
     emit(report(project, found, request, language), as_json=as_json, output=output, format=format)

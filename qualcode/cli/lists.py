@@ -62,7 +62,7 @@ def list_(
     with context.project() as project:
         rows: list[Any] = getattr(lists, what)(project, request)
         if output and output != "-" and what in QUOTING:
-            from ..project.reports import confidential_documents
+            from ..project.confidential import confidential_documents
 
             confidential_documents(project, {row.document for row in rows}, allow_identifiable)
         counted, beside = lists.whose(project, what, where), lists.beside(project, what, where)

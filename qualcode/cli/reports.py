@@ -55,9 +55,9 @@ def appendix(
     With --number PART=N only the parts that are named are written, in the order of their numbers: method, guide,
     sample, codebook, shares, judgements, kinds, matrix, memos, interviews, documents, observations, ..., transcripts.
     """
-    from ..project import reports
     from ..project.appendix import AppendixRequest
     from ..project.appendix import appendix as make
+    from ..project.confidential import confidential
     from ..report.build.appendix import in_files
     from .output import emit, writer_options
 
@@ -65,7 +65,7 @@ def appendix(
     first, numbers = _numbers(number or [])
     with context.project() as project:
         if not no_text:
-            reports.confidential(project, where, allow_identifiable)
+            confidential(project, where, allow_identifiable)
         asked = AppendixRequest(
             options.language(language, project.settings.language), coder, by, title, author, text=not no_text,
             memos=memos, uncoded=transcripts, separate=separate, first=first, numbers=numbers, examples=examples,
@@ -136,6 +136,7 @@ def report(
 ) -> int:
     """Write one ready-made report; `qualcode report list` names them."""
     from ..project import named_reports, reports
+    from ..project.confidential import confidential
     from .output import emit, writer_options
 
     if name == "list":
@@ -162,7 +163,7 @@ def report(
         lang = options.language(language, project.settings.language)
         reports.check_source(project, source)
         if (known.shows_text or memos) and not no_text and output and output != "-":
-            reports.confidential(project, where, allow_identifiable)
+            confidential(project, where, allow_identifiable)
         asked = named_reports.ReportRequest(
             where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist
         )

@@ -109,6 +109,7 @@ def shares(
     category. Every choice is an option, and the output states them all.
     """
     from ..project import reports
+    from ..project.confidential import confidential
     from .output import emit, writer_options
 
     rows = [*(codes or ()), *(only_codes or ()), *(name.strip() for name in categories.split(",") if name.strip())]
@@ -124,7 +125,7 @@ def shares(
         request = reports.ShareRequest(tuple(rows), by, unit, level, coder, where, chosen)
         if explain:
             if output and output != "-":
-                reports.confidential(project, where, allow_identifiable)
+                confidential(project, where, allow_identifiable)
             report = reports.explanation(project, request, *explain, language=lang)
         else:
             report = reports.shares(project, request, language=lang, caveats=not quiet)

@@ -13,7 +13,7 @@ from ..core.model import Bundle, Codebook
 from ..core.results import Shares
 from ..core.table import Block, Figure, Report, Table
 from ..core.where import Where
-from . import comparison_reports, comparisons, guide_reports, reports
+from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports
 from .dates import created
 from .figures import figure_report, shares_figure
 from .results import ShareRequest, compute_shares
@@ -58,10 +58,10 @@ def appendix(project: Handle, asked: AppendixRequest) -> Report:
     bundle, where = reports.of_one_layer(project, asked.coder, asked.where)
     coder = where.coders[0]
     places = replace(where, coders=(), codes=())
-    books = reports.shown_books(project)
+    books = codebook_reports.shown_books(project)
     codebook: list[Block] = []
     for book in books:
-        codebook += reports.printed_codebook(project, book, language, examples=asked.examples, coders=(coder,))
+        codebook += codebook_reports.printed_codebook(project, book, language, examples=asked.examples, coders=(coder,))
     parts = _Parts(project, language, coder, asked, places, bundle)
     tables: list[Report] = []
     extra: list[Report] = []

@@ -118,7 +118,7 @@ class Evaluator:
 
     def _quote(self, place: str) -> Value:
         from ..report.fill import Value
-        from .reports import confidential_documents
+        from .confidential import confidential_documents
 
         address = addresses.parse(place)
         document = self.project.document(address.document)
@@ -130,6 +130,7 @@ class Evaluator:
     def _table(self, name: str, *categories: str, **named: Any) -> Value:
         from ..report.fill import Value
         from . import named_reports, reports
+        from .confidential import confidential
 
         comparison = ("crosstab", "matrix", "ranking", "cooccurrence", "saturation")
         if name == "rank":
@@ -144,7 +145,7 @@ class Evaluator:
         elif name in named_reports.REPORTS:
             asked = _request(categories, named)
             if named_reports.REPORTS[name].shows_text:
-                reports.confidential(self.project, asked.where, self.allowed)
+                confidential(self.project, asked.where, self.allowed)
             report = named_reports.make(
                 self.project, name, named_reports.ReportRequest(asked.where, self.language, asked.coder, asked.by)
             )

@@ -125,9 +125,9 @@ def _matrix(project: Handle, asked: ReportRequest) -> Report:
 
 
 def _codebook(project: Handle, asked: ReportRequest) -> Report:
-    from . import reports
+    from . import codebook_reports
 
-    return reports.codebooks_report(project, language=asked.language, coder=asked.coder, memos=asked.memos)
+    return codebook_reports.codebooks_report(project, language=asked.language, coder=asked.coder, memos=asked.memos)
 
 
 def _method(project: Handle, asked: ReportRequest) -> Report:

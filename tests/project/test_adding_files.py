@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.text import natural
 from qualcode.project import Project
-from qualcode.project.files import natural
 from tests.cli.conftest import Run
 from tests.study import study
 

@@ -101,7 +101,7 @@ def document(id: str, kind: str, questions: tuple[str | None, ...]) -> Document:
         return conversation(id, *(("", f"Afsnit {at} om data.") for at in range(len(questions))), kind=kind)
     lines: list[tuple[str, str] | tuple[str, str, str]] = []
     for question in questions:
-        lines += [("I", "Spørgsmål?", question), ("Anna", "Et svar om data.", question)]  # type: ignore[list-item]
+        lines += [("I", "Spørgsmål?", question), ("Anna", "Et svar om data.", question)]
     return conversation(id, *lines, kind=kind)
 
 

@@ -13,7 +13,7 @@ from qualcode.core.errors import DataError, UsageError
 from qualcode.core.model import Memo, Span
 from qualcode.core.table import Excerpts, Transcript
 from qualcode.core.where import Where
-from qualcode.project import Project, named_reports, quotes, reports, snapshot
+from qualcode.project import Project, codebook_reports, named_reports, quotes, reports, snapshot
 from qualcode.project.merging.merge import merge
 from qualcode.project.reread import reread
 from qualcode.report import render
@@ -86,7 +86,7 @@ def test_the_page_the_answers_the_codebook_and_a_draft_quote_alike(project: Proj
     assert wanted in study_page(project).decode()
     answers = named_reports.make(project, "answers", named_reports.ReportRequest())
     assert any(wanted in e.text for block in answers.blocks if isinstance(block, Excerpts) for e in block.items)
-    shown = reports.codebook(project, "frame", examples=1)
+    shown = codebook_reports.codebook(project, "frame", examples=1)
     assert any(wanted == e.text for block in shown.blocks if isinstance(block, Excerpts) for e in block.items)
     assert Evaluator(project, "en")("quote", ("D1:2",), {}).text == wanted
 
