@@ -25,6 +25,10 @@ from . import tasks
 from .process import Cost, adopt_orphans, run
 from .tasks import Task
 
+STUDY_SECONDS = 240.0
+"""For each command that makes a study."""
+NOT_MADE = -2
+"""For a study that this program could not make."""
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -37,7 +41,7 @@ class Program:
         self.costs: dict[str, Cost] = {}
 
     def typed(self, folder: Path, *words: str) -> None:
-        cost = run([self.path, *words], folder, seconds=120)
+        cost = run([self.path, *words], folder, seconds=STUDY_SECONDS)
         if cost.code not in (0, 1):
             raise RuntimeError(f"{self.path} {' '.join(words[:4])}: exit code {cost.code}")
 
@@ -46,6 +50,7 @@ class Program:
         if self._study is None or self._study[0] is not task.study:
             if self._study is not None:
                 shutil.rmtree(self._study[1])
+                self._study = None
             folder = self.folder / f"study-{time.monotonic_ns()}"
             self._apart(task, folder)
             self._study = task.study, folder
@@ -66,7 +71,10 @@ class Program:
             raise RuntimeError(f"the study for {task.name} could not be made")
 
     def measured(self, task: Task) -> Cost:
-        folder = self.study(task)
+        try:
+            folder = self.study(task)
+        except RuntimeError:  # an older program may have no such command, or take too long
+            return Cost(0.0, 0.0, 0.0, NOT_MADE)
         found = self._repeated([self.path, *task.command], folder, [self.path, *task.after] if task.after else [])
         self.costs[task.name] = found
         return found
@@ -92,6 +100,10 @@ def cell(cost: Cost, against: Cost | None) -> str:
     """Seconds, the ratio, and megabytes."""
     if cost.code == -1:
         return f"stopped after {cost.wall:.0f} s, {cost.megabytes:.0f} MB"
+    if cost.code == NOT_MADE:
+        return "no such study"
+    if cost.code not in (0, 1):
+        return "no such command" if cost.code == 2 else f"exit code {cost.code}"
     ratio = f", {cost.cpu / against.cpu:.1f} ×" if against is not None and against.cpu else ""
     return f"{cost.cpu:.2f} s{ratio}, {cost.megabytes:.0f} MB"
 
@@ -138,9 +150,11 @@ def line(task: Task, programs: list[Program]) -> str:
         shown = task.bare
         cells = [cell(cost, program.costs[task.bare]) for cost, program in zip(costs, programs, strict=True)]
     else:
-        if task.bare:
+        if task.bare and costs[-1].code != NOT_MADE:
             bare = programs[-1].bare(task.bare, programs[-1].study(task))
             shown = f"{task.bare} {bare.cpu:.2f} s"
+        elif task.bare:
+            shown = task.bare
         cells = [cell(cost, bare) for cost in costs]
     return f"| {task.name} | {shown} | " + " | ".join(cells) + f" | {task.hold} |"
 

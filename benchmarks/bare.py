@@ -6,12 +6,16 @@ python -m benchmarks.bare NAME FOLDER
 from __future__ import annotations
 
 import csv
+import json
+import re
 import sqlite3
 import sys
 import zipfile
 from pathlib import Path
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+COMMON = ("data", "hverdagen", "kommunen", "ledelse", "penge", "samarbejde", "tillid", "systemer", "borgerne", "budget")
 
 
 def word_files(folder: Path) -> None:
@@ -68,9 +72,79 @@ def typer_program(folder: Path) -> None:
     app([], standalone_mode=False)
 
 
+def iterparse(folder: Path) -> None:
+    """Every element of a project's XML, by lxml, and nothing done with it."""
+    from lxml import etree
+
+    with zipfile.ZipFile(folder / "large.qdpx") as archive, archive.open("project.qde") as stream:
+        sum(1 for _ in etree.iterparse(stream))
+
+
+def full_text(folder: Path) -> None:
+    """A phrase in an index of turns that is made already."""
+    with sqlite3.connect(folder / "bare.sqlite") as store:
+        store.execute("SELECT count(*) FROM turns WHERE turns MATCH '\"data om hverdagen\"'").fetchall()
+
+
+def counts(folder: Path) -> None:
+    """Twenty-seven words counted in all texts, each by itself."""
+    terms = [COMMON[number % len(COMMON)] for number in range(27)]
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        for (text,) in store.execute("SELECT text FROM document"):
+            lowered = text.lower()
+            sum(lowered.count(term) for term in terms)
+
+
+def tokens(folder: Path) -> None:
+    """The words of all texts, counted by unit as whoever learns from them must."""
+    from collections import Counter
+
+    word = re.compile(r"\w+")
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        texts = dict(store.execute("SELECT key, text FROM document"))
+        for key, start, stop in store.execute("SELECT document, start, stop FROM turn WHERE role = 'informant'"):
+            Counter(word.findall(texts[key][start:stop].lower()))
+
+
+def retrieve(folder: Path) -> None:
+    """The codings of some codes with their words, in order, written as a table."""
+    with sqlite3.connect(folder / "qualcode.sqlite") as store, (folder / "bare.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows(
+            store.execute(
+                "SELECT d.id, c.start, c.stop, k.id, c.quote FROM coding c JOIN document d ON d.key = c.document "
+                "JOIN code k ON k.key = c.code WHERE k.id IN ('frame:c0', 'frame:c1', 'frame:c2', 'frame:c3', "
+                "'frame:c4') ORDER BY c.document, c.start"
+            )
+        )
+
+
+def json_lines(folder: Path) -> None:
+    """Every coding as a line of JSON."""
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        store.row_factory = sqlite3.Row
+        with (folder / "bare.jsonl").open("w", encoding="utf-8") as stream:
+            for row in store.execute("SELECT * FROM coding"):
+                stream.write(json.dumps(dict(row), ensure_ascii=False) + "\n")
+
+
+def workbook(folder: Path) -> None:
+    """The rows of an export written as a workbook."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(folder / "bare.xlsx"), {"constant_memory": True})
+    sheet = book.add_worksheet()
+    with (folder / "codings.csv").open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.reader(stream)):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    book.close()
+
+
 TOOLS = {
     "zip + lxml": word_files, "lower + count": scan, "SQL GROUP BY": group_by, "csv module": write_csv,
-    "csv + insert": insert, "Typer": typer_program,
+    "csv + insert": insert, "Typer": typer_program, "iterparse": iterparse, "FTS5": full_text,
+    "27 × str.count": counts, "tokenising": tokens, "SQL + csv": retrieve, "JSON lines": json_lines,
+    "xlsxwriter": workbook,
 }  # fmt: skip
 
 if __name__ == "__main__":

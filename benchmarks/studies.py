@@ -131,3 +131,41 @@ def whole_answers(folder: Path, codes: int, each: int) -> None:
 def write_rows(path: Path, rows: list[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(rows)
+
+
+def turns(folder: Path, typed: Typed, count: int) -> None:
+    """A project of interviews as text files with `count` turns together, and an index of them for a bare tool."""
+    draw = random.Random(5)
+    typed(folder.parent, "init", str(folder))
+    each = 1000
+    for number in range(max(1, count // each)):
+        said = []
+        for turn in range(each // 2):
+            said += [f"I: Spørgsmål {turn}?", f"P{number}: {words(draw, 30)}"]
+        (folder / "transcripts" / f"P{number:04}.txt").write_text("\n\n".join(said) + "\n", encoding="utf-8")
+    typed(folder, "add", "transcripts", "--interviewer", "I")
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        rows = store.execute(
+            "SELECT substr(d.text, t.start + 1, t.stop - t.start) FROM turn t JOIN document d ON d.key = t.document"
+        ).fetchall()
+    with sqlite3.connect(folder / "bare.sqlite") as bare:
+        bare.execute("CREATE VIRTUAL TABLE turns USING fts5(text)")
+        bare.executemany("INSERT INTO turns VALUES (?)", rows)
+
+
+def dictionary(folder: Path, terms: int) -> None:
+    """A frame whose codes list their seed words."""
+    lines = ["id: seeds", 'title: {en: "Seeds"}', "kind: deductive", 'source: ["A source (2000)."]', "codes:"]
+    for number in range(9):
+        chosen = [COMMON[(number * 3 + at) % len(COMMON)] for at in range(terms // 9)]
+        lines += [f"  - id: s{number}", f'    name: {{en: "Seed {number}"}}', '    brief: {en: "What it is."}']
+        lines += ["    seeds:", f"      da: [{', '.join(chosen)}]"]
+    (folder / "codebooks" / "seeds.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def exchanged(folder: Path, typed: Typed, codings: int) -> None:
+    """An empty project, and another program's file to bring in."""
+    from .exchange_in import written
+
+    typed(folder.parent, "init", str(folder))
+    written(folder / "large.qdpx", codings)

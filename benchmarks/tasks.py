@@ -83,10 +83,23 @@ def book_study(codes: int) -> Callable[[Path, Typed], None]:
     return make
 
 
+def turns_study(turns: int) -> Callable[[Path, Typed], None]:
+    def make(folder: Path, typed: Typed) -> None:
+        studies.turns(folder, typed, turns)
+        studies.dictionary(folder, 27)
+
+    return make
+
+
+def exchanged_study(codings: int) -> Callable[[Path, Typed], None]:
+    return lambda folder, typed: studies.exchanged(folder, typed, codings)
+
+
 def table(scale: int) -> list[Task]:
     """The table of commands; `scale` 1 is the full one, 10 a tenth of it."""
     codings, files, people = 100_000 // scale, 1000 // scale, 20_000 // scale
     small, large = coded_study(60 // min(scale, 4), 6000 // scale), coded_study(100, codings)
+    turns, million = turns_study(100_000 // scale), coded_study(100, 1_000_000 // scale)
     many, respondents = many_codes_study(16 if scale > 1 else 40), survey_study(people)
     return [
         Task("--version", small, ("--version",), "Typer", "1.5 ×"),
@@ -113,7 +126,26 @@ def table(scale: int) -> list[Task]:
         Task("export, refused", large, ("export", "codings.csv"), "", "before any work"),
         Task(f"export, {codings} codings", large, ("export", "codings.csv", "--allow-identifiable"),
              "csv module", "≤ 5 ×, 100 MB"),
+        Task(f"export, {codings} codings as XLSX", large, ("export", "codings.xlsx", "--allow-identifiable"),
+             "xlsxwriter", "≤ 2 ×"),
+        Task(f"snapshot, {codings} codings", large, ("snapshot",), "JSON lines", "≤ 2 ×"),
         Task("find", large, ("find", "hverdagen"), "lower + count", "≤ 2 ×"),
+        Task("find in the index, before a change makes it anew", turns, ("find", "data", "--count")),
+        Task(f"find a phrase in {100_000 // scale} turns", turns, ("find", '"data om hverdagen"', "--count"), "FTS5"),
+        Task("propose by a dictionary of 27 terms", turns, ("propose", "--rules", "seeds", "--dry-run"),
+             "27 × str.count", "≤ 10 ×"),
+        Task("propose by likeness, learning from coded units", large,
+             ("propose", "--like", "frame", "--dry-run"), "tokenising", "≤ 5 ×"),
+        Task(f"import of {10_000 // scale} codings from .qdpx", exchanged_study(10_000 // scale),
+             ("import", "large.qdpx"), "iterparse", "≤ 3 ×", ("undo",)),
+        Task(f"shares, {1_000_000 // scale} codings", million, ("shares", "frame", "--by", "role"),
+             "SQL GROUP BY", "≤ 2 ×, 500 MB"),
+        Task(f"crosstab, {1_000_000 // scale} codings", million, ("crosstab", "frame", "--by", "role"),
+             "SQL GROUP BY", "≤ 2 ×, 500 MB"),
+        Task(f"cooccur, {1_000_000 // scale} codings", million, ("cooccur", "frame"), "SQL GROUP BY", "≤ 2 ×, 500 MB"),
+        Task(f"find --code, {100_000 // scale} of {1_000_000 // scale} codings", million,
+             ("find", "--code", " or ".join(f"frame:c{number}" for number in range(5)), "-o", "found.csv",
+              "--allow-identifiable"), "SQL + csv", "≤ 3 ×"),
     ]  # fmt: skip
 
 
