@@ -45,6 +45,9 @@ def sync(
     theirs: Annotated[
         list[str] | None, typer.Option("--theirs", metavar="FILE", help="Settle a conflict: what is there counts.")
     ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="In a cloud folder: go on with the database that lies there now.")
+    ] = False,
 ) -> int:
     """Bring codebooks, cases, guide and settings of this folder and of the server together.
 
@@ -53,6 +56,8 @@ def sync(
     """
     from ..project.working_copy import bring, settle
 
+    if accept:
+        return _accept()
     with context.project(readonly=False) as project:
         if not project.store.files.shared:
             context.say("the study is in this folder alone: there is nothing to bring together")
@@ -72,6 +77,28 @@ def sync(
     if not done.conflicts:
         context.say("folder and server say the same")
     return ExitCode.NO if done.conflicts or done.faulty else ExitCode.DONE
+
+
+def _accept() -> int:
+    from ..project.folder import find
+    from ..store.cloud import accept
+
+    kept = accept(find(Path(context.folder or ".")))
+    with context.project():
+        context.say("the database is taken as it lies there now")
+    if kept is not None:
+        context.say(f'  what this computer had stored before:   qualcode merge "{kept}"')
+    context.say("  a conflicted copy beside it:            qualcode check")
+    return ExitCode.DONE
+
+
+def say_cloud(root: Path) -> None:
+    """Notice a folder that a cloud service copies, where the database is in it."""
+    from ..core.files import service_of
+
+    if service := service_of(root):
+        context.say(f"! the folder is in {service}: let one computer at a time write, and let it finish copying before "
+                    "the next; several at once: docs/together.md")  # fmt: skip
 
 
 def say_joined(root: Path, address: str) -> None:

@@ -46,6 +46,9 @@ def init(
         say_joined(root, store)
         return
     context.say(f"made a project in {root}")
+    from .server import say_cloud
+
+    say_cloud(root)
     context.say("  put interviews into transcripts/ and read them:    qualcode add transcripts")
     context.say("  choose a frame:                                    qualcode codebook use moore")
     context.say("  .gitignore keeps transcripts and the database out of git: interviews are confidential")
@@ -146,9 +149,14 @@ def status(as_json: Json = False) -> None:
 
     with context.project() as project:
         state = tell(project)
+        in_folder = not project.place.address
     if as_json:
         print(json.dumps(state, ensure_ascii=False, indent=1))
         return
+    if in_folder:
+        from .server import say_cloud
+
+        say_cloud(Path(state["folder"]))
     from .output import emit_table, status_table
 
     print(f"{printable(state['name'])}   {printable(state['folder'])}")

@@ -197,6 +197,24 @@ def second_copy_of(path: Path) -> Path | None:
     return next((other for other in others if path.stem.startswith(other.stem)), None)
 
 
+_SERVICES = (
+    ("Dropbox", re.compile(r"dropbox( \(.*\))?", re.IGNORECASE)),
+    ("OneDrive", re.compile(r"onedrive( - .*|-.*)?", re.IGNORECASE)),
+    ("iCloud", re.compile(r"icloud ?drive(~.*)?|com~apple~clouddocs|mobile documents", re.IGNORECASE)),
+    ("Google Drive", re.compile(r"google ?drive(-.*| .*)?|my drive|googledrive-.*", re.IGNORECASE)),
+    ("Nextcloud", re.compile(r"nextcloud|owncloud", re.IGNORECASE)),
+)
+
+
+def service_of(folder: Path) -> str:
+    """The cloud service that copies a folder, by the name of a folder that it is in; empty where none is known."""
+    for part in folder.absolute().parts:
+        for name, pattern in _SERVICES:
+            if pattern.fullmatch(part):
+                return name
+    return ""
+
+
 class Dialect(NamedTuple):
     """How a text stands in its file: what a spreadsheet or an editor on another system chose."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from .connection import Connection
 from .migrations import tables
 
-_BESIDE = ("migration", "pending_file")
+_BESIDE = ("migration", "pending_file", "computer")
 """What a database says of itself, not of the study."""
 _SIZE = 5_000
 

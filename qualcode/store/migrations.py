@@ -112,6 +112,11 @@ def _quotes_edited(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE memo ADD COLUMN {column}")
 
 
+def _computers(connection: sqlite3.Connection) -> None:
+    for statement in statements(packaged("steps/tables_8.sql")):
+        connection.execute(statement)
+
+
 def _rounds(connection: sqlite3.Connection) -> None:
     for statement in statements(packaged("steps/tables_7.sql")):
         connection.execute(statement)
@@ -131,6 +136,7 @@ MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("ids that hold in every copy of a study, what other copies did, what was settled", _lasting_ids),
     ("what an editor adds to a quote, leaves out of it, or says in another language", _quotes_edited),
     ("rounds of coding with their plans and their agreement, blind documents", _rounds),
+    ("which computers wrote to a study in a cloud folder", _computers),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, StoreError
+from ..core.files import service_of
 from ..core.model import Span
 from .connection import Connection
 from .history import Change, Entry, apply, changed_since, gone
@@ -21,6 +22,7 @@ from .runs import encoded, packed, unpacked
 
 if TYPE_CHECKING:
     from .backups import Backup, Made
+    from .cloud import Watch
     from .erase import Erased
 
 Merged = Callable[[str, str | None, str | None, str | None], str | None]
@@ -44,6 +46,8 @@ class Store(Reading):
         self._connection, self.readonly = connection, connection.readonly
         self.label, self.folder = connection.label, connection.folder
         self.files = connection.files()
+        self.watch: Watch | None = None
+        """In a folder that a cloud service copies: what this computer stored there last."""
         self.forget_files: Callable[[], None] = lambda: None
         """What to call when hand-written files were written, so that they are read again."""
 
@@ -65,9 +69,26 @@ class Store(Reading):
         from . import sqlite
 
         opened = cls(sqlite.opened(path, readonly=readonly, now=now()))
+        if service := service_of(path.parent):
+            opened._watch_over(service)
         with opened._connection.speaking():
             opened._finish_what_was_begun()
         return opened
+
+    def _watch_over(self, service: str) -> None:
+        from .cloud import Watch
+
+        self.watch = Watch(self._connection, service)
+        try:
+            with self._connection.speaking():
+                self.watch.check()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _remember(self) -> None:
+        if self.watch is not None:
+            self.watch.remember()
 
     def _finish_what_was_begun(self) -> None:
         """Write what a program that was stopped had committed but not written, and clear away its leftovers."""
@@ -99,6 +120,8 @@ class Store(Reading):
             self._connection.copy_to(path)
 
     def close(self) -> None:
+        if self.watch is not None:
+            self.watch.keep()
         self._connection.close()
 
     def __enter__(self) -> Store:
@@ -158,8 +181,11 @@ class Store(Reading):
                         {"at": now(), "coder": coder, "action": change.action, "summary": change.summary,
                          "changes": change.encoded()},
                     )  # fmt: skip
+                    if self.watch is not None:
+                        self.watch.note(entry, now())
                     staged = self.files.stage(change.files(), entry)
                 connection.commit()
+                self._remember()
             except BaseException:
                 self._connection.roll_back()
                 self.files.discard(staged)
@@ -270,6 +296,7 @@ class Store(Reading):
                 )
                 staged = self.files.stage(wanted, entry.key)
                 connection.commit()
+                self._remember()
             except connection.refusals:
                 self._connection.roll_back()
                 raise changed_since() from None
@@ -306,6 +333,7 @@ class Store(Reading):
                     slug="file_waits", hint="make room or give the right to write; the next command does the rest",
                 ) from error  # fmt: skip
             finally:
+                self._remember()
                 self.forget_files()
         return restored
 
@@ -324,6 +352,11 @@ class Store(Reading):
                 connection.roll_back()
                 raise
             self.compact()
+            if self.watch is not None:
+                from .cloud import forget
+
+                forget(self.folder)
+                self._remember()
         return erased
 
     def compact(self) -> None:

@@ -2,7 +2,7 @@
 
 Nothing is used that PostgreSQL-compatible distributed engines lack: no triggers, no rules, no inheritance. Whether a
 coding stays inside its text is looked at by the store, in the transaction that stores it. What is sharded by what
-stands in docs/team-server.md.
+stands in docs/together.md.
 """
 
 from __future__ import annotations

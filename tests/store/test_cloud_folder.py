@@ -1,0 +1,118 @@
+"""A database in a folder that a cloud service copies: whose file took whose place is noticed, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.errors import StoreError
+from qualcode.core.files import service_of
+from qualcode.project import Project
+from tests.cli.conftest import Run, qualcode
+from tests.study import ANNA, study
+
+__all__ = ["qualcode"]
+
+pytestmark = pytest.mark.file_engine
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study in a Dropbox folder, as Ana's computer has it."""
+    monkeypatch.setenv("QUALCODE_HOME", str(tmp_path / "home-of-ana"))
+    study(tmp_path / "Dropbox" / "study", ANNA).close()
+    return tmp_path / "Dropbox" / "study"
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/home/ana/Dropbox/study", "Dropbox"),
+        ("/Users/ana/Library/CloudStorage/OneDrive-Lunds universitet/study", "OneDrive"),
+        ("/c/Users/ana/OneDrive - Aarhus Universitet/study", "OneDrive"),
+        ("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/study", "iCloud"),
+        ("/Users/ana/Library/CloudStorage/GoogleDrive-ana@example.org/My Drive/study", "Google Drive"),
+        ("/home/ana/Nextcloud/study", "Nextcloud"),
+        ("/home/ana/studies/dropbox-interviews", ""),
+        ("/home/ana/study", ""),
+    ],
+)
+def test_a_cloud_folder_is_known_by_its_name(path: str, service: str) -> None:
+    assert service_of(Path(path)) == service
+
+
+def on_another_computer(root: Path, home: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Bo codes in his copy of the folder."""
+    with monkeypatch.context() as other:
+        other.setenv("QUALCODE_HOME", str(home))
+        with Project.open(root, coder="bo") as project:
+            project.tag("D1#2", code)
+
+
+def test_a_file_that_took_the_place_of_ours_is_noticed_before_anything_is_lost(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qualcode: Run
+) -> None:
+    theirs = tmp_path / "of-bo" / "Dropbox" / "study"
+    shutil.copytree(root, theirs)
+    with Project.open(root, coder="ana") as project:
+        project.tag("D1#1", "value")
+    on_another_computer(theirs, tmp_path / "home-of-bo", monkeypatch, "capacity")
+    shutil.copyfile(theirs / "qualcode.sqlite", root / "qualcode.sqlite")  # the service took Bo's file
+
+    for words in (["status"], ["tag", "D1#1", "support"], ["check"]):
+        ran = qualcode("-C", root, *words)
+        assert (ran.code, "written_elsewhere" in ran.err) == (4, True), words
+    accepted = qualcode("-C", root, "sync", "--accept")
+    assert accepted.code == 0
+    kept = next(line.split('"')[1] for line in accepted.err.splitlines() if "qualcode merge" in line)
+    assert qualcode("-C", root, "merge", kept).code == 0
+    with Project.open(root) as project:
+        assert {(c.coder, c.code) for c in project.codings()} == {("ana", "frame:value"), ("bo", "frame:capacity")}
+        names = project.store.query("SELECT count(*) FROM computer")[1]
+    assert names == [(2,)]
+
+
+def test_taking_turns_is_no_trouble(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for turn, code in enumerate(("value", "support", "capacity")):
+        with Project.open(root, coder="ana") as project:
+            project.tag("D1#1", code)
+            if turn == 1:
+                project.undo()
+        on_another_computer(root, tmp_path / "home-of-bo", monkeypatch, code)
+    with Project.open(root) as project:
+        assert len(project.codings()) == 5
+
+
+def test_putting_a_backup_back_and_erasing_are_ones_own_doing(root: Path, tmp_path: Path, qualcode: Run) -> None:
+    with Project.open(root, coder="ana") as project:
+        number = project.writable.backup("by hand", always=True).number
+        project.tag("D1#1", "value")
+    assert qualcode("-C", root, "backups", "restore", number).code == 0
+    assert qualcode("-C", root, "status").code == 0
+    assert "Dropbox" in qualcode("-C", root, "status").err
+    assert qualcode("-C", root, "remove", "D1", "--erase", "--yes").code == 0
+    assert qualcode("-C", root, "status").code == 0
+    at_home = [path for path in (tmp_path / "home-of-ana").rglob("*") if path.is_file()]
+    assert [path for path in at_home if b"hele pointen" in path.read_bytes()] == []
+
+
+def test_elsewhere_nothing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUALCODE_HOME", str(tmp_path / "home"))
+    with study(tmp_path / "study", ANNA) as project:
+        project.tag("D1#1", "value")
+        assert project.store.query("SELECT count(*) FROM computer")[1] == [(0,)]
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_copy_that_cannot_be_kept_stops_nobody(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("in the way")
+    monkeypatch.setenv("QUALCODE_HOME", str(tmp_path / "a-file" / "home"))
+    with Project.open(root, coder="ana") as project:
+        project.tag("D1#1", "value")
+    try:
+        with Project.open(root) as project:
+            assert len(project.codings()) == 1
+    except StoreError as error:  # pragma: no cover
+        raise AssertionError("what cannot be remembered is no reason to stop") from error
