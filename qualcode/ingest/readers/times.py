@@ -6,7 +6,10 @@ import re
 
 CLOCK = r"(?:\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,7}|(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
 _RANGE = rf"{CLOCK}(?:-\d)?(?:[ \t]*(?:-->|[-–—])[ \t]*{CLOCK}(?:-\d)?)?"
-BRACKETED = rf"(?:\[[ \t]*{_RANGE}[ \t]*\]|\([ \t]*{_RANGE}[ \t]*\)|<[ \t]*{_RANGE}[ \t]*>|#{_RANGE}#)"
+BRACKETED = (
+    rf"(?:\[[ \t]*{_RANGE}[ \t]*\]|\([ \t]*{_RANGE}[ \t]*\)|<[ \t]*{_RANGE}[ \t]*>|\{{[ \t]*{_RANGE}[ \t]*\}}"
+    rf"|#{_RANGE}#)"
+)
 STAMP = rf"(?:{BRACKETED}|{_RANGE})"
 ONLY_STAMP = re.compile(rf"[ \t]*{STAMP}[ \t]*$")
 _PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,7}))?(?:-(\d))?")

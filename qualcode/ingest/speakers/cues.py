@@ -14,6 +14,8 @@ from ..readers.blocks import Block, Raw
 from .decide import Wanted, decide
 from .label_styles import lined
 
+SOMEBODY = ">>"
+"""Who speaks after a chevron that names nobody: somebody else than before, at every chevron."""
 PAUSE = 3.0
 """Seconds of silence that begin a new paragraph of the same speaker."""
 LONG = 700
@@ -57,7 +59,7 @@ def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Bloc
             parted.append(replace(block, text=block.text[: places[0][0]].strip()))
         for number, (_, words, label) in enumerate(places):
             stop = places[number + 1][0] if number + 1 < len(places) else len(block.text)
-            parted.append(replace(block, text=block.text[words:stop].strip(), speaker=label or ">>"))
+            parted.append(replace(block, text=block.text[words:stop].strip(), speaker=label or SOMEBODY))
     return tuple(parted)
 
 
@@ -93,7 +95,7 @@ def _join(blocks: Iterable[Block]) -> Iterable[Block]:
 
 
 def _ends(open_: Block, block: Block, speaking: str, last: str, length: int) -> bool:
-    if speaking != open_.speaker:
+    if speaking != open_.speaker or block.speaker == SOMEBODY:
         return True
     pause = None
     if open_.stop_time is not None and block.time is not None:

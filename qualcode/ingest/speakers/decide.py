@@ -50,6 +50,8 @@ class Decision:
     """Keys of labels that name several speakers at once."""
     passed_over: tuple[tuple[str, int], ...] = ()
     """What looks like labels and was not taken, with how often each stands there."""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """Key of a label to its role, where the head of the file says it: `Interviewer: AK`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     accepted |= _recurring(doc, style, hits, counts, spelled, shapes, forced)
     if style == "chevron":
         accepted |= {key for key in counts if shapes[key] or not key}
+    stated = _stated(doc, hits, counts, spelled, accepted)
+    accepted -= {hit.key for hit in hits if counts[hit.key] == 1 and _said(doc, hit) in stated}
     accepted |= _single(doc, hits, counts, spelled, shapes, accepted)
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
@@ -180,7 +184,25 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
         return None
     passed = _passed_over(counts, spelled, shapes, accepted | joint)
-    return Decision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed)
+    return Decision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
+
+
+def _said(doc: Lined, hit: Hit) -> str:
+    """The rest of a label's line, as labels are compared."""
+    stop = doc.text.find("\n", hit.words)
+    return fold_label(doc.text[hit.words : stop if stop >= 0 else None].strip(" \t.;"))
+
+
+def _stated(
+    doc: Lined, hits: Sequence[Hit], counts: Counter[str], spelled: Mapping[str, str], accepted: set[str]
+) -> dict[str, str]:
+    """Whose role the head of the file says: `Interviewer: AK` above a talk in which AK speaks."""
+    found = {}
+    for hit in hits:
+        role, said = role_of(spelled[hit.key]), _said(doc, hit)
+        if counts[hit.key] == 1 and role is not None and said in accepted and said != hit.key:
+            found[said] = role
+    return found
 
 
 def _passed_over(
@@ -270,8 +292,10 @@ def _single(
         if form == KNOWN:
             if spelled[key][:1].islower() and not any(spelled[known][:1].islower() for known in accepted):
                 continue
-            start = next(hit.start for hit in hits if hit.key == key)
-            metadata = accepted and start < first and role_of(spelled[key]) in roles
+            hit = next(hit for hit in hits if hit.key == key)
+            said = _said(doc, hit)
+            named = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
+            metadata = accepted and hit.start < first and (named or role_of(spelled[key]) in roles)
             if not metadata and (accepted or _known_pair(once, shapes)):
                 found.add(key)
         elif form == CODE:

@@ -89,14 +89,18 @@ class Roles:
 
 
 def assign_roles(
-    names: Mapping[str, str], speech: Mapping[str, Speech], wanted: Wanted, background: Background | None = None
+    names: Mapping[str, str],
+    speech: Mapping[str, Speech],
+    wanted: Wanted,
+    background: Background | None = None,
+    stated: Mapping[str, str] | None = None,
 ) -> Roles:
-    """The role of every label as shown (a value of `names`)."""
+    """The role of every label as shown (a value of `names`); `stated` is what the head of the file says."""
     background = background or Background()
     shown = list(dict.fromkeys(names.values()))
     joint = _joint_labels(shown)
     roles: dict[str, str] = {}
-    given = wanted.roles()
+    given = {**(stated or {}), **wanted.roles()}
     for key, label in names.items():
         role = given.get(key) or given.get(fold_label(label))
         if role:

@@ -17,6 +17,7 @@ from qualcode.core.text import trim
 from ..found import Found, SpeakerFound
 from ..readers.times import ONLY_STAMP, STAMP, seconds
 from .asked import find_questions, question_turns
+from .cues import SOMEBODY
 from .decide import Decision, Wanted
 from .label_styles import ASIDE, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
@@ -84,7 +85,8 @@ class _Builder:
 
     def begin(self, hit: Hit, stop: int) -> None:
         label = self.decision.names[hit.key]
-        if self.decision.style == "declared" and self.open is not None and label == self.open.label:
+        same = self.open is not None and label == self.open.label and label != SOMEBODY
+        if self.decision.style == "declared" and self.open is not None and same:
             self.open.stop = stop
             self.open.blocks += 1
             return
@@ -159,7 +161,7 @@ def build_turns(
         return _without_speakers(doc), Found()
     text = doc.text
     speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
-    assigned = assign_roles(decision.names, speech, wanted, background)
+    assigned = assign_roles(decision.names, speech, wanted, background, decision.stated)
     roles = assigned.roles
     turns = tuple(
         [

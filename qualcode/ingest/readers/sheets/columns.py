@@ -29,7 +29,8 @@ IDS = _set(
     "id nr no number record_id recordid respnr resp_id svar-id svar_id id._response_id "
     "respondent respondentid respondent_id respondent-id responseid response_id deltager "
     "deltaker deltagare participant participant_id løbenr løbenummer lopnr case sag uid # informant "
-    "response"
+    "response submission_id submissionid submission_nr svarid responsid respondentnummer respondentnr "
+    "løpenr løpenummer token"
 )
 _OPEN_TITLE = re.compile(
     r"\b(?:svar|answer|answers|kommentar|kommentarer|comment|comments|uddyb|utdyp|utveckla|beskriv|describe|"
@@ -81,8 +82,8 @@ def judge(
 
     `open_` and `closed` are a person's word: with `open_` no other column holds answers.
     """
-    # LimeSurvey can put the code before the title: `id. Response ID`.
-    plain = [re.sub(r"^(?:id|token)\.\s+", "", title.casefold()) for title in header]
+    # LimeSurvey can put the code before the title, `id. Response ID`; Nettskjema writes `$submission_id`.
+    plain = [re.sub(r"^(?:(?:id|token)\.\s+|\$)", "", title.casefold()) for title in header]
     titles = [re.sub(r"[\s_]+", "_", title.strip(" *?:")) for title in plain]
     transcript = None if open_ or closed else _transcript(titles, rows)
     if transcript is not None:

@@ -42,6 +42,10 @@ def headed(rows: Sequence[Row]) -> Headed:
         notes.append("three rows of headings, as Qualtrics writes them: the questions are the titles")
     elif len(rows) >= 2 and _of_qualtrics(rows[1]):
         body = rows[2:]
+    elif len(rows) >= 3 and _of_surveymonkey(rows[0], rows[1]):
+        first = _with_choices(first, rows[1])
+        body = rows[2:]
+        notes.append("two rows of headings, as SurveyMonkey writes them")
     elif _is_data(rows):
         first, body = [""] * len(first), rows
         notes.append(f"no row of headings: the columns are called column 1 to column {len(first)}")
@@ -52,6 +56,36 @@ def headed(rows: Sequence[Row]) -> Headed:
 def _of_qualtrics(row: Row) -> bool:
     filled = [cell for cell in row.cells if cell.strip()]
     return bool(filled) and sum(_QUALTRICS.match(cell) is not None for cell in filled) >= 0.5 * len(filled)
+
+
+_ANSWER = re.compile(
+    r"(?:open[- ]ended )?(?:response|comment)|(?:åbent |åpent |öppet )?svar|other \(please specify\)|"
+    r"and[et]{2} \(angiv venligst\)|annet \(vennligst spesifiser\)|annan? \(ange\)",
+    re.IGNORECASE,
+)
+
+
+def _of_surveymonkey(titles: Row, choices: Row) -> bool:
+    """Whether the second row says of each question how it was answered, and nothing of who answered."""
+    filled = [at for at, cell in enumerate(choices.cells) if cell.strip()]
+    return (
+        bool(filled)
+        and not choices.cells[0].strip()
+        and bool(titles.cells[0].strip())
+        and any(_ANSWER.fullmatch(choices.cells[at].strip()) for at in filled)
+        and filled == list(range(filled[0], filled[-1] + 1))
+    )
+
+
+def _with_choices(titles: Sequence[str], choices: Row) -> list[str]:
+    """The question of each column; where several columns have one, with the choice that each stands for."""
+    found, asked = [], ""
+    for title, choice in zip(titles, choices.cells, strict=True):
+        asked = title or asked
+        choice = " ".join(choice.split())
+        plain = not choice or (title and re.fullmatch(r"(?:open[- ]ended )?response|.*\bsvar", choice, re.IGNORECASE))
+        found.append(title if plain else f"{asked} [{choice}]")
+    return found
 
 
 def _is_data(rows: Sequence[Row]) -> bool:
