@@ -117,3 +117,29 @@ def test_no_box_touches_another_or_leaves_the_sheet(many: int, width: float) -> 
 def test_only_a_map_is_written_as_graphml() -> None:
     with pytest.raises(UsageError, match="only a concept map"):
         draw(saturation_figure(["D1"], [1]), "en", "graphml")
+
+
+def big(codes: int, links: int) -> str:
+    lines = ["id: big", "title: Big", "kind: inductive", "links:"]
+    lines += [f"  - {{from: c{at % codes}, kind: leads to, to: c{(at * 7 + 1) % codes}}}" for at in range(links)]
+    return "\n".join([*lines, "codes:", *(f'  - {{id: c{at}, name: "Code {at}"}}' for at in range(codes)), ""])
+
+
+def test_a_big_map_says_once_what_all_its_arrows_say_and_no_box_hides_another() -> None:
+    links = [at for at in range(60) if at % 40 != (at * 7 + 1) % 40]
+    text = big(40, 60)
+    for at in range(60):
+        if at not in links:
+            text = text.replace(f"  - {{from: c{at % 40}, kind: leads to, to: c{(at * 7 + 1) % 40}}}\n", "", 1)
+    figure = map_figure([loads(text)], language="nb")
+    assert not any(edge["label"] for edge in figure.data["edges"])
+    assert "pilene: fører til" in figure.data["key"]
+    assert "Code 0 – fører til – Code 1" in figure.alt
+    boxes = list(placed(figure.data, 40.0).values())
+    for one, other in combinations(boxes, 2):
+        assert not one.holds((other.x, other.y), other.width, other.height)
+
+
+def test_a_small_map_still_says_it_on_each_arrow() -> None:
+    edges = map_figure([loads(BOOK)], language="en").data["edges"]
+    assert [edge["label"] for edge in edges if edge["kind"] == "leads to"] == ["leads to"]

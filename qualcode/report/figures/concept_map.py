@@ -11,6 +11,11 @@ from ...core.table import Figure
 from .labels import FigureWords
 from .names import Namer
 
+MANY = 20
+"""Arrows that all say the same do not say it each when they are so many."""
+MOST_ON_ONE = 25
+"""A book of more codes, most of them linked, is no node of its own: it would be a star that hides the links."""
+
 
 def map_figure(
     books: Sequence[Codebook],
@@ -49,12 +54,15 @@ def map_figure(
         {"from": tie.source, "to": tie.target, "kind": tie.link.kind, "label": _label(tie.link, say, language)}
         for tie in links
     ]
+    said_once = _said_once(spoken)
     tied = {(edge["from"], edge["to"]) for edge in spoken}
     tree = [(full, full.rpartition(".")[0]) for full in ordered if full in names and "." in full]
     edges = spoken + [_part(a, b) for a, b in tree if b in ordered and (a, b) not in tied]
     for book in books:
         own = [full for full in ordered if full.startswith(f"{book.id}:") and full in names]
-        if not codes and len(own) > 1 and not _joined(own, edges):
+        lonely = [full for full in own if not any(full in (edge["from"], edge["to"]) for edge in edges)]
+        crowded = len(own) > MOST_ON_ONE and len(lonely) * 2 < len(own)
+        if not codes and len(own) > 1 and not crowded and not _joined(own, edges):
             root = f"{book.id}:"
             nodes.append({"id": root, "label": book.title.get(language) or next(iter(book.title.values()), book.id),
                           "color": "", "is": "book"})  # fmt: skip
@@ -64,6 +72,7 @@ def map_figure(
         "nodes": nodes,
         "edges": edges,
         "key": [
+            *([say("key.arrow", kind=said_once)] if said_once else []),
             *([say("key.part")] if len(edges) > len(spoken) else []),
             *([say("key.contradicts")] if "contradicts" in kinds else []),
             *([say("key.literature")] if any(node["is"] == "text" for node in nodes) else []),
@@ -71,12 +80,23 @@ def map_figure(
         **({"width": width} if width else {}),
     }
     called = {node["id"]: node["label"] for node in nodes}
-    told = [
-        say("alt.link", a=called[edge["from"]], kind=edge["label"] or say("link.part"), b=called[edge["to"]])
-        for edge in edges
-    ]
+    part = say("link.part")
+    told = []
+    for edge in edges:
+        kind = edge["label"] or (part if edge["kind"] in ("tree", "is part of") else said_once)
+        told.append(say("alt.link", a=called[edge["from"]], kind=kind, b=called[edge["to"]]))
     title = ", ".join(book.title.get(language) or next(iter(book.title.values()), book.id) for book in books)
     return Figure("map", data, f"{say('title.map')}: {title}", f"{say('alt.map')} {'; '.join(told)}.", name)
+
+
+def _said_once(spoken: list[dict[str, Any]]) -> str:
+    """What all of many arrows say, taken off them for the key: the same words ninety times hide the codes."""
+    labels = {edge["label"] for edge in spoken}
+    if len(spoken) < MANY or len(labels) > 1:
+        return ""
+    for edge in spoken:
+        edge["label"] = ""
+    return str(labels.pop())
 
 
 class _Tie:
