@@ -1,7 +1,7 @@
 """The numbers: pure functions on tidy frames, that know no project and print nothing.
 
 `frames` describes what goes in; `qualcode.core.results` holds what comes out. Sums are integers
-and fractions until somebody displays them; `rounding` says how.
+and fractions until somebody displays them; `core.numbers` says how.
 
     cut            turns -> the frames units and pieces of answers, turns, paragraphs, sentences
     assign         codings (places in a text) -> marks (codes of units)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from qualcode.analysis import cut, explain, shares
-from qualcode.analysis.rounding import percent
+from qualcode.core import numbers
 
 from .studies import SIX_UNITS, coded, eight_interviews, frames
 
@@ -172,7 +172,7 @@ def test_eight_interviews_under_every_row_of_the_definition(
     units, marks = eight_interviews()
     found = shares(units, marks, list("VSC"), "role", **options)
     for group, expected in (("director", directors), ("manager", managers)):
-        assert " ".join(str(percent(found.cell(group, code).share)) for code in "VSC") == expected
+        assert " ".join(str(numbers.rounded(found.cell(group, code).share * 100)) for code in "VSC") == expected
 
 
 def test_the_exact_counts_of_the_eight_interviews() -> None:

@@ -119,6 +119,9 @@ def figures(language: str) -> dict[str, Figure]:
         ),
         "timeline": plots.timeline_figure(document, codings, MOORE, language),
         "map": plots.map_figure([MOORE], (), language, level=1),
+        "sequence": plots.sequence_figure(
+            [MOORE], (), language, counts={"D1": {VALUE: 2}, "M1": {SUPPORT: 1}}, lane_names={"D1": "D1", "M1": "M1"}
+        ),
     }
 
 
