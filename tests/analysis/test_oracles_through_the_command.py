@@ -87,10 +87,8 @@ class Told:
                     item = f"{question}.{seen[question]}"
                     self.items[question].add(item)
             for role, words in (("interviewer", "?"), (row.get("role", "informant"), _words(row))):
-                turns.append(
-                    Turn(len(turns) + 1, "I" if role != "informant" else "X", role, Span(len(text), len(text) + len(words)),
-                         None, item)
-                )  # fmt: skip
+                speaker, span = "I" if role != "informant" else "X", Span(len(text), len(text) + len(words))
+                turns.append(Turn(len(turns) + 1, speaker, role, span, None, item))
                 text += words + "\n"
             place = f"{informant}:{len(turns)}"
             codes = row["codes"]
