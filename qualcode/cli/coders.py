@@ -157,6 +157,9 @@ def _say_drawn(found: Plan) -> None:
         context.say(f"  {named}{len(one.drawn)} of {one.size} {what} drawn{': ' if listed else ''}{listed}")
     if found.left:
         context.say(f"  left out, because an earlier round has them: {', '.join(found.left)}")
+    if found.before:
+        known = ", ".join(f"{document} ({coder})" for coder, document in found.before)
+        context.say(f"  note: coded in before this plan, so the others may have seen it: {known}")
     if found.round.adjudicator:
         context.say(f"  where they differ, {found.round.adjudicator} decides")
     if plan["blind"]:

@@ -162,7 +162,7 @@ def rounds(project: Handle, language: str) -> Report:
         )  # fmt: skip
     return rounds_report(
         found, measures, language=language, code_names=_code_names(project, language), coder_names=coder_names(project),
-        created=created(project),
+        deciders={one.coder for one in project.store.decisions()}, created=created(project),
     )  # fmt: skip
 
 

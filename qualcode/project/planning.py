@@ -83,6 +83,8 @@ class Plan:
     drawings: tuple[Drawing, ...]
     left: tuple[str, ...]
     """Documents that an earlier round has given to somebody already."""
+    before: tuple[tuple[str, str], ...] = ()
+    """(coder, document) of what several are to code, where one has codings already: the others may have seen them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def plan(project: Handle, request: PlanRequest, *, dry_run: bool = False) -> Pla
         project, request, documents, items, drawn
     )  # fmt: skip
     made = Round(request.round, request.kind, _written(request, drawings), request.adjudicator, project.coder, now())
-    found = Plan(made, tuple(rows), drawings, tuple(left))
+    before = {(coder, id) for coder in request.coders for id in project.store.counts_of(coder)}
+    known = tuple(dict.fromkeys((row.coder, row.document) for row in rows if row.shared and
+                                (row.coder, row.document) in before))  # fmt: skip
+    found = Plan(made, tuple(rows), drawings, tuple(left), known)
     if not dry_run and not _is_there(project, made):
         _record(project, found, request)
     return found

@@ -253,12 +253,14 @@ def _result(project: Handle, round: Round, agreement: Agreement) -> dict[str, An
 
     data = result_data("agree", agreement)
     units = max((row["units"] for row in data["rows"]), default=0)
+    shared = documents_of(project, round)
+    given = [one for _, one in project.store.assignments() if one.round == round.id and one.document in shared]
     return {
-        "coders": data["coders"], "documents": documents_of(project, round), "units": units,
+        "coders": data["coders"], "documents": shared, "units": units,
         "unit": str(agreement.options.get("unit") or project.settings.unit), "options": data["options"],
         "rows": [{name: row[name] for name in ("code", "units", "uses", "coefficients")} for row in data["rows"]],
         "mean": data["mean"], "minimum": data["minimum"], "disagreements": len(data["disagreements"]),
-        "codebooks": codebook_state(project),
+        "codebooks": codebook_state(project), "blind": all(one.blind for one in given),
     }  # fmt: skip
 
 

@@ -42,6 +42,13 @@ def template(room: Path) -> Path:
     return root
 
 
+PLANNED = (("coder", "plan", "--coders", "ana,bo", "--double", "100%"),)
+CODED_BY_TWO = (
+    *PLANNED, ("tag", "D1#1", "frame:value", "--coder", "ana"), ("tag", "D1#1", "frame:value", "--coder", "bo"),
+    ("coder", "finish", "--coder", "ana"), ("coder", "finish", "--coder", "bo"),
+)  # fmt: skip
+ALONE = ("coder", "plan", "--coders", "ana,bo", "--double", "0%")
+
 FAMILIES: dict[str, tuple[Trial, ...]] = {
     "Coding": (
         Trial("tag", (), ("tag", "D1#1", "frame:value", "--memo", "why")),
@@ -96,6 +103,10 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
         Trial("coder plan", (), ("coder", "plan", "--coders", "ana,bo")),
         Trial("coder begin", (), ("coder", "begin", "D1")),
         Trial("coder finish", (), ("coder", "finish", "D1")),
+        Trial("coder unblind", PLANNED, ("coder", "unblind")),
+        Trial("agree --keep", CODED_BY_TWO, ("agree", "--round", "main", "--keep", "--ci", "0")),
+        Trial("review", CODED_BY_TWO, ("review",)),
+        Trial("review --rest", (ALONE, ("coder", "finish", "--round", "main")), ("review", "--rest")),
         Trial("coder rename", TAGGED, ("coder", "rename", "ana", "anna")),
     ),
     "Documents": (

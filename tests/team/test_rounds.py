@@ -239,8 +239,19 @@ def test_the_agreement_of_a_round_is_kept_as_it_was(qualcode: Run, tmp_path: Pat
         ("en", "Rounds"),
     ):
         text = qualcode("report", "rounds", "--lang", language, "--format", "md").out
-        assert word in text and "ana" in text and "cleo" in text
+        assert word in text and "ana" in text and "cleo" not in text, "who has not decided yet is not said to have"
     assert "Krippendorff" in qualcode("report", "method", "--coder", "ana", "--format", "md").out
+
+
+def test_a_round_that_was_shown_before_it_was_finished_is_not_called_blind(qualcode: Run, tmp_path: Path) -> None:
+    with six(tmp_path) as project:
+        planned(project, share=1.0, where=Where(documents=("D1", "M1")))
+        project.tag("D1#1", "value")
+        set_state(project, "ana", ["D1", "M1"], "finished")
+        rounds.unblind(project, ["D1"], "bo is ill")
+        set_state(project, "bo", ["D1", "M1"], "finished")
+    assert qualcode("agree", "--round", "main", "--keep").code == 0
+    assert "nobody saw" not in qualcode("report", "rounds", "--lang", "en", "--format", "md").out
 
 
 def test_a_round_that_is_not_finished_is_not_kept(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def method_blocks(
     blocks += _coders(study)
     kept = {one.round for one in study.bundle.measures}
     rounds = [one for one in study.bundle.rounds if one.id in kept]
-    told = round_sentences(rounds, study.bundle.measures, study.words, study.code_name, study.coder_name)
+    deciders = {one.coder for one in study.bundle.decisions}
+    told = round_sentences(rounds, study.bundle.measures, study.words, study.code_name, study.coder_name, deciders)
     blocks += [Paragraph(sentence) for sentence in told]
     if shares is not None:
         blocks.append(

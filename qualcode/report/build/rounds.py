@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.model import Measure, Round
@@ -21,17 +22,20 @@ def rounds_report(
     language: str = "en",
     code_names: Names = None,
     coder_names: Names = None,
+    deciders: Collection[str] = (),
     created: str = "",
 ) -> Report:
     """A paragraph for each round, a table of what was kept, and one of each code from round to round.
 
     `measures` are in the order they were computed. Where the agreement of a round was kept more than once, the first
-    stands for it: it was computed before anything was discussed.
+    stands for it: it was computed before anything was discussed. `deciders` are the people who have decided anything.
     """
     words = Words(language)
     view = _View(words, named(code_names), named(coder_names))
     first = _first(measures)
-    blocks: list[Block] = [Paragraph(text) for text in sentences(rounds, measures, words, code_names, coder_names)]
+    blocks: list[Block] = [
+        Paragraph(text) for text in sentences(rounds, measures, words, code_names, coder_names, deciders)
+    ]
     blocks.append(view.overview(rounds, measures))
     if first:
         blocks.append(view.by_code([one for one in rounds if one.id in first], first))
@@ -54,10 +58,11 @@ def sentences(
     words: Words,
     code_names: Names = None,
     coder_names: Names = None,
+    deciders: Collection[str] = (),
 ) -> list[str]:
     """What a method chapter says of each round: how it was drawn, who coded, how far they agreed, who decided."""
     view, first = _View(words, named(code_names), named(coder_names)), _first(measures)
-    return [view.sentence(one, first.get(one.id)) for one in rounds]
+    return [view.sentence(one, first.get(one.id), one.adjudicator in deciders) for one in rounds]
 
 
 def _first(measures: Iterable[Measure]) -> dict[str, Measure]:
@@ -89,7 +94,7 @@ class _View:
         form = "one" if number == 1 else "other"
         return f"{self.words.form(number)} {self.words.known('unit', f'{unit}.{form}')}"
 
-    def sentence(self, round: Round, measure: Measure | None) -> str:
+    def sentence(self, round: Round, measure: Measure | None, decided: bool) -> str:
         words, plan = self.words, round.plan
         strata = plan.get("strata", ())
         drawn, size = sum(len(one["drawn"]) for one in strata), sum(one["size"] for one in strata)
@@ -102,11 +107,11 @@ class _View:
             ),
             words("rounds.coded_two" if round.kind == "main" and len(coders) > 2 else "rounds.coded", coders=coders),
         ]  # fmt: skip
-        if plan.get("blind"):
+        if plan.get("blind") and (measure is None or measure.result.get("blind", True)):
             said.append(words("rounds.blind"))
         if measure is not None:
             said.append(self.agreed(measure))
-        if round.adjudicator:
+        if decided:
             said.append(words("rounds.decided", adjudicator=self.coder_name(round.adjudicator)))
         return " ".join(said)
 
@@ -125,38 +130,38 @@ class _View:
         )  # fmt: skip
 
     def overview(self, rounds: Sequence[Round], measures: Sequence[Measure]) -> Table:
-        words = self.words
-        columns = (
-            Column("round", words("rounds.col.round")), Column("kind", words("col.kind")),
-            Column("created", words("rounds.col.kept"), "date"), Column("coders", words("col.coders"), width=2),
-            Column("documents", words("col.documents"), "count"), Column("units", words("col.units"), "count"),
+        words, judged = self.words, self.coefficient(self.judged(measures))
+        states = list({json.dumps(_codebooks(one)): None for one in measures})
+        columns = [
+            Column("round", words("rounds.col.round")), Column("created", words("rounds.col.kept"), "date"),
+            Column("coders", words("col.coders")), Column("documents", words("col.documents"), "count"),
+            Column("units", words("col.units"), "count"),
             Column("percent_agreement", self.coefficient("percent_agreement"), "share"),
-            Column("alpha", words("rounds.col.mean"), "coefficient", group=self.coefficient(self.judged(measures))),
-            Column("lowest", words("rounds.col.lowest"), "coefficient", group=self.coefficient(self.judged(measures))),
-            Column("codebooks", words("rounds.col.codebooks")),
-        )  # fmt: skip
+            Column("alpha", words("rounds.col.mean"), "coefficient", group=judged),
+            Column("lowest", words("rounds.col.lowest"), "coefficient", group=judged),
+        ]  # fmt: skip
+        if len(states) > 1:
+            columns.append(Column("codebooks", words("rounds.col.codebooks")))
         kinds = {one.id: one.kind for one in rounds}
-        states: list[Mapping[str, str]] = []
         rows = []
         for one in measures:
-            state = _codebooks(one)
-            if state not in states:
-                states.append(state)
             name, result = _alpha(one), one.result
             lowest = result.get("minimum", {}).get(name)
-            rows.append(
-                (
-                    one.round, words.known("rounds.kind", kinds.get(one.round, "")), one.created[:10],
-                    ", ".join(self.coder_name(coder) for coder in result.get("coders", ())),
-                    len(result.get("documents", ())), result.get("units"),
-                    result.get("mean", {}).get("percent_agreement"), result.get("mean", {}).get(name),
-                    lowest["value"] if lowest else None, words("rounds.state", n=states.index(state) + 1),
-                )
-            )  # fmt: skip
-        notes = [words("rounds.note")]
-        if len(states) > 1:
-            notes.append(words("rounds.states"))
-        return Table(columns, tuple(rows), words("rounds.overview"), "rounds", tuple(notes), wide=True)
+            row = [
+                self.named(one.round, kinds.get(one.round, "")), one.created[:10],
+                ", ".join(self.coder_name(coder) for coder in result.get("coders", ())),
+                len(result.get("documents", ())), result.get("units"), result.get("mean", {}).get("percent_agreement"),
+                result.get("mean", {}).get(name), lowest["value"] if lowest else None,
+            ]  # fmt: skip
+            if len(states) > 1:
+                row.append(words("rounds.state", n=states.index(json.dumps(_codebooks(one))) + 1))
+            rows.append(tuple(row))
+        notes = [words("rounds.note"), *([words("rounds.states")] if len(states) > 1 else [])]
+        return Table(tuple(columns), tuple(rows), words("rounds.overview"), "rounds", tuple(notes))
+
+    def named(self, round: str, kind: str) -> str:
+        """A round with its kind, where its name is not that."""
+        return round if round == kind else f"{round} ({self.words.known('rounds.kind', kind)})"
 
     def judged(self, measures: Sequence[Measure]) -> str:
         return _alpha(measures[0]) if measures else ALPHAS[0]
