@@ -241,9 +241,10 @@ class CodingScreen(App[int]):
         try:
             if self.session.changed_elsewhere():
                 problem = self.session.watch.files.problem
-                self.said = Said(
-                    problem or "another program changed the project; this is what it says now", warning=bool(problem)
-                )
+                # On a server others code all the time, and that is no news.
+                if problem or self.session.watch.files_changed or not self.session.project.store.files.shared:
+                    said = problem or "another program changed the project; this is what it says now"
+                    self.said = Said(said, warning=bool(problem))
                 self.transcript.forget()
                 self.reveal()
                 self.table.follow()

@@ -39,7 +39,7 @@ class Files:
             self.books = dict(project.codes.books)
             self.questions = project.questions
             project.case_map  # noqa: B018  read now, so that a mistake in it is told now
-            self.problem = ""
+            self.problem = f"{project.conflicts[0]}: qualcode sync" if project.conflicts else ""
         except QualcodeError as error:
             if not self.books:
                 raise
@@ -65,6 +65,8 @@ class Watch:
         self._store.wait_at_most(WAIT)
         self.files = Files(project)
         self._seen = self._stamp()
+        self.files_changed = False
+        """Whether the last look found hand-written files that had changed."""
 
     def check_store(self) -> None:
         """StoreError `store_vanished` when the file that is open is no longer the project's."""
@@ -74,8 +76,12 @@ class Watch:
         """Whether another program changed the database or the files since `take`; StoreError as `check_store`."""
         self.check_store()
         stamp = self._stamp()
+        if stamp != self._seen and self._store.files.shared:
+            self._project.bring_files()
+            stamp = (stamp[0], *self.files.stamp())
         if stamp[1:] != self._seen[1:]:
             self._project.forget_files()
+        self.files_changed = stamp[1:] != self._seen[1:]
         return stamp != self._seen
 
     def take(self) -> None:
