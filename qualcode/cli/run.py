@@ -28,8 +28,8 @@ class LazyGroup(TyperGroup):
         module = importlib.import_module(f"qualcode.cli.{COMMANDS[cmd_name][0]}")
         group = getattr(module, "groups", {}).get(cmd_name)
         if group is not None:
-            return typer.main.get_group(group)
-        return typer.main.get_group(_alone(module.app, cmd_name)).commands[cmd_name]
+            return _completing(typer.main.get_group(group))
+        return _completing(typer.main.get_group(_alone(module.app, cmd_name)).commands[cmd_name])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -40,6 +40,15 @@ class LazyGroup(TyperGroup):
         for title, section in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, text) for name, (_, text) in section.items()])
+
+
+def _completing(command: Any) -> Any:
+    """The command; while a shell asks what may be typed, with the names of the study to offer."""
+    if "_QUALCODE_COMPLETE" not in os.environ:
+        return command
+    from .complete import attach
+
+    return attach(command)
 
 
 def _alone(app: typer.Typer, name: str) -> typer.Typer:

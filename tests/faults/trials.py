@@ -113,6 +113,7 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
         Trial("add", (), ("add", "new.txt")),
         Trial("add of a survey", (), ("add", "survey.csv")),
         Trial("reread", TAGGED, ("reread", "D1", "--file", "changed.txt")),
+        Trial("speakers", TAGGED, ("speakers", "D1", "--rename", "Anna=Karen")),
         Trial("remove", TAGGED, ("remove", "D1")),
         Trial("remove --erase", TAGGED, ("remove", "D1", "--erase", "--yes")),
         Trial("pseudonymised", (), ("pseudonymised", "D1")),
