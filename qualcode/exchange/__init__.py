@@ -125,6 +125,9 @@ def placed(path: Path) -> Iterator[Placing]:
     try:
         try:
             yield placing
+            if placing.stands and os.name == "posix":
+                for part in [placing.neighbour, *placing.neighbour.rglob("*")]:
+                    part.chmod(0o700 if part.is_dir() else files.PRIVATE)
             if placing.stands:
                 if path.is_dir() and placing.neighbour.is_dir():
                     # Out of the way first, by a name that is cleared away: a program stopped here loses neither.
