@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, UnknownName, UsageError
@@ -330,10 +331,11 @@ def _material(
     examples: list[Example] = []
     waiting: list[Example] = []
     units: dict[str, tuple[Place, Unit]] = {}
+    top = cache(lambda code: [one for one in wanted if under(code, one)])
     for document in project.documents():
         place = reader.place(document)
-        coded = [coding for coding in decided.people(document.id) if _top(coding.code, wanted)]
-        for unit, codes in _coded_units(place, coded, wanted):
+        coded = [coding for coding in decided.people(document.id) if top(coding.code)]
+        for unit, codes in _coded_units(place, coded, top):
             example = _example(project, document, place, unit, codes)
             units[unit.label] = (place, unit)
             if coded:
@@ -344,15 +346,13 @@ def _material(
     return examples, waiting, units
 
 
-def _top(code: str, wanted: set[str]) -> list[str]:
-    return [one for one in wanted if under(code, one)]
-
-
-def _coded_units(place: Place, codings: Sequence[Coding], wanted: set[str]) -> Iterator[tuple[Unit, frozenset[str]]]:
+def _coded_units(
+    place: Place, codings: Sequence[Coding], top: Callable[[str], list[str]]
+) -> Iterator[tuple[Unit, frozenset[str]]]:
     on: dict[int, set[str]] = {}
     for coding in codings:
         for number in place.numbers(coding.span):
-            on.setdefault(number, set()).update(_top(coding.code, wanted))
+            on.setdefault(number, set()).update(top(coding.code))
     for number, unit in enumerate(place.units):
         yield unit, frozenset(on.get(number, ()))
 

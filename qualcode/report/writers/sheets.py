@@ -29,6 +29,7 @@ LONGEST_CELL = 32_767
 """Characters that Excel holds in one cell."""
 MOST_ROWS = 1_048_576
 """Rows that Excel holds on one sheet, the header among them."""
+_FORMULA = frozenset("=+-@")
 _NO_CLOCK = datetime(1980, 1, 1)
 
 
@@ -79,21 +80,21 @@ class _Look:
 
     def __init__(self, workbook: Any, decimals: int | None) -> None:
         self.workbook, self.decimals = workbook, decimals
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def format(self, **properties: Any) -> Any:
-        key = tuple(properties.items())
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(properties)
-        return self._formats[key]
+        self._texts: dict[tuple[bool, bool], Any] = {}
+        self._numbers: dict[tuple[str, int | None, bool], Any] = {}
 
     def text(self, sheet: Any, row: int, at: int, text: str, *, bold: bool = False) -> None:
         """Write a text that stays text whatever it begins with."""
-        quoted = text.startswith(("=", "+", "-", "@"))
-        look = self.format(text_wrap=True, valign="top", bold=bold, quote_prefix=quoted)
+        key = text[:1] in _FORMULA, bold
+        look = self._texts.get(key)
+        if look is None:
+            properties = {"text_wrap": True, "valign": "top", "bold": bold, "quote_prefix": key[0]}
+            look = self._texts[key] = self.workbook.add_format(properties)
         sheet.write_string(row, at, _held(text), look)
 
     def value(self, sheet: Any, row: int, at: int, value: Any, column: Column, bold: bool) -> None:
+        if value is None or value == "":
+            return
         kind, raw = numbers.kind_of(value, column)
         if raw is None or raw == "":
             return
@@ -101,7 +102,12 @@ class _Look:
             self.text(sheet, row, at, str(raw), bold=bold)
             return
         number = int(raw) if isinstance(raw, int) or raw == int(raw) else float(raw)
-        sheet.write_number(row, at, number, self.format(num_format=self.number_format(kind, column), bold=bold))
+        key = kind, column.decimals, bold
+        look = self._numbers.get(key)
+        if look is None:
+            properties = {"num_format": self.number_format(kind, column), "bold": bold}
+            look = self._numbers[key] = self.workbook.add_format(properties)
+        sheet.write_number(row, at, number, look)
 
     def number_format(self, kind: str, column: Column) -> str:
         places = column.decimals
