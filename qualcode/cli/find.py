@@ -12,6 +12,7 @@ from . import context, options
 from .options import FormatName, Json, Language, Output
 
 if TYPE_CHECKING:
+    from ..core.model import Coding
     from ..core.results import Found, Hit, Passage
     from ..core.table import Report
     from ..project import Project
@@ -203,29 +204,47 @@ def _lines(hits: tuple[Hit, ...]) -> None:
 
 def _passages(project: Project, passages: tuple[Passage, ...], language: str) -> None:
     """Each passage with its address and who says it, then its words, then its codes."""
+    from .show import visible
+
+    if not sys.stdout.isatty():
+        for passage in passages:  # in a file there is nothing to paint, and rich takes ten times as long
+            print(_head(passage))
+            print(f"  {visible(passage.text)}")
+            for coding in passage.codings:
+                print("  ▌ " + "".join(text for text, _ in _said_of(coding)))
+        return
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
-    from .show import visible
-
-    tty = sys.stdout.isatty()
-    console = Console(highlight=False, soft_wrap=not tty, width=None if tty else WIDTH)
+    console = Console(highlight=False)
     for passage in passages:
         head = Text(passage.address, style="dim")
         head.append(f"  {passage.speaker}", style="bold")
         if passage.unit and passage.unit != passage.address:
             head.append(f"  {passage.unit}", style="dim")
         console.print(head)
-        console.print(Padding(Text(visible(passage.text)), (0, 0, 0, 2)) if tty else Text(f"  {visible(passage.text)}"))
+        console.print(Padding(Text(visible(passage.text)), (0, 0, 0, 2)))
         for coding in passage.codings:
-            line = Text("  ▌ ", style="green")
-            line.append(coding.code, style="bold green")
-            line.append(f" [{coding.qualifier}]" if coding.qualifier else "")
-            line.append(f" ×{coding.weight:g}" if coding.weight != 1 else "")
-            line.append(f" {coding.coder}", style="dim")
-            line.append(f"  {visible(coding.memo)}" if coding.memo else "", style="dim italic")
-            console.print(line)
+            console.print(Text.assemble(("  ▌ ", "green"), *_said_of(coding)))
+
+
+def _head(passage: Passage) -> str:
+    unit = f"  {passage.unit}" if passage.unit and passage.unit != passage.address else ""
+    return f"{passage.address}  {passage.speaker}{unit}"
+
+
+def _said_of(coding: Coding) -> list[tuple[str, str]]:
+    """A coding in words, each with its look."""
+    from .show import visible
+
+    return [
+        (coding.code, "bold green"),
+        (f" [{coding.qualifier}]" if coding.qualifier else "", ""),
+        (f" ×{coding.weight:g}" if coding.weight != 1 else "", ""),
+        (f" {coding.coder}", "dim"),
+        (f"  {visible(coding.memo)}" if coding.memo else "", "dim italic"),
+    ]
 
 
 def read_addresses() -> list[str]:

@@ -220,11 +220,11 @@ def _asked(project: Handle, request: FindRequest, where: Where) -> _Asked:
     reader = Reader(project, where, "all")
     names = algebra.has(expression)
     every = any(isinstance(part, algebra.Without) and part.left is None for part in _parts(expression))
-    codings = seen(project, project.store.codings(list(where.documents) or None, list(where.coders) or None))
+    relevant = None
     if not every:
         wanted = [name.code for name in names]
-        relevant = {code for code in {coding.code for coding in codings} if any(under(code, one) for one in wanted)}
-        codings = [coding for coding in codings if coding.code in relevant]
+        relevant = [code for code in project.store.code_keys() if any(under(code, one) for one in wanted)]
+    codings = seen(project, project.store.codings(list(where.documents) or None, list(where.coders) or None, relevant))
     places = {id: reader.place(project.document(id)) for id in dict.fromkeys(coding.document for coding in codings)}
     inside = [coding for coding in codings if places[coding.document].first_turn(coding.span) is not None]
     left = [] if where.coders else unasked(project, ())

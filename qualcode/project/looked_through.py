@@ -33,6 +33,10 @@ class Place:
         """Every piece of every unit with the unit's number, in order."""
         return sorted((piece, number) for number, unit in enumerate(self.units) for piece in unit.pieces)
 
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        return [piece.start for piece, _ in self.pieces]
+
     def turn(self, span: Span) -> Turn | None:
         """The turn that holds a stretch whole, if the selection leaves it."""
         at = bisect_right(self._starts, span.start) - 1
@@ -56,7 +60,7 @@ class Place:
 
     def numbers(self, span: Span) -> list[int]:
         """The units that a stretch touches, from 0, in order."""
-        low = max(0, bisect_right(self.pieces, (span, len(self.units))) - 1)
+        low = max(0, bisect_right(self._piece_starts, span.start) - 1)
         while low and self.pieces[low - 1][0].stop > span.start:
             low -= 1
         found = []

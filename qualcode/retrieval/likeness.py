@@ -10,8 +10,9 @@ on the project itself by leaving one case out at a time. Nothing is downloaded a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ FEW = 10
 """So many features of no meaning are added to every unit when its mean is taken."""
 
 Vector = np.ndarray[tuple[int], np.dtype[np.int64]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,45 @@ class Features:
         return tuple(self._ids.setdefault(name, len(self._ids)) for name in names)
 
 
+class Bags:
+    """The features of many units in three long rows: which feature, how often, and whose it is.
+
+    Every sum over a unit, a case or a code is then one pass of numpy over them.
+    """
+
+    def __init__(self, features: Features, units: Sequence[Example]) -> None:
+        bags = [features.of(unit.text, unit.language) for unit in units]
+        self.owner: Vector = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+        size = len(self.owner)
+        self.ids: Vector = np.fromiter((id for bag in bags for id in bag), dtype=np.int64, count=size)
+        self.counts: Vector = np.fromiter((n for bag in bags for n in bag.values()), dtype=np.int64, count=size)
+        self.units = len(bags)
+
+    def known(self, width: int) -> tuple[Vector, Vector, Vector]:
+        """Ids, counts and owners of the features below `width`: those that were there when the model learned."""
+        inside = self.ids < width
+        return self.ids[inside], self.counts[inside], self.owner[inside]
+
+    def by_unit(self, values: Floats, owner: Vector) -> Floats:
+        """Summed up for each unit."""
+        return np.asarray(np.bincount(owner, weights=values, minlength=self.units), dtype=np.float64)
+
+
 class Likeness:
     """What a project's codings say about its codes."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self._examples = list(examples)
         self._features = Features()
-        self._bags = [_pair(self._features.of(e.text, e.language)) for e in self._examples]
-        self._cases = list(dict.fromkeys(e.case for e in self._examples))
-        width = len(self._features)
-        self._by_case = {case: np.zeros(width, dtype=np.int64) for case in self._cases}
-        for example, (ids, counts) in zip(self._examples, self._bags, strict=True):
-            self._by_case[example.case][ids] += counts
-        self._total = sum(self._by_case.values(), np.zeros(width, dtype=np.int64))
+        self._bags = bags = Bags(self._features, self._examples)
+        self._width = len(self._features)
+        self._total = np.bincount(bags.ids, weights=bags.counts, minlength=self._width)
+        cases = {case: at for at, case in enumerate(dict.fromkeys(e.case for e in self._examples))}
+        self._case = np.array([cases[e.case] for e in self._examples], dtype=np.int64)
+        # A feature within a case, for every entry of the bags: what the case itself says is found by it.
+        own = self._case[bags.owner] if len(bags.owner) else np.zeros(0, dtype=np.int64)
+        _, self._in_case = np.unique(own * max(self._width, 1) + bags.ids, return_inverse=True)
+        self._waiting: tuple[Sequence[Example], Bags] | None = None
 
     def codes(self) -> tuple[list[str], dict[str, tuple[int, int]]]:
         """The codes that can be learned, and those with too little: how many units and cases each has."""
@@ -134,77 +162,81 @@ class Likeness:
 
     def quality(self, code: str) -> Quality:
         """How well the code is found, each case scored by what the others teach."""
-        with_code = self._positive(code)
-        own = [code in example.codes for example in self._examples]
-        scores = np.zeros(len(self._examples))
-        for case in self._cases:
-            taught = self._weights(
-                sum(with_code.values(), np.zeros_like(self._total)) - with_code.get(case, 0),
-                self._total - self._by_case[case],
-            )
-            for at, example in enumerate(self._examples):
-                if example.case == case:
-                    scores[at] = _score(taught, self._bags[at])
-        truth = np.array(own)
+        bags, truth = self._bags, self._carry(code)
+        coded = np.where(truth[bags.owner], bags.counts, 0)
+        positive = np.bincount(bags.ids, weights=coded, minlength=self._width)
+        # What the case of each entry says itself is taken away from what all say.
+        taught = positive[bags.ids] - np.bincount(self._in_case, weights=coded)[self._in_case]
+        total = self._total[bags.ids] - np.bincount(self._in_case, weights=bags.counts)[self._in_case]
+        own = self._case[bags.owner]
+        taught_sum = positive.sum() - np.bincount(own, weights=coded)[own]
+        total_sum = self._total.sum() - np.bincount(own, weights=bags.counts)[own]
+        weights = self._weights(taught, total - taught, taught_sum, total_sum - taught_sum)
+        scores = _scores(bags, weights * bags.counts, bags.counts, bags.owner)
         average, threshold, precision, recall = _best_cut(scores, truth)
-        cases = {e.case for e, is_coded in zip(self._examples, own, strict=True) if is_coded}
-        return Quality(code, int(truth.sum()), len(cases), precision, recall, average, float(truth.mean()), threshold)
+        cases = len(set(self._case[truth].tolist()))
+        return Quality(code, int(truth.sum()), cases, precision, recall, average, float(truth.mean()), threshold)
 
-    def suggest(self, units: Iterable[Example], code: str, threshold: float, most: int) -> list[Suggestion]:
+    def suggest(self, units: Sequence[Example], code: str, threshold: float, most: int) -> list[Suggestion]:
         """The units most like those that carry the code, best first."""
-        with_code = self._positive(code)
-        weights = self._weights(sum(with_code.values(), np.zeros_like(self._total)), self._total)
-        scored = []
-        for unit in units:
-            if code in unit.codes:
-                continue
-            bag = _pair(self._features.of(unit.text, unit.language))
-            score = _score(weights, bag)
-            if score >= threshold and len(bag[0]):
-                scored.append((score, unit.label, bag))
+        if self._waiting is None or self._waiting[0] is not units:
+            self._waiting = units, Bags(self._features, units)
+        waiting = self._waiting[1]
+        coded = np.where(self._carry(code)[self._bags.owner], self._bags.counts, 0)
+        positive = np.bincount(self._bags.ids, weights=coded, minlength=self._width)
+        rest = self._total - positive
+        weights = self._weights(positive, rest, positive.sum(), rest.sum())
+        ids, counts, owner = waiting.known(self._width)
+        scores = _scores(waiting, weights[ids] * counts, counts, owner)
+        scored = [
+            (float(scores[at]), unit.label, at)
+            for at, unit in enumerate(units)
+            if scores[at] >= threshold and np.isfinite(scores[at]) and code not in unit.codes
+        ]
         scored.sort(key=lambda found: (-found[0], found[1]))
-        coded = [(e.label, bag) for e, bag in zip(self._examples, self._bags, strict=True) if code in e.codes]
-        return [Suggestion(label, code, score, self._like(bag, coded)) for score, label, bag in scored[:most]]
+        best = scored[:most]
+        like = self._like(code, waiting, [at for *_, at in best])
+        return [
+            Suggestion(label, code, score, alike) for (score, label, _), alike in zip(best, like, strict=True)
+        ]  # fmt: skip
 
-    def _positive(self, code: str) -> dict[str, Vector]:
-        found: dict[str, Vector] = {}
-        for example, (ids, counts) in zip(self._examples, self._bags, strict=True):
-            if code in example.codes:
-                found.setdefault(example.case, np.zeros_like(self._total))[ids] += counts
-        return found
+    def _carry(self, code: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return np.array([code in example.codes for example in self._examples], dtype=np.bool_)
 
-    def _weights(self, positive: Vector, total: Vector) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        rest = total - positive
-        yes = np.log(positive + SMOOTHING) - np.log(positive.sum() + SMOOTHING * len(total))
-        no = np.log(rest + SMOOTHING) - np.log(rest.sum() + SMOOTHING * len(total))
+    def _weights(self, positive: Any, rest: Any, positive_sum: Any, rest_sum: Any) -> Floats:
+        """How much more often a feature stands in units with the code than in those without."""
+        yes = np.log(positive + SMOOTHING) - np.log(positive_sum + SMOOTHING * self._width)
+        no = np.log(rest + SMOOTHING) - np.log(rest_sum + SMOOTHING * self._width)
         return np.asarray(yes - no)
 
-    def _like(self, bag: tuple[Vector, Vector], coded: Sequence[tuple[str, tuple[Vector, Vector]]]) -> tuple[str, ...]:
-        """The two coded units that share most of what is rare, by the cosine of their weighted features."""
+    def _like(self, code: str, waiting: Bags, wanted: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each of some units the two coded ones that share most of what is rare, by the cosine of their weighted
+        features."""
         rarity = np.log((self._total.sum() + 1) / (self._total + 1))
-        mine = np.zeros(max(len(self._total), len(self._features)))
-        mine[bag[0]] = bag[1]
-        mine = mine[: len(rarity)] * rarity
-        length = float(np.sqrt((mine**2).sum())) or 1.0
+        bags = self._bags
+        mine = self._carry(code)[bags.owner]
+        ids, theirs, owner = bags.ids[mine], (bags.counts * rarity[bags.ids])[mine], bags.owner[mine]
+        lengths = np.sqrt(bags.by_unit(theirs**2, owner))
+        coded = np.unique(owner)
+        labels = [self._examples[at].label for at in coded]
         found = []
-        for label, (ids, counts) in coded:
-            theirs = counts * rarity[ids]
-            found.append((float((mine[ids] * theirs).sum() / (length * (np.sqrt((theirs**2).sum()) or 1.0))), label))
-        return tuple(label for score, label in sorted(found, key=lambda pair: (-pair[0], pair[1]))[:2] if score > 0)
+        all_ids, all_counts, all_owners = waiting.known(self._width)
+        for at in wanted:
+            unit = np.zeros(self._width)
+            here = all_owners == at
+            unit[all_ids[here]] = all_counts[here] * rarity[all_ids[here]]
+            length = float(np.sqrt((unit**2).sum())) or 1.0
+            shared = bags.by_unit(unit[ids] * theirs, owner)[coded] / (length * lengths[coded])
+            ranked = sorted(zip(shared.tolist(), labels, strict=True), key=lambda pair: (-pair[0], pair[1]))
+            found.append(tuple(label for score, label in ranked[:2] if score > 0))
+        return found
 
 
-def _pair(counts: Counter[int]) -> tuple[Vector, Vector]:
-    ids = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-    return ids, np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-
-
-def _score(weights: np.ndarray[tuple[int], np.dtype[np.float64]], bag: tuple[Vector, Vector]) -> float:
-    """The mean weight of a unit's features, drawn towards 0 where they are few: neither long units nor
-    headings of two words are proposed for their length."""
-    ids, counts = bag
-    known = ids < len(weights)
-    ids, counts = ids[known], counts[known]
-    return float((weights[ids] * counts).sum() / (counts.sum() + FEW)) if len(ids) else float("-inf")
+def _scores(bags: Bags, weighted: Floats, counts: Vector, owner: Vector) -> Floats:
+    """The mean weight of each unit's features, drawn towards 0 where they are few: neither long units nor
+    headings of two words are proposed for their length. A unit without any is never proposed."""
+    number = bags.by_unit(counts.astype(np.float64), owner)
+    return np.where(number > 0, bags.by_unit(weighted, owner) / (number + FEW), float("-inf"))
 
 
 def _best_cut(

@@ -206,8 +206,10 @@ class Reading:
             self.backchannels,
         )  # fmt: skip
 
-    def codings(self, documents: list[str] | None = None, coders: list[str] | None = None) -> list[Coding]:
-        """Codings in the order of their places; of the named documents and coders only, if given."""
+    def codings(
+        self, documents: list[str] | None = None, coders: list[str] | None = None, codes: list[str] | None = None
+    ) -> list[Coding]:
+        """Codings in the order of their places; of the named documents, coders and full codes only, if given."""
         from ..core.model import Coding
 
         rows = self._read(
@@ -215,9 +217,9 @@ class Reading:
             "c.created, c.origin, c.uid FROM coding c "
             "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
             "JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
-            + _in("d.id", documents) + _in("p.id", coders)
+            + _in("d.id", documents) + _in("p.id", coders) + _in("k.id", codes)
             + " ORDER BY c.document, c.start, c.stop, c.key",
-            (*(documents or ()), *(coders or ())),
+            (*(documents or ()), *(coders or ()), *(codes or ())),
         )  # fmt: skip
         ordered = self.document_ids() if documents is None or len(documents) > 1 else []
         if not self._added_in_order(ordered):
