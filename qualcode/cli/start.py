@@ -172,6 +172,10 @@ def status(as_json: Json = False) -> None:
         context.show(f"beside them: {beside}")
     if len(people) > 1 or beside:
         context.show(f"codings in the table: those of {' and '.join(state['counted']) or 'nobody yet'}")
+    if state["blind"]:
+        waited = "; ".join(f"{id} until {' and '.join(who)} finished" for id, who in list(state["blind"].items())[:6])
+        more = f" and {len(state['blind']) - 6} more" if len(state["blind"]) > 6 else ""
+        context.show(f"coded blind: {waited}{more}   (qualcode coder progress)")
     print(f"cases: {state['cases']}   questions: {state['questions']}")
     for damage in state["damage"][:1]:
         more = f" (and {len(state['damage']) - 1} more)" if len(state["damage"]) > 1 else ""

@@ -12,7 +12,7 @@ from ..core.model import Document, Turn
 from ..store.damage import quickly
 from . import places
 from .add import digest_of
-from .blind import seen, summary
+from .blind import blind, seen, summary
 from .counts import counts, counts_by_coder
 from .layers import kind_of
 
@@ -161,6 +161,7 @@ def status(project: Handle) -> dict[str, Any]:
         "codebooks": [
             {"id": book.id, "codes": len(book.codes), "kind": book.kind} for book in project.codes.books.values()
         ],
+        "blind": {id: list(who) for id, who in blind(project).waiting.items()},
         "cases": len(project.cases),
         "questions": len(project.questions),
         "damage": [f"{one.where}: {one.message}" for one in quickly(project.store)],

@@ -111,6 +111,7 @@ SHOWN: dict[str, list[list[str]]] = {
 ELSEWHERE = {
     "init": "makes a study", "demo": "makes a study", "add": "reads files", "formats": "shows no study",
     "tag": "shows one's own", "redo": "as undo", "import": "reads files", "merge": "keeps the study whole",
+    "move-store": "keeps the study whole", "sync": "keeps the study whole", "index": "shows no codings",
     "snapshot": "keeps the study whole", "restore": "keeps the study whole", "backups": "keeps the study whole",
     "speakers": "shows no codings", "quote": "shows no codings",
     "reread": "reads files", "remove": "keeps the study whole", "pseudonymised": "shows no codings",
@@ -119,6 +120,8 @@ ELSEWHERE = {
 
 
 def test_every_command_is_tried_or_has_a_reason_not_to_be() -> None:
+    new = sorted(set(COMMANDS) - set(SHOWN) - set(ELSEWHERE))
+    assert not new, f"does {', '.join(new)} show codings? Then it is tried in SHOWN; else ELSEWHERE says why not"
     assert set(SHOWN) | set(ELSEWHERE) == set(COMMANDS) and not set(SHOWN) & set(ELSEWHERE)
 
 

@@ -175,7 +175,7 @@ def test_units_are_drawn_and_only_they_are_compared_and_counted(tmp_path: Path) 
 # -- how far, and who sees -------------------------------------------------------------------
 
 
-def test_progress_tells_what_is_assigned_begun_and_finished(tmp_path: Path) -> None:
+def test_progress_tells_what_is_assigned_begun_and_finished(qualcode: Run, tmp_path: Path) -> None:
     with six(tmp_path) as project:
         planned(project, share=1.0)
         project.tag("D1#1", "value", coder="ana")
@@ -185,6 +185,8 @@ def test_progress_tells_what_is_assigned_begun_and_finished(tmp_path: Path) -> N
         assert (bo.assigned, bo.coded, len(bo.unfinished)) == (6, 0, 6)
         with pytest.raises(UnknownName):
             rounds.progress(project, "mian")
+    told = qualcode("status").out
+    assert "coded blind: D1 until ana and bo finished; D2 until bo finished" in told
 
 
 def test_unblinding_is_a_change_that_the_log_tells_and_undo_takes_back(qualcode: Run, tmp_path: Path) -> None:
