@@ -86,7 +86,9 @@ class ServerConnection(Connection):
                 f"SET search_path TO {address.schema}; SET client_encoding TO 'UTF8'; "
                 f"SET lock_timeout TO {int(self._wait * 1000)}; SET standard_conforming_strings TO on; "
                 f"SET default_transaction_read_only TO {'on' if self.readonly else 'off'}; "
-                "SET idle_in_transaction_session_timeout TO '60s'"
+                # A computer that is switched off or cut off keeps no lock; a long merge or move may take its time.
+                f"SET tcp_keepalives_idle TO {2 * _SILENCE}; SET tcp_keepalives_interval TO {_SILENCE}; "
+                "SET tcp_keepalives_count TO 3; SET idle_in_transaction_session_timeout TO '2h'"
             )
         return raw
 
