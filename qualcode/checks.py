@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .core.errors import Problem, did_you_mean, nearest
+from .core.errors import Problem, argument, did_you_mean, nearest
 from .core.model import Bundle, Coding
 from .core.text import find_quote, same_name
 from .core.units import UNCOUNTED, counted
@@ -69,7 +69,7 @@ def who_asks(study: Study) -> Iterator[Problem]:
             shown = next((turn.speaker for turn in document.turns if turn.speaker), "LABEL")
             yield _problem(
                 document.id, document.doubt, "who_asks", severity="warning",
-                hint=f"settle it: `qualcode speakers {document.id} --interviewer {shown!r}`, or --confirm",
+                hint=f"settle it: `qualcode speakers {document.id} --interviewer {argument(shown)}`, or --confirm",
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..core.errors import ExitCode, UsageError
+from ..core.errors import ExitCode, UsageError, argument
 from ..core.table import Column, table
 from . import context
 from .options import FormatName, Json, Output
@@ -72,7 +72,7 @@ def speakers(
     doubtful = list(dict.fromkeys(row.document for row in rows if row.doubt))
     for id in doubtful[:5]:
         label = next(row.speaker for row in rows if row.document == id)
-        context.say(f"{id}: to settle who asks: qualcode speakers {id} --interviewer {label!r}, or --confirm")
+        context.say(f"{id}: to settle who asks: qualcode speakers {id} --interviewer {argument(label)}, or --confirm")
     return ExitCode.DONE
 
 

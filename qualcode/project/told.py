@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.errors import argument
 from ..core.model import Document, Turn
 from ..core.units import units
 from .guide import collapses
@@ -22,7 +23,7 @@ def who_asks(project: Handle, result: ReadResult, id: str) -> str:
     shown = labels[0] if labels else "LABEL"
     return (
         f"{result.found.doubt}; {_counted(count)} as it is; if it is otherwise: "
-        f"qualcode speakers {id} --interviewer {shown if ' ' not in shown else repr(shown)}"
+        f"qualcode speakers {id} --interviewer {argument(shown)}"
     )
 
 

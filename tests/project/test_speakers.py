@@ -127,6 +127,7 @@ def test_the_guide_is_not_matched_again_unasked(qualcode: Run, place: Path) -> N
     assert "qualcode question match P1" in ran.err
 
 
+@pytest.mark.file_engine
 def test_a_merge_takes_over_who_asks(qualcode: Run, place: Path) -> None:
     import shutil
 
@@ -140,6 +141,7 @@ def test_a_merge_takes_over_who_asks(qualcode: Run, place: Path) -> None:
     assert roles(other)["AK"] == "interviewer"
 
 
+@pytest.mark.file_engine
 def test_erasing_a_document_leaves_no_name_of_its_speakers(qualcode: Run, place: Path) -> None:
     qualcode("speakers", "P1", "--rename", "Mai=Karoline Hemmelig")
     assert qualcode("remove", "P1", "--erase", "--yes").code == 0
