@@ -150,10 +150,8 @@ def composition(study: Study, by: str, attribute_names: Mapping[str, str], value
         roles = people.get(group, Counter())
         told = [f"{value_names.get(value, value)}: {words.form(n)}" for value, n in roles.items() if value]
         kinds = [f"{words.known('kind', kind)}: {words.form(n)}" for kind, n in sources.get(group, Counter()).items()]
-        holder = study.case_map.cases.get(group)
-        named = study.case_name(holder) if holder is not None and holder.kind == by else group
         rows.append((
-            value_names.get(group, named) or words("no_group"), *([planned.get(group)] if planned else []),
+            value_names.get(group, group) or words("no_group"), *([planned.get(group)] if planned else []),
             sum(roles.values()), ", ".join(told), ", ".join(kinds),
         ))  # fmt: skip
     columns = (
