@@ -99,11 +99,13 @@ class Project(Handle):
 
         return compute_shares(self, one_frame(self, requested(categories, **options)))
 
-    def agreement(self, *categories: str, unit: str = "", coders: Sequence[str] = (), **options: Any) -> Agreement:
-        """Intercoder agreement; see `project.agreement.compute` and `analysis.agreement`."""
+    def agreement(
+        self, *categories: str, unit: str = "", coders: Sequence[str] = (), round: str = "", **options: Any
+    ) -> Agreement:
+        """Intercoder agreement, of a planned round if named; see `project.agreement.compute`, `analysis.agreement`."""
         from .agreement import AgreementRequest, compute
 
-        return compute(self, AgreementRequest(categories, unit, coders=tuple(coders)), **options)[0]
+        return compute(self, AgreementRequest(categories, unit, coders=tuple(coders), round=round), **options)[0]
 
     def crosstab(self, *categories: str, by: str = "", count: str = "units", **options: Any) -> Crosstab:
         """Codes by an attribute, `question`, `kind` or `qualifier`; see `project.comparisons.crosstab`."""

@@ -157,7 +157,7 @@ def test_units_are_drawn_and_only_they_are_compared_and_counted(tmp_path: Path) 
                 if not one.places or label in shared:
                     project.tag(label, "value", coder=one.coder)
             set_state(project, one.coder, [one.document], "finished")
-        result, _ = agreement.compute(project, agreement.AgreementRequest(round="main"), ci=None)
+        result = project.agreement(round="main", ci=None)
         assert result.row("frame:value").units == 3
         assert result.accounting is not None and result.accounting.why("not_given") is not None
         assert result.accounting.looked == result.accounting.counted + sum(
