@@ -92,8 +92,8 @@ def output(path: Path) -> Iterator[IO[bytes]]:
 
 _MARK = "qualcode.toml"
 _INPUTS = re.compile(
-    r"(qualcode\.toml|cases\.csv|questions\.yaml|keys\.toml|qualcode\.sqlite.*|codebooks/[^/]+\.ya?ml|"
-    r"transcripts/.+|backups/.+)\Z",
+    r"(qualcode\.toml|cases\.csv|questions\.yaml|keys\.toml|qualcode\.sqlite.*|codebooks(/[^/]+\.ya?ml)?|"
+    r"transcripts(/.+)?|backups(/.+)?)\Z",
     re.IGNORECASE,
 )
 
