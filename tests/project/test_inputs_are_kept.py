@@ -63,7 +63,7 @@ def test_no_export_beside_the_settings_goes_into_git(qualcode: Run, tmp_path: Pa
     (tmp_path / "transcripts" / "P1.txt").write_text("I: Hvad?\nMia: Ja.\n", "utf-8")
     assert qualcode("add", "transcripts").code == 0
     assert qualcode("codebook", "use", "moore").code == 0
-    assert qualcode("tag", "P1:2", "moore:value").code == 0
+    assert qualcode("tag", "P1:1", "moore:value", "--coder", "ana").code == 0
     assert qualcode("export", name, "--allow-identifiable").code == 0
     subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
     staged = subprocess.run(["git", "add", "-A", "-n"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
