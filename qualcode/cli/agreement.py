@@ -85,6 +85,7 @@ def agree(
     from ..project import agreement, comparison_reports
     from ..project import rounds as project_rounds
     from ..project.confidential import confidential
+    from ..project.split import selected
     from .output import emit
 
     if keep and not round_:
@@ -113,7 +114,13 @@ def agree(
         for coder in agreement.unmarked(project, result.coders):
             context.say(f"note: {coder} has finished no document; taken as looked at: those with a coding by {coder}")
         report = comparison_reports.agreement(
-            project, result, frames, lang, disagreements=listing, caveats=not quiet, where=where.describe()
+            project,
+            result,
+            frames,
+            lang,
+            disagreements=listing,
+            caveats=not quiet,
+            where=selected(project, where, lang),
         )
     emit(report, as_json=as_json, output=output, format=format)
     if fail_under is not None and not result.reached(fail_under):

@@ -14,7 +14,7 @@ from ..core.where import Where, under
 from .blind import seen
 from .coders import finished
 from .layers import CONSENSUS, looked_at
-from .material import Asked, Material, material
+from .material import Asked, Material, material, sources_of
 from .rounds import documents_of, given_places, known
 from .study import study_of
 
@@ -121,7 +121,7 @@ def _accounted(
     accounting = replace(frames.accounting, coders=tuple(coders))
     if ungiven := len(frames.answered) - len(units):
         partly = tuple(id for id in given_places(project) if id in frames.texts)
-        accounting = accounting.without("not_given", ungiven, partly)
+        accounting = accounting.without("not_given", ungiven, partly, sources_of(units))
     if options.get("missing_as_absent"):
         return accounting
     compared = {id for id in frames.texts if sum(id in documents for documents in looked.values()) >= 2}
@@ -129,7 +129,8 @@ def _accounted(
     if not len(alone):
         return accounting
     documents = tuple(map(str, alone["document"].unique()))
-    return accounting.without("one_coder", len(alone), documents)
+    both = units[units["document"].isin(compared)]
+    return accounting.without("one_coder", len(alone), documents, sources_of(both))
 
 
 SAME_MEMOS = 3

@@ -14,7 +14,7 @@ from .comparisons import case_names, summaries
 from .dates import created
 from .material import Material
 from .results import ShareRequest
-from .split import coder_names, frame_names, of_frames
+from .split import coder_names, frame_names, of_frames, selected
 from .value_names import qualifier_names, value_names
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _common(project: Handle, request: ShareRequest, categories: Sequence[str], l
     from ..report.build.accounting import Basis
 
     basis = Basis(
-        request.where.describe(),
+        selected(project, request.where, language),
         coder_names(project, language),
         frame_names(project, categories, language),
         case_names(project),

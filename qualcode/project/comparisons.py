@@ -12,7 +12,7 @@ from ..core.results import CaseMatrix, Cooccurrence, Crosstab, CrosstabCell, Key
 from .counts import counts
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .layers import layer
-from .material import Material, material
+from .material import Material, material, sources_of
 from .results import ShareRequest, account_of, asked, nothing_counted
 from .study import study_of
 
@@ -309,7 +309,8 @@ def keyness(
     accounting = found.accounting
     if len(others):
         documents = tuple(map(str, others["document"].unique()))
-        accounting = accounting.without("other_group", len(others), documents)
+        inside = units[units[COLUMN].isin(wanted)]
+        accounting = accounting.without("other_group", len(others), documents, sources_of(inside))
     return replace(result, options={**result.options, "by": by}, accounting=accounting)
 
 

@@ -373,19 +373,6 @@ class _Gathering:
 
     def _accounting(self, units: Columns, codings: Columns) -> Accounting:
         counted = units[[not self._silent(status) for status in units["status"]]] if len(units) else units
-        by_kind: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
-        told = ("kind", "kind_counted", "document", "person", "speaks")
-        for kind, unit, *row in zip(*(counted[name].tolist() for name in told), strict=True) if len(counted) else ():
-            by_kind.setdefault((kind, unit), []).append((row[0], row[1], row[2]))
-        sources = []
-        for (kind, unit), rows in by_kind.items():
-            asked = rows[0][2]
-            named = self.asked.unit if self.asked.unit == "segment" else str(unit)
-            sources.append(
-                Source(str(kind), "entry" if (kind, named) == ("survey", "answer") else named, len(rows),
-                       tuple(dict.fromkeys(document for document, _, _ in rows)),
-                       len({person for _, person, _ in rows}) if asked else 0)
-            )  # fmt: skip
         about, outside = self._codings_outside(codings)
         return Accounting(
             self.asked.coders,
@@ -394,7 +381,7 @@ class _Gathering:
                 LeftOut(why, number, tuple(documents), kinds.pop() if len(kinds) == 1 else "")
                 for why, (number, documents, kinds) in self.left_out.items()
             ),
-            tuple(sources),
+            sources_of(counted, self.asked.unit == "segment"),
             tuple(self._cases_without()),
             about,
             outside,
@@ -439,16 +426,34 @@ class _Gathering:
         inside = counted | uncounted
         if self._whole_document():
             inside |= ~elsewhere  # on the interviewer's words alone
-        return _number_of(codings, inside), _number_of(codings, inside) - _number_of(codings, counted)
+        number = number_of(codings[inside])
+        return number, number - number_of(codings[counted])
 
 
-def _number_of(codings: Columns, chosen: np.ndarray[Any, Any]) -> int:
+def number_of(codings: Columns) -> int:
     """How many codings some rows are: the stretches of an answer that was coded whole are one."""
     if "whole" not in codings.columns:
-        return int(chosen.sum())
+        return len(codings)
     import numpy as np
 
-    return len(np.unique(codings["whole"].data[chosen]))
+    return len(np.unique(codings["whole"].data))
+
+
+def sources_of(counted: Columns, segments: bool = False) -> tuple[Source, ...]:
+    """What some units are, by kind of source and by what is counted there."""
+    by_kind: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
+    told = ("kind", "kind_counted", "document", "person", "speaks")
+    for kind, unit, *row in zip(*(counted[name].tolist() for name in told), strict=True) if len(counted) else ():
+        by_kind.setdefault((kind, unit), []).append((row[0], row[1], row[2]))
+    sources = []
+    for (kind, unit), rows in by_kind.items():
+        named = "segment" if segments else str(unit)
+        sources.append(
+            Source(str(kind), "entry" if (kind, named) == ("survey", "answer") else named, len(rows),
+                   tuple(dict.fromkeys(document for document, _, _ in rows)),
+                   len({person for _, person, _ in rows}) if rows[0][2] else 0)
+        )  # fmt: skip
+    return tuple(sources)
 
 
 def _within(unit: Unit, places: Iterable[Span]) -> bool:

@@ -21,7 +21,7 @@ from .dates import created
 from .layers import CONSENSUS, begun, coded, layer, layer_or_all
 from .portions import portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .split import coder_names, frame_names, of_frames
+from .split import coder_names, frame_names, of_frames, selected
 from .value_names import value_names
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _shares(project: Handle, request: ShareRequest, found: Shares, language: str
         by_name=project.settings.labels.get(by, by),
         frame_names=frame_names(project, found.options["categories"], language),
         coder_names=coder_names(project, language),
-        where=request.where.describe(),
+        where=selected(project, request.where, language),
         created=created(project),
         **named,
     )

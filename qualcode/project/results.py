@@ -12,7 +12,7 @@ from ..core.results import Accounting, Caveat, DifferenceTest, Explanation, Shar
 from ..core.where import Where
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
-from .material import Asked, Material, material
+from .material import Asked, Material, material, number_of
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _weights_unused(found: Prepared) -> list[Caveat]:
     if not unequal.any():
         return []
     mine = codings[unequal & codings["document"].isin(found.units["document"].unique())]
-    number = sum(str(code).partition(":")[0] in books for code in mine["code"])
+    of_books = mine[[str(code).partition(":")[0] in books for code in mine["code"]]]
+    number = number_of(of_books)
     return [Caveat("weights_unused", {"n": number})] if number else []
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError, UsageError
 from ..core.model import in_language
 from ..core.table import Report
+from ..core.where import Where
 from .layers import CONSENSUS
 from .material import material
 from .results import ShareRequest, asked
@@ -104,6 +105,14 @@ def title(project: Handle, book: str, language: str) -> str:
 def frame_names(project: Handle, categories: Sequence[str], language: str) -> list[str]:
     """The titles of the codebooks that categories are from."""
     return [title(project, book, language) for book in dict.fromkeys(c.partition(":")[0] for c in categories)]
+
+
+def selected(project: Handle, where: Where, language: str) -> str:
+    """A selection in the words of a report, with the study's own labels."""
+    from ..report.build.accounting import selection
+    from ..report.wording import Words
+
+    return selection(where, Words(language), project.settings.labels)
 
 
 def coder_names(project: Handle, language: str = "") -> dict[str, str]:

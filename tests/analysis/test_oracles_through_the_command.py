@@ -77,7 +77,8 @@ class Told:
     def _interview(self, informant: str, rows: list[dict[str, Any]]) -> Document:
         self.members[informant] = [informant]
         times = Counter(row.get("question") for row in rows)
-        text, turns, seen = "", [], Counter[Any]()
+        text, seen = "", Counter[Any]()
+        turns: list[Turn] = []
         for row in rows:
             item = question = row.get("question")
             seen[question] += 1

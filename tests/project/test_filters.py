@@ -81,7 +81,8 @@ def made(draw: st.DrawFn) -> Made:
 @st.composite
 def filters(draw: st.DrawFn) -> Where:
     some = {
-        "documents": st.lists(st.sampled_from(("S0", "S1", "S2")), min_size=1, max_size=2, unique=True),
+        # Documents come in the order in which they are named, so they are named in the order of the study.
+        "documents": st.lists(st.sampled_from(("S0", "S1", "S2")), min_size=1, max_size=2, unique=True).map(sorted),
         "cases": st.lists(st.sampled_from(("cS0", "S1", "K", "L")), min_size=1, max_size=2, unique=True),
         "questions": st.lists(st.sampled_from(("1", "1a", "2")), min_size=1, max_size=2, unique=True),
     }

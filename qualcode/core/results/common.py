@@ -146,7 +146,10 @@ class Accounting:
         """What was left out for one reason."""
         return next((part for part in self.left_out if part.why == reason), None)
 
-    def without(self, reason: str, units: int, documents: tuple[str, ...]) -> Accounting:
-        """The same with so many units fewer counted and more left out."""
+    def without(
+        self, reason: str, units: int, documents: tuple[str, ...], sources: tuple[Source, ...] | None = None
+    ) -> Accounting:
+        """The same with so many units fewer counted and more left out; `sources` are what is counted then."""
         part = LeftOut(reason, units, documents, self.sources[0].unit if len(self.sources) == 1 else "")
-        return replace(self, counted=self.counted - units, left_out=(*self.left_out, part))
+        left = self.sources if sources is None else sources
+        return replace(self, counted=self.counted - units, left_out=(*self.left_out, part), sources=left)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.results import Accounting, LeftOut
+from ...core.where import Where
 from ..wording import Words
 from .names import Names, named
 
@@ -35,6 +36,21 @@ def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:
         words("shares.choice.unit.in", unit=words.known("unit", f"{unit}.one"), sources=kinds)
         for unit, kinds in by_unit.items()
     )
+
+
+def selection(where: Where, words: Words, by_name: Mapping[str, str] | None = None) -> str:
+    """A selection in the words of a report; empty where everything is meant."""
+    either = f" {words('where.or')} "
+    parts = [
+        words(f"where.{name}", names=", ".join(values))
+        for name in ("codes", "coders", "cases", "documents", "questions")
+        if (values := getattr(where, name))
+    ]
+    names = by_name or {}
+    for key, values in where.attributes.items():
+        told = [words.kinds(value, 1) if key == "kind" else names.get(value, value) for value in values]
+        parts.append(f"{names.get(key) or words.known('by', key)} = {either.join(told)}")
+    return "; ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

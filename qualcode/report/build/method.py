@@ -87,7 +87,7 @@ def _coders(study: Study) -> list[Block]:
     words = study.words
     blocks: list[Block] = []
     for id in dict.fromkeys(coding.coder for coding in study.codings):
-        own = [coding for coding in study.codings if coding.coder == id]
+        own = [coding for coding in study.once if coding.coder == id]
         kind = study.coders[id].kind if id in study.coders else "human"
         kind = id if id == "consensus" else kind
         key = f"method.coder.{kind}" if f"method.coder.{kind}" in words else "method.coder.human"
@@ -101,7 +101,7 @@ def _coders(study: Study) -> list[Block]:
                 )
             )
         )
-    unsure = sum(coding.unsure for coding in study.codings)
+    unsure = sum(coding.unsure for coding in study.once)
     if unsure:
         blocks.append(Paragraph(words("method.unsure", n=unsure)))
     return blocks
