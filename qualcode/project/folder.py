@@ -159,7 +159,7 @@ def _join(where: Place, written: str, coder: str) -> Path:
     if FILE not in files:
         raise StoreError(
             "the study there has no settings yet: whoever made it has not finished", slug="store_missing",
-            hint="try again when `qualcode init --store` is done there",
+            hint="try again when `qualcode init --store URL` is done there",
         )  # fmt: skip
     for folder in FOLDERS:
         (where.folder / folder).mkdir(parents=True, exist_ok=True)

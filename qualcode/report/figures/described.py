@@ -221,7 +221,7 @@ def saturation_figure(
         "reached_at": int(reached.partition("+")[0]) if reached else None,
         "legend": {kind: say(f"saturation.{kind}") for kind in ("new", "seen", "expected")},
         "axis_codes": say("axis.codes"),
-        "axis_interviews": say("axis.interviews" if interviews else "axis.documents"),
+        "axis_interviews": say("axis.interviews") if interviews else say("axis.documents"),
         **({"width": width} if width else {}),
     }
     listed = ", ".join(say.form(count) for count in new)

@@ -389,7 +389,7 @@ def opened(address: Address, folder: Path, *, readonly: bool, now: str, id: str)
         if id and there != id:
             raise StoreError(
                 f"{address.url} holds another study than this folder", slug="other_study",
-                hint="look at `store` in qualcode.toml, or `qualcode init --store` in an empty folder",
+                hint="look at `store` in qualcode.toml, or `qualcode init --store URL` in an empty folder",
             )  # fmt: skip
     except BaseException:
         connection.close()
