@@ -78,7 +78,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
     else:
         if not request.by and by not in units.columns:
             told["by"] = by = "document"  # as in shares: documents that no case belongs to
-        groups = groups_of(project, units, by, found.waiting)
+        groups = groups_of(project, units, by, found.waiting, found.unanswered)
 
         def count_by(units: Columns, names: Sequence[str]) -> Crosstab:
             return analyse(units, found.codings, COLUMN, rows, count=count, columns=list(names), **options)
@@ -98,7 +98,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
 
 
 def _with_waiting(result: Crosstab, groups: Groups) -> Crosstab:
-    """The table with a column for every group that waits: nobody has looked there, so there is nothing to tell."""
+    """The table with a column for every group that waits: nothing there is counted, so there is nothing to tell."""
     if not groups.waiting:
         return result
     cells = {(cell.row, cell.column): cell for cell in result.cells}
@@ -143,9 +143,9 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     found, units, options = prepared(project, request, rows, request.by)
     by = request.by or "case"
     if by == "case":
-        groups = _levels(project, units, found.waiting)
+        groups = _levels(project, units, found.waiting, found.unanswered)
     else:
-        groups = groups_of(project, units, by, found.waiting)
+        groups = groups_of(project, units, by, found.waiting, found.unanswered)
     if groups.overlap:
         parts = [
             case_matrix(groups.units_of(units, name), found.codings, rows, by=COLUMN, cases=[name], **options)
@@ -165,12 +165,12 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     return replace(result, options={**result.options, **told}, accounting=accounting)
 
 
-def _levels(project: Handle, units: Columns, waiting: Columns) -> Groups:
+def _levels(project: Handle, units: Columns, *waiting: Columns) -> Groups:
     """Each unit under its case and every case that this one is part of; those that hold come before what they hold."""
     cases = project.case_map
     of_unit = tuple(tuple(cases.levels(str(case))) for case in units["informant"])
     counted = {level for levels in of_unit for level in levels}
-    later = (level for case in waiting["informant"].tolist() for level in cases.levels(str(case)))
+    later = (level for some in waiting for case in some["informant"].tolist() for level in cases.levels(str(case)))
     there = dict.fromkeys([*(level for levels in of_unit for level in levels), *later])
     listed = [case.id for case in project.cases if case.id in there]
     order: dict[str, None] = {}

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def begin(project: Handle, request: AgreementRequest) -> int:
     """Put into the consensus what all coders agree on, document by document; returns how many codings.
 
-    Codings of one coder stand for the agreed ones, so that the words marked are somebody's: the first who was
-    given the whole document. The agreement of a round is kept first, for what follows changes it.
+    Codings of one coder stand for the agreed ones, so that the words marked are somebody's: the first by name who
+    was given the whole document. The agreement of a round is kept first, for what follows changes it.
     """
     request = in_round(project, request)
     result, frames = compute(project, request, view="code", ci=None)
@@ -66,6 +66,7 @@ def begin(project: Handle, request: AgreementRequest) -> int:
 
 
 def _whose(document: str, coders: list[str], given: dict[tuple[str, str], Assignment]) -> str:
+    coders = sorted(coders)  # not as they came into the database: copies of one study have one consensus
     whole = (coder for coder in coders if (coder, document) not in given or not given[coder, document].places)
     return next(whole, coders[0])
 

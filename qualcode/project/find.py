@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..core import units as unitising
 from ..core.errors import UnknownName, UsageError
-from ..core.model import ROLES, Coding, Span
+from ..core.model import ROLES, Coding, Span, Turn
 from ..core.results import Found, Hit, Passage
 from ..core.text import WORD
 from ..core.where import Where, under
@@ -312,9 +312,10 @@ def _coded(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Pass
     for coding in codings:
         gathered.setdefault((coding.document, coding.span), []).append(coding)
     for (document, span), here in gathered.items():
-        numbers = places[document].numbers(span)
-        unit = places[document].units[numbers[0]].label if numbers else ""
-        yield _passage(places[document], span, unit, span.cut(places[document].document.text), here)
+        place = places[document]
+        numbers = place.numbers(span)
+        unit = place.units[numbers[0]].label if numbers else ""
+        yield _passage(place, span, place.first_turn(span), unit, span.cut(place.document.text), here)
 
 
 def _whole(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Passage]:
@@ -326,13 +327,17 @@ def _whole(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Pass
     for (document, number), here in gathered.items():
         place = places[document]
         unit = place.units[number]
+        turn = place.turn_of(unit)
+        if turn is None:  # the coding reaches into a unit that the selection leaves out
+            continue
         text = "\n".join(piece.cut(place.document.text) for piece in unit.pieces)
-        yield _passage(place, unit.span, unit.label, text, here)
+        yield _passage(place, unit.span, turn, unit.label, text, here)
 
 
-def _passage(place: Place, span: Span, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
+def _passage(
+    place: Place, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]
+) -> Passage:
     document = place.document
-    turn = place.first_turn(span)
     return Passage(
         f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",
         turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",

@@ -28,7 +28,7 @@ class Groups:
     names: tuple[str, ...]
     of_unit: tuple[tuple[str, ...], ...]
     waiting: tuple[str, ...] = ()
-    """Groups that have no unit, because nobody of the layer has begun any of their documents."""
+    """Groups of which no unit is counted: nobody of the layer has begun their documents, or nothing was answered."""
     every: tuple[str, ...] = ()
     """All of them in order: those with units, and those that wait."""
 
@@ -53,20 +53,19 @@ class Groups:
         return chosen.assign(**{COLUMN: Values.constant(name, len(chosen))})
 
 
-def groups_of(project: Handle, units: Columns, by: str, waiting: Columns | None = None) -> Groups:
+def groups_of(project: Handle, units: Columns, by: str, *waiting: Columns) -> Groups:
     """The groups that an attribute, `case`, `document`, `kind`, `question` or `item` makes of units.
 
-    `-` makes one of all. Those that only units of documents nobody has begun are in (`waiting`) are named too,
-    so that no group vanishes from a table. Raises UnknownName for anything else.
+    `-` makes one of all. Those that only units which count nowhere are in (`waiting`: nobody has begun their
+    documents, or nothing was asked or answered) are named too, so that no group vanishes from a table. Raises UnknownName for anything else.
     """
     if by == "-":
         return Groups((EVERYBODY,), ((EVERYBODY,),) * len(units), (), (EVERYBODY,))
     of_unit = _of_units(project, units, by)
     found = dict.fromkeys(value for groups in of_unit for value in groups)
     names = _ordered(project, by, found)
-    if waiting is None or not len(waiting):
-        return Groups(names, of_unit, (), names)
-    later = [value for groups in _of_units(project, waiting, by) for value in groups if value not in found]
+    others = [groups for columns in waiting if len(columns) for groups in _of_units(project, columns, by)]
+    later = [value for groups in others for value in groups if value not in found]
     every = _ordered(project, by, dict.fromkeys([*found, *later]))
     return Groups(names, of_unit, tuple(name for name in every if name not in found), every)
 

@@ -231,7 +231,7 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
         document = project.document(id)
         place = reader.place(document)
         for unit in place.units:
-            turn = place.first_turn(unit.span)
+            turn = place.turn_of(unit)
             if turn is None:
                 continue
             case = place.case(turn)

@@ -55,8 +55,16 @@ class Place:
                 return turn
         return None
 
+    def turn_of(self, unit: Unit) -> Turn | None:
+        """The first turn of a unit that the selection leaves; not one that interrupts it, which is another's."""
+        return next((t for t in self.document.turns if t.index in unit.turns and t.index in self._cases), None)
+
     def case(self, turn: Turn) -> str:
         return self._cases[turn.index]
+
+    def stretches(self, unit: Unit) -> list[Span]:
+        """What is coded when a unit is coded whole: not the answer of another that interrupts it."""
+        return unitising.segments(self.document, unit)
 
     def numbers(self, span: Span) -> list[int]:
         """The units that a stretch touches, from 0, in order."""

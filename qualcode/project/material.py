@@ -86,6 +86,11 @@ class Material:
         """The units that something was said in."""
         return self.units[self.units["status"] == "answered"]
 
+    @property
+    def unanswered(self) -> Columns:
+        """The others: not asked, without an answer, or lost. A group of nothing else has a row all the same."""
+        return self.units[self.units["status"] != "answered"]
+
 
 def material(study: Study, asked: Asked) -> Material:
     """The frames for what is asked; one and the same for equal requests of a study."""

@@ -119,13 +119,14 @@ def by_rules(project: Handle, request: ProposalRequest) -> Proposals:
             if place.turn(span) is None or (within is not None and not within[id](span)):
                 continue
             marked, unit = _marked(place, span, request.mark)
-            key = (id, marked, rule.code)
-            if key in found:
+            keys = [(id, stretch, rule.code) for stretch in marked]
+            if keys[0] in found:
                 continue
-            if decided.about(place, marked, rule.code):
+            if any(decided.about(place, stretch, rule.code) for stretch in marked):
                 already += 1
                 continue
-            found[key] = Proposal(id, marked, marked.cut(text), rule.code, unit, rule.seed)
+            for key, stretch in zip(keys, marked, strict=True):
+                found[key] = Proposal(id, stretch, stretch.cut(text), rule.code, unit, rule.seed)
     silent = tuple(one for one in languages if one not in search.languages())
     return Proposals(f"rule:{book.id}", "rule", tuple(found.values()), already, silent=silent)
 
@@ -162,10 +163,8 @@ def by_likeness(project: Handle, request: ProposalRequest) -> Proposals:
             place, unit = units[one.label]
             if decided.about_unit(place, unit, one.code):
                 continue
-            span = unit.span
             reason = f"like {' and '.join(one.like)}" if one.like else "its words"
-            quote = span.cut(place.document.text)
-            found.append(Proposal(unit.document, span, quote, one.code, unit.label, reason, one.score))
+            found += _whole(place, unit, one.code, reason, one.score)
     missing = tuple((code, count, cases) for code, (count, cases) in too_little.items())
     return Proposals(MODEL, "model", tuple(found), 0, tuple(qualities), missing)
 
@@ -195,9 +194,16 @@ def by_plugin(project: Handle, name: str, request: ProposalRequest) -> Proposals
             raise DataError(f"{name} proposed {code} on {label}, which is not among what it was given", slug="proposer")
         place, unit = units[label]
         if not decided.about_unit(place, unit, code):
-            quote = unit.span.cut(place.document.text)
-            found.append(Proposal(unit.document, unit.span, quote, code, label, str(reason), float(score)))
+            found += _whole(place, unit, code, str(reason), float(score))
     return Proposals(coder, "model", tuple(found))
+
+
+def _whole(place: Place, unit: Unit, code: str, reason: str, score: float) -> list[Proposal]:
+    """A code proposed on a whole unit: in each of its stretches, as when a person codes it."""
+    text = place.document.text
+    return [
+        Proposal(unit.document, span, span.cut(text), code, unit.label, reason, score) for span in place.stretches(unit)
+    ]
 
 
 def store(project: Handle, proposals: Proposals) -> Tagged:
@@ -304,20 +310,20 @@ def _within(project: Handle, request: ProposalRequest) -> dict[str, Callable[[Sp
     return {document: test(spans) for document, spans in stretches.items()}
 
 
-def _marked(place: Place, span: Span, mark: str) -> tuple[Span, str]:
+def _marked(place: Place, span: Span, mark: str) -> tuple[list[Span], str]:
     """What is coded around a hit, and the unit it stands on."""
     numbers = place.numbers(span)
     unit = place.units[numbers[0]] if numbers else None
     label = unit.label if unit else f"{place.document.id}@{span.start}-{span.stop}"
     if mark == "unit" and unit is not None:
-        return unit.span, label
+        return place.stretches(unit), label
     turn = place.turn(span)
     if mark == "words" or turn is None:
-        return span, label
+        return [span], label
     for sentence in sentences(place.document.text, turn.span, place.document.language):
         if sentence.start <= span.start and span.stop <= sentence.stop:
-            return sentence, label
-    return span, label
+            return [sentence], label
+    return [span], label
 
 
 def _material(

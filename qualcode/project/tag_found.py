@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..core import units as unitising
 from ..core.model import Span
 from ..core.results import Hit, Passage
 from ..core.where import Where
@@ -38,4 +37,4 @@ def _units(place: Place, span: Span) -> Sequence[Span]:
     numbers = place.numbers(span)
     if not numbers:
         return (span,)
-    return [piece for number in numbers for piece in unitising.segments(place.document, place.units[number])]
+    return [piece for number in numbers for piece in place.stretches(place.units[number])]

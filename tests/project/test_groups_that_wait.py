@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from qualcode.core.where import Where
 from tests.cli.conftest import Run
 from tests.study import conversation, study
 
@@ -106,3 +107,20 @@ def test_a_frames_own_drawing(qualcode: Run, tmp_path: Path, name: str) -> None:
     ran = qualcode("plot", "shares", book, "--by", "rolle", "-o", "f.svg")
     assert ran.code == 0, ran.err
     assert "andre" in (tmp_path / "f.svg").read_text("utf-8")
+
+
+def test_a_document_that_answers_nothing_of_the_question_keeps_its_place_in_every_table(tmp_path: Path) -> None:
+    asked = conversation("A", ("I", "Hvad?", "1"), ("Anna", "Jeg underviser."))
+    other = conversation("B", ("I", "Hvem?", "2"), ("Bo", "Kolleger."))
+    with study(tmp_path, asked, other) as project:
+        guide = 'questions:\n  - {id: "1", text: "Hvad?"}\n  - {id: "2", text: "Hvem?"}\n'
+        (project.root / "questions.yaml").write_text(guide, "utf-8")
+        project.forget_files()
+        project.tag("A#1", "value", coder="ana")
+        project.tag("B#2", "value", coder="ana")
+        where = Where(questions=("1",))
+        shares = project.shares("frame", by="document", where=where)
+        crosstab = project.crosstab("frame", by="document", where=where)
+        assert [(group.group, group.units, group.not_asked) for group in shares.groups] == [("A", 1, 0), ("B", 0, 1)]
+        assert crosstab.columns == ("A", "B")
+        assert [crosstab.cell("frame:value", name).count for name in crosstab.columns] == [1, None]

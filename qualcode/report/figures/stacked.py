@@ -67,7 +67,7 @@ def _nested(drawings: Sequence[bytes], title: str) -> str:
 
 def _pasted(drawings: Sequence[bytes]) -> bytes:
     """PNG files in one, white beside those that are narrower."""
-    from PIL import Image  # matplotlib brings it along
+    from PIL import Image
 
     images = [Image.open(io.BytesIO(drawing)).convert("RGB") for drawing in drawings]
     whole = Image.new("RGB", (max(one.width for one in images), sum(one.height for one in images)), "white")
