@@ -334,9 +334,7 @@ def _whole(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Pass
         yield _passage(place, unit.span, turn, unit.label, text, here)
 
 
-def _passage(
-    place: Place, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]
-) -> Passage:
+def _passage(place: Place, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
     document = place.document
     return Passage(
         f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",

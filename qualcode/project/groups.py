@@ -57,7 +57,8 @@ def groups_of(project: Handle, units: Columns, by: str, *waiting: Columns) -> Gr
     """The groups that an attribute, `case`, `document`, `kind`, `question` or `item` makes of units.
 
     `-` makes one of all. Those that only units which count nowhere are in (`waiting`: nobody has begun their
-    documents, or nothing was asked or answered) are named too, so that no group vanishes from a table. Raises UnknownName for anything else.
+    documents, or nothing was asked or answered) are named too, so that no group vanishes from a table.
+    Raises UnknownName for anything else.
     """
     if by == "-":
         return Groups((EVERYBODY,), ((EVERYBODY,),) * len(units), (), (EVERYBODY,))
