@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .core import case_map
 from .core.errors import Problem, argument, did_you_mean, nearest
 from .core.model import Bundle, Coding
 from .core.text import find_quote, same_name
@@ -89,6 +90,25 @@ def members_exist(study: Study) -> Iterator[Problem]:
                                f"{member.document}", "case_member")  # fmt: skip
 
 
+def values_are_told_apart(study: Study) -> Iterator[Problem]:
+    """No two values of one attribute differ only in capitals, blanks or how letters are composed."""
+    written: dict[tuple[str, str], dict[str, str]] = {}
+    for case in study.bundle.cases:
+        for key, text in case.attributes.items():
+            for value in case_map.values(text):
+                alike = written.setdefault((key, " ".join(same_name(value).split())), {})
+                alike.setdefault(value, case.id)
+    for (key, _), found in written.items():
+        if len(found) > 1:
+            first, other = list(found)[:2]
+            same = f"{argument(key)}={argument(first)}"
+            yield _problem(
+                "cases.csv", f"{key}: {' and '.join(map(repr, found))} are counted as {len(found)} groups",
+                "values_alike", severity="warning",
+                hint=f"if they are one: `qualcode case set {argument(found[other])} {same}`",
+            )  # fmt: skip
+
+
 def informants_have_cases(study: Study) -> Iterator[Problem]:
     """In a study with cases, every informant belongs to one."""
     if not study.bundle.cases:
@@ -146,6 +166,7 @@ CHECKS: Mapping[str, Check] = {
     "codes": codes_exist,
     "who asks": who_asks,
     "members": members_exist,
+    "values": values_are_told_apart,
     "informants": informants_have_cases,
     "originals": originals_unchanged,
     "rules": rules_kept,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, conflict, printable
+from ..core.errors import ExitCode, UsageError, conflict, printable, several
 from . import context, options
 from .options import FormatName, Json, Language, Output
 
@@ -210,7 +210,10 @@ def review(
             return ExitCode.NO if waiting else ExitCode.DONE
         waiting = _mine(project, waiting)
         shared = consensus.begin(project, request)
-        context.say(f"consensus: {shared} codings that the coders share; {len(waiting)} disagreements to settle")
+        context.say(
+            f"consensus: {several(shared, 'coding')} that the coders share; "
+            f"{several(len(waiting), 'disagreement')} to settle"
+        )
         for number, one in enumerate(waiting, start=1):
             if not _decide(project, one, number, len(waiting)):
                 context.say(f"{number - 1} settled, {len(waiting) - number + 1} left")
@@ -289,11 +292,11 @@ def _judge(where: Where, proposer: str, coder: str, *, listing: bool, accept_all
                 quote = printable(" ".join(one.quote.split()))
                 address = f"{one.document}@{one.span.start}-{one.span.stop}"
                 context.show(f"{address}\t{one.code}\t{one.coder}\t{printable(one.memo)}\t{quote}")
-            context.say(f"{len(waiting)} proposals wait for a judgement")
+            context.say(f"{several(len(waiting), 'proposal')} to judge")
             return ExitCode.NO if waiting else ExitCode.DONE
         if accept_all:
             made = proposal_review.accept(project, waiting)
-            context.say(f"{made} proposals accepted as {project.coder}'s; `qualcode undo` takes them back")
+            context.say(f"{several(made, 'proposal')} accepted as {project.coder}'s; `qualcode undo` takes them back")
             return ExitCode.DONE
         for number, one in enumerate(waiting, start=1):
             if not _judge_one(project, one, number, len(waiting)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError
+from ..core.errors import ExitCode, UsageError, several
 from ..core.table import Column, table
 from . import codebook_edit, context, options
 from .options import FormatName, Json, Language, Output
@@ -174,7 +174,7 @@ def recode(
 
     with context.project(readonly=False) as project:
         count = recode_codings(project, old, new_code).codings
-    context.say(f"{count} codings of {old} are now {new_code}")
+    context.say(f"{several(count, 'coding')} of {old} are now {new_code}")
 
 
 @codebook.command()
@@ -213,7 +213,7 @@ def bring_in(
 
     with context.project(readonly=False) as project:
         made, read = codebooks.bring_in(project, path, id=id, language=language, format=format)
-    _told(read.account, as_json, f"{made.name}: {len(read.codebook.codes)} codes")
+    _told(read.account, as_json, f"{made.name}: {several(len(read.codebook.codes), 'code')}")
 
 
 @codebook.command("export")
@@ -234,7 +234,7 @@ def bring_out(
             found, output, language=language or project.settings.language, format=format,
             guids=codebooks.guids(project, found.id),
         )  # fmt: skip
-    _told(account, as_json, f"{output} written: {len(found.codes)} codes")
+    _told(account, as_json, f"{output} written: {several(len(found.codes), 'code')}")
 
 
 def _told(account: Any, as_json: bool, said: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import UsageError, printable
+from ..core.errors import UsageError, printable, several
 from . import context
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def _done(project: Project, book: str, make: Make, action: str, summary: str, ch
     went = carried.codings
     _noted(carried)
     context.say(
-        f"{book}: {summary}" + (f"; {went} codings carried over" if went else "") + "; `qualcode undo` takes it back"
+        f"{book}: {summary}"
+        + (f"; {several(went, 'coding')} carried over" if went else "")
+        + "; `qualcode undo` takes it back"
     )
 
 
@@ -289,7 +291,9 @@ def promote(
         project.codes.book(book)
         carried = recode.promote(project, project.codes.known(code), book, parent or None)
     _noted(carried)
-    context.say(f"{code} is now in {frame}; {carried.codings} codings carried over; `qualcode undo` takes it back")
+    context.say(
+        f"{code} is now in {frame}; {several(carried.codings, 'coding')} carried over; `qualcode undo` takes it back"
+    )
 
 
 COMMANDS: Mapping[str, Any] = {

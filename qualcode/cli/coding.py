@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import DataError, ExitCode, UsageError
+from ..core.errors import DataError, ExitCode, UsageError, several
 from . import context
 from .options import Coder, Json
 
@@ -123,7 +123,7 @@ def _uncounted(project: Project, tags: Sequence[Tag]) -> list[str]:
 def _told(done: Tagged, place: str) -> str:
     parts = []
     if done.added:
-        parts.append(f"{len(done.added)} coding{'s' if len(done.added) > 1 else ''} added")
+        parts.append(f"{several(len(done.added), 'coding')} added")
     if done.changed:
         parts.append(f"{len(done.changed)} changed")
     if done.unchanged:
@@ -141,9 +141,9 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
         done = tag_file(project, source, coder=coder, skip_bad=skip_bad, finish=finish, progress=progress)
     for problem in done.skipped:
         context.say(str(problem))
-    left_out = f", {len(done.skipped)} rows left out" if done.skipped else ""
+    left_out = f", {several(len(done.skipped), 'row')} left out" if done.skipped else ""
     context.say(
-        f"{source.name}: {len(done.added)} codings added, {len(done.changed)} changed, "
+        f"{source.name}: {several(len(done.added), 'coding')} added, {len(done.changed)} changed, "
         f"{done.unchanged} already there{left_out}"
     )
     return ExitCode.NO if done.skipped else ExitCode.DONE
@@ -165,8 +165,8 @@ def _tag_found(codes: Sequence[str], coder: str, **said: Any) -> int:
     with context.project(readonly=False, coder=coder) as project:
         cache: dict[str, Document] = {}
         tags = [tag for place in places for tag in wishes(project, place, codes, cache=cache, **said)]
-        done = store_tags(project, tags, action="tag --from", summary=f"{len(tags)} codings of places found")
-    context.say(_told(done, f"{len(places)} places"))
+        done = store_tags(project, tags, action="tag --from", summary=f"{several(len(tags), 'coding')} of places found")
+    context.say(_told(done, several(len(places), "place")))
     return ExitCode.DONE
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, printable
+from ..core.errors import ExitCode, UsageError, printable, several
 from ..core.files import write_output
 from . import context, options
 from .options import FormatName, Json, Language
@@ -186,19 +186,19 @@ def _write_data(
         if matrix or unit:
             raise UsageError("--matrix and --unit go with .csv, .xlsx and .sav", slug="option_conflict")
         count = tables_out.write_codings(project, output, where, data, language=language, text=text)
-        context.say(f"{output} written: {count} codings")
+        context.say(f"{output} written: {several(count, 'coding')}")
         return ExitCode.DONE
     if data == "iramuteq":
         if not text:
             raise UsageError("a corpus without its words is none", slug="option_conflict")
-        context.say(f"{output} written: {tables_out.write_iramuteq(project, output, where, unit)} units")
+        context.say(f"{output} written: {several(tables_out.write_iramuteq(project, output, where, unit), 'unit')}")
         return ExitCode.DONE
     if not (matrix or data == "sav"):
         raise UsageError("--unit goes with --matrix, .sav and --format iramuteq", slug="option_conflict")
     made = tables_out.matrix(project, where, unit)
     if data == "sav":
         tables_out.write_sav(made, output)
-        context.say(f"{output} written: {len(made.rows)} units, {len(made.columns)} variables")
+        context.say(f"{output} written: {several(len(made.rows), 'unit')}, {several(len(made.columns), 'variable')}")
         return ExitCode.DONE
     found = table("units", [Column(name, name) for name in made.columns], made.rows)
     report = Report("", (found,), kind="units", data={"format": "qualcode/units/1", "rows": found.records()},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..core.errors import ExitCode, UsageError
+from ..core.errors import ExitCode, UsageError, several
 from . import context, options
 from .options import FormatName, Json, Language, Output
 
@@ -125,16 +125,15 @@ def shown(
 
 
 def _said(found: Found) -> None:
-    what = "passages" if found.passages else "places"
+    what = "passage" if found.passages else "place"
     if found.beside:
         left = ", ".join(f"{count} of {coder}" for coder, count in found.beside.items())
         context.say(f"codings left out: {left} (--coder NAME)")
     if not len(found):
-        context.say(f"nothing found in {found.documents} documents looked through")
+        context.say(f"nothing found in {several(found.documents, 'document')} looked through")
         return
     documents = len(found.hit_documents)
-    one = len(found) == 1
-    context.say(f"{len(found)} {what.removesuffix('s') if one else what} in {documents} of {found.documents} documents")
+    context.say(f"{several(len(found), what)} in {documents} of {several(found.documents, 'document')}")
 
 
 def _counts(

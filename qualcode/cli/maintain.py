@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..core.errors import ExitCode, UsageError
+from ..core.errors import ExitCode, UsageError, several
 from ..core.table import Column, table
 from . import context, reading
 from .options import FormatName, Json, Output
@@ -106,7 +106,8 @@ def reread(
                 context.say("  try: mend the original, recode those places, or --drop-lost")
             else:
                 context.say(
-                    f"{id}: {result.kept} codings kept, {len(result.moved)} moved, {len(result.lost)} dropped; "
+                    f"{id}: {several(result.kept, 'coding')} kept, {len(result.moved)} moved, "
+                    f"{len(result.lost)} dropped; "
                     "`qualcode undo` takes it back"
                 )
     return code
@@ -162,7 +163,10 @@ def _erase(project: Project, documents: list[str], original: bool, yes: bool) ->
         if not typer.confirm(f"Erase {named}?", err=True):
             raise UsageError("nothing was erased", slug="not_confirmed")
     done = erasing.erase(project, plan, original=original)
-    context.say(f"{named} erased: {done.codings} codings gone, {done.changes} earlier changes can no longer be undone")
+    context.say(
+        f"{named} erased: {several(done.codings, 'coding')} gone, "
+        f"{several(done.changes, 'earlier change')} can no longer be undone"
+    )
     kept = dict.fromkeys((*(() if original else plan.originals), *plan.shared, *done.still))
     if kept:
         context.say(f"still there, and yours to delete or mend: {_named(project, kept)}")

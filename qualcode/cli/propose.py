@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError
+from ..core.errors import ExitCode, UsageError, several
 from . import context, options
 from .options import Json
 
@@ -56,7 +56,7 @@ def propose(
         coder = f"rule:{rules}" if rules else proposals.MODEL if like else f"model:{by.partition(':')[0]}"
         with context.project(readonly=False) as project:
             gone = proposals.take_back(project, coder)
-        context.say(f"{gone} proposals of {coder} taken back")
+        context.say(f"{several(gone, 'proposal')} of {coder} taken back")
         return ExitCode.DONE
     filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
     where = options.where(documents=documents, cases=cases, questions=questions, attributes=filters)
@@ -67,10 +67,12 @@ def propose(
         done = None if dry_run else proposals.store(project, found)
     _show(found, as_json, listed=dry_run)
     if done is None:
-        context.say(f"{len(found.found)} proposals; nothing was stored")
+        context.say(f"{several(len(found.found), 'proposal')}; nothing was stored")
     else:
         again = f", {done.unchanged} there already" if done.unchanged else ""
-        context.say(f"{len(done.added)} proposals stored as {found.coder}{again}; `qualcode review --proposals`")
+        context.say(
+            f"{several(len(done.added), 'proposal')} stored as {found.coder}{again}; `qualcode review --proposals`"
+        )
     return ExitCode.DONE
 
 
@@ -100,13 +102,14 @@ def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:
         else:
             words = (
                 f"in cases left out, {quality.precision:.0%} of what it proposes is right, and it finds "
-                f"{quality.recall:.0%} of what there is (learned from {quality.units} units of {quality.cases} cases)"
+                f"{quality.recall:.0%} of what there is (learned from "
+                f"{several(quality.units, 'unit')} of {several(quality.cases, 'case')})"
             )
         context.say(f"{quality.code}: {words}{'' if quality.useful else '; hardly better than chance, so left out'}")
     for code, units, cases in found.too_little:
         context.say(f"{code}: too little to learn from ({units} coded units in {cases} cases)")
     if found.coded_already:
-        context.say(f"{found.coded_already} places left out: people have coded or rejected the code there")
+        context.say(f"{several(found.coded_already, 'place')} left out: people have coded or rejected the code there")
     for language in found.silent:
         context.say(f"no seed words in the language {language}: its documents were not looked through")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import ExitCode, printable
+from ..core.errors import ExitCode, printable, several
 from . import context
 
 app = typer.Typer(rich_markup_mode=None)
@@ -27,7 +27,7 @@ def move_store(
     with context.project(readonly=False) as project:
         moved = move(project, to)
     context.say(f"the study is {f'at {moved.address}' if moved.address else 'in qualcode.sqlite'} now: "
-                f"{moved.rows} rows, compared; backup {moved.backup} is as it was before")  # fmt: skip
+                f"{several(moved.rows, 'row')}, compared; backup {moved.backup} is as it was before")  # fmt: skip
     if moved.password:
         _say_password()
     if moved.aside:
@@ -109,7 +109,7 @@ def say_joined(root: Path, address: str) -> None:
     written, password = Place(root, address).without_password()
     with Project.open(root, readonly=False) as project:
         documents = len(project.store.document_ids())
-    context.say(f"{root} is a working copy of the study at {written}: {documents} documents")
+    context.say(f"{root} is a working copy of the study at {written}: {several(documents, 'document')}")
     if password:
         _say_password()
     if documents:

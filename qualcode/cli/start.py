@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, printable
+from ..core.errors import ExitCode, UsageError, printable, several
 from . import context, reading
 from .options import Json
 from .progress import Progress
@@ -137,7 +137,8 @@ def _tell(outcomes: list[Added]) -> None:
         changed = sum(o.outcome == "changed" for o in outcomes)
         passed = sum(o.outcome == "passed" for o in outcomes)
         context.say(
-            f"{len(outcomes)} files: {added} documents added, {unchanged} there already, {changed} changed, "
+            f"{several(len(outcomes), 'file')}: {several(added, 'document')} added, "
+            f"{unchanged} there already, {changed} changed, "
             f"{len(failed)} failed" + (f", {passed} not read" if passed else "")
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..core.errors import ExitCode, printable
+from ..core.errors import ExitCode, printable, several
 from . import context
 from .options import Json
 
@@ -112,7 +112,7 @@ def snapshot(
             context.show(f"{word}\t{path}")
     if not check:
         written = len(differ.missing) + len(differ.changed)
-        context.say(f"{printable(str(folder))}: {written} files written, {len(differ.extra)} taken away")
+        context.say(f"{printable(str(folder))}: {several(written, 'file')} written, {len(differ.extra)} taken away")
         return ExitCode.DONE
     context.say(
         "the snapshot is not as the study is now: `qualcode snapshot`" if differ else "the snapshot is up to date"

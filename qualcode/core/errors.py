@@ -220,3 +220,14 @@ def printable(text: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode() for char in text
     )
+
+
+def several(number: int, what: str) -> str:
+    """A number of things in a message: `what` is the word for one.
+
+    >>> several(1, "alias"), several(3, "colour"), several(0, "coding")
+    ('1 alias', '3 colours', '0 codings')
+    """
+    if number == 1:
+        return f"1 {what}"
+    return f"{number} {what}es" if what.endswith(("s", "x")) else f"{number} {what}s"

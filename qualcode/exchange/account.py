@@ -150,14 +150,3 @@ class Codec(Protocol):
 
     def write(self, codebook: Codebook, *, language: str = "en", guids: Mapping[str, str] = EMPTY) -> Written:
         """A codebook's bytes. `guids` are those that codes came with, by their ids, for formats that have GUIDs."""
-
-
-def counted(number: int, what: str) -> str:
-    """`1 alias`, `3 aliases`.
-
-    >>> counted(1, "alias"), counted(3, "colour")
-    ('1 alias', '3 colours')
-    """
-    if number == 1:
-        return f"1 {what}"
-    return f"{number} {what}es" if what.endswith(("s", "x")) else f"{number} {what}s"

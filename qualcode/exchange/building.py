@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from ..core.errors import several
 from ..core.model import Code, Codebook, Names
 from ..core.text import slugify
-from .account import Account, counted
+from .account import Account
 
 _RGB = re.compile(r"(?:rgba?\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})(?:\s*[,; ]\s*[\d.]+)?\s*\)?\Z")
 _HEX = re.compile(r"#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})\Z")
@@ -90,7 +91,7 @@ def book_of(drafts: Iterable[Draft], account: Account, *, name: str, id: str, la
         codes.append(_code(draft, language))
         waiting.extend(reversed(below.get(draft, [])))
     if repeated:
-        account.changes(f"{counted(repeated, 'code')} had the name of a neighbour and got a numbered id; both are kept")
+        account.changes(f"{several(repeated, 'code')} had the name of a neighbour and got a numbered id; both are kept")
     account.carry("codes", len(codes))
     for kind, count in (
         ("definitions", sum(bool(code.brief or code.definition) for code in codes)),

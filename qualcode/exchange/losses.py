@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..core.errors import several
 from ..core.model import Codebook
-from .account import Account, counted
+from .account import Account
 
 
 def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = frozenset(), language: str = "") -> None:
@@ -19,7 +20,7 @@ def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = froz
     ):
         count = sum(len(texts) for code in codes for texts in getattr(code, field).values())
         if count and field not in kept:
-            account.loses(counted(count, what))
+            account.loses(several(count, what))
     for field, what in (
         ("retired", "that a code is retired"),
         ("requires", "what a code requires"),
@@ -31,19 +32,19 @@ def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = froz
     ):
         count = sum(bool(getattr(code, field)) for code in codes)
         if count and field not in kept:
-            account.loses(f"{what} ({counted(count, 'code')})")
+            account.loses(f"{what} ({several(count, 'code')})")
     added = sum(code.origin != "author" for code in codes)
     if added and "origin" not in kept:
-        account.loses(f"whose a code is ({counted(added, 'code')} not of the author)")
+        account.loses(f"whose a code is ({several(added, 'code')} not of the author)")
     if book.source:
-        account.loses(counted(len(book.source), "reference"))
+        account.loses(several(len(book.source), "reference"))
     if book.qualifiers:
-        account.loses(counted(len(book.qualifiers), "qualifier"))
+        account.loses(several(len(book.qualifiers), "qualifier"))
     if book.exclusive or book.at_most_one_of:
         account.loses("the rule which codes exclude each other")
     if book.description:
         account.loses("the codebook's own description")
     if book.links:
-        account.loses(counted(len(book.links), "link") + " of the concept map")
+        account.loses(several(len(book.links), "link") + " of the concept map")
     if book.figure:
         account.loses("how the frame is drawn")

@@ -14,9 +14,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from .. import __version__
-from ..core.errors import DataError, ReadError
+from ..core.errors import DataError, ReadError, several
 from ..core.model import EMPTY, Code, Codebook
-from .account import Account, Read, Written, counted
+from .account import Account, Read, Written
 from .building import Draft, book_of, chain, color_of
 from .guard import xml_root
 from .guids import guid, plain_guid
@@ -95,7 +95,7 @@ class QdcCodec:
                 "definitions, when to use a code and when not, and examples are one description, as paragraphs"
             )
         if illegal:
-            account.changes(f"{counted(illegal, 'control character')} that XML cannot hold became blanks")
+            account.changes(f"{several(illegal, 'control character')} that XML cannot hold became blanks")
         names = Counter(code.label(language).casefold() for code in codebook)
         for code in codebook:
             if names[code.label(language).casefold()] > 1:
@@ -150,11 +150,11 @@ def codes_in(book: Any, language: str, account: Account) -> tuple[list[Draft], d
         ("no_codable", "that do not say whether they can be applied; they can"),
     ):
         if counts[key]:
-            account.changes(f"{counted(counts[key], 'code')} {said}")
+            account.changes(f"{several(counts[key], 'code')} {said}")
     if counts["color"]:
-        account.loses(f"{counted(counts['color'], 'colour')} that cannot be read")
+        account.loses(f"{several(counts['color'], 'colour')} that cannot be read")
     if counts["notes"]:
-        account.loses(f"{counted(counts['notes'], 'link')} to memos, which a codebook does not hold")
+        account.loses(f"{several(counts['notes'], 'link')} to memos, which a codebook does not hold")
     return drafts, guids
 
 
@@ -199,18 +199,18 @@ def split_flat(drafts: list[Draft], mark: str, account: Account) -> None:
         ordered.append(draft)
     added = len(ordered) - len(drafts)
     drafts[:] = ordered
-    account.changes(f"{counted(split, 'name')} with {mark!r} became a tree ({counted(added, 'parent')} added)")
+    account.changes(f"{several(split, 'name')} with {mark!r} became a tree ({several(added, 'parent')} added)")
 
 
 def _sets(book: Any, account: Account) -> None:
     for element in _named(book, "Set"):
         members = len(_children(element, "MemberCode"))
         name = " ".join((element.get("name") or "").split()) or "unnamed"
-        account.loses(f"the set “{name}” of {counted(members, 'code')}; codebooks here have no sets")
+        account.loses(f"the set “{name}” of {several(members, 'code')}; codebooks here have no sets")
 
 
 def _unknown(book: Any, account: Account) -> None:
     others = Counter(_local(each) for each in book.iter() if _local(each) not in _KNOWN)
     for name, count in sorted(others.items()):
         if name:
-            account.loses(f"{counted(count, 'element')} {name}, unknown to the standard")
+            account.loses(f"{several(count, 'element')} {name}, unknown to the standard")

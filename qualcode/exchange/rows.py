@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..core.errors import ReadError
+from ..core.errors import ReadError, several
 from ..core.languages import primary
 from ..core.model import Code, Codebook, Names
-from .account import Account, Read, counted
+from .account import Account, Read
 from .building import Draft, book_of, chain, color_of
 from .columns import Columns, columns_of
 from .prose import taken_apart
@@ -66,7 +66,7 @@ class _Rows:
                 continue
             found.append((self.draft(row, path[-1]), row, path))
         if empty:
-            self.account.loses(f"{counted(empty, 'row')} without a name")
+            self.account.loses(f"{several(empty, 'row')} without a name")
         if self.columns.roles.keys() & {"parent", "parent_id"} or self._own_ids(found):
             return self._by_parent(found)
         if "level" in self.columns.roles:
@@ -149,7 +149,7 @@ class _Rows:
             draft.parent = parent
         self._break_circles([draft for draft, _, _ in found])
         if made:
-            self.account.changes(f"{counted(len(made), 'parent')} had no row and came from the column of parents")
+            self.account.changes(f"{several(len(made), 'parent')} had no row and came from the column of parents")
         return [*made.values(), *(draft for draft, _, _ in found)]
 
     def _break_circles(self, drafts: list[Draft]) -> None:
@@ -194,7 +194,7 @@ class _Rows:
         if mark and any(len(path) > 1 for path in paths):
             self.account.changes(f"names with {mark!r} became a tree")
         if added:
-            self.account.changes(f"{counted(added, 'parent')} had no row and came from the names below")
+            self.account.changes(f"{several(added, 'parent')} had no row and came from the names below")
         return ordered
 
     def _separator(self, names: Sequence[str]) -> str:

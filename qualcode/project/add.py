@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError
+from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError, several
 from ..core.model import Case, Document, Member
 from ..store import Change
 from ..store.store import now
@@ -100,7 +100,9 @@ def add(
                     outcomes[path] = _store(project, change, known, path, result, request, marked, attributes)
             _keep_attributes(project, change, attributes)
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
-            change.summary = f"{len(added)} documents: {', '.join(added[:6])}" + (" ..." if len(added) > 6 else "")
+            change.summary = f"{several(len(added), 'document')}: {', '.join(added[:6])}" + (
+                " ..." if len(added) > 6 else ""
+            )
         word_index.keep(project)
     return [outcomes[path] for path in files] + [Added(str(path), "passed", message=what) for path, what in passed]
 
@@ -295,7 +297,7 @@ def _store(
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
         warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
-    summary = results[0].found.summary("en") if len(results) == 1 else f"{len(results)} documents"
+    summary = results[0].found.summary("en") if len(results) == 1 else f"{several(len(results), 'document')}"
     if len(results) == 1:
         summary += told.under_guide(project, results[0], ids[0])
     if results and results[0].document.kind == "survey":

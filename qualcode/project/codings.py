@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
-from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UnknownName, UsageError
+from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UnknownName, UsageError, several
 from ..core.model import Coding, Document
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
@@ -69,7 +69,7 @@ def tag_file(
     if problems and not skip_bad:
         raise ProblemsFound(
             problems,
-            hint=f"nothing was stored: mend the {len(problems)} rows, or leave them out with --skip-bad",
+            hint=f"nothing was stored: mend the {several(len(problems), 'row')}, or leave them out with --skip-bad",
         )
     pairs = sorted({(one.coder, one.document) for one in tags}) if finish else []
 
@@ -79,7 +79,9 @@ def tag_file(
         record_states(project, change, pairs, "finished")
 
     project.writable.backup("tag --from")
-    done = tag(project, tags, action="tag --from", summary=f"{len(tags)} codings from {path.name}", prepare=state)
+    done = tag(
+        project, tags, action="tag --from", summary=f"{several(len(tags), 'coding')} from {path.name}", prepare=state
+    )
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..core.errors import several
 from ..core.model import Coding
 from ..core.where import under
 from . import rounds
@@ -61,7 +62,7 @@ def begin(project: Handle, request: AgreementRequest) -> int:
             rounds.keep(project, round, agreement, change=change)
         _finished(project, change, {id: given.get((stands_for[id], id)) for id in sorted(shared)})
 
-    summary = f"{len(tags)} codings that {' and '.join(coders)} share in {', '.join(sorted(shared))}"
+    summary = f"{several(len(tags), 'coding')} that {' and '.join(coders)} share in {', '.join(sorted(shared))}"
     return len(tag(project, tags, action="review", summary=summary, prepare=cover).added)
 
 
@@ -139,7 +140,7 @@ def take_the_rest(project: Handle) -> tuple[int, list[str]]:
         _finished(project, change, dict.fromkeys(sorted(alone)))
 
     if alone:
-        summary = f"{len(tags)} codings of documents that one person coded: {', '.join(sorted(alone))}"
+        summary = f"{several(len(tags), 'coding')} of documents that one person coded: {', '.join(sorted(alone))}"
         tag(project, tags, action="review", summary=summary, prepare=cover)
     return len(tags), sorted(alone)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from ..core.errors import DataError, StoreError, UsageError
+from ..core.errors import DataError, StoreError, UsageError, several
 from ..core.files import write
 from ..settings import FILE
 from ..store import Store
@@ -99,7 +99,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
             say(f"   {Path(outcome.path).name}: {outcome.message}")
         say("2  tagging from tags.csv, two coders")
         done = tag_file(project, root / "tags.csv", finish=True)
-        say(f"   {len(done.added)} codings added, {done.unchanged} there already")
+        say(f"   {several(len(done.added), 'coding')} added, {done.unchanged} there already")
         say("3  writing reports/shares.csv, reports/codings.csv and reports/appendix.docx")
         shares = reports.shares(project, language=language)
         folder = root / "reports"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.errors import DataError, UsageError, argument
+from ..core.errors import DataError, UsageError, argument, several
 from ..exchange.account import Account
 from ..exchange.interface import Arrived, Choices
 from .exchange import Wanted, bring_in, kept
@@ -117,7 +117,7 @@ def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> I
         account.lose("rows", problem.message, f"line {problem.line}")
     stands = kept(account, wanted)
     if stands and tags:
-        done = tag(project, tags, action="import", summary=f"{path.name}: {len(tags)} codings")
+        done = tag(project, tags, action="import", summary=f"{path.name}: {several(len(tags), 'coding')}")
         account.carry("codings", len(done.added))
         account.carry("changed codings", len(done.changed))
         if done.unchanged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core import units as unitising
 from ..core.address import Address
-from ..core.errors import DataError, UnknownName, UsageError
+from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Document, Span, Unit
 
 
@@ -85,7 +85,7 @@ def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
     if len(found) > 1:
         places = ", ".join(f"{document.id}@{span.start}-{span.stop}" for span in found[:5])
         raise DataError(
-            f"{document.id}: the quote {shown!r} stands in {len(found)} places: {places}",
+            f"{document.id}: the quote {shown!r} stands in {several(len(found), 'place')}: {places}",
             slug="quote_ambiguous",
             hint="give more of the words, or one of these addresses",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..core.errors import several
 from ..core.where import Where, under
 from .agreement import Settled, Verdict, decide
 from .blind import seen
@@ -77,7 +78,7 @@ def reject(project: Handle, codings: Sequence[Coding]) -> None:
     with project.writable.change("review", project.coder) as change:
         for one in codings:
             _reject(project, change, one)
-        change.summary = f"{len(codings)} proposals rejected"
+        change.summary = f"{several(len(codings), 'proposal')} rejected"
 
 
 def _reject(project: Handle, change: Change, coding: Coding) -> None:

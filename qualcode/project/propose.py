@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..core.errors import DataError, UnknownName, UsageError
+from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Codebook, Coding, Document, Span, Unit
 from ..core.text import sentences
 from ..core.where import Where, under
@@ -216,7 +216,9 @@ def store(project: Handle, proposals: Proposals) -> Tagged:
     def coder(change: Change) -> None:
         project.writable.coder_key(change, proposals.coder, proposals.kind)
 
-    return tag(project, tags, action="propose", summary=f"{proposals.coder}: {len(tags)} proposals", prepare=coder)
+    return tag(
+        project, tags, action="propose", summary=f"{proposals.coder}: {several(len(tags), 'proposal')}", prepare=coder
+    )
 
 
 def take_back(project: Handle, coder: str) -> int:
@@ -234,7 +236,7 @@ def take_back(project: Handle, coder: str) -> int:
     codings = project.store.codings(None, [coder])
     with project.writable.change("propose", project.coder) as change:
         remove(project, change, codings)
-        change.summary = f"{coder}: {len(codings)} proposals taken back"
+        change.summary = f"{coder}: {several(len(codings), 'proposal')} taken back"
     return len(codings)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError, ReadError, UnknownName
+from ..core.errors import DataError, ReadError, UnknownName, several
 from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
@@ -70,7 +70,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
         request |= _by_hand(old, fresh, by_hand)
         fresh = _questions_kept(old, fresh)
         done = replace_text(project, change, old, fresh, path, request, drop_lost=drop_lost)
-        change.summary = f"{id}: {done.kept} codings kept, {len(done.moved)} moved, {len(done.lost)} dropped"
+        change.summary = f"{id}: {several(done.kept, 'coding')} kept, {len(done.moved)} moved, {len(done.lost)} dropped"
     word_index.keep(project)
     return (
         done if done.outcome == "lost" else replace(done, notes=(*done.notes, *late, *_unmatched(project, old, fresh)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.choices import ShareChoices
-from ..core.errors import DataError
+from ..core.errors import DataError, several
 from ..core.results import Accounting, Caveat, DifferenceTest, Explanation, Share, ShareGroup, Shares
 from ..core.where import Where
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
@@ -237,7 +237,8 @@ def nothing_counted(project: Handle, found: Material) -> DataError:
     if unopened is not None and other is None:
         who = found.asked.coders[0]
         return DataError(
-            f"{who} has begun none of the {len(unopened.documents)} documents{where}, so there is nothing to count",
+            f"{who} has begun none of {several(len(unopened.documents), 'document')}{where}, "
+            "so there is nothing to count",
             slug="not_begun",
             hint=f"`qualcode coder begin --coder {who} DOCUMENT` says that one is being coded; "
             "--base material counts what is not begun too",

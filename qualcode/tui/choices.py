@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.style import Style
 
+from ..core.errors import several
 from ..core.model import in_language
 from ..core.results import Hit, Passage
 from ..project.coders import finished
@@ -60,7 +61,7 @@ def progress(session: Session, id: str, codings: int) -> str:
         found = session.store.codings([id], [session.coder])
         place = Place(document, session.kind_for(document.kind), found, session.coder)
     else:
-        return f"{codings} codings" if codings else "not begun"
+        return f"{several(codings, 'coding')}" if codings else "not begun"
     total = len(place.units)
     if not total:
         return "no speech"
@@ -83,7 +84,7 @@ def filters(session: Session) -> list[Choice]:
     choices += [Choice(f"case {case.id}", case.name or case.id, f"case {case.id}", (case.id,)) for case in cases]
     if session.others:
         choices += [
-            Choice(f"coder {coder.id}", coder.name or coder.id, f"coder, {count} codings")
+            Choice(f"coder {coder.id}", coder.name or coder.id, f"coder, {several(count, 'coding')}")
             for coder, count in session.store.coders()
         ]
     return choices

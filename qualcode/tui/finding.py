@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.errors import several
 from ..core.model import Span
 from ..core.results import Found, Hit, Passage
 from ..project.find import FindRequest
@@ -148,7 +149,7 @@ class Finding:
         session.to_offset(span.start)
         self.hit = span
         number = self._before[id] + self._by_document[id].number(span)
-        documents = f" in {self.documents} documents" if self.documents > 1 else ""
+        documents = f" in {several(self.documents, 'document')}" if self.documents > 1 else ""
         own = self.request.codes and self.request.where.coders == (session.coder,)
         whose = ", by your own codings" if own else ""
         return Said(f"{self.line}: {number} of {len(self)}{documents}{whose}")

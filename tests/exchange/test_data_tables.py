@@ -93,7 +93,7 @@ def test_a_table_without_words_is_not_placed_on_other_words(root: Path, capsys: 
     assert "borgerne" not in out.read_text("utf-8-sig")
     assert main(["-C", str(root), "untag", "D1:2"]) == 0
     assert main(["-C", str(root), "tag", "--from", str(out)]) == 0
-    assert "1 codings added" in capsys.readouterr().err
+    assert "1 coding added" in capsys.readouterr().err
     out.write_text(out.read_text("utf-8-sig").replace("D1@33-79", "D1@34-80"), "utf-8")
     assert main(["-C", str(root), "tag", "--from", str(out)]) == ExitCode.DATA
     assert "other words stand at D1@34-80" in capsys.readouterr().err

@@ -146,7 +146,7 @@ def test_who_asks_is_changed_afterwards_and_codings_stay(qualcode: Run, place: P
     qualcode("add", "P1.txt")
     assert qualcode("tag", "P1:2", "open:no").code == 0
     ran = qualcode("reread", "P1", "--interviewer", "Bo")
-    assert (ran.code, "1 codings kept" in ran.err) == (0, True), ran.err
+    assert (ran.code, "1 coding kept" in ran.err) == (0, True), ran.err
     assert roles(place)["P1"] == {"Bo": "interviewer", "Anna": "informant"}
     assert not any(p["slug"] == "who_asks" for p in json.loads(qualcode("check", "--json").out)["problems"])
     assert qualcode("reread", "P1", "--interviewer", "Cleo").code == 2

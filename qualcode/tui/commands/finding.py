@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...core.errors import several
 from .. import actions
 from ..said import Said
 from ..search import Filter
@@ -39,7 +40,7 @@ def found(app: CodingScreen) -> Said | None:
     finding = app.session.finding
     if not finding.places:
         return Said("search first, with /")
-    title = f"{len(finding)} places of {finding.line}"
+    title = f"{several(len(finding), 'place')} of {finding.line}"
     listed = choices.found(app.session, finding.places)
     return app.find(title, listed, lambda value: finding.to(int(value)), wide=True)
 
@@ -59,11 +60,11 @@ def code_found(app: CodingScreen) -> Said | None:
             if how:
                 app.attempt(lambda: finding.code(code, whole=how == "whole"))
 
-        title = f"{session.label(code)} on {len(finding)} places of {finding.line}?"
+        title = f"{session.label(code)} on {several(len(finding), 'place')} of {finding.line}?"
         app.push_screen(Preview(title, choices.found(session, finding.places)), sure)
         return None
 
-    return app.find(f"Code every one of {len(finding)} places with …", choices.codes(session), chosen)
+    return app.find(f"Code every one of {several(len(finding), 'place')} with …", choices.codes(session), chosen)
 
 
 @command
