@@ -86,10 +86,9 @@ def root(
     ] = False,
 ) -> None:
     """Code interviews and documents, and compute the tables that go into a thesis."""
-    if folder:
-        from . import context
+    from . import context
 
-        context.folder = folder
+    context.folder = folder  # also when none is given: several command lines may run in one process
 
 
 def run(argv: list[str]) -> int:

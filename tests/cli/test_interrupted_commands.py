@@ -48,6 +48,8 @@ def test_an_interrupted_command_leaves_the_study_as_it_was(place: Path, command:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Programs started in the background, as by nohup, have it ignored, and so have their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(0.7)
     assert running.poll() is None, "it was done before it could be interrupted: make the input larger"

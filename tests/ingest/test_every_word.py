@@ -151,7 +151,11 @@ def test_every_word_is_in_exactly_one_turn(name: str, talk: list[Said]) -> None:
     wanted = Counter(word for one in talk for word in _WORD.findall(one.words))
     labels = {word for speaker in result.found.speakers for word in _WORD.findall(" ".join(speaker.spellings))}
     assert not found - wanted, "a word twice"
-    assert set(wanted - found) <= labels, f"lost: {sorted((wanted - found).elements())}"
+    lost = set(wanted - found) - labels
+    # A label with nothing behind it is no speech; how many there were is counted.
+    silent = [one for one in talk if one.words.endswith(":") and lost.issuperset(_WORD.findall(one.words))]
+    assert len(silent) <= result.found.empty
+    assert lost <= {word for one in silent for word in _WORD.findall(one.words)}, f"lost: {sorted(lost)}"
 
 
 @pytest.mark.parametrize("name", WRITERS)
