@@ -74,8 +74,9 @@ def match(
         for id in documents or ():
             project.document(id)
         results = guide.match(project, documents or (), corrections)
-        turns = {result.document: project.document(result.document).turns for result in results}
-        texts = {result.document: project.document(result.document).text for result in results}
+        read = {result.document: project.document(result.document) for result in results}
+    turns = {id: document.turns for id, document in read.items()}
+    texts = {id: document.text for id, document in read.items()}
     if output is not None:
         write_matches(output, [(result.document, match) for result in results for match in result.matches])
         context.say(f"{output}: correct the column `question` and read it back with --from {output}")
@@ -85,9 +86,11 @@ def match(
         return
     for result in results:
         sure = sum(match.kind != "unsure" for match in result.matches)
+        # an empty cell of a survey is a question put and not answered, or none of this survey's
+        missing = "no answer" if read[result.document].kind == "survey" else "not asked"
         context.show(f"{result.document}: {sure} asked, {result.changed} turns changed, "
               f"{result.answers[0]} answers before, {result.answers[1]} now"
-              + (f"; not asked: {', '.join(result.skipped)}" if result.skipped else ""))  # fmt: skip
+              + (f"; {missing}: {', '.join(result.skipped)}" if result.skipped else ""))  # fmt: skip
         if result.collapsed:
             context.say(f"{result.document}: {result.answers[0]} answers became {result.answers[1]}: are these the "
                         "questions of this interview? `qualcode undo` takes the matching back")  # fmt: skip

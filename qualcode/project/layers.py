@@ -115,7 +115,24 @@ def begun(project: Handle, coders: Iterable[str]) -> set[str]:
     counts = study_of(project).coding_counts
     for coder in wanted:
         pairs.update((coder, document) for document in counts.get(coder, ()))
+    pairs |= _rest_of_surveys(project, pairs)
     return {document for _, document in blind.without(project, pairs)}
+
+
+def _rest_of_surveys(project: Handle, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The other respondents of each survey begun: its table is one source, read down from row to row.
+
+    Otherwise only respondents with a finding would count, and every share of a survey would be too large.
+    A coder who was given some of the respondents, in a plan, has begun those alone.
+    """
+    file_of = project.store.survey_files()
+    if not file_of:
+        return set()
+    planned = [one for _, one in project.store.assignments() if one.state == "assigned" or one.round]
+    given = {(one.coder, file_of.get(one.document, "")) for one in planned}
+    begun = {(coder, file_of[document]) for coder, document in pairs if document in file_of} - given
+    coders = {coder for coder, _ in begun}
+    return {(coder, document) for document, file in file_of.items() for coder in coders if (coder, file) in begun}
 
 
 def given_units(project: Handle, coders: Sequence[str]) -> dict[str, tuple[Span, ...]]:

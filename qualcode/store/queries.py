@@ -151,6 +151,11 @@ class Reading:
         rows = in_order(self._read(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key"))
         return [dict(zip(names, row, strict=True)) for row in rows]
 
+    def survey_files(self) -> dict[str, str]:
+        """Respondent -> the table it stands in, for surveys that are a document for each respondent."""
+        rows = self._read("SELECT id, path, request FROM document WHERE removed = 0 AND kind = 'survey'")
+        return {id: path for id, path, request in rows if path and '"split": "question"' not in request}
+
     def document(self, id: str) -> Document | None:
         """A document with its text, turns and pages."""
         rows = self._read(f"SELECT {_DOCUMENT} FROM document WHERE id = ? AND removed = 0", (id,))

@@ -1,0 +1,76 @@
+"""A survey is one source: who has coded one respondent has read the table, and the silent ones are no gap."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+SURVEY = """\
+id,role,What is hard about data?
+1,teacher,There is never time.
+2,teacher,Nothing really.
+3,head,Nobody asks us.
+4,head,The tools are slow.
+"""
+
+INTERVIEW = """\
+Interviewer: What is hard about data?
+Anna: Time.
+Interviewer: What is good about it?
+Anna: We see what works.
+"""
+
+
+@pytest.fixture
+def place(qualcode: Run, tmp_path: Path) -> Path:
+    assert qualcode("init", ".", "--coder", "ana").code == 0
+    (tmp_path / "survey.csv").write_text(SURVEY, encoding="utf-8")
+    (tmp_path / "P1.txt").write_text(INTERVIEW, encoding="utf-8")
+    assert qualcode("add", "survey.csv", "P1.txt").code == 0
+    return tmp_path
+
+
+def counted(qualcode: Run, *options: str) -> tuple[int, int, list[str]]:
+    """Numerator and denominator of `open:time`, and the documents not begun."""
+    ran = qualcode("shares", "open", *options, "--json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    row = next(row for row in found["rows"] if row["code"] == "open:time")
+    left = [part for part in found["accounting"]["left_out"] if part["why"] == "not_begun"]
+    return row["numerator"], row["denominator"], [document for part in left for document in part["documents"]]
+
+
+def test_one_respondent_coded_is_the_survey_begun(qualcode: Run, place: Path) -> None:
+    assert qualcode("tag", "survey-1:2", "open:time").code == 0
+    assert counted(qualcode) == (1, 4, ["P1"]), "an interview that nobody began is still left out"
+
+
+def test_the_survey_is_begun_for_that_coder_only(qualcode: Run, place: Path) -> None:
+    qualcode("tag", "survey-1:2", "open:time")
+    assert qualcode("tag", "P1:2", "open:time", "--coder", "bo").code == 0
+    assert counted(qualcode, "--coder", "bo") == (1, 2, ["survey-1", "survey-2", "survey-3", "survey-4"])
+
+
+def test_a_coder_given_some_respondents_has_begun_those(qualcode: Run, place: Path) -> None:
+    ran = qualcode("coder", "plan", "--coders", "ana,bo", "--double", "0", "--open")
+    given = [line.split("\t") for line in ran.out.splitlines()[1:]]
+    own = sorted(row[1] for row in given if row[0] == "ana" and row[1].startswith("survey"))
+    assert 0 < len(own) < 4, ran.err
+    qualcode("tag", f"{own[0]}:2", "open:time")
+    numerator, denominator, missing = counted(qualcode, "--coder", "ana")
+    assert (numerator, denominator) == (1, 1)
+    assert set(own[1:]) <= set(missing)
+
+
+def test_a_survey_split_by_question_is_begun_question_by_question(qualcode: Run, place: Path) -> None:
+    rows = [line.split(",") for line in SURVEY.splitlines()]
+    good = ["What is good about it?", "We see what works.", "It saves time.", "We can plan.", "Hard to say, really."]
+    two = "".join(f'{id},{role},{hard},"{one}"\n' for (id, role, hard), one in zip(rows, good, strict=True))
+    (place / "two.csv").write_text(two, encoding="utf-8")
+    assert qualcode("add", "two.csv", "--split", "question").code == 0
+    assert qualcode("tag", "two-q1:2", "open:time").code == 0
+    assert "two-q2" in counted(qualcode)[2]
