@@ -190,19 +190,26 @@ def interrupted(document: Document, found: Sequence[Unit] | None = None) -> list
     return [spans for unit in found if len(unit.pieces) > 1 and len(spans := segments(document, unit)) > 1]
 
 
-def later_stretches(document: Document, codings: Iterable[Coding]) -> set[int]:
-    """The ids of codings that are a later stretch of an interrupted answer coded whole: one coding with the first."""
-    stretches = interrupted(document)
+def later_stretches(
+    document: Document, codings: Iterable[Coding], stretches: Sequence[Sequence[Span]] | None = None
+) -> set[int]:
+    """The ids of codings that are a later stretch of an interrupted answer coded whole: one coding with the first.
+
+    `stretches` are those of the document's interrupted answers, where they are at hand.
+    """
+    stretches = interrupted(document) if stretches is None else stretches
     if not stretches:
         return set()
-    there = {(c.span, c.code, c.coder, c.qualifier): c.id for c in codings if c.document == document.id}
+    there: dict[Span, dict[tuple[str, str, str], int]] = {}
+    for one in codings:
+        if one.document == document.id:
+            there.setdefault(one.span, {})[one.code, one.coder, one.qualifier] = one.id
     found: set[int] = set()
     for first, *rest in stretches:
-        for span, *said in list(there):
-            if span == first:
-                parts = [there.get((later, *said)) for later in rest]  # type: ignore[arg-type]
-                if None not in parts:
-                    found.update(part for part in parts if part is not None)
+        for said in there.get(first, ()):
+            parts = [there.get(later, {}).get(said) for later in rest]
+            if None not in parts:
+                found.update(part for part in parts if part is not None)
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..core.units import later_stretches
 from .layers import coded, layer, layer_or_people, unasked
 from .study import study_of
 
@@ -47,6 +48,19 @@ def counts(project: Handle, coders: Sequence[str] = ()) -> Counts:
         return Counts(whose, _tally(once, "code"), _tally(once, "document"), beside)
 
     return study.once(("counts", whose), make)
+
+
+def own_counts(project: Handle, coder: str) -> dict[str, int]:
+    """How often one coder has given each code, as `counts` has it, without an array library: for the coding screen."""
+    store = project.store
+    found = store.code_counts(coder)
+    for id in store.perhaps_interrupted(coder):
+        codings = list(store.codings([id], [coder]))
+        later = later_stretches(project.document(id), codings)
+        for coding in codings:
+            if coding.id in later:
+                found[coding.code] -= 1
+    return found
 
 
 def uncounted(project: Handle, coders: Sequence[str]) -> dict[str, int]:

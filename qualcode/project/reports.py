@@ -13,7 +13,7 @@ from .. import __version__
 from ..core.errors import QualcodeError, UsageError, did_you_mean
 from ..core.model import Bundle
 from ..core.results import Shares
-from ..core.table import Report
+from ..core.table import Report, Table
 from ..core.where import Where
 from . import blind, selection
 from .cases import check_attribute
@@ -38,6 +38,7 @@ __all__ = [
     "interviews",
     "method",
     "sample",
+    "share_table",
     "shares",
 ]
 
@@ -81,6 +82,13 @@ def shares(
         project, request, language,
         lambda one: _shares(project, one, compute_shares(project, one), language, caveats=caveats, **named),
     )  # fmt: skip
+
+
+def share_table(project: Handle, request: ShareRequest) -> tuple[Shares, Table]:
+    """The result of a request, and the table of it as the report has it, for the coding screen to paint."""
+    found = compute_shares(project, request)
+    report = _shares(project, request, found, project.settings.language)
+    return found, next(block for block in report.blocks if isinstance(block, Table))
 
 
 def _shares(project: Handle, request: ShareRequest, found: Shares, language: str, **named: Any) -> Report:

@@ -312,6 +312,25 @@ class Reading:
             )
         )
 
+    def perhaps_interrupted(self, coder: str) -> list[str]:
+        """The documents in which a coder has given a code twice and one informant's words under a question are
+        interrupted by another's, or by another question's: there an answer may be coded in several stretches."""
+        return [
+            id
+            for (id,) in self._read(
+                "SELECT id FROM document WHERE removed = 0 AND key IN (SELECT document FROM coding WHERE 1 = 1"
+                + _by([coder])
+                + " GROUP BY document, code, qualifier HAVING count(*) > 1) AND key IN (SELECT document FROM ("
+                "SELECT document, asked, speaker, lag(asked) OVER told AS asked_before, "
+                "lag(speaker) OVER told AS speaker_before FROM (SELECT document, number, speaker, "
+                "coalesce(question, '') AS asked FROM turn WHERE role = 'informant') AS speech "
+                "WINDOW told AS (PARTITION BY document ORDER BY number)) AS runs "
+                "WHERE asked_before IS NULL OR asked_before <> asked OR speaker_before <> speaker "
+                "GROUP BY document, asked, speaker HAVING count(*) > 1) ORDER BY key",
+                (coder,),
+            )
+        ]
+
     def counts_of(self, coder: str) -> dict[str, int]:
         """How many codings a coder has in each document where there are any."""
         return dict(

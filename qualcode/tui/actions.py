@@ -112,8 +112,8 @@ def _show(session: Session, tags: Sequence[Tag], done: Tagged) -> None:
         Coding(id, t.document, t.span, t.quote, t.code, t.coder, t.weight or 1.0, t.qualifier or "", created=created)
         for id, t in zip(done.added, tags, strict=True)
     ]
-    session.place.add(added)
-    session.counts[tags[0].code] = session.counts.get(tags[0].code, 0) + len(added)
+    with session.counting(tags[0].code):
+        session.place.add(added)
     session.focus = done.added[0]
     session.stored()
 
@@ -170,8 +170,9 @@ def _revised(session: Session, action: str, **said: Any) -> list[Coding]:
     before = mine(session)
     revise(session.project, before, action, **said)
     after = [replace(coding, **said) for coding in before]
-    session.place.drop(before)
-    session.place.add(after)
+    with session.counting(before[0].code):
+        session.place.drop(before)
+        session.place.add(after)
     session.stored()
     if session.last and session.last[0] == after[0].code:
         session.last = (after[0].code, after[0].weight, after[0].qualifier)
@@ -216,9 +217,9 @@ def remove(session: Session) -> Said:
     session.watch.check_store()
     gone = mine(session)
     take_away(session.project, gone)
-    session.place.drop(gone)
     full = gone[0].code
-    session.counts[full] = max(0, session.counts.get(full, 0) - len(gone))
+    with session.counting(full):
+        session.place.drop(gone)
     session.focus = 0
     session.stored()
     return Said(f"taken away: {session.label(full)}")

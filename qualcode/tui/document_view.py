@@ -31,6 +31,7 @@ class Place:
         self._widest = 1
         self.kind = ""
         self.units: list[Unit] = []
+        self._stretches = unitising.interrupted(document)
         self.cut(kind)
 
     def cut(self, kind: str) -> None:
@@ -76,6 +77,12 @@ class Place:
         return replace(self.units[at], case=case)
 
     # -- codings -----------------------------------------------------------------------
+
+    def times(self, code: str) -> int:
+        """How often the coder has given a code here, as tables count it: an answer that was coded whole counts once,
+        however many stretches it lies in."""
+        own = [coding for coding in self.codings if coding.coder == self.coder and coding.code == code]
+        return len(own) - len(unitising.later_stretches(self.document, own, self._stretches))
 
     def replace_codings(self, codings: Iterable[Coding]) -> None:
         """What the database says now."""

@@ -15,6 +15,7 @@ from ..core import units as unitising
 from ..core.errors import DataError, UsageError
 from ..core.model import Assignment, Code, Codebook, Coding, Span, Unit
 from ..project.blind import blind, seen
+from ..project.counts import own_counts
 from .document_view import KINDS, Place
 from .finding import Finding
 from .memory import RECENT, Memory
@@ -59,6 +60,7 @@ class Session:
         """What was coded last: code, weight, qualifier."""
         self.at = 0
         self.counts: dict[str, int] = {}
+        """How often this coder has given each code, as lists and tables count it: interrupted answers once."""
         self.machines: set[str] = set()
         self.given: dict[str, Assignment] = {}
         """What this coder was given, by document."""
@@ -316,8 +318,15 @@ class Session:
     def _recount(self) -> None:
         self.waiting = blind(self.project).waiting
         self.given = {one.document: one for _, one in self.store.assignments() if one.coder == self.coder}
-        self.counts = self.store.code_counts(self.coder)
+        self.counts = own_counts(self.project, self.coder)
         self.machines = {coder.id for coder, _ in self.store.coders() if coder.kind != "human"}
+
+    @contextlib.contextmanager
+    def counting(self, full: str) -> Iterator[None]:
+        """Keeps the count of a code right while codings are added to the document at hand or taken away."""
+        before = self.place.times(full)
+        yield
+        self.counts[full] = max(0, self.counts.get(full, 0) + self.place.times(full) - before)
 
     def stored(self) -> None:
         """Take note that this screen itself changed something, so that it is not told about it."""

@@ -1,13 +1,13 @@
 """The share table so far, moving as one codes.
 
-The numbers are `project.shares`, as in the report; they are computed in a thread of their own,
-on a connection of their own, so that no key waits for them.
+What is painted is the report's own table, its words and its figures, drawn narrow; it is made in a thread of
+its own, on a connection of its own, so that no key waits for it.
 """
 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.style import Style
 
@@ -19,11 +19,21 @@ from . import glyphs
 from .paint import BOLD, DIM, PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from ..core import table
     from ..core.results import Number, Shares
     from .app import CodingScreen
     from .panel import Line
+
+Shown = dict[tuple[str, str], "Number"]
+"""The shares by (what the row is called, what stands over the column)."""
+
+
+class Block(NamedTuple):
+    """A result, the report's table of it, and the frame it is of where several have codings."""
+
+    shares: Shares
+    table: table.Table
+    frame: str = ""
 
 
 class Figure(NamedTuple):
@@ -34,20 +44,37 @@ class Figure(NamedTuple):
     moved: int = 0
 
 
-Shown = dict[tuple[str, str], "Number"]
-"""The shares by (group, code)."""
+def shown(block: table.Table) -> Shown:
+    """The shares of a table; those that are undefined are nothing yet."""
+    return {
+        (str(row[0]), column.group): row[at] or 0
+        for row in shared_rows(block)
+        for at, column in enumerate(block.columns)
+        if column.kind == "share"
+    }
 
 
-def figures(shares: Shares, before: Shown, language: str) -> dict[tuple[str, str], Figure]:
-    """The cells of a table by (group, code), beside what they were before; written as every report writes them."""
-    found = {}
-    for row in shares.rows:
-        moved = 0
-        if row.share is not None:
-            was = before.get((row.group, row.code), row.share)
-            moved = int(numbers.rounded(row.share * 100)) - int(numbers.rounded(was * 100))
-        ratio = "" if row.numerator is None else numbers.ratio((row.numerator, row.denominator), language)
-        found[row.group, row.code] = Figure(numbers.share(row.share, language), ratio, moved)
+def shared_rows(block: table.Table) -> tuple[tuple[Any, ...], ...]:
+    """The rows that hold shares: without the sum of 100 %, and what the columns rest on."""
+    return block.rows[: min(block.rules, default=len(block.rows))]
+
+
+def figures(block: table.Table, before: Shown, language: str) -> list[tuple[str, list[Figure]]]:
+    """What each row is called, and its cells, beside what they were before; written as every report writes them."""
+    found = []
+    now = shown(block)
+    for row in shared_rows(block):
+        cells = []
+        for at, column in enumerate(block.columns):
+            if column.kind != "share":
+                continue
+            key = (str(row[0]), column.group)
+            was = before.get(key, now[key])
+            moved = 0 if row[at] is None else int(numbers.rounded(now[key] * 100)) - int(numbers.rounded(was * 100))
+            rests = block.columns[at + 1] if at + 1 < len(block.columns) else None
+            ratio = numbers.shown(row[at + 1], rests, language) if rests and rests.kind == "ratio" else ""
+            cells.append(Figure(numbers.shown(row[at], column, language), ratio, moved))
+        found.append((str(row[0]), cells))
     return found
 
 
@@ -70,32 +97,28 @@ def left_out(shares: Shares, language: str) -> str:
     return Words(language)("shares.live_left_out", n=len(missing)) if missing else ""
 
 
-def drawn(
-    shares: Shares, cells: dict[tuple[str, str], Figure], label: Callable[[str], str], width: int, language: str,
-    frame: str = "",
-) -> list[Line]:  # fmt: skip
-    """The table as lines: codes down, groups across."""
-    groups = [group.group for group in shares.groups]
-    codes = list(dict.fromkeys(row.code for row in shares.rows))
-    first = min(28, max(12, width - 17 * len(groups) - 1))
-    shown = groups[: max(1, (width - first) // 17)]
-    head = glyphs.padded(f" {head_of(shares, language, frame)}", first) + "".join(
-        f"{glyphs.cut(group, 15):>16} " for group in shown
+def drawn(block: Block, before: Shown, width: int, language: str) -> list[Line]:
+    """The table as lines, with as many of its columns as there is room for."""
+    over = [column.group for column in block.table.columns if column.kind == "share"]
+    first = min(28, max(12, width - 17 * len(over) - 1))
+    fitting = max(1, (width - first) // 17)
+    head = glyphs.padded(f" {head_of(block.shares, language, block.frame)}", first) + "".join(
+        f"{glyphs.cut(name, 15):>16} " for name in over[:fitting]
     )
     lines: list[Line] = [[(glyphs.padded(head, width), Style(bold=True, underline=True))]]
-    for code in codes:
-        line: Line = [(glyphs.padded(f" {label(code)}", first), PLAIN)]
-        for group in shown:
-            cell = cells[group, code]
+    for label, cells in figures(block.table, before, language):
+        line: Line = [(glyphs.padded(f" {label}", first), PLAIN)]
+        for cell in cells[:fitting]:
             arrow = "▲" if cell.moved > 0 else "▼" if cell.moved < 0 else " "
             line += [(f"{cell.percent:>6}", BOLD), (f"{arrow}", PLAIN), (f"{glyphs.cut(cell.ratio, 9):>9} ", DIM)]
         lines.append(line)
-    missing = left_out(shares, language)
-    if missing:
-        lines.append([(glyphs.padded(f" {glyphs.cut(missing, width - 2)}", width), DIM)])
-    if len(shown) < len(groups):
-        lines[0] = [(glyphs.cut(head, width - 4) + f" +{len(groups) - len(shown)}", lines[0][0][1])]
+    if fitting < len(over):
+        lines[0] = [(glyphs.cut(head, width - 4) + f" +{len(over) - fitting}", lines[0][0][1])]
     return lines
+
+
+HIGHEST = 12
+"""More lines than these it never takes."""
 
 
 class Table:
@@ -104,11 +127,9 @@ class Table:
     def __init__(self, app: CodingScreen) -> None:
         self._app = app
         self.wanted = False
-        self._shares: Shares | None = None
+        self._block: Block | None = None
         self._start: Shown = {}
         self._problem = ""
-        self._frame = ""
-        """The frame it is of, where several have codings."""
         self._version: object = None
 
     @property
@@ -116,10 +137,10 @@ class Table:
         """Lines it takes."""
         if not self.wanted:
             return 0
-        if self._shares is None:
+        if self._block is None:
             return 1
-        rest = 1 if left_out(self._shares, self._language) else 0
-        return min(12, 1 + len({row.code for row in self._shares.rows}) + rest)
+        rest = 1 if left_out(self._block.shares, self._language) else 0
+        return min(HIGHEST, 1 + len(shared_rows(self._block.table)) + rest)
 
     @property
     def _language(self) -> str:
@@ -128,12 +149,12 @@ class Table:
     @property
     def ready(self) -> bool:
         """Whether there are figures to show."""
-        return self._shares is not None
+        return self._block is not None
 
     def toggle(self) -> None:
         """Show the table, or take it away."""
         self.wanted = not self.wanted
-        self._shares, self._start, self._version, self._problem = None, {}, None, ""
+        self._block, self._start, self._version, self._problem = None, {}, None, ""
 
     def follow(self) -> None:
         """Compute again if the codings changed."""
@@ -146,41 +167,41 @@ class Table:
 
     def _compute(self) -> None:
         from ..project import Project
-        from ..project.results import ShareRequest, compute_shares
+        from ..project.reports import share_table
+        from ..project.results import ShareRequest
         from ..project.split import frame_of
 
         session = self._app.session
-        shares: Shares | None = None
-        problem = frame = ""
+        block: Block | None = None
+        problem = ""
         try:
             with Project.open(session.project.root, coder=session.coder, readonly=True) as project:
                 request = ShareRequest(coder=session.coder)
                 frame, request = frame_of(project, request, session.place.document.id)
-                shares = compute_shares(project, request)
+                block = Block(*share_table(project, request), frame)
         except QualcodeError as error:
             problem = error.message.splitlines()[0]
         except OSError as error:
             problem = str(error)
         with contextlib.suppress(RuntimeError):  # the screen was left meanwhile
-            self._app.call_from_thread(self._arrived, shares, frame, problem)
+            self._app.call_from_thread(self._arrived, block, problem)
 
-    def _arrived(self, shares: Shares | None, frame: str, problem: str) -> None:
+    def _arrived(self, block: Block | None, problem: str) -> None:
         self._problem = problem
-        if frame != self._frame:
-            self._frame, self._start = frame, {}
-        if shares is not None:
-            self._shares = shares
-            if not self._start:
-                self._start = {(row.group, row.code): row.share or 0 for row in shares.rows}
+        if block is not None:
+            if self._block is None or self._block.frame != block.frame:
+                self._start = shown(block.table)
+            self._block = block
         self._app.show()
 
     def lines(self, width: int) -> list[Line]:
         """What to paint above the status."""
         if not self.wanted:
             return []
-        if self._problem and self._shares is None:
+        if self._problem and self._block is None:
             return [[(glyphs.padded(f" no table yet: {self._problem}", width), DIM)]]
-        if self._shares is None:
+        if self._block is None:
             return [[(glyphs.padded(" computing the shares …", width), DIM)]]
-        cells = figures(self._shares, self._start, self._language)
-        return drawn(self._shares, cells, self._app.session.label, width, self._language, self._frame)[: self.height]
+        missing = left_out(self._block.shares, self._language)
+        last: list[Line] = [[(glyphs.padded(f" {glyphs.cut(missing, width - 2)}", width), DIM)]] if missing else []
+        return drawn(self._block, self._start, width, self._language)[: self.height - len(last)] + last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from qualcode.project.counts import counts, own_counts
 from qualcode.project.propose import ProposalRequest, by_rules, store
 from tests.cli.conftest import Run
 from tests.study import FRAME, conversation, study
@@ -64,3 +65,15 @@ def test_a_rule_that_codes_whole_answers_codes_their_own_words(tmp_path: Path) -
         store(project, found)
         shares = project.shares("frame", by="question", coder="rule:frame")
         assert [(row.group, row.numerator) for row in shares.rows if row.code == "frame:value"] == [("1", 1), ("2", 0)]
+
+
+def test_the_screen_counts_an_answer_of_several_stretches_once(tmp_path: Path) -> None:
+    """Its own counting, without arrays, is that of the lists: interrupted by another answer, or by another person."""
+    with study(tmp_path, BACK, TWO) as project:
+        for place, code in (("A#1", "value"), ("A#2", "value"), ("F#1", "value"), ("A#2", "support")):
+            project.tag(place, code, coder="ana")
+        project.tag("A:2", "support", coder="ana")
+        project.tag("A#1", "value", coder="bo")
+        assert len(project.store.codings(None, ["ana"])) > 6
+        for coder in ("ana", "bo"):
+            assert own_counts(project, coder) == counts(project, (coder,)).codes

@@ -12,6 +12,7 @@ from qualcode.project import Project, init
 from qualcode.project.add import insert
 from qualcode.project.tag import Tag, tag
 from qualcode.tui.app import CodingScreen
+from qualcode.tui.selection import Selection
 from qualcode.tui.session import Session
 from qualcode.tui.settings import ScreenSettings
 
@@ -104,6 +105,12 @@ def said(root: Path) -> list[tuple[str, str, str]]:
 def session(project: Project, **settings: object) -> Session:
     """A session on an open project."""
     return Session(project, ScreenSettings(**settings))  # type: ignore[arg-type]
+
+
+def select(at_work: Session, words: str) -> None:
+    """Select words of the document at hand."""
+    start = at_work.place.document.text.index(words)
+    at_work.selection = Selection(start, start + len(words))
 
 
 def screen(project: Project, **settings: object) -> CodingScreen:

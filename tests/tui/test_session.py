@@ -13,10 +13,9 @@ from qualcode.project import Project, memos
 from qualcode.tui import actions, choices, panel
 from qualcode.tui.keys import Keys, preset
 from qualcode.tui.search import Filter
-from qualcode.tui.selection import Selection
 from qualcode.tui.session import Session
 
-from .small import coded, interview, said, session, stored, study
+from .small import coded, interview, said, select, session, stored, study
 
 
 @pytest.fixture
@@ -33,11 +32,6 @@ def project(root: Path) -> Iterator[Project]:
 @pytest.fixture
 def at_work(project: Project) -> Session:
     return session(project)
-
-
-def select(at_work: Session, words: str) -> None:
-    start = at_work.place.document.text.index(words)
-    at_work.selection = Selection(start, start + len(words))
 
 
 # -- walking ---------------------------------------------------------------------------
