@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from ..core.errors import ProblemsFound, UsageError
 from ..core.model import Code, Codebook
+from .fields import CODE_DEFAULTS, SAID_FIELDS
 from .loader import parse_file
 from .names import HUES, ID, normal_color, slugify
 from .outline import Item, Outline
-from .splice import follow, set_text, set_value
-from .write import code_lines, quoted
+from .splice import follow, set_lines, set_text, set_value
+from .write import WRITTEN, code_lines, quoted
 from .yaml_tree import Node
 
 TEXTS = ("name", "brief", "definition", "use", "not")
@@ -193,6 +194,22 @@ def define(
     outline.code(id)
     outline = outline.opened(id)
     set_text(outline, outline.item(id), field, language or outline.book.language, value.strip())
+    return finish(outline)
+
+
+def assign(text: str, like: Code, id: str, field: str, *, path: str = "codebook.yaml") -> Edit:
+    """Give a code one field as another code has it; where that one says nothing of it, the field goes.
+
+    `field` is an attribute of `Code`. Texts in several languages are better set one by one, by `define`.
+    """
+    outline = Outline(text, path)
+    outline.code(id)
+    outline = outline.opened(id)
+    [known] = [each for each in SAID_FIELDS if each.of_code == field]
+    value = getattr(like, field)
+    unsaid = value == CODE_DEFAULTS.get(field) or not (value or known.kind == "flag")
+    lines = () if unsaid else WRITTEN[known.kind](like, known.name, value, outline.book.language)
+    set_lines(outline, outline.item(id), known.name, list(lines))
     return finish(outline)
 
 

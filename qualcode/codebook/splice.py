@@ -63,6 +63,13 @@ def set_value(outline: Outline, item: Item, name: str, value: str) -> None:
         item.changes.append((node.start, outline.content_end(node), value))
 
 
+def set_lines(outline: Outline, item: Item, name: str, lines: Sequence[str]) -> None:
+    """Put whole lines in the place of a field; none takes it out."""
+    outline.drop_field(item, name)
+    if lines:
+        insert_field(outline, item, name, lines)
+
+
 def set_text(outline: Outline, item: Item, name: str, language: str, text: str) -> None:
     """Set a text in one language; other languages stay as they are."""
     entry, own = _entry(item), outline.book.language
@@ -115,8 +122,7 @@ def add_aliases(outline: Outline, item: Item, codes: Iterable[Code]) -> None:
         lines = [f"aliases: {lists[outline.book.language]}"]
     else:
         lines = ["aliases:", *(f"  {language}: {texts}" for language, texts in lists.items())]
-    outline.drop_field(item, "aliases")
-    insert_field(outline, item, "aliases", lines)
+    set_lines(outline, item, "aliases", lines)
 
 
 def follow(outline: Outline, recode: Mapping[str, str | None]) -> None:

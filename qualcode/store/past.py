@@ -61,5 +61,5 @@ def read(entries: Iterable[tuple[str, str, str]]) -> Past:
     return past
 
 
-RENAMING = ("codebook rename", "codebook move", "codebook promote")
+RENAMING = ("codebook rename", "codebook move", "codebook promote", "codebook group", "merge")
 """The changes after which a code has another id."""

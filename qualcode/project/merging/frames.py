@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from ...codebook import dumps, edits, loads
+from ...codebook import edits
 from ...core.model import Code, Codebook
 from ...exchange.account import Account
 from ..recode import path_of
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _TEXTS = {"name": "name", "brief": "brief", "definition": "definition", "use": "use", "avoid": "not"}
 """Fields of a code in several languages, and what they are called in the file."""
-_SAME = ("id", "parent", "color_derived")
-"""What a code's name says already, or what is made up."""
+_SAME = ("id", "parent", "color_derived", "invented")
+"""What a code's name says already, what is made up, and what goes with the examples."""
 
 
 class Frames:
@@ -102,16 +102,14 @@ class Frames:
         if replace(there, id=here.id, parent=here.parent) == here:
             return
         for name in (field.name for field in fields(Code) if field.name not in _SAME):
-            mine, theirs = getattr(here, name), getattr(there, name)
-            if name == "color" and (here.color_derived or there.color_derived):
-                continue
             if name in _TEXTS:
+                mine, theirs = getattr(here, name), getattr(there, name)
                 for language in sorted({*mine, *theirs}):
                     values = (mine.get(language), theirs.get(language))
                     if self._counts(book.id, id, there.id, name, values, language):
                         self._write(path, id, name, theirs.get(language, ""), language)
-            elif self._counts(book.id, id, there.id, name, (mine, theirs)):
-                self._rewrite(path, id, name, theirs)
+            elif self._counts(book.id, id, there.id, name, (_value(here, name), _value(there, name))):
+                self._assign(path, id, name, there)
 
     def _counts(
         self, book: str, id: str, there: str, name: str, values: tuple[Any, Any], language: str = ""
@@ -137,23 +135,12 @@ class Frames:
         self._now(edit.codebook)
         self.account.carry("texts of codes")
 
-    def _rewrite(self, path: str, id: str, name: str, value: Any) -> None:
-        """Set what no command sets in a file; not where a person has written comments in it."""
-        change = self.settling.change
-        before = change.text(path) or ""
-        if name == "color" and value:
-            edit = edits.recolour(before, id, value, path=path)
-            text, book = edit.text, edit.codebook
-        else:
-            book = loads(before, path)
-            codes = tuple(replace(code, **{name: value}) if code.id == id else code for code in book.codes)
-            if before != dumps(book):
-                self.account.change("codes", f"has other {name} there, to be written into {path} by hand", id)
-                return
-            book = replace(book, codes=codes)
-            text = dumps(book)
-        change.file(path, before, text)
-        self._now(book)
+    def _assign(self, path: str, id: str, name: str, there: Code) -> None:
+        """Set what is no text as it is there, and leave the rest of the file as a person wrote it."""
+        before = self.settling.change.text(path) or ""
+        edit = edits.assign(before, there, id, name, path=path)
+        self.settling.change.file(path, before, edit.text)
+        self._now(edit.codebook)
         self.account.carry("fields of codes")
 
 
@@ -172,8 +159,13 @@ def _earlier(side: Side, book: str, ids: tuple[str, str]) -> list[Code]:
     return found
 
 
-def _value(code: Code, name: str, language: str) -> Any:
+def _value(code: Code, name: str, language: str = "") -> Any:
+    """What a code says; a colour that nobody chose is none."""
     value = getattr(code, name)
+    if name == "color" and code.color_derived:
+        return ""
+    if name == "examples" and code.invented:
+        return [_plain(value), list(code.invented)]
     return value.get(language) if language else _plain(value)
 
 

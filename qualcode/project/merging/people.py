@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,33 +26,71 @@ class People:
         self.settling, self.documents, self.account = settling, documents, account
 
     def cases(self) -> None:
-        """Cases by name: attributes and members that one side lacks are filled in."""
-        found = {case.id: case for case in self.settling.mine.bundle.cases}
+        """Cases by name: what one side added or took out is followed, what one lacks is filled in."""
+        mine, theirs = self.settling.mine.bundle.cases, self.settling.theirs.bundle.cases
+        found, there = {case.id: case for case in mine}, {case.id: case for case in theirs}
         before = dict(found)
-        taken = {member: case.id for case in found.values() for member in case.members}
         self._seen = [_earlier(self.settling.mine), _earlier(self.settling.theirs)]
-        for case in self.settling.theirs.bundle.cases:
-            here = found.get(case.id)
-            members = tuple(self._members(case, taken))
-            if here is None:
-                found[case.id] = replace(case, members=members)
+        owners = self._owners(mine, theirs)
+        for id in [id for id in found if id not in there and id in self._seen[1]]:
+            if self._removed(id, (found[id], None)):
+                del found[id]
+                self.account.carry("cases taken out")
+        for case in theirs:
+            if case.id in found:
+                found[case.id] = self._joined(found[case.id], case)
+            elif case.id not in self._seen[0] or self._removed(case.id, (None, case)):
+                found[case.id] = case
                 self.account.carry("cases")
-            else:
-                new = tuple(member for member in members if member not in here.members)
-                found[case.id] = self._joined(replace(here, members=(*here.members, *new)), case)
+                for member in self._there(case):
+                    owners.setdefault(member, case.id)
+        for id, case in found.items():
+            found[id] = replace(case, members=self._members(case, owners))
         if found != before:
             text = self.settling.change.text("cases.csv")
             self.settling.change.file("cases.csv", text, case_files.dump(found.values()))
 
-    def _members(self, case: Case, taken: dict[Member, str]) -> list[Member]:
-        members = []
-        for member in case.members:
-            here = replace(member, document=self.documents.get(member.document, member.document))
-            if taken.setdefault(here, case.id) == case.id:
-                members.append(here)
-            else:
-                self.account.lose("case members", f"belongs to {taken[here]} already", f"{case.id}: {here}")
-        return members
+    def _owners(self, mine: Sequence[Case], theirs: Sequence[Case]) -> dict[Member, str]:
+        """Whose each document, or each speaker in one, is: there is one case for each."""
+        here = {member: case.id for case in mine for member in case.members}
+        there = {member: case.id for case in theirs for member in self._there(case)}
+        seen: tuple[dict[Member, list[str]], dict[Member, list[str]]] = ({}, {})
+        for each in (case for cases in self._seen[0].values() for case in cases):
+            for member in each.members:
+                seen[0].setdefault(member, []).append(each.id)
+        for each in (case for cases in self._seen[1].values() for case in cases):
+            for member in self._there(each):
+                seen[1].setdefault(member, []).append(each.id)
+        for member in dict.fromkeys((*here, *there)):
+            values = here.get(member, ""), there.get(member, "")
+            if self.settling.theirs_counts(
+                f"case of {member}", values, (seen[0].get(member, ()), seen[1].get(member, ())), fills=True
+            ):
+                here.pop(member, None)
+                if values[1]:
+                    here[member] = values[1]
+                    self.account.carry("case members")
+        return here
+
+    def _there(self, case: Case) -> list[Member]:
+        """What belongs to a case of theirs, by the names that documents have here."""
+        return [replace(one, document=self.documents.get(one.document, one.document)) for one in case.members]
+
+    def _members(self, case: Case, owners: Mapping[Member, str]) -> tuple[Member, ...]:
+        kept = [member for member in case.members if owners.get(member) == case.id]
+        all_ = dict.fromkeys((*kept, *(member for member, id in owners.items() if id == case.id)))
+        if len(all_) > 1 and case.id not in self.settling.mine.keys:
+            all_.pop(Member(case.id), None)  # what a case without members is read as
+        return tuple(all_)
+
+    def _removed(self, id: str, values: tuple[Case | None, Case | None]) -> bool:
+        """Whether theirs counts of a case that one side has and the other took out."""
+        seen = [[_whole(case) for case in side.get(id, [])] for side in self._seen]
+        here, there = (None if case is None else _whole(case) for case in values)
+        return self.settling.theirs_counts(
+            f"case {id}", (here, there), (seen[0], seen[1]), about=f"case {id}, taken out in one copy and changed in "
+            "the other", shown=("as here" if here else "nothing", "as there" if there else "nothing"),
+        )  # fmt: skip
 
     def _joined(self, here: Case, there: Case) -> Case:
         for name in _OWN:
@@ -118,6 +156,10 @@ def _is_guide(text: str) -> bool:
 
 def _value(case: Case, name: str) -> Any:
     return getattr(case, name) if name in _OWN else case.attributes.get(name, "")
+
+
+def _whole(case: Case) -> list[Any]:
+    return [*(getattr(case, name) for name in _OWN), dict(case.attributes), sorted(map(str, case.members))]
 
 
 def _earlier(side: Side) -> dict[str, list[Case]]:

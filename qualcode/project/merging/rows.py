@@ -135,12 +135,21 @@ class Rows:
                                       fills=name in _DEFAULTS):  # fmt: skip
                 changed[name] = values[1]
                 said += 1
+        if self._other_coder("coding", uid, here, there):
+            changed["coder"] = settling.mine.store.coder_key(settling.change, there.coder)
         if "code" in changed:
             changed["code"] = settling.mine.store.code_key(settling.change, changed["code"])
         if "unsure" in changed:
             changed["unsure"] = int(changed["unsure"])
         settling.change.update("coding", here.id, changed) if changed else None
         self.account.carry("fields of codings", said)
+
+    def _other_coder(self, kind: str, uid: str, here: Coding | Memo, there: Coding | Memo) -> bool:
+        """Whether theirs counts of who did it, where somebody was renamed there and then worked on under both names."""
+        sides = (self.settling.mine.moved_coders, self.settling.theirs.moved_coders)
+        now = (here.coder, there.coder)
+        seen = [[old for old, new in moved.items() if new == name] for moved, name in zip(sides, now, strict=True)]
+        return self.settling.theirs_counts(f"{kind} {uid} coder", now, (seen[0], seen[1]))
 
     def _seen(self, side: Side, key: int, name: str) -> list[Any]:
         found = side.values("coding", key, name)
@@ -208,7 +217,8 @@ class Rows:
         return new
 
     def _same_memo(self, here: Memo, there: Memo) -> None:
-        settling, changed = self.settling, {}
+        settling = self.settling
+        changed: dict[str, Any] = {}
         uid = min(filter(None, (here.uid, there.uid)), default="")
         if uid and uid != here.uid:
             changed["uid"] = uid
@@ -217,6 +227,8 @@ class Rows:
                                   about=f"memo by {here.coder} on {here.about or 'the study'}"):  # fmt: skip
             changed["text"] = there.text
             self.account.carry("texts of memos")
+        if self._other_coder("memo", uid, here, there):
+            changed["coder"] = settling.mine.store.coder_key(settling.change, there.coder)
         if changed:
             settling.change.update("memo", here.id, changed)
 

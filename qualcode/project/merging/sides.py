@@ -11,6 +11,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from ..handle import Handle
 from ..snapshot.layout import HEAD
 
 if TYPE_CHECKING:
-    from ...core.model import Bundle, Codebook
+    from ...core.model import Bundle, Code, Codebook
     from ..project import Project
 
 HAND_WRITTEN = ("cases.csv", "questions.yaml")
@@ -98,14 +99,36 @@ class Side:
 
 
 def _renamed(path: str, before: str, after: str) -> list[tuple[str, str]]:
-    """The codes that one edit of a codebook gave another id: (old, new), both with their codebook."""
+    """The codes that one edit of a codebook gave another id: (old, new), both with their codebook.
+
+    Codes that came with the same edit are not mistaken for them: what went is looked for by what it says, then by
+    the end of its id, and by its place only where as many codes went as came.
+    """
     try:
         old, new = loads(before, path), loads(after, path)
     except ProblemsFound:
         return []
-    gone = [f"{old.id}:{code.id}" for code in old.codes if code.id not in new]
-    come = [f"{new.id}:{code.id}" for code in new.codes if code.id not in old]
-    return list(zip(gone, come, strict=True)) if len(gone) == len(come) else []
+    gone = [code for code in old.codes if code.id not in new]
+    come = [code for code in new.codes if code.id not in old]
+    found: list[tuple[Code, Code]] = []
+    for same in (_said, _ending):
+        for code in list(gone):
+            fitting = [each for each in come if same(each) == same(code)]
+            if len(fitting) == 1 == sum(same(each) == same(code) for each in gone):
+                found.append((code, fitting[0]))
+                gone.remove(code)
+                come.remove(fitting[0])
+    if len(gone) == len(come):
+        found += zip(gone, come, strict=True)
+    return [(f"{old.id}:{one.id}", f"{new.id}:{other.id}") for one, other in found]
+
+
+def _said(code: Code) -> Code:
+    return replace(code, id="", parent=None, color="" if code.color_derived else code.color)
+
+
+def _ending(code: Code) -> str:
+    return code.id.rpartition(".")[2]
 
 
 @contextlib.contextmanager
@@ -113,8 +136,13 @@ def opened(project: Handle, path: Path) -> Iterator[Project]:
     """The other copy as a project, whatever it is; ReadError where it is none."""
     with tempfile.TemporaryDirectory(prefix="qualcode-merge-") as folder:
         root = Path(folder)
-        with _as_project(project, path, root) as other:
-            yield other
+        try:
+            with _as_project(project, path, root) as other:
+                yield other
+        except ProblemsFound as error:
+            beside = path if path.is_dir() else path.parent
+            raise ProblemsFound([each._replace(path=each.path.replace(str(root), str(beside)))
+                                 for each in error.problems], hint=error.hint) from error  # fmt: skip
 
 
 @contextlib.contextmanager

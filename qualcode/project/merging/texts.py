@@ -13,6 +13,7 @@ from ..reread import replace_text
 
 if TYPE_CHECKING:
     from .conflicts import Settling
+    from .sides import Side
 
 
 class Texts:
@@ -32,16 +33,21 @@ class Texts:
 
     def match(self) -> None:
         """Find each of their documents here; follow what was read again or taken out there."""
-        mine, theirs = self.settling.mine.bundle, self.settling.theirs.bundle
+        mine_side, theirs_side = self.settling.mine, self.settling.theirs
+        mine, theirs = mine_side.bundle, theirs_side.bundle
         by_text = {document.text: document.id for document in mine.documents}
         by_id = {document.id: document for document in mine.documents}
         taken = {id.casefold() for id in by_id}
         arrived: list[Document] = []
         for document in theirs.documents:
             here = by_text.get(document.text) or self._same_original(document, by_id)
-            if here is None and self._taken_out_here(document):
-                self.left_out.add(document.id)
-                continue
+            if here is None and (removed := _removed(mine_side, theirs_side, document)):
+                if not self._comes_back(document, removed):
+                    self.left_out.add(document.id)
+                    continue
+                if removed[0].casefold() not in taken:
+                    here = self._brought_back(removed[0], by_id)
+                    taken.add(here.casefold())
             if here is None:
                 id = self._free(document.id, taken)
                 taken.add(id.casefold())
@@ -108,28 +114,27 @@ class Texts:
 
     # -- taken out on one side -------------------------------------------------------------
 
-    def _taken_out_here(self, document: Document) -> bool:
-        """Whether a document was taken out here; asked where it was coded there since."""
-        mine, theirs = self.settling.mine, self.settling.theirs
-        if not any(document.text in texts for id, texts in mine.earlier_texts.items() if id not in mine.keys):
-            return False
-        known = {uid for key, _, text in mine.store.removed_texts() if text == document.text
-                 for uid in mine.store.lasting_ids(key)}  # fmt: skip
-        new = theirs.store.lasting_ids(theirs.keys[document.id]) - known - set(mine.past.removed["coding"])
-        if not new:
-            return True
-        return not self._asked(document.id, ("taken out", f"there, with {len(new)} new codings"))
+    def _comes_back(self, document: Document, removed: tuple[str, bool]) -> bool:
+        """Whether a document that was taken out here is taken in: only if it was coded or read again there since."""
+        since = _since(self.settling.mine, self.settling.theirs, document, removed)
+        return bool(since) and self._asked(document.id, ("taken out", since))
+
+    def _brought_back(self, id: str, by_id: dict[str, Document]) -> str:
+        """Let a document that was taken out here stand here again, with its codings; its id."""
+        mine = self.settling.mine
+        key = max(key for key, name, _ in mine.store.removed_texts() if name == id)
+        self.settling.change.update("document", key, {"removed": 0})
+        mine.refresh()
+        by_id[id] = next(document for document in mine.bundle.documents if document.id == id)
+        return id
 
     def _taken_out_there(self) -> None:
         mine, theirs = self.settling.mine, self.settling.theirs
-        gone = {text for id, texts in theirs.earlier_texts.items() if id not in theirs.keys for text in texts}
         for document in mine.bundle.documents:
-            if document.text not in gone or document.id in self.ids.values():
+            if document.id in self.ids.values() or not (removed := _removed(theirs, mine, document)):
                 continue
-            known = {uid for key, _, text in theirs.store.removed_texts() if text == document.text
-                     for uid in theirs.store.lasting_ids(key)}  # fmt: skip
-            new = mine.store.lasting_ids(mine.keys[document.id]) - known - set(theirs.past.removed["coding"])
-            if not new or self._asked(document.id, (f"there, with {len(new)} new codings", "taken out")):
+            since = _since(theirs, mine, document, removed)
+            if not since or self._asked(document.id, (since, "taken out")):
                 self.settling.change.update("document", mine.keys[document.id], {"removed": 1})
                 self.account.carry("documents taken out")
 
@@ -230,3 +235,23 @@ class Texts:
             f"document {here.id} {what}", (values[0], values[1]), (seen[0], seen[1]),
             about=f"document {here.id}, {what} of its turns", shown=("as here", f"{different} {differing}"),
         )  # fmt: skip
+
+
+def _removed(without: Side, having: Side, document: Document) -> tuple[str, bool] | None:
+    """What a document was called on the side that took it out, and whether its text is still that of then."""
+    earlier = set(having.earlier_texts.get(document.id, []))
+    for id, texts in without.earlier_texts.items():
+        if id not in without.keys and (document.text in texts or earlier.intersection(texts)):
+            return id, document.text in texts
+    return None
+
+
+def _since(without: Side, having: Side, document: Document, removed: tuple[str, bool]) -> str:
+    """What was done on the one side with a document that the other took out; empty where nothing was."""
+    id, same = removed
+    known = {uid for key, name, _ in without.store.removed_texts() if name == id
+             for uid in without.store.lasting_ids(key)}  # fmt: skip
+    new = having.store.lasting_ids(having.keys[document.id]) - known - set(without.past.removed["coding"])
+    if new:
+        return f"there, with {len(new)} new codings"
+    return "" if same else "there, read again"
