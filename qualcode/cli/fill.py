@@ -26,8 +26,7 @@ def fill(
     as_json: Json = False,
 ) -> int:
     """Put numbers, quotes, tables and figures into a draft, so that they can be checked later."""
-    from ..project import filled
-    from ..project.fill import Evaluator
+    from ..project.fill import Evaluator, refuse_to_erase, remember
     from ..report.fill import fill as fill_in
 
     if output is None and not update:
@@ -35,10 +34,10 @@ def fill(
     with context.project() as project:
         lang = options.language(language, project.settings.language)
         if output is not None and not force:
-            filled.refuse_to_erase(project, draft, output)
+            refuse_to_erase(project, draft, output)
         asked = Evaluator(project, lang, allowed=allow_identifiable)
         done = fill_in(draft, output or draft, asked, update=update, language=lang)
-        filled.remember(project, done.path)
+        remember(project, done.path)
     if as_json:
         checks = [_object(check) for check in done.checks]
         said = {"path": str(done.path), "filled": checks, "kept": done.kept, "notes": asked.notes}

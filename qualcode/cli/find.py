@@ -161,7 +161,7 @@ def _written(
 
 def report(project: Project, found: Found, request: FindRequest, language: str) -> Report:
     """What was found as a report in the words of the study."""
-    from ..project.dates import created
+    from ..project.study import created
     from ..report.build.retrieved import found_report
 
     names = {case.id: case.name or case.id for case in project.cases}

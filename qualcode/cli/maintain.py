@@ -188,7 +188,7 @@ def pseudonymised(
     no: Annotated[bool, typer.Option("--no", help="They can identify somebody after all.")] = False,
 ) -> None:
     """Say which documents cannot identify anybody; without a document, list which are said to."""
-    from ..project.pseudonymised import mark_pseudonymised
+    from ..project.confidential import mark_pseudonymised
 
     if no and not documents and not every:
         raise UsageError("--no needs documents, or --all", slug="option_conflict")

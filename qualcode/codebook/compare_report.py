@@ -8,7 +8,7 @@ from typing import Any
 from ..core.model import Code
 from ..core.table import Block, Column, Heading, Note, Paragraph, Report, table
 from .compare import Change, CodebookDiff
-from .wording import say
+from .printout import say
 
 
 def diff_report(

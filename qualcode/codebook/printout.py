@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..core.languages import written
+from ..core.languages import catalogue, written
 from ..core.model import Code, Codebook, Names
 from ..core.table import (
     Block,
@@ -27,7 +27,12 @@ from ..core.table import (
 from .checks import MENTION
 from .names import letter_marks
 from .selection import chosen
-from .wording import say
+
+
+def say(key: str, language: str = "en") -> str:
+    """The word for `key` in a language; in English where there is none."""
+    return catalogue(__package__, language)[key]
+
 
 DAGGER = "\u202f†"
 

@@ -13,7 +13,7 @@ from ..core.errors import ReadError, UnknownName, UsageError
 from ..core.model import Bundle
 from ..core.numbers import typed
 from ..core.spreadsheets import Sheet, read_sheet, unguarded
-from ..core.spreadsheets.headings import folded
+from ..core.spreadsheets.sheet import folded
 from .account import Account
 from .databases import when
 from .interface import Arrived, Choices, Segment

@@ -11,11 +11,11 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 
+from ..core.container import timeless
 from ..core.errors import ReadError
 from ..core.model import EMPTY, Codebook
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
 from ..core.text import written_out
-from ..core.zipped import timeless
 from .account import Account, Read, Written
 from .guard import check_size
 from .losses import note_losses

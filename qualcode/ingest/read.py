@@ -20,9 +20,8 @@ from qualcode.core.text import identifier
 from .found import Found
 from .language import guess_language
 from .readers import formats
-from .readers.blocks import Block, Raw, Reader, ReaderOptions
+from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
 from .readers.choice import content_of, format_of
-from .readers.clean import clean
 from .speakers.cues import gather
 from .speakers.decide import Wanted, decide
 from .speakers.label_styles import lined
@@ -214,3 +213,26 @@ def _pages(raw: Raw, text: str, starts: array[int]) -> tuple[Page, ...]:
         pages.append(Page(index + 1, printed.label, Span(start, following), printed.approximate))
         following = start
     return tuple(reversed(pages))
+
+
+def with_turns(document: Document, request: ReadRequest) -> Document:
+    """The document with its turns, kind and language found; its text is not touched.
+
+    `document.kind` and `document.language` are kept where they say something.
+    """
+    blocks = tuple([Block(line) for line in document.text.split("\n")])
+    starts = array("q")
+    at = 0
+    for block in blocks:
+        starts.append(at)
+        at += len(block.text) + 1
+    doc = lined(document.text, blocks, starts)
+    wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
+    dialogue = document.kind not in ("document", "web")
+    turns, found = build_turns(doc, decide(doc, wanted, dialogue=dialogue), wanted, seek_questions=dialogue)
+    return replace(
+        document,
+        turns=turns,
+        kind=document.kind or ("interview" if found.speakers or found.questions else "document"),
+        language=document.language or guess_language(document.text) or "",
+    )

@@ -14,9 +14,9 @@ from ..core.results import Shares
 from ..core.table import Block, Figure, Report, Table
 from ..core.where import Where
 from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports
-from .dates import created
 from .figures import figure_report, shares_figure
 from .results import ShareRequest, compute_shares
+from .study import created
 
 if TYPE_CHECKING:
     from .handle import Handle

@@ -12,9 +12,9 @@ from ..core.where import Where
 from . import codebooks, selection
 from .codes import OPEN
 from .counts import counts
-from .dates import created
 from .layers import people
 from .split import coder_names
+from .study import created
 
 if TYPE_CHECKING:
     from ..report.build.study import Study as View

@@ -12,7 +12,7 @@ from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, Read
 from ..core.model import Coding, Document
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
-from ..core.spreadsheets.headings import folded
+from ..core.spreadsheets.sheet import folded
 from ..core.text import proof_of
 from ..exchange import row_files
 from ..store import Change

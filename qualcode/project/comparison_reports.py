@@ -11,11 +11,10 @@ from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keynes
 from ..core.table import Report
 from . import comparisons, selection
 from .comparisons import case_names, summaries
-from .dates import created
 from .material import Material
 from .results import ShareRequest
-from .split import coder_names, frame_names, of_frames, selected
-from .value_names import qualifier_names, value_names
+from .split import coder_names, frame_names, of_frames, qualifier_names, selected, value_names
+from .study import created
 
 if TYPE_CHECKING:
     from .handle import Handle

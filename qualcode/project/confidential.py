@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ..core.errors import UsageError
@@ -33,3 +33,16 @@ def confidential_documents(project: Handle, documents: Collection[str], allowed:
             hint="--allow-identifiable writes it all the same, --no-text leaves the words out, "
             "`qualcode pseudonymised DOCUMENT` marks what is free of names",
         )
+
+
+def mark_pseudonymised(project: Handle, ids: Sequence[str], pseudonymised: bool) -> list[str]:
+    """State whether documents can identify anybody; all of them when none is named."""
+    keys = project.store.document_keys()
+    wanted = list(ids) or list(keys)
+    for id in wanted:
+        project.document(id)
+    with project.writable.change("pseudonymised", project.coder) as change:
+        for id in wanted:
+            change.update("document", keys[id], {"pseudonymised": int(pseudonymised)})
+        change.summary = f"{', '.join(wanted)}: {'pseudonymised' if pseudonymised else 'identifiable'}"
+    return wanted

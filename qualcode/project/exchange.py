@@ -134,8 +134,7 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
 
 def _read_as_here(project: Handle, documents: Sequence[Document]) -> dict[str, Document]:
     """Documents with turns found in their texts, where the file has none."""
-    from ..ingest.known_text import with_turns
-    from ..ingest.read import ReadRequest
+    from ..ingest.read import ReadRequest, with_turns
 
     request = ReadRequest(interviewer=project.settings.interviewer)
     return {document.id: with_turns(document, request) for document in documents if not document.turns}

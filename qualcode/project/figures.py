@@ -12,11 +12,10 @@ from ..core.errors import DataError, UsageError, did_you_mean
 from ..core.results import Accounting, Shares
 from ..core.table import Block, Figure, Heading, Note, Report
 from . import comparisons, selection
-from .dates import created
 from .layers import layer
 from .results import ShareRequest, compute_shares, prepared
-from .split import coder_names, title, used_frames
-from .value_names import value_names
+from .split import coder_names, title, used_frames, value_names
+from .study import created
 
 if TYPE_CHECKING:
     from ..core.model import Codebook

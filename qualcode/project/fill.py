@@ -9,17 +9,23 @@ figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturat
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
 from ..core.choices import ShareChoices
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import UnknownName, UsageError, printable
+from ..core.files import write
 from ..core.results import Accounting, Shares
 from ..core.table import Heading, Report, Table
 from ..core.where import Where
 from . import amounts
+from .handle import Handle
 from .places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
@@ -28,12 +34,13 @@ from .split import coder_names, frame_names
 
 if TYPE_CHECKING:
     from ..report.fill import Value
-    from .handle import Handle
 
 CHOICES = (
     "score", "count", "base", "weight", "equalize", "overlap", "rollup", "nonresponse", "measure",
 )  # fmt: skip
 REQUEST = ("by", "unit", "level", "coder")
+WRITTEN = ".cache/filled.json"
+"""Which files `fill` wrote, and as what: so that what an author wrote in one since is never written over."""
 FILTERS = {"case": "cases", "document": "documents", "question": "questions"}
 
 
@@ -242,3 +249,35 @@ def _comparison(
         found = comparisons.cooccurrence(project, request)
         return comparison_reports.cooccurrence(project, found, request, language)
     return comparison_reports.saturation(project, comparisons.saturation(project, request), request, language)
+
+
+def refuse_to_erase(project: Handle, draft: Path, output: Path) -> None:
+    """UsageError `written_since` when the file to write holds more than `fill` put there."""
+    if not output.exists() or output.resolve() == draft.resolve():
+        return
+    if _known(project).get(str(output.resolve())) != _digest(output):
+        raise UsageError(
+            f"{printable(str(output))} is there already, and is not what `fill` last wrote there",
+            slug="written_since",
+            hint=f"`qualcode fill {output} --update` renews its numbers and keeps your words; --force writes over it",
+        )
+
+
+def remember(project: Handle, output: Path) -> None:
+    """Note what was written. Where it cannot be noted, the next `fill` asks."""
+    known = {path: digest for path, digest in _known(project).items() if Path(path).exists()}
+    known[str(output.resolve())] = _digest(output)
+    with contextlib.suppress(OSError):
+        write(project.root / WRITTEN, json.dumps(known, indent=1), durable=False)
+
+
+def _known(project: Handle) -> dict[str, str]:
+    try:
+        found = json.loads((project.root / WRITTEN).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

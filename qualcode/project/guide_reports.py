@@ -12,9 +12,9 @@ from ..core.results import Shares
 from ..core.table import Report, Table
 from ..core.where import Where, under
 from . import selection
-from .dates import created
 from .layers import layer
 from .results import ShareRequest, compute_shares
+from .study import created
 
 if TYPE_CHECKING:
     from .handle import Handle

@@ -6,6 +6,9 @@ the functions know nothing of the verbs, none of their modules needs the module 
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import os
 from collections.abc import Iterator
 from functools import cached_property
@@ -13,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from ..core.errors import StoreError, UnknownName, UsageError
-from ..core.files import keep_originals
+from ..core.files import keep_originals, write
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
@@ -159,9 +162,7 @@ class Handle:
         path = self.root / "questions.yaml"
         if not path.exists():
             return ()
-        from .guide_cache import load
-
-        return load(path, self.root / ".cache" / "guide")
+        return _guide(path, self.root / ".cache" / "guide")
 
     # -- documents ---------------------------------------------------------------------
 
@@ -191,3 +192,32 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "coder"
+
+
+_GUIDE_FORMAT = 1
+"""Raised when the same file would be read differently than before."""
+_GUIDE_FIELDS = ("id", "text", "order", "parent", "dimension", "elicits", "kind")
+
+
+def _guide(path: Path, folder: Path) -> tuple[Question, ...]:
+    """The items of a guide file, kept as JSON by content, so that opening a project needs no YAML parser.
+
+    As the codebooks are: a stale entry cannot be found, and a cache that cannot be read or written is
+    done without.
+    """
+    from ..core.model import Question
+
+    key = hashlib.sha256(f"{_GUIDE_FORMAT} {' '.join(_GUIDE_FIELDS)}\n".encode() + path.read_bytes()).hexdigest()
+    kept = folder / f"guide-{key}.json"
+    try:
+        rows = json.loads(kept.read_text("utf-8"))
+        return tuple(Question(**{**row, "elicits": tuple(row["elicits"])}) for row in rows)
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    from ..ingest import read_guide
+
+    questions = tuple(read_guide(path))
+    with contextlib.suppress(OSError):
+        rows = [{field: getattr(question, field) for field in _GUIDE_FIELDS} for question in questions]
+        write(kept, json.dumps(rows, ensure_ascii=False), durable=False)
+    return questions

@@ -17,12 +17,11 @@ from ..core.table import Report, Table
 from ..core.where import Where
 from . import blind, selection
 from .cases import check_attribute
-from .dates import created
 from .layers import CONSENSUS, begun, coded, layer, layer_or_all
 from .portions import portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .split import coder_names, frame_names, of_frames, selected
-from .value_names import value_names
+from .split import coder_names, frame_names, of_frames, selected, value_names
+from .study import created
 
 if TYPE_CHECKING:
     from ..report import Options

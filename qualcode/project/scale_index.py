@@ -11,8 +11,8 @@ from ..core.errors import DataError, UsageError
 from ..core.numbers import typed
 from ..core.table import Report
 from .cases import check_attribute
-from .dates import created
-from .value_names import value_names
+from .split import value_names
+from .study import created
 
 if TYPE_CHECKING:
     from .handle import Handle

@@ -130,3 +130,25 @@ def group_names(project: Handle, by: str) -> Callable[[str], str]:
     holders = {case.kind for case in project.cases if case.id in project.case_map.holding}
     names = {case.id: case.name for case in project.cases} if by == "case" or by in holders else {}
     return lambda group: project.settings.labels.get(group) or names.get(group) or group
+
+
+QUALIFIER = "qualifier"
+
+
+def value_names(project: Handle, by: str, language: str) -> Callable[[str], str]:
+    """The name of a value of `by`: the study's own label for it before any other."""
+    labels = project.settings.labels
+    if by == QUALIFIER:
+        known = qualifier_names(project, language)
+        return lambda value: labels.get(value) or known.get(value, value)
+    if by == "kind":
+        from ..report.wording import Words
+
+        words = Words(language)
+        return lambda value: labels.get(value) or words.known("kind", value)
+    return group_names(project, by)
+
+
+def qualifier_names(project: Handle, language: str) -> dict[str, str]:
+    """What codings can say about their codes, in words."""
+    return {id: in_language(names, language) for book in project.codes.books.values() for id, names in book.qualifiers}

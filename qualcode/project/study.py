@@ -261,3 +261,9 @@ def _with_doubled(frame: Columns) -> list[int]:
 
 
 _SAME = ("document", "code", "coder", "qualifier")
+
+
+def created(project: Handle) -> str:
+    """The date of a report: of the study's latest change, never of the clock."""
+    history = project.store.history(1)
+    return history[0].at[:10] if history else ""

@@ -6,7 +6,7 @@ no Python. Sentences have `{placeholders}`; numbers put into them take the langu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,12 +19,13 @@ from ..core.languages import LANGUAGES, catalogue, written
 class Words:
     """The words of one language: `Words("da")("shares.title")`.
 
-    A key with the forms `KEY.one` and `KEY.other` is chosen by the number `n`.
+    A key with the forms `KEY.one` and `KEY.other` is chosen by the number `n`. Figures and the HTML page
+    have words beside these: `package` is whose `words/*.json` they stand in.
     """
 
     __slots__ = ("_texts", "language")
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", package: str | None = None) -> None:
         language = written(language)
         if language not in LANGUAGES:
             raise UsageError(
@@ -32,6 +33,8 @@ class Words:
             )
         self.language = language
         self._texts = catalogue(__package__, language)
+        if package:
+            self._texts = {**self._texts, **catalogue(package, language)}
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of `key` with its placeholders filled; KeyError for a key that does not exist."""
@@ -66,6 +69,11 @@ class Words:
             return "".join(forms)
         return f"{', '.join(forms[:-1])} {self('and')} {forms[-1]}"
 
+    def units(self, unit: str, form: str = "other") -> str:
+        """What is counted, in the plural: answers, turns; with `the`, the answers."""
+        key = f"unit.{unit}.{form}"
+        return self(key) if key in self else self(f"unit.segment.{form}")
+
     def kinds(self, kind: str, n: int) -> str:
         """The word for so many sources of a kind; the kind itself where a study has one of its own."""
         key = f"kinds.{kind}.{'one' if n == 1 else 'other'}"
@@ -79,3 +87,16 @@ class Words:
         """The words for a value of a closed list, such as a document's kind; the value itself if unknown."""
         key = f"{prefix}.{value}"
         return self(key, **values) if key in self else value
+
+
+Names = Mapping[str, str] | Callable[[str], str] | None
+
+
+def named(names: Names) -> Callable[[str], str]:
+    """A function from id to what is shown; the id itself where nothing is known."""
+    if names is None:
+        return str
+    if isinstance(names, Mapping):
+        known = names
+        return lambda key: known.get(key, key)
+    return names

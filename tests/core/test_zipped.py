@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.core.zipped import timeless
+from qualcode.core.container import timeless
 
 
 @given(st.dictionaries(st.text("abcæøå/.", min_size=1, max_size=12), st.binary(max_size=80), max_size=5))

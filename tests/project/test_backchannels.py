@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.core.backchannels import is_backchannel
-from qualcode.core.units import answers
+from qualcode.core.units import answers, is_backchannel
 from tests.cli.conftest import Run
 from tests.study import conversation
 

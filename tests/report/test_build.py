@@ -12,19 +12,16 @@ from qualcode.core.errors import UnknownName
 from qualcode.core.results import Caveat, ShareGroup, Shares
 from qualcode.core.table import Cell, Excerpts, Heading, Paragraph, Report, Table, Transcript
 from qualcode.report import render
-from qualcode.report.build import (
-    appendix_report,
-    audit_report,
-    checklist_report,
-    choices_line,
-    codings_report,
-    excerpts_report,
-    interviews_report,
-    method_note,
-    sample_report,
-    shares_report,
-)  # fmt: skip
+from qualcode.report.build.appendix import appendix_report
+from qualcode.report.build.audit import audit_report
 from qualcode.report.build.caveats import sentence
+from qualcode.report.build.checklists import checklist_report
+from qualcode.report.build.codings import codings_report
+from qualcode.report.build.excerpts import excerpts_report
+from qualcode.report.build.interviews import interviews_report
+from qualcode.report.build.method import method_note
+from qualcode.report.build.sample import sample_report
+from qualcode.report.build.shares import choices_line, shares_report
 from qualcode.report.wording import Words
 from tests.report.study import BUNDLE, D2, GROUPS, NAMES, SHARES, coding
 

@@ -13,7 +13,8 @@ from qualcode.core.spreadsheets import guarded
 from qualcode.core.table import Column, Report, Table
 from qualcode.core.text import ORDERS, written_out
 from qualcode.report import Options, render
-from qualcode.report.build import codings_report, shares_report
+from qualcode.report.build.codings import codings_report
+from qualcode.report.build.shares import shares_report
 from tests.report.study import BUNDLE, NAMES, SHARES
 
 

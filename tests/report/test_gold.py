@@ -12,7 +12,9 @@ import pytest
 
 from qualcode.core.table import Excerpt, Excerpts, Heading, Paragraph, Report, Run
 from qualcode.report import Options, render
-from qualcode.report.build import appendix_report, codings_report, shares_report
+from qualcode.report.build.appendix import appendix_report
+from qualcode.report.build.codings import codings_report
+from qualcode.report.build.shares import shares_report
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
 GOLD = Path(__file__).parent / "gold"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.report import write
-from qualcode.report.build import appendix_report, shares_report
+from qualcode.report.build.appendix import appendix_report
+from qualcode.report.build.shares import shares_report
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

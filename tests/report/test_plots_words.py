@@ -9,7 +9,7 @@ import pytest
 
 import qualcode.report.figures as plots
 from qualcode.core.languages import catalogue
-from qualcode.report.figures.labels import FigureWords
+from qualcode.report.wording import Words
 
 LANGUAGES = ("da", "nb", "sv", "en")
 PLACES = re.compile(r"\{(\w+)\}")
@@ -32,7 +32,7 @@ def test_words_that_figures_share_with_tables_are_the_tables_own() -> None:
 
 def test_every_key_used_in_the_code_exists_and_every_key_is_used() -> None:
     source = "\n".join(path.read_text("utf-8") for path in sorted(Path(plots.__file__).parent.glob("*.py")))
-    words = FigureWords("en")
+    words = Words("en", "qualcode.report.figures")
     asked = set(re.findall(r"say\(\s*\"([a-z._-]+)\"", source)) | set(re.findall(r"say\('([a-z._-]+)'", source))
     for key in asked:
         assert key in words or f"{key}.one" in words, key

@@ -17,7 +17,9 @@ from qualcode.core.errors import UsageError
 from qualcode.core.table import Column, Report, Table
 from qualcode.core.text import ORDERS
 from qualcode.report import Options, render
-from qualcode.report.build import codings_report, sample_report, shares_report
+from qualcode.report.build.codings import codings_report
+from qualcode.report.build.sample import sample_report
+from qualcode.report.build.shares import shares_report
 from qualcode.report.writers import sheets
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 

@@ -28,16 +28,10 @@ from qualcode.core.results import (
 )  # fmt: skip
 from qualcode.core.table import Cell, Excerpts, Heading, Report
 from qualcode.report import render
-from qualcode.report.build import (
-    agreement_report,
-    codebook_report,
-    cooccurrence_report,
-    crosstab_report,
-    keyness_report,
-    matrix_report,
-    ranking_report,
-    saturation_report,
-)  # fmt: skip
+from qualcode.report.build.agreement import agreement_report
+from qualcode.report.build.codebook import codebook_report
+from qualcode.report.build.comparisons import crosstab_report, keyness_report, matrix_report, ranking_report
+from qualcode.report.build.patterns import cooccurrence_report, saturation_report
 from tests.report.study import BUNDLE, NAMES
 
 FORMATS = ("text", "md", "latex", "html", "csv", "json", "docx", "xlsx")

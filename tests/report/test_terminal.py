@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from qualcode.core.table import Column, Paragraph, Report, Table
 from qualcode.report import Options, render
-from qualcode.report.build import codings_report, interviews_report, shares_report
+from qualcode.report.build.codings import codings_report
+from qualcode.report.build.interviews import interviews_report
+from qualcode.report.build.shares import shares_report
 from qualcode.report.writers.layout import laid_out, safe, width_of, wrapped
 from qualcode.report.writers.terminal import show
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES

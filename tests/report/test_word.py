@@ -31,7 +31,9 @@ from qualcode.core.table import (
     TranscriptLine,
 )  # fmt: skip
 from qualcode.report import Options, render
-from qualcode.report.build import appendix_report, interviews_report, shares_report
+from qualcode.report.build.appendix import appendix_report
+from qualcode.report.build.interviews import interviews_report
+from qualcode.report.build.shares import shares_report
 from qualcode.report.writers import word
 from qualcode.report.writers.word.fragments import escape, text_of
 from qualcode.report.writers.word.transcripts import bracketed

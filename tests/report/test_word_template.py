@@ -21,7 +21,7 @@ from lxml import etree
 from qualcode.core.errors import ReadError
 from qualcode.core.table import Column, Contents, Heading, Paragraph, Report, Table
 from qualcode.report import Options, render
-from qualcode.report.build import appendix_report
+from qualcode.report.build.appendix import appendix_report
 from tests.report.study import BOOK, BUNDLE, SHARES
 
 WIDE = Table((Column("a", "A"),), (("x",),), "Wide", "wide", wide=True)

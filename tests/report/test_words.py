@@ -12,7 +12,6 @@ import pytest
 import qualcode
 from qualcode.core.errors import UsageError
 from qualcode.core.languages import LANGUAGES, catalogue
-from qualcode.report import build
 from qualcode.report.wording import Words
 
 PACKAGE = Path(str(qualcode.__file__)).parent
@@ -91,7 +90,3 @@ def test_norwegian_without_a_form_is_bokmaal() -> None:
 def test_a_language_that_reports_are_not_written_in_is_refused() -> None:
     with pytest.raises(UsageError, match="reports are written in da, nb, sv, en"):
         Words("de")
-
-
-def test_every_ready_made_report_can_be_imported() -> None:
-    assert all(callable(getattr(build, name)) for name in build.__all__)

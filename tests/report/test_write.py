@@ -12,7 +12,9 @@ import pytest
 from qualcode.core.errors import DataError, UsageError
 from qualcode.core.table import Report
 from qualcode.report import Options, formats, render, write, writer_for
-from qualcode.report.build import appendix_report, codings_report, shares_report
+from qualcode.report.build.appendix import appendix_report
+from qualcode.report.build.codings import codings_report
+from qualcode.report.build.shares import shares_report
 from tests.report.study import BUNDLE, NAMES, SHARES
 
 REPORT = shares_report(SHARES, code_names=NAMES)

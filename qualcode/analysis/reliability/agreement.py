@@ -6,19 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ...core.errors import UsageError, one_of
 from ...core.results import Agreement, CodeAgreement, Coefficient, Disagreement
-from ..arrays import encode
+from ..arrays import Array, encode
 from ..columns import Frame, columns_of
 from ..tree import CodeTree
 from .choices import AgreementChoices, asked
 from .coefficients import COEFFICIENTS, measure
 from .continuum_view import continuum_agreement
-from .disagreements import code_differences, value_differences
-from .notes import code_notes, material_notes
+from .notes import code_notes, material_notes, summary
 from .observed import Looked, look
 from .ratings import Ratings
-from .summary import summary
 
 
 def agreement(
@@ -226,3 +226,33 @@ def _documents(seen: Looked, choices: AgreementChoices) -> tuple[CodeAgreement, 
             both = tuple(measure(name, ratings) for name in ("percent_agreement", "krippendorff_alpha"))
             found.append(CodeAgreement(code, pairable, uses, both, (), document))
     return tuple(found)
+
+
+def code_differences(seen: Looked, category: int, table: Array) -> tuple[Disagreement, ...]:
+    """Units where some coders gave a code and others did not, the most divided first."""
+    yes, no = (table == 1).sum(axis=1), (table == 0).sum(axis=1)
+    rows = np.flatnonzero((yes > 0) & (no > 0))
+    divided = np.minimum(yes, no)[rows] / (yes + no)[rows]
+    return tuple(
+        Disagreement(
+            seen.categories[category],
+            seen.labels[row],
+            seen.documents[row],
+            {coder: bool(value) for coder, value in zip(seen.coders, table[row].tolist(), strict=True) if value >= 0},
+        )
+        for row in rows[np.argsort(-divided, kind="stable")].tolist()
+    )
+
+
+def value_differences(seen: Looked, table: Array, values: Sequence[Any]) -> tuple[Disagreement, ...]:
+    """Units to which coders gave different values or sets, those with the most different values first."""
+    found = []
+    for row in range(len(table)):
+        given = {
+            coder: values[value] for coder, value in zip(seen.coders, table[row].tolist(), strict=True) if value >= 0
+        }
+        different = len(set(given.values()))
+        if different > 1:
+            found.append((-different, Disagreement("", seen.labels[row], seen.documents[row], given)))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(one for _, one in found)

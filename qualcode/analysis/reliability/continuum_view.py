@@ -15,9 +15,8 @@ from ..tree import CodeTree
 from .characters import continua
 from .choices import AgreementChoices, asked
 from .continuum import COEFFICIENTS, Continuum, measure_continuum
-from .notes import code_notes
+from .notes import code_notes, summary
 from .observed import chosen_categories, coders_of
-from .summary import summary
 
 OPTIONAL = ("gamma", "gamma_cat")
 

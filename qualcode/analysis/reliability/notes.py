@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
-from ...core.results import Caveat
+from ...core.results import Caveat, CodeAgreement, Lowest, Number
 from ..arrays import Array, unique
 from .observed import Looked
 
@@ -56,3 +58,20 @@ def material_notes(seen: Looked, cluster: str | None) -> tuple[Caveat, ...]:
         if number < FEW_CLUSTERS:
             notes.append(Caveat("few_clusters", {"n": number, "cluster": cluster}))
     return tuple(notes)
+
+
+def summary(
+    rows: Sequence[CodeAgreement],
+) -> tuple[dict[str, Number | None], dict[str, Lowest | None], dict[str, int]]:
+    """Unweighted mean, minimum with its code, and number of undefined values, by coefficient."""
+    mean: dict[str, Number | None] = {}
+    minimum: dict[str, Lowest | None] = {}
+    undefined: dict[str, int] = {}
+    for name in dict.fromkeys(one.name for row in rows for one in row.coefficients):
+        found = [(one.value, row.code) for row in rows for one in row.coefficients if one.name == name]
+        defined = [Lowest(value, code) for value, code in found if value is not None]
+        values: list[Any] = [value for value, _ in defined]
+        mean[name] = sum(values, Fraction(0)) / len(values) if values else None
+        minimum[name] = min(defined, key=lambda pair: pair.value) if defined else None
+        undefined[name] = len(found) - len(defined)
+    return mean, minimum, undefined

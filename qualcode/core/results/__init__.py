@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .agreement import Agreement, CodeAgreement, Coefficient, Disagreement, Lowest
     from .common import Accounting, Caveat, Interval, LeftOut, Number, Source
-    from .comparison import CaseMatrix, Crosstab, CrosstabCell, Key, Keyness, MatrixCell, Ranked, Ranking
+    from .comparison import (
+        CaseMatrix,
+        Crosstab,
+        CrosstabCell,
+        IndexRow,
+        Key,
+        Keyness,
+        MatrixCell,
+        Ranked,
+        Ranking,
+        ScaleIndex,
+    )
     from .data import plain, result_data
     from .patterns import CodePair, Cooccurrence, Run, Saturation
     from .retrieval import Found, Hit, Passage
-    from .scales import IndexRow, ScaleIndex
     from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
 
 __all__ = [
@@ -61,11 +71,10 @@ if not TYPE_CHECKING:
     _HOMES = {
         "agreement": "Agreement CodeAgreement Coefficient Disagreement Lowest",
         "common": "Accounting Caveat Interval LeftOut Number Source",
-        "comparison": "CaseMatrix Crosstab CrosstabCell Key Keyness MatrixCell Ranked Ranking",
+        "comparison": "CaseMatrix Crosstab CrosstabCell IndexRow Key Keyness MatrixCell Ranked Ranking ScaleIndex",
         "data": "plain result_data",
         "patterns": "CodePair Cooccurrence Run Saturation",
         "retrieval": "Found Hit Passage",
-        "scales": "IndexRow ScaleIndex",
         "shares": "DifferenceTest ExplainedUnit Explanation Share ShareGroup Shares",
     }
 

@@ -6,8 +6,7 @@ first line `sep=;`; workbooks as Excel, LibreOffice and Numbers save them. What 
 is known here and nowhere else; what its columns mean is known by whoever asked for it.
 """
 
-from .formulas import guarded, unguarded
 from .read import SUFFIXES, parse_sheet, read_sheet
-from .sheet import Dialect, Row, Sheet
+from .sheet import Dialect, Row, Sheet, guarded, unguarded
 
 __all__ = ["SUFFIXES", "Dialect", "Row", "Sheet", "guarded", "parse_sheet", "read_sheet", "unguarded"]

@@ -8,8 +8,7 @@ from typing import Any
 
 from ...core.results import Accounting, LeftOut
 from ...core.where import Where
-from ..wording import Words
-from .names import Names, named
+from ..wording import Names, Words, named
 
 MOST_NAMED = 8
 """More documents than these are named by the first of them and a number."""

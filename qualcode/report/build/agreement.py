@@ -7,10 +7,9 @@ from typing import Any
 
 from ...core.results import Agreement, CodeAgreement, result_data
 from ...core.table import Block, Cell, Column, Report, Table
-from ..wording import Words
+from ..wording import Names, Words, named
 from .accounting import account_notes, counted_unit
 from .caveats import sentence, sentences
-from .names import Names, named
 
 PER_CENT = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti")
 

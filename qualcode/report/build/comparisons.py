@@ -8,11 +8,10 @@ from typing import Any
 from ...core.model import Bundle
 from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking, result_data
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
-from ..wording import Words
+from ..wording import Names, Words, named
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
 from .excerpts import Quoting
-from .names import Names, named
 from .quotes import place, quoted
 from .study import Study
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from ...core.results import Cooccurrence, Saturation, result_data
 from ...core.table import Block, Column, Report, Table
-from ..wording import Words
+from ..wording import Names, Words, named
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
-from .names import Names, named
 
 MOST_IN_MATRIX = 15
 COEFFICIENTS = ("jaccard", "dice", "overlap", "cosine", "lift", "pmi", "npmi", "phi", "expected")

@@ -8,8 +8,7 @@ from typing import Any
 
 from ...core.model import Measure, Round
 from ...core.table import Block, Column, Paragraph, Report, Table
-from ..wording import Words
-from .names import Names, named
+from ..wording import Names, Words, named
 
 FORMAT = "qualcode/rounds/1"
 ALPHAS = ("krippendorff_alpha", "mv_alpha", "u_alpha")

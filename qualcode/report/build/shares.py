@@ -11,9 +11,8 @@ from typing import Any
 
 from ...core.results import Shares, result_data
 from ...core.table import Report
-from ..wording import Words
+from ..wording import Names, Words, named
 from .accounting import counted_unit, unit_choice
-from .names import Names, named
 from .share_tables import ShareTables
 
 

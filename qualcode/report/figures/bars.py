@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from .labels import share_text
+from ...core import numbers
 from .panels import key_lines
 from .sheet import COLORS, FAINT, HATCHES, INK, SOFT, Sheet, leading, text_width, wrap
 
@@ -42,7 +42,7 @@ def bars(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet, f
         y += tall
     for tick in ticks:
         sheet.line([(left + tick * scale, begin), (left + tick * scale, y)], color=FAINT, width=0.5, above=0.5)
-        words = share_text(tick if tick else 0, language)
+        words = numbers.share(tick if tick else 0, language)
         sheet.text(left + tick * scale, y + 0.18, words, size=6.2, align="center", color=SOFT)
     sheet.line([(left, begin), (left, y)], color=INK, width=0.7)
     return sheet, key_lines(sheet, data, 0.1, y + 0.42, width - 0.2)
@@ -93,7 +93,7 @@ def _bar(
     share, low, high = cell["share"], cell.get("low"), cell.get("high")
     middle = y + BAR / 2
     if share is None:
-        sheet.text(x + 0.1, middle, share_text(None, language), size=6.8)
+        sheet.text(x + 0.1, middle, numbers.share(None, language), size=6.8)
         return
     sheet.box(
         x,
@@ -115,4 +115,4 @@ def _bar(
             place = x + at * scale
             sheet.line([(place, middle - 0.09), (place, middle + 0.09)], color="#ffffff", width=2.4, above=3)
             sheet.line([(place, middle - 0.08), (place, middle + 0.08)], width=0.9, above=4)
-    sheet.text(x + end * scale + 0.1, middle, share_text(share, language, decimals), size=6.8)
+    sheet.text(x + end * scale + 0.1, middle, numbers.share(share, language, decimals), size=6.8)

@@ -8,7 +8,7 @@ from typing import Any
 from ...core.errors import UsageError
 from ...core.model import Code, Codebook, Link
 from ...core.table import Figure
-from .labels import FigureWords
+from ..wording import Words
 from .names import Namer
 
 MANY = 20
@@ -33,7 +33,7 @@ def map_figure(
     a link names them. A book whose codes do not hang together gets a node of its own that they are
     part of. Raises UsageError where nothing is left to draw.
     """
-    say, names = FigureWords(language), Namer(books, language)
+    say, names = Words(language, __package__), Namer(books, language)
     links = [_Tie(book, link) for book in books for link in book.links]
     shown = {f"{book.id}:{code.id}" for book in books for code in book if _usual(code)}
     if level is not None:
@@ -123,7 +123,7 @@ def _part(below: str, above: str) -> dict[str, str]:
     return {"from": below, "to": above, "kind": "tree", "label": ""}
 
 
-def _label(link: Link, say: FigureWords, language: str) -> str:
+def _label(link: Link, say: Words, language: str) -> str:
     if link.label:
         return link.label.get(language) or next(iter(link.label.values()))
     known = {

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from .labels import count_text
+from ...core import numbers
 from .panels import key_lines
 from .sheet import COLORS, FAINT, INK, SOFT, Sheet, leading, text_width, wrap
 
@@ -33,7 +33,7 @@ def saturation(data: Mapping[str, Any], language: str, width: float) -> tuple[Sh
     for tick in range(0, int(top) + 1, step):
         level = bottom - tick / top * TALL
         sheet.line([(left, level), (right, level)], color=FAINT, width=0.5, above=0.5)
-        sheet.text(left - 0.12, level, count_text(tick, language), size=6.5, align="right", color=SOFT)
+        sheet.text(left - 0.12, level, numbers.count(tick, language), size=6.5, align="right", color=SOFT)
     sheet.text(0.2, y + TALL / 2, data["axis_codes"], size=6.5, rotate=90, align="center", color=SOFT)
     if data.get("reached_at"):
         edge = left + data["reached_at"] * each
@@ -47,7 +47,7 @@ def saturation(data: Mapping[str, Any], language: str, width: float) -> tuple[Sh
             # At the foot of the bar where there is room, so that the lines above stay clear.
             inside = tall > 0.36
             at = bottom - 0.18 if inside else bottom - tall - 0.15
-            sheet.text(x + wide / 2, at, count_text(value, language), size=6.3, align="center", halo=not inside)
+            sheet.text(x + wide / 2, at, numbers.count(value, language), size=6.3, align="center", halo=not inside)
     if expected:
         points = [place(number, value) for number, value in enumerate(expected) if value is not None]
         sheet.line(points, color=COLORS[1], width=1.1, dashes=(4, 2), above=3)

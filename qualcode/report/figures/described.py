@@ -12,8 +12,8 @@ from typing import Any
 from ...core.model import Codebook, Coding, Document
 from ...core.results import Shares
 from ...core.table import Figure, exact
+from ..wording import Words
 from .frame_figures import Together, frame_figure, frame_shape
-from .labels import FigureWords
 from .names import Groups, Namer, unit_of
 
 Books = Codebook | Sequence[Codebook]
@@ -65,7 +65,7 @@ def bars_figure(
     name: str = "figure-bars",
 ) -> Figure:
     """Shares as bars, a group beside the other, with the range when one informant is left out."""
-    say, names = FigureWords(language), Namer(_books(codebooks), language)
+    say, names = Words(language, __package__), Namer(_books(codebooks), language)
     codes = list(dict.fromkeys(row.code for row in shares.rows))
     units = say.units(unit_of(shares), "the")
     named = Groups(shares, say, groups)
@@ -126,7 +126,7 @@ def heatmap_figure(
     `show` is `count` or `share`; `unit` is what is counted (`answer`, or `coding`); `titles` are
     names to print instead of the columns' own.
     """
-    say, names = FigureWords(language), Namer(_books(codebooks), language)
+    say, names = Words(language, __package__), Namer(_books(codebooks), language)
     plain = [[exact(value) for value in line] for line in values]
     label = {column: (titles or {}).get(column, column) for column in columns}
     form: Callable[[Any], str] = say.share if show == "share" else say.form
@@ -171,7 +171,7 @@ def cooccurrence_figure(
     The strength (Jaccard, 0 to 1, None undefined) chooses the shade. A pair that is not in
     `pairs` (a code and one below it) is hatched.
     """
-    say, names = FigureWords(language), Namer(_books(codebooks), language)
+    say, names = Words(language, __package__), Namer(_books(codebooks), language)
     units = say.units(unit)
     drawn: list[dict[str, Any]] = [
         {"a": a, "b": b, "count": exact(n), "strength": exact(s)} for (a, b), (n, s) in pairs.items()
@@ -207,7 +207,7 @@ def saturation_figure(
     `reached` is saturation as written in the result, `6+2`; empty where it was not reached. Without
     `interviews` the documents are of other kinds too.
     """
-    say = FigureWords(language)
+    say = Words(language, __package__)
     seen, total = [], 0
     for count in new:
         total += count
@@ -245,7 +245,7 @@ def timeline_figure(
     A turn is one step on the axis whatever its length, and a coding takes its part of the turns
     it stands in. Codings outside all turns cannot be placed; the description counts them.
     """
-    say, names = FigureWords(language), Namer(_books(codebooks), language)
+    say, names = Words(language, __package__), Namer(_books(codebooks), language)
     turns = document.turns or ()
     by_code: dict[str, list[tuple[float, float]]] = {}
     outside = 0

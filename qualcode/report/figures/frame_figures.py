@@ -16,7 +16,7 @@ from ...core.errors import UnknownName, UsageError
 from ...core.model import Codebook
 from ...core.results import Shares
 from ...core.table import Figure, exact
-from .labels import FigureWords
+from ..wording import Words
 from .names import Groups, Namer, unit_of
 
 Together = Mapping[str, Mapping[frozenset[str], Any]]
@@ -77,7 +77,7 @@ def frame_figure(
             slug="figure_codes",
             hint="draw it with kind bars, or ask for shares of the frame's top categories",
         )
-    say = FigureWords(language)
+    say = Words(language, __package__)
     units = say.units(unit_of(shares))
     named = Groups(shares, say, groups)
     layout = _Layout(shares, Namer(books, language), say, drawn, together)
@@ -144,9 +144,7 @@ def _swapped(declared: dict[str, str], wanted: Mapping[str, str]) -> dict[str, s
 
 
 class _Layout:
-    def __init__(
-        self, shares: Shares, names: Namer, say: FigureWords, drawn: Mapping[str, str], together: Together
-    ) -> None:
+    def __init__(self, shares: Shares, names: Namer, say: Words, drawn: Mapping[str, str], together: Together) -> None:
         self.shares, self.names, self.say, self.drawn = shares, names, say, drawn
         self.together = together
 
@@ -211,7 +209,7 @@ class _Layout:
 
 
 def _key(
-    shape: str, panels: Sequence[Mapping[str, Any]], units: str, say: FigureWords, drawn: Mapping[str, str]
+    shape: str, panels: Sequence[Mapping[str, Any]], units: str, say: Words, drawn: Mapping[str, str]
 ) -> list[str]:
     if shape == "two-sided":
         return [say("key.field", units=units), say("key.matrix", units=units)]

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .labels import count_text, share_text
+from ...core import numbers
 from .panels import Panel, in_panels
 from .sheet import SOFT, Sheet, color_of, ink_on, leading, wrap
 
@@ -83,11 +83,11 @@ class _Frame(Panel):
         fill = color_of(node, self.number[node["code"]])
         if share is None:
             sheet.circle(x, y, INSIDE, fill="#ffffff", dashed=True)
-            sheet.text(x, y, share_text(None, self.language), align="center", bold=True, size=8)
+            sheet.text(x, y, numbers.share(None, self.language), align="center", bold=True, size=8)
             return
         sheet.circle(x, y, size, fill=fill)
         if not self.outside(place):
-            words = share_text(share, self.language)
+            words = numbers.share(share, self.language)
             sheet.text(x, y, words, align="center", bold=True, size=8, color=ink_on(fill))
 
     def name(self, sheet: Sheet, place: str, x: float, top: float) -> None:
@@ -95,7 +95,7 @@ class _Frame(Panel):
         used = sheet.lines(x, top, lines, size=7.5, align="center", bold=True, halo=True)
         share = self.nodes[place]["share"]
         if share is not None and self.outside(place):
-            words = [share_text(share, self.language)]
+            words = [numbers.share(share, self.language)]
             sheet.lines(x, top + used, words, size=7.5, align="center", halo=True)
 
     def size(self, place: str) -> float:
@@ -125,7 +125,7 @@ class _Frame(Panel):
             part = low + (high - low) * (0.25 if frozenset((a, b)) in off_centre else 0.5)
             x = start[0] + (stop[0] - start[0]) * part
             y = start[1] + (stop[1] - start[1]) * part
-            sheet.text(x, y, count_text(edge["count"], self.language), align="center", size=7, halo=True)
+            sheet.text(x, y, numbers.count(edge["count"], self.language), align="center", size=7, halo=True)
 
 
 class _Triangle(_Frame):
@@ -159,7 +159,7 @@ class _Triangle(_Frame):
         if self.data.get("all") is not None:
             centre = top + (low - top) * 0.62
             sheet.circle(middle, centre, 0.3, fill="#ffffff", edge=SOFT)
-            words = count_text(self.data["all"], self.language)
+            words = numbers.count(self.data["all"], self.language)
             sheet.text(middle, centre, words, align="center", bold=True, size=7.5)
 
 
@@ -182,7 +182,7 @@ class _Diamond(_Frame):
         ring = self.nodes.get("ring")
         if ring is None:
             return []
-        return wrap(f"{ring['label']} {share_text(ring['share'], self.language)}", width, 7.5, bold=True)
+        return wrap(f"{ring['label']} {numbers.share(ring['share'], self.language)}", width, 7.5, bold=True)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         cx = x + width / 2

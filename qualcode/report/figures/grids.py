@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .labels import count_text, share_text
+from ...core import numbers
 from .panels import key_lines
 from .sheet import SOFT, Sheet, ink_on, leading, shade, text_width, wrap
 
@@ -66,8 +66,8 @@ def _deepest(rows: Any) -> float:
 
 def _words(value: Any, show: str, language: str) -> str:
     if show == "share":
-        return share_text(value, language).rstrip("%").rstrip("\u00a0")
-    return count_text(value, language)
+        return numbers.share(value, language).rstrip("%").rstrip("\u00a0")
+    return numbers.count(value, language)
 
 
 def cooccurrence(data: Mapping[str, Any], language: str, width: float) -> tuple[Sheet, float]:
@@ -94,7 +94,7 @@ def cooccurrence(data: Mapping[str, Any], language: str, width: float) -> tuple[
             fill = "#ffffff" if not pair["count"] else shade(0.08 + 0.8 * (pair["strength"] or 0) / strongest)
             sheet.box(x, y, each, tall, fill=fill, edge="#e4e4e4", line=0.4)
             if each >= 0.4:
-                words = count_text(pair["count"], language)
+                words = numbers.count(pair["count"], language)
                 sheet.text(x + each / 2, middle, words, size=6.8, align="center", color=ink_on(fill))
         if number < len(rows) - 1:
             x = names + (number + 0.5) * each

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ...core.model import Code, Codebook
 from ...core.results import ShareGroup, Shares
-from .labels import FigureWords
+from ..wording import Words
 
 
 class Namer:
@@ -51,7 +51,7 @@ def unit_of(shares: Shares) -> str:
 class Groups:
     """The groups of a share table as readers see them."""
 
-    def __init__(self, shares: Shares, say: FigureWords, names: Mapping[str, str] | None) -> None:
+    def __init__(self, shares: Shares, say: Words, names: Mapping[str, str] | None) -> None:
         self._say, self._names = say, names or {}
         self._single = len(shares.groups) == 1 and shares.groups[0].group in NOBODY
         self._unit = unit_of(shares)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from ...core.errors import UsageError
 from ...core.model import Codebook
 from ...core.table import Figure
-from .labels import FigureWords
+from ..wording import Words
 from .names import Namer
 
 LEADS = "leads to"
@@ -36,7 +36,7 @@ def sequence_figure(
     and what is below them, `level` to codes this deep. Raises UsageError (`nothing_to_draw`) where there are no steps,
     or no actors for them.
     """
-    say, names = FigureWords(language), Namer(books, language)
+    say, names = Words(language, __package__), Namer(books, language)
     steps = [
         full
         for book in books

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .labels import count_text
+from ...core import numbers
 from .panels import key_lines
 from .sheet import INK, SOFT, Sheet, color_of, leading, mix, text_width, wrap
 
@@ -86,8 +86,8 @@ def _step(
     sheet.box(left, top, wide, high, fill=mix(color, "#ffffff", 0.8), edge=color, line=0.8, above=3)
     sheet.lines(left + wide / 2, top + 0.13, lines, size=SIZE, align="center")
     if box["count"]:
-        sheet.text(left + wide - 0.05, top + high + 0.1, count_text(box["count"], language), size=SMALL, align="right",
-                   color=SOFT)  # fmt: skip
+        count = numbers.count(box["count"], language)
+        sheet.text(left + wide - 0.05, top + high + 0.1, count, size=SMALL, align="right", color=SOFT)
 
 
 def _arrow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .labels import count_text
+from ...core import numbers
 from .panels import key_lines
 from .sheet import FAINT, INK, SOFT, Sheet, color_of, leading, text_width, wrap
 
@@ -36,7 +36,7 @@ def timeline(data: Mapping[str, Any], language: str, width: float) -> tuple[Shee
             sheet.box(
                 min(left + start * scale, right - wide), middle - 0.13, wide, 0.26, fill=color, edge=INK, line=0.35
             )
-        count = count_text(len(row["spans"]), language)
+        count = numbers.count(len(row["spans"]), language)
         sheet.text(width - 0.1, middle, count, size=6.8, align="right")
         y += tall
     last = -1.0
@@ -52,7 +52,8 @@ def timeline(data: Mapping[str, Any], language: str, width: float) -> tuple[Shee
     for tick in ticks:
         x = left + tick * scale
         sheet.line([(x, y), (x, y + 0.08)], color=INK, width=0.6)
-        sheet.text(x, y + 0.22, count_text(tick + data.get("first", 0), language), size=6, align="center", color=SOFT)
+        written = numbers.count(tick + data.get("first", 0), language)
+        sheet.text(x, y + 0.22, written, size=6, align="center", color=SOFT)
     sheet.text((left + right) / 2, y + 0.52, data["axis"], size=6.5, align="center", color=SOFT)
     sheet.line([(left, begin), (left, y)], color=FAINT, width=0.5)
     return sheet, key_lines(sheet, data, 0.1, y + 0.75, width - 0.2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .labels import count_text, share_text
+from ...core import numbers
 from .panels import Panel, in_panels
 from .sheet import INK, SOFT, Sheet, color_of, ink_on, leading, mix, shade, text_width, wrap
 
@@ -57,7 +57,7 @@ class _TwoSided(Panel):
                 sheet.text(
                     at + each / 2,
                     low + FIELD / 2,
-                    count_text(count, self.language),
+                    numbers.count(count, self.language),
                     align="center",
                     size=8,
                     color=ink_on(fill),
@@ -87,5 +87,5 @@ class _TwoSided(Panel):
             size -= 0.2
         lines = wrap(field["label"], width - 0.18, size, most=2)
         sheet.lines(x + 0.09, y + 0.05, lines, size=size)
-        words = share_text(share, self.language)
+        words = numbers.share(share, self.language)
         sheet.lines(x + 0.09, foot - leading(7), [words], size=7, bold=True)

@@ -18,15 +18,25 @@ from ...core.errors import UsageError
 from ...core.model import Bundle, Document
 from ...core.results import Shares
 from ...core.table import Block
-from ..build import shares_report
 from ..build.memos import memo_blocks
+from ..build.shares import shares_report
 from ..build.study import Study
 from ..figures import shares_figure
 from ..figures.names import Namer
 from ..markup import asset, environment
+from ..wording import Words
 from .material import Material
 from .parts import asked_of, boxes, entries, with_headings
-from .texts import PageWords
+
+FAULTS = (
+    "bracket", "code", "more", "near", "option", "pattern", "quote", "several", "sign", "star", "unknown", "who",
+)  # fmt: skip
+"""What the page's script can find wrong with a search."""
+IN_SCRIPT = (
+    *("status", "hits", "hits_none", "nothing", "codings", "weight", "unsure", "found"),
+    *(f"bad.{fault}" for fault in FAULTS),
+)
+"""The words that the page's script puts in."""
 
 KEYS = (
     (("j", "k"), "key.next"),
@@ -76,7 +86,7 @@ def study_page(
     codes. Raises UsageError (`identifiable`) when a document is not marked as pseudonymised and neither
     `no_text` nor `allow_identifiable` is given.
     """
-    say = PageWords(language or bundle.language)
+    say = Words(language or bundle.language, __package__)
     open_documents = [document.id for document in bundle.documents if not document.pseudonymised]
     if open_documents and not (no_text or allow_identifiable):
         raise UsageError(
@@ -103,7 +113,7 @@ def _few(names: Sequence[str]) -> str:
 def _share_blocks(
     bundle: Bundle,
     shares: Shares | Sequence[Shares],
-    say: PageWords,
+    say: Words,
     groups: Mapping[str, str] | None,
     together: Mapping[str, Mapping[frozenset[str], Any]] | None,
 ) -> Iterable[Block]:
@@ -122,7 +132,7 @@ def _share_blocks(
 
 
 def _rendered(
-    bundle: Bundle, material: Material, say: PageWords, title: str, blocks: Sequence[Block], memos: Sequence[Block],
+    bundle: Bundle, material: Material, say: Words, title: str, blocks: Sequence[Block], memos: Sequence[Block],
     warnings: Sequence[str],
 ) -> bytes:  # fmt: skip
     questions = {question.id: question for question in bundle.questions}
@@ -155,9 +165,9 @@ def _rendered(
     return "".join(pieces).encode("utf-8")
 
 
-def _data(material: Material, say: PageWords) -> str:
+def _data(material: Material, say: Words) -> str:
     """The script's data; `<` cannot end the element it stands in."""
-    plain = json.dumps(material.plain(say.for_script()), ensure_ascii=False, separators=(",", ":"))
+    plain = json.dumps(material.plain({key: say(key) for key in IN_SCRIPT}), ensure_ascii=False, separators=(",", ":"))
     plain = plain.encode("utf-8", "replace").decode("utf-8")
     return plain.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

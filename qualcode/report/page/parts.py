@@ -11,9 +11,9 @@ from markupsafe import Markup
 from ...core.model import Code, Codebook, Question, Turn, in_language
 from ...core.table import Figure
 from .. import figures
+from ..wording import Words
 from ..writers.cells import columns_over, is_number, text_rows
 from .material import Material, Placed, safe_color
-from .texts import PageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Box:
     depth: int
 
 
-def with_headings(placed: Placed, questions: Mapping[str, Question], say: PageWords) -> Iterator[tuple[Turn, str]]:
+def with_headings(placed: Placed, questions: Mapping[str, Question], say: Words) -> Iterator[tuple[Turn, str]]:
     """Each turn with the question that begins at it."""
     last = None
     for turn in placed.turns:
@@ -53,7 +53,7 @@ def with_headings(placed: Placed, questions: Mapping[str, Question], say: PageWo
         yield turn, heading
 
 
-def entries(book: Codebook, material: Material, say: PageWords) -> Iterator[Entry]:
+def entries(book: Codebook, material: Material, say: Words) -> Iterator[Entry]:
     """The codes of a codebook in order, with the six parts of their entries and how often each is used."""
     for depth, code in book.walk():
         id = f"{book.id}:{code.id}"

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
 from ...core.results import plain
-from ...core.spreadsheets.formulas import FORMULA_STARTS, guarded
+from ...core.spreadsheets.sheet import FORMULA_STARTS, guarded
 from ...core.table import Cell, Column, Report, exact
 from ...core.text import ORDERS
 from ..wording import Words

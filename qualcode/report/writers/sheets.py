@@ -15,10 +15,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
+from ...core.container import timeless
 from ...core.errors import UsageError
 from ...core.table import Column, Report, Table
 from ...core.text import written_out
-from ...core.zipped import timeless
 from ..wording import Words
 from .cells import expanded, full_title
 

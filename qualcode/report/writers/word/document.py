@@ -28,8 +28,8 @@ from docx.section import Section
 from docx.shared import Twips
 from lxml import etree
 
+from ....core.container import timeless
 from ....core.errors import ReadError
-from ....core.zipped import timeless
 from . import styles
 from .fragments import NAMESPACES, cleaned
 from .styles import w
