@@ -22,7 +22,8 @@ from .language import guess_language
 from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
 from .readers.choice import content_of, format_of
-from .speakers.cues import gather
+from .readers.line_numbers import without_line_numbers
+from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
 from .speakers.label_styles import lined
 from .speakers.survey import is_survey, survey_turns
@@ -124,7 +125,7 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
 def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> ReadResult:
     """Speakers, turns, pages and questions of what a reader handed on."""
     wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
-    raw = gather(raw, wanted)
+    raw = gather(without_line_numbers(raw), wanted)
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
     if is_survey(raw):
@@ -133,6 +134,9 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     else:
         dialogue = request.kind not in ("document", "web")
         decision = decide(doc, wanted, dialogue=dialogue)
+        cues = None if decision.hits or wanted.style == "none" else captions_of(raw)
+        if cues is not None:
+            return result_from(cues, request, source, id)
         turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue)
         kind = request.kind or ("interview" if found.speakers or found.questions else "document")
         if kind not in ASKED:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
+from ..readers.times import ONLY_STAMP, seconds
 from .label_styles import ASIDE, Lined, wrapped
+from .labels import ASKING
 
 _NUMBERED = re.compile(
     r"[ \t]*(?:spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys|q|s)\.?[ \t]*"
@@ -22,6 +25,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+(?=\S)")
+_BELOW = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z])[.)][ \t]+(?=\S)|[-*•–][ \t]", re.IGNORECASE)
+"""An item of a list."""
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
 _REMARK = re.compile(r"\s*(?:[(\[][^()\[\]]{1,120}[)\]]\s*[.]?\s*)+$")
 _QUOTES = "\"'“”„«»‘’"
@@ -50,10 +55,13 @@ class Questions:
 
 
 def find_questions(doc: Lined) -> Questions | None:
-    """The questions that stand in a text; None where it is no questions and answers."""
+    """The questions that stand in a text; None where it is no questions and answers.
+
+    A time on a line of its own is no part of either.
+    """
     lines, paragraphs = _lines(doc), _paragraph_spans(doc)
     for find, spans in (
-        (_numbered, lines), (_bold, lines), (_headings, lines),
+        (_numbered, lines), (_bold, lines), (_headings, lines), (_items, lines),
         (_dashed, paragraphs), (_asking, paragraphs), (_asking, lines),
     ):  # fmt: skip
         asked = find(doc, spans)
@@ -66,7 +74,7 @@ def _lines(doc: Lined) -> list[tuple[int, int]]:
     spans = []
     for at in range(len(doc.lines) - 1):
         start, stop = doc.lines[at], doc.lines[at + 1] - 1
-        if start < stop and not doc.text[start:stop].isspace():
+        if start < stop and not doc.text[start:stop].isspace() and not ONLY_STAMP.match(doc.text, start, stop):
             spans.append((start, stop))
     return spans
 
@@ -103,6 +111,27 @@ def _headings(doc: Lined, spans: Spans) -> dict[int, Asked]:
     ]
     asking = [(start, text) for start, text in titles if text.rstrip().endswith("?")]
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(titles) else {}
+
+
+def _items(doc: Lined, spans: Spans) -> dict[int, Asked]:
+    """Lines that are numbered upwards, most of them questions or prompts (`1. Describe your role.`), each with
+    words under it that are neither numbered nor ask; with probes under them they are a guide."""
+    asked: dict[int, Asked] = {}
+    last = prompts = items = 0
+    for (start, stop), (after, end) in itertools.pairwise(spans):
+        found = _ITEM.match(doc.text, start, stop)
+        items += found is not None
+        below = doc.text[after:end].strip()
+        if found is None or _BELOW.match(below) or _asks(below):
+            continue
+        number = int(found["number"].rstrip(string.ascii_letters))
+        if 1 < number < last:  # another part may begin at 1 again
+            continue
+        last = number
+        words = doc.text[found.end() : stop].strip()
+        prompts += _asks(words) or ASKING.match(words) is not None
+        asked[start] = Asked(found.end(), found["number"])
+    return asked if prompts >= max(FEWEST, 0.6 * items) and len(asked) >= 0.8 * items else {}
 
 
 def _asking(doc: Lined, spans: Spans) -> dict[int, Asked]:
@@ -181,11 +210,16 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     numbers = [question.number for question in asked.values()]
     usable = None not in numbers and len(set(numbers)) == len(numbers)
     pieces: list[tuple[str, int, int, str | None]] = []
+    times: dict[int, float | None] = {}
+    ended = 0
     current: str | None = None
     begun = False
     titles = _bold_titles(doc, asked)
     for start, stop in questions.spans:
         question = asked.get(start)
+        between, ended = doc.text[ended:start].strip(), stop
+        if between:  # nothing but times is left out
+            times[start if question is None else question.words] = seconds(between)
         aside = start in titles or doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
         if question is not None:
             current = question.number if usable else None
@@ -193,7 +227,7 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
             begun = True
         elif not begun or aside:
             pieces.append(("other", start, stop, current))
-        elif pieces[-1][0] == "informant":
+        elif pieces[-1][0] == "informant" and not between:
             pieces[-1] = ("informant", pieces[-1][1], stop, current)
         else:
             pieces.append(("informant", start, stop, current))
@@ -201,5 +235,5 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     for role, start, stop, number in pieces:
         span = trim(doc.text, Span(start, stop))
         if span is not None:
-            turns.append(Turn(len(turns) + 1, "", role, span, None, number))
+            turns.append(Turn(len(turns) + 1, "", role, span, times.get(start), number))
     return tuple(turns)

@@ -11,15 +11,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..readers.blocks import Block, Raw
+from ..readers.times import ONLY_STAMP, seconds
 from .decide import Wanted, decide
 from .label_styles import lined
 
+FEWEST_CUES = 5
 SOMEBODY = ">>"
 """Who speaks after a chevron that names nobody: somebody else than before, at every chevron."""
 PAUSE = 3.0
 """Seconds of silence that begin a new paragraph of the same speaker."""
 LONG = 700
-"""Characters after which the next end of a sentence closes a paragraph."""
+"""Characters after which the next end of a sentence closes a paragraph; twice as many where none comes."""
 
 
 def gather(raw: Raw, wanted: Wanted) -> Raw:
@@ -31,6 +33,33 @@ def gather(raw: Raw, wanted: Wanted) -> Raw:
         blocks = _labels_to_speakers(blocks, wanted)
     joined = tuple(_join(blocks))
     return replace(raw, blocks=joined, separated="\n")
+
+
+def captions_of(raw: Raw) -> Raw | None:
+    """The content as cues, where times on lines of their own part a text into short lines, as a video site shows
+    its captions; None where they do not."""
+    cues: list[Block] = []
+    time: float | None = None
+    stamps = lines = 0
+    for block in raw.blocks:
+        text = block.text.strip()
+        if not text:
+            continue
+        if block.kind != "paragraph" or len(text) > 120:
+            return None
+        if ONLY_STAMP.match(text):
+            later = seconds(text)
+            if later is None or later < (time or 0):
+                return None
+            time, stamps = later, stamps + 1
+        elif time is None:
+            cues.append(replace(block, text=text))  # a title
+        else:
+            lines += 1
+            cues.append(replace(block, text=text, kind="cue", time=time))
+    if stamps < FEWEST_CUES or not stamps <= lines <= 1.5 * stamps:
+        return None
+    return replace(raw, blocks=tuple(cues))
 
 
 def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Block, ...]:
@@ -103,4 +132,4 @@ def _ends(open_: Block, block: Block, speaking: str, last: str, length: int) -> 
     sentence = last[-1:] in '.!?…"”»'
     if pause is not None and pause >= PAUSE and (sentence or pause >= 2 * PAUSE):
         return True
-    return sentence and length >= LONG
+    return length >= (LONG if sentence else 2 * LONG)

@@ -385,7 +385,7 @@ def _enough(
         return False
     if style in ("colon", "column", "chevron", "first-word"):
         return sure or len(kept) >= 0.03 * doc.filled or len(kept) >= 40 or (len(kept) >= 8 and _alone(doc, kept))
-    if style == "line":
+    if style in ("line", "time"):
         timed = sum(1 for hit in kept if hit.time is not None)
         if timed >= 0.5 * len(kept):
             return len(kept) >= 2

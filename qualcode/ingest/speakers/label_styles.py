@@ -100,6 +100,7 @@ _BRACKET = re.compile(
 _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
 _DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:?!.]{{0,30}}?)(?:[ \t]+[-–—]|/)[ \t]+(?P<t2>{BRACKETED})?[ \t]*")
 _DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
+_TIMED = re.compile(rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)")
 _CHEVRON = re.compile(r"(?:(?<=\n)|(?<=[ \t])|\A)[ \t]*>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
 _FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
 
@@ -206,6 +207,11 @@ def dash(doc: Lined) -> list[Hit]:
     return _lines_matching(doc, _DASH, "", 0)
 
 
+def timed(doc: Lined) -> list[Hit]:
+    """`Anna [00:00:03] words`."""
+    return _lines_matching(doc, _TIMED, "", 0)
+
+
 def dot(doc: Lined) -> list[Hit]:
     """`Q. words` and `A. words`."""
     return _lines_matching(doc, _DOT, ".", 6)
@@ -305,6 +311,7 @@ FINDERS: dict[str, Callable[[Lined], list[Hit]]] = {
     "tab": tab,
     "bold": bold,
     "line": own_line,
+    "time": timed,
     "dash": dash,
     "dot": dot,
     "chevron": chevron,

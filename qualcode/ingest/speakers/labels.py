@@ -70,11 +70,23 @@ NOT_SPEAKERS = _set(
 CALENDAR_NAMES = _set("maj april august juni juli may june augustus")
 """Months that people are called."""
 OBSERVER = re.compile(
-    r"(?:observ|feltnote|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes|transcriber(?:'?s note)?"
+    r"(?:observ|felt?not[ae]|forskernot[ae]|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes"
+    r"|transcriber(?:'?s note)?"
 )
 """Who watches and writes down, and is nobody who was asked."""
 QUESTION_LABEL = re.compile(r"(spørgsmål|spørsmål|spm|fråga|question|frage|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)")
 ANSWER_LABEL = re.compile(r"(svar|answer|antwort|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
+ASKING = re.compile(
+    r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? )?"
+    r"(?:hvad|hvordan|hvorfor|hvem|hvornår|hvilke\w*|hvor|fortæl|beskriv|forklar|sig|kan du|vil du|har du|er du|"
+    r"hva|hvorledes|når|fortell|beskriv|kan dere|har dere|er det|"
+    r"vad|hur|varför|vem|vilk\w+|när|berätta|förklara|har ni|kan ni|"
+    r"what|how|why|who|when|which|where|tell|describe|explain|could you|can you|do you|did you|are you|"
+    r"have you|would you)"
+    r"\b",
+    re.IGNORECASE,
+)
+"""How a question or a prompt begins, whether or not a question mark ends it."""
 _PARTICLES = _set(
     "of the for og and och de von van der den af av und la le da di du el y e del dos das ten ter zu zum "
     "zur in i til for to with et & +"
@@ -82,6 +94,8 @@ _PARTICLES = _set(
 _JOINT = re.compile(r"\s*(?:,|/|\+|&|\bog\b|\band\b|\boch\b|\bund\b)\s*")
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|hon|eng|capt|col|gen|rev|maj)\b\.?", re.IGNORECASE)
 _PAREN = re.compile(r"\s*\(([^()]*)\)")
+_RECORDING = re.compile(r"\d{6,}|\b\d+ ?(?:m|s|min|sec|sek)\b")
+"""The name of a recording has its date, its length has units; nobody is called so."""
 _SENTENCE = re.compile(r"[a-zæøåäöéü]{5,}\.\s|[?!;…\"“”„«»=@]|\.\.")
 
 
@@ -128,7 +142,7 @@ def shape(label: str) -> str | None:
         return None
     base = _PAREN.sub("", label).strip()
     words = base.split()
-    if not words or len(words) > 9 or len(base) > 90 or _SENTENCE.search(base):
+    if not words or len(words) > 9 or len(base) > 90 or _SENTENCE.search(base) or _RECORDING.search(key):
         return None
     if words[0].casefold().strip(".") in NOT_SPEAKERS:
         return None
@@ -144,7 +158,7 @@ def shape(label: str) -> str | None:
 def _no_little_words(words: list[str]) -> bool:
     first = words[0].casefold().strip(".,")
     if first in ALL_FUNCTION_WORDS and (len(words) == 1 or first not in _PARTICLES):
-        return len(words) == 1 and len(first) == 1 and words[0].isupper()
+        return len(words) == 1 and len(first) <= 3 and words[0].isupper()  # `A`, `IN`
     return all(
         not word[0].islower() or word in _PARTICLES or word.strip(",.") not in ALL_FUNCTION_WORDS for word in words[1:]
     )

@@ -27,22 +27,14 @@ from dataclasses import dataclass, field
 from qualcode.core.material import DOUBTS
 
 from .decide import Wanted
-from .labels import ANSWER_LABEL, INTERVIEWER, fold_label, joint_parts, role_of
+from .labels import ANSWER_LABEL, ASKING, INTERVIEWER, fold_label, joint_parts, role_of
 
 MOST_SPEAKERS = 6
 """In larger gatherings nobody is the interviewer unless the label says so."""
 _CLEARLY = 1.7
 """How many times more questions a word make somebody one who asks."""
-_ASKING = re.compile(
-    r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? )?"
-    r"(?:hvad|hvordan|hvorfor|hvem|hvornår|hvilke\w*|hvor|fortæl|beskriv|forklar|sig|kan du|vil du|har du|er du|"
-    r"hva|hvorledes|når|fortell|beskriv|kan dere|har dere|er det|"
-    r"vad|hur|varför|vem|vilk\w+|när|berätta|förklara|har ni|kan ni|"
-    r"what|how|why|who|when|which|where|tell|describe|explain|could you|can you|do you|did you|are you|"
-    r"have you|would you)"
-    r"\b",
-    re.IGNORECASE,
-)
+_SEVERAL = 1.7
+"""Two questions, or three prompts without a mark."""
 _MARKS = ("?", "؟", "？")
 
 
@@ -187,7 +179,7 @@ def _from_speech(labels: Sequence[str], speech: Mapping[str, Speech]) -> dict[st
     heard = {label: speech[label] for label in labels if label in speech}
     points = dict.fromkeys(labels, 0.0)
     askers = _askers(heard)
-    several = sum(heard[label].asked for label in askers) >= 2
+    several = sum(heard[label].asked for label in askers) >= _SEVERAL
     if several or any(_from_label(label) > 0 for label in askers):  # one question is none, but with a label
         weight = 2 if several else 1
         for label in heard:
@@ -224,14 +216,29 @@ def _askers(heard: Mapping[str, Speech]) -> list[str]:
         if not substance or theirs < 0.3 * asked:
             continue
         if min(heard[label].density for label in first) >= _CLEARLY * max(heard[label].density for label in rest):
-            return first
+            return [*first, *_of_their_kind(first, rest, heard)]
     return []
+
+
+def _of_their_kind(first: Sequence[str], rest: Sequence[str], heard: Mapping[str, Speech]) -> list[str]:
+    """Others with the same letters and another number, who also ask most times they speak: `U2` beside `U1`."""
+    stems = {_letters(label) for label in first if re.search(r"\d", label)}
+    others = {_letters(label) for label in rest} - stems
+    return [
+        label
+        for label in rest
+        if others and _letters(label) in stems and heard[label].asked >= 0.5 * heard[label].turns
+    ]
+
+
+def _letters(label: str) -> str:
+    return re.sub(r"\d+", "", fold_label(label))
 
 
 def _together(first: Sequence[str], rest: Sequence[str], heard: Mapping[str, Speech]) -> bool:
     """Whether several who ask do so side by side: labels of one kind (`U1`, `U2`), or two with one who
     tells. A class that asks its teacher is no interview."""
-    alike = len({re.sub(r"\d+", "", fold_label(label)) for label in first}) == 1
+    alike = len({_letters(label) for label in first}) == 1
     told = sum(heard[label].words for label in rest) >= 0.6 * sum(counted.words for counted in heard.values())
     return alike or (len(first) == 2 and len(rest) == 1 and told)
 
@@ -261,6 +268,6 @@ def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
         marked = any(mark in said for mark in _MARKS)
         words = said.count(" ") + 1
         counted.questions += marked
-        counted.prompts += not marked and words <= 40 and _ASKING.match(said.lstrip()) is not None
+        counted.prompts += not marked and words <= 40 and ASKING.match(said.lstrip()) is not None
         counted.words += words
     return speech

@@ -15,7 +15,7 @@ from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
 from ..found import Found, SpeakerFound
-from ..readers.times import ONLY_STAMP, STAMP, seconds
+from ..readers.times import BRACKETED, ONLY_STAMP, STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
 from .decide import Decision, Wanted
@@ -29,6 +29,8 @@ _SIGNED = re.compile(
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
     r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
     r"|this (?:transcript|recording)"
+    r"|[^\n:?]{1,60} (?:stopped transcription|stoppede transskription(?:en)?|stoppet transkripsjon(?:en)?"
+    r"|stoppade transkription(?:en)?|avbröt transkription(?:en)?)\b"
     r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med)"
     r"|end of (?:transcript|recording|interview)"
     r"|slut på (?:interview|optagelse)|slutt på (?:intervju|opptak))",
@@ -37,7 +39,9 @@ _SIGNED = re.compile(
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
 """A line that is a note of whoever watched: `[Obs: she looks out]`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
-_TRAILING_STAMP = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#$")
+_TRAILING_STAMP = re.compile(rf"\s*({BRACKETED})(?:[ \t]*\[\d+\.\d+\])?$")
+"""The time at which a turn ends: `#00:00:12-3#`, `[00:00:12.3]`, and `[00:00:12][2.1]` with its length."""
+_LINE_ENDS = re.compile(r"(?<=[\])}>#])[ \t]*(?=\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -68,6 +72,8 @@ class _Builder:
     """The number of the question under which what follows is said."""
     unlabelled: int = 0
     empty: int = 0
+    stamped: bool = False
+    """Whether turns end with a time."""
 
     def close(self) -> None:
         if self.open is None:
@@ -77,8 +83,8 @@ class _Builder:
             self.empty += 1
         else:
             self.open.start, self.open.stop = span.start, span.stop
-            ended = _TRAILING_STAMP.search(self.doc.text, max(span.start + 1, span.stop - 20), span.stop)
-            if ended is not None:  # the end of this turn is where the next begins
+            ended = _TRAILING_STAMP.search(self.doc.text, max(span.start + 1, span.stop - 50), span.stop)
+            if ended is not None and (self.stamped or ended[1][0] == "#"):  # where it ends the next begins
                 self.open.stop, self.time = ended.start(), seconds(ended[1])
             self.pieces.append(self.open)
         self.open = None
@@ -153,7 +159,7 @@ def build_turns(
                 style="question", questions=len(asked.asked), passed_over=decision.passed_over
             )
         return _without_speakers(doc), Found(style=decision.style, passed_over=decision.passed_over)
-    builder = _Builder(doc, decision)
+    builder = _Builder(doc, decision, stamped=_end_with_times(doc, len(decision.hits)))
     _walk(builder)
     builder.close()
     pieces = builder.pieces
@@ -177,6 +183,18 @@ def build_turns(
         ]
     )
     return turns, replace(_found(decision, pieces, roles, speech, builder), doubt=assigned.doubt)
+
+
+def _end_with_times(doc: Lined, turns: int) -> bool:
+    """Whether so many lines end with a time in brackets that it is no part of what somebody said."""
+    needed = max(2, 0.25 * turns)
+    found = 0
+    for end in _LINE_ENDS.finditer(doc.text):
+        stamp = _TRAILING_STAMP.search(doc.text, max(0, end.start() - 50), end.start())
+        found += stamp is not None and doc.text[stamp.start() - 1 : stamp.start()] not in ("", "\n")
+        if found >= needed:
+            return True
+    return False
 
 
 def _walk(builder: _Builder) -> None:
@@ -252,24 +270,28 @@ def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
 
 
 def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
+    """Where each begins and ends, what it is, and its time, which may stand on a line of its own above it."""
     text, blocks, starts = doc.text, doc.blocks, doc.starts
     by_blanks = wrapped(doc)
     open_: tuple[int, int] | None = None
+    time: float | None = None
     for start, block in zip(starts, blocks, strict=True):
         stop = start + len(block.text)
-        blank = not block.text or block.text.isspace()
+        stamp = stop - start <= 40 and ONLY_STAMP.match(text, start, stop) is not None
+        blank = stamp or not block.text or block.text.isspace()
         plain = block.kind == "paragraph" and by_blanks
         if open_ is not None and (blank or not plain or _LEADING_STAMP.match(text, start, stop)):
-            yield *open_, "paragraph", None
-            open_ = None
+            yield *open_, "paragraph", time
+            open_, time = None, None
         if blank:
-            continue
-        if not plain:
-            yield start, stop, block.kind, block.time
+            time = seconds(block.text) if stamp else time
+        elif not plain:
+            yield start, stop, block.kind, time if block.time is None else block.time
+            time = None
         else:
             open_ = (open_[0] if open_ else start, stop)
     if open_ is not None:
-        yield *open_, "paragraph", None
+        yield *open_, "paragraph", time
 
 
 def _found(

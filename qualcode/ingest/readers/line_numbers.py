@@ -1,0 +1,135 @@
+"""Line numbers that a transcriber typed or a program wrote at the left of the words: nobody said them.
+
+Either every line is numbered, or every fifth or tenth. They are known by counting as lines do; a number that
+only begins a line (`3 har jeg`, a list, a label) does not. In PDF files their place on the page says more
+(`pdf.margins`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .blocks import Block, Raw
+
+FEWEST = 5
+"""Fewer lines than this, each with its number, are a list."""
+STEPS = (5, 10)
+_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,4})(?P<dot>[.)]?)(?:[ \t]+(?=\S)|[ \t]*$)")
+_LABEL = re.compile(r"[^\W\d_][^:：\n]{0,40}[:：](?:\s|$)")
+_WRITTEN = ("paragraph", "list", "heading")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line that is not blank."""
+
+    block: int
+    start: int
+    """Where it begins in its block."""
+    words: int
+    """Where its words begin, after a number."""
+    at: int
+    """Its place among all lines, blank ones too."""
+    number: int | None
+    dotted: bool
+    labelled: bool
+
+
+def without_line_numbers(raw: Raw) -> Raw:
+    """The same content without line numbers, and how many were left out among its warnings."""
+    if raw.media_type == "application/pdf" or not _begin_with_digits(raw.blocks):
+        return raw
+    lines = _lines(raw.blocks)
+    gone = _every_line(lines) or _every_few(lines)
+    if not gone:
+        return raw
+    starts: dict[int, list[_Line]] = {}
+    for line in gone:
+        starts.setdefault(line.block, []).append(line)
+    blocks = [_without(block, starts[at]) if at in starts else block for at, block in enumerate(raw.blocks)]
+    return replace(raw, blocks=tuple(blocks), warnings=(*raw.warnings, f"left out: line numbers {len(gone)}"))
+
+
+def _begin_with_digits(blocks: Sequence[Block]) -> bool:
+    """Whether the first lines say that it is worth a closer look: most files hold no such numbers."""
+    seen = found = 0
+    for block in blocks:
+        if block.kind not in _WRITTEN:
+            return False
+        for line in block.text.split("\n"):
+            begin = line.lstrip()[:1]
+            seen += bool(begin)
+            found += begin.isdigit()
+        if seen >= 60:
+            break
+    return found >= 2
+
+
+def _lines(blocks: Sequence[Block]) -> list[_Line]:
+    lines = []
+    at = 0
+    for index, block in enumerate(blocks):
+        start = 0
+        for text in block.text.split("\n"):
+            if text.strip():
+                found = _NUMBER.match(text)
+                words = found.end() if found else 0
+                number = int(found["number"]) if found else None
+                dotted = bool(found and found["dot"])
+                lines.append(_Line(index, start, words, at, number, dotted, _LABEL.match(text, words) is not None))
+            start += len(text) + 1
+            at += 1
+    return lines
+
+
+def _every_line(lines: Sequence[_Line]) -> list[_Line]:
+    """Nearly all lines have a number, each one more than the one before; on a new page they may begin again."""
+    numbered = [line for line in lines if line.number is not None]
+    if len(numbered) < FEWEST or len(numbered) < 0.8 * sum(line.at >= numbered[0].at for line in lines):
+        return []
+    counted = [numbered[0]]
+    for before, line in pairwise(numbered):
+        last = before.number or 0
+        if line.number == last + 1 or (line.number == 1 and last >= FEWEST):
+            counted.append(line)
+    if len(counted) < 0.9 * len(numbered):
+        return []
+    if sum(line.dotted for line in counted) > 0.5 * len(counted) and sum(line.labelled for line in counted) < 2:
+        return []  # `1. Introduction` is an item of a list
+    return counted
+
+
+def _every_few(lines: Sequence[_Line]) -> list[_Line]:
+    """Every fifth or tenth line has its number, and as many lines lie between two of them as the numbers say."""
+    for step in STEPS:
+        numbered = [
+            (filled, line)
+            for filled, line in enumerate(lines, start=1)
+            if line.number and line.number % step == 0 and not line.dotted
+        ]
+        if len(numbered) < 2:
+            continue
+        first, last = numbered[0], numbered[-1]
+        fits = sum(
+            (line.number == (before.number or 0) + step and step in (filled - earlier, line.at - before.at))
+            or line.number == step
+            for (earlier, before), (filled, line) in pairwise(numbered)
+        )
+        sure = len(numbered) >= 3 or (first[1].number == step and step in (first[0], first[1].at + 1))
+        if sure and fits >= 0.8 * (len(numbered) - 1) and len(numbered) * step >= 0.5 * (last[0] - first[0]):
+            return [line for _, line in numbered]
+    return []
+
+
+def _without(block: Block, lines: Sequence[_Line]) -> Block:
+    text = block.text
+    breaks, bold = block.page_breaks, block.bold
+    for line in reversed(lines):
+        start, length = line.start, line.words
+        text = text[:start] + text[start + length :]
+        breaks = tuple((at - min(length, max(0, at - start)), page) for at, page in breaks)
+        bold -= min(length, max(0, bold - start))
+    return replace(block, text=text, page_breaks=breaks, bold=bold)

@@ -1,0 +1,110 @@
+"""Labels and questions of a kind that a rule for the usual ones would miss, each with the reading a person gives it."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.units import is_backchannel
+
+from .reading import read, said
+
+TALKS = {
+    "in-ip": (
+        """
+        IN: Hur länge har du arbetat här?
+        IP: Jag började för tio år sedan, och sedan dess har mycket förändrats.
+        IN: Vad har förändrats?
+        IP: Framför allt dokumentationen, som tar mycket mer tid nu.
+        """,
+        {"IN": "interviewer", "IP": "informant"},
+    ),
+    "second researcher asks once": (
+        """
+        U1: Hvad er jeres vigtigste opgave som ledere?
+        I2: At skabe værdi for borgerne, og det gør vi ved at bruge data.
+        U2: Hvordan bruger I data?
+        I1: Vi følger hver uge, hvor mange der får hjælp, og så taler vi om det på mødet.
+        I2: Og det bruger vi så i budgettet.
+        U1: Hvad er svært ved det?
+        I1: At tallene kommer for sent, og at de ikke altid er rigtige.
+        """,
+        {"U1": "interviewer", "U2": "interviewer", "I1": "informant", "I2": "informant"},
+    ),
+    "three speakers and no question mark": (
+        """
+        Kari: da begynner vi
+        Per: ja det er greit
+        Kari: fortell om jobben din
+        Per: jeg jobber på et lager og kjører truck hele dagen
+        Lise: og jeg sitter på kontoret ved siden av
+        Kari: hvordan er samarbeidet
+        Per: det er bra vi spiser lunsj sammen hver dag
+        Lise: ja det gjør vi og så planlegger vi uka på mandager
+        Kari: hva skulle dere ønske var annerledes
+        Lise: ja mer tid og færre møter
+        """,
+        {"Kari": "interviewer", "Per": "informant", "Lise": "informant"},
+    ),
+    "notes of whoever watched": (
+        """
+        Interviewer: Hva gjør du når det er travelt?
+        Eva: Jeg prøver å puste.
+        [Feltnotat: telefonen ringer]
+        Interviewer: Og hvis det ikke hjelper?
+        Eva: Da går jeg en tur.
+        """,
+        {"Interviewer": "interviewer", "Eva": "informant", "": "other"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_who_asks(tmp_path: Path, name: str) -> None:
+    text, roles = TALKS[name]
+    document = read(tmp_path, textwrap.dedent(text).lstrip()).document
+    assert {speaker: role for speaker, role, _ in said(document)} == roles
+
+
+def test_numbered_prompts_that_end_with_a_full_stop_ask(tmp_path: Path) -> None:
+    text = (
+        "1. Beskriv din rolle i projektet.\nJeg er projektleder.\nOg jeg har økonomien.\n\n"
+        "2. Fortæl om samarbejdet.\nDet har været godt.\n\n3. Hvad har været sværest?\nTidsplanen.\n"
+    )
+    turns = read(tmp_path, text).document.turns
+    assert [(turn.role, turn.question, turn.span.cut(text)) for turn in turns] == [
+        ("interviewer", "1", "Beskriv din rolle i projektet."),
+        ("informant", "1", "Jeg er projektleder.\nOg jeg har økonomien."),
+        ("interviewer", "2", "Fortæl om samarbejdet."), ("informant", "2", "Det har været godt."),
+        ("interviewer", "3", "Hvad har været sværest?"), ("informant", "3", "Tidsplanen."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Beskriv din rolle.\na. Siden når?\n2. Fortæl om det.\na. Med hvem?\n3. Hvad var svært?\na. Tid?\n",
+        "1. Beskriv din rolle.\n2. Fortæl om samarbejdet.\n3. Hvad var svært?\n4. Hvad nu?\n",
+        "1. Baggrund\nVi begyndte i maj.\n2. Metode\nVi talte med ni.\n3. Resultat\nDe var glade.\n",
+    ],
+    ids=["guide with probes", "guide", "report"],
+)
+def test_numbered_lines_that_nobody_answers_are_no_interview(tmp_path: Path, text: str) -> None:
+    document = read(tmp_path, text).document
+    assert document.kind == "document"
+    assert "interviewer" not in {turn.role for turn in document.turns}
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Ja, spændende. Det giver mening.", "da"),
+        ("Ikke sant. (laughs)", "nb"),
+        ("Mm, vad bra.", "sv"),
+        ("That's interesting. [ler]", "en"),
+    ],
+)
+def test_nods_end_no_answer(words: str, language: str) -> None:
+    assert is_backchannel(words, language)
