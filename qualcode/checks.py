@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from .core import case_map
 from .core.errors import Problem, argument, did_you_mean, nearest
+from .core.letters import same_name
 from .core.model import Bundle, Coding
-from .core.text import find_quote, same_name
+from .core.text import find_quote
 from .core.units import UNCOUNTED, counted
 
 
@@ -91,7 +92,7 @@ def members_exist(study: Study) -> Iterator[Problem]:
 
 
 def values_are_told_apart(study: Study) -> Iterator[Problem]:
-    """No two values of one attribute differ only in capitals, blanks or how letters are composed."""
+    """No two values of one attribute differ only in capitals or blanks."""
     written: dict[tuple[str, str], dict[str, str]] = {}
     for case in study.bundle.cases:
         for key, text in case.attributes.items():

@@ -96,7 +96,7 @@ def run(argv: list[str]) -> int:
     _say_unicode()
     try:
         command = typer.main.get_command(app)
-        result = command.main(args=argv, prog_name="qualcode", standalone_mode=False)
+        result = command.main(args=[_typed(word) for word in argv], prog_name="qualcode", standalone_mode=False)
         sys.stdout.flush()
     except QualcodeError as error:
         say_error(error)
@@ -122,6 +122,17 @@ def run(argv: list[str]) -> int:
             return int(error.exit_code)
         return _bug(error)
     return int(result) if isinstance(result, int) else ExitCode.DONE
+
+
+def _typed(word: str) -> str:
+    """A word of the command line as it is meant: a file under the name that it has on this disk, a name composed."""
+    if word.isascii():
+        return word
+    from ..core.files import as_there
+    from ..core.letters import composed
+
+    there = as_there(word)
+    return there if os.path.lexists(there) else composed(word)
 
 
 def say_error(error: QualcodeError) -> None:

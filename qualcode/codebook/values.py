@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..core.errors import Problem, nearest, offered
+from ..core.letters import composed
 from .fields import FALSE, MEANT, TRUE
 from .names import language_code, language_meant, slugify
 from .yaml_tree import Node
@@ -90,7 +91,7 @@ class Values:
         if node.kind != "scalar":
             self.wrong(node, what, "a text")
             return ""
-        value = node.text.strip()
+        value = composed(node.text.strip())
         if not value:
             self.problem(
                 node,

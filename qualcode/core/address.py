@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from .errors import UsageError
+from .letters import composed
 from .model import Span
 
 _TURNS = re.compile(r"(?P<document>.+):(?P<first>\d+)(?:-(?P<last>\d+))?$")
@@ -47,7 +48,7 @@ def parse(text: str) -> Address:
     >>> parse("D1#3a"), str(parse("D1:14-18"))
     (Address(document='D1', turns=None, answer='3a', span=None), 'D1:14-18')
     """
-    text = text.strip()
+    text = composed(text.strip())
     if "#" in text and (match := _ANSWER.match(text)):
         return Address(match["document"], answer=match["answer"])
     if "@" in text and (match := _CHARACTERS.match(text)):

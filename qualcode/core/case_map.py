@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from .letters import composed, same_name
 from .model import Case, Document, Member, Span
-from .text import same_name
 
 
 def parents(cases: Iterable[Case]) -> dict[str, str]:
@@ -73,7 +73,7 @@ class CaseMap:
         named = self._by_speaker.get((document.id, same_name(speaker))) or self._misnamed(document)
         if found := named or self._by_document.get(document.id):
             return found
-        return f"{document.id}/{speaker}" if speaker and self._has_several(document) else document.id
+        return f"{document.id}/{composed(speaker)}" if speaker and self._has_several(document) else document.id
 
     def _misnamed(self, document: Document) -> str:
         """The case that names a speaker whom a document with one informant does not have: `A1:A1` where the

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from .errors import DataError, UsageError, printable
+from .letters import composed
 
 PART, STAGED = ".qualcode-part", ".qualcode-staged"
 """What a neighbour is called while it is written, and while it waits for a commit. Nothing else has these names."""
@@ -130,6 +131,22 @@ def refuse_inputs(path: Path) -> None:
                 slug="own_input", hint="choose another name, for instance in reports/",
             )  # fmt: skip
         return
+
+
+def as_there(path: str | Path) -> str:
+    """The path as the disk has it, where only the composing of letters differs: a folder that was copied from a Mac
+    may hold `Åse.txt` in five letters and a mark. The path itself where it is there, or nothing like it is."""
+    written = str(path)
+    if written.isascii() or os.path.lexists(written):
+        return written
+    folder, name = os.path.split(written)
+    folder = as_there(folder) if folder and folder != written else folder
+    with contextlib.suppress(OSError):
+        wanted = composed(name)
+        for entry in os.listdir(folder or "."):  # noqa: PTH208 -- names, as they were written
+            if composed(entry) == wanted:
+                return os.path.join(folder, entry)  # noqa: PTH118
+    return written
 
 
 def write_output(path: Path, content: bytes) -> None:

@@ -11,10 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .letters import composed
 from .model import Span
 
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
-"""A word as counted: letters and digits, joined by apostrophes and hyphens."""
+_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+WORD = re.compile(rf"[\w{_MARKS}]+(?:['’-][\w{_MARKS}]+)*")
+"""A word as counted: letters with the marks that may stand on them, and digits, joined by apostrophes and hyphens."""
 
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9])")
 
@@ -48,11 +50,6 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def same_name(name: str) -> str:
-    """A name as it is compared: whatever its case, and however its letters are composed."""
-    return composed(name).casefold()
-
-
 ORDERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What a terminal obeys and what no XML may hold: never part of a word that is written into a file."""
 
@@ -66,11 +63,6 @@ def written_out(text: str) -> str:
     if text.isprintable():
         return text
     return ORDERS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def composed(text: str) -> str:
-    """The text with its letters composed: what a Mac or a PDF writes as two characters is one letter here."""
-    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def paragraphs(text: str, span: Span) -> Iterator[Span]:

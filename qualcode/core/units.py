@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from .errors import UsageError
 from .languages import LANGUAGES, catalogue, written
+from .letters import composed
 from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
 _DRAWN_OUT = re.compile(r"(\w)\1+")
@@ -41,7 +42,7 @@ def is_backchannel(words: str, language: str) -> bool:
 
 def _plain(words: str) -> str:
     """Small letters, each once however long it was drawn out: `Mmmm` as `m`."""
-    return _DRAWN_OUT.sub(r"\1", words.casefold().replace("’", "'"))
+    return _DRAWN_OUT.sub(r"\1", composed(words).casefold().replace("’", "'"))
 
 
 @functools.cache

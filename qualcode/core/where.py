@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .letters import composed
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -19,6 +21,13 @@ class Where:
     """Item ids; a main question means its sub-questions too."""
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Case or document attributes, as in `--where role=director`."""
+
+    def __post_init__(self) -> None:
+        """Names are met however their letters are composed, wherever they were typed or copied from."""
+        for name in ("codes", "coders", "cases", "documents", "questions"):
+            object.__setattr__(self, name, tuple(map(composed, getattr(self, name))))
+        attributes = {composed(key): tuple(map(composed, values)) for key, values in self.attributes.items()}
+        object.__setattr__(self, "attributes", attributes)
 
     def __hash__(self) -> int:
         named = (self.codes, self.coders, self.cases, self.documents, self.questions)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from qualcode.core.letters import composed
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -73,7 +75,7 @@ def guess_language(text: str) -> str:
 
     Reads about 24 000 characters, taken from four places of the document.
     """
-    counts = _counted(_sample(text).casefold())
+    counts = _counted(composed(_sample(text)).casefold())
     total = sum(counts.values())
     if total < 3:
         return ""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
+from ..core.letters import same_name
 from ..core.model import Case, Member
 from ..core.numbers import typed
-from ..core.text import same_name
 from ..store import Change
 from . import cases as case_files
 from .cases import CaseMap

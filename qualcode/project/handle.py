@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from ..core.errors import StoreError, UnknownName, UsageError
-from ..core.files import keep_originals, write
+from ..core.files import as_there, keep_originals, write
+from ..core.letters import composed
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
@@ -106,9 +107,9 @@ class Handle:
         """The files that the documents were read from; asked where a file that exists is about to be written over."""
         try:
             if self._store is not None:
-                return [self.root / source["path"] for source in self._store.sources() if source["path"]]
+                return [self.original(source["path"]) for source in self._store.sources() if source["path"]]
             with self.place.open(readonly=True) as store:
-                return [self.root / source["path"] for source in store.sources() if source["path"]]
+                return [self.original(source["path"]) for source in store.sources() if source["path"]]
         except StoreError:
             return []
 
@@ -122,6 +123,10 @@ class Handle:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def original(self, path: str) -> Path:
+        """Where a file lies whose stored path this is."""
+        return Path(as_there(self.root / path))
 
     def relative(self, path: Path) -> str:
         """A path as stored: relative to the project with forward slashes, or absolute outside it."""
@@ -168,7 +173,7 @@ class Handle:
 
     def document(self, id: str) -> Document:
         """A document by its id; UnknownName with the nearest otherwise."""
-        document = self.store.document(id)
+        document = self.store.document(composed(id))
         if document is None:
             raise UnknownName("document", id, self.store.document_ids(), hint="`qualcode status` lists the documents")
         return document
@@ -179,7 +184,7 @@ class Handle:
 
 def checked_name(name: str) -> str:
     """A coder's name; UsageError `bad_coder` for one that could not stand on a line."""
-    name = name.strip()
+    name = composed(name.strip())
     if not name or not name.isprintable() or len(name) > 200:
         raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option", hint="--coder NAME")
     return name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import units as unitising
 from ..core.errors import UsageError
+from ..core.letters import composed
 from ..core.model import Coding, Unit
 from ..core.text import WORD
 from ..core.text import words as count_words
@@ -107,7 +108,7 @@ def words(project: Handle, request: ListRequest) -> list[WordCount]:
         language = place.document.language or project.settings.language
         stem = stemmer(language) if request.stem else str
         for piece in unit.pieces:
-            for word in WORD.findall(place.document.text, piece.start, piece.stop):
+            for word in WORD.findall(composed(piece.cut(place.document.text))):
                 lower = word.lower()
                 totals[group] += 1
                 if len(lower) < request.shortest or lower.isdigit():

@@ -49,8 +49,9 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
     text included. Raises DataError when the original is missing.
     """
     old = project.document(id)
+    id = old.id
     source = next(s for s in project.store.sources() if s["id"] == id)
-    path = path or (project.root / source["path"] if source["path"] else None)
+    path = path or (project.original(source["path"]) if source["path"] else None)
     if path is None or not path.exists():
         raise ReadError(path or id, "the original is not there", slug="missing_file",
                         hint=f"`qualcode reread {id} --file PATH`")  # fmt: skip

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError, one_of
+from ..core.letters import same_name
 from ..core.material import DOUBTS
 from ..core.model import ROLES, Document, Member, Turn
-from ..core.text import same_name, words
+from ..core.text import words
 from ..core.units import answers
 from . import cases as case_files
 

@@ -119,7 +119,7 @@ def originals(project: Handle) -> dict[str, str]:
     for source in project.store.sources():
         state = AS_READ
         if source["path"] and source["sha256"]:
-            now = digest(project.root / source["path"])
+            now = digest(project.original(source["path"]))
             state = missing if now is None else AS_READ if now == source["sha256"] else CHANGED
         found[source["id"]] = state
     return found

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.letters import composed
 from ..core.text import WORD
 from .stems import stemmer
 
@@ -90,7 +91,7 @@ class Features:
     def of(self, text: str, language: str) -> Counter[int]:
         """The features of a text, each with how often it stands there."""
         found: Counter[int] = Counter()
-        for word, count in Counter(WORD.findall(text.lower())).items():
+        for word, count in Counter(WORD.findall(composed(text).lower())).items():
             key = (language, word)
             known = self._words.get(key)
             if known is None:

@@ -139,7 +139,7 @@ class _Pattern:
         import regex
 
         self._source = term.source
-        self._pattern = regex.compile(term.text, 0 if spelling.case else regex.IGNORECASE)
+        self._pattern = regex.compile(unicodedata.normalize("NFC", term.text), 0 if spelling.case else regex.IGNORECASE)
         self._left = PATIENCE
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import dumps, load, load_cached, loads, save
 from qualcode.codebook.cache import from_plain, key, to_plain
+from qualcode.core.letters import composed
 from qualcode.core.model import Code, Codebook, Link
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).map(str.strip).filter(bool)
+texts = (
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).map(str.strip).map(composed).filter(bool)
+)
 names = st.dictionaries(st.sampled_from(["en", "da", "nb", "sv", "fi"]), texts, min_size=1, max_size=4)
 words = st.from_regex(r"\A[a-z][a-z0-9-]{0,6}\Z")
 lists = st.dictionaries(st.sampled_from(["en", "da"]), st.lists(texts, min_size=1, max_size=3).map(tuple), max_size=2)

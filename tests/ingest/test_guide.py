@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ProblemsFound
+from qualcode.core.letters import composed
 from qualcode.core.model import Question
 from qualcode.ingest import parse_guide, read_guide, write_guide
 
@@ -58,7 +59,7 @@ def test_what_is_written_is_read() -> None:
 
 
 _TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60).map(
-    lambda text: " ".join(text.split()) or "?"
+    lambda text: composed(" ".join(text.split())) or "?"
 )
 
 

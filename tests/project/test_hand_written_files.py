@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 
 from qualcode import settings
 from qualcode.core.errors import ProblemsFound
+from qualcode.core.letters import composed
 from qualcode.core.model import Case, Member
 from qualcode.project import Project, cases
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, study
 
-NAMES = st.text(st.characters(categories=["L", "N"], include_characters=" -'"), min_size=1, max_size=8).map(str.strip)
+NAMES = (
+    st.text(st.characters(categories=["L", "N"], include_characters=" -'"), min_size=1, max_size=8)
+    .map(str.strip)
+    .map(composed)
+)
 NAME = NAMES.filter(bool)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UnknownName, UsageError, one_of
+from ...core.letters import composed
 from ...core.results import Caveat, Key, Keyness
-from ...core.text import WORD, composed
+from ...core.text import WORD
 from ..arrays import Array, encode, unique
 from ..columns import Columns, Frame, as_given, columns_of
 from ..frames import require

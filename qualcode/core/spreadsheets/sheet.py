@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..letters import composed
+
 
 class Row(NamedTuple):
     """One row, and the line (in a workbook: the row) of the file where it begins, from 1."""
@@ -50,8 +52,8 @@ class Sheet:
 
     @property
     def header(self) -> tuple[str, ...]:
-        """The first row, each cell on one line without blanks around it."""
-        return tuple(" ".join(cell.split()) for cell in self.rows[0].cells) if self.rows else ()
+        """The first row, each cell on one line without blanks around it, its letters composed."""
+        return tuple(" ".join(composed(cell).split()) for cell in self.rows[0].cells) if self.rows else ()
 
     @property
     def body(self) -> tuple[Row, ...]:
@@ -64,7 +66,8 @@ class Sheet:
         return canonical(self.header, wanted)
 
     def records(self, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-        """Each filled row under the header as (line, {column: text}), by the names of `columns`.
+        """Each filled row under the header as (line, {column: text}), by the names of `columns`, letters composed:
+        what a Mac wrote as two characters names the same person, code and document.
 
         Columns without a heading are left out; of two with one name the first counts.
         """
@@ -74,7 +77,7 @@ class Sheet:
         for row in self.body:
             if not row.blank:
                 cells = row.cells
-                yield row.line, {name: cells[at].strip() for name, at in places}
+                yield row.line, {name: composed(cells[at].strip()) for name, at in places}
 
 
 def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ...]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.core.errors import Problem, ProblemsFound, ReadError
+from qualcode.core.letters import composed
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 from qualcode.core.spreadsheets import read_sheet
@@ -68,7 +69,7 @@ def parse_guide(text: str, name: str = "questions.yaml") -> tuple[Question, ...]
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        content = YAML(typ="rt").load(text)
+        content = YAML(typ="rt").load(composed(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark
         problem = Problem(

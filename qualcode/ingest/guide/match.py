@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.core.errors import Problem, ProblemsFound
+from qualcode.core.letters import composed
 from qualcode.core.model import Document, Question, Turn
 from qualcode.core.spreadsheets import read_sheet
 
@@ -59,11 +60,11 @@ def match_questions(
     All turns from a matched one up to the next belong to its item; those before the first to
     none.
     """
-    items = [question for question in guide if question.kind == "question"]
+    items = [replace(question, text=composed(question.text)) for question in guide if question.kind == "question"]
     asking = _asking(document)
     if not items or not asking:
         return tuple(replace(turn, question=None) for turn in document.turns), ()
-    heard = [_scores(turn.span.cut(document.text), items) for turn in asking]
+    heard = [_scores(composed(turn.span.cut(document.text)), items) for turn in asking]
     chosen = _in_order(heard, items)
     matches = []
     seen: set[str] = set()

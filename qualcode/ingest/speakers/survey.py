@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcode.core.letters import composed
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim, words
 
@@ -29,7 +30,7 @@ def survey_turns(doc: Lined) -> tuple[tuple[Turn, ...], Found]:
             continue
         asks = block.kind == "heading"
         role = "interviewer" if asks else "informant"
-        turns.append(Turn(len(turns) + 1, block.speaker, role, span, None, block.number or None))
+        turns.append(Turn(len(turns) + 1, composed(block.speaker), role, span, None, block.number or None))
         if block.speaker:
             tally = counted.setdefault(block.speaker, [0, 0, 0, 0])
             for place, value in enumerate((1, 1, 1, words(block.text))):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from qualcode.core.letters import composed
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
@@ -173,7 +174,7 @@ def build_turns(
         [
             Turn(
                 number,
-                piece.label,
+                composed(piece.label),
                 "other" if piece.aside else roles[piece.label],
                 Span(piece.start, piece.stop),
                 piece.time,

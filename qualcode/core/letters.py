@@ -1,0 +1,20 @@
+"""Letters that are written in two ways, and are one: `å` as a keyboard writes it, and as a Mac names its files.
+
+Apart from `text`, whose patterns take longer to make than tagging an answer does.
+"""
+
+from __future__ import annotations
+
+
+def composed(text: str) -> str:
+    """The text with its letters composed: what a Mac or a PDF writes as two characters is one letter here."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: whatever its case, and however its letters are composed."""
+    return composed(name).casefold()
