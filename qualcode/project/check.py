@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .. import checks
 from ..core.errors import Problem, ProblemsFound, StoreDamaged
 from ..store.damage import Damage, thoroughly
+from ..store.past import changed_files
 from . import selection
 from .folder import DATABASE
 from .views import CHANGED, GONE, originals
@@ -78,7 +79,7 @@ def probable_renames(project: Handle) -> dict[str, str]:
     from ..codebook import diff, loads
 
     last: dict[str, str] = {}
-    for _, _, name, before, after in project.store.changed_files():
+    for _, _, name, before, after in changed_files(project.store):
         if name.startswith("codebooks/") and (after or before):
             last[name] = after or before or ""
     found: dict[str, str] = {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.model import Codebook
+from ..store.past import changed_files, renamed_codes
 from .counts import Counts
 from .counts import counts as counted
 
@@ -158,7 +159,7 @@ def version(project: Handle, which: str, id: str) -> Codebook:
         ) from None
     until = which if len(which) > 10 else f"{which}T23:59:59Z"
     path = project.relative(project.codes.path(id))
-    changes = [(at, before, after) for _, at, name, before, after in project.store.changed_files() if name == path]
+    changes = [(at, before, after) for _, at, name, before, after in changed_files(project.store) if name == path]
     text: str | None = next(
         (before for at, before, _ in changes if at > until), project.codes.path(id).read_text("utf-8")
     )
@@ -174,7 +175,7 @@ def recoded_between(project: Handle, id: str) -> dict[str, str]:
     """Renamed codes that the history knows of, old id to new, for `diff`."""
     return {
         old.partition(":")[2]: new.partition(":")[2]
-        for old, new in project.store.renamed_codes()
+        for old, new in renamed_codes(project.store)
         if old.startswith(f"{id}:")
     }
 

@@ -16,6 +16,7 @@ from ..core.spreadsheets.sheet import folded
 from ..core.text import proof_of
 from ..exchange import row_files
 from ..store import Change
+from ..store.counts import counts_of
 from . import places
 from .blind import seen
 from .tag import Tag, Tagged, checked_weight, tag, wishes
@@ -268,7 +269,7 @@ def remove(project: Handle, change: Change, codings: Sequence[Coding]) -> None:
         change.delete("coding", coding.id)
     touched = dict.fromkeys((coding.coder, coding.document) for coding in codings)
     known = {(a.coder, a.document) for _, a in project.store.assignments() if a.state != "assigned"}
-    emptied = [pair for pair in touched if pair not in known and pair[1] not in project.store.counts_of(pair[0])]
+    emptied = [pair for pair in touched if pair not in known and pair[1] not in counts_of(project.store, pair[0])]
     record_states(project, change, emptied, "begun")
 
 

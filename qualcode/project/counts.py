@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..core.units import later_stretches
+from ..store.counts import code_counts, perhaps_interrupted
 from .layers import coded, layer, layer_or_people, unasked
 from .study import study_of
 
@@ -53,8 +54,8 @@ def counts(project: Handle, coders: Sequence[str] = ()) -> Counts:
 def own_counts(project: Handle, coder: str) -> dict[str, int]:
     """How often one coder has given each code, as `counts` has it, without an array library: for the coding screen."""
     store = project.store
-    found = store.code_counts(coder)
-    for id in store.perhaps_interrupted(coder):
+    found = code_counts(store, coder)
+    for id in perhaps_interrupted(store, coder):
         codings = list(store.codings([id], [coder]))
         later = later_stretches(project.document(id), codings)
         for coding in codings:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.errors import DataError, UsageError, one_of
 from ..core.model import UNIT_KINDS, Round, Span, Unit
 from ..core.where import Where
+from ..store.counts import counts_of
 from ..store.store import now
 from . import rounds, selection
 from .groups import NONE
@@ -112,7 +113,7 @@ def plan(project: Handle, request: PlanRequest, *, dry_run: bool = False) -> Pla
         project, request, documents, items, drawn
     )  # fmt: skip
     made = Round(request.round, request.kind, _written(request, drawings), request.adjudicator, project.coder, now())
-    before = {(coder, id) for coder in request.coders for id in project.store.counts_of(coder)}
+    before = {(coder, id) for coder in request.coders for id in counts_of(project.store, coder)}
     known = tuple(dict.fromkeys((row.coder, row.document) for row in rows if row.shared and
                                 (row.coder, row.document) in before))  # fmt: skip
     found = Plan(made, tuple(rows), drawings, tuple(left), known)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import Bundle
 from ..core.where import Where
+from ..store.counts import counts_by_document
 from . import selection
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def portions(project: Handle, where: Where, progress: Callable[[int, int], None]
 
 
 def _divided(project: Handle, ids: Sequence[str]) -> Iterator[list[str]]:
-    codings = {id: count for id, (_, count) in project.store.counts_by_document().items()}
+    codings = {id: count for id, (_, count) in counts_by_document(project.store).items()}
     lengths = {source["id"]: source["length"] for source in project.store.sources()}
     portion: list[str] = []
     many = long = 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..core.errors import DataError, UsageError
 from ..core.model import Codebook, Coding, in_language
 from ..store import Change
+from ..store.counts import code_counts
 from .folder import GUIDE
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def carry(project: Handle, change: Change, recoded: Mapping[str, str], carried: 
         if kind == "code" and recoded.get(full, full) != full:
             change.update("foreign_part", key, {"subject": f"code {recoded[full]}"})
     keys = store.code_keys()
-    counts = store.code_counts()
+    counts = code_counts(store)
     renamed = {old: new for old, new in recoded.items() if old in keys and old != new}
     leaving = set(renamed)
     free: dict[str, str] = {}

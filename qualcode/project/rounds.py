@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Assignment, Measure, Round, Span
 from ..core.where import Where
+from ..store.counts import counts_of
 from ..store.store import now
 from .layers import CONSENSUS
 from .looked_through import Place, Reader
@@ -114,7 +115,7 @@ def progress(project: Handle, round: str = "", coders: Sequence[str] = ()) -> li
     for coder in people:
         if coders and coder not in coders:
             continue
-        counts = project.store.counts_of(coder)
+        counts = counts_of(project.store, coder)
         for document in project.store.document_ids():
             one = given.get((coder, document))
             if one is None and document not in counts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from ..core import units as unitising
 from ..core.errors import StoreDamaged
 from ..core.model import Document, Unit
+from ..store.counts import coding_counts
 from . import blind
 
 if TYPE_CHECKING:
@@ -98,8 +99,9 @@ class Study:
     @property
     def coding_counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many codings each coder has in each document where there are any, the hidden ones too."""
-        counted = self.project.store.coding_counts
-        return self.once("coding_counts", (lambda: _counts(self.all_codings())) if _ALL in self._kept else counted)
+        if _ALL in self._kept:
+            return self.once("coding_counts", lambda: _counts(self.all_codings()))
+        return self.once("coding_counts", lambda: coding_counts(self.project.store))
 
 
 _ALL = "all codings"

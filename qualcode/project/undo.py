@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError, ProblemsFound
 from ..core.merge import merge
 from ..store import Entry
+from ..store.counts import code_counts
 from .blind import summary
 
 if TYPE_CHECKING:
@@ -118,5 +119,5 @@ def _codings_keep_their_codes(project: Handle, path: str, here: str | None, text
     """Refuse to take a code out of its file that others have coded with since."""
     book = path.removeprefix("codebooks/").rpartition(".")[0]
     gone = (_codes(here) or set()) - (_codes(text) or set())
-    if any(f"{book}:{id}" in project.store.code_counts() for id in gone):
+    if any(f"{book}:{id}" in code_counts(project.store) for id in gone):
         raise DataError("", slug="changed_since")

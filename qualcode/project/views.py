@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.model import Document, Turn
+from ..store.counts import counts_by_document
 from ..store.damage import quickly
 from . import places
 from .add import digest_of
@@ -130,7 +131,7 @@ def status(project: Handle) -> dict[str, Any]:
 
     Units are those that tables count, and codings those of the layer that they count (`counted`).
     """
-    turns = project.store.counts_by_document()
+    turns = counts_by_document(project.store)
     counted = counts(project)
     by_coder = counts_by_coder(project)
     state = originals(project)

@@ -15,6 +15,7 @@ from ..core import merge as merging
 from ..core.errors import DataError, QualcodeError, UsageError
 from ..core.files import read_text, second_copy_of
 from ..settings import FILE, own, with_own, without_own
+from ..store.past import had_text
 
 if TYPE_CHECKING:
     from ..core.model import Code, Codebook
@@ -65,7 +66,7 @@ def bring(project: Handle, *, mine: Collection[str] = (), theirs: Collection[str
         version = _Version(base.get(path), here.get(path), there.get(path))
         if version.base is None and version.here != version.there and version.here is not None:
             # Nobody wrote in a copy that says what the file said once.
-            version = version._replace(base=version.here if store.had_text(path, version.here) else None)
+            version = version._replace(base=version.here if had_text(store, path, version.here) else None)
         wanted = _wanted(path, version)
         if isinstance(wanted, Conflict):
             if path not in mine and path not in theirs:

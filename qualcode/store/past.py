@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .history import LASTING
 from .runs import Row
 from .steps.lasting_ids import lasting_id
+
+if TYPE_CHECKING:
+    from .queries import Reading
 
 
 @dataclass(slots=True)
@@ -35,10 +37,10 @@ class Past:
     """Path, text before and text after of the changes that gave codes another id, oldest first."""
 
 
-def read(entries: Iterable[tuple[str, str, str]]) -> Past:
-    """The past from (action, state, changes) of the history, oldest first."""
+def past_of(store: Reading) -> Past:
+    """What rows and files of a study were before, for comparing two copies of it."""
     past = Past()
-    for action, state, changes in entries:
+    for action, state, changes in store.rows("SELECT action, state, changes FROM history ORDER BY key"):
         for table, key, before, after in json.loads(changes):
             old, new = (before, after) if state == "done" else (after, before)
             if table == "file":
@@ -59,6 +61,43 @@ def read(entries: Iterable[tuple[str, str, str]]) -> Past:
                 uid = old.get("uid") or lasting_id(table, key, old["created"], old["coder"])
                 past.removed[table][uid] = {"key": key, **old}
     return past
+
+
+def changed_files(store: Reading) -> list[tuple[int, str, str, str | None, str | None]]:
+    """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
+    found = []
+    for key, at, changes in store.rows(
+        "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%[\"file\"%' ORDER BY key"
+    ):
+        found += [
+            (key, at, step[1], step[2], step[3]) for step in store.parsed(changes, "the history") if step[0] == "file"
+        ]
+    return found
+
+
+def had_text(store: Reading, path: str, text: str) -> bool:
+    """Whether a hand-written file was this once, before or after whatever change."""
+    for (changes,) in store.rows("SELECT changes FROM history WHERE changes LIKE ?", ('%["file"%',)):
+        for step in store.parsed(changes, "the history"):
+            if step[0] == "file" and step[1] == path and text in step[2:4]:
+                return True
+    return False
+
+
+def renamed_codes(store: Reading) -> list[tuple[str, str]]:
+    """Codes that got another id, (old, new), oldest first; chains are followed to their ends."""
+    ends: dict[str, str] = {}
+    for (changes,) in store.rows(
+        "SELECT changes FROM history WHERE state = 'done' AND changes LIKE '%[\"code\",%' ORDER BY key"
+    ):
+        steps = [step for step in store.parsed(changes, "the history") if step[0] == "code" and step[2] and step[3]]
+        moves: dict[int, tuple[str, str]] = {}
+        for _, key, before, after in steps:
+            moves[key] = (moves[key][0] if key in moves else before["id"], after["id"])
+        for old, new in moves.values():
+            first = next((start for start, end in ends.items() if end == old), old)
+            ends[first] = new
+    return [(old, new) for old, new in ends.items() if old != new]
 
 
 RENAMING = ("codebook rename", "codebook move", "codebook promote", "codebook group", "merge")

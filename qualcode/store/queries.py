@@ -15,7 +15,7 @@ from .history import Entry
 
 if TYPE_CHECKING:
     from ..core.model import Assignment, Coder, Coding, Decision, Foreign, Measure, Memo, Round
-    from .past import Past
+
 
 _DOCUMENT = (
     "key, id, title, kind, text, language, path, sha256, reader, reader_version, media_type, encoding, "
@@ -37,7 +37,7 @@ class Reading:
 
     def history(self, limit: int | None = None) -> list[Entry]:
         """The audit trail, newest first."""
-        rows = self._read(
+        rows = self.rows(
             "SELECT key, at, coder, action, summary, state, undone FROM history ORDER BY key DESC"
             + ("" if limit is None else " LIMIT ?"),
             () if limit is None else (limit,),
@@ -49,40 +49,6 @@ class Reading:
         with self._connection.speaking():
             return hash(self._connection.last_change())
 
-    def changed_files(self) -> list[tuple[int, str, str, str | None, str | None]]:
-        """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
-        found = []
-        for key, at, changes in self._read(
-            "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%[\"file\"%' ORDER BY key"
-        ):
-            found += [
-                (key, at, step[1], step[2], step[3]) for step in self._json(changes, "the history") if step[0] == "file"
-            ]
-        return found
-
-    def had_text(self, path: str, text: str) -> bool:
-        """Whether a hand-written file was this once, before or after whatever change."""
-        for (changes,) in self._read("SELECT changes FROM history WHERE changes LIKE ?", ('%["file"%',)):
-            for step in self._json(changes, "the history"):
-                if step[0] == "file" and step[1] == path and text in step[2:4]:
-                    return True
-        return False
-
-    def renamed_codes(self) -> list[tuple[str, str]]:
-        """Codes that got another id, (old, new), oldest first; chains are followed to their ends."""
-        ends: dict[str, str] = {}
-        for (changes,) in self._read(
-            "SELECT changes FROM history WHERE state = 'done' AND changes LIKE '%[\"code\",%' ORDER BY key"
-        ):
-            steps = [step for step in self._json(changes, "the history") if step[0] == "code" and step[2] and step[3]]
-            moves: dict[int, tuple[str, str]] = {}
-            for _, key, before, after in steps:
-                moves[key] = (moves[key][0] if key in moves else before["id"], after["id"])
-            for old, new in moves.values():
-                first = next((start for start, end in ends.items() if end == old), old)
-                ends[first] = new
-        return [(old, new) for old, new in ends.items() if old != new]
-
     def plain_rows(self, table: str) -> list[dict[str, Any]]:
         """Every row of a table as it is stored, removed documents too, in the order of keys."""
         if table not in _PLAIN:
@@ -93,41 +59,34 @@ class Reading:
             names = [each[0] for each in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def past(self) -> Past:
-        """What rows and files were before, for comparing two copies of a study."""
-        from .past import read
-
-        with self._connection.speaking():
-            return read(self._connection.execute("SELECT action, state, changes FROM history ORDER BY key"))
-
     def joined_history(self) -> list[Entry]:
         """What was done in copies that were merged into this study, oldest first; their keys are their own."""
-        rows = self._read("SELECT key, at, coder, action, summary, state FROM joined_history ORDER BY at, key")
+        rows = self.rows("SELECT key, at, coder, action, summary, state FROM joined_history ORDER BY at, key")
         return [Entry(*row) for row in rows]
 
     def settled(self) -> list[tuple[str, str, str, str]]:
         """(subject, value in JSON, coder, time) of what was turned down where two copies differed."""
-        return self._read("SELECT subject, refused, coder, at FROM settled ORDER BY key")
+        return self.rows("SELECT subject, refused, coder, at FROM settled ORDER BY key")
 
     def removed_texts(self) -> list[tuple[int, str, str]]:
         """(key, id, text) of documents that were taken out, or read again, oldest first."""
-        return self._read("SELECT key, id, text FROM document WHERE removed = 1 ORDER BY key")
+        return self.rows("SELECT key, id, text FROM document WHERE removed = 1 ORDER BY key")
 
     def lasting_ids(self, document: int) -> set[str]:
         """The lasting ids of the codings of a document given by key, also of a removed one."""
-        return {row[0] for row in self._read("SELECT uid FROM coding WHERE document = ?", (document,))}
+        return {row[0] for row in self.rows("SELECT uid FROM coding WHERE document = ?", (document,))}
 
     def document_keys(self) -> dict[str, int]:
-        return dict(self._read("SELECT id, key FROM document WHERE removed = 0"))
+        return dict(self.rows("SELECT id, key FROM document WHERE removed = 0"))
 
     def code_keys(self) -> dict[str, int]:
-        return dict(self._read("SELECT id, key FROM code"))
+        return dict(self.rows("SELECT id, key FROM code"))
 
     def coder_keys(self) -> dict[str, int]:
-        return dict(self._read("SELECT id, key FROM coder"))
+        return dict(self.rows("SELECT id, key FROM coder"))
 
     def document_ids(self) -> list[str]:
-        return [row[0] for row in in_order(self._read("SELECT id FROM document WHERE removed = 0 ORDER BY key"))]
+        return [row[0] for row in in_order(self.rows("SELECT id FROM document WHERE removed = 0 ORDER BY key"))]
 
     def _added_in_order(self, ordered: Sequence[str]) -> bool:
         """Whether the keys of the documents follow their names, so that the database can order by them."""
@@ -148,22 +107,22 @@ class Reading:
             "pseudonymised",
             "key",
         )
-        rows = in_order(self._read(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key"))
+        rows = in_order(self.rows(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key"))
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def survey_files(self) -> dict[str, str]:
         """Respondent -> the table it stands in, for surveys that are a document for each respondent."""
-        rows = self._read("SELECT id, path, request FROM document WHERE removed = 0 AND kind = 'survey'")
+        rows = self.rows("SELECT id, path, request FROM document WHERE removed = 0 AND kind = 'survey'")
         return {id: path for id, path, request in rows if path and '"split": "question"' not in request}
 
     def document(self, id: str) -> Document | None:
         """A document with its text, turns and pages."""
-        rows = self._read(f"SELECT {_DOCUMENT} FROM document WHERE id = ? AND removed = 0", (id,))
+        rows = self.rows(f"SELECT {_DOCUMENT} FROM document WHERE id = ? AND removed = 0", (id,))
         return self._document(rows[0]) if rows else None
 
     def documents(self) -> Iterator[Document]:
         """All documents, P2 before P10: the same order on every machine, whatever was added or read again when."""
-        for row in in_order(self._read(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1):
+        for row in in_order(self.rows(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1):
             yield self._document(row)
 
     def texts(self, documents: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
@@ -179,14 +138,14 @@ class Reading:
 
     def digests(self) -> list[tuple[str, int, str, int]]:
         """Id, key, digest of the text and its length, of every document: what tells one text from another."""
-        return in_order(self._read("SELECT id, key, digest, length FROM document WHERE removed = 0 ORDER BY key"))
+        return in_order(self.rows("SELECT id, key, digest, length FROM document WHERE removed = 0 ORDER BY key"))
 
     def _document(self, row: tuple[Any, ...]) -> Document:
         key, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
         attributes, pseudonymised, warnings = rest
         turns = tuple(
             Turn(number, speaker, role, Span(start, stop), seconds, question)
-            for number, speaker, role, start, stop, seconds, question in self._read(
+            for number, speaker, role, start, stop, seconds, question in self.rows(
                 "SELECT number, speaker, role, start, stop, time, question FROM turn "
                 "WHERE document = ? ORDER BY number",
                 (key,),
@@ -194,7 +153,7 @@ class Reading:
         )
         pages = tuple(
             Page(number, label, Span(start, stop), bool(approximate))
-            for number, label, start, stop, approximate in self._read(
+            for number, label, start, stop, approximate in self.rows(
                 "SELECT number, label, start, stop, approximate FROM page WHERE document = ? ORDER BY number",
                 (key,),
             )
@@ -207,7 +166,7 @@ class Reading:
         source = Source(path, sha256, reader, version, media, encoding) if sha256 else None
         return Document(
             id, title, kind, text, language, turns, pages, source,
-            self._json(attributes, id), bool(pseudonymised), tuple(self._json(warnings, id)),
+            self.parsed(attributes, id), bool(pseudonymised), tuple(self.parsed(warnings, id)),
             self.backchannels,
         )  # fmt: skip
 
@@ -217,7 +176,7 @@ class Reading:
         """Codings in the order of their places; of the named documents, coders and full codes only, if given."""
         from ..core.model import Coding
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT c.key, d.id, c.start, c.stop, c.quote, k.id, p.id, c.weight, c.qualifier, c.memo, c.unsure, "
             "c.created, c.origin, c.uid FROM coding c "
             "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
@@ -231,19 +190,7 @@ class Reading:
             place = {id: at for at, id in enumerate(ordered)}
             rows = sorted(rows, key=lambda row: place[row[1]])
         return [
-            Coding(
-                key,
-                document,
-                Span(start, stop),
-                quote,
-                code,
-                coder,
-                weight,
-                qualifier,
-                memo,
-                bool(unsure),
-                *rest,
-            )
+            Coding(key, document, Span(start, stop), quote, code, coder, weight, qualifier, memo, bool(unsure), *rest)
             for key, document, start, stop, quote, code, coder, weight, qualifier, memo, unsure, *rest in rows
         ]
 
@@ -262,22 +209,7 @@ class Reading:
 
     def coding_extras(self) -> list[tuple[int, float, str]]:
         """(key, weight, qualifier) of the codings that are not of full weight or carry a qualifier."""
-        return self._read("SELECT key, weight, qualifier FROM coding WHERE weight <> 1 OR qualifier <> '' ORDER BY key")
-
-    def coding_counts(self) -> dict[str, dict[str, int]]:
-        """How many codings each coder has in each document where there are any."""
-        documents = {key: id for id, key in self.document_keys().items()}
-        coders = {key: id for id, key in self.coder_keys().items()}
-        if len(coders) == 1:  # an index tells without looking at every coding
-            only = next(iter(coders))
-            rows = [(only, *row) for row in self._read("SELECT document, count(*) FROM coding GROUP BY document")]
-        else:
-            rows = self._read("SELECT coder, document, count(*) FROM coding GROUP BY coder, document")
-        found: dict[str, dict[str, int]] = {}
-        for coder, document, count in rows:
-            if document in documents:
-                found.setdefault(coders[coder], {})[documents[document]] = count
-        return found
+        return self.rows("SELECT key, weight, qualifier FROM coding WHERE weight <> 1 OR qualifier <> '' ORDER BY key")
 
     def coding_rows(self, places: Iterable[tuple[int, int | None]]) -> list[tuple[Any, ...]]:
         """What makes codings the same, and what they say: at (document key, start), or in all of a document.
@@ -286,7 +218,7 @@ class Reading:
         """
         found: list[tuple[Any, ...]] = []
         for document, start in places:
-            found += self._read(
+            found += self.rows(
                 "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
                 "FROM coding WHERE document = ?" + ("" if start is None else " AND start = ?"),
                 (document,) if start is None else (document, start),
@@ -295,85 +227,38 @@ class Reading:
 
     def rows_with_code(self, code: int) -> list[tuple[Any, ...]]:
         """The codings of a code given by key, as `coding_rows` gives them."""
-        return self._read(
+        return self.rows(
             "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
             "FROM coding WHERE code = ?",
             (code,),
         )
 
-    def code_counts(self, coder: str = "") -> dict[str, int]:
-        """How many codings each used code has; of one coder, if named."""
-        return dict(
-            self._read(
-                f"SELECT k.id, n FROM (SELECT code, count(*) AS n FROM coding WHERE {_THERE}"
-                + _by([coder] if coder else None)
-                + " GROUP BY code) AS used JOIN code k ON k.key = code ORDER BY k.id",
-                (coder,) if coder else (),
-            )
-        )
-
-    def perhaps_interrupted(self, coder: str) -> list[str]:
-        """The documents in which a coder has given a code twice and one informant's words under a question are
-        interrupted by another's, or by another question's: there an answer may be coded in several stretches."""
-        return [
-            id
-            for (id,) in self._read(
-                "SELECT id FROM document WHERE removed = 0 AND key IN (SELECT document FROM coding WHERE 1 = 1"
-                + _by([coder])
-                + " GROUP BY document, code, qualifier HAVING count(*) > 1) AND key IN (SELECT document FROM ("
-                "SELECT document, asked, speaker, lag(asked) OVER told AS asked_before, "
-                "lag(speaker) OVER told AS speaker_before FROM (SELECT document, number, speaker, "
-                "coalesce(question, '') AS asked FROM turn WHERE role = 'informant') AS speech "
-                "WINDOW told AS (PARTITION BY document ORDER BY number)) AS runs "
-                "WHERE asked_before IS NULL OR asked_before <> asked OR speaker_before <> speaker "
-                "GROUP BY document, asked, speaker HAVING count(*) > 1) ORDER BY key",
-                (coder,),
-            )
-        ]
-
-    def counts_of(self, coder: str) -> dict[str, int]:
-        """How many codings a coder has in each document where there are any."""
-        return dict(
-            self._read(
-                "SELECT d.id, n FROM (SELECT +document AS place, count(*) AS n FROM coding "
-                # `+`: in the order of the table; by the index of places every row would be looked up.
-                f"WHERE {_THERE}{_by([coder])} GROUP BY +document) AS counted JOIN document d ON d.key = place",
-                (coder,),
-            )
-        )
-
-    def counts_by_document(self) -> dict[str, tuple[int, int]]:
-        """Turns and codings of each document."""
-        turns = dict(self._read("SELECT document, count(*) FROM turn GROUP BY document"))
-        codings = dict(self._read("SELECT document, count(*) FROM coding GROUP BY document"))
-        return {id: (turns.get(key, 0), codings.get(key, 0)) for id, key in self.document_keys().items()}
-
     def known_coders(self) -> list[Coder]:
         """Each coder, in the order they came."""
         from ..core.model import Coder
 
-        return [Coder(*row) for row in self._read("SELECT id, name, kind FROM coder ORDER BY key")]
+        return [Coder(*row) for row in self.rows("SELECT id, name, kind FROM coder ORDER BY key")]
 
     def coders(self) -> list[tuple[Coder, int]]:
         """Each coder with the number of codings."""
         from ..core.model import Coder
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT p.id, p.name, p.kind, coalesce(n, 0) FROM coder p LEFT JOIN "
-            f"(SELECT coder, count(*) AS n FROM coding WHERE {_THERE} GROUP BY coder) AS counted "
+            f"(SELECT coder, count(*) AS n FROM coding WHERE {THERE} GROUP BY coder) AS counted "
             "ON coder = p.key ORDER BY p.key"
         )
         return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
 
     def coding_uids(self) -> set[str]:
         """The lasting ids of all codings."""
-        return {uid for (uid,) in self._read("SELECT uid FROM coding WHERE uid <> ''")}
+        return {uid for (uid,) in self.rows("SELECT uid FROM coding WHERE uid <> ''")}
 
     def memos(self, subject: str = "") -> list[Memo]:
         """Memos, oldest first; with `subject` those about the study, a document, a place, a code, a case or a cell."""
         from ..core.model import Memo
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT m.key, m.text, p.id, m.created, m.subject, coalesce(d.id, ''), m.start, m.stop, m.unit, m.quote, "
             "coalesce(k.id, ''), m.case_id, m.uid, m.kind, m.language FROM memo m JOIN coder p ON p.key = m.coder "
             "LEFT JOIN document d ON d.key = m.document LEFT JOIN code k ON k.key = m.code "
@@ -393,7 +278,7 @@ class Reading:
         """What reviews settled, oldest first."""
         from ..core.model import Decision
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT n.key, d.id, n.start, n.stop, n.quote, k.id, n.verdict, p.id, n.created, coalesce(w.id, ''), "
             "n.why, n.round, n.uid FROM decision n JOIN document d ON d.key = n.document JOIN code k ON k.key = n.code "
             "JOIN coder p ON p.key = n.coder LEFT JOIN coder w ON w.key = n.about WHERE d.removed = 0 ORDER BY n.key"
@@ -402,12 +287,12 @@ class Reading:
 
     def words(self, document: int, spans: Iterable[Span]) -> list[str]:
         """What stands at places of a document given by its key."""
-        [(text,)] = self._read("SELECT text FROM document WHERE key = ?", (document,))
+        [(text,)] = self.rows("SELECT text FROM document WHERE key = ?", (document,))
         return [span.cut(text) for span in spans]
 
     def rows_of_coder(self, coder: int) -> list[tuple[Any, ...]]:
         """The codings of a coder given by key, as `coding_rows` gives them."""
-        return self._read(
+        return self.rows(
             "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
             "FROM coding WHERE coder = ?",
             (coder,),
@@ -432,7 +317,7 @@ class Reading:
         """Who was given, has begun or has finished which document, with the keys."""
         from ..core.model import Assignment
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT a.key, p.id, d.id, a.state, coalesce(r.id, ''), a.blind, a.places FROM assignment a "
             "JOIN coder p ON p.key = a.coder JOIN document d ON d.key = a.document "
             "LEFT JOIN round r ON r.key = a.round WHERE d.removed = 0 ORDER BY a.key"
@@ -443,34 +328,34 @@ class Reading:
         ]
 
     def _spans(self, places: str, where: str) -> tuple[Span, ...]:
-        return () if places == "[]" else tuple(Span(start, stop) for start, stop in self._json(places, where))
+        return () if places == "[]" else tuple(Span(start, stop) for start, stop in self.parsed(places, where))
 
     def rounds(self) -> list[Round]:
         """The rounds of coding in the order they were planned."""
         from ..core.model import Round
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT r.id, r.kind, r.plan, coalesce(w.id, ''), p.id, r.created FROM round r "
             "JOIN coder p ON p.key = r.coder LEFT JOIN coder w ON w.key = r.adjudicator ORDER BY r.key"
         )
-        return [Round(id, kind, self._json(plan, f"round {id}"), *rest) for id, kind, plan, *rest in rows]
+        return [Round(id, kind, self.parsed(plan, f"round {id}"), *rest) for id, kind, plan, *rest in rows]
 
     def round_keys(self) -> dict[str, int]:
-        return dict(self._read("SELECT id, key FROM round"))
+        return dict(self.rows("SELECT id, key FROM round"))
 
     def measures(self) -> list[Measure]:
         """The agreement that was kept of each round, oldest first."""
         from ..core.model import Measure
 
-        rows = self._read(
+        rows = self.rows(
             "SELECT m.key, r.id, m.result, p.id, m.created, m.uid FROM measure m JOIN round r ON r.key = m.round "
             "JOIN coder p ON p.key = m.coder ORDER BY m.created, m.key"
         )
-        return [Measure(key, id, self._json(result, f"round {id}"), *rest) for key, id, result, *rest in rows]
+        return [Measure(key, id, self.parsed(result, f"round {id}"), *rest) for key, id, result, *rest in rows]
 
     def answer_statuses(self) -> dict[tuple[str, str], tuple[int, str]]:
         """(document, question) -> (key, status) where a person set one."""
-        rows = self._read(
+        rows = self.rows(
             "SELECT d.id, s.question, s.key, s.status FROM answer_status s "
             "JOIN document d ON d.key = s.document WHERE d.removed = 0"
         )
@@ -480,20 +365,20 @@ class Reading:
         """What came from other programs' files and is handed back to them, with its keys."""
         from ..core.model import Foreign
 
-        rows = self._read("SELECT key, format, kind, subject, value FROM foreign_part ORDER BY key")
+        rows = self.rows("SELECT key, format, kind, subject, value FROM foreign_part ORDER BY key")
         return [(key, Foreign(*row)) for key, *row in rows]
 
     def rows_of(self, table: str, document: int) -> list[int]:
         """Keys of the rows of `assignment` or `answer_status` that belong to a document."""
         if table not in ("assignment", "answer_status"):
             raise ValueError(table)
-        return [row[0] for row in self._read(f"SELECT key FROM {table} WHERE document = ?", (document,))]
+        return [row[0] for row in self.rows(f"SELECT key FROM {table} WHERE document = ?", (document,))]
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a reading query of the user's; UsageError with the database's words when it fails. Nothing is written."""
         return self._connection.ask(sql)
 
-    def _json(self, text: str, where: str) -> Any:
+    def parsed(self, text: str, where: str) -> Any:
         """What is stored as JSON; StoreDamaged when it is none any more."""
         try:
             return json.loads(text)
@@ -503,14 +388,14 @@ class Reading:
                 hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
             ) from error
 
-    def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._connection.speaking():
             return self._connection.execute(sql, values).fetchall()
 
 
 PLACE = 2**31
 """A place in a text as one number is its start times this, and its stop."""
-_THERE = "document NOT IN (SELECT key FROM document WHERE removed = 1)"
+THERE = "document NOT IN (SELECT key FROM document WHERE removed = 1)"
 """Which codings count: no join, for looking up the document of each of a million takes longer than reading them."""
 
 
@@ -519,7 +404,7 @@ def in_order(rows: Iterable[Any], at: int = 0) -> list[Any]:
     return sorted(rows, key=lambda row: (natural(row[at]), row[at]))
 
 
-def _by(coders: list[str] | None) -> str:
+def by_coders(coders: list[str] | None) -> str:
     return "" if coders is None else f" AND coder IN (SELECT key FROM coder WHERE 1 = 1{_in('id', coders)})"
 
 

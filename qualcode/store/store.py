@@ -243,7 +243,7 @@ class Store(Reading):
 
     def _applied(self, changes: str, backwards: bool) -> tuple[str, dict[str, tuple[Any, Any]]]:
         """Do or undo stored changes: how they are to be stored from now on, and what is asked of each file."""
-        stored = self._json(changes, "the history")
+        stored = self.parsed(changes, "the history")
         steps = unpacked(self._connection, stored) if backwards else stored
         if steps is None:
             raise changed_since()
@@ -253,7 +253,7 @@ class Store(Reading):
     def latest(self, coder: str | None, state: str = "done") -> Entry | None:
         """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""
         order = "DESC" if state == "done" else "ASC"
-        rows = self._read(
+        rows = self.rows(
             f"SELECT key, at, coder, action, summary, state, undone FROM history WHERE state = ?{_by(coder)} "
             # What was undone is in an index of its own; the latest that is done stands near the end.
             f"{'' if state == 'done' else 'AND undone IS NOT NULL '}ORDER BY key {order} LIMIT 1",
@@ -426,7 +426,7 @@ class Store(Reading):
 
     def document_key(self, id: str) -> int:
         """The key of a document; DataError `gone_meanwhile` when there is none any more."""
-        rows = self._read("SELECT key FROM document WHERE id = ? AND removed = 0", (id,))
+        rows = self.rows("SELECT key FROM document WHERE id = ? AND removed = 0", (id,))
         if not rows:
             raise gone("document")
         return int(rows[0][0])

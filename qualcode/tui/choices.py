@@ -10,6 +10,7 @@ from ..core.errors import several
 from ..core.model import in_language
 from ..core.results import Hit, Passage
 from ..project.coders import finished
+from ..store.counts import counts_of
 from . import glyphs, panel, picker
 from .document_view import Place
 from .keys import ACTIONS, REVIEW, SELECT, TEXT, TREE, Keys, shown
@@ -34,7 +35,7 @@ def codes(session: Session) -> list[Choice]:
 def documents(session: Session) -> list[Choice]:
     """Every document with how far one is."""
     done = finished(session.project)
-    own = session.store.counts_of(session.coder)
+    own = counts_of(session.store, session.coder)
     choices = []
     for source in session.store.sources():
         id = source["id"]

@@ -20,6 +20,7 @@ from ...codebook import loads
 from ...core.errors import ProblemsFound, QualcodeError, ReadError, UsageError
 from ...settings import FILE
 from ...store import Store
+from ...store.past import changed_files, past_of, renamed_codes
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
@@ -37,7 +38,7 @@ class Side:
 
     def __init__(self, handle: Handle) -> None:
         self.handle, self.store = handle, handle.store
-        self.past = handle.store.past()
+        self.past = past_of(handle.store)
         self._parsed: dict[tuple[str, str], Codebook | None] = {}
         self.settled: dict[str, set[str]] = {}
         for subject, refused, *_ in self.store.settled():
@@ -69,7 +70,7 @@ class Side:
                     if end == old:
                         moved[start] = new
                 moved[old] = new
-        for old, new in self.store.renamed_codes():
+        for old, new in renamed_codes(self.store):
             if old.partition(":")[0] != new.partition(":")[0]:
                 moved.setdefault(old, new)  # from the open codebook into a frame
         return {old: new for old, new in moved.items() if old != new}
@@ -236,7 +237,7 @@ def _files_of_its_time(root: Path) -> None:
     """Hand-written files as the database last knew them: what lies in the folder belongs to another one."""
     with Store.open(root / DATABASE) as store, contextlib.suppress(QualcodeError):
         latest: dict[str, str | None] = {}
-        for _, _, path, _, after in store.changed_files():
+        for _, _, path, _, after in changed_files(store):
             latest[path] = after
     for path, text in latest.items():
         target = root / path
