@@ -28,7 +28,9 @@ Quote = Annotated[
 
 @app.command()
 def tag(
-    address: Annotated[str | None, typer.Argument(help="D1#3 an answer, D1:14 a turn, D1@120-180 characters.")] = None,
+    address: Annotated[
+        str | None, typer.Argument(help="D1#3 an answer (D1#3/Kari), D1:14 a turn, D1@120-180 characters.")
+    ] = None,
     codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE]...", help="One or more codes.")] = None,
     quote: Quote = None,
     weight: Annotated[

@@ -16,7 +16,9 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def quote(
-    address: Annotated[str, typer.Argument(help="D1#3 an answer, D1:14 a turn, D1@120-180 characters.")] = "",
+    address: Annotated[
+        str, typer.Argument(help="D1#3 an answer (D1#3/Kari), D1:14 a turn, D1@120-180 characters.")
+    ] = "",
     insert: Annotated[
         str | None, typer.Option("--insert", metavar="WORDS", help='Put in brackets: "opgaven, red."')
     ] = None,

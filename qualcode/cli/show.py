@@ -22,7 +22,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def show(
-    place: Annotated[str, typer.Argument(metavar="ADDRESS", help="D1, D1:14, D1:14-18, D1#3 or D1@120-180.")],
+    place: Annotated[str, typer.Argument(metavar="ADDRESS", help="D1, D1:14-18, D1#3, D1#3/Kari or D1@120-180.")],
     as_json: Json = False,
     coder: Annotated[str, typer.Option("--coder", help="Show only this coder's codings.")] = "",
     plain: Annotated[bool, typer.Option("--plain", help="The words alone.")] = False,

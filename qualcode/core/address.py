@@ -3,6 +3,7 @@
 P07            a document
 P07:14         a turn            P07:14-18     several turns
 P07#3          an answer         (the guide's item 3, or the third answer without a guide)
+P07#3/Kari     one person's      (where several answer the same item; P07#3 is all of theirs)
 P07@120-180    characters        half-open code-point offsets
 """
 
@@ -16,7 +17,7 @@ from .letters import composed
 from .model import Span
 
 _TURNS = re.compile(r"(?P<document>.+):(?P<first>\d+)(?:-(?P<last>\d+))?$")
-_ANSWER = re.compile(r"(?P<document>[^#]+)#(?P<answer>[^#@\s]+)$")
+_ANSWER = re.compile(r"(?P<document>[^#]+)#(?P<answer>[^#@\s/]+(?:/[^#@]+)?)$")
 _CHARACTERS = re.compile(r"(?P<document>.+)@(?P<start>\d+)-(?P<stop>\d+)$")
 
 EXPECTED = "expected P07 (a document), P07:14 or P07:14-18 (turns), P07#3 (an answer) or P07@120-180 (characters)"
@@ -29,6 +30,7 @@ class Address(NamedTuple):
     turns: tuple[int, int] | None = None
     """First and last turn, both included."""
     answer: str | None = None
+    """The item of the guide, and after a stroke who answers it: `3`, `3/Kari`."""
     span: Span | None = None
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .errors import UsageError
@@ -147,7 +148,7 @@ def answers(document: Document) -> list[Unit]:
 
     With matched questions an answer gathers all turns of one speaker under one item, also
     across interruptions and returns to it; its label is `D1#3a`. Where several informants
-    answer the same item, each has an answer of their own. In a document where no turn has a
+    answer the same item, each has an answer of their own, `D1#3a/Kari`. In a document where no turn has a
     question, answers are numbered in order, and what the interviewer only hums in between ends
     none (unless the document's `backchannels` say so). Speech before the first question is no answer.
     """
@@ -161,15 +162,17 @@ def _guided(document: Document) -> list[Unit]:
     for turn in informant_turns(document):
         if turn.question:
             gathered.setdefault((turn.question, turn.speaker), []).append(turn)
+    answering = Counter(question for question, _ in gathered)
     found = []
     for index, ((question, speaker), turns) in enumerate(gathered.items(), start=1):
+        label = f"{document.id}#{question}"
         found.append(
             Unit(
                 document.id,
                 "answer",
                 index,
                 tuple(turn.span for turn in turns),
-                f"{document.id}#{question}",
+                f"{label}/{speaker}" if speaker and answering[question] > 1 else label,
                 speaker,
                 question,
                 tuple(turn.index for turn in turns),

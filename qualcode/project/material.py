@@ -189,15 +189,11 @@ class _Gathering:
             why = "other_source"
         given = self.given.get(document.id, ())
         found = 0
-        seen: dict[str, int] = {}
         speaks = unitising.asked(document)
         counted_as = unitising.kind_for(document, self.asked.unit)
         for one in self.study.units(document, self.asked.unit):
             case = self.project.case_map.case_of(document, one.speaker, one.pieces)
             label = one.label
-            seen[label] = seen.get(label, 0) + 1
-            if seen[label] > 1:  # two informants answer the same item: the second answer needs a name of its own
-                label = f"{label}/{one.speaker or seen[label]}"
             if not self._fits(document, case, one.question):
                 self._place(self.elsewhere, label, one)
                 continue

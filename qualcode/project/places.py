@@ -6,6 +6,7 @@ from ..core import units as unitising
 from ..core.address import Address
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Document, Span, Unit
+from ..core.text import same_name
 
 
 def spans_of(document: Document, address: Address) -> list[Span]:
@@ -53,12 +54,15 @@ def _turns(document: Document, first: int, last: int) -> Span:
 
 def _answers(document: Document, wanted: str) -> list[Unit]:
     answers = unitising.answers(document)
-    label = f"{document.id}#{wanted}"
-    found = [unit for unit in answers if unit.label == label]
+    item, _, speaker = wanted.partition("/")
+    label = f"{document.id}#{item}"
+    found = [unit for unit in answers if unit.label in (label, f"{label}/{unit.speaker}")]
+    if speaker:
+        found = [unit for unit in found if same_name(unit.speaker) == same_name(speaker)]
     if not found:
         raise UnknownName(
             "answer",
-            label,
+            f"{document.id}#{wanted}",
             [unit.label for unit in answers],
             hint=f"`qualcode show {document.id}` shows its {len(answers)} answers",
         )

@@ -94,7 +94,10 @@ class _Names:
                 span = Span(turns[first].start, turns[last].stop)
         elif address.answer:
             label = f"{document.id}#{address.answer}"
-            span, unit = next((one.span for one in unitising.answers(document) if one.label == label), None), "answer"
+            answers = [
+                one for one in unitising.answers(document) if address.answer == one.question or one.label == label
+            ]
+            span, unit = answers[0].span if answers else None, "answer"
         if span is None or span.stop > len(document.text) or not len(span):
             return None
         return {
