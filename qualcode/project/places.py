@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.errors import DataError, UnknownName, UsageError, several
+from ..core.letters import same_name
 from ..core.model import Document, Span, Unit
-from ..core.text import same_name
 
 
 def spans_of(document: Document, address: Address) -> list[Span]:
