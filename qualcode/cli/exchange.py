@@ -129,7 +129,7 @@ def export(
         if name and no_text and not codebook:
             raise UsageError(f"{name} is made of texts: --no-text does not go with it", slug="option_conflict")
         if not no_text and not codebook:
-            confidential(project, where, allow_identifiable)
+            confidential(project, where, allow_identifiable, no_text=not name)
         if name:
             choices = Choices(offsets=_offsets(offsets), language=lang if language else "", dialect=dialect)
             account, stands = files_out.export_study(

@@ -12,7 +12,7 @@ import typer
 
 from ..core.errors import ExitCode, UsageError, several
 from ..core.table import Column, table
-from . import context, reading
+from . import context, options, reading
 from .options import FormatName, Json, Output
 
 if TYPE_CHECKING:
@@ -208,14 +208,18 @@ def sql(
     as_json: Json = False,
     output: Output = "",
     format: FormatName = "",
+    allow_identifiable: options.Identifiable = False,
 ) -> None:
     """Ask the database a reading question; it is opened so that nothing can be changed."""
     from ..project.blind import refuse
+    from ..project.confidential import confidential_words
     from .output import emit_table
 
     with context.project() as project:
         refuse(project, "a question to the database")
         names, rows = project.store.query(query)
+        if output and output != "-":
+            confidential_words(project, rows, allow_identifiable)
     columns = [Column(name, name) for name in _different(names)]
     emit_table(table("sql", columns, rows), "sql", as_json=as_json, output=output, format=format)
 

@@ -65,7 +65,7 @@ def appendix(
     first, numbers = _numbers(number or [])
     with context.project() as project:
         if not no_text:
-            confidential(project, where, allow_identifiable)
+            confidential(project, where, allow_identifiable, no_text=True)
         asked = AppendixRequest(
             options.language(language, project.settings.language), coder, by, title, author, text=not no_text,
             memos=memos, uncoded=transcripts, separate=separate, first=first, numbers=numbers, examples=examples,
@@ -163,7 +163,7 @@ def report(
         lang = options.language(language, project.settings.language)
         reports.check_source(project, source)
         if (known.shows_text or memos) and not no_text and output and output != "-":
-            confidential(project, where, allow_identifiable)
+            confidential(project, where, allow_identifiable, no_text=name not in ("excerpts", "answers"))
         asked = named_reports.ReportRequest(
             where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..core.errors import ExitCode, printable, several
-from . import context
+from . import context, options
 from .options import Json
 
 if TYPE_CHECKING:
@@ -91,13 +91,17 @@ def snapshot(
     force: Annotated[
         bool, typer.Option("--force", help="Also over what came into the snapshot and was not restored.")
     ] = False,
+    allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Write the whole study as text, for git and for archives.
 
     Into `snapshot/`: one file per document and coder, one line per coding, the same text for the same study, so
     that two people who code apart never change one file. `restore` makes the database from it again.
+    Elsewhere, with -o, the words of documents that are not pseudonymised go only with --allow-identifiable.
     """
+    from ..core.where import Where
     from ..project import snapshot as snapshots
+    from ..project.confidential import confidential
 
     with context.project() as project:
         folder = (output or project.root) / snapshots.FOLDER
@@ -105,6 +109,8 @@ def snapshot(
             differ = snapshots.check(project, folder)
         else:
             if output:
+                if not no_text:
+                    confidential(project, Where(), allow_identifiable, no_text=True)
                 snapshots.hand_written(project, output)
             differ = snapshots.write(project, folder, text=not no_text, force=force)
     for word, paths in zip(("missing", "changed", "extra"), differ, strict=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
 from .portions import document_ids
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-def confidential(project: Handle, where: Where, allowed: bool) -> None:
+def confidential(project: Handle, where: Where, allowed: bool, *, no_text: bool = False) -> None:
     """UsageError `identifiable` when text of documents not marked as pseudonymised would be written.
 
-    Asked before anything is read: nobody shall wait for a refusal.
+    Asked before anything is read: nobody shall wait for a refusal. `no_text` says that the command can do without.
     """
     if not allowed:
-        confidential_documents(project, set(document_ids(project, where)), allowed)
+        confidential_documents(project, set(document_ids(project, where)), allowed, no_text=no_text)
 
 
-def confidential_documents(project: Handle, documents: Collection[str], allowed: bool) -> None:
+def confidential_documents(
+    project: Handle, documents: Collection[str], allowed: bool, *, no_text: bool = False
+) -> None:
     """The same for the documents with these ids, without reading them."""
     named = [s["id"] for s in project.store.sources() if s["id"] in documents and not s["pseudonymised"]]
     if named and not allowed:
@@ -30,9 +32,31 @@ def confidential_documents(project: Handle, documents: Collection[str], allowed:
         raise UsageError(
             f"the text of {shown} may identify people: it is not marked as pseudonymised",
             slug="identifiable",
-            hint="--allow-identifiable writes it all the same, --no-text leaves the words out, "
+            hint=f"--allow-identifiable writes it all the same, {'--no-text leaves the words out, ' if no_text else ''}"
             "`qualcode pseudonymised DOCUMENT` marks what is free of names",
         )
+
+
+def confidential_words(project: Handle, rows: Iterable[Sequence[Any]], allowed: bool) -> None:
+    """The same for the cells of a table that may hold anything: those documents whose words stand in one of them."""
+    if allowed:
+        return
+    cells = {cell for row in rows for cell in row if isinstance(cell, str) and _is_speech(cell)}
+    if not cells:
+        return
+    open_ones = {source["id"] for source in project.store.sources() if not source["pseudonymised"]}
+    said = set()
+    for id in sorted(open_ones):
+        document = project.document(id)
+        turns = [words for turn in document.turns if _is_speech(words := turn.span.cut(document.text))]
+        if any(cell in document.text or any(words in cell for words in turns) for cell in cells):
+            said.add(id)
+    confidential_documents(project, said, allowed)
+
+
+def _is_speech(text: str) -> bool:
+    """Whether a text is long enough to be somebody's words, and no name of a code or a case."""
+    return len(text.split()) >= 4
 
 
 def mark_pseudonymised(project: Handle, ids: Sequence[str], pseudonymised: bool) -> list[str]:

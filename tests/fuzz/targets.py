@@ -204,7 +204,7 @@ TARGETS = (
     Target("segments csv", "segments.csv", _rows(SEGMENTS, ","), (("import", "segments.csv"),)),
     Target("segments xlsx", "segments.xlsx", _workbook(SEGMENTS), (("import", "segments.xlsx"),)),
     Target("word comments", "comments.docx", _commented, (("import", "comments.docx"),)),
-    Target("snapshot", "snap", _exported("snapshot", "-o"), (("restore", "snap/snapshot", "--force"), ("merge", "snap/snapshot"))),
+    Target("snapshot", "snap", _exported("snapshot", "--allow-identifiable", "-o"), (("restore", "snap/snapshot", "--force"), ("merge", "snap/snapshot"))),
     Target("database", "qualcode.sqlite", _nothing, (*STATUS, ("show", "D1"), ("log",), ("undo",), ("tag", "D1#1", "frame:support"))),
     Target("database of a colleague", "other.sqlite", _copied, (("merge", "other.sqlite"),)),
     Target("backup", "backups", _nothing, (("backups", "list"), ("backups", "restore", "1"), ("status",))),

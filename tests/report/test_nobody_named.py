@@ -29,7 +29,7 @@ FILES = (
     ("codebook", "export", "frame", "frame.qdc"), ("codebook", "export", "frame", "frame.xlsx"), ("codebook", "export", "frame", "frame.csv"),
     ("codebook", "show", "frame", "-o", "c.docx"), ("fill", "draft.md", "-o", "filled.md"), ("fill", "draft.docx", "-o", "filled.docx"),
     ("find", "data", "--allow-identifiable", "-o", "found.xlsx"), ("question", "match", "-o", "q.csv"), ("speakers", "-o", "s.csv"),
-    ("snapshot", "-o", "snap"), ("list", "codes", "-o", "l.xlsx"),
+    ("snapshot", "-o", "snap", "--allow-identifiable"), ("list", "codes", "-o", "l.xlsx"),
 )  # fmt: skip
 
 

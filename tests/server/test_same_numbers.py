@@ -63,7 +63,9 @@ def test_three_ways_to_one_number(tmp_path: Path, address: str, qualcode: Run) -
 
     by_text = shutil.copytree(copies["cat"], tmp_path / "by-text")
     for name in ("ana", "bo"):
-        assert qualcode("-C", copies[name], "snapshot", "-o", tmp_path / f"text-{name}").code == 0
+        assert (
+            qualcode("-C", copies[name], "snapshot", "--allow-identifiable", "-o", tmp_path / f"text-{name}").code == 0
+        )
         assert qualcode("-C", by_text, "merge", tmp_path / f"text-{name}" / "snapshot").code == 0
 
     with Project.open(tmp_path / "begun") as project:

@@ -218,7 +218,7 @@ def test_two_coders_with_git(qualcode: Run, tmp_path: Path) -> None:
 
 def test_the_command_writes_elsewhere_with_what_belongs_to_it(qualcode: Run, tmp_path: Path) -> None:
     coded(tmp_path / "a")
-    assert qualcode("-C", "a", "snapshot", "-o", "archive").code == 0
+    assert qualcode("-C", "a", "snapshot", "-o", "archive", "--allow-identifiable").code == 0
     assert qualcode("-C", "archive", "restore").code == 0
     assert content(tmp_path / "archive") == content(tmp_path / "a")
     assert qualcode("-C", "archive", "restore", "nowhere").code == 3
