@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,10 +49,18 @@ def import_guide(
     from ..project import guide
 
     with context.project(readonly=False) as project:
-        items = guide.import_guide(project, path, replace=replace)
+        imported = guide.import_guide(project, path, replace=replace)
+    items = imported.questions
     main = sum(item.parent is None and item.kind == "question" for item in items)
     context.say(f"questions.yaml: {main} main questions, {len(items)} items in all; look it through, then:")
+    if imported.not_taken:
+        context.say(f"  neither question nor dimension, and not taken: {_shown(imported.not_taken)}")
     context.say("  qualcode question match")
+
+
+def _shown(lines: Sequence[str], most: int = 12) -> str:
+    shown = "; ".join(repr(printable(line if len(line) <= 60 else f"{line[:59]}…")) for line in lines[:most])
+    return shown + (f"; and {len(lines) - most} more" if len(lines) > most else "")
 
 
 @question.command()

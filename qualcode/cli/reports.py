@@ -167,9 +167,9 @@ def report(
         asked = named_reports.ReportRequest(
             where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist
         )
-        made = [("", known.make(project, asked))]
+        made = [("", known.report(project, asked))]
         if each:
-            made = reports.for_each_document(project, known.make, asked, number)
+            made = reports.for_each_document(project, known.report, asked, number)
     for suffix, one in made:
         path = Path(output)
         target = str(path.with_name(f"{path.stem}-{suffix}{path.suffix}")) if suffix else output

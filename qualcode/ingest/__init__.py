@@ -13,7 +13,7 @@ from .readers import formats
 if TYPE_CHECKING:
     from .anchor import Anchored, reanchor
     from .found import Found, SpeakerFound
-    from .guide.guide_file import parse_guide, read_guide, write_guide
+    from .guide.guide_file import guide_and_rest, parse_guide, read_guide, write_guide
     from .guide.match import QuestionMatch, match_questions, read_matches, skipped, write_matches
     from .many import read_many
     from .read import ReadRequest, ReadResult, read_file
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Anchored": "anchor",
     "reanchor": "anchor",
+    "guide_and_rest": "guide.guide_file",
     "parse_guide": "guide.guide_file",
     "read_guide": "guide.guide_file",
     "write_guide": "guide.guide_file",
@@ -47,6 +48,7 @@ __all__ = [
     "ReadResult",
     "SpeakerFound",
     "formats",
+    "guide_and_rest",
     "match_questions",
     "parse_guide",
     "read_file",

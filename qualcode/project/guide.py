@@ -47,14 +47,23 @@ def collapses(before: int, after: int) -> bool:
     return before >= 6 and after < before / 4
 
 
-def import_guide(project: Handle, path: Path, *, replace: bool = False) -> tuple[Question, ...]:
+@dataclass(frozen=True, slots=True)
+class ImportedGuide:
+    """What became of the file of a guide."""
+
+    questions: tuple[Question, ...]
+    not_taken: tuple[str, ...]
+    """Lines and cells that are neither a question nor a dimension: themes beside dimensions, instructions, titles."""
+
+
+def import_guide(project: Handle, path: Path, *, replace: bool = False) -> ImportedGuide:
     """Write a guide from docx, md, txt, pdf or yaml into `questions.yaml`.
 
     Raises UsageError (`guide_exists`) when there is a guide and `replace` is not set.
     """
-    from ..ingest import read_guide, write_guide
+    from ..ingest import guide_and_rest, write_guide
 
-    questions = read_guide(path)
+    questions, rest = guide_and_rest(path)
     if not questions:
         raise DataError(f"{path.name} holds no questions", slug="no_questions",
                         hint="number them, or end each with a question mark")  # fmt: skip
@@ -66,7 +75,7 @@ def import_guide(project: Handle, path: Path, *, replace: bool = False) -> tuple
         change.file("questions.yaml", change.text("questions.yaml"), write_guide(questions))
         change.summary = f"{len(questions)} items from {path.name}"
     project.forget_files()
-    return questions
+    return ImportedGuide(questions, rest)
 
 
 def match(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import UsageError, did_you_mean
 from ..core.table import Column, Report, Table
 from ..core.where import Where
+from .doubts import with_doubts
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -45,6 +46,12 @@ class NamedReport:
     make: Callable[[Handle, ReportRequest], Report]
     shows_text: bool = False
     """Whether it prints the words of documents, so that it asks whether they may be shown."""
+    by_roles: bool = True
+    """Whether it rests on who asks and who answers, so that a doubt about it is noted."""
+
+    def report(self, project: Handle, asked: ReportRequest) -> Report:
+        made = self.make(project, asked)
+        return with_doubts(project, made, asked.where) if self.by_roles else made
 
 
 def _sample(project: Handle, asked: ReportRequest) -> Report:
@@ -163,20 +170,22 @@ REPORTS: dict[str, NamedReport] = {
     "excerpts": NamedReport("Quotes under each code or case, with their source.", _excerpts, shows_text=True),
     "shares": NamedReport("The share table of the study's own settings.", _shares),
     "matrix": NamedReport("Cases by codes, with summaries and two quotes a cell.", _matrix, shows_text=True),
-    "memos": NamedReport("Every memo, by what it is about.", _memos, shows_text=True),
+    "memos": NamedReport("Every memo, by what it is about.", _memos, shows_text=True, by_roles=False),
     "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook),
     "codings": NamedReport("One row a coding.", _codings, shows_text=True),
     "agreement": NamedReport("Agreement between coders, with the disagreements.", _agreement),
-    "rounds": NamedReport("The rounds of coding: how each was drawn, and its agreement as it was then.", _rounds),
+    "rounds": NamedReport(
+        "The rounds of coding: how each was drawn, and its agreement as it was then.", _rounds, by_roles=False
+    ),
     "method": NamedReport("The method note: what was coded, by whom, and how it is counted.", _method),
-    "audit": NamedReport("What was changed when and by whom.", _audit),
+    "audit": NamedReport("What was changed when and by whom.", _audit, by_roles=False),
     "checklist": NamedReport("COREQ or SRQR, filled where the study can fill it.", _checklist),
 }
 
 
 def make(project: Handle, name: str, asked: ReportRequest) -> Report:
     """The report of this name; UsageError (`unknown_report`) with the nearest where there is none."""
-    return known(name).make(project, asked)
+    return known(name).report(project, asked)
 
 
 def known(name: str) -> NamedReport:

@@ -28,6 +28,7 @@ def place(qualcode: Run, tmp_path: Path) -> Path:
     (tmp_path / "P1.txt").write_text(TALK, "utf-8")
     (tmp_path / "cases.csv").write_text("case,members,rolle\nA,P1:P07,leder\n", "utf-8")
     qualcode("add", "P1.txt")
+    (tmp_path / "questions.yaml").write_text('questions:\n- id: "1"\n  text: "Hvad leder du?"\n', "utf-8")
     for coder in ("ana", "bo"):
         assert qualcode("tag", "P1:2", "frame:value", "--coder", coder).code == 0
     return tmp_path
@@ -36,7 +37,13 @@ def place(qualcode: Run, tmp_path: Path) -> Path:
 TABLES = [
     ("shares", "--coder", "ana"), ("crosstab", "--by", "document", "--coder", "ana"), ("matrix", "--coder", "ana"),
     ("cooccur", "--coder", "ana"), ("rank", "--coder", "ana"), ("agree", "frame", "--coders", "ana,bo"),
-    ("report", "sample"), ("report", "shares", "--coder", "ana"),
+    *(
+        ("report", name, "--coder", "ana", "--allow-identifiable")
+        for name in (
+            "sample", "shares", "answers", "guide", "interviews", "transcripts", "excerpts", "codings", "codebook",
+            "matrix", "method",
+        )
+    ),
 ]  # fmt: skip
 
 

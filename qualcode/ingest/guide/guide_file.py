@@ -21,7 +21,8 @@ from qualcode.core.spreadsheets import read_sheet
 
 from ..readers.blocks import Block, ReaderOptions
 from ..readers.choice import content_of, format_of
-from .guide_table import from_rows, rows_of_blocks
+from .guide_table import from_rows, headings_of, rows_of_blocks
+from .rest import not_taken
 
 _NUMBER = re.compile(
     r"\[?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"
@@ -43,6 +44,11 @@ def read_guide(path: Path) -> tuple[Question, ...]:
 
     Raises ReadError for a file that cannot be read, ProblemsFound for mistakes in yaml.
     """
+    return guide_and_rest(path)[0]
+
+
+def guide_and_rest(path: Path) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+    """The questions as `read_guide` has them, and the lines and cells that became neither question nor dimension."""
     path = Path(path)
     if path.suffix.lower() in (".yaml", ".yml"):
         try:
@@ -51,13 +57,24 @@ def read_guide(path: Path) -> tuple[Question, ...]:
             raise ReadError(path, (error.strerror or str(error)).lower(), slug="missing_file") from None
         except UnicodeDecodeError:
             raise ReadError(path, "not UTF-8", slug="wrong_encoding", hint="save it as UTF-8") from None
-        return parse_guide(text, str(path))
+        return parse_guide(text, str(path)), ()
     if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"):
-        return from_rows([row.cells for row in read_sheet(path).rows])
+        rows = [list(row.cells) for row in read_sheet(path).rows]
+        questions = from_rows(rows)
+        return questions, not_taken(_cell_lines(rows), questions, headings_of(rows))
     data = content_of(path, str(path))
     read = format_of(path, data, str(path)).load()
     blocks = [block for raw in read(data, str(path), ReaderOptions()) for block in raw.blocks]
-    return from_rows(rows_of_blocks(blocks)) or from_blocks(blocks)
+    rows = rows_of_blocks(blocks)
+    questions = from_rows(rows) or from_blocks(blocks)
+    lines = [line for block in blocks for line in block.text.split("\n")]
+    drawn = [line for line in lines if line.lstrip().startswith("|")]
+    lines = [line for line in lines if line not in drawn] + (_cell_lines(rows) if drawn else [])
+    return questions, not_taken(lines, questions, headings_of(rows))
+
+
+def _cell_lines(rows: Iterable[Iterable[str]]) -> list[str]:
+    return [line for row in rows for cell in row for line in cell.split("\n")]
 
 
 # -- yaml ------------------------------------------------------------------------------

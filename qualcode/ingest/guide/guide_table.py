@@ -32,12 +32,21 @@ _MARK = re.compile(r"(?:[-–•*]\s+|\(?\d{1,3}[a-z]?[.):]\s*|\(?[a-z][.)]\s+)"
 
 
 def rows_of_blocks(blocks: Iterable[Block]) -> list[list[str]]:
-    """The rows of the tables in a document, each cell's text at the place of its column."""
+    """The rows of the tables in a document, each cell's text at the place of its column.
+
+    Headings and questions that stand between the tables are rows of one cell.
+    """
     rows = []
     titles: list[str] = []
     begun = 0
+    blocks = [block for block in blocks if block.text.strip()]
+    if blocks and blocks[0].kind == "heading" and not _DIMENSION.match(blocks[0].text):
+        del blocks[0]  # the title
     for (table, _), cells in groupby(_numbered_tables(blocks), key=lambda pair: (pair[0], pair[1].row)):
         listed = [block for _, block in cells]
+        if listed[0].kind != "cell" or listed[0].row is None:
+            rows += [row for block in listed for row in _between(block)]
+            continue
         if table != begun:  # a web page's cells are named by the first row, all others by their number
             begun, titles = table, [block.column for block in listed]
         row: list[str] = []
@@ -47,21 +56,25 @@ def rows_of_blocks(blocks: Iterable[Block]) -> list[list[str]]:
             row += [""] * (place + 1 - len(row))
             row[place] = block.text
         rows.append(row)
-    return rows or _drawn_rows(blocks)
+    return rows
 
 
 _RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
-def _drawn_rows(blocks: Iterable[Block]) -> list[list[str]]:
-    """The rows of tables that are drawn with bars, as in Markdown."""
-    lines = (line.strip() for block in blocks for line in block.text.split("\n"))
-    drawn = [line for line in lines if line.startswith("|") and line.count("|") >= 3]
-    return [
-        [cell.strip(" *").replace("<br>", "\n") for cell in line.strip("|").split("|")]
-        for line in drawn
-        if not _RULE.fullmatch(line)
-    ]
+def _between(block: Block) -> Iterable[list[str]]:
+    """Rows that are drawn with bars, as in Markdown; else what a heading or a question outside tables says."""
+    if block.kind in ("footnote", "endnote", "comment", "caption"):
+        return
+    for line in block.text.split("\n"):
+        line = line.strip()
+        if line.startswith("|") and line.count("|") >= 3:
+            if not _RULE.fullmatch(line):
+                yield [cell.strip(" *").replace("<br>", "\n") for cell in line.strip("|").split("|")]
+        elif line.endswith("?"):
+            yield [line]
+        elif line and block.kind == "heading":
+            yield [line if _DIMENSION.match(line) else f"Tema: {line}"]
 
 
 def _numbered_tables(blocks: Iterable[Block]) -> Iterable[tuple[int, Block]]:
@@ -69,9 +82,9 @@ def _numbered_tables(blocks: Iterable[Block]) -> Iterable[tuple[int, Block]]:
     for block in blocks:
         if block.kind != "cell" or block.row is None:
             table, last = table + 1, 0
-            continue
-        table += block.row < last
-        last = block.row
+        else:
+            table += block.row < last
+            last = block.row
         yield table, block
 
 
@@ -86,6 +99,8 @@ class _Table:
     dimension: str = ""
     """From a row of its own, above what it holds; it counts more than the column of themes."""
     themed: str = ""
+    above: str = ""
+    """What stands alone right above the row of headings."""
     mains: int = 0
     found: list[Question] = field(default_factory=list)
 
@@ -99,6 +114,10 @@ class _Table:
             self.dimension, self.themed = _DIMENSION.sub("", filled[0]).strip(" :"), ""
         elif any(headings):
             self.heading(cells, headings)
+        elif len(cells) == 1 and filled and filled[0].endswith("?"):
+            self.outside(filled[0])
+        elif len(filled) == 1 and self.asked is None and len(filled[0]) <= 80:
+            self.above = filled[0]
         elif self.asked is not None and self.asked < len(cells):
             self.questions(cells, self.asked)
 
@@ -111,7 +130,19 @@ class _Table:
         titled = next((cell for cell in cells if _DIMENSION.match(cell)), "")
         if titled:
             self.dimension = _DIMENSION.sub("", titled).strip()
-        self.themed = ""
+        elif self.above and not self.dimension:
+            self.dimension = self.above.strip(" :")
+        self.themed = self.above = ""
+
+    def outside(self, text: str) -> None:
+        """A question that stands before, between or after the tables."""
+        self.mains += 1
+        marked = _MARK.sub("", text, count=1).strip()
+        self.found.append(Question(self.free(str(self.mains)), marked, len(self.found) + 1, None, self.dimension))
+
+    def free(self, id_: str) -> str:
+        taken = {question.id for question in self.found}
+        return next(one for one in (id_, *(f"{id_}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
 
     def is_title(self, cells: Sequence[str], text: str) -> bool:
         """Whether a row holds one short text (in one cell, or in merged ones) that is no question: a dimension."""
@@ -136,7 +167,7 @@ class _Table:
         for at, text in enumerate(questions):
             self.mains += 1
             named = cell(self.number).strip(". ") if len(questions) == 1 else ""
-            id_ = named if re.fullmatch(r"[\w.-]{1,8}", named) else str(self.mains)
+            id_ = self.free(named if re.fullmatch(r"[\w.-]{1,8}", named) else str(self.mains))
             self.found.append(Question(id_, text, len(self.found) + 1, None, self.dimension or self.themed))
             self.below(id_, probes[at : at + 1] if paired else probes if at == len(questions) - 1 else [])
 
@@ -152,7 +183,12 @@ def from_rows(rows: Sequence[Sequence[str]]) -> tuple[Question, ...]:
     table = _Table()
     for row in rows:
         table.take(row)
-    return tuple(table.found)
+    return tuple(table.found) if table.asked is not None else ()
+
+
+def headings_of(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The cells of the rows that name columns."""
+    return [cell.strip() for row in rows for cell in row if _is_heading(cell.strip())]
 
 
 def _is_heading(cell: str) -> str:

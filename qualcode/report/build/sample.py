@@ -99,8 +99,14 @@ def _cases(
 
 def _unsure(study: Study) -> tuple[str, ...]:
     """A note where it is not settled who asks: whose words are counted rests on it."""
-    documents = [document.id for document in study.bundle.documents if document.doubt]
-    return (study.words("account.unsure", documents=listed(documents, study.words)),) if documents else ()
+    note = unsure_note(study.bundle.documents, study.words)
+    return (note,) if note else ()
+
+
+def unsure_note(documents: Iterable[Document], words: Words) -> str:
+    """The sentence that names the documents in which it is not settled who asks; empty where all is clear."""
+    doubtful = [document.id for document in documents if document.doubt]
+    return words("account.unsure", documents=listed(doubtful, words)) if doubtful else ""
 
 
 ROLES = ("role", "rolle", "roll", "position", "stilling", "befattning", "funktion", "funksjon", "title", "titel")
