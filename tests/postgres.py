@@ -7,9 +7,11 @@ The server runs as another user when the tests are root's, listens on this compu
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -63,6 +65,33 @@ class Server:
 
     def stop(self, how: str = "fast") -> None:
         self.run(self.control, "-D", str(self.data), "-w", "-m", how, "stop")
+
+    def processes(self) -> list[int]:
+        """Its main process and those that it started."""
+        main = (self.data / "postmaster.pid").read_text().split()[0]
+        below = subprocess.run(["ps", "-o", "pid=", "--ppid", main], capture_output=True, text=True, check=True)
+        return [int(main), *map(int, below.stdout.split())]
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It keeps its connections open and says nothing, as a machine that is put to sleep."""
+        stopped = self.processes()
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in reversed(stopped):
+                os.kill(process, signal.SIGCONT)
+
+    def killed(self) -> None:
+        """Its processes end without a word, all at once."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        # Where nobody collects the dead, the server's locks would seem to be somebody's still.
+        for lock in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
 
     def address(self, user: str = "owner", schema: str = "") -> str:
         """The address of a study of its own; of the one in `schema`, if named."""

@@ -107,7 +107,7 @@ def say_joined(root: Path, address: str) -> None:
     from ..store import Place
 
     written, password = Place(root, address).without_password()
-    with Project.open(root, readonly=False) as project:
+    with Project.open(root, readonly=False, store=address) as project:  # with the password that was given once
         documents = len(project.store.document_ids())
     context.say(f"{root} is a working copy of the study at {written}: {several(documents, 'document')}")
     if password:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,11 +39,12 @@ def init(
     joined, and the folder becomes one more working copy of it.
     """
     from ..project import init as make
+    from ..project.folder import default_store
     from . import options
 
     lang = options.language(language, "en")
     root = make(Path(context.folder or ".") / folder, name=name, language=lang, coder=coder, store=store or None)
-    if store:
+    if store := store or default_store():
         from .server import say_joined
 
         say_joined(root, store)
@@ -234,14 +238,30 @@ def demo(
         tell_all(as_json)
         return
     root = Path(context.folder or ".") / (folder or f"qualcode-{study or 'demo'}")
-    if study:
-        from .worked_examples import carry_through
+    if study and language:
+        raise UsageError("--lang is for the sample study: a worked example is in the language of its material")
+    with _in_a_folder():
+        if study:
+            from .worked_examples import carry_through
 
-        if language:
-            raise UsageError("--lang is for the sample study: a worked example is in the language of its material")
-        carry_through(root, study)
-        return
-    from ..project.demo import run
-    from . import options
+            carry_through(root, study)
+        else:
+            from ..project.demo import run
+            from . import options
 
-    run(root, options.language(language or "", "da"), context.say)
+            run(root, options.language(language or "", "da"), context.say)
+
+
+@contextlib.contextmanager
+def _in_a_folder() -> Iterator[None]:
+    """An example goes into a folder of its own, and never into the study of a team."""
+    from ..project.folder import STORE
+
+    elsewhere = os.environ.pop(STORE, "")
+    try:
+        yield
+        if elsewhere:
+            context.say(f"! {STORE} leads to a study on a server: unset it before you look at this one")
+    finally:
+        if elsewhere:
+            os.environ[STORE] = elsewhere

@@ -90,7 +90,7 @@ def run(root: Path, language: str, say: Callable[..., None]) -> None:
     from .appendix import AppendixRequest, appendix
 
     root = copy(root)
-    with Project.open(root) as project:
+    with Project.open(root, store="") as project:  # never in the study of a team
         say(f"1  reading the transcripts in {root / 'transcripts'}")
         outcomes: list[Added] = project.add([root / "transcripts"], workers=1)
         for outcome in outcomes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..core.errors import StoreError, UsageError
 from ..core.files import write
-from ..settings import FILE, Settings, load, with_own, with_store
+from ..settings import FILE, Settings, load, with_own, with_store, without_own
 from ..store import Place
 from ..store.place import FILE as _FILE
 
@@ -136,7 +136,9 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
         _write_new(root / "cases.csv", CASES)
         _write_new(root / "questions.yaml", QUESTIONS)
         if not where.exists():
-            where.create(settings.name).close()
+            # Others may join from the moment it is there, so what they get is in it from the first.
+            shared = {FILE: without_own(settings.to_toml()), "cases.csv": CASES, "questions.yaml": QUESTIONS}
+            where.create(settings.name, shared if where.address else None).close()
         # Last, because its presence is what makes the folder a project.
         if not begun:
             write(root / FILE, settings._replace(store=written).to_toml())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,8 +55,8 @@ class Place(NamedTuple):
         with closing(ServerConnection(address, self.folder, readonly=True)) as connection, connection.speaking():
             return exists(connection)
 
-    def create(self, name: str = "") -> Store:
-        """Make an empty database there; StoreError where there is one."""
+    def create(self, name: str = "", files: Mapping[str, str] | None = None) -> Store:
+        """Make an empty database there; StoreError where there is one. `files` are those that a server shares."""
         if not self.address:
             return Store.create(self.path)
         address = self.server
@@ -64,7 +65,7 @@ class Place(NamedTuple):
 
         connection = ServerConnection(address, self.folder, readonly=False)
         with connection.speaking():
-            create(connection, now(), id=self.id, name=name)
+            create(connection, now(), id=self.id, name=name, files=files or {})
         return Store(connection)
 
     def open(self, *, readonly: bool = False) -> Store:

@@ -263,8 +263,9 @@ class CodingScreen(App[int]):
         if self._in_trouble:
             return
         self._in_trouble = True
-        vanished = error.slug == "store_vanished"
-        ways = [("r", "try again")]
+        vanished, unknown = error.slug == "store_vanished", error.slug == "server_lost"
+        # What may have been stored already is not done once more: undone twice would be two changes.
+        ways = [("r", "look whether it is there" if unknown else "try again")]
         if vanished and self.session.store.can_be_written_back:
             ways.append(("w", "write it back"))
         ways += [("esc", "go on without"), ("ctrl+q", "leave")]
@@ -277,9 +278,14 @@ class CodingScreen(App[int]):
             elif way == "w":
                 self.attempt(lambda: self._then(self.session.rescue, doing))
             elif way == "r":
-                self.attempt(lambda: self._then(self.session.reopen, doing) if vanished else doing())
+                again = self._then_look if unknown else doing
+                self.attempt(lambda: self._then(self.session.reopen, again) if vanished else again())
 
         self.push_screen(Trouble(error.message, error.hint or "", ways), chosen)
+
+    def _then_look(self) -> Said | None:
+        self.look()
+        return Said("this is what is stored")
 
     def _then(self, first: Callable[[], None], doing: Doing) -> Said | None:
         first()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
+from qualcode.core.errors import StoreUnreachable
 from qualcode.project import Project, init
 from qualcode.project.move import move
 from tests.postgres import Server
@@ -70,3 +73,37 @@ async def test_an_edit_made_elsewhere_arrives_while_the_screen_is_open(
             Project.open(other).close()
             app.look()
             assert "Worth to all" in await seen(app, pilot, "Worth to all")
+
+
+async def test_what_may_have_been_stored_is_looked_at_and_not_done_once_more(
+    root: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.store.server.connection import ServerConnection
+
+    def nobody_knows(self: ServerConnection, error: Exception) -> bool:
+        raise StoreUnreachable("the connection was lost while it was stored", slug="server_lost") from error
+
+    with Project.open(root, coder="ana") as project:
+        app = screen(project)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("1", "3")
+            await pilot.pause()
+            monkeypatch.setattr(ServerConnection, "_was_stored", nobody_knows)
+            committing = psycopg.Connection.execute
+
+            def stored_and_cut(self: Any, sql: Any, *rest: Any, **more: Any) -> Any:
+                done = committing(self, sql, *rest, **more)
+                if sql == "COMMIT":
+                    monkeypatch.undo()
+                    self.close()
+                    raise psycopg.OperationalError("cut after the commit")
+                return done
+
+            monkeypatch.setattr(psycopg.Connection, "execute", stored_and_cut)
+            await pilot.press("u")
+            await seen(app, pilot, "look whether it is there")
+            assert len(said(root)) == 1, "the undo was stored"
+            await pilot.press("r")
+            await pilot.pause()
+            assert len(app.screen_stack) == 1
+            assert len(said(root)) == 1, "and is not done a second time"

@@ -32,12 +32,10 @@ from . import schema
 from .address import Address
 from .errors import speaking, told, unreachable
 from .files import SharedFiles
+from .link import PATIENCE, Link, connect
 
 if TYPE_CHECKING:
     from ..hand_written import Files
-
-_SILENCE = 5
-"""Seconds without a sign of life after which a connection is taken for cut."""
 
 _BESIDE_ITS_TEXT = (
     "SELECT 1 FROM coding c JOIN document d ON d.key = c.document WHERE c.key BETWEEN ? AND ? AND c.stop > d.length "
@@ -58,7 +56,7 @@ class ServerConnection(Connection):
     def __init__(self, address: Address, folder: Path, *, readonly: bool) -> None:
         self.address, self.folder, self.readonly = address, folder, readonly
         self.label = address.url
-        self._wait = engines.WAIT
+        self._wait, self._patience = engines.WAIT, 0.0
         self._began = False
         self._entry: int | None = None
         """The history's entry of the change that is being made."""
@@ -66,30 +64,10 @@ class ServerConnection(Connection):
         self.execute = self._run
         self.executemany = self._run_many
 
-    def _connected(self) -> psycopg.Connection[Any]:
-        address = self.address
-        try:
-            raw = psycopg.connect(
-                address.connection, password=address.password or None,
-                autocommit=True, connect_timeout=_SILENCE, application_name="qualcode",
-                keepalives=1, keepalives_idle=_SILENCE, keepalives_interval=1, keepalives_count=3,
-                tcp_user_timeout=_SILENCE * 1000,
-            )  # fmt: skip
-        except psycopg.OperationalError as error:
-            raise told(error, address) from error
-        except psycopg.ProgrammingError as error:
-            raise UsageError(f"{address.url}: {error}", slug="bad_store_address",
-                             hint="postgresql://USER@HOST/DATABASE") from error  # fmt: skip
+    def _connected(self) -> Link:
+        raw = connect(self.address, readonly=self.readonly, wait=self._wait)
         raw.adapters.register_dumper(bool, _Bit)
-        with speaking(address):
-            raw.execute(
-                f"SET search_path TO {address.schema}; SET client_encoding TO 'UTF8'; "
-                f"SET lock_timeout TO {int(self._wait * 1000)}; SET standard_conforming_strings TO on; "
-                f"SET default_transaction_read_only TO {'on' if self.readonly else 'off'}; "
-                # A computer that is switched off or cut off keeps no lock; a long merge or move may take its time.
-                f"SET tcp_keepalives_idle TO {2 * _SILENCE}; SET tcp_keepalives_interval TO {_SILENCE}; "
-                "SET tcp_keepalives_count TO 3; SET idle_in_transaction_session_timeout TO '2h'"
-            )
+        raw.patience = self._patience
         return raw
 
     def _again(self) -> None:
@@ -189,7 +167,8 @@ class ServerConnection(Connection):
         return speaking(self.address)
 
     def wait_at_most(self, seconds: float) -> None:
-        self._wait = seconds
+        self._wait, self._patience = seconds, PATIENCE
+        self.raw.patience = PATIENCE
         with self.speaking():
             self.execute(f"SET lock_timeout TO {max(int(seconds * 1000), 1)}")
 
@@ -389,7 +368,7 @@ def opened(address: Address, folder: Path, *, readonly: bool, now: str, id: str)
         if id and there != id:
             raise StoreError(
                 f"{address.url} holds another study than this folder", slug="other_study",
-                hint="look at `store` in qualcode.toml, or `qualcode init --store URL` in an empty folder",
+                hint="look at `store` in qualcode.toml and at QUALCODE_STORE; `init --store URL FOLDER` joins it",
             )  # fmt: skip
     except BaseException:
         connection.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 
 import psycopg
 from psycopg import errors as pg
 
-from ...core.errors import DataError, StoreDamaged, StoreError, StoreLocked, StoreUnreachable
+from ...core.errors import DataError, StoreDamaged, StoreError, StoreLocked, StoreUnreachable, UsageError
 from .address import Address
 
 _FOR_THE_OWNER = "ask who made the study on the server; `qualcode coder allow USER` gives the rights of a coder"
@@ -48,28 +49,44 @@ def told(error: psycopg.Error, address: Address) -> Exception:
     return StoreError(f"{where}: {said}")
 
 
-def unreachable(address: Address, said: str) -> StoreError:
+def unreachable(address: Address, said: str) -> StoreError | UsageError:
     """What to say where there is no connection, by what PostgreSQL's library said of it."""
     where = address.url
-    low = said.lower()
-    if "password" in low or "authentication" in low or "no pg_hba.conf entry" in low or "role" in low:
-        return StoreError(
-            f"{where}: the server does not let you in: {said}",
-            slug="server_refuses",
-            hint="put the password into ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD) or PGPASSWORD; "
-            "the user and the host are in the address",
-        )
-    if "does not exist" in low and "database" in low:
-        return StoreError(f"{where}: {said}", slug="store_missing", hint="createdb makes it, on the server")
-    if "ssl" in low or "certificate" in low:
-        return StoreError(f"{where}: no safe connection: {said}", slug="server_refuses",
-                          hint="sslmode and sslrootcert in the address say what is asked for")  # fmt: skip
+    for words, slug, about, hint in _REFUSALS:
+        if re.search(words, said, re.IGNORECASE):
+            kind = UsageError if slug == "bad_store_address" else StoreError
+            return kind(f"{where}: {about}: {said}", slug=slug, hint=hint)
     return StoreUnreachable(
         f"{where} cannot be reached: {said}; what was not told as stored is not stored",
         hint="is the server running, and the network there? Then the same command again",
     )
 
 
+_REFUSALS = (
+    (r"invalid .* value", "bad_store_address", "an option that PostgreSQL does not know", "postgresql://USER@HOST/DATABASE"),
+    (r"no encryption", "server_refuses", "the server does not let you in unencrypted",
+     "sslmode=require in the address where the server encrypts; else who keeps it adds a line to pg_hba.conf"),
+    (r"no pg_hba\.conf entry", "server_refuses", "the server does not let you in from here",
+     "who keeps it adds a line to pg_hba.conf; the user, the host and the database are those of the address"),
+    (r"role .* does not exist", "server_refuses", "the server does not know you",
+     "the user is in the address; `createuser --pwprompt USER` makes one, on the server"),
+    (r"password|authentication", "server_refuses", "the server does not let you in",
+     "put the password into ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD) or PGPASSWORD; "
+     "the user and the host are in the address"),
+    (r"database .* does not exist", "store_missing", "no such database", "createdb makes it, on the server"),
+    (r"does not support SSL", "server_refuses", "the server does not encrypt, and the address asks for it",
+     "ask for TLS on the server (ssl = on)"),
+    (r"ssl|certificate", "server_refuses", "no safe connection",
+     "sslrootcert=FILE in the address names the certificate to trust, which who keeps the server gives you; "
+     "sslmode=require encrypts without asking whose server it is"),
+)  # fmt: skip
+"""(what the library says, slug, what it means, what mends it), the more special before the more general."""
+
+
 def _first_line(error: BaseException) -> str:
+    """What went wrong, without the ways there: the server's own words where it said any."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1] if lines and lines[0].startswith("connection failed") else (lines[0] if lines else "no answer")
+    if not lines:
+        return "no answer"
+    said = next((line for line in lines if "FATAL:" in line), lines[0])
+    return re.sub(r"^(?:connection failed: )?(?:connection to server .*? failed: )?(?:FATAL:\s*)?", "", said)
