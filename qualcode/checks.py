@@ -10,7 +10,7 @@ from .core.errors import Problem, argument, did_you_mean, nearest
 from .core.letters import same_name
 from .core.model import Bundle, Coding
 from .core.text import find_quote
-from .core.units import UNCOUNTED, counted
+from .core.units import UNCOUNTED, counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +149,13 @@ def rules_kept(study: Study) -> Iterator[Problem]:
 
 def codings_count(study: Study) -> Iterator[Problem]:
     """Every coding of an interview lies where shares can count it."""
-    documents = {document.id: document for document in study.bundle.documents}
+    why_at = {
+        document.id: counting(document)
+        for document in study.bundle.documents
+        if document.kind in ("interview", "focus-group")
+    }
     for coding in study.bundle.codings:
-        document = documents.get(coding.document)
-        if document is None or document.kind not in ("interview", "focus-group"):
-            continue
-        why = counted(document, coding.span)
+        why = why_at[coding.document](coding.span) if coding.document in why_at else ""
         if why:
             yield _problem(
                 f"{coding.document}@{coding.span.start}-{coding.span.stop}",

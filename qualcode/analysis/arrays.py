@@ -6,6 +6,7 @@ machine integers; those that do not are made in Python's, which have no largest 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -199,7 +200,7 @@ def _indexer(values: Sequence[Any], order: Sequence[Any]) -> Array:
 def extremes(numerators: Array, denominators: Array) -> tuple[Fraction, Fraction] | None:
     """The smallest and largest ratio of positive denominators, exactly; None without any.
 
-    Doubles point out the candidates, fractions decide between them.
+    Doubles point out the candidates, products decide between them: a fraction of each would take as long as the table.
     """
     positive = np.flatnonzero(denominators > 0)
     if not positive.size:
@@ -210,5 +211,12 @@ def extremes(numerators: Array, denominators: Array) -> tuple[Fraction, Fraction
     for sign, pick in ((1.0, min), (-1.0, max)):
         near = np.flatnonzero(sign * approximate <= (sign * approximate).min() + 1e-9)
         pairs = set(zip(above[near].tolist(), below[near].tolist(), strict=True))
-        found.append(pick(Fraction(y) / Fraction(x) for y, x in pairs))
+        numerator, denominator = pick(pairs, key=_by_ratio)
+        found.append(Fraction(numerator) / Fraction(denominator))
     return found[0], found[1]
+
+
+@functools.cmp_to_key
+def _by_ratio(one: tuple[Any, Any], other: tuple[Any, Any]) -> Any:
+    """Sorts pairs of a numerator and a positive denominator by their ratios, exactly."""
+    return one[0] * other[1] - other[0] * one[1]

@@ -7,6 +7,7 @@ a person waits for every one of them. The table in `commands` is all that `--hel
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from .run import run
 
         return run(list(argv))
+    # What linear algebra there is, for agreement, is of small tables. The threads that numpy would start for it, one a
+    # core, are a fifth of the seconds that importing it takes on two cores, and more on more.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Nothing that an import makes can be thrown away. Without these lines the garbage collector looks
     # through all of it during the imports and three times more at the end: a tenth of a short command.
     gc.disable()

@@ -53,8 +53,12 @@ def violations_everywhere(
     found: list[tuple[Coding, Violation]] = []
     seen: set[tuple[str, frozenset[int]]] = set()
     for own in grouped.values():
+        broken: dict[frozenset[int], list[Violation]] = {}  # most segments have several codings, and are looked at once
         for at, together in _overlapping(own):
-            for violation in violations(books, together):
+            ids = frozenset(coding.id for coding in together)
+            if ids not in broken:
+                broken[ids] = violations(books, together)
+            for violation in broken[ids]:
                 if at.id not in violation.codings:
                     continue
                 key = (violation.rule, frozenset(violation.codings))

@@ -76,6 +76,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading of its level in the outline."""
+
     text: str
     level: int = 1
     name: str = ""
@@ -128,6 +130,8 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Excerpts:
+    """Excerpts under one another, with a caption."""
+
     items: tuple[Excerpt, ...]
     caption: str = ""
 
@@ -166,6 +170,8 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
+    """A document printed whole, line by line."""
+
     lines: tuple[TranscriptLine, ...]
     title: str = ""
     name: str = ""
@@ -191,7 +197,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    pass
+    """What follows begins on a new page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from .errors import UsageError
 from .languages import LANGUAGES, catalogue, written
@@ -19,7 +21,7 @@ from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
 _DRAWN_OUT = re.compile(r"(\w)\1+")
 _BRACKETED = re.compile(r"\(+([^()]*)\)+|\[+([^\[\]]*)\]+|<([^<>]*)>|\*([^*]*)\*")
-_BETWEEN = r"[\s.,;:!…·–—\-*_\"“”]"
+_BETWEEN = re.compile(r"[\s.,;:!…·–—\-*_\"“”]+")
 """What may stand between the words; a question mark may not, for then something is asked."""
 
 
@@ -33,12 +35,11 @@ def is_backchannel(words: str, language: str) -> bool:
     """
     if len(words) > 120:
         return False  # nobody goes on nodding for so long, and most turns are told apart without a look
-    said, sounds = _patterns(written(language))
     text = _plain(words)
     for found in _BRACKETED.finditer(text):
-        if not sounds.fullmatch(next(part for part in found.groups() if part is not None)):
-            return False
-    return said.fullmatch(_BRACKETED.sub(" ", text)) is not None
+        if not _only(next(part for part in found.groups() if part is not None), _listed("", "sounds")):
+            return False  # `(laughs)` stands in any transcript
+    return _only(_BRACKETED.sub(" ", text), _listed(written(language), "words"))
 
 
 def _plain(words: str) -> str:
@@ -46,20 +47,28 @@ def _plain(words: str) -> str:
     return _DRAWN_OUT.sub(r"\1", composed(words).casefold().replace("’", "'"))
 
 
+def _only(text: str, listed: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a text is nothing but what is listed; of what begins alike the longest is taken."""
+    said = [word for word in _BETWEEN.split(text) if word]
+    longest = max(map(len, listed))
+    at = 0
+    while at < len(said):
+        size = next((size for size in range(longest, 0, -1) if tuple(said[at : at + size]) in listed), 0)
+        if not size:
+            return False
+        at += size
+    return True
+
+
 @functools.cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return _only(language, "backchannel.words"), _only(language, "backchannel.sounds")
+def _listed(language: str, key: str) -> frozenset[tuple[str, ...]]:
+    """What the lists of a language have, each as its words; of all languages for one without a list."""
+    languages = (language,) if language in LANGUAGES else LANGUAGES
+    lists = [catalogue("qualcode.core", one)[f"backchannel.{key}"].split(", ") for one in languages]
+    return frozenset(tuple(filter(None, _BETWEEN.split(_plain(line)))) for one in lists for line in one)
 
 
-def _only(language: str, key: str) -> re.Pattern[str]:
-    """A text of nothing but the listed words; each is taken whole, the longest first, so nothing is tried twice."""
-    one_language = language in LANGUAGES and key == "backchannel.words"  # `(laughs)` stands in any transcript
-    languages = (language,) if one_language else LANGUAGES
-    listed = {_plain(word) for one in languages for word in catalogue("qualcode.core", one)[key].split(", ")}
-    longest = sorted(listed, key=lambda word: (-len(word), word))
-    choices = "|".join(f"{_BETWEEN}+".join(map(re.escape, word.split())) for word in longest)
-    return re.compile(rf"(?>{_BETWEEN}|(?:{choices})(?!\w))*+")
-
+T = TypeVar("T")
 
 ASKED = ("interview", "focus-group", "survey")
 """Kinds of documents in which somebody answers."""
@@ -240,6 +249,21 @@ def interrupted(document: Document, found: Sequence[Unit] | None = None) -> list
     return [spans for unit in found if len(unit.pieces) > 1 and len(spans := segments(document, unit)) > 1]
 
 
+def coded_whole(stretches: Iterable[Sequence[Span]], there: Mapping[tuple[Any, ...], T]) -> Iterator[list[T]]:
+    """For each interrupted answer and each thing said of all of it, the codings of its stretches in their order.
+
+    `there` are the codings of a document by (start, stop, code, coder, qualifier).
+    """
+    said_at: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    for start, stop, *said in there:
+        said_at.setdefault((start, stop), []).append(tuple(said))
+    for spans in stretches:
+        for same in said_at.get((spans[0].start, spans[0].stop), ()):
+            places = [(span.start, span.stop, *same) for span in spans]
+            if all(place in there for place in places):
+                yield [there[place] for place in places]
+
+
 def later_stretches(
     document: Document, codings: Iterable[Coding], stretches: Sequence[Sequence[Span]] | None = None
 ) -> set[int]:
@@ -250,17 +274,10 @@ def later_stretches(
     stretches = interrupted(document) if stretches is None else stretches
     if not stretches:
         return set()
-    there: dict[Span, dict[tuple[str, str, str], int]] = {}
-    for one in codings:
-        if one.document == document.id:
-            there.setdefault(one.span, {})[one.code, one.coder, one.qualifier] = one.id
-    found: set[int] = set()
-    for first, *rest in stretches:
-        for said in there.get(first, ()):
-            parts = [there.get(later, {}).get(said) for later in rest]
-            if None not in parts:
-                found.update(part for part in parts if part is not None)
-    return found
+    there = {
+        (c.span.start, c.span.stop, c.code, c.coder, c.qualifier): c.id for c in codings if c.document == document.id
+    }
+    return {id for _, *later in coded_whole(stretches, there) for id in later}
 
 
 UNCOUNTED = {
@@ -272,11 +289,22 @@ UNCOUNTED = {
 def counted(document: Document, span: Span, kind: str = "answer") -> str:
     """Why a coding there counts in no share: `interviewer` (no informant speaks), `no_question`
     (before the first item of the guide, where answers are counted), or empty when it counts."""
-    touched = [turn for turn in document.turns if turn.role == "informant" and turn.span.overlaps(span)]
-    if not touched:
-        return "interviewer"
+    return counting(document, kind)(span)
+
+
+def counting(document: Document, kind: str = "answer") -> Callable[[Span], str]:
+    """`counted` for many places of one document: what is the same for all of them is found once."""
     guided = kind_for(document, kind) == "answer" and any(turn.question for turn in document.turns)
-    return "no_question" if guided and not any(turn.question for turn in touched) else ""
+    said = informant_turns(document)
+    starts, stops = [turn.span.start for turn in said], [turn.span.stop for turn in said]
+
+    def why(span: Span) -> str:
+        touched = said[bisect_right(stops, span.start) : bisect_left(starts, span.stop)]
+        if not touched:
+            return "interviewer"
+        return "no_question" if guided and not any(turn.question for turn in touched) else ""
+
+    return why
 
 
 def covering(spans: Sequence[Span]) -> list[Span]:

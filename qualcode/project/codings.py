@@ -116,7 +116,8 @@ def _from_row(
     document, place = said("document", ""), said("address", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
-    if place and document and addresses.parse(place).document != document:
+    address = addresses.parse(place or document)
+    if place and document and address.document != document:
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
     named = said("code", "")
     codes = [code.strip() for code in named.split(";") if code.strip()] if ";" in named else [named] if named else []
@@ -126,18 +127,18 @@ def _from_row(
         raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
     made = wishes(
         project,
-        place or document,
+        address,
         codes,
-        quote=row.get("quote", ""),
+        quote=said("quote", ""),
         weight=weight,
-        qualifier=row.get("qualifier"),
-        memo=row.get("memo", ""),
-        coder=row.get("coder", "") or coder,
-        unsure=row["unsure"].casefold() in {"1", "true", "yes", "ja", "x"} if row.get("unsure") else None,
+        qualifier=said("qualifier"),
+        memo=said("memo", ""),
+        coder=said("coder", "") or coder,
+        unsure=row["unsure"].casefold() in {"1", "true", "yes", "ja", "x"} if said("unsure") else None,
         cache=documents,
         codable=codable,
     )
-    proof = row.get("proof", "")
+    proof = said("proof", "")
     if proof and any(proof_of(each.quote) != proof for each in made):
         raise DataError(
             f"other words stand at {place} than when this table was written", slug="quote_not_found",

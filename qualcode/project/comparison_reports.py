@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, one_of
-from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
 from ..core.table import Report
 from . import comparisons, selection
 from .comparisons import case_names, summaries
-from .material import Material
 from .results import ShareRequest
 from .split import coder_names, frame_names, of_frames, qualifier_names, selected, value_names
 from .study import created
 
 if TYPE_CHECKING:
+    from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
     from .handle import Handle
+    from .material import Material
 
 __all__ = [
     "ShareRequest",

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.errors import DataError, UsageError, conflict, one_of
-from ..core.results import CaseMatrix, Cooccurrence, Crosstab, CrosstabCell, Keyness, MatrixCell, Ranking, Saturation
+from ..core.results import CrosstabCell, MatrixCell
 from .counts import counts
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .layers import layer
@@ -18,6 +18,7 @@ from .study import study_of
 
 if TYPE_CHECKING:
     from ..analysis.columns import Columns
+    from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
     from .handle import Handle
 
 QUALIFIER = "qualifier"

@@ -6,17 +6,18 @@ was coded whole counts once, however many stretches it lies in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..core.units import later_stretches
-from ..store.counts import code_counts, perhaps_interrupted
-from .layers import coded, layer, layer_or_people, unasked
-from .study import study_of
+from ..core import units as unitising
+from ..store.counts import code_counts, coding_tallies, perhaps_interrupted
+from . import blind
+from .layers import layer, layer_or_people, unasked
+from .study import Study, of_nothing, study_of
 
 if TYPE_CHECKING:
-    from ..analysis.columns import Columns
     from .handle import Handle
 
 
@@ -42,11 +43,13 @@ def counts(project: Handle, coders: Sequence[str] = ()) -> Counts:
     whose = tuple(layer(project, coder) for coder in coders) or layer_or_people(project)
 
     def make() -> Counts:
-        beside = uncounted(project, whose)
-        if not any(count for one, count in coded(project) if one.id in whose):
-            return Counts(whose, {}, {}, beside)
-        once = _once(study.codings(whose))
-        return Counts(whose, _tally(once, "code"), _tally(once, "document"), beside)
+        found = blind.without(project, ((coder, document) for coder, document, _ in _tallies(study) if coder in whose))
+        codes, documents = Counter[str](), Counter[str]()
+        for (coder, document, code), count in _tallies(study).items():
+            if (coder, document) in found:
+                codes[code] += count
+                documents[document] += count
+        return Counts(whose, codes, documents, uncounted(project, whose))
 
     return study.once(("counts", whose), make)
 
@@ -57,7 +60,7 @@ def own_counts(project: Handle, coder: str) -> dict[str, int]:
     found = code_counts(store, coder)
     for id in perhaps_interrupted(store, coder):
         codings = list(store.codings([id], [coder]))
-        later = later_stretches(project.document(id), codings)
+        later = unitising.later_stretches(project.document(id), codings)
         for coding in codings:
             if coding.id in later:
                 found[coding.code] -= 1
@@ -73,22 +76,48 @@ def uncounted(project: Handle, coders: Sequence[str]) -> dict[str, int]:
 
 def counts_by_coder(project: Handle) -> dict[str, int]:
     """How many codings each coder has, the consensus and rules and models too."""
-    known = coded(project)
-    found = {one.id: 0 for one, _ in known}
-    if any(count for _, count in known):
-        found |= _tally(_once(study_of(project).codings(())), "coder")
+    found = {one.id: 0 for one in project.store.known_coders()}
+    tallies = _tallies(study_of(project))
+    shown = blind.without(project, ((coder, document) for coder, document, _ in tallies))
+    for (coder, document, _), count in tallies.items():
+        if (coder, document) in shown:
+            found[coder] = found.get(coder, 0) + count
     return found
 
 
-def _once(codings: Columns) -> Columns:
-    """The codings without the later stretches of answers that are coded whole."""
-    return codings[codings["whole"].data == codings["id"].data] if "whole" in codings.columns else codings
+def _tallies(study: Study) -> Mapping[tuple[str, str, str], int]:
+    """How many codings there are by coder, document and code, an answer that was coded whole counted once.
+
+    The database counts them, and only the codings at interrupted answers are looked at: lists need no arrays, whose
+    library takes as long to import as a list of sixty interviews takes to make.
+    """
+    return study.once("tallies", lambda: _tallied(study))
 
 
-def _tally(codings: Columns, column: str) -> dict[str, int]:
-    import numpy as np
-
-    values = codings[column]
-    names = values.names or ()
-    numbers = np.bincount(values.data, minlength=len(names)).tolist()
-    return {name: number for name, number in zip(names, numbers, strict=True) if number}
+def _tallied(study: Study) -> dict[tuple[str, str, str], int]:
+    store = study.project.store
+    documents, codes, coders = (
+        {key: id for id, key in keys.items()} for keys in (store.document_keys(), store.code_keys(), store.coder_keys())
+    )
+    found: dict[tuple[str, str, str], int] = {}
+    doubled: dict[int, None] = {}
+    for document, code, coder, count, twice in coding_tallies(store):
+        if code not in codes or coder not in coders:
+            raise of_nothing(store)
+        if document in documents:
+            found[coders[coder], documents[document], codes[code]] = count
+            if twice:
+                doubled[document] = None
+    if len(doubled) > 20:
+        study.documents()  # all at once, for each alone takes several questions to the database
+    for key in doubled:
+        (one,) = study.documents((documents[key],))
+        stretches = unitising.interrupted(one, study.units(one, "answer")) if unitising.asked(one) else []
+        starts = {span.start for spans in stretches for span in spans}
+        there = {
+            (start, stop, code, coder, qualifier): (coders[coder], one.id, codes[code])
+            for _, _, start, stop, code, coder, qualifier, *_ in store.coding_rows((key, start) for start in starts)
+        }
+        for _, *later in unitising.coded_whole(stretches, there):
+            found[later[0]] -= len(later)
+    return found

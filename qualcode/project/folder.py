@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from pathlib import Path
 
 from ..core.errors import StoreError, UsageError
@@ -116,6 +115,8 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
     folder becomes one more working copy of it. A project without its database, as a clone from git is, or an `init`
     that was stopped, gets what is missing. Raises UsageError (`project_exists`) when the folder is a whole project.
     """
+    import uuid  # which asks what system this is: nothing that other commands should wait for
+
     root = root.absolute()
     begun = (root / FILE).exists()
     if store is None and not begun:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..analysis.columns import Columns
+    from ..store import Store
     from .handle import Handle
 
 Result = TypeVar("Result")
@@ -169,10 +170,7 @@ def coding_frame(study: Study) -> Columns:
         known = np.append(place_of[column], -1)
         places[column] = known[np.clip(given, 0, len(known) - 1)]
     if any((places[column] < 0).any() for column in ("code", "coder")):
-        raise StoreDamaged(
-            f"{store.label}: a coding is of a code or a coder that is not there",
-            hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
-        )
+        raise of_nothing(store)
     there = places["document"] >= 0  # the others are those of removed documents
     if not there.all():
         numbers, places = numbers[there], {column: found[there] for column, found in places.items()}
@@ -193,6 +191,14 @@ def coding_frame(study: Study) -> Columns:
     )
     whole = _wholes(study, frame)
     return frame if whole is None else frame.assign(whole=whole)
+
+
+def of_nothing(store: Store) -> StoreDamaged:
+    """What is said of a coding whose code or coder is not in the database."""
+    return StoreDamaged(
+        f"{store.label}: a coding is of a code or a coder that is not there",
+        hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
+    )
 
 
 def _extras(study: Study, id: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], list[str]]:
@@ -239,15 +245,9 @@ def _wholes(study: Study, frame: Columns) -> np.ndarray[Any, Any] | None:
                 strict=True,
             )
         }  # fmt: skip
-        for spans in stretches:
-            for start, stop, *said in list(there):
-                if (start, stop) != (spans[0].start, spans[0].stop):
-                    continue
-                parts = [there.get((span.start, span.stop, *said)) for span in spans]
-                if None not in parts:
-                    whole = frame["id"].data.copy() if whole is None else whole
-                    for part in parts:
-                        whole[part or 0] = whole[parts[0] or 0]
+        for first, *later in unitising.coded_whole(stretches, there):
+            whole = frame["id"].data.copy() if whole is None else whole
+            whole[later] = whole[first]
     return whole
 
 

@@ -65,7 +65,7 @@ def checked_weight(weight: float) -> float:
 
 def wishes(
     project: Handle,
-    place: str,
+    place: str | addresses.Address,
     codes: Sequence[str],
     *,
     quote: str = "",
@@ -84,7 +84,7 @@ def wishes(
     if weight is not None:
         checked_weight(weight)
     coder = checked_name(coder) if coder else project.coder
-    address = addresses.parse(place)
+    address = addresses.parse(place) if isinstance(place, str) else place
     document = _document(project, address.document, cache)
     spans = places.spans_of(document, address)
     if quote:

@@ -26,6 +26,15 @@ def coding_counts(store: Reading) -> dict[str, dict[str, int]]:
     return found
 
 
+def coding_tallies(store: Reading) -> list[tuple[int, int, int, int, bool]]:
+    """(document key, code key, coder key, codings, whether any two say the same) wherever there are any, in that
+    order; the documents removed too."""
+    return store.rows(
+        "SELECT document, code, coder, count(*), count(*) > count(DISTINCT qualifier) FROM coding "
+        "GROUP BY document, code, coder ORDER BY document, code, coder"
+    )
+
+
 def code_counts(store: Reading, coder: str = "") -> dict[str, int]:
     """How many codings each used code has; of one coder, if named."""
     return dict(

@@ -95,6 +95,16 @@ def test_the_analyses_count_without_a_data_frame(tmp_path: Path, argv: tuple[str
     assert command(tmp_path, "-C", str(root), *argv) & {"pandas", "rich", "matplotlib"} == set()
 
 
+@pytest.mark.parametrize("argv", [("status",), ("codebook", "list"), ("coder", "list")], ids=" ".join)
+def test_lists_count_without_arrays(tmp_path: Path, argv: tuple[str, ...]) -> None:
+    """Importing numpy takes as long as a list of sixty interviews; the database counts what a list shows."""
+    root = tmp_path / "study"
+    opened = study(root, ANNA)
+    opened.tag("D1#1", "value")
+    opened.close()
+    assert command(tmp_path, "-C", str(root), *argv) & {"numpy", "pandas"} == set()
+
+
 def test_the_collector_works_while_a_command_runs(tmp_path: Path) -> None:
     """It rests only while modules are imported: a long command must not keep what it has thrown away."""
     program = (

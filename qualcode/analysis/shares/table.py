@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,13 +11,11 @@ import numpy as np
 from ...core.choices import ShareChoices
 from ...core.errors import UsageError, conflict
 from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
-from ..arrays import encode, unique
+from ..arrays import encode
 from ..columns import Columns, Frame, columns_of
 from ..tree import CodeTree
 from .contributions import Counted, count
-from .estimates import Cells, Clusters, GroupCells, Layer, cells_of, names_of
-from .intervals import bootstrap_bounds, jackknife_se, t_interval, taylor_se, wilson
-from .permutation import Exchange, holm, joined
+from .estimates import Clusters, GroupCells, cells_of, names_of
 
 
 def shares(
@@ -74,7 +70,11 @@ def shares(
         column = [_share(mine, c, category, name, people, choices) for c, category in enumerate(chosen)]
         rows += column
         told.append(_group(name, column, mine, counted, inside, choices))
-    tests = _tests(cells, counted, choices) if choices.test else ()
+    tests: tuple[DifferenceTest, ...] = ()
+    if choices.test:
+        from .differences import tests_between
+
+        tests = tests_between(cells, counted, choices)
     return Shares(
         options={
             **choices.as_mapping(), "by": by, "categories": tuple(chosen), "level": level, "coder": coder,
@@ -129,6 +129,8 @@ def _share(cells: GroupCells, number: int, category: str, group: str, people: in
 def _interval(
     clusters: Clusters, share: Fraction | None, total: tuple[Fraction, Fraction], choices: ShareChoices
 ) -> Interval:
+    from .intervals import bootstrap_bounds, jackknife_se, t_interval, taylor_se, wilson  # few tables have intervals
+
     method, level = choices.ci, choices.confidence
     if share is None:
         return Interval(method, level, None, None, "no_denominator")
@@ -172,66 +174,6 @@ def _group(
         missing=out.get("missing", 0),
         dropped=names_of(cells.dropped(choices.equalize), counted),
     )
-
-
-def _tests(cells: Cells, counted: Counted, choices: ShareChoices) -> tuple[DifferenceTest, ...]:
-    found: list[DifferenceTest] = []
-    for a, b in combinations(range(len(counted.groups)), 2):
-        first, second = cells.of_group(a), cells.of_group(b)
-        pair = (counted.groups[a], counted.groups[b])
-        sizes = [len(unique(side.informant)) for side in (first, second)]
-        both = np.intersect1d(first.informant, second.informant).size > 0
-        if 0 in sizes or both:
-            # Labels can be exchanged between informants only where each has one.
-            reason = "informants_in_both_groups" if both else "no_denominator"
-            found += [DifferenceTest(c, pair, None, None, None, 0, reason=reason) for c in counted.categories]
-            continue
-        exchange = Exchange(sizes[0], sizes[1], seed=choices.seed)
-        column = [
-            _test(exchange, first, second, number, category, pair, choices)
-            for number, category in enumerate(counted.categories)
-        ]
-        if choices.adjust == "holm":
-            adjusted = holm([_p(test.p) for test in column])
-            column = [replace(test, p_adjusted=p) for test, p in zip(column, adjusted, strict=True)]
-        found += column
-    return tuple(found)
-
-
-def _p(value: Any) -> Fraction | None:
-    return None if value is None else Fraction(value)
-
-
-def _test(
-    exchange: Exchange,
-    first: GroupCells,
-    second: GroupCells,
-    number: int,
-    category: str,
-    pair: tuple[str, str],
-    choices: ShareChoices,
-) -> DifferenceTest:
-    sides = [side.clusters(number, choices.equalize) for side in (first, second)]
-    if choices.equalize == "question":
-        sides = _same_layers(first, second, sides)
-    result = exchange.test(joined(*sides))
-    p = result.p_doubled if choices.two_sided == "doubling" else result.p_absolute
-    return DifferenceTest(
-        category, pair, result.difference, p, result.smallest_p, result.assignments, result.skipped,
-        result.method, None, result.reason,
-    )  # fmt: skip
-
-
-def _same_layers(first: GroupCells, second: GroupCells, sides: Sequence[Clusters]) -> list[Clusters]:
-    """Both groups with a layer for every question that either was asked."""
-    asked = [unique(side.question).tolist() for side in (first, second)]
-    every = sorted(set(asked[0]) | set(asked[1]))
-    found = []
-    for clusters, questions in zip(sides, asked, strict=True):
-        own = dict(zip(questions, clusters.layers, strict=True))
-        nothing = np.zeros(clusters.informants, dtype=np.int64)
-        found.append(Clusters(tuple(own.get(question, Layer(nothing, nothing)) for question in every)))
-    return found
 
 
 def _notes(counted: Counted, tests: Sequence[DifferenceTest], choices: ShareChoices) -> tuple[Caveat, ...]:

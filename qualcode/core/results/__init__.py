@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Ranking,
         ScaleIndex,
     )
-    from .data import plain, result_data
+    from .data import Later, plain, result_data
     from .patterns import CodePair, Cooccurrence, Run, Saturation
     from .retrieval import Found, Hit, Passage
     from .shares import DifferenceTest, ExplainedUnit, Explanation, Share, ShareGroup, Shares
@@ -48,6 +48,7 @@ __all__ = [
     "Interval",
     "Key",
     "Keyness",
+    "Later",
     "LeftOut",
     "Lowest",
     "MatrixCell",
@@ -72,7 +73,7 @@ if not TYPE_CHECKING:
         "agreement": "Agreement CodeAgreement Coefficient Disagreement Lowest",
         "common": "Accounting Caveat Interval LeftOut Number Source",
         "comparison": "CaseMatrix Crosstab CrosstabCell IndexRow Key Keyness MatrixCell Ranked Ranking ScaleIndex",
-        "data": "plain result_data",
+        "data": "Later plain result_data",
         "patterns": "CodePair Cooccurrence Run Saturation",
         "retrieval": "Found Hit Passage",
         "shares": "DifferenceTest ExplainedUnit Explanation Share ShareGroup Shares",

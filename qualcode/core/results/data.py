@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, cast
 
@@ -19,6 +19,26 @@ from ..table import Cell, exact
 def named(key: str = "", *, spread: bool = False, by: str = "") -> dict[str, Any]:
     """How a field is written: under another key, spread among its object's own keys, or by a field of its items."""
     return {"key": key, "spread": spread, "by": by}
+
+
+class Later(Mapping[str, Any]):
+    """A mapping made when it is first read: most results are shown as tables, and to make their JSON takes as long."""
+
+    def __init__(self, make: Callable[[], dict[str, Any]]) -> None:
+        self._make = make
+
+    @functools.cached_property
+    def _made(self) -> dict[str, Any]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def result_data(name: str, result: Any, **more: Any) -> dict[str, Any]:

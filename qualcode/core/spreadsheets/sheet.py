@@ -18,7 +18,7 @@ class Row(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        return all(not cell or cell.isspace() for cell in self.cells)
+        return not any(map(str.strip, self.cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ...core.results import Agreement, CodeAgreement, result_data
+from ...core.results import Agreement, CodeAgreement, Later, result_data
 from ...core.table import Block, Cell, Column, Report, Table
 from ..wording import Names, Words, named
 from .accounting import account_notes, counted_unit
@@ -44,7 +44,7 @@ def agreement_report(
         tuple(blocks),
         language,
         "agree",
-        result_data("agree", agreement),
+        Later(lambda: result_data("agree", agreement)),
         created,
         flat=tuple(flat),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core.model import Bundle
-from ...core.results import CaseMatrix, Crosstab, Keyness, Ranking, result_data
+from ...core.results import CaseMatrix, Crosstab, Keyness, Later, Ranking, result_data
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
 from ..wording import Names, Words, named
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
@@ -95,7 +95,7 @@ def crosstab_report(
         caption,
         "crosstab-rows",
     )
-    data = result_data("crosstab", crosstab)
+    data = Later(lambda: result_data("crosstab", crosstab))
     return Report(
         words("crosstab.title"),
         (table,),
@@ -308,7 +308,7 @@ def ranking_report(
         words("ranking.title"),
         "ranking-rows",
     )
-    data = result_data("ranking", ranking)
+    data = Later(lambda: result_data("ranking", ranking))
     return Report(
         words("ranking.title"),
         tuple(blocks),
@@ -363,7 +363,7 @@ def keyness_report(
     notes = [*notes, *basis_notes(keyness.accounting, keyness.options, words, basis)]
     caption = words("keyness.caption", first=first, second=second)
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
-    data = result_data("keyness", keyness)
+    data = Later(lambda: result_data("keyness", keyness))
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
     return Report(
         words("keyness.title"),

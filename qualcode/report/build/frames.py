@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from ...core.results import Later
 from ...core.table import Block, Heading, Note, Report, Table
 from ..wording import Words
 
@@ -25,11 +26,17 @@ def by_frame(parts: Sequence[tuple[str, str, Report]], unused: Sequence[str], la
         blocks += [named(block, id, title) if len(parts) > 1 else block for block in report.blocks]
     if unused:
         blocks.append(Note(words("frames.unused", frames=list(unused))))
-    data: dict[str, Any] = {**first.data, "frames_without_codings": list(unused)} if unused else dict(first.data)
+
+    def made() -> dict[str, Any]:
+        data = {**first.data, "frames_without_codings": list(unused)} if unused else dict(first.data)
+        if len(parts) > 1:
+            data["frames"] = [dict(report.data) for *_, report in parts]
+            data["rows"] = [row for *_, report in parts for row in report.data["rows"]]
+        return data
+
+    data = Later(made)
     if len(parts) == 1:
         return replace(first, blocks=tuple(blocks), data=data)
-    data["frames"] = [dict(report.data) for *_, report in parts]
-    data["rows"] = [row for *_, report in parts for row in report.data["rows"]]
     account = tuple(dict.fromkeys(sentence for *_, report in parts for sentence in report.account))
     flats = [report.flat[0] for *_, report in parts if report.flat]
     same = len({tuple(column.key for column in flat.columns) for flat in flats}) == 1

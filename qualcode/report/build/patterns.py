@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...core.results import Cooccurrence, Saturation, result_data
+from ...core.results import Cooccurrence, Later, Saturation, result_data
 from ...core.table import Block, Column, Report, Table
 from ..wording import Names, Words, named
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
@@ -69,7 +69,7 @@ def cooccurrence_report(
         caption,
         "cooccurrence-rows",
     )
-    data = result_data("cooccur", found)
+    data = Later(lambda: result_data("cooccur", found))
     return Report(
         words("cooccurrence.title"),
         tuple(blocks),
@@ -140,7 +140,7 @@ def saturation_report(
     notes.append(words("saturation.order"))
     notes += basis_notes(found.accounting, found.options, words, basis)
     table = Table(columns, tuple(rows), words(f"saturation.caption{of}"), "saturation", tuple(notes))
-    data = result_data("saturation", found, rows=table.records())
+    data = Later(lambda: result_data("saturation", found, rows=table.records()))
     return Report(
         words("saturation.title"),
         (table,),

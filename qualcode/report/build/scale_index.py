@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...core.results import ScaleIndex, result_data
+from ...core.results import Later, ScaleIndex, result_data
 from ...core.table import Column, Report, Table, exact
 from ..wording import Words
 
@@ -45,4 +45,6 @@ def scale_index_report(
         notes.append(words("index.incomplete", n=everybody.incomplete))
     last = frozenset({len(rows) - 1}) if grouped else frozenset()
     table = Table(columns, rows, words("index.caption"), "index", tuple(notes), bold_rows=last, rules=last)
-    return Report(words("index.title"), (table,), language, "index", result_data("index", found), created)
+    return Report(
+        words("index.title"), (table,), language, "index", Later(lambda: result_data("index", found)), created
+    )

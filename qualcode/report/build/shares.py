@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...core.results import Shares, result_data
+from ...core.results import Later, Shares, result_data
 from ...core.table import Report
 from ..wording import Names, Words, named
 from .accounting import counted_unit, unit_choice
@@ -47,7 +47,7 @@ def shares_report(
         blocks=tables,
         language=language,
         kind="shares",
-        data=result_data("shares", shares),
+        data=Later(lambda: result_data("shares", shares)),
         created=created,
         flat=(view.flat(name),),
         account=tuple(view.account()),

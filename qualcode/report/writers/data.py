@@ -89,7 +89,7 @@ def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]], dialect: Di
             kind = type(value)
             if kind is int or (kind is str and value[:1] not in unsafe):
                 cells.append(value)
-            elif kind is str or kind is Cell or kind is tuple:
+            elif kind is str or kind is Cell or kind is tuple or kind is Fraction:  # looking a fraction up takes longer
                 cells.append(_cell(value, columns[at], dialect.decimal))
             else:
                 cell = known.get((at, value))
