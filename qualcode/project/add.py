@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError, several
 from ..core.model import Case, Document, Member
+from ..core.units import ASKED
 from ..store import Change
 from ..store.store import now
 from . import cases as case_files
@@ -90,15 +91,15 @@ def add(
         _check_interviewers(asked_for, read)
         with project.writable.change("add", project.coder) as change:
             known = _Known.of(project)  # another program may have added meanwhile: reading is long, and holds no lock
-            attributes: dict[str, Mapping[str, str]] = {}
+            cases: dict[str, Case] = {}
             for path, result in read:
                 if isinstance(result, QualcodeError):
                     outcomes[path] = Added(str(path), "failed", message=result.message, error=result)
                 elif project.relative(path) in known.by_path:
-                    outcomes[path] = _store_late(project, change, known, path, result, request, marked, attributes)
+                    outcomes[path] = _store_late(project, change, known, path, result, request, marked, cases)
                 else:
-                    outcomes[path] = _store(project, change, known, path, result, request, marked, attributes)
-            _keep_attributes(project, change, attributes)
+                    outcomes[path] = _store(project, change, known, path, result, request, marked, cases)
+            _keep_cases(change, cases)
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
             change.summary = f"{several(len(added), 'document')}: {', '.join(added[:6])}" + (
                 " ..." if len(added) > 6 else ""
@@ -262,7 +263,7 @@ def _store(
     results: list[ReadResult],
     request: Mapping[str, Any],
     pseudonymised: bool,
-    attributes: dict[str, Mapping[str, str]],
+    cases: dict[str, Case],
 ) -> Added:
     from ..ingest.language import guess_language
 
@@ -285,7 +286,7 @@ def _store(
         insert(project, change, document, path, request)
         ids.append(document.id)
         if result.case_attributes:
-            attributes[document.id] = result.case_attributes
+            cases[document.id] = _case(document, result.case_attributes)
     if results and results[0].document.source:
         known.by_digest[results[0].document.source.sha256] = ids[0]
     warnings = tuple(warning for result in results for warning in result.document.warnings)
@@ -316,7 +317,7 @@ def _store_late(
     results: list[ReadResult],
     request: Mapping[str, Any],
     pseudonymised: bool,
-    attributes: dict[str, Mapping[str, str]],
+    cases: dict[str, Case],
 ) -> Added:
     """Take in the respondents that came into a survey's table after it was added; the others stay.
 
@@ -335,7 +336,7 @@ def _store_late(
             message += f": {len(late)} are new" if late else ""
         return Added(str(path), "changed" if changed else "unchanged", message=message)
     known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
-    added = _store(project, change, known, path, late, request, pseudonymised, attributes)
+    added = _store(project, change, known, path, late, request, pseudonymised, cases)
     return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
 
 
@@ -366,19 +367,21 @@ def insert(project: Handle, change: Change, document: Document, path: Path | Non
     return change.document(row, turns, pages)
 
 
-def _keep_attributes(project: Handle, change: Change, attributes: Mapping[str, Mapping[str, str]]) -> None:
-    """What a survey says about its respondents becomes rows of cases.csv."""
-    if not attributes:
+def _case(document: Document, attributes: Mapping[str, str]) -> Case:
+    """What a row of a table says beside its words: of the respondent of a survey, or of the slip itself."""
+    kind = "informant" if document.kind in ASKED else "entry"
+    return Case(document.id, kind=kind, members=(Member(document.id),), attributes=_beside_ours(attributes))
+
+
+def _keep_cases(change: Change, cases: Mapping[str, Case]) -> None:
+    """What a table says about its rows becomes rows of cases.csv."""
+    if not cases:
         return
     before = change.text("cases.csv")
-    cases = list(case_files.parse(before or "", "cases.csv"))
-    known = {case.id for case in cases}
-    cases += [
-        Case(id, members=(Member(id),), attributes=_beside_ours(values))
-        for id, values in attributes.items()
-        if id not in known
-    ]
-    change.file("cases.csv", before, case_files.dump(cases))
+    known = list(case_files.parse(before or "", "cases.csv"))
+    ids = {case.id for case in known}
+    known += [case for case in cases.values() if case.id not in ids]
+    change.file("cases.csv", before, case_files.dump(known))
 
 
 def _beside_ours(values: Mapping[str, str]) -> dict[str, str]:

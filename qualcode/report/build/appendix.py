@@ -14,7 +14,7 @@ from ...core.numbers import NO_BREAK
 from ...core.results import Shares
 from ...core.table import Block, Column, Contents, Heading, Note, PageBreak, Paragraph, Report, Run, Table
 from ..wording import Words
-from .entries import are_entries, entries_table
+from .entries import are_entries, by_table, entries_table
 from .interviews import transcript_blocks
 from .method import method_blocks
 from .sample import sample_tables
@@ -92,21 +92,27 @@ def appendix_report(
         part(report.kind, report.title, f"appendix-extra-{number}", _below(report.blocks))
     for heading, name, key, documents, coded in _material(bundle, words, uncoded):
         shown = study if coded else bare
-        tables = _by_table(documents)
-        if all(are_entries(shown, rows) for rows in tables):
-            made = (entries_table(shown, rows, attributes, values, text=text, coded=coded) for rows in tables)
-            part(key, heading, name, list(made))
+        tables = [rows for rows in by_table(documents).values() if are_entries(shown, rows)]
+        entries: list[Block] = [
+            entries_table(shown, rows, attributes, values, text=text, coded=coded) for rows in tables
+        ]
+        in_tables = {document.id for rows in tables for document in rows}
+        documents = [document for document in documents if document.id not in in_tables]
+        if not documents:
+            part(key, heading, name, entries)
             continue
         material = [transcript_blocks(shown, each, text=text, memos=memos, coded=coded) for each in documents]
         note = Note(words("interviews.note" if coded else "transcripts.note"))
         if separate:
+            part(key, heading, name, entries)
             for document, (top, *said) in zip(documents, material, strict=True):
                 titled = top.text if isinstance(top, Heading) else document.id
                 titled = words("appendix.coded", title=titled) if coded and uncoded else titled
                 part(key, titled, f"{name}-{document.id}", [note, *said])
         else:
             together = [block for each in material for block in (PageBreak(), *each)]
-            part(key, heading, name, [note, *together[1:]])
+            apart: list[Block] = [*entries, PageBreak()] if entries else []
+            part(key, heading, name, [*apart, note, *together[1:]])
     parts = _numbered(parts, numbers or {})
     if parts and parts[0].key == "method":
         pointers = _pointers(parts[1:])
@@ -210,14 +216,6 @@ def _material(bundle: Bundle, words: Words, uncoded: bool) -> list[tuple[str, st
             called = f"{kind}s" if coded else "transcripts" if kind == "interview" or one else f"{kind}-transcripts"
             found.append((title, name, called, documents, coded))
     return found
-
-
-def _by_table(documents: Sequence[Document]) -> list[list[Document]]:
-    """Documents by the file they come from: two surveys ask different things."""
-    found: dict[str, list[Document]] = {}
-    for document in documents:
-        found.setdefault(document.source.path if document.source else "", []).append(document)
-    return list(found.values())
 
 
 def _pointers(parts: Sequence[Part]) -> list[Paragraph]:

@@ -17,9 +17,19 @@ FEWEST, LONGEST = 3, 60
 MOST_ATTRIBUTES = 5
 
 
+def by_table(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """Documents by the file they come from: two surveys ask different things."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.source.path if document.source else "", []).append(document)
+    return found
+
+
 def are_entries(study: Study, documents: Sequence[Document]) -> bool:
-    """Whether documents are rows of a table that somebody filled in, each of them short."""
-    if len(documents) < FEWEST or any(document.kind != "survey" for document in documents):
+    """Whether documents are rows of a table, each of them short: answers to a survey, or slips from a wall."""
+    if len(documents) < FEWEST or any(document.kind in ("interview", "focus-group") for document in documents):
+        return False
+    if any(document.kind != "survey" and document.source is None for document in documents):
         return False
     return sum(study.word_counts[document.id] for document in documents) <= LONGEST * len(documents)
 
@@ -76,7 +86,8 @@ def entries_table(
             ))  # fmt: skip
     source = documents[0].source
     stem = PurePosixPath(source.path).stem if source else ""
-    caption = f"{words('entries.caption')}: {stem}" if stem else words("entries.caption")
+    named = words("entries.caption" if documents[0].kind == "survey" else "entries.rows_caption")
+    caption = f"{named}: {stem}" if stem else named
     return Table(columns, tuple(rows), caption, f"entries-{stem}" if stem else "entries", wide=len(columns) > 6)
 
 

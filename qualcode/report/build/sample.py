@@ -13,6 +13,7 @@ from ...core.table import Block, Cell, Column, Paragraph, Report, Table
 from ...core.units import asked
 from ..wording import Words
 from .accounting import listed
+from .entries import are_entries, by_table
 from .study import Study
 
 FORMAT = "qualcode/sample/1"
@@ -242,11 +243,11 @@ def _documents(study: Study) -> Table:
     ]
     rows: list[tuple[Any, ...]] = []
     coded = Counter(coding.document for coding in study.once)
-    tables = _filled_in(documents)
+    tables = _filled_in(study, documents)
     for path, entries in tables.items():
         texts = [[None] if dated else [], [None] if paged else []]
         rows.append((
-            PurePosixPath(path).stem, words("entries.count", n=len(entries)), words.known("kind", entries[0].kind),
+            PurePosixPath(path).stem, words(_counted_as(entries[0]), n=len(entries)), words.known("kind", entries[0].kind),
             *texts[0], *texts[1], sum(len(each.turns) for each in entries),
             sum(study.word_counts[each.id] for each in entries), sum(coded[each.id] for each in entries),
         ))  # fmt: skip
@@ -280,13 +281,16 @@ def _documents(study: Study) -> Table:
     )  # fmt: skip
 
 
-def _filled_in(documents: Sequence[Document]) -> dict[str, list[Document]]:
-    """The surveys by the table they are rows of: a source each would fill pages and say nothing."""
-    found: dict[str, list[Document]] = {}
-    for document in documents:
-        if document.kind == "survey" and document.source is not None and document.source.path:
-            found.setdefault(document.source.path, []).append(document)
-    return {path: entries for path, entries in found.items() if len(entries) > 1}
+def _filled_in(study: Study, documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """Answers and slips by the table they are rows of: a source each would fill pages and say nothing."""
+    tables = by_table([document for document in documents if document.source is not None and document.source.path])
+    surveys = {path for path, rows in tables.items() if len(rows) > 1 and all(row.kind == "survey" for row in rows)}
+    return {path: rows for path, rows in tables.items() if path in surveys or are_entries(study, rows)}
+
+
+def _counted_as(entry: Document) -> str:
+    """What the rows of a table are called when they are counted: only a survey's are answers."""
+    return "entries.count" if entry.kind == "survey" else "entries.rows"
 
 
 def sample_sentences(study: Study, by: str, value_names: Mapping[str, str]) -> list[Block]:
