@@ -42,6 +42,10 @@ def appendix(
     separate: Annotated[bool, typer.Option("--separate", help="An appendix of its own for each document.")] = False,
     each: Annotated[bool, typer.Option("--each", help="A file for each appendix, and one that lists them.")] = False,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Tables alone.")] = False,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="FIELD", help="Also this table or figure, as `fill` has it: 'figure(\"map\")'."),
+    ] = None,
     documents: options.Documents = None,
     cases: options.Cases = None,
     wheres: options.Wheres = None,
@@ -53,7 +57,8 @@ def appendix(
     """Write the whole study as an appendix: method, guide, sample, codebook, tables, and all that was coded.
 
     With --number PART=N only the parts that are named are written, in the order of their numbers: method, guide,
-    sample, codebook, shares, judgements, kinds, matrix, memos, interviews, documents, observations, ..., transcripts.
+    sample, codebook, shares, judgements, kinds, matrix, tables, memos, interviews, documents, observations, ...,
+    transcripts.
     """
     from ..project.appendix import AppendixRequest
     from ..project.appendix import appendix as make
@@ -69,7 +74,7 @@ def appendix(
         asked = AppendixRequest(
             options.language(language, project.settings.language), coder, by, title, author, text=not no_text,
             memos=memos, uncoded=transcripts, separate=separate, first=first, numbers=numbers, examples=examples,
-            figures=not no_figures, where=where,
+            figures=not no_figures, where=where, fields=tuple(beside or ()),
         )  # fmt: skip
         made = make(project, asked)
     for suffix, one in in_files(made) if each else [("", made)]:

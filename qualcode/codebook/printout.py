@@ -183,7 +183,8 @@ class _Printer:
     def tree(self) -> Table:
         """All codes in a table, indented, with their brief definitions and how often they were used."""
         columns = [Column("code", self.word("code"), width=2.0)]
-        if self.options.ids:
+        ids = self.options.ids and not self.options.blocks  # each code's block says its own
+        if ids:
             columns.append(Column("id", self.word("id"), "code", width=2.0))
         columns.append(Column("brief", self.word("brief"), width=4.0))
         if self.counts is not None:
@@ -192,7 +193,7 @@ class _Printer:
         indents: dict[int, int] = {}
         for depth, code in self.shown():
             row: list[Any] = [self.name(code)]
-            if self.options.ids:
+            if ids:
                 row.append(f"{self.book.id}:{code.id}")
             row.append(self.text(code.brief))
             if self.counts is not None:
@@ -200,7 +201,7 @@ class _Printer:
             if depth:
                 indents[len(rows)] = depth
             rows.append(tuple(row))
-        bold = frozenset(at for at in range(len(rows)) if at not in indents)
+        bold = frozenset(at for at in range(len(rows)) if at not in indents and at + 1 in indents)
         return Table(tuple(columns), tuple(rows), name=f"codebook-{self.book.id}", indents=indents, bold_rows=bold)
 
     def block(self, depth: int, code: Code) -> list[Block]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .anchor import Anchored, reanchor
     from .found import Found, SpeakerFound
     from .guide.guide_file import guide_and_rest, parse_guide, read_guide, write_guide
-    from .guide.match import QuestionMatch, match_questions, read_matches, skipped, write_matches
+    from .guide.match import QuestionMatch, columns_apart, match_questions, read_matches, skipped, write_matches
     from .many import read_many
     from .read import ReadRequest, ReadResult, read_file
     from .speakers.speaker_map import read_speaker_map
@@ -28,6 +28,7 @@ _PLACES = {
     "write_guide": "guide.guide_file",
     "read_many": "many",
     "QuestionMatch": "guide.match",
+    "columns_apart": "guide.match",
     "match_questions": "guide.match",
     "read_matches": "guide.match",
     "write_matches": "guide.match",
@@ -47,6 +48,7 @@ __all__ = [
     "ReadRequest",
     "ReadResult",
     "SpeakerFound",
+    "columns_apart",
     "formats",
     "guide_and_rest",
     "match_questions",

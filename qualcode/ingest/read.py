@@ -160,13 +160,15 @@ def under_guide(result: ReadResult, request: ReadRequest) -> ReadResult:
     """The result with its turns matched to the guide, or with what matching would make of them."""
     if not request.guide:
         return result
-    from .guide.match import match_questions, skipped
+    from .guide.match import columns_apart, match_questions, skipped
 
     document = result.document
+    if document.kind not in ("interview", "focus-group"):
+        document = columns_apart(document, request.guide)
     turns, matches = match_questions(document, request.guide)
     if not request.match:
         asked = document.kind in ASKED and any(turn.role == "interviewer" for turn in document.turns)
-        return replace(result, proposed=turns if asked and matches else ())
+        return replace(result, document=document, proposed=turns if asked and matches else ())
     if matches or document.kind != "survey":  # a column that the guide does not have keeps its own number
         document = replace(document, turns=turns)
     return replace(result, document=document, matches=matches, skipped=skipped(request.guide, matches))

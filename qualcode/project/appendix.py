@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .. import __version__
-from ..core.errors import DataError
+from ..core.errors import DataError, UsageError
 from ..core.model import Bundle, Codebook
 from ..core.results import Shares
 from ..core.table import Block, Figure, Report, Table
@@ -48,6 +48,8 @@ class AppendixRequest:
     examples: int = 0
     figures: bool = True
     where: Where | None = None
+    fields: tuple[str, ...] = ()
+    """Tables and figures that are put in beside, each said as `fill` has it: `table("rank", weight="column:Votes")`."""
 
 
 def appendix(project: Handle, asked: AppendixRequest) -> Report:
@@ -72,6 +74,7 @@ def appendix(project: Handle, asked: AppendixRequest) -> Report:
             counted = counted or found
             tables += own
         extra = [*parts.judgements(books), *parts.kinds(books), *parts.matrix(books)]
+    extra += parts.asked_for()
     if asked.memos or "memos" in asked.numbers:
         extra += parts.memos()
     guide = guide_reports.guide(project, language=language).blocks if project.questions else ()
@@ -140,8 +143,7 @@ class _Parts:
         summarised = {memo.code for memo in self.project.store.memos("cell")}
         found = []
         for book in books:
-            codes = [f"{book.id}:{code.id}" for code in book if f"{book.id}:{code.id}" in summarised]
-            if codes:
+            if codes := self._beside(book, summarised):
                 request = ShareRequest(tuple(codes), self._level(), coder=self.coder, where=self.places)
                 made = _tried(partial(comparisons.matrix, self.project, request))
                 if made is not None:
@@ -151,6 +153,36 @@ class _Parts:
                     )
                     found.append(_named(printed, book))
         return self._joined("matrix", "matrix.title", found)
+
+    def _beside(self, book: Codebook, summarised: set[str]) -> list[str]:
+        """The codes that cases were summarised under, and those that were coded beside them: a matrix has no gaps."""
+        parents = {code.parent for code in book if f"{book.id}:{code.id}" in summarised}
+        used = {coding.code for coding in self.bundle.codings} | summarised
+        columns = [f"{book.id}:{code.id}" for code in book if code.parent in parents]
+        return [each for each in columns if any(code == each or code.startswith(f"{each}.") for code in used)]
+
+    def asked_for(self) -> list[Report]:
+        """The tables and figures that were named one by one, in a part of their own."""
+        from ..report.fill.expression import parse
+        from .fill import Evaluator
+
+        evaluate = Evaluator(self.project, self.language, allowed=self.asked.text)
+        blocks: list[Block] = []
+        for text in self.asked.fields:
+            field = parse(text)
+            value = evaluate(field.name, field.args, dict(field.kwargs))
+            if value.table is None and value.figure is None:
+                raise UsageError(
+                    f"{text} is neither a table nor a figure", slug="bad_field",
+                    hint='such as table("crosstab", by="qualifier") or figure("shares"); docs/fill.md has them all',
+                )  # fmt: skip
+            number = len(blocks) + 1
+            if value.table is not None:
+                blocks.append(replace(value.table, name=f"asked-for-{number}"))
+            if value.figure is not None:
+                blocks.append(replace(value.figure, name=f"asked-for-{number}"))
+        found = Report("", tuple(blocks), self.language, "tables")
+        return self._joined("tables", "appendix.tables", [found] if blocks else [])
 
     def _level(self) -> str:
         """The kind of cases that were summarised, where all of them hold others: municipalities, not their people."""

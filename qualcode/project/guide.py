@@ -87,7 +87,7 @@ def match(
     question begins its answer there, a turn given None begins none. They are remembered, and win over every
     later matching too. One change in history.
     """
-    from ..ingest import match_questions
+    from ..ingest import columns_apart, match_questions
 
     guide = project.questions
     if not guide:
@@ -109,7 +109,10 @@ def match(
                 continue  # nobody asks anything in it
             turns, matches = match_questions(document, guide)
             if document.kind == "survey" and not matches:
-                continue  # its columns keep their own numbers
+                apart = columns_apart(document, guide)  # its columns keep their own numbers, unless the guide has them
+                if apart != document:
+                    change.questions(keys[id], {turn.index: turn.question for turn in apart.turns})
+                continue
             by_turn = {turn.index: turn.question for turn in turns}
             by_hand = {int(turn): question for turn, question in requests[id].get(BY_HAND, {}).items()}
             if id in fixed:

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
+from qualcode.core.text import words
 from qualcode.project import Project
 from qualcode.project import worked_examples as examples
 from tests.cli.conftest import Run
 
 # documents, cases, and rows of the tables of codings: what the example's README says
 SIZE = {
-    "change-programme": (70, 60, {"oppna-koder.csv": 48, "tags.csv": 40}),
-    "data-informed-leadership": (15, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 41}),
+    "change-programme": (73, 63, {"oppna-koder.csv": 48, "tags.csv": 40, "enkatkoder.csv": 18, "telefon.csv": 26}),
+    "data-informed-leadership": (20, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 47}),
     "service-innovation": (13, 11, {"tags.csv": 93, "proposisjoner.csv": 16}),
     "role-model": (12, 6, {"tags.csv": 73}),
     "pilots": (3, 3, {"tags.csv": 35}),
@@ -51,6 +52,14 @@ def test_every_source_is_read_and_every_coding_finds_its_words(carried: tuple[st
         assert len(wanted) == rows
         for row in wanted:
             assert any(coder == row["coder"] and row["quote"] in words for coder, words in stored), row["quote"]
+
+
+def test_interviews_are_as_long_as_interviews_are(carried: tuple[str, Path]) -> None:
+    """Between 800 and 2000 words: one of a page would not feel like a study to anybody."""
+    _, root = carried
+    with Project.open(root) as project:
+        lengths = {d.id: words(d.text) for d in project.documents() if d.kind == "interview"}
+    assert not {id: length for id, length in lengths.items() if not 800 <= length <= 2000}
 
 
 def test_all_is_well_with_it(qualcode: Run, carried: tuple[str, Path]) -> None:
@@ -162,8 +171,8 @@ def change_programme(qualcode: Run, root: Path) -> None:
     argv = ("--rank-by", "codings", "--level", "1", "--unit", "paragraph")
     ranked = rows(qualcode, root, "rank", "key-areas", *argv)
     assert len({row["code"] for row in ranked}) == 11
-    assert sum(row["codings"] for row in ranked) == 88
-    by_votes = ("--weight", "column:Röster", "--where", "kind=survey", "--level", "1", "--unit", "paragraph")
+    assert sum(row["codings"] for row in ranked) == 132
+    by_votes = ("--weight", "column:Röster", "--where", "kind=notes", "--level", "1", "--unit", "paragraph")
     votes = [
         (r["qualifier"], r["code"].partition(":")[2], r["weight"])
         for r in rows(qualcode, root, "rank", "key-areas", *by_votes)

@@ -82,6 +82,18 @@ def match_questions(
     return _spread(document.turns, starts, set(starts), document), tuple(matches)
 
 
+def columns_apart(document: Document, guide: Sequence[Question]) -> Document:
+    """A survey whose columns are no questions of the guide: column 1 is `S1` where the guide has a question 1."""
+    known = {question.id for question in guide}
+    if not any(turn.question in known for turn in document.turns) or match_questions(document, guide)[1]:
+        return document
+    turns = (
+        replace(turn, question=f"S{turn.question}" if turn.question in known else turn.question)
+        for turn in document.turns
+    )
+    return replace(document, turns=tuple(turns))
+
+
 def skipped(guide: Sequence[Question], matches: Iterable[QuestionMatch]) -> tuple[str, ...]:
     """The main questions of which neither they nor a sub-question was asked."""
     by_id = {question.id: question for question in guide}

@@ -41,6 +41,8 @@ def crosstab_report(
     shown = share or ("row" if qualified else "column")
     shares = {"both": ("row", "column"), "none": ()}.get(shown, (shown,))
     counting = str(crosstab.options.get("count") or "units")
+    if counting == "cases" and crosstab.accounting and not crosstab.accounting.informants:
+        counting = "cases_alone"
     whole = all(cell.count == int(cell.count) for cell in crosstab.cells if cell.count is not None)
     number: dict[str, Any] = {"kind": "count"} if whole else {"kind": "number"}
     found = {(cell.row, cell.column): cell for cell in crosstab.cells}
@@ -72,8 +74,8 @@ def crosstab_report(
     notes = [words(f"crosstab.{each}_note") for each in shares]
     if supported:
         notes.append(words("crosstab.kinds_note"))
-    if qualified and (gap := _gap(crosstab, words, code, value)):
-        notes.append(gap)
+    if qualified:
+        notes += _gaps(crosstab, words, code, value)
     notes += sentences(crosstab.notes, words)
     notes += basis_notes(crosstab.accounting, crosstab.options, words, basis, cases=by == "case")
     caption = words("crosstab.caption", by=words.known("by", by)) if by else words("crosstab.title")
@@ -108,22 +110,21 @@ def crosstab_report(
     )
 
 
-def _gap(crosstab: Crosstab, words: Words, code: Callable[[str], str], value: Callable[[str], str]) -> str:
-    """Where what is said last of all that can be said (does not support, inhibits) is the largest part of a row."""
-    said = [name for name in crosstab.columns if name]
-    if len(said) < 2:
-        return ""
-    cells = [crosstab.cell(row, said[-1]) for row in crosstab.rows]
-    known = [cell for cell in cells if cell.row_share]
-    if not known:
-        return ""
-    most = max(cell.row_share or 0 for cell in known)
-    rows = [
-        words("crosstab.gap.row", code=code(cell.row), part=cell.count, whole=crosstab.row_totals[cell.row])
-        for cell in known
-        if cell.row_share == most
-    ]
-    return words("crosstab.gap", said=value(said[-1]), share=words.share(most), rows=words.listed(rows))
+def _gaps(crosstab: Crosstab, words: Words, code: Callable[[str], str], value: Callable[[str], str]) -> list[str]:
+    """Where each thing that can be said, but the first (supports, promotes), is the largest part of a row."""
+    notes = []
+    for said in [name for name in crosstab.columns if name][1:]:
+        known = [cell for row in crosstab.rows if (cell := crosstab.cell(row, said)).row_share]
+        if not known:
+            continue
+        most = max(cell.row_share or 0 for cell in known)
+        rows = [
+            words("crosstab.gap.row", code=code(cell.row), part=cell.count, whole=crosstab.row_totals[cell.row])
+            for cell in known
+            if cell.row_share == most
+        ]
+        notes.append(words("crosstab.gap", said=value(said), share=words.share(most), rows=words.listed(rows)))
+    return notes
 
 
 def matrix_report(
@@ -134,6 +135,7 @@ def matrix_report(
     case_names: Names = None,
     summaries: Mapping[tuple[str, str], str] | None = None,
     claims: Mapping[str, Sequence[str]] | None = None,
+    by_name: str = "",
     bundle: Bundle | None = None,
     text: bool = True,
     said: bool = False,
@@ -151,8 +153,10 @@ def matrix_report(
     code, case = named(code_names), named(case_names)
     found = {(cell.case, cell.code): cell for cell in matrix.cells}
     wide = len(matrix.codes) > 6
+    by = str(matrix.options.get("by") or "case")
+    first = words("col.case") if by == "case" else _capital(by_name or words.known("by", by))
     columns = (
-        Column("case", words("col.case"), width=2),
+        Column("case", first, width=2),
         *(Column(name, code(name), "count") for name in matrix.codes),
         Column("total", words("col.total"), "count"),
     )
@@ -164,12 +168,12 @@ def matrix_report(
     notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
     blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
     if said:
-        blocks.append(_said(matrix, Study(bundle or Bundle(), words), code, case))
-    if any((name, each) in (summaries or {}) for name in matrix.cases for each in matrix.codes):
-        summaries = summaries or {}
-        told = tuple((case(name), *(summaries.get((name, each), "") for each in matrix.codes)) for name in matrix.cases)
-        heads = (Column("case", words("col.case")), *(Column(name, code(name), width=3) for name in matrix.codes))
-        blocks.append(Table(heads, told, words("matrix.summaries"), "matrix-summaries", wide=len(matrix.codes) > 2))
+        blocks.append(_said(matrix, Study(bundle or Bundle(), words), code, case, first))
+    summaries = summaries or {}
+    if summed := [each for each in matrix.codes if any((name, each) in summaries for name in matrix.cases)]:
+        told = tuple((case(name), *(summaries.get((name, each), "") for each in summed)) for name in matrix.cases)
+        heads = (Column("case", first), *(Column(name, code(name), width=3) for name in summed))
+        blocks.append(Table(heads, told, words("matrix.summaries"), "matrix-summaries", wide=len(summed) > 2))
     if claims and any(claims.get(name) for name in matrix.cases):
         blocks.append(Heading(words("memos.case"), 2, "matrix-claims"))
         for name in matrix.cases:
@@ -213,12 +217,14 @@ def matrix_report(
     )
 
 
-def _said(matrix: CaseMatrix, study: Study, code: Callable[[str], str], case: Callable[[str], str]) -> Table:
+def _said(
+    matrix: CaseMatrix, study: Study, code: Callable[[str], str], case: Callable[[str], str], first: str
+) -> Table:
     """The coded words in the cells, a line each, where they stand behind them."""
     by_id = {coding.id: coding for coding in study.codings}
     used = [each for each in matrix.codes if any(matrix.cell(name, each).ids for name in matrix.cases)]
     columns = (
-        Column("case", study.words("col.case"), width=2),
+        Column("case", first, width=2),
         *(Column(each, code(each), width=3) for each in used or matrix.codes),
     )
     rows = []

@@ -48,7 +48,8 @@ def sample_report(
 def sample_tables(study: Study, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
     """One table of cases for each kind of case, and one of documents."""
     tables = []
-    kinds = list(dict.fromkeys(case.kind for case in study.bundle.cases))
+    kinds = dict.fromkeys(case.kind for case in study.bundle.cases)
+    kinds.pop("entry", None)  # slips of a table are sources, and the appendix prints each with its words
     for kind in kinds:
         cases = [case for case in study.bundle.cases if case.kind == kind]
         tables.append(_cases(study, kind, cases, attribute_names, value_names))
@@ -80,7 +81,7 @@ def _cases(
         shown = [
             (int(value) if value else None) if key in counts else value_names.get(value, value) for key, value in values
         ]
-        name = [study.case_name(case)] if named else []
+        name = [study.case_name(case) if case.name else ""] if named else []
         rows.append((case.id, *name, *shown, ", ".join(documents), said.get(case.id, 0), coded.get(case.id, 0)))
     total = (
         words("sample.total", n=len(cases)).replace(" ", NO_BREAK),
@@ -246,8 +247,9 @@ def _documents(study: Study) -> Table:
     tables = _filled_in(study, documents)
     for path, entries in tables.items():
         texts = [[None] if dated else [], [None] if paged else []]
+        kind = words.known("kind", entries[0].kind)
         rows.append((
-            PurePosixPath(path).stem, words(_counted_as(entries[0]), n=len(entries)), words.known("kind", entries[0].kind),
+            PurePosixPath(path).stem, words(_counted_as(entries[0]), n=len(entries)), kind,
             *texts[0], *texts[1], sum(len(each.turns) for each in entries),
             sum(study.word_counts[each.id] for each in entries), sum(coded[each.id] for each in entries),
         ))  # fmt: skip

@@ -171,12 +171,20 @@ class Body(BlockWriter):
 
     def paragraph(self, at: int, block: Paragraph) -> None:
         line = self.line(_STYLES.get(block.style, "normal"))
+        if self.leads_on(at, block):
+            line.paragraph_format.keep_with_next = True
         for each in runs(block):
             label = self.numbering.reference(each.ref) if each.ref else ""
             if label:
                 add_field(line, rf"REF {bookmark_name(each.ref)} \h", label, functools.partial(dress, look=each))
             elif each.text:
                 dress(add_run(line, each.text), each)
+
+    def leads_on(self, at: int, block: Paragraph) -> bool:
+        """Whether a paragraph says nothing without the next: facts under a heading, or a label with its colon."""
+        before, written = self.report.blocks[at - 1 : at], runs(block)
+        facts = bool(before) and isinstance(before[0], Heading) and all(each.small for each in written)
+        return facts or (bool(written) and written[-1].text.endswith(":"))
 
     def caption(self, at: int, what: str, text: str, name: str) -> None:
         """The label in bold with a field that counts, the title in italics on its own line."""

@@ -83,19 +83,33 @@ def column_widths(table: Table, rows: Sequence[Sequence[str]], room: int) -> lis
 
 
 def _squeezed(table: Table, least: Sequence[int], room: int) -> list[int]:
-    """Too little room: the longest words and codes are broken before a number is, as long as the numbers leave half."""
-    numbers = [each if column.kind in NUMERIC else 0 for column, each in zip(table.columns, least, strict=True)]
-    kept = sum(numbers)
-    if not kept <= room // 2:
-        return [each * room // sum(least) for each in least]
-    texts = sorted(each for number, each in zip(numbers, least, strict=True) if not number)
-    left, level = room - kept, 0
-    for at, each in enumerate(texts):  # the narrow ones keep what they need, the wide ones share what is left alike
-        level = left // (len(texts) - at)
+    """Too little room: the longest words and codes are broken before a number is, as long as the numbers leave half.
+
+    Where they do not, it is the words over them that are wide, and the texts keep up to half.
+    """
+    is_number = [column.kind in NUMERIC for column in table.columns]
+    numbers = [each for each, number in zip(least, is_number, strict=True) if number]
+    texts = [each for each, number in zip(least, is_number, strict=True) if not number]
+    if sum(numbers) <= room // 2:
+        texts = _levelled(texts, room - sum(numbers))
+    else:
+        texts = _levelled(texts, max(room // 2, room - sum(numbers)))
+        numbers = _levelled(numbers, room - sum(texts))
+    taken = {True: iter(numbers), False: iter(texts)}
+    return [next(taken[number]) for number in is_number]
+
+
+def _levelled(widths: Sequence[int], room: int) -> list[int]:
+    """The narrow ones keep what they need, the wide ones share what is left alike."""
+    left, level = room, 0
+    for at, each in enumerate(sorted(widths)):
+        level = left // (len(widths) - at)
         if each > level:
             break
         left -= each
-    return [number or min(each, level) for number, each in zip(numbers, least, strict=True)]
+    else:
+        return list(widths)
+    return [min(each, level) for each in widths]
 
 
 def _wanted(table: Table, rows: Sequence[Sequence[str]], at: int, least: int) -> float:
@@ -107,12 +121,12 @@ def _wanted(table: Table, rows: Sequence[Sequence[str]], at: int, least: int) ->
     average = sum(lengths) / len(lengths)
     asked = (column.width or 1.0) * (min(max(lengths), 60) + min(average, 200)) / 2 * CHARACTER + PADDING
     room_to_write = (column.width or 0) * 7 * CHARACTER  # a column of a form is empty, and must not be narrow
-    return max(asked, least, room_to_write)
+    return max(asked, least * 1.1, room_to_write)
 
 
 def _words(text: str) -> list[str]:
-    """What is not broken over lines; a no-break space is no place for it."""
-    return re.split(r"[ \n]", text)
+    """What is not broken over lines; a no-break space is no place for it, a dash between words is."""
+    return re.split(r"[ \n]|(?<=[^\W\d]–)(?=[^\W\d])", text)
 
 
 def table_xml(table: Table, language: str, decimals: int | None, ids: Mapping[str, str], room: int) -> str:
