@@ -87,7 +87,7 @@ def matrix(
         shown = replace(found, cells=tuple(replace(cell, ids=cell.ids[:excerpts]) for cell in found.cells))
     by = str(found.options["by"])
     return matrix_report(
-        shown, by_name=project.settings.labels.get(by, ""), code_names=_code_names(project, language),
+        shown, code_names=_code_names(project, language),
         case_names=value_names(project, by, language), summaries=summaries(project),
         claims=comparisons.claims(project) if claims else None,
         bundle=selection.bundle(project) if excerpts or said else None, text=bool(excerpts), said=said,

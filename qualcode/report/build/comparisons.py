@@ -16,6 +16,10 @@ from .quotes import place, quoted
 from .study import Study
 
 
+BUILT_IN = ("dimension", "question", "item", "kind", "document")
+"""What the rows of a matrix can be that is no case and no group of cases."""
+
+
 def crosstab_report(
     crosstab: Crosstab,
     *,
@@ -135,7 +139,6 @@ def matrix_report(
     case_names: Names = None,
     summaries: Mapping[tuple[str, str], str] | None = None,
     claims: Mapping[str, Sequence[str]] | None = None,
-    by_name: str = "",
     bundle: Bundle | None = None,
     text: bool = True,
     said: bool = False,
@@ -154,7 +157,7 @@ def matrix_report(
     found = {(cell.case, cell.code): cell for cell in matrix.cells}
     wide = len(matrix.codes) > 6
     by = str(matrix.options.get("by") or "case")
-    first = words("col.case") if by == "case" else _capital(by_name or words.known("by", by))
+    first = _capital(words.known("by", by)) if by in BUILT_IN else words("col.case")
     columns = (
         Column("case", first, width=2),
         *(Column(name, code(name), "count") for name in matrix.codes),
