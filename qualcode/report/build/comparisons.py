@@ -15,7 +15,6 @@ from .excerpts import Quoting
 from .quotes import place, quoted
 from .study import Study
 
-
 BUILT_IN = ("dimension", "question", "item", "kind", "document")
 """What the rows of a matrix can be that is no case and no group of cases."""
 
