@@ -75,11 +75,6 @@ class CodeTree:
             if self.depth(code) == level or (self.depth(code) < level and code not in with_children)
         ]
 
-    def raised_to(self, code: str, level: int | None) -> str:
-        """The code itself, or what stands above it at `level` when it is deeper."""
-        line = self.line(code)
-        return line[-level] if level is not None and len(line) > level else code
-
     def check(self, codes: Iterable[str]) -> None:
         """UnknownName (`unknown_code`) for a code that is not in a complete tree."""
         if self.complete:

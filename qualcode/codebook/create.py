@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from ..core.errors import UsageError
 from ..core.model import Code, Codebook
 from .names import ID, slugify
-from .write import dumps, quoted, word
+from .write import dumps
 
 RESIDUAL = {"en": "Other", "da": "Andet", "nb": "Annet", "sv": "Övrigt"}
 RESIDUAL_BRIEF = {
@@ -29,27 +26,6 @@ def new_codebook(id: str, title: str, *, language: str = "en", kind: str = "dedu
         codes = (Code("other", {language: name}, brief={language: brief}, origin="toolkit"),)
     book = Codebook(id, {language: title.strip() or id}, codes, kind=kind, language=language)
     return dumps(book)
-
-
-def own_copy(text: str, codebook: Codebook, id: str, title: str = "") -> str:
-    """A frame's text under another id, saying what it is based on; comments and order are kept.
-
-    `codebook` is what `text` says.
-    """
-    check_id(id)
-    if id == codebook.id:
-        raise UsageError(f"the copy needs another id than {id!r}")
-    changed, count = re.subn(r"(?m)^id:[ \t]*[^\s#]+", lambda _: f"id: {word(id)}", text, count=1)
-    based_on = codebook.based_on or codebook.id
-    if not count or re.search(r"(?m)^based_on:", changed) or (title and not re.search(r"(?m)^title:", text)):
-        copied = replace(codebook, id=id, based_on=based_on)
-        return dumps(replace(copied, title={codebook.language: title}) if title else copied)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    changed = re.sub(r"(?m)^codes:", lambda _: f"based_on: {based_on}{newline}codes:", changed, count=1)
-    if title:
-        lines = re.compile(r"(?m)^title:[^\n]*\n(?:[ \t]+[^\n]*\n)*")
-        changed = lines.sub(lambda _: f"title: {quoted(title)}{newline}", changed, count=1)
-    return changed
 
 
 def check_id(id: str) -> None:

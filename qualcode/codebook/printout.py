@@ -6,7 +6,7 @@ not exist in the chosen language is given in another and marked, such as [en].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..core.table import (
     Table,
 )
 from .checks import MENTION
+from .fields import SAID_FIELDS
 from .names import letter_marks
 from .selection import chosen
 
@@ -234,12 +235,25 @@ class _Printer:
         if code.requires:
             names = ", ".join(self.labels.get(id, id) for id in code.requires)
             blocks.append(Paragraph(f"{self.word('requires')}: {names}."))
-        if code.needs_memo:
-            blocks.append(Paragraph(self.word("needs_memo")))
+        blocks += self.said(code)
         blocks += self.names_elsewhere(code)
         if options.examples:
             blocks += self.examples(code)
         return blocks
+
+    def said(self, code: Code) -> Iterator[Block]:
+        """The fields that are printed as they are: those that have a word `code.FIELD`, in the schema's order."""
+        words = catalogue(__package__, self.language)
+        for field in SAID_FIELDS:
+            label, value = words.get(f"code.{field.name}"), getattr(code, field.of_code)
+            if not label or not value:
+                continue
+            if field.kind == "flag":
+                yield Paragraph(label)
+            elif field.kind == "names":
+                yield _labelled(label, self.text(value))
+            else:
+                yield _labelled(label, value if isinstance(value, str) else ", ".join(value))
 
     def names_elsewhere(self, code: Code) -> list[Block]:
         blocks: list[Block] = []

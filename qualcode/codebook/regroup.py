@@ -10,7 +10,7 @@ from ..core.model import Code, Codebook
 from .edits import Edit, above, finish, moved, new_id, place_new, relocate
 from .names import SEGMENT
 from .outline import Outline
-from .splice import add_aliases, follow, set_value
+from .splice import add_aliases, follow
 
 Recode = dict[str, tuple[str, ...]]
 
@@ -243,18 +243,6 @@ def promote(
     left, right = finish(source, dict.fromkeys(ids, ())), finish(target)
     full_codes = {f"{source.book.id}:{old}": (f"{target.book.id}:{new}",) for old, new in ids.items()}
     return Promotion(left, right, full_codes)
-
-
-def categorise(text: str, id: str, *, codable: bool = False, path: str = "codebook.yaml") -> Edit:
-    """Make a code a category that only groups others, or a code again."""
-    outline = Outline(text, path)
-    outline.code(id)
-    outline = outline.opened(id)
-    if codable:
-        outline.drop_field(outline.item(id), "codable")
-    else:
-        set_value(outline, outline.item(id), "codable", "false")
-    return finish(outline)
 
 
 def _added(book: Codebook) -> str:

@@ -28,6 +28,8 @@ SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The values of each option, the default first."""
 
+CERTAINTY = ("ci", "confidence", "test", "two_sided", "adjust", "seed", "replicates")
+"""The options that say how sure a share is; by all others the share itself is another."""
 WEIGHTS = ("unit", "words", "chars", "case")
 
 

@@ -7,7 +7,6 @@ sentence is a memo about its words. Replies belong to the comment they answer.
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,15 +61,6 @@ class WordComments:
                         "\n".join(comment.replies), created=comment.created, before=comment.before)
             )  # fmt: skip
         return Arrived(Bundle(), account, "Word", tuple(segments))
-
-
-def has_comments(path: Path) -> bool:
-    """Whether a Word file has comments, without reading them."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return any(name.lower() == "word/comments.xml" for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError):
-        return False
 
 
 def _part(archive: Archive, path: Path, name: str) -> Any | None:

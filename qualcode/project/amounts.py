@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
 from ..core.results import Accounting
 from .groups import EVERYBODY, groups_of
-from .layers import layer
-from .material import Asked, Material, material
-from .results import ShareRequest
+from .material import Material, material
+from .results import ShareRequest, asked
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def amount(project: Handle, what: str, request: ShareRequest, group: str = "") -
     if what == "documents" and not group and not request.where and not request.coder:
         return len(project.store.document_ids()), None  # of the study, whoever has coded them
     unit = "answer" if what == "answers" else request.unit or project.settings.unit
-    asked = Asked(unit, request.where, (layer(project, request.coder),), unopened=request.choices.unopened)
-    found = material(study_of(project), asked)
+    found = material(study_of(project), asked(project, replace(request, unit=unit), ()))
     units = found.answered
     if what == "answers":
         units = units[units["kind_counted"] == "answer"]

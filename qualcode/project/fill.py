@@ -13,12 +13,12 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
-from ..core.choices import ShareChoices
+from ..core.choices import CERTAINTY, ShareChoices
 from ..core.errors import UnknownName, UsageError, printable
 from ..core.files import write
 from ..core.results import Accounting, Shares
@@ -35,9 +35,7 @@ from .split import coder_names, frame_names
 if TYPE_CHECKING:
     from ..report.fill import Value
 
-CHOICES = (
-    "score", "count", "base", "weight", "equalize", "overlap", "rollup", "nonresponse", "measure",
-)  # fmt: skip
+CHOICES = tuple(one.name for one in fields(ShareChoices) if one.name not in ("unit", *CERTAINTY))
 REQUEST = ("by", "unit", "level", "coder")
 WRITTEN = ".cache/filled.json"
 """Which files `fill` wrote, and as what: so that what an author wrote in one since is never written over."""

@@ -7,7 +7,7 @@ Nordic languages write compounds in one word (`medarbejder` finds `medarbejderne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..core.errors import QualcodeError
@@ -110,9 +110,3 @@ class Rules:
             for place in WORD.finditer(text.folded)
             for rule in wanted.get(place.group(), ())
         ]
-
-
-def without_rules(book: Codebook, languages: Mapping[str, int]) -> list[str]:
-    """Languages of the material in which no code of the book has a seed."""
-    known = {language for code in book.codes for language, seeds in code.seeds.items() if seeds}
-    return [language for language in languages if language not in known]

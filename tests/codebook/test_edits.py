@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualcode.codebook import loads
 from qualcode.codebook.edits import add, define, move, recolour, remove, rename, retire
 from qualcode.codebook.outline import Outline
-from qualcode.codebook.regroup import Part, categorise, group, merge, promote, split
+from qualcode.codebook.regroup import Part, group, merge, promote, split
 from qualcode.core.errors import UnknownName, UsageError
 
 BOOK = """\
@@ -257,12 +257,6 @@ def test_promoting_moves_an_open_code_into_a_frame():
     assert promotion.left.text == 'id: open\ntitle: "Open"\nkind: inductive\ncodes: []\n'
     assert promotion.joined.codebook.code("capacity.time").origin == "researcher"
     assert changed(promotion.joined) == ["+     - id: time", '+       name: "Time"', "+       origin: researcher"]
-
-
-def test_a_category_only_groups():
-    edit = categorise(BOOK, "value")
-    assert changed(edit) == ["+     codable: false"]
-    assert categorise(edit.text, "value", codable=True).text == BOOK
 
 
 def test_a_flat_file_is_nested_before_codes_move():

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from qualcode.codebook import loads
-from qualcode.codebook.create import new_codebook, own_copy
+from qualcode.codebook.create import new_codebook
 from qualcode.codebook.open_codes import append_code, new_open
 from qualcode.core.errors import UsageError
 
@@ -82,11 +82,3 @@ def test_a_new_frame_has_a_residual_code():
     assert loads(new_codebook("mine", "Mine", kind="inductive")).codes == ()
     with pytest.raises(UsageError, match="is no id of a codebook"):
         new_codebook("Mine koder", "x")
-
-
-def test_a_copy_of_a_frame_says_what_it_is_based_on():
-    text = '# kept\nid: moore   # id\ntitle:\n  en: "M"\n  da: "M"\ncodes:\n  - id: a\n    name: "A"\n'
-    copied = own_copy(text, loads(text), "mine", "Mit")
-    assert copied == ('# kept\nid: mine   # id\ntitle: "Mit"\nbased_on: moore\ncodes:\n  - id: a\n    name: "A"\n')
-    again = loads(own_copy(copied, loads(copied), "second"))
-    assert (again.id, again.based_on, again.title) == ("second", "moore", {"en": "Mit"})

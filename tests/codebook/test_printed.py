@@ -1,8 +1,9 @@
 """The printed codebook reads like an appendix, and says what is not the author's."""
 
-from qualcode.codebook import load_bundled, loads
+from qualcode.codebook import load_bundled, loads, printout
 from qualcode.codebook.printout import PrintOptions, printed, printed_report
 from qualcode.codebook.selection import chosen
+from qualcode.core.languages import catalogue
 from qualcode.core.table import Excerpt, Excerpts, Heading, Note, Paragraph, Table
 
 
@@ -98,3 +99,18 @@ def test_the_report_carries_the_codebook_as_data():
     report = printed_report(load_bundled("moore"), "da")
     assert report.title == "Moores strategiske trekant"
     assert report.data["codebook"]["codes"][0]["id"] == "value"
+
+
+def test_a_field_that_has_a_word_is_printed_without_a_line_of_code(monkeypatch):
+    words = {
+        **catalogue("qualcode.codebook", "en"),
+        "code.origin": "Whose",
+        "code.seeds": "",
+        "code.needs_memo": "Say why.",
+    }
+    monkeypatch.setattr(printout, "catalogue", lambda package, language: words)
+    codes = "  - id: a\n    name: A\n    origin: toolkit\n    needs_memo: true\n  - id: c\n    name: C\n"
+    book = loads(f"id: b\ntitle: B\ncodes:\n{codes}")
+    lines = plain(printed(book))
+    assert lines.count("Whose: toolkit") == 1 and lines.count("Say why.") == 1
+    assert lines.index("Whose: toolkit") < lines.index("Say why.")

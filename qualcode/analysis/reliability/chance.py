@@ -169,7 +169,7 @@ def holsti(sums: Sums) -> Array:
 
 
 def holsti_of(agreements: int, decisions: tuple[int, int]) -> Fraction | None:
-    """Holsti's coefficient from counts alone.
+    """Holsti's coefficient from counts alone, as articles print them.
 
     >>> holsti_of(90, (100, 120))
     Fraction(9, 11)
@@ -198,6 +198,12 @@ def _like(example: Array, value: Fraction) -> Any:
 
 Formula = Callable[[Sums, Array, int], Pair]
 
+INDICES: dict[str, Callable[[Sums], Array]] = {
+    "prevalence_index": prevalence_index,
+    "bias_index": bias_index,
+    "holsti": holsti,
+}
+"""What is computed from the table alone, without an expectation by chance."""
 FORMULAS: dict[str, Formula] = {
     "percent_agreement": percent_agreement,
     "cohen_kappa": cohen,

@@ -21,7 +21,7 @@ from .ratings import DrawnSums, Ratings, Sums, divide
 BY_CODE = ("positive_agreement", "negative_agreement", "prevalence_index", "bias_index")
 COEFFICIENTS = (
     *chance.FORMULAS, "light_kappa", "fleiss_kappa_category", "krippendorff_alpha",
-    "krippendorff_alpha_category", "mv_alpha", "holsti", *BY_CODE,
+    "krippendorff_alpha_category", "mv_alpha", *BY_CODE[:2], *chance.INDICES,
 )  # fmt: skip
 TWO_CODERS = (
     "cohen_kappa", "cohen_kappa_max", "weighted_kappa", "scott_pi", *BY_CODE,
@@ -135,11 +135,7 @@ def _evaluator(asked: Measure, ratings: Ratings) -> Callable[[Sums], Found]:
         default = 1 if name == "positive_agreement" else 0
         place = place_of(asked, ratings, default)
         return lambda sums: (chance.specific_agreement(sums, place), None, None, {})
-    plain = {
-        "prevalence_index": chance.prevalence_index,
-        "bias_index": chance.bias_index,
-        "holsti": chance.holsti,
-    }[name]
+    plain = chance.INDICES[name]
     return lambda sums: (plain(sums), None, None, {})
 
 

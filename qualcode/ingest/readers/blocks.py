@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-BLOCK_KINDS = ("paragraph", "heading", "list", "cell", "cue", "footnote", "endnote", "comment", "caption")
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

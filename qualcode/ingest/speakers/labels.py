@@ -44,9 +44,6 @@ INFORMANT = re.compile(
     r"unidentified speaker|unknown speaker)(?: ?\d{1,3}| [a-z])?)\.?"
 )
 CODED = re.compile(r"[a-zæøåäö]{1,3}[ ._-]?\d{1,3}[a-z]?|[a-zæøåäö]+_\w+|[a-z]{3,12}\d{1,2}")
-NO_SPEAKER = re.compile(
-    r"\(?(?:no speaker|unknown|ukendt|ukjent|okänd|unidentified|inaudible|\?)\)?|narrator|alle|all|flere|alla"
-)
 
 NOT_SPEAKERS = _set(
     "nb obs note noter notat notes ps kl http https ftp mailto fx f.eks eks ex dato tid sted varighed "

@@ -13,8 +13,6 @@ from ..wording import Names, Words, named
 MOST_NAMED = 8
 """More documents than these are named by the first of them and a number."""
 
-EXPECTED = ("not_begun", "blind", "not_given", "other_source", "no_size", "other_group", "one_coder", "no_units")
-"""Reasons that a reader must be told whenever there is anything left out for them."""
 SILENCES = ("no_answer", "not_asked", "missing")
 
 
@@ -115,7 +113,7 @@ def account_notes(
         notes.append(words("account.counted", parts=words.listed(parts)))
     coders = [coder_name(coder) for coder in accounting.coders]
     for part in accounting.left_out:
-        if part.why in EXPECTED:
+        if f"account.{part.why}" in words:  # reasons that a reader must be told have words of their own
             notes.append(
                 words(
                     f"account.{part.why}", documents=listed(part.documents, words), coder=coders, frames=list(frames),

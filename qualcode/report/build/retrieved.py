@@ -11,7 +11,6 @@ from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Repor
 from ..wording import Words
 
 FORMAT = "qualcode/find/1"
-COUNTS = "qualcode/find-counts/1"
 
 
 def found_report(

@@ -57,8 +57,8 @@ KINDS = {
 FORMATS = ("svg", "png")
 GRAPH = "graphml"
 """The nodes and arrows of a concept map, to be moved about in yEd or another editor of graphs."""
-NARROWEST, WIDE = 8.0, 16.0
-"""The width of a column and of a page, in centimetres."""
+WIDE = 16.0
+"""The width of a page, in centimetres."""
 
 
 def draw(figure: Figure, language: str = "en", format: str = "svg", *, width: float | None = None) -> bytes:

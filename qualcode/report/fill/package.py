@@ -117,17 +117,6 @@ class WordFile:
         self.touch(rels)
         return f"rIdQ{number}"
 
-    def related(self, part: str, id: str) -> str:
-        """The part behind a relationship's id; empty where there is none."""
-        rels = posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
-        for relation in self._relations(rels):
-            if relation.get("Id") == id:
-                target = str(relation.get("Target"))
-                if target.startswith("/"):
-                    return target[1:]
-                return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
-        return ""
-
     def declare(self, *, suffix: str = "", part: str = "", type: str) -> None:
         """Say of which type files with a suffix, or one part, are."""
         from lxml import etree

@@ -31,11 +31,6 @@ class Address(NamedTuple):
         return zlib.crc32(f"qualcode {self.schema}".encode()) >> 1
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is the address of a server, and not the name of a file."""
-    return text.partition("://")[0] in SCHEMES
-
-
 def parse(text: str) -> Address:
     """The address in a URL `postgresql://USER@HOST/DATABASE`; UsageError `bad_address` for anything else."""
     try:
