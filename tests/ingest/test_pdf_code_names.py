@@ -60,6 +60,45 @@ def test_names_in_the_margin_are_left_out_and_counted(tmp_path: Path) -> None:
     assert "names of codes beside or under the words 12" in document.warnings[0]
 
 
+def left_of_the_words(labels: str, size: float, *names: str) -> list[list[Placed]]:
+    """Three pages whose words begin at 160 points; the names stand left of them, one after the other."""
+    found: list[list[Placed]] = []
+    written = 0
+    for _ in range(3):
+        page: list[Placed] = []
+        for at in range(4):
+            top = 780 - 160 * at
+            x, down = (60, 14) if labels == "left" else (160, 0)
+            joined = labels == "colon"
+            page += [] if joined else [(x, top - down, "Interviewer", "Helvetica-Bold", 11.0)]
+            page += [] if joined else [(x, top - 40 - down, "Anna", "Helvetica-Bold", 11.0)]
+            page += [(160, top - 14, f"Interviewer: {ASKED}" if joined else ASKED, "Helvetica", 11.0)]
+            for n, line in enumerate(WORDS):
+                page.append((160, top - 54 - 14 * n, f"Anna: {line}" if joined and not n else line, "Helvetica", 11.0))
+            for n in range(1 + at % 2 if names else 0):
+                page.append((40, top - 57 - 14 * n, names[written % len(names)], "Helvetica", size))
+                written += 1
+        found.append(page)
+    return found
+
+
+@pytest.mark.parametrize(("labels", "size"), [("own line", 11.0), ("colon", 11.0), ("own line", 8.0), ("left", 8.0)])
+def test_names_left_of_the_words_are_left_out_and_counted(tmp_path: Path, labels: str, size: float) -> None:
+    """As large as the words where the speakers' labels stand among these; smaller where they stand at the left too."""
+    names = ("Work", "People first", "Numbers", "Board")
+    document = read(tmp_path, left_of_the_words(labels, size, *names))
+    plain = read(tmp_path, left_of_the_words(labels, size))
+    assert document.text == plain.text
+    assert [turn.speaker for turn in document.turns] == ["Interviewer", "Anna"] * 12
+    assert any("left out: names of codes beside or under the words 18" in warning for warning in document.warnings)
+
+
+def test_speakers_who_stand_left_of_the_words_stay(tmp_path: Path) -> None:
+    document = read(tmp_path, left_of_the_words("left", 11.0))
+    assert [turn.speaker for turn in document.turns] == ["Interviewer", "Anna"] * 12
+    assert not any("names of codes" in warning for warning in document.warnings)
+
+
 @pytest.mark.parametrize("what", ["labels", "notes", "table"])
 def test_small_type_that_is_no_name_stays(tmp_path: Path, what: str) -> None:
     """Labels of speakers, remarks that are sentences, and the cells of a table are small too."""

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ..times import ONLY_STAMP
 from .lines import Line, PageLines, split_at_gap
-from .measures import body_size
+from .measures import body_size, left_edge
 
 SMALLER = 0.87
 """How much smaller than the words the type in a box is at most."""
@@ -101,6 +101,54 @@ def _margin(pages: Sequence[PageLines], usual: float) -> list[Place]:
             elif line.x0 > right + 0.5 * usual and _is_name(line.text.strip()):
                 places.append((line, None, [line.text.strip()]))
     return places if len(places) <= 0.4 * sum(len(page.body) for page in pages) else []
+
+
+def take_left_names(pages: Sequence[PageLines]) -> Counter[str]:
+    """Take names left of the words out of the `lines` of every page, before pieces of one row are joined; how often
+    each stood there.
+
+    Whoever speaks stands there too, so they are names of codes only in smaller type than the words, or where the
+    labels of speakers stand in the column of words.
+    """
+    left = left_edge([page.lines for page in pages])
+    usual = body_size(pages)
+    places: list[tuple[int, Line, Line | None, str, bool]] = []
+    for number, page in enumerate(pages):
+        for line in page.lines:
+            piece, words = line, None
+            if line.gaps and line.gaps[0].left < left - 1 and line.gaps[0].right >= left - 2:
+                piece, words = split_at_gap(line, 0)
+            if piece.x1 < left - 0.2 * usual and _is_name(piece.text.strip()):
+                places.append((number, line, words, piece.text.strip(), words is None and line.size <= SMALLER * usual))
+    if not _labels_in_column(pages, left):
+        places = [place for place in places if place[-1]]
+    names = Counter(name for *_, name, _ in places)
+    often = sum(count for count in names.values() if count >= 2)
+    lines = sum(len(page.lines) for page in pages)
+    if not 3 <= len(places) <= 0.4 * lines or often < 0.5 * names.total() or len(names) < 2:
+        return Counter()
+    for number, page in enumerate(pages):
+        gone = {id(line): words for at, line, words, *_ in places if at == number}
+        page.lines = [kept for line in page.lines if (kept := gone.get(id(line), line)) is not None]
+    return names
+
+
+_IN_FRONT = re.compile(r"([^\W\d_][^:\n]{0,40}):(?=\s|$)")
+
+
+def _labels_in_column(pages: Sequence[PageLines], left: float) -> bool:
+    """Whether two labels or more, in front of words or on lines of their own, come again where the words stand."""
+    labels = Counter[str]()
+    for page in pages:
+        for line in page.lines:
+            text = line.text.strip()
+            if line.x0 >= left - 2 and not line.gaps:
+                found = _IN_FRONT.match(text)
+                if found is not None:
+                    labels[found[1]] += 1
+                elif len(text) <= 40 and len(text.split()) <= 4 and _is_name(text):
+                    labels[text] += 1
+    return sum(count >= 3 for count in labels.values()) >= 2
 
 
 def _pieces(line: Line) -> list[str]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .lines import Line, PageLines, join_on_row, split_at_gap
+from .measures import left_edge
 
 EDGE_LINES = 4
 """How many lines at either end of a page can be header or footer."""
@@ -49,7 +50,7 @@ def take_margins(pages: Sequence[PageLines]) -> Margins:
         margins.outside += len(page.lines) - len(inside)
         page.body = inside
     margins.twice = _once_at_edges(pages)
-    left = _left_edge(pages)
+    left = left_edge([page.body for page in pages])
     alone = _numbers_alone(pages, left)
     for page in pages:
         if alone:
@@ -85,16 +86,6 @@ def _once_at_edges(pages: Sequence[PageLines]) -> int:
 
 
 # Numbers in the margin.
-
-
-def _left_edge(pages: Sequence[PageLines]) -> float:
-    """Where most lines of words begin, over the whole document."""
-    starts: Counter[int] = Counter()
-    for page in pages:
-        for line in page.body:
-            if len(line.text) > 20:
-                starts[round(line.x0 / 2)] += 1
-    return starts.most_common(1)[0][0] * 2.0 if starts else 0.0
 
 
 def _is_margin_number(line: Line, left: float) -> bool:

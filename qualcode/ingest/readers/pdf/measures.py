@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .lines import Line, PageLines
@@ -30,9 +30,19 @@ def body_size(pages: Sequence[PageLines]) -> float:
     """The height of type that most characters of the document have."""
     sizes: Counter[int] = Counter()
     for page in pages:
-        for line in page.body:
+        for line in page.body or page.lines:
             sizes[round(line.size * 4)] += len(line.text)
     return sizes.most_common(1)[0][0] / 4 if sizes else 1.0
+
+
+def left_edge(pages: Iterable[Sequence[Line]]) -> float:
+    """Where most lines of words begin, over the whole document."""
+    starts: Counter[int] = Counter()
+    for lines in pages:
+        for line in lines:
+            if len(line.text) > 20:
+                starts[round(line.x0 / 2)] += 1
+    return starts.most_common(1)[0][0] * 2.0 if starts else 0.0
 
 
 def labels_of(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str], bool]:

@@ -17,7 +17,7 @@ from ....core.errors import ReadError, UsageError, printable
 from ..blocks import Raw, RawPage, ReaderOptions
 from . import miner as pdf_miner
 from . import pdfium as pdf_pdfium
-from .code_names import in_words, take_code_names
+from .code_names import in_words, take_code_names, take_left_names
 from .hyphens import Decision, Hyphens
 from .lines import CONTROL, PageLines, join_on_row, without_soft_marks, without_stretched_blanks
 from .margins import Margins, take_margins
@@ -69,8 +69,9 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
                 line.text = line.text.translate(CONTROL)
                 without_soft_marks(line)
             without_stretched_blanks(line)
+    names = take_left_names(pages)
     margins = take_margins(pages)
-    names = take_code_names(pages)
+    names += take_code_names(pages)
     _order(pages, content, name, engine, warnings)
     hyphens = Hyphens((line.text for page in pages for line in page.body), _chosen(options.extra))
     paragraphs = Paragraphs(pages, hyphens, options.footnotes)
