@@ -68,17 +68,17 @@ def left_of_the_words(labels: str, size: float, *names: str) -> list[list[Placed
         page: list[Placed] = []
         for at in range(4):
             top = 780 - 160 * at
-            x, down = (60, 14) if labels == "left" else (160, 0)
-            joined = labels == "colon"
-            page += [] if joined else [(x, top - down, "Interviewer", "Helvetica-Bold", 11.0)]
-            page += [] if joined else [(x, top - 40 - down, "Anna", "Helvetica-Bold", 11.0)]
+            x, down = (95, 14) if labels == "left" else (160, 0)
+            joined, type_ = labels == "colon", "Helvetica" if labels == "left" else "Helvetica-Bold"
+            page += [] if joined else [(x, top - down, "Interviewer", type_, 11.0)]
+            page += [] if joined else [(x, top - 40 - down, "Anna", type_, 11.0)]
             page += [(160, top - 14, f"Interviewer: {ASKED}" if joined else ASKED, "Helvetica", 11.0)]
             for n, line in enumerate(WORDS):
                 page.append((160, top - 54 - 14 * n, f"Anna: {line}" if joined and not n else line, "Helvetica", 11.0))
             for n in range(1 + at % 2 if names else 0):
-                page.append((40, top - 57 - 14 * n, names[written % len(names)], "Helvetica", size))
+                page.append((30, top - 57 - 14 * n, names[written % len(names)], "Helvetica", size))
                 written += 1
-        found.append(page)
+        found.append(sorted(page, key=lambda placed: (-placed[1], placed[0])) if labels == "left" else page)
     return found
 
 
