@@ -116,12 +116,13 @@ def take_left_names(pages: Sequence[PageLines]) -> Counter[str]:
     for number, page in enumerate(pages):
         for line in page.lines:
             piece, words = line, None
-            if line.gaps and line.gaps[0].left < left - 1 and line.gaps[0].right >= left - 2:
+            if line.gaps and line.gaps[0].left < left - 1:
                 piece, words = split_at_gap(line, 0)
             if piece.x1 < left - 0.2 * usual and _is_name(piece.text.strip()):
                 places.append((number, line, words, piece.text.strip(), words is None and line.size <= SMALLER * usual))
     if not _labels_in_column(pages, left):
-        places = [place for place in places if place[-1]]
+        smaller = {name for *_, name, small in places if small}
+        places = [place for place in places if place[3] in smaller]
     names = Counter(name for *_, name, _ in places)
     often = sum(count for count in names.values() if count >= 2)
     lines = sum(len(page.lines) for page in pages)
