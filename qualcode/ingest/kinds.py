@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qualcode.core.errors import UnknownName
 from qualcode.core.model import DOCUMENT_KINDS
 
@@ -33,3 +35,18 @@ def document_kind(word: str) -> str:
     if kind is None:
         raise UnknownName("kind of document", word, _KINDS, hint=f"kinds: {', '.join(DOCUMENT_KINDS)}")
     return kind
+
+
+_FIELDS = ("kind", "type", "typ", "slags", "dokumenttype")
+
+
+def stated_kind(fields: Mapping[str, str]) -> tuple[str | None, dict[str, str]]:
+    """The kind that the fields at the head of a file say it is (`kind: møde`), and the fields without it."""
+    for key, value in fields.items():
+        if key.casefold() in _FIELDS:
+            try:
+                kind = document_kind(value)
+            except UnknownName:
+                continue
+            return kind, {name: text for name, text in fields.items() if name != key}
+    return None, dict(fields)

@@ -18,6 +18,7 @@ from qualcode.core.model import Document, Page, Question, Source, Span, Turn
 from qualcode.core.text import identifier
 
 from .found import Found
+from .kinds import stated_kind
 from .language import guess_language
 from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
@@ -125,22 +126,25 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
 def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> ReadResult:
     """Speakers, turns, pages and questions of what a reader handed on."""
     wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
+    stated, fields = (None, dict(raw.attributes)) if is_survey(raw) else stated_kind(raw.attributes)
+    asked_for = request.kind or stated
     raw = gather(without_line_numbers(raw), wanted)
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
     if is_survey(raw):
         turns, found = survey_turns(doc)
-        kind = request.kind or "survey"
+        kind = asked_for or "survey"
     else:
-        dialogue = request.kind not in ("document", "web")
+        dialogue = asked_for not in ("document", "web")
         decision = decide(doc, wanted, dialogue=dialogue)
         cues = None if decision.hits or wanted.style == "none" else captions_of(raw)
         if cues is not None:
             return result_from(cues, request, source, id)
         turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue)
-        kind = request.kind or ("interview" if found.speakers or found.questions else "document")
+        kind = asked_for or ("interview" if found.speakers or found.questions else "document")
         if kind not in ASKED:
             found = replace(found, doubt="")
+    of_somebody = kind in (*ASKED, "survey")  # what a document says of itself is a fact about it, not about who speaks
     document = Document(
         id,
         raw.title.strip() or id,
@@ -150,10 +154,10 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         turns,
         _pages(raw, text, starts),
         replace(source, media_type=raw.media_type, encoding=raw.encoding),
-        dict(raw.facts),
+        dict(raw.facts) if of_somebody else {**raw.facts, **fields},
         warnings=(*raw.warnings, *notes),
     )
-    return under_guide(ReadResult(document, found, case_attributes=dict(raw.attributes)), request)
+    return under_guide(ReadResult(document, found, case_attributes=fields if of_somebody else {}), request)
 
 
 def under_guide(result: ReadResult, request: ReadRequest) -> ReadResult:
