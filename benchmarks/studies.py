@@ -11,6 +11,8 @@ import csv
 import random
 import sqlite3
 from collections.abc import Callable
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 Typed = Callable[..., None]
@@ -50,10 +52,21 @@ COMMON = [
 ]
 
 
+@cache
+def _rarer() -> tuple[list[str], list[float]]:
+    """Rarer words, and how often they come, summed up: the second half as often as the first, as people speak
+    (Zipf's law), so that 600,000 words hold some 18,000 different ones. Many are compounds, as in Danish."""
+    draw = random.Random(0)
+    simple = ["".join(draw.choices("abdefgiklmnoprstuvæøå", k=draw.randint(3, 8))) for _ in range(10_000)]
+    compounds = ["".join(draw.sample(simple, 2)) for _ in range(20_000)]
+    every = [word for pair in zip(simple, compounds, compounds[10_000:], strict=False) for word in pair]
+    return every, list(accumulate(1 / (rank + 20) for rank in range(len(every))))
+
+
 def words(draw: random.Random, count: int) -> str:
-    """A sentence of common and rare words."""
-    rare = ("".join(draw.choices("abdefgiklmnoprstuvæøå", k=draw.randint(3, 9))) for _ in range(count // 6))
-    said = [*draw.choices(COMMON, k=count - count // 6), *rare]
+    """A sentence of common and rarer words."""
+    rarer, often = _rarer()
+    said = [*draw.choices(COMMON, k=count - count // 6), *draw.choices(rarer, cum_weights=often, k=count // 6)]
     draw.shuffle(said)
     return " ".join(said).capitalize() + "."
 

@@ -288,13 +288,12 @@ def _passages(
 ) -> int:  # fmt: skip
     """The passages behind a cell, shown as `find --code` shows them; `place` is the coder, and by what which group."""
     from ..project.find import behind
-    from ..project.find import find as search
-    from .find import shown
+    from .found import shown
 
     coder, by, group = place
     with context.project() as project:
         request = behind(project, codes, where, coder, by, group)
-        shown(project, search(project, request), request, language, as_json, output, format, allow_identifiable)
+        shown(project, request, language, as_json, output, format, allow_identifiable)
     return ExitCode.DONE
 
 

@@ -1,32 +1,29 @@
-"""`find`: every place of some words, and every passage that carries some codes.
+"""`find`: every place of some words, and (in `passages`) every passage that carries some codes.
 
 The texts are scanned without their turns; only where something stands is a document looked at whole, so
-that a search in a thousand interviews costs little more than reading their text.
+that a search in a thousand interviews costs little more than reading their text. What is found is given out
+document by document.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..core import units as unitising
 from ..core.errors import UnknownName, UsageError
-from ..core.model import ROLES, Coding, Span, Turn
+from ..core.model import ROLES, Span
 from ..core.results import Found, Hit, Passage
-from ..core.text import WORD
-from ..core.where import Where, under
-from ..retrieval import codes as algebra
+from ..core.where import Where
 from ..retrieval.matcher import Match, Search
-from ..retrieval.segments import Between, Evaluation, Keys
 from ..retrieval.words import Spelling, parse
 from . import word_index
-from .blind import seen
-from .layers import layer, unasked
+from .layers import layer
 from .looked_through import Place, Reader
-from .selection import checked, documents
+from .passages import Passages, code_name, coded_stretches
+from .selection import checked
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -70,6 +67,8 @@ class FindRequest:
                 slug="bad_query",
                 hint='qualcode find data digital   or   qualcode find --code "value and capacity"',
             )
+        if self.words and self.sort not in ("document", "case"):
+            raise UsageError(f"--sort {self.sort}: words are sorted by document or case", slug="option_conflict")
 
 
 def find(project: Handle, request: FindRequest) -> Found:
@@ -78,23 +77,47 @@ def find(project: Handle, request: FindRequest) -> Found:
     Raises UsageError (`bad_query`) for a search that cannot be read, UnknownName for a code, case, document
     or attribute that is not there, DataError (`pattern_too_slow`) for a pattern that would run for ever.
     """
+    looking = search(project, request)
+    return gathered(looking, in_order(project, looking, request))
+
+
+def gathered(looking: Words | Passages, places: Iterable[Hit | Passage]) -> Found:
+    """The places of a search that has been gone through, as one value."""
+    found = list(places)
+    return Found(
+        looking.query,
+        hits=tuple(one for one in found if isinstance(one, Hit)),
+        passages=tuple(one for one in found if isinstance(one, Passage)),
+        documents=len(looking.documents), beside=dict(looking.beside), attributes=looking.reader.attributes,
+    )  # fmt: skip
+
+
+def search(project: Handle, request: FindRequest) -> Words | Passages:
+    """The same place by place as they are found, in the order of the material; raises as `find`, partly when read."""
     request.check()
     where = checked(project, request.where)
-    if not request.words:
-        return _passages(project, request, where)
-    words = Words(project, request, where)
-    hits = _sorted_hits(list(words), request.sort)
-    query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
-    return Found(query, hits=hits, documents=len(words.documents), attributes=words.reader.attributes)
+    if request.words:
+        return Words(project, request, where)
+    return Passages(project, request.codes, where, same=request.same, whole=request.whole)
+
+
+def in_order(project: Handle, looking: Words | Passages, request: FindRequest) -> Iterable[Hit | Passage]:
+    """What a search finds, sorted as was asked; in the order of the material as it is found, without waiting."""
+    if request.sort == "document":
+        return looking
+    if request.sort == "case":
+        return sorted(looking, key=lambda one: one.case)
+    passages = [one for one in looking if isinstance(one, Passage)]
+    if request.sort == "weight":
+        return sorted(passages, key=lambda passage: -passage.weight)
+    order = {code: at for at, (code, _) in enumerate(project.codes)}
+    return sorted(passages, key=lambda passage: order.get(passage.codes[0], len(order)))
 
 
 def inside(span: Span, stretches: Sequence[Span]) -> bool:
     """Whether a stretch lies within one of several that do not overlap."""
     at = bisect_right(stretches, span.start, key=lambda stretch: stretch.start) - 1
     return at >= 0 and span.stop <= stretches[at].stop
-
-
-# -- words -----------------------------------------------------------------------------
 
 
 class Words:
@@ -105,6 +128,9 @@ class Words:
 
     def __init__(self, project: Handle, request: FindRequest, where: Where) -> None:
         self._project, self._request = project, request
+        self.query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
+        self.beside: Counter[str] = Counter()
+        """Nobody's codings: words are in the material and not in what was made of it."""
         terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole)
         self._search = Search(terms, request.spelling)
         self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
@@ -116,13 +142,19 @@ class Words:
             if (not wanted or id in wanted) and (self._within is None or id in self._within)
         ]  # fmt: skip
         """Those that are looked through."""
+        self.progress: Callable[[int, int], None] | None = None
+        """Told how many of them are done, and how many there are."""
 
     def __iter__(self) -> Iterator[Hit]:
         project, within = self._project, self._within
         kept = word_index.candidates(project, self._present, self._search.terms, self._request.spelling)
         looked = self.documents if kept is None else [id for id in self.documents if id in kept]
+        done = 0
         for some in batched(looked, _TOGETHER):
             for id, language, text in project.store.texts(list(some)):
+                if self.progress:
+                    self.progress(done, len(looked))
+                done += 1
                 matches = self._search.matches(text, language or project.settings.language)
                 if within is not None:
                     matches = [match for match in matches if inside(match.span, within[id])]
@@ -171,178 +203,6 @@ def _together(place: Place, found: Sequence[tuple[Hit, int]], terms: int) -> lis
     return [hit for (hit, _), key in zip(found, keys, strict=True) if len(on[key]) == terms]
 
 
-def _sorted_hits(hits: list[Hit], sort: str) -> tuple[Hit, ...]:
-    if sort == "case":
-        hits = sorted(hits, key=lambda hit: hit.case)
-    elif sort != "document":
-        raise UsageError(f"--sort {sort}: words are sorted by document or case", slug="option_conflict")
-    return tuple(hits)
-
-
-# -- codes -----------------------------------------------------------------------------
-
-
-def _named(project: Handle, text: str) -> algebra.Expression:
-    """The expression with every code's full name."""
-    expression = algebra.parse(text)
-
-    def full(part: algebra.Expression) -> algebra.Expression:
-        if isinstance(part, algebra.Has):
-            return replace(part, code=_code(project, part.code))
-        if isinstance(part, algebra.Either | algebra.Both):
-            return replace(part, parts=tuple(full(each) for each in part.parts))
-        if isinstance(part, algebra.Without):
-            return replace(part, left=part.left and full(part.left), right=full(part.right))
-        return replace(part, left=full(part.left), right=full(part.right))
-
-    return full(expression)
-
-
-def _code(project: Handle, name: str) -> str:
-    if name.removesuffix(":") in project.codes.books:
-        return f"{name.removesuffix(':')}:*"
-    return project.codes.known(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The codings that an expression asks for, with the documents they stand in."""
-
-    codings: list[Coding]
-    places: dict[str, Place]
-    reader: Reader
-    beside: dict[str, int]
-    """Codings of the consensus and of machines with these codes, which nobody asked for; by coder."""
-
-
-def _asked(project: Handle, request: FindRequest, where: Where) -> _Asked:
-    expression = _named(project, request.codes)
-    reader = Reader(project, where, "all")
-    names = algebra.has(expression)
-    every = any(isinstance(part, algebra.Without) and part.left is None for part in _parts(expression))
-    relevant = None
-    if not every:
-        wanted = [name.code for name in names]
-        relevant = [code for code in project.store.code_keys() if any(under(code, one) for one in wanted)]
-    codings = seen(project, project.store.codings(list(where.documents) or None, list(where.coders) or None, relevant))
-    places = {id: reader.place(project.document(id)) for id in dict.fromkeys(coding.document for coding in codings)}
-    inside = [coding for coding in codings if places[coding.document].first_turn(coding.span) is not None]
-    left = [] if where.coders else unasked(project, ())
-    beside = Counter(coding.coder for coding in inside if coding.coder in left)
-    inside = [coding for coding in inside if coding.coder not in left]
-    if isinstance(expression, algebra.Has | algebra.Either) and not any(
-        isinstance(part, algebra.Both | algebra.Without | algebra.Beside) for part in _parts(expression)
-    ):
-        evaluation = Evaluation(inside, lambda coding: frozenset(), lambda one, two: 0, lambda coding: 0)
-    else:
-        evaluation = Evaluation(inside, _keys(places, request.same), _between(places), _order(places))
-    return _Asked(evaluation.of(expression), places, reader, dict(beside))
-
-
-def _parts(expression: algebra.Expression) -> Iterator[algebra.Expression]:
-    yield expression
-    if isinstance(expression, algebra.Either | algebra.Both):
-        for part in expression.parts:
-            yield from _parts(part)
-    elif not isinstance(expression, algebra.Has):
-        if expression.left is not None:
-            yield from _parts(expression.left)
-        yield from _parts(expression.right)
-
-
-def _keys(places: dict[str, Place], same: str) -> Keys:
-    def keys(coding: Coding) -> frozenset[Hashable]:
-        place = places[coding.document]
-        if same == "document":
-            return frozenset([coding.document])
-        if same == "case":
-            turn = place.first_turn(coding.span)
-            return frozenset([place.case(turn)] if turn else [coding.document])
-        return frozenset((coding.document, number) for number in place.numbers(coding.span))
-
-    return keys
-
-
-def _between(places: dict[str, Place]) -> Between:
-    def between(one: Coding, two: Coding) -> int:
-        first, second = sorted((one.span, two.span))
-        text = places[one.document].document.text
-        return len(WORD.findall(text, first.stop, max(first.stop, second.start)))
-
-    return between
-
-
-def _order(places: dict[str, Place]) -> Callable[[Coding], int]:
-    def order(coding: Coding) -> int:
-        numbers = places[coding.document].numbers(coding.span)
-        return numbers[0] if numbers else -2
-
-    return order
-
-
-def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit") -> dict[str, list[Span]]:
-    """By document, the stretches that an expression over codes asks for, joined where they overlap."""
-    asked = _asked(project, FindRequest(codes=codes, same=same), checked(project, where))
-    found: dict[str, list[Span]] = {}
-    for coding in asked.codings:
-        found.setdefault(coding.document, []).append(coding.span)
-    return {document: unitising.covering(spans) for document, spans in found.items()}
-
-
-def _passages(project: Handle, request: FindRequest, where: Where) -> Found:
-    asked = _asked(project, request, where)
-    passages = list((_whole if request.whole else _coded)(asked.codings, asked.places))
-    if request.sort == "case":
-        passages.sort(key=lambda passage: passage.case)
-    elif request.sort == "code":
-        order = {code: at for at, (code, _) in enumerate(project.codes)}
-        passages.sort(key=lambda passage: order.get(passage.codes[0], len(order)))
-    elif request.sort == "weight":
-        passages.sort(key=lambda passage: -passage.weight)
-    looked = list(documents(project, where)) if where.documents else project.store.document_ids()
-    return Found(
-        request.codes, passages=tuple(passages), documents=len(looked), beside=asked.beside,
-        attributes=asked.reader.attributes,
-    )  # fmt: skip
-
-
-def _coded(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Passage]:
-    """The coded words; codings of the very same words are one passage."""
-    gathered: dict[tuple[str, Span], list[Coding]] = {}
-    for coding in codings:
-        gathered.setdefault((coding.document, coding.span), []).append(coding)
-    for (document, span), here in gathered.items():
-        place = places[document]
-        numbers = place.numbers(span)
-        unit = place.units[numbers[0]].label if numbers else ""
-        yield _passage(place, span, place.first_turn(span), unit, span.cut(place.document.text), here)
-
-
-def _whole(codings: Iterable[Coding], places: dict[str, Place]) -> Iterator[Passage]:
-    """The units that carry the codings, whole."""
-    gathered: dict[tuple[str, int], list[Coding]] = {}
-    for coding in codings:
-        for number in places[coding.document].numbers(coding.span):
-            gathered.setdefault((coding.document, number), []).append(coding)
-    for (document, number), here in gathered.items():
-        place = places[document]
-        unit = place.units[number]
-        turn = place.turn_of(unit)
-        if turn is None:  # the coding reaches into a unit that the selection leaves out
-            continue
-        text = "\n".join(piece.cut(place.document.text) for piece in unit.pieces)
-        yield _passage(place, unit.span, turn, unit.label, text, here)
-
-
-def _passage(place: Place, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
-    document = place.document
-    return Passage(
-        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",
-        turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",
-        place.page(span.start), document.kind, text, tuple(codings),
-    )  # fmt: skip
-
-
 def behind(
     project: Handle, codes: Sequence[str], where: Where, coder: str = "", by: str = "", group: str = ""
 ) -> FindRequest:
@@ -350,7 +210,7 @@ def behind(
 
     Raises UnknownName for a code that is not there, and as `layers.layer` does for the layer.
     """
-    names = [_code(project, code) for code in codes]
+    names = [code_name(project, code) for code in codes]
     if by == "qualifier":
         asked = " and ".join(f'"{name}"[{group}]' for name in names)
     else:

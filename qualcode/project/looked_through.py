@@ -34,6 +34,10 @@ class Place:
         return sorted((piece, number) for number, unit in enumerate(self.units) for piece in unit.pieces)
 
     @cached_property
+    def _turns(self) -> dict[int, Turn]:
+        return {turn.index: turn for turn in self.document.turns}
+
+    @cached_property
     def _piece_starts(self) -> list[int]:
         return [piece.start for piece, _ in self.pieces]
 
@@ -47,17 +51,17 @@ class Place:
 
     def first_turn(self, span: Span) -> Turn | None:
         """The first turn of the selection that a stretch touches."""
+        turns = self.document.turns
         at = max(0, bisect_right(self._starts, span.start) - 1)
-        for turn in self.document.turns[at:]:
-            if turn.span.start >= span.stop:
-                return None
-            if turn.span.overlaps(span) and turn.index in self._cases:
-                return turn
+        while at < len(turns) and (there := turns[at].span).start < span.stop:
+            if there.stop > span.start and turns[at].index in self._cases:
+                return turns[at]
+            at += 1
         return None
 
     def turn_of(self, unit: Unit) -> Turn | None:
         """The first turn of a unit that the selection leaves; not one that interrupts it, which is another's."""
-        return next((t for t in self.document.turns if t.index in unit.turns and t.index in self._cases), None)
+        return next((self._turns[at] for at in unit.turns if at in self._cases), None)
 
     def case(self, turn: Turn) -> str:
         return self._cases[turn.index]
@@ -68,19 +72,24 @@ class Place:
 
     def numbers(self, span: Span) -> list[int]:
         """The units that a stretch touches, from 0, in order."""
+        pieces = self.pieces
         low = max(0, bisect_right(self._piece_starts, span.start) - 1)
-        while low and self.pieces[low - 1][0].stop > span.start:
+        while low and pieces[low - 1][0].stop > span.start:
             low -= 1
-        found = []
-        for piece, number in self.pieces[low:]:
+        alone = low + 1 == len(pieces) or (low < len(pieces) and span.stop <= pieces[low + 1][0].start)
+        if alone and pieces[low][0].start <= span.start and span.stop <= pieces[low][0].stop:
+            return [pieces[low][1]]  # as most do
+        found = set()
+        for at in range(low, len(pieces)):
+            piece, number = pieces[at]
             if piece.start >= span.stop:
                 break
             if piece.overlaps(span):
-                found.append(number)
-        return sorted(set(found))
+                found.add(number)
+        return sorted(found)
 
     def page(self, offset: int) -> str:
-        page = self.document.page_at(offset)
+        page = self.document.page_at(offset) if self.document.pages else None
         return page.label if page else ""
 
 

@@ -302,9 +302,10 @@ def _paths(project: Handle, book: Codebook, names: Sequence[str]) -> list[str]:
 def _within(project: Handle, request: ProposalRequest) -> dict[str, Callable[[Span], bool]] | None:
     if not request.within:
         return None
-    from .find import coded_stretches, inside
+    from .find import inside
+    from .passages import coded_stretches
 
-    stretches = coded_stretches(project, request.within, request.where)
+    stretches = coded_stretches(project, request.within, checked(project, request.where))
 
     def test(spans: list[Span]) -> Callable[[Span], bool]:
         return lambda span: inside(span, spans)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from ..core.errors import UsageError, printable
 from ..core.files import output
 from ..core.formats import Format, Formats
 from ..core.table import Column, Report
 
-__all__ = ["Format", "Options", "formats", "render", "write", "write_rows", "writer_for"]
+__all__ = ["Format", "Options", "formats", "print_rows", "render", "write", "write_rows", "writer_for"]
 
 formats = Formats(
     "writer",
@@ -26,6 +26,7 @@ formats = Formats(
         Format("text", (".txt",), "qualcode.report.writers.terminal:write_text", "plain text"),
         Format("csv", (".csv",), "qualcode.report.writers.data:write_csv", "comma-separated values"),
         Format("tsv", (".tsv", ".tab"), "qualcode.report.writers.data:write_tsv", "tab-separated values"),
+        Format("jsonl", (".jsonl", ".ndjson"), "qualcode.report.writers.data:write_json_lines", "JSON lines"),
         Format("json", (".json",), "qualcode.report.writers.data:write_json", "JSON"),
         Format("xlsx", (".xlsx",), "qualcode.report.writers.sheets:write", "Excel workbook"),
         Format("docx", (".docx",), "qualcode.report.writers.word:write", "Word document"),
@@ -102,13 +103,17 @@ def write_rows(
 
     A CSV file begins with a byte order mark: without it, Excel takes æøå for something else.
     """
+    with output(path) as stream:
+        print_rows(columns, rows, stream, format, replace(options, to_file=True))
+
+
+def print_rows(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], stream: IO[bytes], format: str, options: Options
+) -> None:
+    """The same into an open stream."""
     from .writers.data import dialect_of, write_tables
 
-    dialect = dialect_of(format, options)
-    if format == "csv":
-        dialect = replace(dialect, encoding="utf-8-sig")
-    with output(path) as stream:
-        write_tables([(columns, rows)], stream, dialect)
+    write_tables([(columns, rows)], stream, dialect_of(format, options))
 
 
 def render(report: Report, format: str, options: Options | None = None) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import StoreDamaged
 from ..core.model import Document, Page, Source, Span, Turn
 from ..core.text import natural
+from .by_document import ByDocument
 from .connection import Connection
 from .history import Entry
 
@@ -28,7 +29,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-class Reading:
+class Reading(ByDocument):
     """The reading half of `Store`."""
 
     _connection: Connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ...core.model import Coding
@@ -73,7 +73,12 @@ def _code_with_qualifier(coding: Coding, code_name: Callable[[str], str]) -> str
 
 
 def _hits_table(hits: Sequence[Hit], words: Words) -> Table:
-    columns = (
+    return Table(hit_columns(words), tuple(map(hit_row, hits)), "", "found", wide=True)
+
+
+def hit_columns(words: Words) -> tuple[Column, ...]:
+    """What is told of a place, a row each."""
+    return (
         Column("turn", words("col.place"), "address"),
         Column("address", words("col.address"), "address"),
         Column("speaker", words("col.speaker")),
@@ -83,10 +88,12 @@ def _hits_table(hits: Sequence[Hit], words: Words) -> Table:
         Column("match", words("col.match"), width=2),
         Column("after", words("col.after"), width=4),
     )
-    rows = tuple(
-        (h.turn, h.address, h.speaker, h.case, h.page, _line(h.before), _line(h.match), _line(h.after)) for h in hits
-    )
-    return Table(columns, rows, "", "found", wide=True)
+
+
+def hit_row(hit: Hit) -> tuple[Any, ...]:
+    """The cells of a place, in the order of the columns."""
+    line = _line(hit.before), _line(hit.match), _line(hit.after)
+    return (hit.turn, hit.address, hit.speaker, hit.case, hit.page, *line)
 
 
 def _line(text: str) -> str:
@@ -94,7 +101,12 @@ def _line(text: str) -> str:
 
 
 def _passages_table(passages: Sequence[Passage], words: Words) -> Table:
-    columns = (
+    return Table(passage_columns(words), tuple(passage_rows(passages)), "", "found", wide=True)
+
+
+def passage_columns(words: Words) -> tuple[Column, ...]:
+    """What is told of a coding of a passage, a row each."""
+    return (
         Column("document", words("col.document"), "address"),
         Column("address", words("col.address"), "address"),
         Column("unit", words("col.unit"), "address"),
@@ -109,7 +121,11 @@ def _passages_table(passages: Sequence[Passage], words: Words) -> Table:
         Column("quote", words("col.quote"), width=6),
         Column("memo", words("col.memo"), width=3),
     )
-    rows = tuple(
+
+
+def passage_rows(passages: Iterable[Passage]) -> Iterator[tuple[Any, ...]]:
+    """The cells of each coding of each passage, in the order of the columns, as they come."""
+    return (
         (
             passage.document, passage.address, passage.unit, passage.case, passage.speaker, passage.question,
             passage.page, coding.code, coding.coder, coding.weight, coding.qualifier, passage.text, coding.memo,
@@ -117,7 +133,6 @@ def _passages_table(passages: Sequence[Passage], words: Words) -> Table:
         for passage in passages
         for coding in passage.codings
     )  # fmt: skip
-    return Table(columns, rows, "", "found", wide=True)
 
 
 def found_object(found: Found) -> dict[str, Any]:
@@ -127,28 +142,32 @@ def found_object(found: Found) -> dict[str, Any]:
         "query": found.query,
         "looked": {"documents": found.documents},
         "beside": dict(found.beside),
-        "matches": [
+        "matches": [hit_object(hit) for hit in found.hits],
+        "passages": [passage_object(passage) for passage in found.passages],
+    }
+
+
+def hit_object(hit: Hit) -> dict[str, Any]:
+    """A place as JSON has it."""
+    return {
+        "address": hit.address, "turn": hit.turn, "document": hit.document, "kind": hit.kind,
+        "speaker": hit.speaker, "role": hit.role, "case": hit.case, "question": hit.question, "page": hit.page,
+        "term": hit.term, "before": hit.before, "match": hit.match, "after": hit.after,
+    }  # fmt: skip
+
+
+def passage_object(passage: Passage) -> dict[str, Any]:
+    """A passage with its codings as JSON has it."""
+    return {
+        "address": passage.address, "document": passage.document, "unit": passage.unit, "kind": passage.kind,
+        "speaker": passage.speaker, "role": passage.role, "case": passage.case, "question": passage.question,
+        "page": passage.page, "text": passage.text,
+        "codings": [
             {
-                "address": hit.address, "turn": hit.turn, "document": hit.document, "kind": hit.kind,
-                "speaker": hit.speaker, "role": hit.role, "case": hit.case, "question": hit.question, "page": hit.page,
-                "term": hit.term, "before": hit.before, "match": hit.match, "after": hit.after,
+                "id": c.id, "code": c.code, "coder": c.coder, "weight": c.weight, "qualifier": c.qualifier,
+                "memo": c.memo, "start": c.span.start, "stop": c.span.stop, "origin": c.origin,
             }
-            for hit in found.hits
-        ],
-        "passages": [
-            {
-                "address": passage.address, "document": passage.document, "unit": passage.unit, "kind": passage.kind,
-                "speaker": passage.speaker, "role": passage.role, "case": passage.case, "question": passage.question,
-                "page": passage.page, "text": passage.text,
-                "codings": [
-                    {
-                        "id": c.id, "code": c.code, "coder": c.coder, "weight": c.weight, "qualifier": c.qualifier,
-                        "memo": c.memo, "start": c.span.start, "stop": c.span.stop, "origin": c.origin,
-                    }
-                    for c in passage.codings
-                ],
-            }
-            for passage in found.passages
+            for c in passage.codings
         ],
     }  # fmt: skip
 

@@ -1,0 +1,218 @@
+"""The passages that an expression over codes asks for, document by document as they are found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ..core import units as unitising
+from ..core.model import Coding, Span, Turn
+from ..core.results import Passage
+from ..core.text import WORD
+from ..core.where import Where, under
+from ..retrieval import codes as algebra
+from ..retrieval.segments import Between, Evaluation, Keys
+from .blind import seen
+from .layers import unasked
+from .looked_through import Place, Reader
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+class Asked:
+    """The codings that an expression asks for, inside a selection; `where` is checked.
+
+    Units lie inside one document, so that one is looked at after the other, and a million codings
+    need no more memory than the largest. Where whole cases are compared, all are needed at once.
+    """
+
+    def __init__(self, project: Handle, codes: str, where: Where, same: str = "unit") -> None:
+        self._project, self._where, self._same = project, where, same
+        self._expression = named(project, codes)
+        self._codes = _relevant(project, self._expression)
+        self._left = [] if where.coders else unasked(project, ())
+        self.reader = Reader(project, where, "all")
+        self.beside: Counter[str] = Counter()
+        """Codings of the consensus and of machines with these codes, which nobody asked for; by coder, so far."""
+
+    def __iter__(self) -> Iterator[tuple[Place, list[Coding]]]:
+        """Each document where there is something, with its codings in the order of their places."""
+        where = self._where
+        every = self._project.store.codings_by_document(where.documents, where.coders, self._codes)
+        inside = ((place, codings) for place, codings in map(self._inside, every) if codings)
+        if self._same != "case":
+            for place, codings in inside:
+                if found := self._evaluated({place.document.id: place}, codings):
+                    yield place, found
+            return
+        gathered = [(place, codings) for place, codings in inside]
+        places = {place.document.id: place for place, _ in gathered}
+        by_document: dict[str, list[Coding]] = {}
+        for coding in self._evaluated(places, [coding for _, codings in gathered for coding in codings]):
+            by_document.setdefault(coding.document, []).append(coding)
+        for id, found in by_document.items():
+            yield places[id], found
+
+    def _inside(self, found: tuple[str, list[Coding]]) -> tuple[Place, list[Coding]]:
+        """What the selection leaves of a document's codings, without those that nobody asked for."""
+        id, codings = found
+        place = self.reader.place(self._project.document(id))
+        inside = [coding for coding in seen(self._project, codings) if place.first_turn(coding.span) is not None]
+        if not self._left:
+            return place, inside
+        self.beside.update(coding.coder for coding in inside if coding.coder in self._left)
+        return place, [coding for coding in inside if coding.coder not in self._left]
+
+    def _evaluated(self, places: dict[str, Place], codings: list[Coding]) -> list[Coding]:
+        if _any_of(self._expression):
+            return codings  # the store was asked for these codes and no others
+        return Evaluation(codings, _keys(places, self._same), _between(places), _order(places)).of(self._expression)
+
+
+class Passages:
+    """The passages themselves: the coded words, or with `whole` the units that carry them; `where` is checked."""
+
+    def __init__(self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False) -> None:
+        self._asked = Asked(project, codes, where, same)
+        self._cut = _whole if whole else _coded
+        self.query = codes
+        self.documents = list(where.documents or project.store.document_ids())
+        """Those that are looked through."""
+        self.reader, self.beside = self._asked.reader, self._asked.beside
+
+        self.progress: Callable[[int, int], None] | None = None
+        """Told how many of the documents are done, and how many there are."""
+
+    def __iter__(self) -> Iterator[Passage]:
+        numbers = {id: at for at, id in enumerate(self.documents)} if self.progress else {}
+        for place, codings in self._asked:
+            if self.progress:
+                self.progress(numbers[place.document.id], len(numbers))
+            yield from self._cut(place, codings)
+
+
+def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit") -> dict[str, list[Span]]:
+    """By document, the stretches that an expression over codes asks for, joined where they overlap; `where` is
+    checked."""
+    return {
+        place.document.id: unitising.covering([coding.span for coding in codings])
+        for place, codings in Asked(project, codes, where, same)
+    }
+
+
+def named(project: Handle, text: str) -> algebra.Expression:
+    """The expression with every code's full name; UnknownName for one that is not there."""
+
+    def full(part: algebra.Expression) -> algebra.Expression:
+        if isinstance(part, algebra.Has):
+            return replace(part, code=code_name(project, part.code))
+        if isinstance(part, algebra.Either | algebra.Both):
+            return replace(part, parts=tuple(full(each) for each in part.parts))
+        if isinstance(part, algebra.Without):
+            return replace(part, left=part.left and full(part.left), right=full(part.right))
+        return replace(part, left=full(part.left), right=full(part.right))
+
+    return full(algebra.parse(text))
+
+
+def code_name(project: Handle, name: str) -> str:
+    """A code, or all codes of a codebook, by its full name."""
+    if name.removesuffix(":") in project.codes.books:
+        return f"{name.removesuffix(':')}:*"
+    return project.codes.known(name)
+
+
+def _relevant(project: Handle, expression: algebra.Expression) -> list[str] | None:
+    """The codes that an expression speaks of; None for all, which it does where it says only what is not there."""
+    if any(isinstance(part, algebra.Without) and part.left is None for part in _parts(expression)):
+        return None
+    wanted = [each.code for each in algebra.has(expression)]
+    return [code for code in project.store.code_keys() if any(under(code, one) for one in wanted)]
+
+
+def _any_of(expression: algebra.Expression) -> bool:
+    """Whether an expression asks for nothing but some codes."""
+    return all(
+        isinstance(part, algebra.Either) or (isinstance(part, algebra.Has) and not part.qualifier)
+        for part in _parts(expression)
+    )
+
+
+def _parts(expression: algebra.Expression) -> Iterator[algebra.Expression]:
+    yield expression
+    if isinstance(expression, algebra.Either | algebra.Both):
+        for part in expression.parts:
+            yield from _parts(part)
+    elif not isinstance(expression, algebra.Has):
+        if expression.left is not None:
+            yield from _parts(expression.left)
+        yield from _parts(expression.right)
+
+
+def _keys(places: dict[str, Place], same: str) -> Keys:
+    def keys(coding: Coding) -> frozenset[Hashable]:
+        place = places[coding.document]
+        if same == "document":
+            return frozenset([coding.document])
+        if same == "case":
+            turn = place.first_turn(coding.span)
+            return frozenset([place.case(turn)] if turn else [coding.document])
+        return frozenset((coding.document, number) for number in place.numbers(coding.span))
+
+    return keys
+
+
+def _between(places: dict[str, Place]) -> Between:
+    def between(one: Coding, two: Coding) -> int:
+        first, second = sorted((one.span, two.span))
+        text = places[one.document].document.text
+        return len(WORD.findall(text, first.stop, max(first.stop, second.start)))
+
+    return between
+
+
+def _order(places: dict[str, Place]) -> Callable[[Coding], int]:
+    def order(coding: Coding) -> int:
+        numbers = places[coding.document].numbers(coding.span)
+        return numbers[0] if numbers else -2
+
+    return order
+
+
+def _coded(place: Place, codings: Sequence[Coding]) -> Iterator[Passage]:
+    """The coded words; codings of the very same words are one passage."""
+    text = place.document.text
+    for _, same in groupby(codings, key=lambda coding: (coding.span.start, coding.span.stop)):
+        here = tuple(same)
+        span = here[0].span
+        numbers = place.numbers(span)
+        unit = place.units[numbers[0]].label if numbers else ""
+        yield _passage(place, span, place.first_turn(span), unit, span.cut(text), here)
+
+
+def _whole(place: Place, codings: Sequence[Coding]) -> Iterator[Passage]:
+    """The units that carry the codings, whole."""
+    gathered: dict[int, list[Coding]] = {}
+    for coding in codings:
+        for number in place.numbers(coding.span):
+            gathered.setdefault(number, []).append(coding)
+    for number, here in gathered.items():
+        unit = place.units[number]
+        turn = place.turn_of(unit)
+        if turn is None:  # the coding reaches into a unit that the selection leaves out
+            continue
+        text = "\n".join(piece.cut(place.document.text) for piece in unit.pieces)
+        yield _passage(place, unit.span, turn, unit.label, text, here)
+
+
+def _passage(place: Place, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
+    document = place.document
+    return Passage(
+        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",
+        turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",
+        place.page(span.start), document.kind, text, tuple(codings),
+    )  # fmt: skip
