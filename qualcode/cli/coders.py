@@ -13,7 +13,7 @@ from . import context, options
 from .options import Json
 
 if TYPE_CHECKING:
-    from ..project.planning import Plan
+    from ..project.round_plan import Plan
 
 coder = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Coders: who codes what, and who is done.")
 app = coder
@@ -89,17 +89,17 @@ def plan(
     Until all of them have finished a document, each sees there only what is their own. `undo` takes a
     plan back; `qualcode coder rounds` shows what was drawn.
     """
-    from ..project import planning
+    from ..project import round_plan
     from .output import emit
 
     share, number = _how_much(double)
     names = tuple(name.strip() for name in coders.split(",") if name.strip())
-    request = planning.PlanRequest(
+    request = round_plan.PlanRequest(
         names, share, number, unit, tuple(by or ()), round_, kind,
         options.where(documents=documents, cases=cases, attributes=wheres), seed, adjudicator, not show_each_other,
     )  # fmt: skip
     with context.project(readonly=dry_run) as project:
-        found = planning.plan(project, request, dry_run=dry_run)
+        found = round_plan.plan(project, request, dry_run=dry_run)
     emit(_plan_report(found), as_json=as_json)
     if not as_json:
         _say_drawn(found)

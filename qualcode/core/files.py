@@ -232,7 +232,7 @@ def service_of(folder: Path) -> str:
     return ""
 
 
-class Dialect(NamedTuple):
+class TextForm(NamedTuple):
     """How a text stands in its file: what a spreadsheet or an editor on another system chose."""
 
     encoding: str = "utf-8"
@@ -247,7 +247,7 @@ class Dialect(NamedTuple):
             return lined.encode("utf-8-sig")
 
 
-def decoded(content: bytes) -> tuple[str, Dialect]:
+def decoded(content: bytes) -> tuple[str, TextForm]:
     """The text of a hand-written file with `\\n` at the ends of its lines, and how it stood there.
 
     UTF-8 with or without a mark, UTF-16 with one, and Windows-1252, which Excel still writes in
@@ -263,7 +263,7 @@ def decoded(content: bytes) -> tuple[str, Dialect]:
         encoding = "cp1252"
         text = content.decode(encoding, "replace")
     newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    return re.sub("\r\n?", "\n", text), Dialect(encoding, newline)
+    return re.sub("\r\n?", "\n", text), TextForm(encoding, newline)
 
 
 def read_text(path: Path) -> str | None:
@@ -279,5 +279,5 @@ def in_its_dialect(path: Path, text: str) -> bytes:
     try:
         dialect = decoded(path.read_bytes())[1]
     except FileNotFoundError:
-        dialect = Dialect()
+        dialect = TextForm()
     return dialect.encode(text)

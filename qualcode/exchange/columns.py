@@ -33,7 +33,7 @@ _LEVELS = re.compile(r"(?:code|kode|kod|level|niveau|nivå|category|kategori|the
 
 
 @dataclass(slots=True)
-class Columns:
+class RoleColumns:
     """Where each role's column stands."""
 
     roles: dict[str, int] = field(default_factory=dict)
@@ -48,9 +48,9 @@ class Columns:
     """The column is called tag, whose names Taguette joins by dots."""
 
 
-def columns_of(first: Sequence[str]) -> Columns:
+def columns_of(first: Sequence[str]) -> RoleColumns:
     """What the columns are, by the first row; without headings a name and a memo are expected."""
-    found = Columns()
+    found = RoleColumns()
     headings = [" ".join(cell.replace("\ufeff", "").split()).casefold() for cell in first]
     for at, heading in enumerate(headings):
         key = heading.replace(" ", "_")
@@ -72,7 +72,7 @@ def columns_of(first: Sequence[str]) -> Columns:
             found.roles.setdefault("name", at)
     named = any(role == "name" or role.startswith("name.") for role in found.roles)
     if not named and not found.levels and not ({"path", "group"} & set(found.roles)):
-        return Columns({"name": 0, "description": 1}, headings=False)
+        return RoleColumns({"name": 0, "description": 1}, headings=False)
     if not named and "path" not in found.roles and "group" in found.roles and not found.levels:
         found.roles["name"] = found.roles.pop("group")
     return found

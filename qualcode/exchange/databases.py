@@ -14,7 +14,7 @@ from ..core.errors import QualcodeError, ReadError
 from ..core.model import Coder, Coding, Document, Member, Source, Span
 from ..core.text import find_quote
 from .account import Account
-from .naming import attribute_name, free_id, label_before
+from .names import attribute_name, free_id, label_before
 
 Row = dict[str, Any]
 UNDATED = "2000-01-01 00:00:00"

@@ -11,8 +11,8 @@ from typing import Any
 from ..core.errors import ReadError
 from ..core.model import Bundle, Document, Memo
 from .account import Account
-from .building import Draft, book_of
 from .databases import Gathering, opened, text
+from .drafts import Draft, book_of
 from .interface import Arrived, Choices
 
 SETTINGS = {"database": "qualitative_coding.sqlite3", "codebook": "codebook.yaml", "corpus_dir": "corpus",

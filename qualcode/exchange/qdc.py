@@ -17,7 +17,7 @@ from .. import __version__
 from ..core.errors import DataError, ReadError, several
 from ..core.model import EMPTY, Code, Codebook
 from .account import Account, Read, Written
-from .building import Draft, book_of, chain, color_of
+from .drafts import Draft, book_of, chain, color_of
 from .guard import xml_root
 from .guids import guid, plain_guid
 from .losses import note_losses

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..core.model import Bundle, Case, Codebook, Memo
 from .account import Account
-from .building import Draft, book_of, color_of
 from .databases import Database, Gathering, Row, attribute_name, member_of, opened, text, when
+from .drafts import Draft, book_of, color_of
 from .interface import Arrived, Choices
 from .prose import taken_apart
 from .refi.notes import told

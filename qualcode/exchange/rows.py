@@ -9,8 +9,8 @@ from ..core.errors import ReadError, several
 from ..core.languages import primary
 from ..core.model import Code, Codebook, Names
 from .account import Account, Read
-from .building import Draft, book_of, chain, color_of
-from .columns import Columns, columns_of
+from .columns import RoleColumns, columns_of
+from .drafts import Draft, book_of, chain, color_of
 from .prose import taken_apart
 
 SEPARATORS = (">>", "\\", "::", ">", "/", ".")
@@ -40,7 +40,7 @@ def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: st
 
 
 class _Rows:
-    def __init__(self, columns: Columns, language: str, account: Account) -> None:
+    def __init__(self, columns: RoleColumns, language: str, account: Account) -> None:
         self.columns, self.language, self.account = columns, language, account
 
     def cell(self, row: Sequence[str], role: str) -> str:

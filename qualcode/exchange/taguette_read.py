@@ -14,8 +14,8 @@ from pathlib import Path
 from ..core.errors import ReadError
 from ..core.model import Bundle, Codebook, Document, Memo
 from .account import Account
-from .building import Draft, book_of
 from .databases import Database, Gathering, Row, opened, text, when
+from .drafts import Draft, book_of
 from .interface import Arrived, Choices
 from .prose import taken_apart
 from .qdc import split_flat

@@ -162,7 +162,7 @@ class Decided(NamedTuple):
 def decisions(project: Handle, documents: Iterable[str] = ()) -> list[Decided]:
     """What was decided, in the order it was, with the unit it was about."""
     from ..core.model import Unit
-    from .planning import natural_units
+    from .round_plan import natural_units
 
     wanted = set(documents)
     units: dict[str, list[Unit]] = {}

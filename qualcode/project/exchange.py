@@ -116,9 +116,9 @@ def kept(account: Account, wanted: Wanted) -> bool:
 
 def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wanted: Wanted) -> Names:
     """Take a study in as part of a change."""
-    from .arriving import Arriving
+    from .bundle_in import BundleIn
 
-    arriving = Arriving(project, change, bundle, account)
+    arriving = BundleIn(project, change, bundle, account)
     arriving.coders_and_codes()
     read = _read_as_here(project, bundle.documents) if not wanted.exact else {}
     arriving.texts(read)

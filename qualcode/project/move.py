@@ -37,7 +37,7 @@ def move(project: Handle, to: str) -> Move:
 
     Raises UsageError `same_place`, `file_conflict`, StoreError `project_exists` where a study is already.
     """
-    from ..store.moving import move as carry
+    from ..store.move import move as carry
 
     if os.environ.get(STORE):
         raise UsageError(f"{STORE} says where the study is, and would go on saying it", slug="store_in_environment",

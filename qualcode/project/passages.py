@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-class Asked:
+class PassageSearch:
     """The codings that an expression asks for, inside a selection; `where` is checked.
 
     Units lie inside one document, so that one is looked at after the other, and a million codings
@@ -77,7 +77,7 @@ class Passages:
     """The passages themselves: the coded words, or with `whole` the units that carry them; `where` is checked."""
 
     def __init__(self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False) -> None:
-        self._asked = Asked(project, codes, where, same)
+        self._asked = PassageSearch(project, codes, where, same)
         self._cut = _whole if whole else _coded
         self.query = codes
         self.documents = list(where.documents or project.store.document_ids())
@@ -100,7 +100,7 @@ def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit
     checked."""
     return {
         place.document.id: unitising.covering([coding.span for coding in codings])
-        for place, codings in Asked(project, codes, where, same)
+        for place, codings in PassageSearch(project, codes, where, same)
     }
 
 

@@ -12,7 +12,7 @@ from ..core.errors import QualcodeError
 from ..core.model import Bundle, Coder, Coding, Document, Memo, Span
 from ..core.text import find_quote, fold, identifier, trim
 from ..exchange.account import Account
-from ..exchange.building import Draft, book_of, chain
+from ..exchange.drafts import Draft, book_of, chain
 from ..exchange.interface import Segment
 from .codes import OPEN
 

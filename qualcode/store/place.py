@@ -11,7 +11,7 @@ from ..core.errors import UsageError
 from .store import Store, now
 
 if TYPE_CHECKING:
-    from .server.address import Address
+    from .server.address import ServerAddress
 
 FILE = "qualcode.sqlite"
 
@@ -31,7 +31,7 @@ class Place(NamedTuple):
         return self.folder / FILE
 
     @property
-    def server(self) -> Address:
+    def server(self) -> ServerAddress:
         """The address, taken apart; UsageError where it is none, or where psycopg is missing."""
         from .server.address import parse
 

@@ -18,7 +18,7 @@ from .picker import Choice
 from .said import Said
 from .selection import Selection
 from .session import Session
-from .share_table import Table
+from .share_table import ShareTable
 from .widgets import Bottom, Side, Transcript
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CodingScreen(App[int]):
         self.side_wanted = session.settings.side
         self.said = said
         self.too_small = ""
-        self.table = Table(self)
+        self.table = ShareTable(self)
         self.review: Review | None = None
         self.still = False
         """The last action scrolled by itself: the unit is not brought into view."""

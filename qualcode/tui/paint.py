@@ -30,7 +30,7 @@ FOCUSED = Style(underline=True)
 LABEL = Style(reverse=True, bold=True)
 
 
-class Columns(NamedTuple):
+class Widths(NamedTuple):
     """How the width is shared out."""
 
     digits: int
@@ -43,7 +43,7 @@ class Columns(NamedTuple):
         return self.digits + self.speaker + 3
 
     @classmethod
-    def of(cls, session: Session, width: int) -> Columns:
+    def of(cls, session: Session, width: int) -> Widths:
         turns = session.place.document.turns
         digits = len(str(turns[-1].index)) if turns else 1
         longest = max((glyphs.width(s, 0, len(s)) for s in {turn.speaker for turn in turns}), default=0)
@@ -55,7 +55,7 @@ class Columns(NamedTuple):
 class Painter:
     """Paints one screenful."""
 
-    def __init__(self, session: Session, layout: Layout, columns: Columns, rows: Sequence[Row | None]) -> None:
+    def __init__(self, session: Session, layout: Layout, columns: Widths, rows: Sequence[Row | None]) -> None:
         self.session, self.layout, self.columns, self.rows = session, layout, columns, rows
         self.lanes: Lanes = session.place.lanes(session.shown_coders())
         self.marks: list[Mark] = margin(rows, self.lanes)

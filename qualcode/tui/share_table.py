@@ -28,7 +28,7 @@ Shown = dict[tuple[str, str], "Number"]
 """The shares by (what the row is called, what stands over the column)."""
 
 
-class Block(NamedTuple):
+class ShareBlock(NamedTuple):
     """A result, the report's table of it, and the frame it is of where several have codings."""
 
     shares: Shares
@@ -36,7 +36,7 @@ class Block(NamedTuple):
     frame: str = ""
 
 
-class Figure(NamedTuple):
+class ShareFigure(NamedTuple):
     """One cell: the share as reports write it, what it rests on, and how it moved since the table was opened."""
 
     percent: str
@@ -59,7 +59,7 @@ def shared_rows(block: table.Table) -> tuple[tuple[Any, ...], ...]:
     return block.rows[: min(block.rules, default=len(block.rows))]
 
 
-def figures(block: table.Table, before: Shown, language: str) -> list[tuple[str, list[Figure]]]:
+def figures(block: table.Table, before: Shown, language: str) -> list[tuple[str, list[ShareFigure]]]:
     """What each row is called, and its cells, beside what they were before; written as every report writes them."""
     found = []
     now = shown(block)
@@ -73,7 +73,7 @@ def figures(block: table.Table, before: Shown, language: str) -> list[tuple[str,
             moved = 0 if row[at] is None else int(numbers.rounded(now[key] * 100)) - int(numbers.rounded(was * 100))
             rests = block.columns[at + 1] if at + 1 < len(block.columns) else None
             ratio = numbers.shown(row[at + 1], rests, language) if rests and rests.kind == "ratio" else ""
-            cells.append(Figure(numbers.shown(row[at], column, language), ratio, moved))
+            cells.append(ShareFigure(numbers.shown(row[at], column, language), ratio, moved))
         found.append((str(row[0]), cells))
     return found
 
@@ -97,7 +97,7 @@ def left_out(shares: Shares, language: str) -> str:
     return Words(language)("shares.live_left_out", n=len(missing)) if missing else ""
 
 
-def drawn(block: Block, before: Shown, width: int, language: str) -> list[Line]:
+def drawn(block: ShareBlock, before: Shown, width: int, language: str) -> list[Line]:
     """The table as lines, with as many of its columns as there is room for."""
     over = [column.group for column in block.table.columns if column.kind == "share"]
     first = min(28, max(12, width - 17 * len(over) - 1))
@@ -121,13 +121,13 @@ HIGHEST = 12
 """More lines than these it never takes."""
 
 
-class Table:
+class ShareTable:
     """The table at the bottom of the screen, while it is wanted."""
 
     def __init__(self, app: CodingScreen) -> None:
         self._app = app
         self.wanted = False
-        self._block: Block | None = None
+        self._block: ShareBlock | None = None
         self._start: Shown = {}
         self._problem = ""
         self._version: object = None
@@ -172,13 +172,13 @@ class Table:
         from ..project.split import frame_of
 
         session = self._app.session
-        block: Block | None = None
+        block: ShareBlock | None = None
         problem = ""
         try:
             with Project.open(session.project.root, coder=session.coder, readonly=True) as project:
                 request = ShareRequest(coder=session.coder)
                 frame, request = frame_of(project, request, session.place.document.id)
-                block = Block(*share_table(project, request), frame)
+                block = ShareBlock(*share_table(project, request), frame)
         except QualcodeError as error:
             problem = error.message.splitlines()[0]
         except OSError as error:
@@ -186,7 +186,7 @@ class Table:
         with contextlib.suppress(RuntimeError):  # the screen was left meanwhile
             self._app.call_from_thread(self._arrived, block, problem)
 
-    def _arrived(self, block: Block | None, problem: str) -> None:
+    def _arrived(self, block: ShareBlock | None, problem: str) -> None:
         self._problem = problem
         if block is not None:
             if self._block is None or self._block.frame != block.frame:

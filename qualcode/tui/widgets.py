@@ -16,7 +16,7 @@ from textual.widget import Widget
 from ..core.model import Span
 from . import glyphs
 from .lines import Layout, Row, placed
-from .paint import Columns, Painter
+from .paint import Painter, Widths
 from .panel import Line
 from .selection import Selection
 
@@ -36,7 +36,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._layout: Layout | None = None
-        self._columns: Columns | None = None
+        self._columns: Widths | None = None
         self._painter: Painter | None = None
         self._painted: tuple[object, ...] = ()
         self.jumping = False
@@ -51,7 +51,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         document = session.place.document
         if self._layout is None or self._layout.document is not document or self._width != width:
-            self._columns = Columns.of(session, width)
+            self._columns = Widths.of(session, width)
             self._layout = Layout(document, self._columns.text, session.place.headings(session.watch.files.questions))
             self._width = width
             self._measured(Size(width, self._layout.height))

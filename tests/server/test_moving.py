@@ -11,7 +11,7 @@ import pytest
 
 from qualcode.project import Project
 from qualcode.project.move import move
-from qualcode.store import copying
+from qualcode.store import transfer
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, study
 
@@ -29,7 +29,7 @@ def coded(root: Path) -> Path:
 
 def tables(root: Path) -> dict[str, tuple[int, str]]:
     with Project.open(root) as project:
-        return {table: copying.digest(project.store._connection, table) for table in copying.studied()}
+        return {table: transfer.digest(project.store._connection, table) for table in transfer.studied()}
 
 
 def test_there_and_back_every_table_is_equal(tmp_path: Path, address: str, qualcode: Run) -> None:

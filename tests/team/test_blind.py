@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.cli.commands import COMMANDS
-from qualcode.project import Project, planning
+from qualcode.project import Project, round_plan
 from qualcode.project.agreement import Verdict, decide
 from qualcode.project.coders import set_state
 from qualcode.project.memos import write
@@ -32,7 +32,7 @@ def made(root: Path) -> Path:
     """ana and bo code D1 blind, and ana has finished it; D2 both have finished, M1 nobody."""
     with study(root, ANNA, BO, CLARA) as project:
         (root / "cases.csv").write_text(CASES, "utf-8")
-        planning.plan(project, planning.PlanRequest(("ana", "bo"), share=1.0, kind="training"))
+        round_plan.plan(project, round_plan.PlanRequest(("ana", "bo"), share=1.0, kind="training"))
         for coder in ("ana", "bo"):
             project.tag("D2#1", "value", coder=coder)
             set_state(project, coder, ["D2"], "finished")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from qualcode.core.errors import DataError, UnknownName, UsageError
 from qualcode.core.where import Where
-from qualcode.project import Project, agreement, consensus, planning, rounds
+from qualcode.project import Project, agreement, consensus, round_plan, rounds
 from qualcode.project.coders import rename, set_state
-from qualcode.project.planning import PlanRequest, allotted
 from qualcode.project.results import ShareRequest, compute_shares
+from qualcode.project.round_plan import PlanRequest, allotted
 from tests.cli.conftest import Run, qualcode
 
 from ..study import conversation, study
@@ -35,8 +35,8 @@ def six(root: Path) -> Project:
     return project
 
 
-def planned(project: Project, **more: object) -> planning.Plan:
-    return planning.plan(project, PlanRequest(("ana", "bo"), **more))  # type: ignore[arg-type]
+def planned(project: Project, **more: object) -> round_plan.Plan:
+    return round_plan.plan(project, PlanRequest(("ana", "bo"), **more))  # type: ignore[arg-type]
 
 
 def given_to(project: Project) -> dict[str, list[str]]:
@@ -92,7 +92,7 @@ def test_what_is_allotted_fits_the_groups(sizes: dict[str, int], part: float) ->
 
 def test_one_undo_takes_a_plan_back_and_a_trial_records_nothing(tmp_path: Path) -> None:
     with six(tmp_path) as project:
-        planning.plan(project, PlanRequest(("ana", "bo"), number=2), dry_run=True)
+        round_plan.plan(project, PlanRequest(("ana", "bo"), number=2), dry_run=True)
         assert not project.store.rounds() and not project.store.assignments()
         planned(project, number=2, adjudicator="cleo")
         assert len(project.store.assignments()) == 8
@@ -105,14 +105,14 @@ def test_one_undo_takes_a_plan_back_and_a_trial_records_nothing(tmp_path: Path) 
 
 def test_work_is_shared_out_evenly(tmp_path: Path) -> None:
     with six(tmp_path) as project:
-        found = planning.plan(project, PlanRequest(("ana", "bo", "cy"), share=0.5))
+        found = round_plan.plan(project, PlanRequest(("ana", "bo", "cy"), share=0.5))
         count = {coder: sum(row.coder == coder for row in found.rows) for coder in ("ana", "bo", "cy")}
         assert sum(count.values()) == 9 and max(count.values()) - min(count.values()) <= 1
 
 
 def test_in_a_training_round_everybody_codes_what_is_drawn_and_main_leaves_it_out(tmp_path: Path) -> None:
     with six(tmp_path) as project:
-        found = planning.plan(project, PlanRequest(("ana", "bo", "cy"), number=2, kind="training"))
+        found = round_plan.plan(project, PlanRequest(("ana", "bo", "cy"), number=2, kind="training"))
         drawn = {row.document for row in found.rows}
         assert len(drawn) == 2 and len(found.rows) == 6
         main = planned(project, share=0.5)
@@ -138,7 +138,7 @@ def test_what_cannot_be_planned_is_said_and_nothing_is_recorded(
 ) -> None:
     with six(tmp_path) as project:
         with pytest.raises(UsageError) as told:
-            planning.plan(project, PlanRequest(**{"coders": ("ana", "bo"), **wish}))  # type: ignore[arg-type]
+            round_plan.plan(project, PlanRequest(**{"coders": ("ana", "bo"), **wish}))  # type: ignore[arg-type]
         assert told.value.slug == slug
         assert not project.store.rounds() and not project.store.assignments()
 

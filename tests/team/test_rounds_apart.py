@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qualcode.core.address import parse
 from qualcode.core.errors import DataError, UsageError
 from qualcode.core.where import Where
-from qualcode.project import Project, agreement, planning, rounds
+from qualcode.project import Project, agreement, round_plan, rounds
 from qualcode.project.agreement import Verdict, decide
 from qualcode.project.coders import set_state
 from qualcode.project.exchange import whole
@@ -67,8 +67,8 @@ def done(project: Project, coder: str, what: str, place: str, code: str, yes: bo
         rounds.unblind(project, [document])
     elif what == "plan":
         where = Where(documents=(document,))
-        request = planning.PlanRequest(("ana", "bo"), None, 1, "answer", (), "second", "main", where, 1 + yes)
-        planning.plan(project, request)
+        request = round_plan.PlanRequest(("ana", "bo"), None, 1, "answer", (), "second", "main", where, 1 + yes)
+        round_plan.plan(project, request)
     elif what == "keep":
         found, _ = agreement.compute(project, agreement.AgreementRequest(round="main"), ci=None)
         rounds.keep(project, rounds.known(project, "main"), found)
@@ -94,7 +94,7 @@ def everything(root: Path) -> dict[str, object]:
 def begun(root: Path) -> Path:
     """Two documents that ana and bo are to code blind, and cy decides."""
     with study(root, ANNA, BO) as project:
-        planning.plan(project, planning.PlanRequest(("ana", "bo"), share=1.0, adjudicator="cy"))
+        round_plan.plan(project, round_plan.PlanRequest(("ana", "bo"), share=1.0, adjudicator="cy"))
         project.tag("D1#1", "value", coder="ana")
         project.tag("D1#1", "value", coder="bo")
     return root

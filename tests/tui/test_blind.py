@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import UsageError
-from qualcode.project import Project, planning
+from qualcode.project import Project, round_plan
 from qualcode.project.coders import set_state
 from qualcode.tui import actions, choices, panel
 from qualcode.tui.review import Review, open_items
@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
     """Ana and Bo are to code both interviews blind, and Cy decides; Bo has coded and finished D1."""
     root = study(tmp_path / "study")
     with Project.open(root, coder="ana") as project:
-        planning.plan(project, planning.PlanRequest(("ana", "bo"), share=1.0, adjudicator="cy"))
+        round_plan.plan(project, round_plan.PlanRequest(("ana", "bo"), share=1.0, adjudicator="cy"))
         set_state(project, "bo", ["D1"], "finished")
     coded(root, "D1", WORDS, "frame:value", coder="ana")
     coded(root, "D1", "children need us", "frame:support", coder="bo")
@@ -65,8 +65,8 @@ async def test_the_key_for_the_others_says_why_they_are_hidden(root: Path) -> No
 def test_stepping_only_to_what_a_plan_gave(tmp_path: Path) -> None:
     root = study(tmp_path / "study")
     with Project.open(root, coder="ana") as project:
-        request = planning.PlanRequest(("ana", "bo"), number=2, unit="answer", kind="training", by=("document",))
-        found = planning.plan(project, request)
+        request = round_plan.PlanRequest(("ana", "bo"), number=2, unit="answer", kind="training", by=("document",))
+        found = round_plan.plan(project, request)
         drawn = [id for one in found.drawings for id in one.drawn]
         at_work = session(project)
         assert "given" in [one.value for one in choices.filters(at_work)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from ..building import color_of
+from ..drafts import color_of
 from ..guids import guid, plain_guid
 
 NAMESPACE = "urn:QDA-XML:project:1.0"

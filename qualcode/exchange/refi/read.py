@@ -13,10 +13,10 @@ from typing import Any
 from ...core.model import Bundle, Case, Codebook, Coder, Coding, Document, Foreign, Member, Source, Span
 from .. import qdc
 from ..account import Account
-from ..building import book_of
+from ..drafts import book_of
 from ..guids import plain_guid
 from ..interface import Choices
-from ..naming import free_id, label_before
+from ..names import free_id, label_before
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
 from .elements import child, children, local, target, text_of
 from .kept import Kept, shell

@@ -10,7 +10,7 @@ from lxml import etree
 from ...core.model import Foreign
 from ..account import Account
 from ..guids import guid, plain_guid
-from ..naming import attribute_name
+from ..names import attribute_name
 from .elements import NS, child, children, local, target
 
 

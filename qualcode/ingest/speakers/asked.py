@@ -35,7 +35,7 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedItem:
     """A question in the text."""
 
     words: int
@@ -50,7 +50,7 @@ Spans = Sequence[tuple[int, int]]
 class Questions:
     """The questions of a text, each by where it begins, and the lines or paragraphs it was cut into."""
 
-    asked: Mapping[int, Asked]
+    asked: Mapping[int, AskedItem]
     spans: Spans
 
 
@@ -79,19 +79,19 @@ def _lines(doc: Lined) -> list[tuple[int, int]]:
     return spans
 
 
-def _numbered(doc: Lined, spans: Spans) -> dict[int, Asked]:
+def _numbered(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """`Question 1: ...`, each number once."""
-    asked: dict[int, Asked] = {}
+    asked: dict[int, AskedItem] = {}
     numbers = set()
     for start, stop in spans:
         found = _NUMBERED.match(doc.text, start, stop)
         if found is not None and found["number"] not in numbers:
             numbers.add(found["number"])
-            asked[start] = Asked(found.end(), found["number"])
+            asked[start] = AskedItem(found.end(), found["number"])
     return asked
 
 
-def _bold(doc: Lined, spans: Spans) -> dict[int, Asked]:
+def _bold(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Paragraphs that are bold throughout and ask."""
     bold = [
         (start, block.text)
@@ -102,7 +102,7 @@ def _bold(doc: Lined, spans: Spans) -> dict[int, Asked]:
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(bold) else {}
 
 
-def _headings(doc: Lined, spans: Spans) -> dict[int, Asked]:
+def _headings(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Headings that ask, where most headings do."""
     titles = [
         (start, block.text)
@@ -113,10 +113,10 @@ def _headings(doc: Lined, spans: Spans) -> dict[int, Asked]:
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(titles) else {}
 
 
-def _items(doc: Lined, spans: Spans) -> dict[int, Asked]:
+def _items(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Lines that are numbered upwards, most of them questions or prompts (`1. Describe your role.`), each with
     words under it that are neither numbered nor ask; with probes under them they are a guide."""
-    asked: dict[int, Asked] = {}
+    asked: dict[int, AskedItem] = {}
     last = prompts = items = 0
     for (start, stop), (after, end) in itertools.pairwise(spans):
         found = _ITEM.match(doc.text, start, stop)
@@ -130,11 +130,11 @@ def _items(doc: Lined, spans: Spans) -> dict[int, Asked]:
         last = number
         words = doc.text[found.end() : stop].strip()
         prompts += _asks(words) or ASKING.match(words) is not None
-        asked[start] = Asked(found.end(), found["number"])
+        asked[start] = AskedItem(found.end(), found["number"])
     return asked if prompts >= max(FEWEST, 0.6 * items) and len(asked) >= 0.8 * items else {}
 
 
-def _asking(doc: Lined, spans: Spans) -> dict[int, Asked]:
+def _asking(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Lines or paragraphs that ask and nothing else, where between a fifth and three fifths of all do; one may
     begin with a dash and have a remark in brackets behind its question mark.
 
@@ -148,7 +148,7 @@ def _asking(doc: Lined, spans: Spans) -> dict[int, Asked]:
     return asked if 0.2 * len(spans) <= len(asked) <= 0.6 * len(spans) else {}
 
 
-def _dashed(doc: Lined, spans: Spans) -> dict[int, Asked]:
+def _dashed(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Paragraphs that begin with a dash, as magazines mark who asks, where they take turns with others
     and most ask; their questions may then end with a full stop."""
     dashed = {start: doc.text[start:stop] for start, stop in spans if _DASH.match(doc.text, start, stop)}
@@ -178,7 +178,7 @@ def _paragraph_spans(doc: Lined) -> list[tuple[int, int]]:
     return spans
 
 
-def _bold_titles(doc: Lined, asked: Mapping[int, Asked]) -> set[int]:
+def _bold_titles(doc: Lined, asked: Mapping[int, AskedItem]) -> set[int]:
     """Where short paragraphs begin that are bold throughout and do not ask: headings between answers."""
     return {
         start
@@ -191,14 +191,14 @@ def _bold_titles(doc: Lined, asked: Mapping[int, Asked]) -> set[int]:
     }
 
 
-def _plain(text: str, start: int) -> Asked:
+def _plain(text: str, start: int) -> AskedItem:
     found = _ITEM.match(text) or _DASH.match(text)
     if found is not None and "number" not in found.groupdict():
-        return Asked(start + found.end())
-    return Asked(start + found.end(), found["number"]) if found else Asked(start)
+        return AskedItem(start + found.end())
+    return AskedItem(start + found.end(), found["number"]) if found else AskedItem(start)
 
 
-def _answered(spans: Spans, asked: Mapping[int, Asked]) -> bool:
+def _answered(spans: Spans, asked: Mapping[int, AskedItem]) -> bool:
     """Whether most questions have words under them: a bare list of questions is a guide."""
     followed = sum(1 for (start, _), (after, _) in itertools.pairwise(spans) if start in asked and after not in asked)
     return followed >= 0.6 * len(asked)

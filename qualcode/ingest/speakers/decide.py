@@ -37,7 +37,7 @@ STYLES = ("none", *FINDERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class SpeakerDecision:
     """The labels of one file: which, where, and in which convention."""
 
     style: str
@@ -102,7 +102,7 @@ def name_and_role(value: str) -> tuple[str, str]:
     return value, ""
 
 
-def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
+def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> SpeakerDecision:
     """The speakers of a file.
 
     `dialogue` false (kind `document`) takes only what a person named or the format declares.
@@ -115,28 +115,28 @@ def decide(doc: Lined, wanted: Wanted, *, dialogue: bool = True) -> Decision:
             slug="unknown_speaker_style",
         )
     if style == "none":
-        return Decision("")
+        return SpeakerDecision("")
     if style in (None, "auto", "declared") and any(block.speaker for block in doc.blocks if block.kind not in ASIDE):
         return _declared(doc, wanted)
     if style in FINDERS:
-        return _settle(doc, style, FINDERS[style](doc), wanted, forced=True) or Decision("")
+        return _settle(doc, style, FINDERS[style](doc), wanted, forced=True) or SpeakerDecision("")
     if not dialogue and not wanted.named():
-        return Decision("")
+        return SpeakerDecision("")
     return _best(doc, wanted)
 
 
-def _declared(doc: Lined, wanted: Wanted) -> Decision:
+def _declared(doc: Lined, wanted: Wanted) -> SpeakerDecision:
     hits = []
     for start, block in zip(doc.starts, doc.blocks, strict=True):
         if block.speaker and block.kind not in ASIDE:
             hits.append(Hit(start, start, block.speaker, fold_label(block.speaker), block.time))
     keys = {hit.key for hit in hits}
-    return Decision("declared", tuple(hits), _names(hits, wanted), _joint(hits, keys))
+    return SpeakerDecision("declared", tuple(hits), _names(hits, wanted), _joint(hits, keys))
 
 
-def _best(doc: Lined, wanted: Wanted) -> Decision:
+def _best(doc: Lined, wanted: Wanted) -> SpeakerDecision:
     """The convention that explains most lines; the rest of a mixed file may follow `colon`."""
-    best: Decision | None = None
+    best: SpeakerDecision | None = None
     for style, find in FINDERS.items():
         if style == "first-word" and best is not None and len(best.hits) >= 0.2 * doc.filled:
             continue
@@ -147,7 +147,7 @@ def _best(doc: Lined, wanted: Wanted) -> Decision:
             best = decision
         if style == "colon" and len(decision.hits) >= 0.3 * doc.filled:
             break
-    return best or Decision("", passed_over=_recurring_labels(doc))
+    return best or SpeakerDecision("", passed_over=_recurring_labels(doc))
 
 
 def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
@@ -160,7 +160,7 @@ def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
     return _passed_over(counts, spelled, shapes, once)
 
 
-def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> Decision | None:
+def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> SpeakerDecision | None:
     """Which of the candidates are speakers, or None where the file does not follow the style."""
     counts = Counter(hit.key for hit in hits)
     if not counts:
@@ -184,7 +184,7 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
         return None
     passed = _passed_over(counts, spelled, shapes, accepted | joint)
-    return Decision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
+    return SpeakerDecision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
 
 
 def _said(doc: Lined, hit: Hit) -> str:

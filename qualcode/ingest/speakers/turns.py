@@ -19,7 +19,7 @@ from ..found import Found, SpeakerFound
 from ..readers.times import BRACKETED, ONLY_STAMP, STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
-from .decide import Decision, Wanted
+from .decide import SpeakerDecision, Wanted
 from .label_styles import ASIDE, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
 from .roles import Background, Speech, assign_roles, count_speech
@@ -61,7 +61,7 @@ class _Piece:
 @dataclass(slots=True)
 class _Builder:
     doc: Lined
-    decision: Decision
+    decision: SpeakerDecision
     pieces: list[_Piece] = field(default_factory=list)
     open: _Piece | None = None
     speaking: str | None = None
@@ -142,7 +142,7 @@ class _Builder:
 
 def build_turns(
     doc: Lined,
-    decision: Decision,
+    decision: SpeakerDecision,
     wanted: Wanted,
     *,
     seek_questions: bool = True,
@@ -296,7 +296,7 @@ def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
 
 
 def _found(
-    decision: Decision,
+    decision: SpeakerDecision,
     pieces: list[_Piece],
     roles: Mapping[str, str],
     speech: Mapping[str, Speech],

@@ -79,7 +79,7 @@ def _same_study(mine: sides.Side, theirs: sides.Side, path: Path) -> None:
 
 
 def _merged(settling: Settling, account: Account) -> None:
-    from ..arriving import Arriving
+    from ..bundle_in import BundleIn
 
     mine, change, carried = settling.mine, settling.change, Carried()
     coders = names.coders(settling)
@@ -96,7 +96,7 @@ def _merged(settling: Settling, account: Account) -> None:
     new = rows.join()
     given = Given(settling, texts, coders, account)
     given.join()
-    arriving = Arriving(mine.handle, change, _as_here(settling, texts, given, codes, new, books), account)
+    arriving = BundleIn(mine.handle, change, _as_here(settling, texts, given, codes, new, books), account)
     arriving.codings |= new.known
     arriving.coders_and_codes()
     arriving.codes |= {full: here for full, here in codes.items() if mine.handle.codes.get(here)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from ...core.errors import UsageError, printable
 from ...core.files import write_output
 from .expression import FUNCTIONS, Expression, fields, parse
-from .quoting import holds
+from .quotes import holds
 from .values import Check, Evaluate, Filled, Place, Value
 
 __all__ = [

@@ -21,7 +21,7 @@ from ...core.table import Report
 from ..writers import latex, markdown
 from ..writers.cells import slug
 from .expression import FUNCTIONS, Expression, Found, fields, parse
-from .quoting import holds
+from .quotes import holds
 from .values import Check, Evaluate, Place, Value, apart, clipped, same
 
 _MARKDOWN = re.compile(
@@ -43,7 +43,7 @@ _VERBATIM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class Markup:
     """How one language writes marks, words, tables and pictures."""
 
     name: str
@@ -80,8 +80,8 @@ def _typed(text: str) -> str:
 
 
 DIALECTS = {
-    "md": Dialect("markdown", _MARKDOWN, markdown.escape, _markdown_plain, _CODE, True, ".svg"),
-    "tex": Dialect("latex", _LATEX, latex.escape, _latex_plain, _VERBATIM, False, ".png"),
+    "md": Markup("markdown", _MARKDOWN, markdown.escape, _markdown_plain, _CODE, True, ".svg"),
+    "tex": Markup("latex", _LATEX, latex.escape, _latex_plain, _VERBATIM, False, ".png"),
 }
 SUFFIXES = {".md": "md", ".markdown": "md", ".qmd": "md", ".rmd": "md", ".tex": "tex", ".latex": "tex"}
 

@@ -25,7 +25,7 @@ from .controls import (
 )
 from .expression import FUNCTIONS, Expression, fields, parse
 from .package import WordFile
-from .quoting import holds
+from .quotes import holds
 from .runs import TAG, Spot, cut, joined, paragraphs, pieces, tag_of, w
 from .values import Check, Evaluate, Place, Value, apart, clipped, same
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class CellForm:
     """How cells are divided and numbers written."""
 
     delimiter: str
@@ -40,12 +40,12 @@ class Dialect:
     end: str
 
 
-def dialect_of(format: str, options: Options) -> Dialect:
+def dialect_of(format: str, options: Options) -> CellForm:
     """The dialect of `csv` or `tsv` that a person chose."""
     nordic = options.dialect == "nordic"
     delimiter = "\t" if format == "tsv" else ";" if nordic else ","
     encoding = "utf-8-sig" if nordic or (options.to_file and format == "csv") else "utf-8"
-    return Dialect(delimiter, "," if nordic else ".", encoding, "\n" if format == "tsv" else "\r\n")
+    return CellForm(delimiter, "," if nordic else ".", encoding, "\n" if format == "tsv" else "\r\n")
 
 
 def write_csv(report: Report, stream: BinaryIO, options: Options) -> None:
@@ -58,14 +58,14 @@ def write_tsv(report: Report, stream: BinaryIO, options: Options) -> None:
     _delimited(report, stream, dialect_of("tsv", options))
 
 
-def _delimited(report: Report, stream: BinaryIO, dialect: Dialect) -> None:
+def _delimited(report: Report, stream: BinaryIO, dialect: CellForm) -> None:
     words = Words(report.language)
     tables = (expanded(table, words) for table in flat_tables(report))
     write_tables(((table.columns, table.rows) for table in tables), stream, dialect)
 
 
 def write_tables(
-    tables: Iterable[tuple[Sequence[Column], Iterable[Sequence[Any]]]], stream: IO[bytes], dialect: Dialect
+    tables: Iterable[tuple[Sequence[Column], Iterable[Sequence[Any]]]], stream: IO[bytes], dialect: CellForm
 ) -> None:
     """Tables as columns and rows, each row written as it comes: a long table is never held whole."""
     encoding = dialect.encoding
@@ -91,7 +91,9 @@ _UNSAFE = frozenset(mark[0] for mark in (*FORMULA_STARTS, "'"))
 _first_letter = itemgetter(slice(0, 1))
 
 
-def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]], dialect: Dialect) -> Iterator[Sequence[str | int]]:
+def _cells(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], dialect: CellForm
+) -> Iterator[Sequence[str | int]]:
     """The rows as texts. Columns of whole numbers and of harmless texts, nearly all there is, stay as they are."""
     known: dict[tuple[int, Any], str] = {}
     waiting = iter(rows)
@@ -110,7 +112,7 @@ def _harmless(texts: Sequence[str]) -> bool:
     return _UNSAFE.isdisjoint(map(_first_letter, texts)) and "".join(texts).isprintable()
 
 
-def _known(value: Any, at: int, column: Column, dialect: Dialect, known: dict[tuple[int, Any], str]) -> str | int:
+def _known(value: Any, at: int, column: Column, dialect: CellForm, known: dict[tuple[int, Any], str]) -> str | int:
     """One value as its cell; a number that comes again is not worked out again."""
     kind = type(value)
     if kind is int:
@@ -125,7 +127,7 @@ def _known(value: Any, at: int, column: Column, dialect: Dialect, known: dict[tu
     return cell
 
 
-def _safe(cell: str, dialect: Dialect) -> str:
+def _safe(cell: str, dialect: CellForm) -> str:
     """What a terminal obeys goes into no file; a return that is no line's end would be one for whoever reads TSV."""
     if cell.isprintable():
         return cell

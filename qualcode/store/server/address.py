@@ -14,7 +14,7 @@ SCHEMA = "qualcode"
 """The schema of the database that a study is in, unless its address says `?schema=NAME`."""
 
 
-class Address(NamedTuple):
+class ServerAddress(NamedTuple):
     """One study on one server."""
 
     url: str
@@ -31,7 +31,7 @@ class Address(NamedTuple):
         return zlib.crc32(f"qualcode {self.schema}".encode()) >> 1
 
 
-def parse(text: str) -> Address:
+def parse(text: str) -> ServerAddress:
     """The address in a URL `postgresql://USER@HOST/DATABASE`; UsageError `bad_address` for anything else."""
     try:
         parts = urlsplit(text)
@@ -56,7 +56,7 @@ def parse(text: str) -> Address:
     query = urlencode(kept, quote_via=quote, safe="/,")
     plain = urlencode([pair for pair in kept if pair[0] != "schema"], quote_via=quote, safe="/,")
     scheme = SCHEMES[0]
-    return Address(
+    return ServerAddress(
         urlunsplit((scheme, netloc, parts.path, query, "")), urlunsplit((scheme, netloc, parts.path, plain, "")),
         schema, password,
     )  # fmt: skip

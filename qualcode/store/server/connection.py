@@ -29,7 +29,7 @@ from .. import connection as engines
 from ..connection import Connection, Rows
 from ..hand_written import text_of, unwritable
 from . import schema
-from .address import Address
+from .address import ServerAddress
 from .errors import speaking, told, unreachable
 from .files import SharedFiles
 from .link import PATIENCE, Link, connect
@@ -53,7 +53,7 @@ class ServerConnection(Connection):
     defining = False
     """Whether statements that define tables are run, in the words of the one schema."""
 
-    def __init__(self, address: Address, folder: Path, *, readonly: bool) -> None:
+    def __init__(self, address: ServerAddress, folder: Path, *, readonly: bool) -> None:
         self.address, self.folder, self.readonly = address, folder, readonly
         self.label = address.url
         self._wait, self._patience = engines.WAIT, 0.0
@@ -308,21 +308,21 @@ class ServerConnection(Connection):
         return True
 
     def copy_to(self, path: Path) -> None:
-        from .. import copying, sqlite
+        from .. import sqlite, transfer
 
-        with contextlib.closing(sqlite.make(path, "")) as target, copying.as_one_moment(self):
+        with contextlib.closing(sqlite.make(path, "")) as target, transfer.as_one_moment(self):
             target.begin()
-            copying.copy(self, target)
+            transfer.copy(self, target)
             target.commit()
 
     def take(self, path: Path) -> None:
         """Become what a database file says: every row is replaced, in one transaction."""
-        from .. import copying, sqlite
+        from .. import sqlite, transfer
 
         with contextlib.closing(sqlite.SqliteConnection(sqlite.connect(path, "ro"), path, True)) as source:
             self.begin()
             try:
-                copying.replace(source, self)
+                transfer.replace(source, self)
                 # What differs from the shared files is then sent as what it is, an edit.
                 self._put_back(source.execute("SELECT path, after FROM pending_file").fetchall())
                 self.commit()
@@ -358,7 +358,7 @@ class ServerConnection(Connection):
         self.raw.close()
 
 
-def opened(address: Address, folder: Path, *, readonly: bool, now: str, id: str) -> ServerConnection:
+def opened(address: ServerAddress, folder: Path, *, readonly: bool, now: str, id: str) -> ServerConnection:
     """Open the study at an address; see `Store.open`. `id` is the study's, where the folder knows it."""
     connection = ServerConnection(address, folder, readonly=readonly)
     try:

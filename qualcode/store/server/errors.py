@@ -10,13 +10,13 @@ import psycopg
 from psycopg import errors as pg
 
 from ...core.errors import DataError, StoreDamaged, StoreError, StoreLocked, StoreUnreachable, UsageError
-from .address import Address
+from .address import ServerAddress
 
 _FOR_THE_OWNER = "ask who made the study on the server; `qualcode coder allow USER` gives the rights of a coder"
 
 
 @contextlib.contextmanager
-def speaking(address: Address) -> Iterator[None]:
+def speaking(address: ServerAddress) -> Iterator[None]:
     """Turn PostgreSQL's errors into ours; nothing was stored of a change that one of them ended."""
     try:
         yield
@@ -24,7 +24,7 @@ def speaking(address: Address) -> Iterator[None]:
         raise told(error, address) from error
 
 
-def told(error: psycopg.Error, address: Address) -> Exception:
+def told(error: psycopg.Error, address: ServerAddress) -> Exception:
     """The error of ours that says what PostgreSQL said."""
     where = address.url
     said = _first_line(error)
@@ -49,7 +49,7 @@ def told(error: psycopg.Error, address: Address) -> Exception:
     return StoreError(f"{where}: {said}")
 
 
-def unreachable(address: Address, said: str) -> StoreError | UsageError:
+def unreachable(address: ServerAddress, said: str) -> StoreError | UsageError:
     """What to say where there is no connection, by what PostgreSQL's library said of it."""
     where = address.url
     for words, slug, about, hint in _REFUSALS:

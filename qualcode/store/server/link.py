@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from ...core.errors import StoreError, UsageError
-from .address import Address
+from .address import ServerAddress
 from .errors import speaking, told
 
 SILENCE = 5
@@ -27,7 +27,7 @@ PATIENCE = 60.0
 class Link(psycopg.Connection[Any]):
     """A connection that does not wait for ever."""
 
-    address: Address | None = None
+    address: ServerAddress | None = None
     """Where to ask whether the server is there; without it the server counts as gone."""
     patience: float = 0
     """Seconds to wait for one answer at most, whatever the server says; 0 for as long as it takes."""
@@ -70,7 +70,7 @@ class Link(psycopg.Connection[Any]):
             return "FATAL" in str(error)  # it takes no more connections just now, but it is there
 
 
-def connect(address: Address, *, readonly: bool, wait: float) -> Link:
+def connect(address: ServerAddress, *, readonly: bool, wait: float) -> Link:
     """A line to the study at an address.
 
     Raises StoreUnreachable, StoreError `server_refuses` or `server_not_encrypted`, UsageError `bad_store_address`.
@@ -105,7 +105,7 @@ def connect(address: Address, *, readonly: bool, wait: float) -> Link:
     return link
 
 
-def _line(address: Address) -> Link:
+def _line(address: ServerAddress) -> Link:
     return Link.connect(
         address.connection, password=address.password or None,
         autocommit=True, connect_timeout=SILENCE, application_name="qualcode",
@@ -121,7 +121,7 @@ def _on_this_computer(link: Link) -> bool:
     return ipaddress.ip_address(link.info.hostaddr.partition("%")[0]).is_loopback
 
 
-def _wanted_so(link: Link, address: Address) -> bool:
+def _wanted_so(link: Link, address: ServerAddress) -> bool:
     """Whether somebody said how far to encrypt: in the address, the environment or a service file."""
     asked = "sslmode=" in address.connection or os.environ.get("PGSSLMODE")
     return bool(asked) or "sslmode" in link.info.get_parameters()

@@ -34,7 +34,7 @@ _ENDINGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class HyphenDecision:
     """What was done with one hyphen at a line's end, and whether the document showed it."""
 
     left: str
@@ -64,7 +64,7 @@ class Hyphens:
         self._lines = lines
         self._counted = False
         self._chosen = {key.casefold(): how for key, how in (chosen or {}).items()}
-        self.decisions: list[Decision] = []
+        self.decisions: list[HyphenDecision] = []
 
     def _count(self) -> Counter[str]:
         if not self._counted:
@@ -96,7 +96,7 @@ class Hyphens:
         chosen = self._chosen.get(f"{left}-{right}".casefold())
         if chosen in (JOIN, KEEP, SPACE):
             how, sure = chosen, True
-        self.decisions.append(Decision(left, right, how, sure, page))
+        self.decisions.append(HyphenDecision(left, right, how, sure, page))
         return stem + {JOIN: "", KEEP: "-", SPACE: "- "}[how], after
 
     def _seen(self, last: str, first: str) -> tuple[int, int]:

@@ -21,14 +21,14 @@ _LEAST_LINES = 6
 
 
 @dataclass(slots=True)
-class Columns:
+class PageColumns:
     """Two columns of prose: where the gutter lies, and whether the file mixes them."""
 
     gutter: float
     mixed: bool
 
 
-def columns_of(page: PageLines) -> Columns | None:
+def columns_of(page: PageLines) -> PageColumns | None:
     """The two columns of a page, if it has two columns of prose."""
     lines = page.body
     if len(lines) + sum(len(line.gaps) == 1 for line in lines) < 2 * _LEAST_LINES:
@@ -60,7 +60,7 @@ def columns_of(page: PageLines) -> Columns | None:
             before = here
             first = here if first is None else first
     right_first = first == 1 and not spanning and not _leftwards(lines)
-    return Columns(gutter, right_first or switches > 3 + 2 * spanning)
+    return PageColumns(gutter, right_first or switches > 3 + 2 * spanning)
 
 
 def _leftwards(lines: Sequence[Line]) -> bool:

@@ -18,7 +18,7 @@ from ..blocks import Raw, RawPage, ReaderOptions
 from . import miner as pdf_miner
 from . import pdfium as pdf_pdfium
 from .code_names import in_words, take_code_names, take_left_names
-from .hyphens import Decision, Hyphens
+from .hyphens import HyphenDecision, Hyphens
 from .lines import CONTROL, PageLines, join_on_row, without_soft_marks, without_stretched_blanks
 from .margins import Margins, take_margins
 from .order import by_columns, columns_of, downwards, runs_upwards
@@ -40,12 +40,12 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     return [_read(content, name, options)[0]]
 
 
-def hyphen_decisions(content: bytes, name: str, options: ReaderOptions) -> list[Decision]:
+def hyphen_decisions(content: bytes, name: str, options: ReaderOptions) -> list[HyphenDecision]:
     """What was decided about every hyphen at a line's end, in reading order."""
     return _read(content, name, options)[1]
 
 
-def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[Decision]]:
+def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[HyphenDecision]]:
     found = kind_of(content)
     if found == "empty":
         raise ReadError(name, "empty file", slug="empty_file")
@@ -158,8 +158,8 @@ def _margin_warnings(margins: Margins) -> Iterator[str]:
         yield f"left out: lines outside the page {margins.outside}"
 
 
-def _hyphen_warnings(decisions: Sequence[Decision]) -> Iterator[str]:
-    unsure: dict[str, Decision] = {}
+def _hyphen_warnings(decisions: Sequence[HyphenDecision]) -> Iterator[str]:
+    unsure: dict[str, HyphenDecision] = {}
     for decision in decisions:
         if not decision.sure:
             unsure.setdefault(decision.broken.casefold(), decision)

@@ -62,7 +62,7 @@ def is_personal(title: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class SurveyColumns:
     """Positions of columns. A transcript has `text`; a survey has `open` columns."""
 
     text: int | None = None
@@ -77,7 +77,7 @@ class Columns:
 
 def judge(
     header: Sequence[str], rows: Sequence[Sequence[str]], *, open_: Sequence[int] = (), closed: Sequence[int] = ()
-) -> Columns:
+) -> SurveyColumns:
     """What the columns of a table are, from their titles and what stands in them.
 
     `open_` and `closed` are a person's word: with `open_` no other column holds answers.
@@ -96,7 +96,7 @@ def judge(
         at for at in range(len(header)) if at != id_ and at not in closed and _is_open(header[at], _values(rows, at))
     ]
     found = sorted(set(found) - set(closed))
-    return Columns(open=tuple(found), closed=tuple(at for at in range(len(header)) if at not in found), id=id_,
+    return SurveyColumns(open=tuple(found), closed=tuple(at for at in range(len(header)) if at not in found), id=id_,
                    times=times)  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _values(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     return [value for row in rows if (value := row[at].strip())]
 
 
-def _transcript(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns | None:
+def _transcript(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> SurveyColumns | None:
     words = [at for at, title in enumerate(titles) if title in WORDS]
     if not words:
         return None
@@ -115,9 +115,9 @@ def _transcript(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns
         named = _values(rows, speaker)
         recurring = len(set(named)) <= max(2, 0.5 * len(named))
         if recurring or titles[speaker].startswith(("speaker", "tal")):
-            return Columns(text, speaker, time)
+            return SurveyColumns(text, speaker, time)
         return None
-    return Columns(text, None, time) if time is not None else None
+    return SurveyColumns(text, None, time) if time is not None else None
 
 
 def _id(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:

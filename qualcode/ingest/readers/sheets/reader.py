@@ -17,7 +17,7 @@ from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions
 from ..times import seconds
-from .columns import Columns, is_personal, judge
+from .columns import SurveyColumns, is_personal, judge
 from .header import headed
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -171,7 +171,7 @@ def _grid(rows: Sequence[Row]) -> tuple[Grid, int, tuple[str, ...]]:
     return grid, entities, table.notes
 
 
-def _transcript(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Raw:
+def _transcript(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], base: dict[str, Any]) -> Raw:
     blocks = []
     unread = 0
     for number, row in zip(grid.numbers, grid.rows, strict=True):
@@ -194,7 +194,7 @@ def _transcript(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: d
 
 
 def _respondents(
-    grid: Grid, columns: Columns, name: str, warnings: tuple[str, ...], base: dict[str, Any]
+    grid: Grid, columns: SurveyColumns, name: str, warnings: tuple[str, ...], base: dict[str, Any]
 ) -> Iterator[Raw]:
     silent = sum(not any(row[at].strip() for at in columns.open) for row in grid.rows)
     if silent == len(grid.rows):
@@ -220,14 +220,14 @@ def _respondents(
         warnings = ()
 
 
-def _who(row: Sequence[str], columns: Columns) -> str:
+def _who(row: Sequence[str], columns: SurveyColumns) -> str:
     """What names the row: the person, and the occasion where one answers several times; empty where nothing does."""
     if columns.id is not None:
         return row[columns.id].strip()
     return " ".join(filter(None, (row[at].strip() for at in columns.times)))
 
 
-def _questions(grid: Grid, columns: Columns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:
+def _questions(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:
     closed = [grid.header[at] for at in columns.closed if at != columns.id]
     notes = (*warnings, f"columns not carried: {', '.join(closed)}") if closed else warnings
     for order, at in enumerate(columns.open, start=1):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-class Arriving:
+class BundleIn:
     """One bundle on its way in. The methods are called in the order in which they stand."""
 
     def __init__(self, project: Handle, change: Change, bundle: Bundle, account: Account) -> None:
@@ -48,7 +48,7 @@ class Arriving:
                 known[id.casefold()] = id
                 self.account.carry("coders")
             self.coders[coder.id] = id
-        from .arriving_codes import take_codebook
+        from .codebook_in import take_codebook
 
         for book in self.bundle.codebooks:
             self.codes |= take_codebook(self.project, self.change, book, self.account, self._same_codes(book))

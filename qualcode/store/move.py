@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..core.errors import StoreError
-from . import copying
+from . import transfer
 from .connection import Connection
 from .place import Place
 from .store import Store, now
@@ -56,7 +56,7 @@ def _to_server(old: Connection, place: Place, name: str, files: Mapping[str, str
         create(new, now(), id=place.id, name=name, moved=ARRIVING)
         try:
             new.begin()
-            rows = copying.copy(old, new)
+            rows = transfer.copy(old, new)
             _compare(old, new)
             new.fill("shared_file", ("path", "text"), iter(files.items()))
             new.execute("UPDATE study SET moved = ''")
@@ -77,7 +77,7 @@ def _to_file(old: Connection, place: Place) -> tuple[Mapping[str, int], str]:
     try:
         with contextlib.closing(sqlite.make(making, now())) as new, new.speaking():
             new.begin()
-            rows = copying.copy(old, new)
+            rows = transfer.copy(old, new)
             _compare(old, new)
             new.commit()
         aside = ""
@@ -93,6 +93,6 @@ def _to_file(old: Connection, place: Place) -> tuple[Mapping[str, int], str]:
 
 
 def _compare(old: Connection, new: Connection) -> None:
-    for table in copying.studied():
-        if copying.digest(old, table) != copying.digest(new, table):
+    for table in transfer.studied():
+        if transfer.digest(old, table) != transfer.digest(new, table):
             raise StoreError(f"what arrived of {table} is not what was sent; nothing was moved", slug="store_damaged")
