@@ -85,7 +85,6 @@ def agree(
     from ..project import agreement, comparison_reports
     from ..project import rounds as project_rounds
     from ..project.confidential import confidential
-    from ..project.split import selected
     from .output import emit
 
     if keep and not round_:
@@ -107,23 +106,17 @@ def agree(
         if domain:
             chosen["domain"] = [project.codes.known(name.strip()) for name in domain.split(",") if name.strip()]
         request = agreement.AgreementRequest(tuple(codes or ()), unit, level, named, where, round_)
-        result, frames = agreement.compute(project, request, **chosen)
+        found = agreement.by_frame(project, request, **chosen)
         if keep:
-            project_rounds.keep(project, project_rounds.known(project, round_), result)
+            project_rounds.keep(project, project_rounds.known(project, round_), found.whole)
             context.say(f"the agreement of round {round_} is kept; `qualcode agree --rounds` shows what is")
-        for coder in agreement.unmarked(project, result.coders):
+        for coder in agreement.unmarked(project, found.whole.coders):
             context.say(f"note: {coder} has finished no document; taken as looked at: those with a coding by {coder}")
-        report = comparison_reports.agreement(
-            project,
-            result,
-            frames,
-            lang,
-            disagreements=listing,
-            caveats=not quiet,
-            where=selected(project, where, lang),
-        )
+        report = comparison_reports.agreements(
+            project, found, request, lang, disagreements=listing, caveats=not quiet
+        )  # fmt: skip
     emit(report, as_json=as_json, output=output, format=format)
-    if fail_under is not None and not result.reached(fail_under):
+    if fail_under is not None and not found.whole.reached(fail_under):
         context.say(f"agreement is below {fail_under:g}, or undefined, for at least one code")
         return ExitCode.NO
     return ExitCode.DONE

@@ -74,7 +74,7 @@ def list_(
     ]
     listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
     said: dict[str, Any] = {"coders": list(counted), "beside": beside} if what in CODED else {}
-    emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, **said)
+    emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, **said)
     of = f"; {whose(counted, beside)}" if what in CODED else ""
     context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")
     return ExitCode.DONE

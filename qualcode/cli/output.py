@@ -61,11 +61,12 @@ def _rows_alone(output: str, format: str) -> bool:
 
 
 def emit_table(
-    found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "", **said: Any
-) -> None:
+    found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "", language: str = "en",
+    **said: Any,
+) -> None:  # fmt: skip
     """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`, with what else is `said` of it."""
     data: Mapping[str, Any] = {"format": f"qualcode/{name}/1", **said, "rows": found.records()}
-    emit(Report("", (found,), kind=name, data=data), as_json=as_json, output=output, format=format)
+    emit(Report("", (found,), language, name, data), as_json=as_json, output=output, format=format)
 
 
 def whose(coders: Sequence[str], beside: Mapping[str, int]) -> str:

@@ -264,20 +264,27 @@ def coded_whole(stretches: Iterable[Sequence[Span]], there: Mapping[tuple[Any, .
                 yield [there[place] for place in places]
 
 
-def later_stretches(
+def whole_answers(
     document: Document, codings: Iterable[Coding], stretches: Sequence[Sequence[Span]] | None = None
-) -> set[int]:
-    """The ids of codings that are a later stretch of an interrupted answer coded whole: one coding with the first.
+) -> list[list[int]]:
+    """The ids of codings that are the stretches of one interrupted answer coded whole, in their order: one coding.
 
     `stretches` are those of the document's interrupted answers, where they are at hand.
     """
     stretches = interrupted(document) if stretches is None else stretches
     if not stretches:
-        return set()
+        return []
     there = {
         (c.span.start, c.span.stop, c.code, c.coder, c.qualifier): c.id for c in codings if c.document == document.id
     }
-    return {id for _, *later in coded_whole(stretches, there) for id in later}
+    return list(coded_whole(stretches, there))
+
+
+def later_stretches(
+    document: Document, codings: Iterable[Coding], stretches: Sequence[Sequence[Span]] | None = None
+) -> set[int]:
+    """The ids of codings that are counted with an earlier stretch of their answer; see `whole_answers`."""
+    return {id for _, *later in whole_answers(document, codings, stretches) for id in later}
 
 
 UNCOUNTED = {

@@ -15,6 +15,7 @@ from .blind import seen
 from .coders import finished
 from .layers import CONSENSUS, looked_at
 from .material import Asked, Material, material, sources_of
+from .results import frames_of
 from .rounds import documents_of, given_places, known
 from .study import study_of
 
@@ -45,19 +46,58 @@ def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple
 
     A unit without codes counts as looked at only in a document that its coder finished; what
     nobody marked as finished is taken as looked at where the coder coded anything in it, and the
-    result says so.
+    result says so. With several codebooks each code counts on the material of its own.
     """
-    from ..analysis import agreement
+    found = by_frame(project, request, **options)
+    return found.whole, found.material
 
+
+@dataclass(frozen=True, slots=True)
+class FrameAgreement:
+    """Agreement on the codes of several codebooks: of each on its own material, and of all with one mean."""
+
+    whole: Agreement
+    material: Material
+    parts: Mapping[str, tuple[Agreement, Material]]
+    """By the id of the codebook; those that the coders have used."""
+
+
+def by_frame(project: Handle, request: AgreementRequest, **options: Any) -> FrameAgreement:
+    """The agreement on the codes of each codebook that the coders have used, and of all together.
+
+    Interviews coded with one frame and documents coded with another are two tables, as everywhere: that both
+    coders left a frame away where nobody used it is no agreement.
+    """
     request = in_round(project, request)
-    rows = project.codes.categories(request.categories, request.level)
+    rows: dict[str, list[str]] = {}
+    for code in project.codes.categories(request.categories or tuple(options.get("domain") or ()), request.level):
+        rows.setdefault(code.partition(":")[0], []).append(code)
     if not rows:
         raise UsageError("there is no category to compare", slug="empty_category_set", hint="--level, or a codebook")
     weights = options.get("weights")
     if isinstance(weights, str) and weights not in WEIGHTS:
         raise UsageError(f"weights {weights!r}: expected {', '.join(WEIGHTS)}, or a .csv or .xlsx file with a matrix")
-    frames = _material(project, request)
     coders = compared(project, request.coders)
+    if options.get("domain"):  # codes that exclude one another are compared with one another
+        every = [code for mine in rows.values() for code in mine]
+        rows = {"": every}
+    elif len(rows) > 1:
+        there = study_of(project).codings(coders)["code"].unique()
+        used = {str(code).partition(":")[0] for code in there}
+        rows = {book: mine for book, mine in rows.items() if book in used} or rows
+    parts = {book: _of_codes(project, request, coders, mine, options) for book, mine in rows.items()}
+    if len(parts) == 1:
+        return FrameAgreement(*next(iter(parts.values())), parts)
+    return FrameAgreement(*_together(project, request, [found for found, _ in parts.values()], options), parts)
+
+
+def _of_codes(
+    project: Handle, request: AgreementRequest, coders: list[str], rows: Sequence[str], options: Mapping[str, Any]
+) -> tuple[Agreement, Material]:
+    """The agreement on some codes of one frame."""
+    from ..analysis import agreement
+
+    frames = _material(project, request, rows)
     codings = frames.codings[frames.codings["coder"].isin(coders)]
     looked = looked_at(project, coders)
     units = _given(project, frames, coders)
@@ -70,6 +110,30 @@ def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple
     if not_independent(seen(project, project.store.codings(None, coders))):
         result = replace(result, notes=(*result.notes, Caveat("not_independent")))
     return result, frames
+
+
+def _together(
+    project: Handle, request: AgreementRequest, found: Sequence[Agreement], options: Mapping[str, Any]
+) -> tuple[Agreement, Material]:
+    """The agreement on the codes of several frames as one: the rows under one another, with one mean and minimum."""
+    from ..analysis.reliability.notes import summary
+
+    frames = _material(project, request, ())
+    coders = found[0].coders
+    accounting = _accounted(
+        project, frames, _given(project, frames, coders), looked_at(project, coders), coders, options
+    )
+    rows = tuple(row for one in found for row in one.rows)
+    mean, minimum, undefined = summary(rows)
+    categories = tuple(code for one in found for code in one.options["categories"])
+    notes = [note for one in found for note in one.notes]
+    return Agreement(
+        {**found[0].options, "categories": categories}, coders, rows, mean, minimum, undefined,
+        tuple(one for each in found for one in each.disagreements),
+        tuple(row for one in found for row in one.by_document),
+        tuple(note for at, note in enumerate(notes) if note not in notes[:at]),
+        accounting,
+    ), frames  # fmt: skip
 
 
 def in_round(project: Handle, request: AgreementRequest) -> AgreementRequest:
@@ -159,8 +223,10 @@ def not_independent(codings: Sequence[Coding]) -> bool:
     return memos >= SAME_MEMOS or len(moments) >= MOMENTS
 
 
-def _material(project: Handle, request: AgreementRequest) -> Material:
-    return material(study_of(project), Asked(request.unit or project.settings.unit, request.where))
+def _material(project: Handle, request: AgreementRequest, rows: Sequence[str]) -> Material:
+    """The material that the frames of some codes were used on; all of it without any."""
+    unit = request.unit or project.settings.unit
+    return material(study_of(project), Asked(unit, request.where, books=frames_of(rows)))
 
 
 def compared(project: Handle, named: Sequence[str]) -> list[str]:

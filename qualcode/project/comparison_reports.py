@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, one_of
+from ..core.results import result_data
 from ..core.table import Report
 from . import comparisons, selection
 from .comparisons import case_names, summaries
 from .results import ShareRequest
-from .split import coder_names, frame_names, of_frames, qualifier_names, selected, value_names
+from .split import coder_names, frame_names, of_frames, qualifier_names, selected, title, value_names
 from .study import created
 
 if TYPE_CHECKING:
     from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
+    from .agreement import AgreementRequest, FrameAgreement
     from .handle import Handle
     from .material import Material
 
 __all__ = [
     "ShareRequest",
-    "agreement",
+    "agreements",
     "cooccurrence",
     "crosstab",
     "keyness",
@@ -46,6 +49,16 @@ def _common(project: Handle, request: ShareRequest, categories: Sequence[str], l
 
 def _code_names(project: Handle, language: str) -> Any:
     return lambda code: project.codes.label(code, language)
+
+
+def _names_of(project: Handle, codes: Sequence[str], language: str) -> dict[str, str]:
+    """The names of codes that stand in one table; where two frames have one of the same name, with their frame."""
+    names = {code: project.codes.label(code, language) for code in codes}
+    many = Counter(names.values())
+    return {
+        code: f"{name} ({title(project, code.partition(':')[0], language)})" if many[name] > 1 else name
+        for code, name in names.items()
+    }
 
 
 def crosstab(project: Handle, found: Crosstab, request: ShareRequest, language: str, share: str = "") -> Report:
@@ -89,6 +102,7 @@ def matrix(
     return matrix_report(
         shown, code_names=_code_names(project, language),
         case_names=value_names(project, by, language), summaries=summaries(project),
+        by_name=project.settings.labels.get(by, by),
         claims=comparisons.claims(project) if claims else None,
         bundle=selection.bundle(project) if excerpts or said else None, text=bool(excerpts), said=said,
         **_common(project, request, found.codes, language),
@@ -135,7 +149,7 @@ def cooccurrence(project: Handle, found: Cooccurrence, request: ShareRequest, la
     from ..report.build.patterns import cooccurrence_report
 
     return cooccurrence_report(
-        found, code_names=_code_names(project, language), **_common(project, request, found.codes, language)
+        found, code_names=_names_of(project, found.codes, language), **_common(project, request, found.codes, language)
     )
 
 
@@ -166,11 +180,30 @@ def rounds(project: Handle, language: str) -> Report:
     )  # fmt: skip
 
 
-def agreement(
-    project: Handle, found: Agreement, frames: Material, language: str, *, disagreements: bool = False,
-    caveats: bool = True, where: str = "",
+def agreements(
+    project: Handle, found: FrameAgreement, request: AgreementRequest, language: str,
+    *, disagreements: bool = False, caveats: bool = True,
 ) -> Report:  # fmt: skip
-    """Coefficients per code, and the disagreements with their words."""
+    """Coefficients per code and the disagreements with their words, a block for each frame."""
+    from ..report.build.frames import by_frame
+
+    made = [
+        (book, title(project, book, language),
+         _agreement(project, one, frames, request, language, disagreements=disagreements, caveats=caveats))
+        for book, (one, frames) in found.parts.items()
+    ]  # fmt: skip
+    asked = project.codes.categories(request.categories, request.level)
+    unused = [book for book in dict.fromkeys(code.partition(":")[0] for code in asked) if book not in found.parts]
+    report = by_frame(made, [title(project, book, language) for book in unused if "" not in found.parts], language)
+    if len(made) > 1:  # one mean and one lowest value of all codes, beside those of each frame
+        report = replace(report, data={**report.data, **result_data("agree", found.whole)})
+    return report
+
+
+def _agreement(
+    project: Handle, found: Agreement, frames: Material, request: AgreementRequest, language: str,
+    *, disagreements: bool, caveats: bool,
+) -> Report:  # fmt: skip
     from ..report.build.agreement import agreement_report
 
     def text(unit: str) -> str:
@@ -178,5 +211,7 @@ def agreement(
 
     return agreement_report(
         found, language=language, code_names=_code_names(project, language), texts=text,
-        disagreements=disagreements, caveats=caveats, where=where, created=created(project),
+        frames=frame_names(project, found.options["categories"], language),
+        disagreements=disagreements, caveats=caveats, where=selected(project, request.where, language),
+        created=created(project),
     )  # fmt: skip

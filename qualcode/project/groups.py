@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName
 from .cases import check_attribute, values
 from .material import COLUMNS
+from .selection import DIMENSION, dimensions
 
 if TYPE_CHECKING:
     from ..analysis.columns import Columns
@@ -76,8 +77,9 @@ def _of_units(project: Handle, units: Columns, by: str) -> tuple[tuple[str, ...]
     attributes = project.case_map.attributes
     if by in COLUMNS and any(case.attributes.get(by) for case in project.cases):
         texts = [attributes(case).get(by, "") for case in units["informant"]]  # called like a column of ours
-    elif by == "dimension" and by not in units.columns and any(one.dimension for one in project.questions):
-        texts = ["" if value is None else _dimensions(project).get(str(value), "") for value in units["item"].tolist()]
+    elif by == DIMENSION and by not in units.columns and dimensions(project):
+        of_item = dimensions(project)
+        texts = ["" if value is None else of_item.get(str(value), "") for value in units["item"].tolist()]
     elif by not in units.columns and any(by in case.attributes for case in project.cases):
         texts = [""] * len(units)  # an attribute of informants, asked of documents that belong to none
     else:
@@ -97,8 +99,8 @@ def _of_units(project: Handle, units: Columns, by: str) -> tuple[tuple[str, ...]
 
 def _ordered(project: Handle, by: str, found: Mapping[str, None]) -> tuple[str, ...]:
     """Groups in the order in which they were written by hand, those without the attribute last."""
-    if by == "dimension":
-        order = list(_dimensions(project).values())
+    if by == DIMENSION:
+        order = list(dimensions(project).values())
     elif by in ("question", "item"):
         order = [question.id for question in project.questions]
     else:
@@ -107,12 +109,6 @@ def _ordered(project: Handle, by: str, found: Mapping[str, None]) -> tuple[str, 
     names = [*(value for value in dict.fromkeys(order) if value in found), *found]
     named = [name for name in dict.fromkeys(names) if name != NONE]
     return (*named, NONE) if NONE in found else tuple(named)
-
-
-def _dimensions(project: Handle) -> dict[str, str]:
-    """The dimension of each item of the guide: its own, else that of the question it follows up."""
-    own = {question.id: question.dimension for question in project.questions}
-    return {question.id: question.dimension or own.get(question.main, "") for question in project.questions}
 
 
 def compared(project: Handle, units: Columns, by: str) -> str:

@@ -26,21 +26,25 @@ def guide(project: Handle, *, language: str = "") -> Report:
 
     _needs_guide(project)
     language = language or project.settings.language
+    documents = answered(project)
+    kinds = {source["id"]: source["kind"] for source in project.store.sources()}
     return guide_report(
         project.questions, language=language, code_names=lambda code: project.codes.label(code, language),
-        answered=answered(project), created=created(project),
+        answered={id: len(found) for id, found in documents.items()},
+        interviews=all(kinds[id] == "interview" for found in documents.values() for id in found),
+        created=created(project),
     )  # fmt: skip
 
 
-def answered(project: Handle) -> dict[str, int]:
-    """In how many documents each item of the guide has an answer; a question's follow-ups count as its answers too."""
+def answered(project: Handle) -> dict[str, set[str]]:
+    """In which documents each item of the guide has an answer; a question's follow-ups count as its answers too."""
     found: dict[str, set[str]] = {}
     parent = {question.id: question.main for question in project.questions}
     for unit in selection.units(project, "answer"):
         if unit.question:
             found.setdefault(unit.question, set()).add(unit.document)
             found.setdefault(parent.get(unit.question, unit.question), set()).add(unit.document)
-    return {id: len(documents) for id, documents in found.items()}
+    return found
 
 
 def answers(

@@ -138,7 +138,7 @@ def codes(project: Handle, request: ListRequest) -> list[CodeCount]:
     codings = _by_document(project, where)
     later: dict[str, set[int]] = {}
     counts: Counter[tuple[str, str]] = Counter()
-    on: dict[tuple[str, str], tuple[set[str], set[str], set[str]]] = {}
+    on: dict[tuple[str, str], tuple[set[tuple[str, str]], set[str], set[str]]] = {}
     seen: set[tuple[str, int]] = set()
     for place, unit, case, group in _units(project, request, where):
         here = codings.get(place.document.id, ())
@@ -149,7 +149,7 @@ def codes(project: Handle, request: ListRequest) -> list[CodeCount]:
                 continue
             key = (group, coding.code)
             units, documents, cases = on.setdefault(key, (set(), set(), set()))
-            units.add(unit.label)
+            units.add((unit.label, unit.speaker))  # several respondents answer one question
             documents.add(place.document.id)
             cases.add(case)
             if (group, coding.id) not in seen and coding.id not in later[place.document.id]:

@@ -127,6 +127,20 @@ class _Places:
         )
 
 
+@dataclass
+class _Left:
+    """What is left out for one reason, gathered document by document."""
+
+    units: int = 0
+    silent: int = 0
+    documents: dict[str, None] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+    def told(self, why: str) -> LeftOut:
+        unit = next(iter(self.kinds)) if len(self.kinds) == 1 else ""
+        return LeftOut(why, self.units, tuple(self.documents), unit, self.silent)
+
+
 class _Gathering:
     """One pass over the documents of a selection."""
 
@@ -142,7 +156,7 @@ class _Gathering:
         self.by_label: dict[str, Unit] = {}
         self.texts: dict[str, Document] = {}
         self.counted, self.uncounted, self.elsewhere = _Places(), _Places(), _Places()
-        self.left_out: dict[str, tuple[int, dict[str, None], set[str]]] = {}
+        self.left_out: dict[str, _Left] = {}
         self.cases_seen: dict[str, bool] = {}
         self.waiting: dict[str, list[Any]] = {name: [] for name in _WAITING}
         self.waiting_profile: list[int] = []
@@ -204,7 +218,7 @@ class _Gathering:
             apart = why or ("not_given" if given and not _within(one, given) else "")
             out = apart or self._silent(status)
             if out:
-                self._leave(out, 1, document)
+                self._leave(out, 1, document, bool(apart and self._silent(status)))
             if apart:
                 self._place(self.uncounted, label, one)
                 if self._awaited(why, document):
@@ -251,11 +265,13 @@ class _Gathering:
         for piece in one.pieces:
             places.add(label, one.document, piece.start, piece.stop)
 
-    def _leave(self, why: str, units: int, document: Document) -> None:
-        number, documents, kinds = self.left_out.setdefault(why, (0, {}, set()))
-        documents[document.id] = None
-        kinds.add("turn" if why == "no_question" else unitising.kind_for(document, self.asked.unit))
-        self.left_out[why] = (number + units, documents, kinds)
+    def _leave(self, why: str, units: int, document: Document, silent: bool = False) -> None:
+        left = self.left_out.setdefault(why, _Left())
+        left.units += units
+        left.silent += units if silent else 0
+        left.documents[document.id] = None
+        unit = unitising.kind_for(document, self.asked.unit)
+        left.kinds.add("turn" if why == "no_question" else _called(document.kind, unit))
 
     def _row(self, document: Document, case: str, label: str, question: str | None, status: str, counted_as: str,
              speaks: bool, chars: int, one: Unit | None, speaker: str = "") -> None:  # fmt: skip
@@ -295,7 +311,7 @@ class _Gathering:
                 )
                 out = why or self._silent(status)
                 if out:
-                    self._leave(out, 1, document)
+                    self._leave(out, 1, document, bool(why))
                 if not why:
                     label = f"{document.id}#{question.id}"
                     self._row(document, case, label, question.id, status, "answer", speaks, 0, None, speaker)
@@ -378,10 +394,7 @@ class _Gathering:
         return Accounting(
             self.asked.coders,
             len(counted),
-            tuple(
-                LeftOut(why, number, tuple(documents), kinds.pop() if len(kinds) == 1 else "")
-                for why, (number, documents, kinds) in self.left_out.items()
-            ),
+            tuple(left.told(why) for why, left in self.left_out.items()),
             sources_of(counted, self.asked.unit == "segment"),
             tuple(self._cases_without()),
             about,
@@ -450,11 +463,16 @@ def sources_of(counted: Columns, segments: bool = False) -> tuple[Source, ...]:
     for (kind, unit), rows in by_kind.items():
         named = "segment" if segments else str(unit)
         sources.append(
-            Source(str(kind), "entry" if (kind, named) == ("survey", "answer") else named, len(rows),
+            Source(str(kind), _called(str(kind), named), len(rows),
                    tuple(dict.fromkeys(document for document, _, _ in rows)),
                    len({person for _, person, _ in rows}) if rows[0][2] else 0)
         )  # fmt: skip
     return tuple(sources)
+
+
+def _called(kind: str, unit: str) -> str:
+    """What a unit is called in a kind of source: the answers in a survey are its entries."""
+    return "entry" if (kind, unit) == ("survey", "answer") else unit
 
 
 def _within(unit: Unit, places: Iterable[Span]) -> bool:

@@ -114,8 +114,9 @@ def _shares(project: Handle, asked: ReportRequest) -> Report:
 def _agreement(project: Handle, asked: ReportRequest) -> Report:
     from . import agreement, comparison_reports
 
-    found = agreement.compute(project, agreement.AgreementRequest(where=asked.where))
-    return comparison_reports.agreement(project, *found, asked.language, disagreements=True)
+    request = agreement.AgreementRequest(where=asked.where)
+    found = agreement.by_frame(project, request)
+    return comparison_reports.agreements(project, found, request, asked.language, disagreements=True)
 
 
 def _rounds(project: Handle, asked: ReportRequest) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +80,23 @@ def _compute(project: Handle, request: ShareRequest) -> Shares:
     notes = (*result.notes, *_weights_unused(found))
     result = _with_waiting(result, found.groups)
     accounting = account_of(found.material.accounting, found.groups, found.by)
-    return replace(result, options=options, notes=notes, accounting=accounting)
+    return replace(result, options=options, notes=_named_people(notes, accounting), accounting=accounting)
+
+
+def _named_people(notes: Iterable[Caveat], accounting: Accounting) -> tuple[Caveat, ...]:
+    """The notes with the right word for those who are counted: who fills in a survey gives no interview."""
+    who = accounting.people
+    if who == "informants":
+        return tuple(notes)
+    salience = "salience_survey" if who == "respondents" else "salience_sources"
+    told = {"informants": who, "sources": f"sources_{who}", "salience": salience}
+    return tuple(
+        Caveat(
+            told.get(note.slug, note.slug),
+            {who if key == "informants" else key: value for key, value in note.values.items()},
+        )
+        for note in notes
+    )
 
 
 def _with_waiting(result: Shares, groups: Groups) -> Shares:

@@ -12,6 +12,7 @@ from ..core.model import Bundle, Coding, Document, Unit
 from ..core.where import Where, under
 from .blind import seen
 from .cases import values
+from .study import study_of
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -30,7 +31,7 @@ def checked(project: Handle, where: Where | None) -> Where:
         ),  # oneself, before the first coding
         "case": (where.cases, lambda: (*project.case_map.cases, *project.store.document_ids())),
         "question": (where.questions, lambda: question_ids(project)),
-        "attribute": (where.attributes, lambda: attribute_names(project)),
+        "attribute": (where.attributes, lambda: [*attribute_names(project), *[DIMENSION][: bool(dimensions(project))]]),
     }
     for kind, (names, ask) in known.items():
         existing = list(ask()) if names else []
@@ -60,6 +61,21 @@ def question_ids(project: Handle) -> list[str]:
     if project.questions:
         return [question.id for question in project.questions]
     return list(dict.fromkeys(t.question for d in project.documents() for t in d.turns if t.question))
+
+
+DIMENSION = "dimension"
+"""What the guide says of its questions, which one selects by as by an attribute: `--where dimension=Practice`."""
+
+
+def dimensions(project: Handle) -> Mapping[str, str]:
+    """The dimension of each item of the guide that has one: its own, else that of the question it follows up."""
+
+    def make() -> dict[str, str]:
+        own = {question.id: question.dimension for question in project.questions}
+        found = {question.id: question.dimension or own.get(question.main, "") for question in project.questions}
+        return {id: dimension for id, dimension in found.items() if dimension}
+
+    return study_of(project).once("dimensions", make)
 
 
 def attributes_of(project: Handle, document: Document, case: str) -> Mapping[str, str]:
@@ -111,6 +127,8 @@ def fits(
         return False
     if where.attributes:
         known = attributes_of(project, document, case)
+        if DIMENSION in where.attributes and DIMENSION not in known:
+            known = {**known, DIMENSION: dimensions(project).get(question or "", "")}
         return all(
             known.get(key, "") in wanted or set(values(known.get(key, ""))).intersection(wanted)
             for key, wanted in where.attributes.items()
@@ -172,7 +190,10 @@ def bundle(project: Handle, where: Where | None = None, *, hidden: bool = False)
 
 
 def _has_case(project: Handle, where: Where, document: Document) -> bool:
-    anywhere = replace(where, questions=())
+    attributes = dict(where.attributes)
+    if DIMENSION not in attribute_names(project):
+        attributes.pop(DIMENSION, None)
+    anywhere = replace(where, questions=(), attributes=attributes)
     cases = {
         project.case_map.case_of(document, turn.speaker, (turn.span,))
         for turn in document.turns

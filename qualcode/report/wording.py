@@ -100,3 +100,9 @@ def named(names: Names) -> Callable[[str], str]:
         known = names
         return lambda key: known.get(key, key)
     return names
+
+
+def named_groups(names: Names, words: Words) -> Callable[[str], str]:
+    """What is shown for the groups of an attribute; those without it are said to be that, in words."""
+    name = named(names)
+    return lambda group: (name(group) if group != numbers.UNDEFINED else "") or words("no_group")

@@ -59,6 +59,8 @@ class LeftOut:
     documents: tuple[str, ...]
     unit: str = ""
     """What they are, such as `answer`; empty where they are not all of a kind."""
+    silent: int = 0
+    """How many of them are questions without an answer, of documents that are left out whole."""
 
 
 WHY: Mapping[str, str] = {
@@ -123,6 +125,12 @@ class Accounting:
         return sum(source.informants for source in self.sources)
 
     @property
+    def people(self) -> str:
+        """The word for them: `informants`, `respondents` where all fill in surveys, `people` where both are counted."""
+        surveys = {source.kind == "survey" for source in self.sources if source.informants}
+        return "people" if len(surveys) > 1 else "respondents" if surveys == {True} else "informants"
+
+    @property
     def unasked(self) -> tuple[str, ...]:
         """The counted documents in which nobody answers."""
         return tuple(id for source in self.sources if not source.informants for id in source.documents)
@@ -135,7 +143,9 @@ class Accounting:
             found[0] += f" Coded by: {', '.join(self.coders)}."
         for part in self.left_out:
             where = f" ({', '.join(part.documents)})" if part.documents else ""
-            found.append(f"{WHY.get(part.why, part.why)}: {_many(part.units, part.unit or 'unit')}{where}.")
+            found.append(
+                f"{WHY.get(part.why, part.why)}: {_many(part.units - part.silent, part.unit or 'unit')}{where}."
+            )
         if self.outside:
             found.append(f"Outside what is counted: {_many(self.outside, 'coding')}.")
         if self.proposals:

@@ -117,7 +117,7 @@ def account_notes(
             notes.append(
                 words(
                     f"account.{part.why}", documents=listed(part.documents, words), coder=coders, frames=list(frames),
-                    units=_number(words, part.unit or "mixed", part.units),
+                    units=_number(words, part.unit or "mixed", part.units - part.silent),
                 )
             )  # fmt: skip
     if silences and (parts := _silences(accounting.left_out, words)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.results import Agreement, CodeAgreement, Later, result_data
 from ...core.table import Block, Cell, Column, Report, Table
 from ..wording import Names, Words, named
-from .accounting import account_notes, counted_unit
+from .accounting import account_notes, unit_choice
 from .caveats import sentence, sentences
 
 PER_CENT = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti")
@@ -20,6 +20,7 @@ def agreement_report(
     language: str = "en",
     code_names: Names = None,
     coder_names: Names = None,
+    frames: Sequence[str] = (),
     texts: Callable[[str], str] | None = None,
     disagreements: bool = False,
     caveats: bool = True,
@@ -31,7 +32,7 @@ def agreement_report(
     With `disagreements` the units that were coded differently follow; `texts` gives their words.
     """
     words = Words(language)
-    view = _View(agreement, words, named(code_names), named(coder_names))
+    view = _View(agreement, words, named(code_names), named(coder_names), frames)
     blocks: list[Block] = [view.main(caveats, where)]
     if agreement.by_document:
         blocks.append(view.table(agreement.by_document, "agreement-documents", by_document=True))
@@ -52,9 +53,14 @@ def agreement_report(
 
 class _View:
     def __init__(
-        self, agreement: Agreement, words: Words, code_name: Callable[[str], str], coder_name: Callable[[str], str]
+        self,
+        agreement: Agreement,
+        words: Words,
+        code_name: Callable[[str], str],
+        coder_name: Callable[[str], str],
+        frames: Sequence[str],
     ) -> None:
-        self.agreement, self.words = agreement, words
+        self.agreement, self.words, self.frames = agreement, words, frames
         self.code_name, self.coder_name = code_name, coder_name
         rows = agreement.rows
         self.coefficients = list(dict.fromkeys(found.name for row in rows for found in row.coefficients))
@@ -75,13 +81,12 @@ class _View:
         words, agreement = self.words, self.agreement
         unit = str(agreement.options.get("unit") or "answer")
         coders = [self.coder_name(coder) for coder in agreement.coders]
-        counted = counted_unit(agreement.accounting, unit)
-        notes = [words("agree.unit", unit=words.known("unit", f"{counted}.one"), coders=coders)]
+        notes = [words("agree.unit", unit=unit_choice(agreement.accounting, unit, words), coders=coders)]
         if self.with_interval:
             notes.append(self.interval_note())
         if where:
             notes.append(words("shares.choice.where", where=where))
-        notes += account_notes(agreement.accounting, words, coder_name=self.coder_name)
+        notes += account_notes(agreement.accounting, words, coder_name=self.coder_name, frames=self.frames)
         notes += self.reasons()
         skipped = max(self.agreement.undefined.values(), default=0)
         if skipped:

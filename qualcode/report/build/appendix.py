@@ -123,7 +123,7 @@ def appendix_report(
     data = {
         "format": FORMAT,
         "documents": [document.id for document in bundle.documents],
-        "codings": len(study.codings),
+        "codings": len(study.once),
         "shares": [report.data for report in share_reports],
         "parts": [{"part": each.key, "title": each.title, "number": each.number or None} for each in parts],
     }

@@ -17,6 +17,7 @@ from ...core.results import Agreement, Saturation
 from ...core.table import Block, Column, Note, Paragraph, Report, Table
 from ..wording import Words
 from .method import frame_sentences, material_sentence
+from .patterns import saturated
 from .sample import sample_sentences
 from .study import Study
 
@@ -97,13 +98,13 @@ def _known(
     frames = " ".join(frame_sentences(study, references=False))
     guide = _guide(study)
     coders = _coders(study)
-    saturated = _saturated(words, saturation)
+    reached = saturated(saturation, words) if saturation is not None else ""
     quotes = words("method.quotes") if study.codings else ""
     material = material_sentence(study) if study.bundle.documents else ""
     if checklist == "coreq":
         found = {
             "9": frames, "12": sample, "16": _attributes(study), "17": guide, "18": _repeats(study),
-            "20": _notes(study), "21": _lengths(study), "22": saturated, "24": coders, "25": _tree(study),
+            "20": _notes(study), "21": _lengths(study), "22": reached, "24": coders, "25": _tree(study),
             "26": frames, "27": words("checklist.fill.software", version=version) if version else "",
             "29": quotes,
         }  # fmt: skip
@@ -111,7 +112,7 @@ def _known(
         audit = words("checklist.fill.audit") if study.codings else ""
         trust = " ".join(part for part in (_agreed(words, agreement), audit) if part)
         found = {
-            "5": frames, "8": saturated, "9": _pseudonymised(study), "10": material, "11": guide,
+            "5": frames, "8": reached, "9": _pseudonymised(study), "10": material, "11": guide,
             "12": " ".join(part for part in (sample, material) if part), "13": _pseudonymised(study),
             "14": " ".join(part for part in (frames, coders) if part), "15": trust, "17": quotes,
         }  # fmt: skip
@@ -169,17 +170,6 @@ def _pseudonymised(study: Study) -> str:
         return ""
     marked = sum(document.pseudonymised for document in documents)
     return study.words("checklist.fill.pseudonymised", n=marked, of=len(documents))
-
-
-def _saturated(words: Words, saturation: Saturation | None) -> str:
-    if saturation is None:
-        return ""
-    if saturation.notation is None:
-        return words.known("saturation.reason", saturation.reason) if saturation.reason else ""
-    return words(
-        "saturation.reached", notation=saturation.notation, n=saturation.saturated_after,
-        threshold=words.share(saturation.options.get("threshold", 0.05)), base=saturation.base_codes,
-    )  # fmt: skip
 
 
 def _agreed(words: Words, agreement: Agreement | None) -> str:

@@ -162,8 +162,9 @@ def _short(study: Study, text: bool) -> Table:
                 coding.quote if text else _words_in(coding),
             )
         )
-    caption = words("codings.caption", n=len(rows))
-    return Table(tuple(columns), tuple(rows), caption, "codings", wide=True)
+    caption = words("codings.caption", n=len(study.once))
+    notes = (words("codings.stretches"),) if len(study.once) < len(rows) else ()
+    return Table(tuple(columns), tuple(rows), caption, "codings", notes, wide=True)
 
 
 def _words_in(coding: Coding) -> int:

@@ -8,15 +8,12 @@ from typing import Any
 from ...core.model import Bundle
 from ...core.results import CaseMatrix, Crosstab, Keyness, Later, Ranking, result_data
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
-from ..wording import Names, Words, named
+from ..wording import Names, Words, named, named_groups
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
 from .excerpts import Quoting
 from .quotes import place, quoted
 from .study import Study
-
-BUILT_IN = ("dimension", "question", "item", "kind", "document")
-"""What the rows of a matrix can be that is no case and no group of cases."""
 
 
 def crosstab_report(
@@ -38,7 +35,7 @@ def crosstab_report(
     many of them a code stands.
     """
     words = Words(language)
-    code, value = named(code_names), named(column_names)
+    code, value = named(code_names), named_groups(column_names, words)
     by = str(crosstab.options.get("by") or "") if by_name is None else by_name
     qualified = crosstab.options.get("by") == "qualifier"
     shown = share or ("row" if qualified else "column")
@@ -51,7 +48,7 @@ def crosstab_report(
     found = {(cell.row, cell.column): cell for cell in crosstab.cells}
     columns = [Column("code", words("col.code"), width=3)]
     for at, name in enumerate(crosstab.columns, start=1):
-        over = value(name) or words("no_group")
+        over = value(name)
         columns.append(Column(f"count_{at}", words.known("crosstab.counted", counting), **number, group=over))
         columns += [
             Column(f"{each}_share_{at}", words(f"crosstab.{each}_share"), "share", group=over) for each in shares
@@ -136,6 +133,7 @@ def matrix_report(
     language: str = "en",
     code_names: Names = None,
     case_names: Names = None,
+    by_name: str = "",
     summaries: Mapping[tuple[str, str], str] | None = None,
     claims: Mapping[str, Sequence[str]] | None = None,
     bundle: Bundle | None = None,
@@ -152,11 +150,12 @@ def matrix_report(
     cells themselves, so that what was expected can be read beside what was measured.
     """
     words = Words(language)
-    code, case = named(code_names), named(case_names)
+    code, case = named(code_names), named_groups(case_names, words)
+    by = words.known("by", by_name) if matrix.options.get("by") not in ("", "case", None) else ""
+    caption = words("matrix.caption_by", by=by) if by else words("matrix.caption")
+    first = _capital(by) or words("col.case")
     found = {(cell.case, cell.code): cell for cell in matrix.cells}
     wide = len(matrix.codes) > 6
-    by = str(matrix.options.get("by") or "case")
-    first = _capital(words.known("by", by)) if by in BUILT_IN else words("col.case")
     columns = (
         Column("case", first, width=2),
         *(Column(name, code(name), "count") for name in matrix.codes),
@@ -168,7 +167,7 @@ def matrix_report(
         known = [count for count in counts if count is not None]
         rows.append((case(name), *counts, sum(known) if known else None))
     notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
-    blocks: list[Block] = [Table(columns, tuple(rows), words("matrix.caption"), "matrix", notes, wide=wide)]
+    blocks: list[Block] = [Table(columns, tuple(rows), caption, "matrix", notes, wide=wide)]
     if said:
         blocks.append(_said(matrix, Study(bundle or Bundle(), words), code, case, first))
     summaries = summaries or {}
@@ -278,6 +277,7 @@ def ranking_report(
     votes = str(ranking.options.get("weight") or "unit").startswith("column:")
     whole = votes and all(row.weight == int(row.weight) for row in ranking.rows)
     blocks: list[Block] = []
+    judged = any(row.qualifier for row in ranking.rows)
     for each in dict.fromkeys(row.qualifier for row in ranking.rows):
         rows = [
             (row.rank, code(row.code), row.weight, row.share, row.codings, row.units, row.cases)
@@ -294,6 +294,8 @@ def ranking_report(
             Column("cases", words("col.cases"), "count"),
         )
         caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
+        if not each and judged:
+            caption = words("ranking.caption_unsaid")
         notes = (
             *([words("ranking.votes", name=ranking.options["weight"].partition(":")[2])] if votes else []),
             *basis_notes(ranking.accounting, ranking.options, words, basis),

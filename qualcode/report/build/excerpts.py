@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
+from ...core.units import asked
 from ..wording import Words
 from .memos import beside
 from .quotes import LONGEST, hides, page, place, quoted, said_in_other_words, source_of, translation
@@ -40,7 +41,9 @@ def excerpts_report(
     values = value_names or {}
     quoting = Quoting(study, source_of(study, source, values), hides(source), longest, memos and not hides(source))
     groups = _by_case(study, quoting.hidden, source, values) if by == "case" else _by_code(study)
-    blocks: list[Block] = [Note(words("excerpts.note"))]
+    told = all(_answers(study, coding) for coding in study.once)
+    of, people = ("", "informants") if told else ("_sources", "sources")
+    blocks: list[Block] = [Note(words(f"excerpts.note{of}"))]
     rows = []
     heard: dict[str, int] = {}
     picked = []
@@ -51,22 +54,23 @@ def excerpts_report(
         quoted = {_speaker(study, coding) for coding in chosen}
         rows.append((title, len(found), len(informants), len(chosen), len(quoted)))
         blocks.append(Heading(title, 1, name))
-        blocks.append(Note(words("excerpts.spread", quotes=len(chosen), of=len(found), n=len(quoted))))
+        said = words("count.codings", n=len(found))
+        blocks.append(Note(words(f"excerpts.spread{of}", quotes=len(chosen), said=said, n=len(quoted))))
         if quoting.memos:
             kind, _, key = name.partition("-")
             blocks += beside(study, kind, key)
-        for said, part in _by_qualifier(study, chosen) if by != "case" else [("", chosen)]:
-            blocks.append(Excerpts(tuple(quoting.excerpt(coding, by != "case") for coding in part), said))
+        for judged, part in _by_qualifier(study, chosen) if by != "case" else [("", chosen)]:
+            blocks.append(Excerpts(tuple(quoting.excerpt(coding, by != "case") for coding in part), judged))
     table = Table(
         (
             Column("heading", words("col.case" if by == "case" else "col.code"), width=3),
             Column("codings", words("col.codings"), "count"),
-            Column("informants", words("col.informants"), "count"),
+            Column("informants", words(f"col.{people}"), "count"),
             Column("quoted", words("col.quoted"), "count"),
-            Column("informants_quoted", words("col.informants_quoted"), "count"),
+            Column("informants_quoted", words(f"col.{people}_quoted"), "count"),
         ),
         tuple(rows),
-        words("excerpts.table"),
+        words(f"excerpts.table{of}"),
         "excerpts-spread",
     )
     flat = _flat(quoting, picked)
@@ -93,7 +97,8 @@ class Quoting:
         here = [
             other.code
             for other in study.codings_by_document.get(coding.document, ())
-            if other.span.overlaps(coding.span) and not (by_code and other.code == coding.code)
+            if any(other.span.overlaps(one.span) for one in study.stretches(coding))
+            and not (by_code and other.code == coding.code)
         ]
         said = study.qualifier(coding)
         codes = (*([said] if said else []), *(study.code_name(code) for code in dict.fromkeys(here)))
@@ -118,7 +123,7 @@ _Group = tuple[str, str, list[Coding]]
 
 def _by_code(study: Study) -> list[_Group]:
     found: dict[str, list[Coding]] = {}
-    for coding in study.codings:
+    for coding in study.once:
         found.setdefault(coding.code, []).append(coding)
     return [(study.code_name(code), f"code-{code}", found[code]) for code in sorted(found, key=study.code_order)]
 
@@ -143,7 +148,7 @@ def _by_case(study: Study, hidden: bool, source: str, values: Mapping[str, str])
     """The quotes of each case; where cases shall not be told apart, of all those with the same attribute."""
     found: dict[str, list[Coding]] = {}
     names: dict[str, str] = {}
-    for coding in study.codings:
+    for coding in study.once:
         case = study.case_of(coding)
         if hidden:
             key = case.attributes.get(source, "") if case else ""
@@ -155,9 +160,19 @@ def _by_case(study: Study, hidden: bool, source: str, values: Mapping[str, str])
     return [(names[key], f"case-{key}", codings) for key, codings in found.items()]
 
 
+def _answers(study: Study, coding: Coding) -> bool:
+    """Whether it is a person who is quoted, and not a document."""
+    document = study.documents.get(coding.document)
+    return document is None or asked(document)
+
+
 def _speaker(study: Study, coding: Coding) -> str:
     case = study.case_of(coding)
-    return case.id if case else coding.document
+    document = study.documents.get(coding.document)
+    if case is not None or document is None or not asked(document):
+        return case.id if case else coding.document
+    turns = study.turns_of(coding)  # who fills in a survey is a person without a case
+    return study.case_map.case_of(document, turns[0].speaker, (coding.span,)) if turns else coding.document
 
 
 def spread(

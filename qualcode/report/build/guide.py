@@ -14,11 +14,13 @@ ANSWERS_FORMAT = "qualcode/answers/1"
 
 
 def guide_blocks(
-    questions: Sequence[Question], words: Words, code_names: Callable[[str], str], answered: Mapping[str, int]
-) -> list[Block]:
+    questions: Sequence[Question], words: Words, code_names: Callable[[str], str], answered: Mapping[str, int],
+    interviews: bool = True,
+) -> list[Block]:  # fmt: skip
     """The items of the guide in their order: a table for each dimension or heading, follow-ups below their question.
 
-    With what each question is meant to bring up, where the guide says so, and in how many interviews it was answered.
+    With what each question is meant to bring up, where the guide says so, and in how many
+    sources it was answered, which are all `interviews` or are not.
     """
     meant = any(question.elicits for question in questions)
     counted = any(answered.values())
@@ -26,7 +28,11 @@ def guide_blocks(
         Column("number", words("col.number")),
         Column("question", words("col.question"), width=6),
         *([Column("elicits", words("guide.elicits"), width=2)] if meant else []),
-        *([Column("answers", words("guide.answers"), "count")] if counted else []),
+        *(
+            [Column("answers", words("guide.answers" if interviews else "guide.answers_sources"), "count")]
+            if counted
+            else []
+        ),
     )
     tables: list[tuple[str, list[Question]]] = []
     for question in questions:
@@ -60,12 +66,14 @@ def guide_report(
     language: str = "en",
     code_names: Callable[[str], str] = str,
     answered: Mapping[str, int] | None = None,
+    interviews: bool = True,
     created: str = "",
 ) -> Report:
-    """The guide with its dimensions, questions and follow-ups; `answered`: interviews with an answer to each."""
+    """The guide with its dimensions, questions and follow-ups; `answered`: sources with an answer to each, all of
+    them `interviews` or not."""
     words = Words(language)
     answered = answered or {}
-    blocks = guide_blocks(questions, words, code_names, answered)
+    blocks = guide_blocks(questions, words, code_names, answered, interviews)
     rows = [
         {
             "question": one.id, "text": one.text, "kind": one.kind, "parent": one.parent, "dimension": one.dimension,

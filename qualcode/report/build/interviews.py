@@ -47,7 +47,15 @@ def interviews_report(
             for each in shown
         ],
     }
-    return Report(words("interviews.title"), tuple(blocks), language, "interviews", data, created)
+    spoken = all(each.kind in ("interview", "focus-group") for each in bundle.documents)
+    return Report(
+        words("interviews.title" if spoken else "interviews.title_material"),
+        tuple(blocks),
+        language,
+        "interviews",
+        data,
+        created,
+    )
 
 
 def transcripts_report(bundle: Bundle, *, language: str = "en", text: bool = True, created: str = "") -> Report:
@@ -106,7 +114,7 @@ def _about(study: Study, document: Document, coded: bool) -> Note:
     parts.append(words("count.turns", n=len(document.turns)))
     parts.append(words("count.words", n=study.word_counts[document.id]))
     if coded:
-        parts.append(words("count.codings", n=len(codings)))
+        parts.append(words("count.codings", n=study.coded_in[document.id]))
     if cited := published(document):
         parts.append(cited.rstrip("."))
     line = " · ".join(parts)

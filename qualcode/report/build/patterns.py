@@ -101,6 +101,22 @@ def _matrix(found: Cooccurrence, words: Words, name: Any) -> Table:
     )
 
 
+def saturated(found: Saturation, words: Words) -> str:
+    """When nothing new came any more, or why that cannot be told."""
+    if found.notation is None:
+        return words.known("saturation.reason", found.reason) if found.reason else ""
+    return words(
+        "saturation.reached", notation=found.notation,
+        after=words(f"count.{_counted_in(found)}", n=found.saturated_after),
+        threshold=words.share(found.options.get("threshold", 0.05)), base=found.base_codes,
+    )  # fmt: skip
+
+
+def _counted_in(found: Saturation) -> str:
+    sources = found.accounting.sources if found.accounting else ()
+    return "interviews" if all(source.kind == "interview" for source in sources) else "documents"
+
+
 def saturation_report(
     found: Saturation, *, language: str = "en", document_names: Names = None, basis: Basis = NO_BASIS, created: str = ""
 ) -> Report:
@@ -122,20 +138,8 @@ def saturation_report(
         expected = found.rarefaction[at - 1] if at <= len(found.rarefaction) else None
         ratio: Any = run.ratio if run else ""
         rows.append((at, name(interview), found.new[at - 1], found.cumulative[at - 1], ratio, expected))
-    sources = found.accounting.sources if found.accounting else ()
-    what = "interviews" if all(source.kind == "interview" for source in sources) else "documents"
-    of = "" if what == "interviews" else "_documents"
-    notes = []
-    if found.notation is not None:
-        threshold = found.options.get("threshold", 0.05)
-        notes.append(
-            words(
-                "saturation.reached", notation=found.notation, after=words(f"count.{what}", n=found.saturated_after),
-                threshold=words.share(threshold), base=found.base_codes,
-            )
-        )  # fmt: skip
-    elif found.reason:
-        notes.append(words.known("saturation.reason", found.reason))
+    of = "" if _counted_in(found) == "interviews" else "_documents"
+    notes = [sentence] if (sentence := saturated(found, words)) else []
     notes.append(words(f"saturation.chao{of}", once=found.once, twice=found.twice, chao=found.chao2))
     notes.append(words("saturation.order"))
     notes += basis_notes(found.accounting, found.options, words, basis)

@@ -56,20 +56,24 @@ def translation(study: Study, coding: Coding) -> str:
 
 def _own(study: Study, coding: Coding, document: Document) -> list[Span]:
     """The stretches of a coding that an informant says; all of it where there are no turns or nobody else speaks."""
+    return [piece for one in study.stretches(coding) for piece in _of_informants(document, one.span)]
+
+
+def _of_informants(document: Document, span: Span) -> list[Span]:
     pieces: list[Span] = []
     between = False
     for turn in document.turns:
-        if not turn.span.overlaps(coding.span):
+        if not turn.span.overlaps(span):
             continue
         if turn.role != "informant":
             between = True
             continue
-        piece = Span(max(turn.span.start, coding.span.start), min(turn.span.stop, coding.span.stop))
+        piece = Span(max(turn.span.start, span.start), min(turn.span.stop, span.stop))
         if pieces and not between:
             piece = Span(pieces.pop().start, piece.stop)
         pieces.append(piece)
         between = False
-    return pieces or [coding.span]
+    return pieces or [span]
 
 
 def _telling(study: Study, coding: Coding, document: Document, pieces: Sequence[Span], longest: int) -> str:
@@ -78,7 +82,8 @@ def _telling(study: Study, coding: Coding, document: Document, pieces: Sequence[
     closer = [
         other.span
         for other in study.codings_by_document.get(coding.document, ())
-        if len(other.span) < len(coding.span) and other.span.overlaps(coding.span)
+        for one in study.stretches(coding)
+        if len(other.span) < len(one.span) and other.span.overlaps(one.span)
     ]
     order = sorted(range(len(said)), key=lambda at: (not any(said[at].overlaps(span) for span in closer), at))
     kept: list[int] = []
@@ -117,7 +122,8 @@ def page(study: Study, coding: Coding) -> str:
 
 def place(study: Study, coding: Coding) -> str:
     """Where a coding stands: its address, and the page where one is known: "Strategien:6, s. 3"."""
-    return ", ".join(part for part in (study.address(coding), page(study, coding)) if part)
+    addresses = dict.fromkeys(study.address(one) for one in study.stretches(coding))
+    return ", ".join(part for part in (*addresses, page(study, coding)) if part)
 
 
 def published(document: Document) -> str:

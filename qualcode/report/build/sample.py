@@ -76,7 +76,8 @@ def _cases(
     rows: list[tuple[Any, ...]] = []
     for case in cases:
         inside = [each for each in study.bundle.cases if case.id in study.levels(each)]
-        documents = list(dict.fromkeys(member.document for each in inside for member in each.members))
+        members = dict.fromkeys(member.document for each in inside for member in each.members)
+        documents = [id for id in members if id in study.documents]
         values = ((key, case.attributes.get(key, "")) for key in attributes)
         shown = [
             (int(value) if value else None) if key in counts else value_names.get(value, value) for key, value in values
@@ -243,7 +244,7 @@ def _documents(study: Study) -> Table:
         Column("codings", words("col.codings"), "count"),
     ]
     rows: list[tuple[Any, ...]] = []
-    coded = Counter(coding.document for coding in study.once)
+    coded = study.coded_in
     tables = _filled_in(study, documents)
     for path, entries in tables.items():
         texts = [[None] if dated else [], [None] if paged else []]

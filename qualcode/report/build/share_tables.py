@@ -42,6 +42,7 @@ class ShareTables:
         self._group_name = group_name
         self.unit = counted_unit(shares.accounting, str(shares.options.get("unit") or "answer"))
         self.frames, self.coder_name = frames, coder_name
+        self.who = shares.accounting.people if shares.accounting else "informants"
 
     def group_name(self, group: str) -> str:
         """What is shown for a group; informants without the attribute are a group of their own."""
@@ -148,7 +149,7 @@ class ShareTables:
             Column("per_unit", words("shares.row.per_unit", unit=unit), "number"),
             Column("uncoded", _capital(words("shares.row.uncoded", units=units)), "count"),
             Column("units", _capital(words("shares.row.units", units=units)), "count"),
-            *(Column(name, words(f"shares.row.{name}"), "count") for name in self.people),
+            *(Column(name, self.people_word(name), "count") for name in self.people),
         ]
         rows = []
         for group in self.shares.groups:
@@ -212,8 +213,12 @@ class ShareTables:
             )
         )
         for name in self.people:
-            rows.append(self.line(words(f"shares.row.{name}"), functools.partial(_people, name)))
+            rows.append(self.line(self.people_word(name), functools.partial(_people, name)))
         return rows
+
+    def people_word(self, name: str) -> str:
+        """The heading over `informants` or `documents`; those who fill in surveys have a word of their own."""
+        return self.words(f"shares.row.{self.who if name == 'informants' else name}")
 
     @property
     def people(self) -> list[str]:
@@ -229,7 +234,7 @@ class ShareTables:
         if not rows_with:
             return None
         words = self.words
-        of = "_sources" if "documents" in self.people else ""
+        of = "_sources" if "documents" in self.people else "_respondents" if self.who == "respondents" else ""
         intervals = [row.interval for row in self.shares.rows if row.interval is not None]
         level = ""
         if intervals:

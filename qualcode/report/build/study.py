@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ...core.case_map import CaseMap
 from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
 from ...core.text import words as count_words
-from ...core.units import later_stretches
+from ...core.units import whole_answers
 from ..wording import Words
 from .edits import Edits
 
@@ -62,8 +63,19 @@ class Study:
         if name is None:
             found = self._codes.get(full)
             name = found[0].label_of(found[1].id, self.words.language) if found else full.partition(":")[2] or full
+            if found and name in self._shared_names:
+                name = f"{name} ({in_language(found[0].title, self.words.language) or found[0].id})"
             self._names[full] = name
         return name
+
+    @cached_property
+    def _shared_names(self) -> set[str]:
+        """The names that used codes of several codebooks have: there a reader is told of which one."""
+        books: dict[str, set[str]] = {}
+        for full in {coding.code for coding in self.codings}:
+            if found := self._codes.get(full):
+                books.setdefault(found[0].label_of(found[1].id, self.words.language), set()).add(found[0].id)
+        return {name for name, ids in books.items() if len(ids) > 1}
 
     def color(self, full: str) -> str:
         code = self.code(full)
@@ -125,12 +137,33 @@ class Study:
         return self.case_map.attributes(case.id).get(key, "")
 
     @cached_property
+    def _whole_answers(self) -> dict[int, list[int]]:
+        """The first coding of each interrupted answer that was coded whole -> all of its stretches."""
+        return {
+            ids[0]: ids
+            for document in self.bundle.documents
+            for ids in whole_answers(document, self.codings_by_document.get(document.id, ()))
+        }
+
+    @cached_property
     def once(self) -> Sequence[Coding]:
         """The codings, those of the stretches of one interrupted answer once."""
-        later: set[int] = set()
-        for document in self.bundle.documents:
-            later |= later_stretches(document, self.codings_by_document.get(document.id, ()))
+        later = {id for _, *ids in self._whole_answers.values() for id in ids}
         return [coding for coding in self.codings if coding.id not in later]
+
+    @cached_property
+    def coded_in(self) -> Counter[str]:
+        """How many codings each document has, counted as `once`."""
+        return Counter(coding.document for coding in self.once)
+
+    def stretches(self, coding: Coding) -> list[Coding]:
+        """The codings that are one: the stretches of an interrupted answer coded whole, by the first; else it alone."""
+        ids = self._whole_answers.get(coding.id)
+        return [self._by_id[id] for id in ids] if ids else [coding]
+
+    @cached_property
+    def _by_id(self) -> dict[int, Coding]:
+        return {coding.id: coding for coding in self.codings}
 
     def case(self, document: str, speaker: str = "", span: Span | None = None) -> Case | None:
         """The case that speaks: that of the passage, else the speaker's own, else the document's."""
