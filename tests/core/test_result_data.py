@@ -40,7 +40,7 @@ def test_shares_are_written_with_all_they_rest_on():
     assert data["notes"] == [{"slug": "informants", "n": 3}]
     account = data["accounting"]
     assert (account["looked_at"], account["counted"], account["codings_outside"]) == (40, 36, 2)
-    assert account["left_out"] == [{"why": "not_begun", "units": 4, "documents": ["D4"], "unit": ""}]
+    assert account["left_out"] == [{"why": "not_begun", "units": 4, "documents": ["D4"], "unit": "", "silent": 0}]
     json.dumps(data, allow_nan=False)
 
 
