@@ -184,7 +184,9 @@ def test_a_list_writes_numbers_as_its_language_does(mixed: Run) -> None:
 def test_one_selects_by_the_dimension_of_the_questions(mixed: Run) -> None:
     found = data(mixed, "shares", "frame", "--coder", "ana", "--where", "dimension=Opbakning")
     assert {row["code"]: (row["numerator"], row["denominator"]) for row in found["rows"]}["frame:support"] == (1, 2)
-    assert "dimension = Opbakning" in text(mixed, "shares", "frame", "--coder", "ana", "--where", "dimension=Opbakning")
+    assert "dimensioner = Opbakning" in text(
+        mixed, "shares", "frame", "--coder", "ana", "--where", "dimension=Opbakning"
+    )
     listed = data(mixed, "list", "uncoded", "--coder", "ana", "--where", "dimension=Opbakning")["rows"]
     assert [row["address"] for row in listed] == ["I1#2"]
     wrong = mixed("shares", "frame", "--coder", "ana", "--where", "dimensoin=Opbakning")
