@@ -14,8 +14,7 @@ from ..core.where import Where, under
 from .blind import seen
 from .coders import finished
 from .layers import CONSENSUS, looked_at
-from .material import Asked, Material, material, sources_of
-from .results import frames_of
+from .material import Asked, Material, frames_of, material, sources_of
 from .rounds import documents_of, given_places, known
 from .study import study_of
 

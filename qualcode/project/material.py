@@ -54,6 +54,11 @@ class Asked:
     """Whether questions that got no answer count, as units without codes."""
 
 
+def frames_of(categories: Iterable[str]) -> frozenset[str]:
+    """The codebooks that categories are from."""
+    return frozenset(category.partition(":")[0] for category in categories)
+
+
 @dataclass(frozen=True)
 class Material:
     """The units that count and the codings of a layer, as frames, and the units behind the rows."""

@@ -12,14 +12,14 @@ from ..core.results import Accounting, Caveat, DifferenceTest, Explanation, Shar
 from ..core.where import Where
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
-from .material import Asked, Material, material, number_of
+from .material import Asked, Material, frames_of, material, number_of
 from .study import study_of
 
 if TYPE_CHECKING:
     from ..analysis.columns import Columns
     from .handle import Handle
 
-__all__ = ["EVERYBODY", "Prepared", "ShareRequest", "compute_shares", "explain", "frames_of", "prepared", "shares"]
+__all__ = ["EVERYBODY", "Prepared", "ShareRequest", "compute_shares", "explain", "prepared", "shares"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +197,6 @@ def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tu
         units = found.groups.units_of(found.units, group)
     result = open_up(units, found.material.codings, group, full, by=COLUMN, **found.options)
     return replace(result, accounting=found.material.accounting), found.material
-
-
-def frames_of(categories: Sequence[str]) -> frozenset[str]:
-    """The codebooks that categories are from."""
-    return frozenset(category.partition(":")[0] for category in categories)
 
 
 def asked(project: Handle, request: ShareRequest, categories: Sequence[str], *, by: str = "") -> Asked:
