@@ -203,17 +203,6 @@ def leftovers(folder: Path) -> list[Path]:
     return found
 
 
-_COPY = re.compile(r"conflict|konflikt|\(\d+\)|\b(copy|kopi|kopia)\b|-[A-Z0-9]{3,}-?PC\b|sync-conflict", re.IGNORECASE)
-
-
-def second_copy_of(path: Path) -> Path | None:
-    """The file beside a copy that a cloud folder made of it when two computers changed it; None for other files."""
-    if not _COPY.search(path.stem):
-        return None
-    others = (other for other in path.parent.glob(f"*{path.suffix}") if other != path)
-    return next((other for other in others if path.stem.startswith(other.stem)), None)
-
-
 _SERVICES = (
     ("Dropbox", re.compile(r"dropbox( \(.*\))?", re.IGNORECASE)),
     ("OneDrive", re.compile(r"onedrive( - .*|-.*)?", re.IGNORECASE)),

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..codebook import load_cached
+from ..core.copies import second_copy_of
 from ..core.errors import UnknownName, UsageError
-from ..core.files import second_copy_of
 from ..core.model import Code, Codebook
 from ..store import Change
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import merge as merging
+from ..core.copies import second_copy_of
 from ..core.errors import DataError, QualcodeError, UsageError
-from ..core.files import read_text, second_copy_of
+from ..core.files import read_text
 from ..settings import FILE, own, with_own, without_own
 from ..store.past import had_text
 

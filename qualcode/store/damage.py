@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.copies import second_copy_of
 from ..core.errors import UsageError
-from ..core.files import second_copy_of
 from .migrations import checks
 from .store import Store
 

@@ -229,6 +229,11 @@ def make(path: Path, now: str) -> SqliteConnection:
 def opened(path: Path, *, readonly: bool, now: str) -> SqliteConnection:
     """Open a database; see `Store.open`."""
     if not path.exists():
+        if path.with_name(f".{path.name}.icloud").exists():
+            raise StoreError(
+                f"{path} is not on this computer: iCloud keeps it, and has taken it away here to save room",
+                slug="store_missing", hint="open the folder in Finder and click on the cloud beside the file",
+            )  # fmt: skip
         raise StoreError(
             f"{path} is missing",
             slug="store_missing",

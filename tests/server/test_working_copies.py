@@ -179,7 +179,22 @@ def test_a_coder_may_code_and_undo_but_not_erase_move_or_let_others_in(
 
     with psycopg.connect(as_carl.partition("?")[0], autocommit=True) as connection:
         schema = address.partition("schema=")[2]
-        for statement in ("DELETE FROM {}.document", "DROP TABLE {}.coding", "TRUNCATE {}.history", "DROP SCHEMA {}"):
+        for statement in (
+            *(
+                f"{verb} {{}}.{table}"
+                for verb in ("DELETE FROM", "TRUNCATE", "DROP TABLE", "ALTER TABLE")
+                for table in ("document", "turn", "page", "history", "study", "migration")
+                if verb != "LOCK TABLE" or table == "study"
+            ),
+            "TRUNCATE {}.coding",
+            "DROP TABLE {}.coding",
+            "DROP SCHEMA {} CASCADE",
+            "UPDATE {}.study SET moved = 'x'",
+            "UPDATE {}.migration SET number = 99",
+            "CREATE TABLE {}.mine (a INT)",
+        ):
+            if statement.startswith("ALTER"):
+                statement += " ADD COLUMN mine INT"
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement.format(schema).encode())
     assert qualcode("-C", ana, "coder", "disallow", "carl").code == 0

@@ -43,6 +43,53 @@ def test_a_cloud_folder_is_known_by_its_name(path: str, service: str) -> None:
     assert service_of(Path(path)) == service
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "qualcode (PC's conflicted copy 2026-11-01).sqlite",  # Dropbox, in the languages of its users
+        "qualcode (Annas pc's konfliktkopi 2026-11-30).sqlite",
+        "qualcode (Annas MacBooks modstridende kopi 2026-11-30).sqlite",
+        "qualcode (Annas dators konfliktkopia 2026-11-30).sqlite",
+        "qualcode (motstridande kopia 2026-11-30).sqlite",
+        "qualcode (Case Conflict).sqlite",
+        "qualcode-ANNAS-PC.sqlite",  # OneDrive
+        "qualcode-DESKTOP-4F7K2LM.sqlite",
+        "qualcode-AU123456.sqlite",
+        "qualcode-Annas MacBook Pro.sqlite",
+        "qualcode-DESKTOP-4F7K2LM-2.sqlite",
+        "qualcode 2.sqlite",  # iCloud
+        "qualcode (1).sqlite",  # Google Drive
+        "qualcode (conflicted copy 2026-11-30 101500).sqlite",  # Nextcloud
+        "qualcode.sync-conflict-20261130-101500-ABCDEFG.sqlite",  # Syncthing
+        "qualcode (SFConflict ana@example.org 2026-11-30-10-15-00).sqlite",  # Seafile
+        "qualcode - Kopi.sqlite",  # Windows and macOS, by hand
+        "qualcode kopi 2.sqlite",
+        "Kopi af qualcode.sqlite",
+    ],
+)
+def test_a_second_copy_is_noticed_by_the_name_that_a_service_gives_it(root: Path, name: str, qualcode: Run) -> None:
+    shutil.copyfile(root / "qualcode.sqlite", root / name)
+    assert f"{name}: looks like a second copy of qualcode.sqlite" in qualcode("-C", root, "status").err
+    ran = qualcode("-C", root, "check")
+    assert ran.code == 1
+    assert f'qualcode merge "{name}"' in ran.out + ran.err
+
+
+@pytest.mark.parametrize("name", ["moore-DANSK", "moore-2026", "moore 2", "moore-en", "moore_v2"])
+def test_a_codebook_with_an_id_of_its_own_is_no_copy(root: Path, name: str, qualcode: Run) -> None:
+    assert qualcode("-C", root, "codebook", "use", "moore").code == 0
+    text = (root / "codebooks" / "moore.yaml").read_text("utf-8")
+    (root / "codebooks" / f"{name}.yaml").write_text(text.replace("id: moore", "id: ours", 1), "utf-8")
+    assert "second copy" not in qualcode("-C", root, "status").err
+    assert "ours" in qualcode("-C", root, "codebook", "list").out
+
+
+def test_a_file_that_icloud_has_taken_off_the_computer_is_told(root: Path, qualcode: Run) -> None:
+    (root / "qualcode.sqlite").rename(root / ".qualcode.sqlite.icloud")
+    ran = qualcode("-C", root, "status")
+    assert (ran.code, "error: store_missing:" in ran.err, "Finder" in ran.err) == (4, True, True)
+
+
 def on_another_computer(root: Path, home: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Bo codes in his copy of the folder."""
     with monkeypatch.context() as other:
