@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
 from qualcode.ingest import ReadResult, read_file
+
+from .reading import read_all
 
 SAID = [
     "Jeg savner mere tid til at forberede undervisningen ordentligt.",
@@ -162,3 +166,28 @@ def test_qualtrics_with_marks_of_a_web_page_in_its_questions(tmp_path: Path, enc
     assert told(results[0]) == [("What do you miss at work? Take your time.", SAID[0])]
     assert results[0].case_attributes["How old are you?"] == "30 - 39"
     assert "IP Address, Location Latitude" in results[0].document.warnings[-1]
+
+
+def test_what_qualtrics_says_of_a_respondent_is_no_answer(tmp_path: Path) -> None:
+    """`Response Type` sounds like an answer; its mark in the third row is no question's. So is the order of choices."""
+    rows = [
+        ["StartDate", "Status", "ResponseId", "group", "Q1", "Q1_DO_1", "Q2_4_TEXT"],
+        ["Start Date", "Response Type", "Response ID", "group", "Hvad nu?", "Hvad nu? - Display Order", "Andet"],
+        [
+            f'{{"ImportId":"{mark}"}}'
+            for mark in ("startDate", "status", "_recordId", "group", "QID1_TEXT", "QID1_DO", "QID2_4_TEXT")
+        ],
+        *(
+            ["2024-03-01 10:01:00", status, f"R_{n}", "den ene gruppe af to", said, "en to tre fire fem", "bus og tog"]
+            for n, (status, said) in enumerate(
+                [("IP Address", "Det var godt, men for kort"), ("Survey Preview", "Jeg lærte meget nyt i dag")]
+            )
+        ),
+    ]
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    results = read_all(tmp_path, out.getvalue(), "a.csv")
+    first = results[0].document
+    asked = [turn.span.cut(first.text) for turn in first.turns if turn.role == "interviewer"]
+    assert asked == ["Hvad nu?"]
+    assert results[1].case_attributes["Response Type"] == "Survey Preview"

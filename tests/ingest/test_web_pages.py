@@ -67,3 +67,18 @@ def test_author_date_and_address_are_kept(tmp_path: Path) -> None:
 def test_a_page_that_is_nearly_all_around_is_read_whole(tmp_path: Path) -> None:
     html = f'{HEAD}<div class="menu-page">{PARAGRAPHS}</div><p>Kort.</p></body>'
     assert BODY[0] in read(tmp_path, html, "side.html").document.text
+
+
+def test_the_head_of_a_blog_and_its_readers_comments_are_left_out_and_counted(tmp_path: Path) -> None:
+    text = (
+        '<html><body><div id="header"><a href="/">Min blogg om allt</a></div><div id="content"><div class="post">'
+        "<h2>Om att förändra</h2><p>Det tog tre år innan vi vågade göra något åt mötena i kommunen.</p>"
+        "<p>Sedan gick det fort, och ingen saknade dem efteråt.</p><p>Nu gör grannkommunen likadant som vi.</p></div>"
+        '<div class="comments"><h3>2 kommentarer</h3><p>Anna: Bra skrivet!</p></div></div></body></html>'
+    )
+    document = read(tmp_path, text, "blog.html").document
+    assert "Min blogg" not in document.text and "Bra skrivet" not in document.text
+    assert "vi vågade göra något" in document.text and "ingen saknade dem" in document.text
+    assert document.warnings == (
+        "left out around the article: page headers (4 words), readers' comments (5 words); --whole-page reads them too",
+    )

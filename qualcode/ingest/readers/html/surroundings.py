@@ -28,7 +28,8 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "asides": ("sidebar", "side-bar", "faktaboks-annonce"),
     "advertisements": ("advert", "annonse", "annonce", "annons", "sponsor", "promo", "banner"),
     "invitations": ("newsletter", "nyhedsbrev", "nyhetsbrev", "subscribe", "signup", "paywall", "abonne"),
-    "readers' comments": ("comment-list", "comments-area", "disqus", "kommentarfelt"),
+    "page headers": ("masthead", "site-header"),
+    "readers' comments": ("comments", "comment-list", "comments-area", "disqus", "kommentarfelt"),
 }  # fmt: skip
 _CLASS = {
     kind: re.compile(rf"(?:^|[\s_-])(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
@@ -64,6 +65,8 @@ def kind_of_surrounding(tag: Tag, in_article: bool) -> str:
     names = f"{tag.get('class')} {tag.get('id')}"
     if names == " ":
         return ""
+    if tag.get("id") == "header" and not in_article:
+        return "page headers"
     return next((kind for kind, pattern in _CLASS.items() if pattern.search(names)), "")
 
 

@@ -28,20 +28,23 @@ class Headed:
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    facts: tuple[int, ...] = ()
+    """Columns in which the program itself says something of each respondent: dates, the order of choices."""
 
 
 def headed(rows: Sequence[Row]) -> Headed:
     """The titles and the rows of a table; raises nothing, says in notes what was not plain."""
     notes: list[str] = []
+    facts: tuple[int, ...] = ()
     first = [" ".join(cell.split()) for cell in rows[0].cells]
     body = rows[1:]
     if len(rows) >= 3 and _of_qualtrics(rows[2]):
         asked = [" ".join(cell.split()) for cell in rows[1].cells]
         first = [question or code for code, question in zip(first, asked, strict=True)]
-        body = rows[3:]
+        body, facts = rows[3:], _not_asked(rows[2])
         notes.append("three rows of headings, as Qualtrics writes them: the questions are the titles")
     elif len(rows) >= 2 and _of_qualtrics(rows[1]):
-        body = rows[2:]
+        body, facts = rows[2:], _not_asked(rows[1])
     elif len(rows) >= 3 and _of_surveymonkey(rows[0], rows[1]):
         first = _with_choices(first, rows[1])
         body = rows[2:]
@@ -50,12 +53,22 @@ def headed(rows: Sequence[Row]) -> Headed:
         first, body = [""] * len(first), rows
         notes.append(f"no row of headings: the columns are called column 1 to column {len(first)}")
     first = [" ".join(_TAG.sub(" ", title).split()) if "<" in title else title for title in first]
-    return Headed(_different(first, notes), tuple(body), tuple(notes))
+    return Headed(_different(first, notes), tuple(body), tuple(notes), facts)
 
 
 def _of_qualtrics(row: Row) -> bool:
     filled = [cell for cell in row.cells if cell.strip()]
     return bool(filled) and sum(_QUALTRICS.match(cell) is not None for cell in filled) >= 0.5 * len(filled)
+
+
+_QUESTION_ID = re.compile(r'\{\s*"ImportId"\s*:\s*"QID(?![^"]*_DO\b)')
+"""The mark of a question's own column; `_DO` is the order in which its choices were shown."""
+
+
+def _not_asked(marks: Row) -> tuple[int, ...]:
+    """The columns whose mark is no question's, where questions have theirs."""
+    other = tuple(at for at, mark in enumerate(marks.cells) if mark.strip() and not _QUESTION_ID.match(mark))
+    return other if len(other) < len(marks.cells) else ()
 
 
 _ANSWER = re.compile(

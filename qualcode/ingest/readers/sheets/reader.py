@@ -35,6 +35,8 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     """The row of each in the file, from 1."""
+    facts: tuple[int, ...] = ()
+    """Columns that the program wrote about a respondent."""
 
 
 def read_table(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
@@ -71,12 +73,10 @@ def read_rows(
         )
     if entities:
         warnings = (*warnings, f"{entities} HTML entities such as &amp; read as the letters they stand for")
-    columns = judge(
-        grid.header,
-        grid.rows,
-        open_=_wanted(grid.header, options.extra.get("open") or (), name),
-        closed=_wanted(grid.header, options.extra.get("closed") or (), name),
-    )
+    open_ = _wanted(grid.header, options.extra.get("open") or (), name)
+    closed = _wanted(grid.header, options.extra.get("closed") or (), name)
+    facts = [at for at in grid.facts if at not in open_]
+    columns = judge(grid.header, grid.rows, open_=open_, closed=[*closed, *facts])
     base = {"media_type": media_type, "encoding": encoding}
     if columns.text is not None:
         return [_transcript(grid, columns, warnings, base)]
@@ -167,7 +167,9 @@ def _grid(rows: Sequence[Row]) -> tuple[Grid, int, tuple[str, ...]]:
         return cell
 
     table = headed([Row(row.line, tuple(decoded(cell) for cell in row.cells)) for row in rows])
-    grid = Grid(table.titles, tuple(row.cells for row in table.rows), tuple(row.line for row in table.rows))
+    grid = Grid(
+        table.titles, tuple(row.cells for row in table.rows), tuple(row.line for row in table.rows), table.facts
+    )
     return grid, entities, table.notes
 
 
