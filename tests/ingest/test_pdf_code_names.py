@@ -99,6 +99,16 @@ def test_speakers_who_stand_left_of_the_words_stay(tmp_path: Path) -> None:
     assert not any("names of codes" in warning for warning in document.warnings)
 
 
+def test_a_column_that_says_whose_words_these_are_stays(tmp_path: Path) -> None:
+    document = read(tmp_path, left_of_the_words("own line", 11.0, "P1", "P2", "P7"))
+    assert document.text.count("P7") == 6
+
+
+def test_a_title_that_hangs_left_of_the_words_of_every_page_stays(tmp_path: Path) -> None:
+    document = read(tmp_path, left_of_the_words("own line", 11.0, "Part one"))
+    assert not any("names of codes" in warning for warning in document.warnings)
+
+
 @pytest.mark.parametrize("what", ["labels", "notes", "table"])
 def test_small_type_that_is_no_name_stays(tmp_path: Path, what: str) -> None:
     """Labels of speakers, remarks that are sentences, and the cells of a table are small too."""

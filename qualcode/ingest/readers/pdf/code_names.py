@@ -124,9 +124,11 @@ def take_left_names(pages: Sequence[PageLines]) -> Counter[str]:
         smaller = {name for *_, name, small in places if small}
         places = [place for place in places if place[3] in smaller]
     names = Counter(name for *_, name, _ in places)
-    often = sum(count for count in names.values() if count >= 2)
+    if any(_SOMEBODY.fullmatch(name) for name in names):
+        return Counter()  # a table whose first column says whose words these are
+    again = [count for count in names.values() if count >= 2]
     lines = sum(len(page.lines) for page in pages)
-    if not 3 <= len(places) <= 0.4 * lines or often < 0.5 * names.total() or len(names) < 2:
+    if not 3 <= len(places) <= 0.4 * lines or sum(again) < 0.5 * names.total() or len(again) < 2:
         return Counter()
     for number, page in enumerate(pages):
         gone = {id(line): words for at, line, words, *_ in places if at == number}
@@ -134,6 +136,9 @@ def take_left_names(pages: Sequence[PageLines]) -> Counter[str]:
     return names
 
 
+_SOMEBODY = re.compile(
+    r"[^\W\d_]{1,4}[ ._-]?\d{1,4}|(?:interview|informant|participant|respondent|deltag|deltak)\w*.*", re.I
+)
 _IN_FRONT = re.compile(r"([^\W\d_][^:\n]{0,40}):(?=\s|$)")
 
 
