@@ -85,8 +85,11 @@ def asked(document: Document) -> bool:
 
 def kind_for(document: Document, kind: str) -> str:
     """What is counted in a document where `kind` is: nobody answers in documents and notes, so a
-    paragraph stands there for the answer of an interview and the entry of a survey."""
-    return "paragraph" if kind == "answer" and not asked(document) else kind
+    paragraph stands there for the answer of an interview and the entry of a survey; in a meeting
+    each time that somebody speaks."""
+    if kind != "answer" or asked(document):
+        return kind
+    return "turn" if document.kind == "meeting" and any(turn.speaker for turn in document.turns) else "paragraph"
 
 
 def informant_turns(document: Document) -> list[Turn]:

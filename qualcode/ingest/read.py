@@ -27,6 +27,7 @@ from .readers.line_numbers import without_line_numbers
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
 from .speakers.label_styles import lined
+from .speakers.roles import MOST_SPEAKERS
 from .speakers.survey import is_survey, survey_turns
 from .speakers.turns import build_turns
 
@@ -141,7 +142,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         if cues is not None:
             return result_from(cues, request, source, id)
         turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue)
-        kind = asked_for or ("interview" if found.speakers or found.questions else "document")
+        kind = asked_for or _kind_of(found)
         if kind not in ASKED:
             found = replace(found, doubt="")
     of_somebody = kind in (*ASKED, "survey")  # what a document says of itself is a fact about it, not about who speaks
@@ -158,6 +159,13 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         warnings=(*raw.warnings, *notes),
     )
     return under_guide(ReadResult(document, found, case_attributes=fields if of_somebody else {}), request)
+
+
+def _kind_of(found: Found) -> str:
+    """Who speaks tells what it is: many of whom nobody interviews the others are a meeting."""
+    if len(found.speakers) > MOST_SPEAKERS and not found.interviewer:
+        return "meeting"
+    return "interview" if found.speakers or found.questions else "document"
 
 
 def under_guide(result: ReadResult, request: ReadRequest) -> ReadResult:

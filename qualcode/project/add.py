@@ -293,6 +293,7 @@ def _store(
     for id, result in zip(ids, results, strict=True):
         if result.found.doubt:
             warnings += (told.who_asks(project, result, id),)
+        warnings += told.nobody_asks(result, id)
         warnings += told.collapsed(project, result, id)
     passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
     if passed:

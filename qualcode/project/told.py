@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core.errors import argument
+from ..core.errors import argument, several
 from ..core.model import Document, Turn
 from ..core.units import units
 from .guide import collapses
+
+SOMEBODY = ">>"
 
 if TYPE_CHECKING:
     from ..ingest import ReadResult
@@ -25,6 +27,23 @@ def who_asks(project: Handle, result: ReadResult, id: str) -> str:
         f"{result.found.doubt}; {_counted(count)} as it is; if it is otherwise: "
         f"qualcode speakers {id} --interviewer {argument(shown)}"
     )
+
+
+def nobody_asks(result: ReadResult, id: str) -> tuple[str, ...]:
+    """Why a talk of many is a meeting, or whose words follow the marks of captions, and what to type otherwise."""
+    document, speakers = result.document, result.found.speakers
+    if document.kind == "meeting" and not result.found.interviewer and speakers:
+        return (
+            f"{len(speakers)} speak and nobody interviews: taken for a meeting, counted in turns; "
+            f"if it is otherwise: qualcode speakers {id} --interviewer {argument(speakers[0].label)}",
+        )
+    if len(speakers) == 1 and speakers[0].label in ("", SOMEBODY):
+        return (
+            f"{SOMEBODY} says that another speaks, not who: {several(speakers[0].turns, 'turn')} of nobody named, "
+            "all counted as answers; write the names after it in the file and "
+            f"`qualcode reread {id}`, or add it as --kind document",
+        )
+    return ()
 
 
 def under_guide(project: Handle, result: ReadResult, id: str) -> str:
