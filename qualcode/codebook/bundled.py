@@ -12,7 +12,8 @@ from .cache import load_cached
 ORDER = (
     "moore", "leavitt", "froehle-roth", "barriers",
     "mckinsey-7s", "pestel", "swot", "kotter", "rogers", "tam", "utaut", "toe", "schein",
-    "cfir2", "scott", "bolman-deal", "npt", "nasss", "lewin", "salience", "individual-change", "braun-clarke",
+    "cfir2", "scott", "bolman-deal", "npt", "nasss", "lewin", "salience", "individual-change",
+    "idea-sources", "braun-clarke",
     "moore-data-informed", "leavitt-documents", "froehle-roth-norwegian", "role-model", "key-areas", "benefits",
 )  # fmt: skip
 """The frames in the order in which they are offered; the studies' variants come last."""

@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 SIZE = {
     "change-programme": (73, 63, {"oppna-koder.csv": 48, "tags.csv": 40, "enkatkoder.csv": 18, "telefon.csv": 26}),
     "data-informed-leadership": (20, 8, {"tags.csv": 121, "open.csv": 32, "leavitt.csv": 47}),
-    "service-innovation": (13, 11, {"tags.csv": 93, "proposisjoner.csv": 16}),
+    "service-innovation": (13, 11, {"tags.csv": 93, "proposisjoner.csv": 16, "ideer.csv": 9}),
     "role-model": (12, 6, {"tags.csv": 73}),
     "pilots": (3, 3, {"tags.csv": 35}),
 }

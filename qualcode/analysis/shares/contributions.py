@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...core.choices import ShareChoices
-from ...core.errors import UnknownName, UsageError, conflict
+from ...core.errors import UnknownName, UsageError, conflict, did_you_mean
+from ...core.numbers import typed
 from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers, unique
 from ..assignment import Join, assign, rolled, weights_of
 from ..columns import Columns, Frame, Values, columns_of
@@ -208,11 +209,10 @@ def unit_weights(units: Columns, weight: str) -> tuple[Array, int]:
         return np.ones(len(units), dtype=np.int64), 1
     column = "case_weight" if weight == "case" else weight.removeprefix("column:")
     if column not in units.columns:
-        raise UsageError(f"weight {weight}: the units have no column {column!r}", slug="weight_missing")
-    try:
-        values = units[column].to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        raise UsageError(f"weight {weight}: {column!r} holds words, expected numbers") from None
+        near = did_you_mean(column, units.columns)
+        raise UsageError(f"weight {weight}: the units have no column {column!r}{near}", slug="weight_missing",
+                         hint="the columns of cases.csv are the columns of its units")  # fmt: skip
+    values = _numbers(units, column, weight)
     for wrong, slug, found in (
         (np.isnan(values), "weight_missing", "has no weight"),
         (values < 0, "weight_negative", "has a negative weight"),
@@ -222,6 +222,25 @@ def unit_weights(units: Columns, weight: str) -> tuple[Array, int]:
             unit = units["unit"][int(wrong.argmax())]
             raise UsageError(f"weight {weight}: the unit {unit} {found}", slug=slug)
     return to_integers(values if (values % 1).any() else values.astype(np.int64))
+
+
+def _numbers(units: Columns, column: str, weight: str) -> Array:
+    """A column of numbers, typed with a decimal point or comma; NaN where there is none."""
+    try:
+        numbers: Array = units[column].to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        found = []
+        for unit, value in zip(units["unit"], units[column], strict=True):
+            text = "" if value is None else str(value).strip()
+            number = typed(text)
+            if text and text != "nan" and number is None:
+                raise UsageError(
+                    f"weight {weight}: {column!r} is {text!r} for the unit {unit}, expected a number",
+                    hint="such as 12 or 12,5; mend the row in cases.csv",
+                ) from None
+            found.append(np.nan if number is None else number)
+        numbers = np.array(found, dtype=float)
+    return numbers
 
 
 def _questions(units: Columns, choices: ShareChoices) -> tuple[Array, list[str]]:

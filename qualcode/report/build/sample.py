@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.model import Bundle, Case, Document
-from ...core.numbers import NO_BREAK
+from ...core.numbers import NO_BREAK, typed
 from ...core.table import Block, Cell, Column, Paragraph, Report, Table
 from ...core.units import asked
 from ..wording import Words
@@ -63,11 +63,17 @@ def _cases(
     words = study.words
     attributes = [key for key in study.attributes if any(case.attributes.get(key) for case in cases)]
     counts = {key for key in attributes if _counted(case.attributes.get(key, "") for case in cases)}
+    measures = {key: _decimals(case.attributes.get(key, "") for case in cases) for key in attributes}
     named = any(case.name and case.name != case.id for case in cases)
     columns = [
         Column("case", words("col.id")),
         *([Column("name", words("col.case_name"), width=2)] if named else []),
-        *(Column(key, attribute_names.get(key, key), "count" if key in counts else "text") for key in attributes),
+        *(
+            Column(key, attribute_names.get(key, key), "count" if key in counts else "number", measures[key])
+            if key in counts or measures[key]
+            else Column(key, attribute_names.get(key, key))
+            for key in attributes
+        ),
         Column("documents", words("col.documents")),
         Column("words", words("col.words_said"), "count"),
         Column("codings", words("col.codings"), "count"),
@@ -80,7 +86,12 @@ def _cases(
         documents = [id for id in members if id in study.documents]
         values = ((key, case.attributes.get(key, "")) for key in attributes)
         shown = [
-            (int(value) if value else None) if key in counts else value_names.get(value, value) for key, value in values
+            (int(value) if value else None)
+            if key in counts
+            else typed(value)
+            if measures[key]
+            else value_names.get(value, value)
+            for key, value in values
         ]
         name = [study.case_name(case) if case.name else ""] if named else []
         rows.append((case.id, *name, *shown, ", ".join(documents), said.get(case.id, 0), coded.get(case.id, 0)))
@@ -203,6 +214,14 @@ def _counted(values: Iterable[str]) -> bool:
     return all(value.isascii() and value.isdigit() for value in found) and not all(
         1900 <= int(value) <= 2100 for value in found
     )
+
+
+def _decimals(values: Iterable[str]) -> int:
+    """With how many decimals an attribute is measured, such as full-time equivalents; 0 where it is no such number."""
+    found = [value for value in values if value]
+    if any(typed(value) is None for value in found):
+        return 0
+    return max((len(value.replace(",", ".").partition(".")[2]) for value in found), default=0)
 
 
 def _said(study: Study) -> dict[str, int]:

@@ -337,9 +337,22 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
             pieces.append(word[: hyphen + 1])
             word = word[hyphen + 1 :]
         else:
+            cut = _syllable(word, cut)
             pieces.append(word[:cut] + "-")
             word = word[cut:]
     return [*pieces, word]
+
+
+VOWELS = frozenset("aeiouyæøåäöéü")
+
+
+def _syllable(word: str, cut: int) -> int:
+    """Where a word is best cut, at `cut` or a few letters before: before a syllable, with four letters or more left."""
+    for at in range(cut, max(cut - 5, 3), -1):
+        begins = word[at].lower() not in VOWELS and word[at + 1 : at + 2].lower() in VOWELS
+        if begins and len(word) - at >= 4:
+            return at
+    return cut
 
 
 def luminance(color: str) -> float:
