@@ -27,17 +27,17 @@ FIGURES = {
         "figure-diamond": "plot shares leavitt --document Strategi --by - --width 8",
         "figure-heatmap": "plot heatmap moore",
         "figure-cooccurrence": "plot cooccurrence moore",
-        "figure-saturation": "plot saturation moore",
+        "figure-saturation": "plot saturation moore --level 2",
         "figure-timeline": "plot timeline moore --document D2",
     },
     "service-innovation": {
         "figure-two-sided": "plot shares froehle-roth-norwegian --by - --unit document --lang en",
         "figure-sequence": "plot sequence forankring --lang en",
     },
-    "role-model": {"figure-map": "plot map role-model --lang en"},
+    "role-model": {"figure-map": "plot map role-model"},
 }
 """What is drawn from which study, as a person would type it; `-o` is added."""
-PAGES = (1, 3, 18, 19)
+PAGES = (1, 3, 17, 18)
 """Of the Danish appendix: its contents, the guide, shares and drawing."""
 
 

@@ -17,7 +17,7 @@ def wall(qualcode: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     qualcode("init", str(tmp_path / "p"), "--lang", "en", "--coder", "kim")
     monkeypatch.chdir(tmp_path / "p")
     Path("slips.csv").write_text(
-        "No;Town;Stemmer;Factor\nS1;Køge;1;The head went first.\nS2;Ribe;2;We lack time.\nS3;Vejle;3;Nobody asked us.\n",
+        "No;Town;Stemmer;Factor\nS1;Køge;1;The head went.\nS2;Ribe;2;We lack time.\nS3;Vejle;3;Nobody asked us.\n",
         encoding="utf-8",
     )
     assert qualcode("add", "slips.csv", "--kind", "notes").code == 0
@@ -67,3 +67,13 @@ def test_full_time_equivalents_are_numbers_in_the_sample(qualcode: Run, wall: Pa
     printed = qualcode("report", "sample", "--lang", "en", "-o", "-", "--format", "md").out
     assert "| A | 1,840.5 | 2018 |" in printed
     assert "| B | 260.0 | 2019 |" in printed
+
+
+def test_the_checklist_is_written_where_saturation_was_reached(qualcode: Run, wall: Path) -> None:
+    """Ten short notes with the same code: nothing new comes after the first, and the checklist says after how many."""
+    for at in range(10):
+        Path(f"n{at}.txt").write_text(f"The head went first, day {at}.\n", encoding="utf-8")
+        assert qualcode("add", f"n{at}.txt", "--kind", "notes").code == 0
+        assert qualcode("tag", f"n{at}:1", "key-areas:leadership", "--as", "promotes").code == 0
+    assert qualcode("report", "checklist", "-o", "c.md", "--lang", "en").code == 0
+    assert "documents the next gave at most" in Path("c.md").read_text("utf-8")
