@@ -127,12 +127,13 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
 def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> ReadResult:
     """Speakers, turns, pages and questions of what a reader handed on."""
     wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
-    stated, fields = (None, dict(raw.attributes)) if is_survey(raw) else stated_kind(raw.attributes)
+    a_row = is_survey(raw)
+    stated, fields = (None, dict(raw.attributes)) if a_row else stated_kind(raw.attributes)
     asked_for = request.kind or stated
     raw = gather(without_line_numbers(raw), wanted)
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
-    if is_survey(raw):
+    if a_row:
         turns, found = survey_turns(doc)
         kind = asked_for or "survey"
     else:
@@ -145,7 +146,9 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         kind = asked_for or _kind_of(found)
         if kind not in ASKED:
             found = replace(found, doubt="")
-    of_somebody = kind in (*ASKED, "survey")  # what a document says of itself is a fact about it, not about who speaks
+    # What a document says of itself is a fact about it, not about who speaks; what stands beside a slip in its row, its
+    # votes above all, is corrected in cases.csv as a respondent's answers are.
+    of_somebody = kind in ASKED or a_row
     document = Document(
         id,
         raw.title.strip() or id,
