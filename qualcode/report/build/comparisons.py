@@ -15,6 +15,9 @@ from .excerpts import Quoting
 from .quotes import place, quoted
 from .study import Study
 
+NO_CASES = ("dimension", "question", "item", "kind", "document")
+"""What the rows of a matrix can be that are neither cases nor groups of them."""
+
 
 def crosstab_report(
     crosstab: Crosstab,
@@ -153,7 +156,8 @@ def matrix_report(
     code, case = named(code_names), named_groups(case_names, words)
     by = words.known("by", by_name) if matrix.options.get("by") not in ("", "case", None) else ""
     caption = words("matrix.caption_by", by=by) if by else words("matrix.caption")
-    first = _capital(by) or words("col.case")
+    # Towns are cases as well: their column keeps the name that it has where cases are the rows.
+    first = _capital(by) if matrix.options.get("by") in NO_CASES else words("col.case")
     found = {(cell.case, cell.code): cell for cell in matrix.cells}
     wide = len(matrix.codes) > 6
     columns = (
