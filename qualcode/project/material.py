@@ -438,24 +438,27 @@ class _Gathering:
         if not len(codings):
             return 0, 0
         if self.asked.books:
-            mine = [code for code in codings["code"].unique() if code.partition(":")[0] in self.asked.books]
-            codings = codings[codings["code"].isin(mine)]
+            used = codings["code"].unique()
+            mine = [code for code in used if code.partition(":")[0] in self.asked.books]
+            if len(mine) < len(used):
+                codings = codings[codings["code"].isin(mine)]
         touching = _touching(codings, self.texts)
         counted, uncounted, elsewhere = (touching(one) for one in (self.counted, self.uncounted, self.elsewhere))
         inside = counted | uncounted
         if self._whole_document():
             inside |= ~elsewhere  # on the interviewer's words alone
-        number = number_of(codings[inside])
-        return number, number - number_of(codings[counted])
+        number = number_of(codings, inside)
+        return number, number - number_of(codings, counted)
 
 
-def number_of(codings: Columns) -> int:
-    """How many codings some rows are: the stretches of an answer that was coded whole are one."""
+def number_of(codings: Columns, chosen: np.ndarray[Any, Any] | None = None) -> int:
+    """How many codings some or all rows are: the stretches of an answer that was coded whole are one."""
     if "whole" not in codings.columns:
-        return len(codings)
+        return len(codings) if chosen is None else int(chosen.sum())
     import numpy as np
 
-    return len(np.unique(codings["whole"].data))
+    whole = codings["whole"].data
+    return len(np.unique(whole if chosen is None else whole[chosen]))
 
 
 def sources_of(counted: Columns, segments: bool = False) -> tuple[Source, ...]:

@@ -163,18 +163,18 @@ def coding_frame(study: Study) -> Columns:
     codes, coders = (max(len(place_of[column]), size) for column, size in (("code", 2**24), ("coder", 2**16)))
     batches = store.coding_numbers((codes, coders))
     numbers = np.fromiter(chain.from_iterable(chain.from_iterable(batches)), dtype=np.int64).reshape(-1, 3)
-    rest, coder = np.divmod(numbers[:, 0], coders)
-    document, code = np.divmod(rest, codes)
+    rest, coder = _divided(numbers[:, 0], coders)
+    document, code = _divided(rest, codes)
     places: dict[str, np.ndarray[Any, Any]] = {}
     for column, given in (("document", document), ("code", code), ("coder", coder)):
         known = np.append(place_of[column], -1)
-        places[column] = known[np.clip(given, 0, len(known) - 1)]
+        places[column] = known[np.minimum(given, len(known) - 1)]
     if any((places[column] < 0).any() for column in ("code", "coder")):
         raise of_nothing(store)
     there = places["document"] >= 0  # the others are those of removed documents
     if not there.all():
         numbers, places = numbers[there], {column: found[there] for column, found in places.items()}
-    start, stop = np.divmod(numbers[:, 1], PLACE)
+    start, stop = _divided(numbers[:, 1], PLACE)
     id = numbers[:, 2]
     weight, qualifier, qualifiers = _extras(study, id)
     frame = Columns(
@@ -191,6 +191,16 @@ def coding_frame(study: Study) -> Columns:
     )
     whole = _wholes(study, frame)
     return frame if whole is None else frame.assign(whole=whole)
+
+
+def _divided(numbers: np.ndarray[Any, Any], by: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """`divmod`; by a power of two, as nearly always, in a tenth of its time."""
+    import numpy as np
+
+    if by & (by - 1):
+        whole, rest = np.divmod(numbers, by)
+        return whole, rest
+    return numbers >> (by.bit_length() - 1), numbers & (by - 1)
 
 
 def of_nothing(store: Store) -> StoreDamaged:
@@ -255,11 +265,19 @@ def _with_doubled(frame: Columns) -> list[int]:
     """The documents, by number, in which a coder has given a code twice: where an answer may be coded in stretches."""
     import numpy as np
 
-    document, code, coder, qualifier = (frame[name].data.astype(np.int64) for name in _SAME)
-    codes, coders, qualifiers = (int(column.max(initial=0)) + 1 for column in (code, coder, qualifier))
-    key = np.sort(((document * codes + code) * coders + coder) * qualifiers + qualifier)
-    twice = key[1:][key[1:] == key[:-1]]
-    return np.flatnonzero(np.bincount(twice // (codes * coders * qualifiers), minlength=1)).tolist()
+    from ..analysis.arrays import distinct
+
+    document, *said = (frame[name].data for name in _SAME)
+    different, key = 1, document.astype(np.int64)
+    for column in said:
+        size = int(column.max(initial=0)) + 1
+        if size > 1:
+            different *= size
+            key *= size
+            key += column
+    documents = int(document.max(initial=0)) + 1
+    once = np.bincount(distinct(key, documents * different) // different, minlength=documents)
+    return np.flatnonzero(np.bincount(document, minlength=documents) > once).tolist()
 
 
 _SAME = ("document", "code", "coder", "qualifier")
