@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from . import sqlite
 from .connection import Connection
+from .file_texts import Texts
+from .runs import encoded
 
 SHORTEST = 12
 """Sentences of fewer characters (`Ja, det er.`) are everybody's, and are not looked for elsewhere."""
@@ -68,9 +70,12 @@ def erase(connection: Connection, ids: Collection[str], at: str, coder: str) -> 
     """Delete everything about these documents, inside the caller's transaction."""
     keys, words = _keys(connection, ids), passages(connection, ids)
     about = ", ".join(ids)
+    texts = Texts()
     entries = [
-        (key, summary, json.loads(changes))
-        for key, summary, changes in connection.execute("SELECT key, summary, changes FROM history").fetchall()
+        (key, summary, texts.whole(json.loads(changes)))
+        for key, summary, changes in connection.execute(
+            "SELECT key, summary, changes FROM history ORDER BY key"
+        ).fetchall()
     ]
     rows = _rows(connection, keys, [step for _, _, steps in entries for step in steps])
     touched = [
@@ -78,6 +83,10 @@ def erase(connection: Connection, ids: Collection[str], at: str, coder: str) -> 
         for key, summary, steps in entries
         if _quotes(summary, words) or any(_touches(step, keys, rows, words) for step in steps)
     ]
+    left, gone = Texts(), set(touched)  # a text that rested on one that goes stands whole from now on
+    for key, _, steps in entries:
+        if key not in gone and any(step[0] == "file" for step in steps):
+            connection.execute("UPDATE history SET changes = ? WHERE key = ?", (encoded(left.folded(steps)), key))
     connection.executemany(
         "UPDATE history SET changes = '[]', summary = ?, state = 'abandoned' WHERE key = ?",
         ((about, key) for key in touched),

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from ..core.errors import DataError
 from .connection import Connection
-from .runs import USUAL, Row, Step, encoded, note_insert, note_run
+from .runs import USUAL, Row, Step, note_insert, note_run
 
 TABLES = (
     "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
@@ -192,9 +192,6 @@ class Change:
                 first = found[path][0] if path in found else before
                 found[path] = (_text(first), _text(after))
         return {path: texts for path, texts in found.items() if texts[0] != texts[1]}
-
-    def encoded(self) -> str:
-        return encoded(self.steps)
 
 
 def _in_a_row(keys: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -128,6 +128,11 @@ def _rounds(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE assignment ADD COLUMN {column}")
 
 
+def _files_folded(connection: sqlite3.Connection) -> None:
+    """No table changes: from here on the history may say what became of a file (`file_texts`), which a program that
+    knows whole texts alone would take for no file."""
+
+
 MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("texts, codings, coders, memos, assignments and history", _first),
     ("parts of other programs' files that are handed back", _foreign),
@@ -137,6 +142,7 @@ MIGRATIONS: list[tuple[str, Callable[[sqlite3.Connection], None]]] = [
     ("what an editor adds to a quote, leaves out of it, or says in another language", _quotes_edited),
     ("rounds of coding with their plans and their agreement, blind documents", _rounds),
     ("which computers wrote to a study in a cloud folder", _computers),
+    ("what became of hand-written files, not their whole texts with every change", _files_folded),
 ]
 
 SCHEMA_VERSION = len(MIGRATIONS)

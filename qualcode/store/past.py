@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .file_texts import ENTRIES, Texts
 from .history import LASTING
 from .runs import Row
 from .steps.lasting_ids import lasting_id
@@ -39,9 +41,9 @@ class Past:
 
 def past_of(store: Reading) -> Past:
     """What rows and files of a study were before, for comparing two copies of it."""
-    past = Past()
+    past, texts = Past(), Texts()
     for action, state, changes in store.rows("SELECT action, state, changes FROM history ORDER BY key"):
-        for table, key, before, after in json.loads(changes):
+        for table, key, before, after in texts.whole(json.loads(changes)):
             old, new = (before, after) if state == "done" else (after, before)
             if table == "file":
                 past.files[key] += [text for text in (before, after) if isinstance(text, str)]
@@ -65,23 +67,29 @@ def past_of(store: Reading) -> Past:
 
 def changed_files(store: Reading) -> list[tuple[int, str, str, str | None, str | None]]:
     """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
-    found = []
-    for key, at, changes in store.rows(
-        "SELECT key, at, changes FROM history WHERE state = 'done' AND changes LIKE '%[\"file\"%' ORDER BY key"
-    ):
-        found += [
-            (key, at, step[1], step[2], step[3]) for step in store.parsed(changes, "the history") if step[0] == "file"
-        ]
-    return found
+    return [
+        (key, at, path, before, after)
+        for key, at, state, path, before, after in _steps_of_files(store)
+        if state == "done"
+    ]
 
 
 def had_text(store: Reading, path: str, text: str) -> bool:
     """Whether a hand-written file was this once, before or after whatever change."""
-    for (changes,) in store.rows("SELECT changes FROM history WHERE changes LIKE ?", ('%["file"%',)):
-        for step in store.parsed(changes, "the history"):
-            if step[0] == "file" and step[1] == path and text in step[2:4]:
-                return True
-    return False
+    return any(name == path and text in (before, after) for *_, name, before, after in _steps_of_files(store))
+
+
+def _steps_of_files(store: Reading) -> Iterator[tuple[int, str, str, str, str | None, str | None]]:
+    """(entry, time, state, path, text before, text after) of each step of a file, oldest first."""
+    texts = Texts()
+    for key, at, state, changes in store.rows(
+        f"SELECT key, at, state, changes FROM history WHERE {ENTRIES} ORDER BY key"
+    ):
+        with store.damage_told("the history"):
+            steps = texts.whole(json.loads(changes))
+        for table, path, before, after in steps:
+            if table == "file":
+                yield key, at, state, path, before, after
 
 
 def renamed_codes(store: Reading) -> list[tuple[str, str]]:

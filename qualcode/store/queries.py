@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -381,8 +382,14 @@ class Reading(ByDocument):
 
     def parsed(self, text: str, where: str) -> Any:
         """What is stored as JSON; StoreDamaged when it is none any more."""
-        try:
+        with self.damage_told(where):
             return json.loads(text)
+
+    @contextlib.contextmanager
+    def damage_told(self, where: str) -> Iterator[None]:
+        """StoreDamaged for a ValueError: what is stored cannot be read."""
+        try:
+            yield
         except ValueError as error:
             raise StoreDamaged(
                 f"{self._connection.label}: what is stored of {where} cannot be read: {error}",

@@ -17,7 +17,7 @@ from typing import Any
 from .connection import Connection
 
 Row = Mapping[str, Any]
-Step = tuple[str, Any, Row | str | None, Any]
+Step = tuple[str, Any, Row | str | bool | None, Any]
 
 USUAL = {
     "coding": (

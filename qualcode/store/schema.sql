@@ -209,7 +209,9 @@ CREATE TABLE history (
     action   TEXT NOT NULL,             -- the command: tag, untag, add, codebook rename, ...
     summary  TEXT NOT NULL,
     changes  TEXT NOT NULL,             -- JSON list of [table or "file", key, before or null, after or null];
-                                        -- new codings are ["coding", [first key, last key], null, checksum]
+                                        -- new codings are ["coding", [first key, last key], null, checksum]; of
+                                        -- a file, before is true for what the step before left of it, and after
+                                        -- [start, stop, words] where these took the place of what stood there
     state    TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('done', 'undone', 'abandoned')),
     undone   TEXT                       -- when it was last undone
 ) STRICT;

@@ -16,9 +16,10 @@ from ..core.errors import DataError, StoreError
 from ..core.files import service_of
 from ..core.model import Span
 from .connection import Connection
+from .file_texts import texts_before
 from .history import Change, Entry, apply, changed_since, gone
 from .queries import Reading
-from .runs import encoded, packed, unpacked
+from .runs import Step, encoded, packed, unpacked
 
 if TYPE_CHECKING:
     from .backups import Backup, Made
@@ -179,7 +180,7 @@ class Store(Reading):
                     entry = connection.insert(
                         "history",
                         {"at": now(), "coder": coder, "action": change.action, "summary": change.summary,
-                         "changes": change.encoded()},
+                         "changes": encoded(self._folded(change.steps))},
                     )  # fmt: skip
                     if self.watch is not None:
                         self.watch.note(entry, now())
@@ -235,20 +236,30 @@ class Store(Reading):
         """Undo in the database a change whose files could not be written, as if it had never been."""
         row = self._connection.execute("SELECT state, changes FROM history WHERE key = ?", (entry,)).fetchone()
         backwards = row[0] == "done"
-        changes, _ = self._applied(row[1], backwards)
+        changes, _ = self._applied(entry, row[1], backwards)
         self._connection.execute(
             "UPDATE history SET state = ?, changes = ? WHERE key = ?",
             ("undone" if backwards else "done", changes, entry),
         )
 
-    def _applied(self, changes: str, backwards: bool) -> tuple[str, dict[str, tuple[Any, Any]]]:
+    def _applied(self, entry: int, changes: str, backwards: bool) -> tuple[str, dict[str, tuple[Any, Any]]]:
         """Do or undo stored changes: how they are to be stored from now on, and what is asked of each file."""
         stored = self.parsed(changes, "the history")
+        if any(step[0] == "file" for step in stored):
+            with self.damage_told("the history"):
+                stored = texts_before(self._connection, entry).whole(stored)
         steps = unpacked(self._connection, stored) if backwards else stored
         if steps is None:
             raise changed_since()
         files = apply(self._connection, steps, backwards=backwards)
-        return encoded(steps if backwards else packed(steps)), files
+        return encoded(self._folded(steps if backwards else packed(steps), entry)), files
+
+    def _folded(self, steps: Sequence[Step], entry: int | None = None) -> Sequence[Step]:
+        """The steps of a new entry, or of one that is there, as they are stored: without texts that stand before it."""
+        if all(step[0] != "file" for step in steps):
+            return steps
+        with self.damage_told("the history"):
+            return texts_before(self._connection, entry).folded(steps)
 
     def latest(self, coder: str | None, state: str = "done") -> Entry | None:
         """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""
@@ -285,7 +296,7 @@ class Store(Reading):
                     return None
                 changes = connection.execute("SELECT changes FROM history WHERE key = ?", (entry.key,)).fetchone()[0]
                 wanted = {}
-                changes, files = self._applied(changes, backwards)
+                changes, files = self._applied(entry.key, changes, backwards)
                 for path, (left, text) in files.items():
                     here = self.files.text(path)
                     wanted[path] = here, (merged(path, left, text, here) if merged else text)
