@@ -37,7 +37,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     that can be made again need not.
     """
     target = Path(os.path.realpath(path))
-    neighbour = _neighbour(target, PART)
+    neighbour = beside(target, PART)
     try:
         with neighbour.open("wb") as stream:
             yield stream
@@ -51,7 +51,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
 
 def prepared(path: Path, content: bytes) -> Path:
     """A neighbour of `path` that holds its new content, on the disk; `put` makes it the file itself."""
-    neighbour = _neighbour(Path(os.path.realpath(path)), STAGED)
+    neighbour = beside(Path(os.path.realpath(path)), STAGED)
     try:
         with neighbour.open("wb") as stream:
             stream.write(content)
@@ -93,10 +93,12 @@ def output(path: Path) -> Iterator[IO[bytes]]:
 
 _MARK = "qualcode.toml"
 _INPUTS = re.compile(
-    r"(qualcode\.toml|cases\.csv|questions\.yaml|keys\.toml|qualcode\.sqlite.*|codebooks(/[^/]+\.ya?ml)?|"
-    r"transcripts(/.+)?|backups(/.+)?)\Z",
+    r"(qualcode\.sqlite.*|codebooks(/[^/]+\.ya?ml)?|transcripts(/.+)?|backups(/.+)?|snapshot(/.+)?|\.cache(/.+)?)\Z",
     re.IGNORECASE,
 )
+_BY_HAND = re.compile(r"(qualcode\.toml|cases\.csv|questions\.yaml|keys\.toml|\.gitignore)\Z", re.IGNORECASE)
+"""What is written by hand: a result under such a name would be read as if a person had written it, so it is no target
+even where there is no such file yet."""
 
 
 _originals: list[weakref.WeakMethod[Callable[[], Iterable[Path]]]] = []
@@ -125,12 +127,12 @@ def refuse_inputs(path: Path) -> None:
     for folder in target.parents:
         if not (folder / _MARK).is_file():
             continue
-        if target.exists() and _INPUTS.match(target.relative_to(folder).as_posix()):
+        name = target.relative_to(folder).as_posix()
+        if _BY_HAND.match(name) or (target.exists() and _INPUTS.match(name)):
             raise UsageError(
                 f"{printable(str(path))} is what the study rests on: results are never written over it",
                 slug="own_input", hint="choose another name, for instance in reports/",
             )  # fmt: skip
-        return
 
 
 def as_there(path: str | Path) -> str:
@@ -165,7 +167,7 @@ def write(path: Path, content: bytes | str, *, durable: bool = True) -> None:
 _numbers = itertools.count()
 
 
-def _neighbour(target: Path, suffix: str) -> Path:
+def beside(target: Path, suffix: str) -> Path:
     """A new empty file beside `target`, for its owner alone."""
     while True:
         name = f".{target.name[:40]}.{os.getpid()}-{next(_numbers)}{suffix}"

@@ -22,49 +22,31 @@ STORE = "QUALCODE_STORE"
 FOLDERS = ("transcripts", "codebooks", "reports")
 
 GITIGNORE = """\
-# Written by `qualcode init`. Interviews are confidential: neither the transcripts nor the
-# database, which holds their text, belongs in git, nor what is known about the people in
-# cases.csv, nor tables, drafts and transcripts that lie beside them. Take a line away only when
-# everyone who can read the repository may read the interviews.
-/transcripts/
-/imported/
-/qualcode.sqlite*
-/reports/
-/snapshot/
-/backups/
-/.cache/
-/cases.csv
-/*.csv
-/*.tsv
-/*.xlsx
-/*.ods
-/*.docx
-/*.doc
-/*.odt
-/*.rtf
-/*.pdf
-/*.txt
-/*.vtt
-/*.srt
-/*.html
-/*.htm
-/*.json
-/*.md
+# Written by `qualcode init`. Interviews are confidential, and they come under any name: recordings, exports, drafts
+# with quotes, copies that a cloud folder made. So nothing here goes into git but what says nothing about people.
+/*
+!/.gitignore
 !/README.md
-/*.tex
-/*.xls
-/*.jsonl
-/*.parquet
-/*.sav
-/*.qdpx
-/*.qde
-/*.qda
-/*.sqlite3
-/*.rqda
-/*.mp3
-/*.m4a
-/*.wav
-/*.mp4
+!/qualcode.toml
+!/keys.toml
+!/questions.yaml
+!/codebooks/
+/codebooks/*
+!/codebooks/*.yaml
+!/codebooks/*.yml
+!/*.py
+!/*.R
+
+# These hold words of people, or what is known about them. Take a line away only when everyone who can read the
+# repository may read the interviews.
+!/transcripts
+!/snapshot
+!/cases.csv
+!/reports
+/transcripts/
+/snapshot/
+/cases.csv
+/reports/
 """
 
 CASES = "case,name,kind,members,weight\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer, UsageError
+from ..core.files import PART, beside, put
 from . import connection as engines
 from .connection import Connection, Rows
 from .hand_written import Files, FolderFiles
@@ -216,14 +217,20 @@ class SqliteConnection(Connection):
 
 
 def make(path: Path, now: str) -> SqliteConnection:
-    """Make a new database; StoreError when the file exists or cannot be written."""
+    """Make a new database, whole or not at all; StoreError when the file exists or cannot be written."""
     if path.exists():
         raise StoreError(f"{path} exists already")
     with speaking(path):
-        path.touch(0o600)  # interviews are in it: for its owner alone, unless that person says otherwise
-        connection = connect(path, "rw")
-        create(connection, now)
-    return SqliteConnection(connection, path, False)
+        part = beside(path, PART)  # for its owner alone: interviews will be in it
+        try:
+            with contextlib.closing(connect(part, "rw")) as connection:
+                connection.execute("PRAGMA journal_mode = MEMORY")  # half of it is taken away, never mended
+                create(connection, now)
+            put(part, path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return SqliteConnection(connect(path, "rw"), path, False)
 
 
 def opened(path: Path, *, readonly: bool, now: str) -> SqliteConnection:

@@ -203,8 +203,9 @@ def run(project: Path, command: Sequence[str], kind: str = "", at: int = 0) -> O
 
 
 TABLES = {
-    "document": "id, text, removed, path", "coding": "document, start, stop, quote, code, coder, weight, memo",
-    "turn": "document, number, question", "memo": "subject, document, start, code, case_id, text",
+    "document": "id, title, kind, text, removed, path, pseudonymised, warnings",
+    "coding": "document, start, stop, quote, code, coder, weight, qualifier, unsure, memo",
+    "turn": "document, number, speaker, role, question", "memo": "subject, document, start, code, case_id, text",
     "decision": "document, start, code, verdict", "assignment": "coder, document, state", "code": "id", "coder": "id",
     "answer_status": "document, question, status", "history": "action, state",
 }  # fmt: skip
@@ -244,6 +245,8 @@ class Trial(NamedTuple):
     before: tuple[tuple[str, ...], ...]
     """Commands that lead up to it."""
     command: tuple[str, ...]
+    by_hand: tuple[tuple[str, str], ...] = ()
+    """Files that a person wrote meanwhile: names and what is in them."""
 
 
 def moments(count: int, most: int | None) -> list[int]:
@@ -263,6 +266,8 @@ def tried(
     for command in trial.before:
         outcome = run(start, command)
         assert outcome.code == 0, outcome
+    for name, content in trial.by_hand:
+        (start / name).write_text(content, "utf-8")
     before = state(start)
     whole = room / "whole"
     shutil.copytree(start, whole)

@@ -47,6 +47,13 @@ CODED_BY_TWO = (
     *PLANNED, ("tag", "D1#1", "frame:value", "--coder", "ana"), ("tag", "D1#1", "frame:value", "--coder", "bo"),
     ("coder", "finish", "--coder", "ana"), ("coder", "finish", "--coder", "bo"),
 )  # fmt: skip
+NUMBERED_ANEW = (
+    (
+        "questions.yaml",
+        "questions:\n  - {id: a, text: Hvad er data godt for?}\n  - {id: b, text: Og hvem laver arbejdet?}\n",
+    ),
+)
+WITHOUT_SUPPORT = (("codebooks/frame.yaml", SEEDED.replace("id: support", "id: backing")),)
 ALONE = ("coder", "plan", "--coders", "ana,bo", "--double", "0%")
 
 FAMILIES: dict[str, tuple[Trial, ...]] = {
@@ -56,6 +63,7 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
         Trial("tag --from", (), ("tag", "--from", "tags.csv")),
         Trial("untag", TAGGED, ("untag", "D1#1")),
         Trial("memo", (), ("memo", "D1#1", "look again")),
+        Trial("quote", (), ("quote", "D1#1", "--translate", "It is good for the citizens.", "--lang", "en")),
         Trial("undo of a coding", TAGGED, ("undo",)),
         Trial("undo of a new open code", OPENED, ("undo",)),
         Trial("redo of a new open code", (*OPENED, ("undo",)), ("redo",)),
@@ -87,12 +95,15 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
             TAGGED,
             ("codebook", "group", "frame:support", "frame:capacity", "--into", "both", "--name", "Both"),
         ),
+        Trial("codebook recode", TAGGED, ("codebook", "recode", "frame:support", "frame:capacity"), WITHOUT_SUPPORT),
         Trial("codebook promote", OPENED, ("codebook", "promote", "open:thing", "--into", "frame")),
     ),
     "Cases and the guide": (
         Trial("case set", (), ("case", "set", "D1", "rolle=leder")),
         Trial("case import", (), ("case", "import", "people.csv")),
         Trial("question import", (), ("question", "import", "guide.md", "--replace")),
+        Trial("question match", (), ("question", "match"), NUMBERED_ANEW),
+        Trial("question at", ASKED, ("question", "at", "D1:5", "1")),
         Trial(
             "question mark",
             (("question", "import", "guide.md", "--replace"),),
@@ -108,6 +119,7 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
         Trial("review", CODED_BY_TWO, ("review",)),
         Trial("review --rest", (ALONE, ("coder", "finish", "--round", "main")), ("review", "--rest")),
         Trial("coder rename", TAGGED, ("coder", "rename", "ana", "anna")),
+        Trial("coder rename --merge", CODED_BY_TWO, ("coder", "rename", "bo", "ana", "--merge")),
     ),
     "Documents": (
         Trial("add", (), ("add", "new.txt")),
@@ -128,6 +140,7 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
     ),
     "Results": (
         Trial("shares -o", TAGGED, ("shares", "frame", "-o", "table.csv")),
+        Trial("codebook export", TAGGED, ("codebook", "export", "frame", "frame.qdc")),
         Trial("export", TAGGED, ("export", "study.qdpx", "--allow-identifiable")),
         Trial("appendix", TAGGED, ("appendix", "appendix.docx", "--allow-identifiable")),
         Trial("fill", TAGGED, ("fill", "draft.md", "-o", "filled.md")),
