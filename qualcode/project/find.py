@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName, UsageError
 from ..core.model import ROLES, Span
 from ..core.results import Found, Hit, Passage
+from ..core.text import natural
 from ..core.where import Where
 from ..retrieval.matcher import Match, Search
 from ..retrieval.words import Spelling, parse
@@ -106,7 +107,7 @@ def in_order(project: Handle, looking: Words | Passages, request: FindRequest) -
     if request.sort == "document":
         return looking
     if request.sort == "case":
-        return sorted(looking, key=lambda one: one.case)
+        return sorted(looking, key=lambda one: natural(one.case))
     passages = [one for one in looking if isinstance(one, Passage)]
     if request.sort == "weight":
         return sorted(passages, key=lambda passage: -passage.weight)
@@ -240,7 +241,7 @@ def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
             where[group][1].add(one.case)
     return [
         (group, count, len(where[group][0]), len(where[group][1]))
-        for group, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for group, count in sorted(counts.items(), key=lambda pair: (-pair[1], natural(pair[0])))
     ]
 
 

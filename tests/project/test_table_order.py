@@ -17,6 +17,8 @@ TABLES = {
     "matrix": (("matrix", "moore", "--coder", "ana"), "rows", "case"),
     "uncoded": (("list", "uncoded", "--coder", "ana"), "rows", "address"),
     "find": (("find", "svar"), "matches", "document"),
+    "find by case": (("find", "svar", "--sort", "case"), "matches", "document"),
+    "counts": (("find", "svar", "--count", "--by", "case"), "rows", "case"),
     "shares": (("shares", "moore", "--by", "case", "--coder", "ana"), "rows", "group"),
     "crosstab": (("crosstab", "moore", "--by", "case", "--coder", "ana"), "rows", "column"),
 }

@@ -14,6 +14,7 @@ class Namer:
 
     def __init__(self, books: Sequence[Codebook], language: str) -> None:
         self._language = language
+        self._books = {book.id: book for book in books}
         self._codes: dict[str, Code] = {f"{book.id}:{code.id}": code for book in books for code in book}
         self._order = {full: number for number, full in enumerate(self._codes)}
 
@@ -21,9 +22,9 @@ class Namer:
         return full in self._codes
 
     def code(self, full: str) -> str:
-        """The code's name in the language."""
-        code = self._codes.get(full)
-        return code.label(self._language) if code else full.rpartition(":")[2] or full
+        """The code's name in the language, with its parent's where another branch has a code of that name."""
+        book, _, id = full.rpartition(":")
+        return self._books[book].label_of(id, self._language) if full in self._codes else id or full
 
     def color(self, full: str) -> str:
         """The code's colour as its codebook gives it; empty where it gives none."""
