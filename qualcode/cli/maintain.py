@@ -170,6 +170,10 @@ def _erase(project: Project, documents: list[str], original: bool, yes: bool) ->
     kept = dict.fromkeys((*(() if original else plan.originals), *plan.shared, *done.still))
     if kept:
         context.say(f"still there, and yours to delete or mend: {_named(project, kept)}")
+    if done.about:
+        context.say(f"  cases.csv still has what is known about: {', '.join(done.about)}")
+    if done.named:
+        context.say(f"  words of the text are the names of codes: {', '.join(done.named)}")
     if not original and plan.originals:
         context.say("  next time, --original deletes originals too")
     if (project.root / ".git").exists():

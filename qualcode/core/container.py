@@ -148,6 +148,10 @@ class Package:
             raise ReadError(self.name, f"damaged: the part {part} is not as long as the package says")
         return data
 
+    def whole(self) -> list[tuple[zipfile.ZipInfo, bytes]]:
+        """Every entry with its bytes, in the order of the package, each within the limits of `read`."""
+        return [(entry, self.read(name)) for name, entry in self._entries.items()]
+
     def _stored(self, entry: zipfile.ZipInfo) -> bytes | None:
         """The bytes of a part as they lie in the package, packed; None where its own header says otherwise.
 

@@ -42,6 +42,10 @@ class Done(NamedTuple):
     """Earlier changes that can no longer be undone."""
     still: tuple[Path, ...]
     """Files of the folder in which sentences of the documents still stand."""
+    about: tuple[str, ...] = ()
+    """Rows of cases.csv that say something about who spoke in them."""
+    named: tuple[str, ...] = ()
+    """Open codes that are called by words of the documents."""
 
 
 def plan(project: Handle, ids: Sequence[str]) -> Plan:
@@ -70,12 +74,12 @@ def plan(project: Handle, ids: Sequence[str]) -> Plan:
             copies.append(path)
     others = {path for id, path, removed in found if id not in ids and not removed}
     originals = dict.fromkeys(path for id, path, _ in found if id in ids and path)
-    there = {path: (project.root / path).resolve() for path in originals if (project.root / path).is_file()}
+    there = {path: project.original(path).resolve() for path in originals if project.original(path).is_file()}
     own = {path for path, full in there.items() if path not in others and full.is_relative_to(project.root.resolve())}
     return Plan(
         tuple(ids), tuple(copies),
-        tuple(project.root / path for path in there if path in own),
-        tuple(project.root / path for path in there if path not in own),
+        tuple(project.original(path) for path in there if path in own),
+        tuple(project.original(path) for path in there if path not in own),
     )  # fmt: skip
 
 
@@ -88,9 +92,19 @@ def erase(project: Handle, planned: Plan, *, original: bool = False) -> Done:
             path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         (project.root / backups.FOLDER).rmdir()
+    about = tuple(
+        case.id for case in project.cases
+        if case.id in planned.documents or any(member.document in planned.documents for member in case.members)
+    )  # fmt: skip
     erased = project.writable.erase(planned.documents, project.coder)
     still = tuple(path for path in sorted(_files(project.root)) if _stands_in(path, erased.passages))
-    return Done(erased.codings, erased.changes, still)
+    said = "\n".join(erased.passages).casefold()
+    named = tuple(
+        full for full, code in project.codes
+        if project.codes.books[full.partition(":")[0]].kind == "inductive"
+        and any(name.casefold() in said for name in code.name.values())
+    )  # fmt: skip
+    return Done(erased.codings, erased.changes, still, about if (project.root / "cases.csv").exists() else (), named)
 
 
 def _databases_beside(root: Path) -> Iterator[Path]:

@@ -118,3 +118,14 @@ def test_changes_of_others_that_hold_none_of_the_words_can_still_be_undone(qualc
     assert qualcode("undo").code == 0
     with Project.open(tmp_path) as opened:
         assert not opened.codings()
+
+
+def test_what_else_is_known_about_the_person_is_named(qualcode: Run, tmp_path: Path) -> None:
+    lived_in(tmp_path)
+    (tmp_path / "cases.csv").write_text("case,name,members,role\nK1,Karen,D1:Anna,director\nK2,Ole,M1,other\n", "utf-8")
+    assert qualcode("tag", "D1:4", "open:byrådet", "--coder", "ana").code == 0
+    assert qualcode("tag", "M1:2", "open:something else", "--coder", "ana").code == 0
+    ran = qualcode("remove", "D1", "--erase", "--original", "--yes")
+    assert ran.code == 0
+    assert "cases.csv still has what is known about: K1\n" in ran.err
+    assert "words of the text are the names of codes: open:byraadet\n" in ran.err

@@ -20,6 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from qualcode.core.errors import ProblemsFound, ReadError, UnknownName, UsageError
 from qualcode.core.table import Column, Figure, Table
 from qualcode.report.fill import Check, Value, fill, verify
+from qualcode.report.writers.word.document import from_template
 
 SAID = "That children come to school, and that they like it there."
 
@@ -426,7 +427,7 @@ def test_a_page_is_told_where_the_word_processor_wrote_pages_down(tmp_path: Path
 
 def test_what_is_no_word_file_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"no zip")
-    with pytest.raises(ReadError, match="expected a Word document"):
+    with pytest.raises(ReadError, match="not a Word document"):
         verify(tmp_path / "a.docx", Study())
     with pytest.raises(ReadError):
         verify(tmp_path / "absent.docx", Study())
@@ -497,3 +498,32 @@ def test_libreoffice_opens_the_filled_file_shows_the_values_and_keeps_the_marks(
     renewed = fill(made / "thesis.docx", tmp_path / "renewed.docx", study, update=True)
     assert {check.expression.partition("(")[0] for check in renewed.checks} == {"table", "figure"}
     assert all(check.ok for check in verify(tmp_path / "renewed.docx", study))
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/document.xml", "bits", "bomb"])
+def test_a_damaged_draft_is_refused_in_words(tmp_path: Path, part: str) -> None:
+    """A part is gone, a bit of what is packed is another, or one part unpacks to more than a document can hold."""
+    draft = tmp_path / "draft.docx"
+    document = docx.Document()
+    document.add_paragraph("In all {{ share('frame:value') }} of them. " * 200)
+    document.save(str(draft))
+    with zipfile.ZipFile(draft) as archive:
+        content = {info.filename: archive.read(info) for info in archive.infolist()}
+        at = archive.getinfo("word/document.xml").header_offset + 200
+    if part == "bits":
+        found = bytearray(draft.read_bytes())
+        found[at : at + 40] = bytes(255 - byte for byte in found[at : at + 40])
+        draft.write_bytes(bytes(found))
+    else:
+        content.pop(part, None)
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in content.items():
+                archive.writestr(name, data)
+            if part == "bomb":
+                archive.writestr("word/media/image9.png", bytes(70_000_000))
+    for reading in (lambda: fill(draft, tmp_path / "out.docx", Study()), lambda: verify(draft, Study())):
+        with pytest.raises(ReadError, match=r"damaged|zip bomb"):
+            reading()
+    assert not (tmp_path / "out.docx").exists()
+    with pytest.raises(ReadError):
+        from_template(draft)

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from ...core.container import Package
 from ...core.errors import ReadError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -30,18 +31,15 @@ class WordFile:
             data = path.read_bytes()
         except OSError as error:
             raise ReadError(path, error.strerror or str(error)) from error
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                self._entries = [(info, archive.read(info)) for info in archive.infolist()]
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-            raise ReadError(
-                path, "expected a Word document (.docx); this is none, or is protected by a password"
-            ) from error
+        self._entries = Package(data, str(path), "a Word document (.docx)").whole()
         self._data = {info.filename: content for info, content in self._entries}
         self._trees: dict[str, Any] = {}
         self._changed: dict[str, bytes] = {}
         self._touched: set[str] = set()
         self.main = self._main_part()
+        for part in (self.main, "[Content_Types].xml"):
+            if part not in self._data:
+                raise ReadError(self.path, f"damaged: the part {part} is missing")
 
     def _main_part(self) -> str:
         for relation in self._relations("_rels/.rels") if "_rels/.rels" in self._data else ():

@@ -28,6 +28,7 @@ from docx.section import Section
 from docx.shared import Twips
 from lxml import etree
 
+from ....core.container import Package as Zipped
 from ....core.container import timeless
 from ....core.errors import ReadError
 from . import styles
@@ -35,7 +36,6 @@ from .fragments import NAMESPACES, cleaned
 from .styles import w
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-LARGEST_PART = 200_000_000
 _KEPT = frozenset(("styles", "theme", "settings", "fontTable", "numbering", "header", "footer"))
 _KEPT_INSIDE = frozenset(("image", "hyperlink", "font"))
 _SETTINGS_LEFT_OUT = frozenset((
@@ -174,9 +174,7 @@ def from_template(path: Path) -> ReportDocument:
     """The looks of a person's own Word document; ReadError when it is none."""
     hint = "open it in Word and save it as .docx"
     try:
-        with zipfile.ZipFile(path) as archive:
-            if any(info.file_size > LARGEST_PART for info in archive.infolist()):
-                raise ReadError(path, "the template has a part of more than 200 MB")
+        Zipped(path.read_bytes(), str(path), "a Word document (.docx)").whole()
         package = Package.open(str(path))
         if any("purl.oclc.org/ooxml" in rel.reltype for rel in package.rels.values()):
             raise ReadError(path, "it is saved as Strict Open XML, which is not supported", hint=hint)
