@@ -138,29 +138,14 @@ def check(
 ) -> int:
     """Check codebooks: every mistake at once, with its line and what mends it; exit code 1 when there is one."""
     from ..project.check import codebook_problems
+    from .output import emit_problems
 
     files = list(paths or ())
     if not files:
         with context.project() as project:
             files = project.codes.paths
     problems = [problem for path in files for problem in codebook_problems(path)]
-    if as_json:
-        rows = [
-            {
-                "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "message": p.message,
-                "slug": p.slug, "hint": p.hint,
-            }
-            for p in problems
-        ]  # fmt: skip
-        print(json.dumps({"format": "qualcode/codebook-check/1", "problems": rows}, ensure_ascii=False, indent=1))
-    else:
-        for problem in problems:
-            context.show(problem)
-        errors = sum(problem.severity == "error" for problem in problems)
-        context.say(
-            f"{len(files)} codebooks: {errors} errors, {len(problems) - errors} warnings" if problems
-            else f"{len(files)} codebooks: all is well"
-        )  # fmt: skip
+    emit_problems(problems, "codebook-check", as_json=as_json, of=f"{len(files)} codebooks")
     return ExitCode.NO if any(problem.severity == "error" for problem in problems) else ExitCode.DONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,23 +24,11 @@ app = typer.Typer(rich_markup_mode=None)
 def check(as_json: Json = False) -> int:
     """Check quotes, codes, cases, originals and the rules of the codebooks; exit code 1 when something is wrong."""
     from ..project.check import check as find_problems
+    from .output import emit_problems
 
     with context.project() as project:
         problems = find_problems(project)
-    if as_json:
-        rows = [
-            {
-                "path": p.path, "line": p.line, "column": p.column, "severity": p.severity, "message": p.message,
-                "slug": p.slug, "hint": p.hint,
-            }
-            for p in problems
-        ]  # fmt: skip
-        print(json.dumps({"format": "qualcode/check/1", "problems": rows}, ensure_ascii=False, indent=1))
-    else:
-        for problem in problems:
-            context.show(problem)
-        errors = sum(problem.severity == "error" for problem in problems)
-        context.say(f"{errors} errors, {len(problems) - errors} warnings" if problems else "all is well")
+    emit_problems(problems, "check", as_json=as_json)
     return ExitCode.NO if problems else ExitCode.DONE
 
 

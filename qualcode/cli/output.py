@@ -13,6 +13,7 @@ from ..core.table import Column, Report, Table, table
 from . import context
 
 if TYPE_CHECKING:
+    from ..core.errors import Problem
     from ..report import Options
 
 
@@ -50,6 +51,19 @@ def emit(
 
         # What is read as pages stays readable in a pipe; tables become tab-separated values there.
         show(report, width=None if report.kind not in PAGES or sys.stdout.isatty() else 100, options=options)
+
+
+def emit_problems(problems: Sequence[Problem], name: str, *, as_json: bool, of: str = "") -> None:
+    """Print what `check` found, a line each, and how much it is, on stderr; `of` says what was looked at."""
+    if as_json:
+        rows = [problem._asdict() for problem in problems]
+        print(json.dumps({"format": f"qualcode/{name}/1", "problems": rows}, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        context.show(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    found = f"{errors} errors, {len(problems) - errors} warnings" if problems else "all is well"
+    context.say(f"{of}: {found}" if of else found)
 
 
 def _rows_alone(output: str, format: str) -> bool:
