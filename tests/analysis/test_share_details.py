@@ -226,3 +226,13 @@ def test_segments_weigh_the_words_inside_them_and_need_the_texts_for_it() -> Non
     assert [row.share for row in found.rows] == [Fraction(1, 4), Fraction(3, 4)]
     with pytest.raises(UsageError, match="no column 'words'"):
         shares(UNITS, codings, ["value"], unit="segment", weight="words", pieces=PIECES, lengths=LENGTHS)
+
+
+def test_a_segment_without_an_informants_speech_is_skipped_and_may_be_all_there_is() -> None:
+    codings = pd.DataFrame({"document": ["D1", "D1"], "start": [30, 2], "stop": [34, 6], "code": ["cost", "value"]})
+    lengths = {**LENGTHS, "D1": 40}
+    options: dict[str, Any] = {"unit": "segment", "pieces": PIECES, "lengths": lengths}
+    found = shares(UNITS, codings, ["value", "cost"], **options)
+    assert [(row.share, row.numerator, row.denominator) for row in found.rows] == [(1, 1, 1), (0, 0, 1)]
+    alone = shares(UNITS, codings[:1], ["cost"], **options)
+    assert [(row.share, row.denominator) for row in alone.rows] == [(None, 0)]
