@@ -80,3 +80,4 @@ def test_the_study_as_text_and_git(tmp_path: Path) -> None:
     said = typed(tmp_path, lines("team.md", "The study as text, and git"))
     assert "up to date" in said["qualcode snapshot --check"] or said["qualcode snapshot --check"].strip() == ""
     assert everything(tmp_path / "ana") == everything(tmp_path / "bo")
+    assert (tmp_path / "bo" / "cases.csv").is_file(), "groups are counted in every copy"
