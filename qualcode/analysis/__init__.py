@@ -3,7 +3,6 @@
 `frames` describes what goes in; `qualcode.core.results` holds what comes out. Sums are integers
 and fractions until somebody displays them; `core.numbers` says how.
 
-    cut            turns -> the frames units and pieces of answers, turns, paragraphs, sentences
     assign         codings (places in a text) -> marks (codes of units)
     shares         how much of what each group said relates to each category
     explain        the units behind one share
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from .comparison.crosstab import case_matrix, crosstab, ranking
     from .comparison.keyness import keyness, term_counts
     from .comparison.saturation import interview_codes, saturation
-    from .frames import cut
     from .reliability import AgreementChoices, agreement
     from .shares.explanation import explain
     from .tree import CodeTree
@@ -44,7 +42,6 @@ __all__ = [
     "case_matrix",
     "cooccurrence",
     "crosstab",
-    "cut",
     "explain",
     "interview_codes",
     "keyness",
@@ -63,7 +60,6 @@ _WHERE = {
     "case_matrix": ".comparison.crosstab",
     "cooccurrence": ".comparison.cooccurrence",
     "crosstab": ".comparison.crosstab",
-    "cut": ".frames",
     "explain": ".shares.explanation",
     "interview_codes": ".comparison.saturation",
     "keyness": ".comparison.keyness",

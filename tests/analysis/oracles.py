@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from qualcode.analysis import cut, shares
+from qualcode.analysis import shares
 from qualcode.analysis.reliability.chance import holsti_of
 from qualcode.analysis.reliability.coefficients import measure
 from qualcode.analysis.reliability.continuum import Continuum, measure_continuum
 from qualcode.analysis.reliability.ratings import Ratings
 from qualcode.core.results import Coefficient, Shares
+
+from .cutting import cut
 
 
 def frames(data: dict[str, Any], unit: str) -> dict[str, Any]:

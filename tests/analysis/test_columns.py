@@ -7,9 +7,11 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis import assign, cut, shares
+from qualcode.analysis import assign, shares
 from qualcode.analysis.arrays import encode
 from qualcode.analysis.columns import Columns, Values, columns_of, stacked, values_of
+
+from .cutting import cut
 
 NAMES = st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "æ", ""])), max_size=12)
 

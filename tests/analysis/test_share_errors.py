@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from qualcode.analysis import cut, shares
+from qualcode.analysis import shares
 from qualcode.core.errors import UsageError
 
+from .cutting import cut
 from .studies import coded
 
 UNITS, MARKS = coded(

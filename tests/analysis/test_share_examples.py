@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from qualcode.analysis import cut, explain, shares
+from qualcode.analysis import explain, shares
 from qualcode.core import numbers
 
+from .cutting import cut
 from .studies import SIX_UNITS, coded, eight_interviews, frames
 
 UNITS, MARKS = frames(SIX_UNITS)

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis import cut, shares
+from qualcode.analysis import shares
 from qualcode.analysis.shares.intervals import bootstrap
 from qualcode.analysis.shares.permutation import permutation_of
 from qualcode.core.results import Shares
 
+from .cutting import cut
 from .studies import coded
 
 C = ["A", "B", "C"]

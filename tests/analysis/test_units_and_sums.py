@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis import CodeTree, assign, cut
+from qualcode.analysis import CodeTree, assign
 from qualcode.analysis.arrays import exact, extremes, sum_by, sum_fractions, to_integers
 from qualcode.core.errors import UsageError
+
+from .cutting import cut
 
 PIECES = pd.DataFrame(
     [("u1", "d", 0, 10), ("u2", "d", 15, 20), ("u1", "d", 20, 30), ("v1", "e", 0, 8)],
