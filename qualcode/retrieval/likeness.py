@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -79,26 +80,42 @@ class Suggestion:
 
 
 class Features:
-    """Words to numbers, the same for all texts of a model."""
+    """Words to numbers, the same for all texts of a model; each word is taken apart once."""
 
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
-        self._words: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._words: dict[str, dict[str, int]] = {}
+        """By language: the number of each word, which is its place in `_parts`."""
+        self._parts: list[tuple[int, ...]] = []
+        self._read: dict[tuple[str, str], Counter[int]] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def of(self, text: str, language: str) -> Counter[int]:
-        """The features of a text, each with how often it stands there."""
+    def words(self, text: str, language: str) -> Counter[int]:
+        """The words of a text by their numbers, each with how often it stands there; a text is read once."""
+        if (language, text) in self._read:
+            return self._read[language, text]
+        known = self._words.setdefault(language, {})
         found: Counter[int] = Counter()
         for word, count in Counter(WORD.findall(composed(text).lower())).items():
-            key = (language, word)
-            known = self._words.get(key)
-            if known is None:
-                known = self._words[key] = self._learn(word, language)
-            for feature in known:
-                found[feature] += count
+            number = known.get(word)
+            if number is None:
+                number = known[word] = len(self._parts)
+                self._parts.append(self._learn(word, language))
+            found[number] = count
+        self._read[language, text] = found
         return found
+
+    def of(self, words: Vector) -> tuple[Vector, Vector]:
+        """The features of words one after the other, and how many each has."""
+        sizes: Vector = np.fromiter(map(len, self._parts), dtype=np.int64, count=len(self._parts))
+        flat: Vector = np.fromiter(chain.from_iterable(self._parts), dtype=np.int64, count=int(sizes.sum()))
+        many = sizes[words]
+        firsts = np.cumsum(sizes) - sizes
+        # The first feature of each word, and from there as many as it has.
+        at = np.repeat(firsts[words] - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
+        return flat[at], many
 
     def _learn(self, word: str, language: str) -> tuple[int, ...]:
         if word.isdigit() or len(word) < 2:
@@ -117,12 +134,21 @@ class Bags:
     """
 
     def __init__(self, features: Features, units: Sequence[Example]) -> None:
-        bags = [features.of(unit.text, unit.language) for unit in units]
-        self.owner: Vector = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
-        size = len(self.owner)
-        self.ids: Vector = np.fromiter((id for bag in bags for id in bag), dtype=np.int64, count=size)
-        self.counts: Vector = np.fromiter((n for bag in bags for n in bag.values()), dtype=np.int64, count=size)
-        self.units = len(bags)
+        said = [features.words(unit.text, unit.language) for unit in units]
+        size = sum(map(len, said))
+        words: Vector = np.fromiter(chain.from_iterable(said), dtype=np.int64, count=size)
+        times: Vector = np.fromiter(chain.from_iterable(each.values() for each in said), dtype=np.int64, count=size)
+        owner = np.repeat(np.arange(len(said)), [len(each) for each in said])
+        ids, many = features.of(words)
+        # A feature that several words of a unit have is counted once, as often as all of them.
+        width = max(len(features), 1)
+        keys, place = np.unique(np.repeat(owner, many) * width + ids, return_inverse=True)
+        self.owner: Vector = keys // width
+        self.ids: Vector = keys % width
+        self.counts: Vector = np.bincount(place, weights=np.repeat(times, many), minlength=len(keys)).astype(np.int64)
+        self.units = len(said)
+        self.sizes: Vector = np.bincount(self.owner, minlength=self.units)
+        """Different features of each unit, which stand together."""
 
     def known(self, width: int) -> tuple[Vector, Vector, Vector]:
         """Ids, counts and owners of the features below `width`: those that were there when the model learned."""
@@ -145,9 +171,16 @@ class Likeness:
         self._total = np.bincount(bags.ids, weights=bags.counts, minlength=self._width)
         cases = {case: at for at, case in enumerate(dict.fromkeys(e.case for e in self._examples))}
         self._case = np.array([cases[e.case] for e in self._examples], dtype=np.int64)
-        # A feature within a case, for every entry of the bags: what the case itself says is found by it.
+        # What a case says itself is left out where it is judged, so that all is counted by case and feature.
         own = self._case[bags.owner] if len(bags.owner) else np.zeros(0, dtype=np.int64)
-        _, self._in_case = np.unique(own * max(self._width, 1) + bags.ids, return_inverse=True)
+        width = max(self._width, 1)
+        pairs, self._pair = np.unique(own * width + bags.ids, return_inverse=True)
+        self._pair_feature, self._pair_case = pairs % width, pairs // width
+        self._said = bags.by_unit(bags.counts.astype(np.float64), bags.owner)
+        """How many features each unit has in all."""
+        here = np.bincount(self._pair, weights=bags.counts, minlength=len(pairs))
+        self._elsewhere = self._total[self._pair_feature] - here
+        self._said_elsewhere = self._total.sum() - np.bincount(self._case, weights=self._said, minlength=len(cases))
         self._waiting: tuple[Sequence[Example], Bags] | None = None
 
     def codes(self) -> tuple[list[str], dict[str, tuple[int, int]]]:
@@ -164,19 +197,29 @@ class Likeness:
     def quality(self, code: str) -> Quality:
         """How well the code is found, each case scored by what the others teach."""
         bags, truth = self._bags, self._carry(code)
-        coded = np.where(truth[bags.owner], bags.counts, 0)
-        positive = np.bincount(bags.ids, weights=coded, minlength=self._width)
-        # What the case of each entry says itself is taken away from what all say.
-        taught = positive[bags.ids] - np.bincount(self._in_case, weights=coded)[self._in_case]
-        total = self._total[bags.ids] - np.bincount(self._in_case, weights=bags.counts)[self._in_case]
-        own = self._case[bags.owner]
-        taught_sum = positive.sum() - np.bincount(own, weights=coded)[own]
-        total_sum = self._total.sum() - np.bincount(own, weights=bags.counts)[own]
-        weights = self._weights(taught, total - taught, taught_sum, total_sum - taught_sum)
-        scores = _scores(bags, weights * bags.counts, bags.counts, bags.owner)
+        mine = np.repeat(truth, bags.sizes)
+        counts, ids = bags.counts[mine], bags.ids[mine]
+        positive = np.bincount(ids, weights=counts, minlength=self._width)
+        here = np.bincount(self._pair[mine], weights=counts, minlength=len(self._pair_case))
+        taught = positive[self._pair_feature] - here
+        cases = len(self._said_elsewhere)
+        said_here = np.bincount(self._case[truth], weights=self._said[truth], minlength=cases)
+        taught_sum = positive.sum() - said_here
+        weights = self._weights(
+            taught, self._elsewhere - taught, taught_sum, self._said_elsewhere - taught_sum, self._pair_case
+        )
+        scores = _scores(bags, weights[self._pair] * bags.counts, self._said, bags.owner)
         average, threshold, precision, recall = _best_cut(scores, truth)
-        cases = len(set(self._case[truth].tolist()))
-        return Quality(code, int(truth.sum()), cases, precision, recall, average, float(truth.mean()), threshold)
+        return Quality(
+            code,
+            int(truth.sum()),
+            len(set(self._case[truth].tolist())),
+            precision,
+            recall,
+            average,
+            float(truth.mean()),
+            threshold,
+        )
 
     def suggest(self, units: Sequence[Example], code: str, threshold: float, most: int) -> list[Suggestion]:
         """The units most like those that carry the code, best first."""
@@ -188,7 +231,7 @@ class Likeness:
         rest = self._total - positive
         weights = self._weights(positive, rest, positive.sum(), rest.sum())
         ids, counts, owner = waiting.known(self._width)
-        scores = _scores(waiting, weights[ids] * counts, counts, owner)
+        scores = _scores(waiting, weights[ids] * counts, waiting.by_unit(counts.astype(np.float64), owner), owner)
         scored = [
             (float(scores[at]), unit.label, at)
             for at, unit in enumerate(units)
@@ -204,10 +247,11 @@ class Likeness:
     def _carry(self, code: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         return np.array([code in example.codes for example in self._examples], dtype=np.bool_)
 
-    def _weights(self, positive: Any, rest: Any, positive_sum: Any, rest_sum: Any) -> Floats:
-        """How much more often a feature stands in units with the code than in those without."""
-        yes = np.log(positive + SMOOTHING) - np.log(positive_sum + SMOOTHING * self._width)
-        no = np.log(rest + SMOOTHING) - np.log(rest_sum + SMOOTHING * self._width)
+    def _weights(self, positive: Any, rest: Any, positive_sum: Any, rest_sum: Any, case: Any = ...) -> Floats:
+        """How much more often a feature stands in units with the code than in those without; the sums are those of
+        all cases, or of what is left of each `case`."""
+        yes = np.log(positive + SMOOTHING) - np.log(positive_sum + SMOOTHING * self._width)[case]
+        no = np.log(rest + SMOOTHING) - np.log(rest_sum + SMOOTHING * self._width)[case]
         return np.asarray(yes - no)
 
     def _like(self, code: str, waiting: Bags, wanted: Sequence[int]) -> list[tuple[str, ...]]:
@@ -233,11 +277,10 @@ class Likeness:
         return found
 
 
-def _scores(bags: Bags, weighted: Floats, counts: Vector, owner: Vector) -> Floats:
-    """The mean weight of each unit's features, drawn towards 0 where they are few: neither long units nor
-    headings of two words are proposed for their length. A unit without any is never proposed."""
-    number = bags.by_unit(counts.astype(np.float64), owner)
-    return np.where(number > 0, bags.by_unit(weighted, owner) / (number + FEW), float("-inf"))
+def _scores(bags: Bags, weighted: Floats, said: Floats, owner: Vector) -> Floats:
+    """The mean weight of each unit's features, of which it has `said` in all, drawn towards 0 where they are few:
+    neither long units nor headings of two words are proposed for their length. A unit without any never is."""
+    return np.where(said > 0, bags.by_unit(weighted, owner) / (said + FEW), float("-inf"))
 
 
 def _best_cut(
