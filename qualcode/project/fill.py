@@ -2,7 +2,9 @@
 
 share(code, group=..., by=..., unit=..., count=..., base=..., coder=..., decimals=...)   "33 %"
 number(what, group=..., ...)        answers, informants, documents, codings, words; with a code: its numerator
+number("passages", find=..., ...)   how many passages are coded so; number("places", words=...) where words stand
 quote(address)                      the words at a place, between marks of the language
+table("passages", find=..., ...)    the passages, as `find --code` finds them
 table(name, by=..., ...)            shares, crosstab, matrix, rank ..., any report; index with COLUMNS, scale=...
 figure(name, by=..., ...)           shares, bars, heatmap, cooccurrence, saturation, timeline, map, sequence
 """
@@ -24,7 +26,7 @@ from ..core.files import write
 from ..core.results import Accounting, Shares
 from ..core.table import Heading, Report, Table
 from ..core.where import Where
-from . import amounts
+from . import amounts, found_fields
 from .handle import Handle
 from .places import pieces_of
 from .quotes import printed
@@ -107,6 +109,10 @@ class Evaluator:
         from ..report.fill import Value
 
         project, language = self.project, self.language
+        if what in (found_fields.PASSAGES, found_fields.PLACES):
+            asked, filters = found_fields.asked(named)
+            found = found_fields.number(project, what, _request((), filters).where, asked)
+            return Value(numbers.count(found, language))
         if what in (*amounts.OF_THE_STUDY, *amounts.COUNTED):
             number, accounting = amounts.amount(project, what, _request((), named), group)
             self._left_out(accounting)
@@ -114,7 +120,7 @@ class Evaluator:
         try:
             full = project.codes.known(what)
         except UnknownName as error:
-            known = [*amounts.COUNTED, *amounts.OF_THE_STUDY, *(id for id, _ in project.codes)]
+            known = [*amounts.COUNTED, *amounts.OF_THE_STUDY, "passages", "places", *(id for id, _ in project.codes)]
             raise UnknownName("number", what, known, slug="bad_field") from error
         _, shares = self._shares(full, group, named)
         numerator = _cell(project, shares, group, full).numerator
@@ -140,6 +146,10 @@ class Evaluator:
         comparison = ("crosstab", "matrix", "ranking", "cooccurrence", "saturation")
         if name == "rank":
             name = "ranking"
+        if name == found_fields.PASSAGES:
+            search, filters = found_fields.asked(named)
+            where = _request(categories, filters).where
+            return Value(table=found_fields.table(self.project, where, search, self.language, allowed=self.allowed))
         if name in comparison:
             report = _comparison(self.project, self.language, name, categories, named)
         elif name == "index":
@@ -155,7 +165,9 @@ class Evaluator:
                 self.project, name, named_reports.ReportRequest(asked.where, self.language, asked.coder, asked.by)
             )
         else:
-            raise UnknownName("table", name, (*comparison, "index", *named_reports.REPORTS), slug="bad_field")
+            raise UnknownName(
+                "table", name, (*comparison, "index", "passages", *named_reports.REPORTS), slug="bad_field"
+            )
         tables: tuple[Table, ...] = report.tables
         if not tables:
             raise UsageError(f"the report {name} has no table here", slug="bad_field", hint="it is one of text alone")

@@ -135,6 +135,22 @@ def passage_rows(passages: Iterable[Passage]) -> Iterator[tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def quotes_table(
+    passages: Sequence[Passage], words: Words, *, code_name: Callable[[str], str], case_name: Callable[[str], str]
+) -> Table:
+    """The passages for the running text: whose, where, the words, and which codes where not all have the same."""
+    several = len({passage.codes for passage in passages}) > 1
+    columns = [Column("case", words("col.case"), width=2), Column("unit", words("col.unit"), "address")]
+    columns += [Column("code", words("col.code"), width=2)] * several
+    columns.append(Column("quote", words("col.quote"), width=7))
+    rows = []
+    for passage in passages:
+        codes = [_code_with_qualifier(coding, code_name) for coding in _distinct(passage.codings)]
+        place = (case_name(passage.case) or passage.speaker, passage.unit or passage.address)
+        rows.append((*place, *["; ".join(codes)] * several, _line(passage.text)))
+    return Table(tuple(columns), tuple(rows), "", "passages", wide=True)
+
+
 def found_object(found: Found) -> dict[str, Any]:
     """The whole of it as `find --json` prints it."""
     return {
