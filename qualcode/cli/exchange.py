@@ -65,7 +65,10 @@ def bring_in(
             codebook=codebook,
         )  # fmt: skip
         for path in files:
-            done = import_file(project, path, format=format, choices=choices, dry_run=dry_run, strict=strict)
+            with Progress("taking in") as progress:
+                done = import_file(
+                    project, path, format=format, choices=choices, dry_run=dry_run, strict=strict, progress=progress
+                )
             stands = stands and (done.kept or dry_run)
             told.append({"file": str(path), "kind": done.format, "origin": done.origin, "stored": done.kept,
                          **done.account.plain()})  # fmt: skip

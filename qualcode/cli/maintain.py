@@ -13,6 +13,7 @@ from ..core.errors import ExitCode, UsageError, several
 from ..core.table import Column, table
 from . import context, options, reading
 from .options import FormatName, Json, Output
+from .progress import Progress
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -26,8 +27,8 @@ def check(as_json: Json = False) -> int:
     from ..project.check import check as find_problems
     from .output import emit_problems
 
-    with context.project() as project:
-        problems = find_problems(project)
+    with context.project() as project, Progress("checking") as progress:
+        problems = find_problems(project, progress=progress)
     emit_problems(problems, "check", as_json=as_json)
     return ExitCode.NO if problems else ExitCode.DONE
 
@@ -68,8 +69,9 @@ def reread(
     if file is not None and len(documents) > 1:
         raise UsageError("--file goes with one document", slug="option_conflict")
     code = ExitCode.DONE
-    with context.project(readonly=False) as project:
-        for id in documents:
+    with context.project(readonly=False) as project, Progress("reading") as progress:
+        for number, id in enumerate(documents):
+            progress(number, len(documents), id)
             result = read_again(project, id, file, drop_lost=drop_lost, **choices)
             if result.outcome == "unchanged":
                 context.say(f"{id}: unchanged")

@@ -41,6 +41,7 @@ class Progress:
         self._bar = Bar(
             TextColumn(self._doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
             TextColumn("{task.fields[name]}"), console=Console(stderr=True), transient=True,
+            redirect_stdout=sys.stdout.isatty(),  # results that go to a file stay on stdout
         )  # fmt: skip
         self._bar.start()
         self._task = self._bar.add_task("", total=None, name="")

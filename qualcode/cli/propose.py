@@ -9,6 +9,7 @@ import typer
 from ..core.errors import ExitCode, UsageError, several
 from . import context, options
 from .options import Json
+from .progress import Progress
 
 if TYPE_CHECKING:
     from ..project.propose import ProposalRequest, Proposals
@@ -62,8 +63,8 @@ def propose(
     where = options.where(documents=documents, cases=cases, questions=questions, attributes=filters)
     book = rules or like or by.partition(":")[2]
     request = ProposalRequest(book, tuple(codes or ()), where, who, within, mark, most)
-    with context.project(readonly=dry_run) as project:
-        found = _proposed(project, request, rules, by)
+    with context.project(readonly=dry_run) as project, Progress("looking") as progress:
+        found = _proposed(project, request, rules, by, progress)
         done = None if dry_run else proposals.store(project, found)
     _show(found, as_json, listed=dry_run)
     if done is None:
@@ -76,12 +77,13 @@ def propose(
     return ExitCode.DONE
 
 
-def _proposed(project: Any, request: ProposalRequest, rules: str, by: str) -> Proposals:
+def _proposed(project: Any, request: ProposalRequest, rules: str, by: str, progress: Progress) -> Proposals:
     from ..project import propose as proposals
 
     if by:
-        return proposals.by_plugin(project, by.partition(":")[0], request)
-    return proposals.by_rules(project, request) if rules else proposals.by_likeness(project, request)
+        return proposals.by_plugin(project, by.partition(":")[0], request, progress)
+    propose = proposals.by_rules if rules else proposals.by_likeness
+    return propose(project, request, progress)
 
 
 def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:

@@ -11,6 +11,7 @@ import typer
 from ..core.errors import ExitCode, printable, several
 from . import context, options
 from .options import Json
+from .progress import Progress
 
 if TYPE_CHECKING:
     from ..project.merging import Merged
@@ -46,8 +47,8 @@ def merge(
     from ..project import merging
 
     wishes = merging.Wishes(prefer, tuple(mine or ()), tuple(theirs or ()), dry_run)
-    with context.project(readonly=False) as project:
-        done = merging.merge(project, path, wishes)
+    with context.project(readonly=False) as project, Progress("merging") as progress:
+        done = merging.merge(project, path, wishes, progress=progress)
     if as_json:
         told = {
             "format": "qualcode/merge/1", "stored": not dry_run, **done.account.plain(),
@@ -103,16 +104,16 @@ def snapshot(
     from ..project import snapshot as snapshots
     from ..project.confidential import confidential
 
-    with context.project() as project:
+    with context.project() as project, Progress("comparing" if check else "writing") as progress:
         folder = (output or project.root) / snapshots.FOLDER
         if check:
-            differ = snapshots.check(project, folder)
+            differ = snapshots.check(project, folder, progress=progress)
         else:
             if output:
                 if not no_text:
                     confidential(project, Where(), allow_identifiable, no_text=True)
                 snapshots.hand_written(project, output)
-            differ = snapshots.write(project, folder, text=not no_text, force=force)
+            differ = snapshots.write(project, folder, text=not no_text, force=force, progress=progress)
     for word, paths in zip(("missing", "changed", "extra"), differ, strict=True):
         for path in paths if check else ():
             context.show(f"{word}\t{path}")
@@ -143,8 +144,9 @@ def restore(
     """
     from ..project import snapshot as snapshots
 
-    with context.project(readonly=False) as project:
-        done = snapshots.restore(project, path or project.root / snapshots.FOLDER, force=force, dry_run=dry_run)
+    with context.project(readonly=False) as project, Progress("restoring") as progress:
+        folder = path or project.root / snapshots.FOLDER
+        done = snapshots.restore(project, folder, force=force, dry_run=dry_run, progress=progress)
     for what, counts in (("added", done.added), ("changed", done.changed), ("taken away", done.removed)):
         if counts:
             context.say(f"  {what}: {', '.join(f'{count} {kind}' for kind, count in counts.items())}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.model import Codebook, Coding, Span
+from ..core.ticks import Tick, ticking
 from ..core.where import under
 
 
@@ -40,7 +41,7 @@ def violations(codebooks: Codebook | Iterable[Codebook], codings: Sequence[Codin
 
 
 def violations_everywhere(
-    codebooks: Codebook | Iterable[Codebook], codings: Iterable[Coding]
+    codebooks: Codebook | Iterable[Codebook], codings: Iterable[Coding], progress: Tick | None = None
 ) -> list[tuple[Coding, Violation]]:
     """All violations in many codings, each once, with a coding on whose segment it stands.
 
@@ -52,7 +53,7 @@ def violations_everywhere(
         grouped.setdefault((coding.document, coding.coder), []).append(coding)
     found: list[tuple[Coding, Violation]] = []
     seen: set[tuple[str, frozenset[int]]] = set()
-    for own in grouped.values():
+    for own in ticking(grouped.values(), progress):
         broken: dict[frozenset[int], list[Violation]] = {}  # most segments have several codings, and are looked at once
         for at, together in _overlapping(own):
             ids = frozenset(coding.id for coding in together)

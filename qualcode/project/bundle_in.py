@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
+from ..core.ticks import ROWS, Tick, ticking
 from ..exchange.account import Account
 from ..store.store import now
 from . import cases as case_files
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 class BundleIn:
     """One bundle on its way in. The methods are called in the order in which they stand."""
 
-    def __init__(self, project: Handle, change: Change, bundle: Bundle, account: Account) -> None:
+    def __init__(
+        self, project: Handle, change: Change, bundle: Bundle, account: Account, progress: Tick | None = None
+    ) -> None:
         self.project, self.change, self.bundle, self.account = project, change, bundle, account
+        self.progress = progress
         self.store = project.writable
         self.began_empty = not self.store.document_keys() and not project.codes.books
         self.documents: dict[str, str] = {}
@@ -83,7 +87,7 @@ class BundleIn:
             by_text.setdefault(document.text, []).append(document.id)
         ids = {id.casefold() for same in by_text.values() for id in same}
         keys = self.store.document_keys()
-        for document in self.bundle.documents:
+        for document in ticking(self.bundle.documents, self.progress):
             same = by_text.get(document.text, [])
             if same:
                 self.documents[document.id] = document.id if document.id in same else same[0]
@@ -188,7 +192,7 @@ class BundleIn:
         already = 0
         created = now()
         known = self.store.coding_uids() if any(coding.uid for coding in self.bundle.codings) else set()
-        for coding in self.bundle.codings:
+        for coding in ticking(self.bundle.codings, self.progress, ROWS):
             code = self.codes.get(coding.code) or (coding.code if self.project.codes.get(coding.code) else None)
             if code is None or coding.document not in self.documents:
                 self.account.lose("codings", "its code or its document did not come", _shown(coding))

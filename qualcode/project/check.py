@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import checks
 from ..core.errors import Problem, ProblemsFound, StoreDamaged
+from ..core.ticks import Tick
 from ..store.damage import Damage, thoroughly
 from ..store.past import changed_files
 from . import selection
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-def check(project: Handle) -> list[Problem]:
-    """Damage first, then problems of hand-written files; of the study as a whole when those can be read."""
-    damage = [_damaged(one) for one in thoroughly(project.store)]
+def check(project: Handle, *, progress: Tick | None = None) -> list[Problem]:
+    """Damage first, then problems of hand-written files; of the study as a whole when those can be read.
+
+    `progress` is told how many texts, originals and coded documents are looked at.
+    """
+    damage = [_damaged(one) for one in thoroughly(project.store, progress)]
     written: list[Problem] = []
     for path in project.codes.paths:
         written += [problem for problem in codebook_problems(path) if problem.severity == "error"]
@@ -30,15 +34,15 @@ def check(project: Handle) -> list[Problem]:
     if any(problem.severity == "error" for problem in written):
         return damage + written
     try:
-        return damage + written + _of_the_study(project)
+        return damage + written + _of_the_study(project, progress)
     except StoreDamaged as error:
         return [*damage, *written, _damaged(Damage(Path(project.store.label).name, error.message, error.slug))]
 
 
-def _of_the_study(project: Handle) -> list[Problem]:
+def _of_the_study(project: Handle, progress: Tick | None) -> list[Problem]:
     from ..codebook.rules import violations_everywhere
 
-    state = originals(project)
+    state = originals(project, progress)
     bundle = selection.bundle(project, hidden=True)
     study = checks.Study(
         bundle,
@@ -48,7 +52,7 @@ def _of_the_study(project: Handle) -> list[Problem]:
         probable_renames(project),
         tuple(
             (coding, str(broken))
-            for coding, broken in violations_everywhere(project.codes.books.values(), bundle.codings)
+            for coding, broken in violations_everywhere(project.codes.books.values(), bundle.codings, progress)
             if broken.rule != "unknown"  # a code that is gone is a problem of its own
         ),
     )

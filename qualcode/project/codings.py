@@ -14,6 +14,7 @@ from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
 from ..core.spreadsheets.sheet import folded
 from ..core.text import proof_of
+from ..core.ticks import ROWS, Tick
 from ..exchange import row_files
 from ..store import Change
 from ..store.counts import counts_of
@@ -55,7 +56,7 @@ EXPORTED = (
 
 def tag_file(
     project: Handle, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Tick | None = None,
 ) -> Tagged:  # fmt: skip
     """Code everything a table (CSV, XLSX, ODS) asks for: all of it, or nothing.
 
@@ -87,7 +88,7 @@ def tag_file(
 
 
 def wanted_tags(
-    project: Handle, path: Path, coder: str = "", progress: Callable[[int, int], None] | None = None
+    project: Handle, path: Path, coder: str = "", progress: Tick | None = None
 ) -> tuple[list[Tag], list[Problem]]:
     """What a table asks for, and what is wrong with each row that cannot be understood."""
     problems: list[Problem] = []
@@ -96,7 +97,7 @@ def wanted_tags(
     codable = cache(project.codes.codable)
     total, rows = read_rows(path)
     for number, (line, row) in enumerate(rows):
-        if progress is not None and number % 1000 == 0:
+        if progress is not None and number % ROWS == 0:
             progress(number, total)
         try:
             tags += _from_row(project, row, coder, documents, codable)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..core.model import AnswerStatus, Bundle, Document, Foreign
+from ..core.ticks import Tick, ticking
 from ..exchange.account import Account
 from .selection import bundle as selected
 
@@ -36,6 +37,8 @@ class Wanted:
     """Keep nothing when anything was changed or lost."""
     kept_in: str = ""
     """Where the bytes of other programs' files lie, relative to the project."""
+    progress: Tick | None = None
+    """Told how many documents and codings are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,9 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
     """Take a study in as part of a change."""
     from .bundle_in import BundleIn
 
-    arriving = BundleIn(project, change, bundle, account)
+    arriving = BundleIn(project, change, bundle, account, wanted.progress)
     arriving.coders_and_codes()
-    read = _read_as_here(project, bundle.documents) if not wanted.exact else {}
+    read = _read_as_here(project, bundle.documents, wanted.progress) if not wanted.exact else {}
     arriving.texts(read)
     asked = [id for id, document in read.items() if any(turn.role == "interviewer" for turn in document.turns)]
     if project.questions and asked:
@@ -132,9 +135,10 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
     return Names(arriving.documents, arriving.codes, arriving.coders, arriving.cases)
 
 
-def _read_as_here(project: Handle, documents: Sequence[Document]) -> dict[str, Document]:
+def _read_as_here(project: Handle, documents: Sequence[Document], progress: Tick | None) -> dict[str, Document]:
     """Documents with turns found in their texts, where the file has none."""
     from ..ingest.read import ReadRequest, with_turns
 
     request = ReadRequest(interviewer=project.settings.interviewer)
-    return {document.id: with_turns(document, request) for document in documents if not document.turns}
+    bare = [document for document in documents if not document.turns]
+    return {document.id: with_turns(document, request) for document in ticking(bare, progress)}

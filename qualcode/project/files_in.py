@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, UsageError, argument, several
+from ..core.ticks import Tick, ticking
 from ..exchange.account import Account
 from ..exchange.interface import Arrived, Choices
 from .exchange import Wanted, bring_in, kept
@@ -41,6 +42,7 @@ def import_file(
     choices: Choices | None = None,
     dry_run: bool = False,
     strict: bool = False,
+    progress: Tick | None = None,
 ) -> Imported:
     """Take one file in, whatever program wrote it; ReadError for what cannot be read or is not safe to.
 
@@ -51,7 +53,7 @@ def import_file(
 
     choices = choices or Choices(language=project.settings.language)
     name = format or recognise(path)
-    wanted = Wanted(source=path.name, dry_run=dry_run, strict=strict)
+    wanted = Wanted(source=path.name, dry_run=dry_run, strict=strict, progress=progress)
     if name == "codebook":
         return _codebook(project, path, choices, wanted)
     if name in ("codings", "parquet"):
@@ -63,7 +65,7 @@ def import_file(
     codec = studies.named(name).load()
     arrived: Arrived = codec.read(path, choices)
     if arrived.segments or name == "word-comments":
-        arrived = _with_places(project, path, arrived, choices, name)
+        arrived = _with_places(project, path, arrived, choices, name, progress)
     account = arrived.account
     account.carried.clear()  # counted again as things are stored: what is here already is not
     archive = _archived(project, path, arrived.bundle)
@@ -111,7 +113,7 @@ def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> I
     from .codings import wanted_tags
     from .tag import tag
 
-    tags, problems = wanted_tags(project, path, choices.coder)
+    tags, problems = wanted_tags(project, path, choices.coder, wanted.progress)
     account = Account()
     for problem in problems:
         account.lose("rows", problem.message, f"line {problem.line}")
@@ -127,7 +129,9 @@ def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> I
     return Imported(str(path), "codings", "qualcode", account, stands)
 
 
-def _with_places(project: Handle, path: Path, arrived: Arrived, choices: Choices, name: str) -> Arrived:
+def _with_places(
+    project: Handle, path: Path, arrived: Arrived, choices: Choices, name: str, progress: Tick | None
+) -> Arrived:
     """Segments put where their words stand; a Word file is a document of the project itself."""
     from .segments import Placing
 
@@ -135,7 +139,7 @@ def _with_places(project: Handle, path: Path, arrived: Arrived, choices: Choices
     placing.know(project.store.documents())
     if name != "word-comments":
         only = project.store.document_ids()
-        for segment in arrived.segments:
+        for segment in ticking(arrived.segments, progress):
             name = segment.document or (only[0] if len(only) == 1 else "")
             placing.place(segment, placing.named(name), [(code, "") for code in segment.codes])
         return replace(arrived, bundle=placing.bundle())
@@ -143,7 +147,7 @@ def _with_places(project: Handle, path: Path, arrived: Arrived, choices: Choices
 
     document, new = _word_document(project, path)
     sentences = 0
-    for segment in arrived.segments:
+    for segment in ticking(arrived.segments, progress):
         codes = names_in(segment.codes[0], placing.known)
         if codes:
             placing.place(segment, document, codes)

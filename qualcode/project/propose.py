@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Codebook, Coding, Document, Span, Unit
 from ..core.text import sentences
+from ..core.ticks import Tick, ticking
 from ..core.where import Where, under
 from ..retrieval.likeness import Example, Likeness, Quality
 from ..retrieval.rules import Rules, rules_of
@@ -84,7 +85,7 @@ class Proposals:
     """Languages of the material in which the codebook has no seeds."""
 
 
-def by_rules(project: Handle, request: ProposalRequest) -> Proposals:
+def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = None) -> Proposals:
     """What the seed words of a codebook find.
 
     Raises UnknownName for a codebook, code or filter that is not there, DataError `no_seeds` when none of
@@ -108,7 +109,10 @@ def by_rules(project: Handle, request: ProposalRequest) -> Proposals:
     found: dict[tuple[str, Span, str], Proposal] = {}
     already = 0
     languages: Counter[str] = Counter()
-    for id, language, text in project.store.texts(list(where.documents) or None):
+    ids = list(where.documents)
+    texts = project.store.texts(ids or None)
+    many = len(ids or project.store.document_ids())
+    for id, language, text in ticking(texts, progress, count=many):
         language = language or project.settings.language
         languages[language] += 1
         hits = search.hits(text, language)
@@ -131,7 +135,7 @@ def by_rules(project: Handle, request: ProposalRequest) -> Proposals:
     return Proposals(f"rule:{book.id}", "rule", tuple(found.values()), already, silent=silent)
 
 
-def by_likeness(project: Handle, request: ProposalRequest) -> Proposals:
+def by_likeness(project: Handle, request: ProposalRequest, progress: Tick | None = None) -> Proposals:
     """The uncoded units that are most like the coded ones, for each code that can be learned.
 
     People's codings alone teach. Raises DataError `too_little` when no code has enough of them.
@@ -143,7 +147,7 @@ def by_likeness(project: Handle, request: ProposalRequest) -> Proposals:
     reader = Reader(project, where, request.who)
     decided = Decided(project, MODEL)
     wanted = {f"{book.id}:{path}" for path in paths} if paths else {f"{book.id}:{code.id}" for code in book.codes}
-    examples, waiting, units = _material(project, reader, decided, wanted, within)
+    examples, waiting, units = _material(project, reader, decided, wanted, within, progress)
     model = Likeness(examples)
     enough, too_little = model.codes()
     if not enough:
@@ -154,9 +158,9 @@ def by_likeness(project: Handle, request: ProposalRequest) -> Proposals:
             slug="too_little",
             hint="code some interviews by hand first, or propose by rules: `qualcode propose --rules BOOK`",
         )
-    qualities = [model.quality(code) for code in enough]
+    qualities = [model.quality(code) for code in ticking(enough, progress)]
     found = []
-    for quality in qualities:
+    for quality in ticking(qualities, progress):
         if not quality.useful:
             continue
         for one in model.suggest(waiting, quality.code, quality.threshold, request.most):
@@ -169,7 +173,7 @@ def by_likeness(project: Handle, request: ProposalRequest) -> Proposals:
     return Proposals(MODEL, "model", tuple(found), 0, tuple(qualities), missing)
 
 
-def by_plugin(project: Handle, name: str, request: ProposalRequest) -> Proposals:
+def by_plugin(project: Handle, name: str, request: ProposalRequest, progress: Tick | None = None) -> Proposals:
     """What a proposer of another package suggests, under the same rules as our own.
 
     A proposer is a function under the entry point `qualcode.proposers`. It is given (examples, waiting, codes):
@@ -187,7 +191,7 @@ def by_plugin(project: Handle, name: str, request: ProposalRequest) -> Proposals
     coder = f"model:{name}"
     decided = Decided(project, coder)
     reader = Reader(project, checked(project, request.where), request.who)
-    examples, waiting, units = _material(project, reader, decided, wanted, _within(project, request))
+    examples, waiting, units = _material(project, reader, decided, wanted, _within(project, request), progress)
     found = []
     for label, code, reason, score in known[name].load()(examples, waiting, sorted(wanted)):
         if label not in units or code not in wanted:
@@ -335,13 +339,14 @@ def _material(
     decided: Decided,
     wanted: set[str],
     within: dict[str, Callable[[Span], bool]] | None,
+    progress: Tick | None,
 ) -> tuple[list[Example], list[Example], dict[str, tuple[Place, Unit]]]:
     """The units of documents that people have coded in, those that wait, and where each is."""
     examples: list[Example] = []
     waiting: list[Example] = []
     units: dict[str, tuple[Place, Unit]] = {}
     top = cache(lambda code: [one for one in wanted if under(code, one)])
-    for document in project.documents():
+    for document in ticking(project.documents(), progress, count=len(project.store.document_ids())):
         place = reader.place(document)
         coded = [coding for coding in decided.people(document.id) if top(coding.code)]
         for unit, codes in _coded_units(place, coded, top):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.model import Document, Turn
+from ..core.ticks import Tick, ticking
 from ..store.counts import counts_by_document
 from ..store.damage import quickly
 from . import places
@@ -112,12 +113,12 @@ ELSEWHERE = "elsewhere"
 """Of a study on a server: the original is in the folder of whoever read it."""
 
 
-def originals(project: Handle) -> dict[str, str]:
+def originals(project: Handle, progress: Tick | None = None) -> dict[str, str]:
     """Whether the original of each document is `as read`, `changed`, `gone` or `elsewhere`; no text is looked at."""
     digest = lru_cache(maxsize=None)(_digest)  # a survey is one file behind many documents
     found = {}
     missing = ELSEWHERE if project.store.files.shared else GONE
-    for source in project.store.sources():
+    for source in ticking(project.store.sources(), progress):
         state = AS_READ
         if source["path"] and source["sha256"]:
             now = digest(project.original(source["path"]))

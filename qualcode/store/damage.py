@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.copies import second_copy_of
 from ..core.errors import UsageError
+from ..core.ticks import Tick, ticking
 from .migrations import checks
 from .store import Store
 
@@ -32,10 +34,10 @@ def quickly(store: Store) -> list[Damage]:
     return [*copies(store.folder), *_structure(store, thorough=False)]
 
 
-def thoroughly(store: Store) -> list[Damage]:
+def thoroughly(store: Store, progress: Tick | None = None) -> list[Damage]:
     """All that can be told: structure, constraints, references, digests of texts, places, JSON, copies."""
     found = [*copies(store.folder), *_structure(store, thorough=True)]
-    for look in (_constraints, _texts, _places, _values):
+    for look in (_constraints, partial(_texts, progress=progress), _places, _values):
         try:
             found += look(store)
         except (UsageError, ValueError) as error:
@@ -70,8 +72,9 @@ def _constraints(store: Store) -> Iterator[Damage]:
             yield Damage(table, f"{count} rows are not as they must be: {condition}", "store_damaged")
 
 
-def _texts(store: Store) -> Iterator[Damage]:
-    for id, text, length, digest in store.query("SELECT id, text, length, digest FROM document WHERE removed = 0")[1]:
+def _texts(store: Store, *, progress: Tick | None) -> Iterator[Damage]:
+    rows = store.query("SELECT id, text, length, digest FROM document WHERE removed = 0")[1]
+    for id, text, length, digest in ticking(rows, progress):
         if len(text) != length or (digest and hashlib.sha256(text.encode()).hexdigest() != digest):
             yield Damage(id, "its text is not the text that was read", "text_damaged")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import UnknownName
+from ...core.ticks import Tick
 from ...store.store import now
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Settling:
     change: Change
     wishes: Wishes
     coder: str
+    progress: Tick | None = None
+    """Told how many of their documents and codings are compared."""
     conflicts: list[Conflict] = field(default_factory=list)
 
     def theirs_counts(

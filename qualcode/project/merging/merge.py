@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import DataError, one_of, printable
 from ...core.model import Bundle, Codebook, Foreign
+from ...core.ticks import Tick
 from ...exchange.account import Account, named
 from ..exchange import trying
 from ..recode import Carried
@@ -38,7 +39,7 @@ class Merged:
         return tuple(conflict for conflict in self.conflicts if not conflict.settled)
 
 
-def merge(project: Handle, path: Path, wishes: Wishes | None = None) -> Merged:
+def merge(project: Handle, path: Path, wishes: Wishes | None = None, *, progress: Tick | None = None) -> Merged:
     """Take what another copy has into this study.
 
     `path` is a project folder, its database, a snapshot or a file of another program with the same texts.
@@ -55,7 +56,7 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None) -> Merged:
             project.writable.backup("merge")
         with trying(project, "merge", lambda: not wishes.dry_run) as change:
             mine = sides.Side(project)  # as it is now that nobody else can write
-            settling = Settling(mine, theirs, change, wishes, project.coder)
+            settling = Settling(mine, theirs, change, wishes, project.coder, progress)
             _merged(settling, account)
             settling.check_ids()
             parts = [named(kind, count) for kind, count in account.carried.items() if count]
@@ -96,7 +97,8 @@ def _merged(settling: Settling, account: Account) -> None:
     new = rows.join()
     given = Given(settling, texts, coders, account)
     given.join()
-    arriving = BundleIn(mine.handle, change, _as_here(settling, texts, given, codes, new, books), account)
+    here = _as_here(settling, texts, given, codes, new, books)
+    arriving = BundleIn(mine.handle, change, here, account, settling.progress)
     arriving.codings |= new.known
     arriving.coders_and_codes()
     arriving.codes |= {full: here for full, here in codes.items() if mine.handle.codes.get(here)}

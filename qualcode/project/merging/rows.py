@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...core.model import Coding, Decision, Memo, Span
+from ...core.ticks import ROWS, ticking
 from ...exchange.account import Account
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Rows:
         by_document: dict[str, list[Row]] = {}
         for row in rows:
             by_document.setdefault(row.document, []).append(row)
-        for document, group in by_document.items():
+        for document, group in ticking(by_document.items(), self.settling.progress):
             if document in self.texts.left_out:
                 continue
             if not document:
@@ -99,7 +100,7 @@ class Rows:
         matched: set[int] = set()
         new: list[Coding] = []
         come: set[tuple[Any, ...]] = set()
-        for coding in theirs:
+        for coding in ticking(theirs, self.settling.progress, ROWS):
             here = by_uid.get(coding.uid) or by_place.get(_identity(coding))
             if here is not None:
                 matched.add(here.id)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.model import Document, Span
+from ...core.ticks import ticking
 from ...exchange.account import Account
 from ..reread import replace_text
 
@@ -39,7 +40,7 @@ class Texts:
         by_id = {document.id: document for document in mine.documents}
         taken = {id.casefold() for id in by_id}
         arrived: list[Document] = []
-        for document in theirs.documents:
+        for document in ticking(theirs.documents, self.settling.progress):
             here = by_text.get(document.text) or self._same_original(document, by_id)
             if here is None and (removed := _removed(mine_side, theirs_side, document)):
                 if not self._comes_back(document, removed):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import DataError, ReadError
+from ...core.ticks import Tick, ticking
 from ...store.store import now
 from ..exchange import trying
 from . import layout, write
@@ -34,7 +35,9 @@ class Restored:
     dry_run: bool
 
 
-def restore(project: Handle, folder: Path, *, force: bool = False, dry_run: bool = False) -> Restored:
+def restore(
+    project: Handle, folder: Path, *, force: bool = False, dry_run: bool = False, progress: Tick | None = None
+) -> Restored:
     """Make the database what a snapshot says; a missing database is made.
 
     Raises DataError `not_in_snapshot` where the database has work that was never written to a snapshot, unless
@@ -53,7 +56,7 @@ def restore(project: Handle, folder: Path, *, force: bool = False, dry_run: bool
     parts = {path: layout.rows(path, text) for path, text in files.items() if path.endswith(".jsonl")}
     project.writable.backup("restore")
     with trying(project, "restore", lambda: not dry_run) as change:
-        restoring = _Restoring(project, change, files, parts, bool(head.get("text")))
+        restoring = _Restoring(project, change, files, parts, bool(head.get("text")), progress)
         try:
             restoring.all()
         except (KeyError, TypeError) as error:
@@ -66,8 +69,10 @@ def restore(project: Handle, folder: Path, *, force: bool = False, dry_run: bool
 
 class _Restoring:
     def __init__(
-        self, project: Handle, change: Change, files: Files, parts: Mapping[str, list[Row]], text: bool
-    ) -> None:
+        self, project: Handle, change: Change, files: Files, parts: Mapping[str, list[Row]], text: bool,
+        progress: Tick | None,
+    ) -> None:  # fmt: skip
+        self.progress = progress
         self.store, self.change, self.files, self.parts, self.text = project.writable, change, files, parts, text
         self.added: dict[str, int] = {}
         self.changed: dict[str, int] = {}
@@ -154,7 +159,7 @@ class _Restoring:
         pages = _grouped(self.store.plain_rows("page"))
         wanted = sorted(self._room("documents"), key=lambda part: (part[1].get("number", 0), part[1]["id"]))
         self.heads = {head["id"]: head for _, head, _ in wanted}
-        for path, head, rows in wanted:
+        for path, head, rows in ticking(wanted, self.progress):
             id = head["id"]
             known = here.get(id)
             text = self.files.get(f"{path.removesuffix('.jsonl')}.txt")
@@ -230,7 +235,7 @@ class _Restoring:
         here = {row["uid"]: row for row in self.store.plain_rows(table)}
         kept, new = set(self.documents.values()), []
         seen: set[str] = set()
-        for _, head, rows in self._room(room):
+        for _, head, rows in ticking(list(self._room(room)), self.progress):
             for each in rows:
                 row = self._row({**usual, **each}, head)
                 if row["uid"] in seen:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import files as disk
 from ...core.errors import DataError, UsageError, printable
+from ...core.ticks import ROWS, Tick, ticking
 from ...settings import FILE
 from . import layout
 from .layout import Differences, Files, Row
@@ -30,13 +31,15 @@ PAGE: Mapping[str, Any] = {"approximate": 0}
 _IDENTIFYING = ("path", "request", "warnings", "attributes", "title")
 
 
-def write(project: Handle, folder: Path, *, text: bool = True, force: bool = False) -> Differences:
+def write(
+    project: Handle, folder: Path, *, text: bool = True, force: bool = False, progress: Tick | None = None
+) -> Differences:
     """Write the study as text; only files that change are touched. Returns what was different before.
 
     Raises DataError `not_restored` where the study's own snapshot was changed since, by `git pull` say, and was not
     restored: what came with it would be taken away again. With `force` it is.
     """
-    files = made(project, text=text)
+    files = made(project, text=text, progress=progress)
     before = _compared(folder, files)
     if before and not force and folder == project.root / layout.FOLDER and _changed_since(project, folder):
         raise DataError(
@@ -46,7 +49,7 @@ def write(project: Handle, folder: Path, *, text: bool = True, force: bool = Fal
         )
     try:
         if before or (folder / layout.UNFINISHED).exists():
-            _put(folder, files, before)
+            _put(folder, files, before, progress)
     except OSError as error:
         raise DataError(
             f"{printable(str(folder))}: the snapshot cannot be written: {error.strerror or error}", slug="unwritable",
@@ -57,11 +60,11 @@ def write(project: Handle, folder: Path, *, text: bool = True, force: bool = Fal
     return before
 
 
-def _put(folder: Path, files: Files, before: Differences) -> None:
+def _put(folder: Path, files: Files, before: Differences, progress: Tick | None) -> None:
     """Write what is missing or changed and take away the rest; stopped in between, the folder says so."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / layout.UNFINISHED).touch()
-    for path in (*before.missing, *before.changed):
+    for path in ticking((*before.missing, *before.changed), progress):
         disk.write(folder / path, files[path], durable=False)
     for path in before.extra:
         (folder / path).unlink()
@@ -73,10 +76,10 @@ def _put(folder: Path, files: Files, before: Differences) -> None:
     (folder / layout.UNFINISHED).unlink()
 
 
-def check(project: Handle, folder: Path) -> Differences:
+def check(project: Handle, folder: Path, *, progress: Tick | None = None) -> Differences:
     """What a snapshot on the disk does not say as the study is now; ReadError where there is none."""
     head, _ = layout.read(folder)
-    return _compared(folder, made(project, text=bool(head.get("text"))))
+    return _compared(folder, made(project, text=bool(head.get("text")), progress=progress))
 
 
 def _compared(folder: Path, files: Files) -> Differences:
@@ -141,14 +144,14 @@ def unwritten(project: Handle) -> bool:
 # -- the files ----------------------------------------------------------------------------------
 
 
-def made(project: Handle, *, text: bool = True) -> Files:
+def made(project: Handle, *, text: bool = True, progress: Tick | None = None) -> Files:
     """Every file of a snapshot of the study as it is now."""
-    return _Making(project, text).files()
+    return _Making(project, text, progress).files()
 
 
 class _Making:
-    def __init__(self, project: Handle, text: bool) -> None:
-        self.store, self.text = project.store, text
+    def __init__(self, project: Handle, text: bool, progress: Tick | None) -> None:
+        self.store, self.text, self.progress = project.store, text, progress
         self.all_documents = {row["key"]: row for row in self.store.plain_rows("document")}
         self.documents = {key: row["id"] for key, row in self.all_documents.items() if not row["removed"]}
         self.coders = {key: id for id, key in self.store.coder_keys().items()}
@@ -170,7 +173,7 @@ class _Making:
     def _documents(self) -> Files:
         turns, pages = self._of_documents("turn", TURN), self._of_documents("page", PAGE)
         files: Files = {}
-        for number, key in enumerate(self.documents, start=1):
+        for number, key in enumerate(ticking(self.documents, self.progress), start=1):
             row = {"number": number, **self.all_documents[key]}
             words = row.pop("text")
             for column in ("key", "removed"):
@@ -196,7 +199,7 @@ class _Making:
 
     def _codings(self) -> Files:
         groups: dict[tuple[int, int], list[Row]] = {}
-        for row in self.store.plain_rows("coding"):
+        for row in ticking(self.store.plain_rows("coding"), self.progress, ROWS):
             self.uids["coding", row["key"]] = row["uid"]
             if row["document"] in self.documents:
                 groups.setdefault((row.pop("document"), row.pop("coder")), []).append(self._named(row, CODING))
