@@ -42,7 +42,14 @@ def agree(
     coefficients: Annotated[
         str, typer.Option("--coefficient", metavar="LIST", help="Such as krippendorff_alpha,gwet_ac1.")
     ] = "",
-    metric: Annotated[str, typer.Option("--metric", metavar="nominal|ordinal|interval|ratio|jaccard|masi|dice")] = "",
+    metric: Annotated[
+        str,
+        typer.Option(
+            "--metric",
+            metavar="nominal|ordinal|interval|ratio|jaccard|masi|dice",
+            help="How far two values differ; interval and ratio read the number that a code's name ends with.",
+        ),
+    ] = "",
     weights: Annotated[
         str,
         typer.Option("--weights", metavar="NAME|FILE.csv", help="identity, linear, quadratic, ordinal, or a matrix."),

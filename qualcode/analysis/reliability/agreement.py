@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -204,10 +205,13 @@ def _reordered(table: Any, values: Sequence[str], order: Sequence[str]) -> tuple
 
 
 def _number(value: str, numbers: Mapping[str, float] | None) -> float | str:
-    """The number a code stands for: as given, else its last part read as one."""
+    """The number a code stands for: as given, else the one its name ends with, as in `trust:level-3`."""
     if numbers is not None and value in numbers:
         return numbers[value]
-    return value.rpartition(":")[2].rpartition(".")[2] if not value.replace(".", "", 1).isdigit() else value
+    if value.replace(".", "", 1).isdigit():
+        return value
+    ending = re.search(r"\d+$", value)
+    return ending[0] if ending else value
 
 
 def _documents(seen: Looked, choices: AgreementChoices) -> tuple[CodeAgreement, ...]:
