@@ -39,15 +39,17 @@ def init(
     joined, and the folder becomes one more working copy of it.
     """
     from ..project import init as make
-    from ..project.folder import default_store
+    from ..project.folder import FILE, default_store
     from . import options
 
     lang = options.language(language, "en")
-    root = make(Path(context.folder or ".") / folder, name=name, language=lang, coder=coder, store=store or None)
-    if store := store or default_store():
+    where = Path(context.folder or ".") / folder
+    address = store or ("" if (where / FILE).exists() else default_store())
+    root = make(where, name=name, language=lang, coder=coder, store=address or None)
+    if address:
         from .server import say_joined
 
-        say_joined(root, store)
+        say_joined(root, address)
         return
     context.say(f"made a project in {root}")
     from .server import say_cloud

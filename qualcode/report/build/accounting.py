@@ -121,7 +121,7 @@ def account_notes(
                 )
             )  # fmt: skip
     if silences and (parts := _silences(accounting.left_out, words)):
-        notes.append(words("account.missing", parts=words.listed(parts)))
+        notes.append(words("account.silences", parts=words.listed(parts)))
     if cases and accounting.cases:
         notes.append(words("account.cases", cases=listed([case_name(case) for case in accounting.cases], words)))
     if accounting.outside:
