@@ -39,7 +39,8 @@ def init(
     joined, and the folder becomes one more working copy of it.
     """
     from ..project import init as make
-    from ..project.folder import FILE, default_store
+    from ..project.folder import default_store
+    from ..settings import FILE
     from . import options
 
     lang = options.language(language, "en")
