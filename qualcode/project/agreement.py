@@ -96,12 +96,11 @@ def _of_codes(
     """The agreement on some codes of one frame."""
     from ..analysis import agreement
 
-    frames = _material(project, request, rows)
-    codings = frames.codings[frames.codings["coder"].isin(coders)]
+    frames = _material(project, request, coders, rows)
     looked = looked_at(project, coders)
     units = _given(project, frames, coders)
     result = agreement(
-        units, codings, rows, pieces=frames.pieces,
+        units, frames.codings, rows, pieces=frames.pieces,
         coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
         unit=request.unit or project.settings.unit, **options,
     )  # fmt: skip
@@ -117,8 +116,8 @@ def _together(
     """The agreement on the codes of several frames as one: the rows under one another, with one mean and minimum."""
     from ..analysis.reliability.notes import summary
 
-    frames = _material(project, request, ())
     coders = found[0].coders
+    frames = _material(project, request, coders, ())
     accounting = _accounted(
         project, frames, _given(project, frames, coders), looked_at(project, coders), coders, options
     )
@@ -222,14 +221,15 @@ def not_independent(codings: Sequence[Coding]) -> bool:
     return memos >= SAME_MEMOS or len(moments) >= MOMENTS
 
 
-def _material(project: Handle, request: AgreementRequest, rows: Sequence[str]) -> Material:
-    """The material that the frames of some codes were used on; all of it without any."""
+def _material(project: Handle, request: AgreementRequest, coders: Iterable[str], rows: Sequence[str]) -> Material:
+    """The material that these coders used the frames of some codes on, with their codings alone; all of it without
+    any codes. What a review settled and what rules propose is nothing that the coders agree on."""
     unit = request.unit or project.settings.unit
-    return material(study_of(project), Asked(unit, request.where, books=frames_of(rows)))
+    return material(study_of(project), Asked(unit, request.where, tuple(coders), frames_of(rows), compared=True))
 
 
 def compared(project: Handle, named: Sequence[str]) -> list[str]:
-    """The coders to compare: those named, else all people who have coded, the consensus aside.
+    """The coders to compare: those named, else all people who have coded by their names, the consensus aside.
 
     Raises UnknownName, or UsageError `too_few_coders`.
     """
@@ -238,9 +238,9 @@ def compared(project: Handle, named: Sequence[str]) -> list[str]:
         if name not in counts:
             raise UnknownName("coder", name, counts)
     done = {coder for coder, _ in finished(project)}
-    coders = list(named) or [
+    coders = list(named) or sorted(  # not as they came into the database: copies of one study have one table
         id for id, (kind, count) in counts.items() if id != CONSENSUS and kind == "human" and (count or id in done)
-    ]
+    )
     if len(coders) < 2:
         raise UsageError(
             f"agreement needs two coders, found {', '.join(coders) or 'none'}",

@@ -52,6 +52,9 @@ class Asked:
     """Whether documents that the coder has not begun count too."""
     silent: bool = False
     """Whether questions that got no answer count, as units without codes."""
+    compared: bool = False
+    """Whether the coders are compared: what each of them has looked at is told afterwards, so no document is left
+    out because somebody has not begun it."""
 
 
 def frames_of(categories: Iterable[str]) -> frozenset[str]:
@@ -168,9 +171,10 @@ class _Gathering:
 
     def material(self) -> Material:
         documents = self.study.documents(self.where.documents)
-        self.opened = None if self.asked.unopened or not self.asked.coders else begun(self.project, self.asked.coders)
+        self.layer = () if self.asked.compared else self.asked.coders
+        self.opened = None if self.asked.unopened or not self.layer else begun(self.project, self.layer)
         self.blind = blind(self.project)
-        self.given = given_units(self.project, self.asked.coders)
+        self.given = given_units(self.project, self.layer)
         self.sorts = self._sorts_coded()
         for document in documents:
             self.texts[document.id] = document
@@ -199,7 +203,7 @@ class _Gathering:
 
     def _document(self, document: Document) -> None:
         why = ""
-        hidden = any(self.blind.hides(coder, document.id) for coder in self.asked.coders)
+        hidden = any(self.blind.hides(coder, document.id) for coder in self.layer)
         if hidden and (self.opened is None or document.id not in self.opened):
             why = "blind"
         elif self.opened is not None and document.id not in self.opened:

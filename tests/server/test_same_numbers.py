@@ -12,6 +12,7 @@ from pathlib import Path
 from qualcode.project import Project, init
 from qualcode.project.move import move
 from tests.cli.conftest import Run
+from tests.server.conftest import agreement
 from tests.study import ANNA, BO, study
 
 CODED = {
@@ -41,7 +42,7 @@ def coder(root: Path, name: str, pause: float = 0.0) -> subprocess.Popen[str]:
 
 def numbers(root: Path, qualcode: Run) -> tuple[object, object, object]:
     """Agreement, the consensus where all agree, and the shares of the consensus."""
-    agreed = json.loads(qualcode("-C", root, "agree", "frame", "--coders", "ana,bo,cat", "--json").out)
+    agreed = agreement(qualcode("-C", root, "agree", "frame", "--coders", "ana,bo,cat", "--json").out)
     review = [sys.executable, "-m", "qualcode", "-C", str(root), "review", "frame", "--coder", "ana"]
     subprocess.run(review, input="q\n", text=True, capture_output=True, check=False)
     with Project.open(root) as project:

@@ -21,6 +21,7 @@ import pytest
 from qualcode.project import Project
 from qualcode.project.demo import study_folder
 from tests.postgres import Server
+from tests.server.conftest import agreement
 
 pytestmark = pytest.mark.skipif(
     shutil.which("tmux") is None or shutil.which("git") is None, reason="needs tmux and git"
@@ -150,7 +151,7 @@ def begun(tmp_path: Path) -> Path:
 
 def numbers(root: Path) -> dict[str, object]:
     """Agreement, consensus and shares, as the commands print them."""
-    agreed = json.loads(typed(root, "qualcode", "agree", "moore", "--coders", "ana,bo,cat", "--json", no=True))
+    agreed = agreement(typed(root, "qualcode", "agree", "moore", "--coders", "ana,bo,cat", "--json", no=True))
     typed(root, "qualcode", "review", "moore", "--coder", "dora", answers="y\n\n" * 30, no=True)
     shares = json.loads(typed(root, "qualcode", "shares", "moore", "--by", "role", "--layer", "consensus", "--json"))
     with Project.open(root, readonly=True) as project:
