@@ -35,7 +35,7 @@ def uid_of(guid: str) -> str:
     >>> uid_of("{03436DD3-704E-756C-CB63-7A1434DBF774}"), uid_of("17")
     ('03436dd3704e756ccb637a1434dbf774', '')
     """
-    plain = plain_guid(guid).replace("-", "").lower()
+    plain = guid.strip().strip("{}").replace("-", "").lower()
     return plain if _UID.fullmatch(plain) else ""
 
 

@@ -191,7 +191,8 @@ def detect(texts: Iterable[tuple[Counted, Sequence[Selection]]], expected: Conve
     each = max(20, _SAMPLE // max(1, len(held)))
     sampled = [(counted, _sample(selections, each)) for counted, selections in held]
     best, quotes = _best(sampled, expected)
-    if not quotes:  # what looked like quotes are names that people gave
+    # What looked like quotes are names that people gave.
+    if not quotes and any(selection.quote for _, chosen in sampled for selection in chosen):
         bare = [(counted, [Selection(each.start, each.stop) for each in chosen]) for counted, chosen in sampled]
         best, _ = _best(bare, expected)
     return best
@@ -259,7 +260,7 @@ def _as_told(expected: Convention, kinds: set[str]) -> Convention:
 
 def _sample(selections: Sequence[Selection], count: int) -> Sequence[Selection]:
     if len(selections) <= count:
-        return selections
+        return list(selections)
     step = len(selections) / count
     return [selections[int(number * step)] for number in range(count)]
 

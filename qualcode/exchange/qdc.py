@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from .. import __version__
 from ..core.errors import DataError, ReadError, several
@@ -54,6 +53,8 @@ class QdcCodec:
         self, codebook: Codebook, *, language: str = "en", guids: Mapping[str, str] = EMPTY, namespace: str = "1.0"
     ) -> Written:
         """A schema-valid `.qdc`; DataError for a codebook without codes, which the schema forbids."""
+        from xml.sax.saxutils import escape, quoteattr  # it brings a web client along, which no reading waits for
+
         if not codebook.codes:
             raise DataError(f"{codebook.id} has no codes; a .qdc file needs at least one", slug="no_codes")
         account = Account()

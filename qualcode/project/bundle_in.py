@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
 from ..core.ticks import ROWS, Tick, ticking
 from ..exchange.account import Account
+from ..store.history import lasting_id
+from ..store.runs import USUAL
 from ..store.store import now
 from . import cases as case_files
 from . import memos, rounds
 from .add import insert
-from .agreement import Verdict, decide
 
 if TYPE_CHECKING:
     from ..store import Change
@@ -187,17 +188,18 @@ class BundleIn:
         code_keys: dict[str, int] = {}
         coder_keys = self.store.coder_keys()
         there = self._there(keys)
-        rows: list[dict[str, Any]] = []
+        rows: list[tuple[Any, ...]] = []
         arrived: list[Coding] = []
         already = 0
         created = now()
         known = self.store.coding_uids() if any(coding.uid for coding in self.bundle.codings) else set()
         for coding in ticking(self.bundle.codings, self.progress, ROWS):
             code = self.codes.get(coding.code) or (coding.code if self.project.codes.get(coding.code) else None)
+            span = coding.span
             if code is None or coding.document not in self.documents:
                 self.account.lose("codings", "its code or its document did not come", _shown(coding))
                 continue
-            if not 0 <= coding.span.start < coding.span.stop <= lengths[coding.document]:
+            if not 0 <= span.start < span.stop <= lengths[coding.document]:
                 self.account.lose("codings", "beyond the text, or of no length", _shown(coding))
                 continue
             if code not in code_keys:
@@ -206,8 +208,8 @@ class BundleIn:
             if coder not in coder_keys:
                 coder_keys[coder] = self.store.coder_key(self.change, coder)
             document = keys[self.documents[coding.document]]
-            identity = (document, coding.span.start, coding.span.stop, code_keys[code], coder_keys[coder],
-                        coding.qualifier)  # fmt: skip
+            place = (document, span.start, span.stop)
+            identity = (*place, code_keys[code], coder_keys[coder], coding.qualifier)
             if identity in there:
                 if there[identity]:
                     self.codings[coding.id] = there[identity]
@@ -217,15 +219,11 @@ class BundleIn:
             uid = "" if coding.uid in known else coding.uid  # changed since: it is another one now
             known.add(uid)
             arrived.append(coding)
-            rows.append(
-                {
-                    "document": document, "start": coding.span.start, "stop": coding.span.stop, "quote": coding.quote,
-                    "code": identity[3], "coder": identity[4], "weight": coding.weight,
-                    "qualifier": coding.qualifier, "memo": coding.memo, "unsure": int(coding.unsure),
-                    "created": coding.created or created, "origin": coding.origin, "uid": uid,
-                }
-            )  # fmt: skip
-        for coding, key in zip(arrived, self.change.insert_all("coding", rows), strict=True):
+            rows.append((
+                *place, coding.quote, *identity[3:], coding.weight, coding.memo, int(coding.unsure),
+                coding.created or created, coding.origin, uid or lasting_id(),
+            ))  # fmt: skip
+        for coding, key in zip(arrived, self.change.insert_rows("coding", USUAL["coding"], rows), strict=True):
             self.codings[coding.id] = key
         self.account.carry("codings", len(rows))
         if already:
@@ -315,6 +313,10 @@ class BundleIn:
 
     def _decisions(self) -> None:
         """What reviews settled there, as the people who settled it."""
+        if not self.bundle.decisions:
+            return
+        from .agreement import Verdict, decide
+
         known = self.store.decisions()
         uids = {one.uid for one in known if one.uid}
         here = {(one.document, one.span, one.code, one.verdict, one.about, one.coder) for one in known}

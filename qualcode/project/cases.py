@@ -19,8 +19,6 @@ from pathlib import Path
 from ..core.case_map import CaseMap, reach, values
 from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, did_you_mean
 from ..core.model import Case, Member
-from ..core.numbers import typed
-from ..core.spreadsheets import parse_sheet
 
 OWN = ("case", "name", "kind", "members", "weight", "part_of")
 PASSAGE = re.compile(r"\s*(?P<document>[^:@]+?)\s*(?P<place>:\s*\d+\s*-\s*\d+|@\s*\d+\s*-\s*\d+)\s*")
@@ -44,6 +42,8 @@ def load(path: Path) -> tuple[Case, ...]:
 def parse(table: str | bytes, path: str = "cases.csv") -> tuple[Case, ...]:
     """Cases from the content of a table in any dialect; headings in any case and four languages."""
     try:
+        from ..core.spreadsheets import parse_sheet  # a fiftieth of a second, which whoever has no cases is spared
+
         sheet = parse_sheet(table.encode() if isinstance(table, str) else table, path)
     except ReadError as error:
         found = re.match(r"line (\d+): (.*)", error.reason, re.DOTALL)
@@ -116,6 +116,8 @@ def _above(case: Case, cases: Mapping[str, Case]) -> list[str]:
 def _weight(text: str, line: int, problem: Callable[[int, str, str], None]) -> float | None:
     if not text:
         return None
+    from ..core.numbers import typed
+
     weight = typed(text)
     if weight is None or not 0 <= weight < float("inf"):
         problem(line, f"weight {text!r}: expected a number of 0 or more", "weight_negative")

@@ -81,9 +81,12 @@ class _NotKept(Exception):
 
 
 @contextlib.contextmanager
-def trying(project: Handle, action: str, keep: Callable[[], bool]) -> Iterator[Change]:
-    """One change as always; where `keep` says no in the end, everything is as it was before."""
-    copy = project.writable.backup(action)
+def trying(project: Handle, action: str, keep: Callable[[], bool], *, trial: bool = False) -> Iterator[Change]:
+    """One change as always; where `keep` says no in the end, everything is as it was before.
+
+    A `trial` is known beforehand to keep nothing, so that there is nothing to keep a copy for.
+    """
+    copy = None if trial else project.writable.backup(action)
     try:
         with project.writable.change(action, project.coder) as change:
             project.forget_files()  # what they are is what they are now, when nobody else can write
@@ -91,7 +94,8 @@ def trying(project: Handle, action: str, keep: Callable[[], bool]) -> Iterator[C
             if not keep():
                 raise _NotKept
     except _NotKept:
-        copy.drop()
+        if copy is not None:
+            copy.drop()
         project.forget_files()
     except BaseException:
         project.forget_files()  # codebooks that were only made in memory
@@ -105,7 +109,7 @@ def bring_in(project: Handle, bundle: Bundle, account: Account, wanted: Wanted |
     is that code, case or coder; the same coding twice is stored once.
     """
     wanted = wanted or Wanted()
-    with trying(project, wanted.action, lambda: kept(account, wanted)) as change:
+    with trying(project, wanted.action, lambda: kept(account, wanted), trial=wanted.dry_run) as change:
         names = arrive(project, change, bundle, account, wanted)
         parts = [f"{count} {kind}" for kind, count in account.carried.items() if count]
         change.summary = f"{wanted.source}: {', '.join(parts) or 'nothing new'}"
@@ -123,7 +127,9 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
 
     arriving = BundleIn(project, change, bundle, account, wanted.progress)
     arriving.coders_and_codes()
-    read = _read_as_here(project, bundle.documents, wanted.progress) if not wanted.exact else {}
+    # Turns count in a trial only where it says how many interviews are not matched to the guide.
+    seek_turns = not wanted.exact and (bool(project.questions) or not wanted.dry_run)
+    read = _read_as_here(project, bundle.documents, wanted.progress) if seek_turns else {}
     arriving.texts(read)
     asked = [id for id, document in read.items() if any(turn.role == "interviewer" for turn in document.turns)]
     if project.questions and asked:

@@ -10,13 +10,12 @@ from ..core import address as addresses
 from ..core import units as unitising
 from ..core.errors import UnknownName, UsageError
 from ..core.model import Document, Memo, Span
-from ..core.table import Column, Table
-from ..core.table import table as make_table
 from ..store.store import now
 from . import places
 from .blind import seen
 
 if TYPE_CHECKING:
+    from ..core.table import Table
     from ..store import Change
     from .handle import Handle
 
@@ -138,6 +137,9 @@ def _common(one: Span, other: Span | None) -> int:
 
 def table(project: Handle, about: str = "") -> Table:
     """The memos, or those about one thing and what is inside it."""
+    from ..core.table import Column
+    from ..core.table import table as make_table
+
     what = subject(project, about) if about else None
     documents: dict[str, Document] = {}
     rows = [

@@ -212,9 +212,14 @@ def _lasting_ids(number: int) -> Iterator[str]:
     return (drawn[at : at + 32] for at in range(0, 32 * number, 32))
 
 
+def lasting_id() -> str:
+    """An id for life, which nothing else has."""
+    return os.urandom(16).hex()
+
+
 def _lasting(table: str, row: Row) -> Row:
     """The row with an id of its own for life, if it has none yet."""
-    return {**row, "uid": os.urandom(16).hex()} if table in LASTING and not row.get("uid") else row
+    return {**row, "uid": lasting_id()} if table in LASTING and not row.get("uid") else row
 
 
 class FileChangedMeanwhile(DataError):

@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...core.errors import ReadError
 from ...core.model import Bundle, Foreign
@@ -22,7 +22,9 @@ from ..interface import Arrived, Choices
 from .elements import local
 from .read import Reading
 from .texts import Files, project_entry
-from .write import Writing, as_bytes, plain_json
+
+if TYPE_CHECKING:
+    from .write import Writing
 
 EXTRA = "qualcode.json"
 FORMAT = "qualcode/study/1"
@@ -66,6 +68,8 @@ class QdpxCodec:
 
     def write(self, bundle: Bundle, path: Path, choices: Choices) -> Account:
         """A valid project, with the whole study beside it."""
+        from .write import Writing, as_bytes, plain_json
+
         account = Account()
         bundle = numbered(bundle)
         writing = Writing(bundle, choices, account)

@@ -6,7 +6,7 @@ Whatever qualcode has no place for is kept as it stands (`kept`), so that an exp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -93,9 +93,9 @@ class Reading:
 
     def coder(self, written: str | None, instead: str | None = None) -> str:
         """Who made something; a GUID that no user has, or none, is an unknown coder and said to be one."""
-        for guid in (plain_guid(written), plain_guid(instead)):
-            if guid in self.coders:
-                return self.coders[guid]
+        for guid in (written, instead):
+            if (plain := plain_guid(guid)) in self.coders:
+                return self.coders[plain]
         id = self.choices.coder or "unknown"
         self._coder_objects.setdefault(id, Coder(id))
         return id
@@ -203,7 +203,7 @@ class Reading:
             self.account.notes.append(found.sentence())
         return found.counting
 
-    def _looked_at(self) -> Iterator[tuple[Counted, list[Selection]]]:
+    def _looked_at(self) -> Iterator[tuple[Counted, Sequence[Selection]]]:
         for held in self.selected:
             if held.kind == "PlainTextSelection":
                 yield held.counted, held.stretches()

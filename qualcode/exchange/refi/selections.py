@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from ...core.model import Coding, Foreign, Span
 from ..guids import plain_guid, uid_of
@@ -34,14 +35,51 @@ class Selected:
     """Positions, among the element's children, of selections that became codings or memos and nothing else."""
     paired: set[str] = field(default_factory=set)
     """GUIDs of areas of a page that are quotations in the text too."""
+    marked: list[tuple[int, Any, tuple[int, int] | None]] = field(init=False)
+    """The selections: position among the element's children, element, and start and end as they stand there."""
+    points: list[Any] = field(init=False)
+    """Points in time of a transcript."""
+    areas: dict[str, Any] = field(init=False)
+    """Areas of the source's pages, by GUID."""
 
-    def stretches(self) -> list[Selection]:
+    def __post_init__(self) -> None:
+        self.marked, self.points = [], []
+        areas = [] if self.source is self.element else list(children(self.source, "PDFSelection"))
+        for at, each in enumerate(self.element):  # thousands of them: looked through once
+            name = local(each)
+            if name == self.kind:
+                self.marked.append((at, each, _positions(each)))
+            elif name == "SyncPoint":
+                self.points.append(each)
+            elif name == "PDFSelection" and self.source is self.element:
+                areas.append(each)
+        self.areas = {plain_guid(each.get("guid")): each for each in areas}
+
+    def stretches(self) -> Stretches:
         """Where the selections say they are, with their words where the file has them."""
-        found = []
-        for each in self.element:
-            if local(each) == self.kind and (at := _positions(each)) is not None and at[1] > at[0]:
-                found.append(Selection(*at, each.get("name") or text_of(each, "Description")))
-        return found
+        return Stretches([(each, place) for _, each, place in self.marked if place is not None and place[1] > place[0]])
+
+
+class Stretches(Sequence[Selection]):
+    """Selections whose words are looked up when they are asked for: of thousands only a sample is."""
+
+    def __init__(self, places: list[tuple[Any, tuple[int, int]]]) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Selection: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Stretches: ...
+
+    def __getitem__(self, at: int | slice) -> Selection | Stretches:
+        if isinstance(at, slice):
+            return Stretches(self._places[at])
+        element, (start, stop) = self._places[at]
+        return Selection(start, stop, element.get("name") or text_of(element, "Description"))
 
 
 def said_in(reading: Reading, counting: Convention) -> dict[str, tuple[str, Span]]:
@@ -63,18 +101,15 @@ class _Said:
         self.offset = held.counted.offsets(counting)
         self.guids: dict[str, list[str]] = {}
         self.details: dict[str, dict[str, str]] = {}
-        self.seen: set[tuple[Span, str, str]] = set()
-        self.points = {plain_guid(each.get("guid")): each.get("position") for each in held.element
-                       if local(each) == "SyncPoint"}  # fmt: skip
+        self.seen: set[tuple[int, int, str, str]] = set()
+        self.points = {plain_guid(each.get("guid")): each.get("position") for each in held.points}
 
     def all(self) -> None:
         reading, held = self.reading, self.held
-        areas = {plain_guid(each.get("guid")): each for each in children(held.source, "PDFSelection")}
-        for at, selection in enumerate(held.element):
-            if local(selection) != held.kind:
-                continue
+        areas = held.areas
+        for at, selection, place in held.marked:
             guid = plain_guid(selection.get("guid"))
-            span = self._span(selection)
+            span = self._span(selection, place)
             if guid in areas:
                 held.paired.add(guid)
                 self._also_of_area(selection, areas[guid])
@@ -91,10 +126,10 @@ class _Said:
             value = json.dumps(self.details, ensure_ascii=False, separators=(",", ":"))
             reading.foreign.append(Foreign("qdpx", "selections", f"codings {held.document}", value))
 
-    def _span(self, selection: Any) -> Span | None:
+    def _span(self, selection: Any, place: tuple[int, int] | None) -> Span | None:
         """Where a selection is in the text; None, and said, for what lies beyond it or has no length."""
         length = self.length
-        at = self._synced(selection) if self.held.kind == "TranscriptSelection" else _positions(selection)
+        at = self._synced(selection) if self.held.kind == "TranscriptSelection" else place
         if at is not None:
             start, stop = self.offset(at[0]), self.offset(at[1] + self.counting.inclusive)
             if 0 <= start < stop <= length:
@@ -149,7 +184,8 @@ class _Said:
             made = made or coding is not None
             whole = whole and coding is not None
         if made or notes:
-            details = {key: value for key in _DETAILS if (value := selection.get(key))}
+            said = selection.get
+            details = {key: value for key in _DETAILS if (value := said(key))}
             if details:
                 self.details[guid] = details
         for note in notes:
@@ -168,28 +204,31 @@ class _Said:
         code = None
         refs: list[str] = []
         for part in element:
-            if local(part) == "CodeRef":
+            name = local(part)
+            if name == "CodeRef":
                 code = reading.codes.get(target(part))
-            elif local(part) == "NoteRef":
+            elif name == "NoteRef":
                 refs.append(target(part))
         if code is None:
             reading.account.lose("codings", "have a code that the file does not have", f"{held.document}: {quote}")
             return None
         coder = reading.coder(element.get("creatingUser"), selection.get("creatingUser"))
+        own = plain_guid(element.get("guid"))
         coding = Coding(
             len(reading.codings) + 1, held.document, span, quote, code, coder,
             created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
-            uid=uid_of(element.get("guid") or ""),
+            uid=uid_of(own),
         )  # fmt: skip
-        if (span, code, coder) in self.seen:
+        identity = (span.start, span.stop, code, coder)
+        if identity in self.seen:
             reading.account.change("codings", "were written more than once, and are stored once",
                                    f"{held.document}@{span.start}-{span.stop} {code}")  # fmt: skip
             return coding
-        self.seen.add((span, code, coder))
+        self.seen.add(identity)
         if description or refs:
             coding = told(coding, [description, *(reading.notes.of_coding(ref) for ref in refs)])
         reading.codings.append(coding)
-        self.guids[str(coding.id)] = [guid, plain_guid(element.get("guid")), *refs[:1]]
+        self.guids[str(coding.id)] = [guid, own, *refs[:1]]
         return coding
 
     def _also_of_area(self, selection: Any, area: Any) -> None:

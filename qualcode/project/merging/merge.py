@@ -54,7 +54,7 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None, *, progress
         _same_study(mine, theirs, path)
         if not wishes.dry_run:
             project.writable.backup("merge")
-        with trying(project, "merge", lambda: not wishes.dry_run) as change:
+        with trying(project, "merge", lambda: not wishes.dry_run, trial=wishes.dry_run) as change:
             mine = sides.Side(project)  # as it is now that nobody else can write
             settling = Settling(mine, theirs, change, wishes, project.coder, progress)
             _merged(settling, account)

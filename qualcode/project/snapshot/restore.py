@@ -55,7 +55,7 @@ def restore(
         )
     parts = {path: layout.rows(path, text) for path, text in files.items() if path.endswith(".jsonl")}
     project.writable.backup("restore")
-    with trying(project, "restore", lambda: not dry_run) as change:
+    with trying(project, "restore", lambda: not dry_run, trial=dry_run) as change:
         restoring = _Restoring(project, change, files, parts, bool(head.get("text")), progress)
         try:
             restoring.all()

@@ -1,0 +1,75 @@
+"""A project of thousands of codings is read once, and nothing is found out that nobody is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.ingest import read as ingest
+from qualcode.project import Project, init
+from qualcode.project.files_in import import_file
+
+from .refi_files import archive, coding, project, selection, text_source
+
+SAID = "I: Hvad er data?\nAnna: Vi har ikke folk til det.\nI: Og penge?\nAnna: Dem har vi heller ikke.\n"
+MARKED = selection(200, SAID.index("ikke"), SAID.index(" til"), coding(300)) + selection(201, 17, 21, coding(301, 13))
+
+
+def coded(folder: Path) -> Path:
+    return archive(folder / "s.qdpx", project(f"<Sources>{text_source(MARKED)}</Sources>"), P1_txt=SAID)
+
+
+def empty(root: Path, guide: str = "") -> Project:
+    folder = init(root, name="A study", coder="ana")
+    if guide:
+        (root / "questions.yaml").write_text(guide, encoding="utf-8")
+    return Project.open(folder)
+
+
+@pytest.mark.parametrize("guide", ["", "questions:\n  - id: Q1\n    text: Hvad er data?\n"], ids=["no guide", "guide"])
+def test_a_trial_says_what_the_import_says(tmp_path: Path, guide: str) -> None:
+    with empty(tmp_path / "a", guide) as study:
+        tried = import_file(study, coded(tmp_path), dry_run=True)
+        assert not list(study.documents()) and not list(study.codings())
+        done = import_file(study, coded(tmp_path))
+        assert tried.account.plain() == done.account.plain()
+        assert ("matched to the guide" in str(done.account.notes)) is bool(guide)
+        assert [each.quote for each in study.codings()] == ["Anna", "ikke folk"]
+        (document,) = study.documents()
+        assert [turn.speaker for turn in document.turns] == ["I", "Anna", "I", "Anna"]
+
+
+def test_a_trial_seeks_no_speakers_and_makes_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: Any, **named: Any) -> Any:
+        raise AssertionError("nobody is told of it")
+
+    with empty(tmp_path / "a") as study:
+        monkeypatch.setattr(ingest, "with_turns", refuse)
+        monkeypatch.setattr("qualcode.store.backups.make", refuse)
+        assert import_file(study, coded(tmp_path), dry_run=True).account.carried["codings"] == 2
+
+
+def test_words_of_selections_are_looked_up_for_a_sample_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "ord " * 5000
+    inside = "".join(selection(1000 + at, 4 * at, 4 * at + 3, coding(9000 + at)) for at in range(5000))
+    path = archive(tmp_path / "s.qdpx", project(f"<Sources>{text_source(inside)}</Sources>"), P1_txt=line)
+    asked: list[str] = []
+
+    def text_of(element: Any, name: str) -> str:
+        asked.append(name)
+        return ""
+
+    monkeypatch.setattr("qualcode.exchange.refi.selections.text_of", text_of)
+    with empty(tmp_path / "a") as study:
+        assert import_file(study, path, dry_run=True).account.carried["codings"] == 5000
+    assert 0 < len(asked) <= 2000
+
+
+def test_reading_a_project_brings_no_web_client_along() -> None:
+    program = "import sys, qualcode.exchange.refi.codec; print('urllib.request' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
