@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, one_of
+from ..core.errors import ExitCode, one_of, several
 from ..core.table import Column, table
 from . import context, options
 from .options import FormatName, Json, Language, Output
@@ -51,6 +51,8 @@ def list_(
     ] = False,
 ) -> int:
     """List words or codes by how often, units without a coding, the longest gaps, or what one coder alone coded."""
+    from ..core.results import plain
+    from ..core.results.common import WHY
     from ..project import lists
     from ..report.wording import Words
     from .output import emit_table, whose
@@ -66,6 +68,7 @@ def list_(
 
             confidential_documents(project, {row.document for row in rows}, allow_identifiable)
         counted, beside = lists.whose(project, what, where), lists.beside(project, what, where)
+        left = lists.left_out(project, request)
         words = Words(options.language(language, project.settings.language))
     shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
     columns = [
@@ -74,7 +77,10 @@ def list_(
     ]
     listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
     said: dict[str, Any] = {"coders": list(counted), "beside": beside} if what in CODED else {}
+    said["left_out"] = plain(left)
     emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, **said)
     of = f"; {whose(counted, beside)}" if what in CODED else ""
     context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")
+    for part in left:
+        context.say(f"left out: {several(part.units, 'turn')} in {', '.join(part.documents)} ({WHY[part.why].lower()})")
     return ExitCode.DONE

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Codebook, in_language
-from ..core.table import Block, Heading, Note, Report
+from ..core.table import Block, Heading, Report
 from ..core.where import Where
 from . import codebooks, selection
 from .codes import OPEN
 from .counts import counts
 from .layers import people
-from .split import coder_names
+from .split import codings_of
 from .study import created
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def printed_codebook(
         blocks = _with_memos(blocks, book, study)
     if not any(counted.values()):
         return blocks
-    names = coder_names(project, language)
-    return [*blocks, Note(Words(language)("account.codings", coder=[names.get(one, one) for one in whose]))]
+    return [*blocks, codings_of(project, whose, language)]
 
 
 def _with_memos(blocks: Sequence[Block], book: Codebook, study: View) -> list[Block]:

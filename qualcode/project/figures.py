@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UsageError, did_you_mean
 from ..core.results import Accounting, Shares
+from ..core.results.data import plain
 from ..core.table import Block, Figure, Heading, Note, Report
 from . import comparisons, selection
 from .layers import layer
@@ -322,11 +323,14 @@ def drawn_report(project: Handle, found: Drawn, language: str) -> Report:
     if found.unused:
         blocks.append(Note(words("frames.unused", frames=list(found.unused))))
         account.append(words("frames.unused", frames=list(found.unused)))
-    first = found.figures[0][1]
+    _, first, first_account = found.figures[0]
     data: dict[str, Any] = {"format": "qualcode/plot/1", "kind": first.kind, "data": dict(first.data)}
+    data |= {"accounting": plain(first_account)} if first_account else {}
     if len(found.figures) > 1 or found.unused:
         data["figures"] = [
-            {"frame": frame, "kind": figure.kind, "data": dict(figure.data)} for frame, figure, _ in found.figures
+            {"frame": frame, "kind": figure.kind, "data": dict(figure.data)}
+            | ({"accounting": plain(accounting)} if accounting else {})
+            for frame, figure, accounting in found.figures
         ]
         data["frames_without_codings"] = list(found.unused)
     heading = first.caption if len(found.figures) == 1 else project.settings.name

@@ -55,16 +55,6 @@ def layer(project: Handle, coder: str = "") -> str:
     return busy[0] if busy else project.coder
 
 
-def layer_or_all(project: Handle, coder: str = "") -> tuple[str, ...]:
-    """The layer where one can be told; else everybody who has coded, for lists that name the coder of each coding."""
-    try:
-        return (layer(project, coder),)
-    except UsageError as error:
-        if error.slug != "coder_ambiguous":
-            raise
-        return tuple(known.id for known, count in coded(project) if count and known.kind == "human")
-
-
 def kind_of(coder: Coder) -> str:
     """What a coder is: `human`, `rule`, `model`, or `consensus`, which is what a review settled and nobody's own."""
     return CONSENSUS if coder.id == CONSENSUS else coder.kind

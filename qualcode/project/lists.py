@@ -11,6 +11,7 @@ from ..core import units as unitising
 from ..core.errors import UsageError
 from ..core.letters import composed
 from ..core.model import Coding, Unit
+from ..core.results import LeftOut
 from ..core.text import WORD
 from ..core.text import words as count_words
 from ..core.where import Where, under
@@ -95,6 +96,21 @@ def whose(project: Handle, what: str, where: Where) -> tuple[str, ...]:
 def beside(project: Handle, what: str, where: Where) -> dict[str, int]:
     """The consensus and the proposals that a list leaves out because nobody asked for them, with their codings."""
     return {} if where.coders else uncounted(project, whose(project, what, where))
+
+
+def left_out(project: Handle, request: ListRequest) -> list[LeftOut]:
+    """Turns of the selection that no list has, because they lie in no unit: what is said before the guide begins,
+    and what interviewers say."""
+    reader = Reader(project, checked(project, request.where), request.who)
+    found: dict[str, Counter[str]] = {}
+    for id in request.where.documents or project.store.document_ids():
+        place = reader.place(project.document(id))
+        inside = {at for unit in place.units for at in unit.turns}
+        for turn in place.turns:
+            if turn.index not in inside and turn.span.cut(place.document.text).strip():
+                why = "interviewer" if turn.role != "informant" else "no_question"
+                found.setdefault(why, Counter())[id] += 1
+    return [LeftOut(why, count.total(), tuple(count), "turn") for why, count in found.items()]
 
 
 def words(project: Handle, request: ListRequest) -> list[WordCount]:

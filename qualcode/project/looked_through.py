@@ -23,6 +23,11 @@ class Place:
         self.document, self._cases, self._unit = document, turns, unit
         self._starts = [turn.span.start for turn in document.turns]
 
+    @property
+    def turns(self) -> list[Turn]:
+        """The turns that the selection leaves, in order."""
+        return [turn for turn in self.document.turns if turn.index in self._cases]
+
     @cached_property
     def units(self) -> list[Unit]:
         """The natural units of the document."""

@@ -17,10 +17,10 @@ from ..core.table import Report, Table
 from ..core.where import Where
 from . import blind, selection
 from .cases import check_attribute
-from .layers import CONSENSUS, begun, coded, layer, layer_or_all
+from .layers import CONSENSUS, begun, coded, layer, layer_or_people
 from .portions import portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .split import coder_names, frame_names, of_frames, selected, value_names
+from .split import coder_names, codings_of, frame_names, of_frames, selected, value_names
 from .study import created
 
 if TYPE_CHECKING:
@@ -59,16 +59,6 @@ def of_everybody(project: Handle, coder: str, where: Where | None) -> Bundle:
     from .settled import in_force
 
     return bundle if where.coders else replace(bundle, codings=tuple(in_force(project, bundle.codings)))
-
-
-def of_layer_or_all(project: Handle, coder: str, where: Where | None) -> Bundle:
-    """The study with the codings that its tables count; where no layer is chosen yet, with everybody's."""
-    where = where or Where()
-    coders = where.coders or layer_or_all(project, coder)
-    bundle = selection.bundle(project, replace(where, coders=coders))
-    from .settled import in_force
-
-    return bundle if len(coders) == 1 else replace(bundle, codings=tuple(in_force(project, bundle.codings)))
 
 
 def shares(
@@ -260,16 +250,24 @@ def excerpts(
 def sample(project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", by: str = "") -> Report:
     """The informants and the documents; with `by` first what each group consists of, counted by role and kind.
 
-    Raises UnknownName for an attribute that no case has.
+    People are described before it is settled whose codings count, so this is not refused where several have coded:
+    a note names those whose codings stand in the tables. Raises UnknownName for an attribute that no case has.
     """
     from ..report.build.sample import sample_report
 
     if by:
         check_attribute(by, selection.attribute_names(project))
-    return sample_report(
-        of_layer_or_all(project, coder, where), language=language or project.settings.language, by=by,
-        attribute_names=project.settings.labels, value_names=project.settings.labels, created=created(project),
+    where, language = where or Where(), language or project.settings.language
+    whose = where.coders or layer_or_people(project, coder)
+    bundle = selection.bundle(project, replace(where, coders=whose))
+    made = sample_report(
+        bundle, language=language, by=by, attribute_names=project.settings.labels,
+        value_names=project.settings.labels, created=created(project),
     )  # fmt: skip
+    if not bundle.codings:
+        return made
+    note = codings_of(project, whose, language)
+    return replace(made, blocks=(*made.blocks, note), data={**made.data, "coders": list(whose)})
 
 
 def method(project: Handle, where: Where | None = None, *, language: str = "", coder: str = "") -> Report:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, UsageError
 from ..core.model import in_language
-from ..core.table import Report
+from ..core.table import Note, Report
 from ..core.where import Where
 from .layers import CONSENSUS
 from .material import material
@@ -123,6 +123,14 @@ def coder_names(project: Handle, language: str = "") -> dict[str, str]:
 
         names[CONSENSUS] = Words(language)("coder.consensus")
     return names
+
+
+def codings_of(project: Handle, coders: Sequence[str], language: str) -> Note:
+    """The note under a report of a study whose layer may not be chosen: whose codings it counts."""
+    from ..report.wording import Words
+
+    names = coder_names(project, language)
+    return Note(Words(language)("account.codings", coder=[names.get(one, one) for one in coders]))
 
 
 def group_names(project: Handle, by: str) -> Callable[[str], str]:

@@ -6,175 +6,23 @@ QUALCODE_EXAMPLES=50 tries fifty times as many studies.
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import typer
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.cli.run import app as root_app
 from qualcode.core.errors import QualcodeError
-from qualcode.core.model import Document
 from qualcode.core.results import Accounting
 from qualcode.core.where import Where
-from qualcode.project import Project, agreement, comparisons, figures, lists, results, selection
+from qualcode.project import Project, agreement, comparisons, figures, lists, results
 from qualcode.project.find import FindRequest
 from qualcode.project.find import find as search
-from tests.study import FRAME, conversation, study
-
-OTHER = FRAME.replace("id: frame", "id: other").replace("A frame", "Another frame")
-GUIDE = """questions:
-  - {id: "1", text: "Hvad?", sub: [{id: "1a", text: "Og?"}]}
-  - {id: "2", text: "Hvem?"}
-  - {id: "3", text: "Hvornår?"}
-"""
-MAIN = {"1": "1", "1a": "1", "2": "2", "3": "3"}
-KINDS = ("interview", "interview", "document", "observation", "survey", "workshop")
-TRY = settings(
-    max_examples=12 * int(os.environ.get("QUALCODE_EXAMPLES", "1")), deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Made:
-    """A study as it was drawn, before any of our code has looked at it."""
-
-    documents: tuple[tuple[str, str, tuple[str | None, ...]], ...]
-    """(id, kind, the question of each of the informant's turns)."""
-    roles: dict[str, str]
-    """Of the case of each document; none where it is in no case."""
-    parts: dict[str, str]
-    """The case that the case of a document is part of."""
-    codings: tuple[tuple[str, int, str, str], ...]
-    """(document, turn of the informant, code, coder)."""
-    guide: bool
-
-    def case(self, document: str) -> str:
-        return f"c{document}" if document in self.roles else document
-
-
-@st.composite
-def made(draw: st.DrawFn) -> Made:
-    documents = []
-    for number in range(draw(st.integers(1, 5))):
-        kind = draw(st.sampled_from(KINDS))
-        asked = kind in ("interview", "survey", "workshop")
-        question = st.sampled_from(("1", "1a", "2", None)) if asked else st.none()
-        documents.append((f"S{number}", kind, tuple(draw(st.lists(question, min_size=1, max_size=4)))))
-    ids = [id for id, *_ in documents]
-    roles = {id: draw(st.sampled_from(("a", "b", "a; b", ""))) for id in ids if draw(st.booleans())}
-    parts = {id: draw(st.sampled_from(("K", "L", ""))) for id in roles}
-    code = st.sampled_from(("frame:value", "frame:value.mission", "frame:support", "other:value", "other:capacity"))
-    coder = st.sampled_from(("ana", "ana", "bo", "consensus", "rule:frame"))
-    codings = draw(st.lists(st.tuples(st.sampled_from(ids), st.integers(0, 3), code, coder), min_size=1, max_size=9))
-    return Made(tuple(documents), roles, parts, tuple(codings), draw(st.booleans()))
-
-
-@st.composite
-def filters(draw: st.DrawFn) -> Where:
-    some = {
-        # Documents come in the order in which they are named, so they are named in the order of the study.
-        "documents": st.lists(st.sampled_from(("S0", "S1", "S2")), min_size=1, max_size=2, unique=True).map(sorted),
-        "cases": st.lists(st.sampled_from(("cS0", "S1", "K", "L")), min_size=1, max_size=2, unique=True),
-        "questions": st.lists(st.sampled_from(("1", "1a", "2")), min_size=1, max_size=2, unique=True),
-    }
-    names = draw(st.lists(st.sampled_from((*some, "role", "kind")), min_size=1, max_size=2, unique=True))
-    attributes = {
-        name: tuple(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True)))
-        for name, values in (("role", ("a", "b")), ("kind", ("interview", "document", "survey")))
-        if name in names
-    }
-    chosen: dict[str, Any] = {name: tuple(draw(some[name])) for name in names if name in some}
-    return Where(attributes=attributes, **chosen)
-
-
-def document(id: str, kind: str, questions: tuple[str | None, ...]) -> Document:
-    """Interviews come back to a question, begin with a chat, or ask nothing that is in the guide."""
-    if kind in ("document", "observation"):
-        return conversation(id, *(("", f"Afsnit {at} om data.") for at in range(len(questions))), kind=kind)
-    lines: list[tuple[str, str] | tuple[str, str, str]] = []
-    for question in questions:
-        lines += [("I", "Spørgsmål?", question), ("Anna", "Et svar om data.", question)]
-    return conversation(id, *lines, kind=kind)
-
-
-@contextmanager
-def opened(one: Made) -> Iterator[Project]:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        with study(root, *(document(*each) for each in one.documents)) as project:
-            (root / "codebooks" / "other.yaml").write_text(OTHER, "utf-8")
-            rows = [f"c{id},informant,{id},{role},{one.parts[id]}" for id, role in one.roles.items()]
-            table = ["case,kind,members,role,part_of", "K,kommune,,,", "L,kommune,,,", *rows]
-            (root / "cases.csv").write_text("\n".join(table) + "\n", "utf-8")
-            if one.guide:
-                (root / "questions.yaml").write_text(GUIDE, "utf-8")
-            project.forget_files()
-            for id, at, code, coder in one.codings:
-                turns = [turn.index for turn in project.document(id).turns if turn.role == "informant"]
-                project.tag(f"{id}:{turns[at % len(turns)]}", code, coder=coder)
-            keys = project.store.coder_keys()
-            if "rule:frame" in keys:
-                with project.writable.change("a rule", "ana") as change:
-                    change.update("coder", keys["rule:frame"], {"kind": "rule"})
-            project.forget_files()
-            yield project
-
-
-def inside(one: Made, where: Where, id: str, question: str | None) -> bool:
-    """Whether what is said in a document under a question lies in the selection, told from what was drawn."""
-    kind = next(kind for known, kind, _ in one.documents if known == id)
-    levels = {one.case(id), one.parts.get(id, "")}
-    values = {"role": set(one.roles.get(id, "").split("; ")), "kind": {kind}}
-    main = MAIN.get(question or "", question) if one.guide else question
-    return (
-        (not where.documents or id in where.documents)
-        and (not where.cases or bool(levels & set(where.cases)))
-        and (not where.questions or question in where.questions or main in where.questions)
-        and all(values[key] & set(wanted) for key, wanted in where.attributes.items())
-    )
-
-
-def expected(one: Made, project: Project, where: Where) -> tuple[int, set[str]]:
-    """How many units there are in a selection and in which documents, counted by hand."""
-    number, documents = 0, set()
-    for id, kind, questions in one.documents:
-        found: list[str | None] = []
-        guided = any(questions) and kind not in ("document", "observation")
-        asks = kind in ("interview", "survey", "workshop")
-        under = questions
-        if not asks:
-            found = [None] * len(questions)
-        elif guided:
-            found = [*dict.fromkeys(each for each in under if each), *(None for each in under if not each)]
-        else:
-            found = [None] * len(questions)
-        if kind == "interview" and guided and one.guide:
-            answered = {MAIN[each] for each in under if each}
-            found += [main for main in ("1", "2", "3") if main not in answered]
-        mine = [question for question in found if inside(one, where, id, question)]
-        number += len(mine)
-        if mine:
-            documents.add(id)
-    return number, documents
-
-
-def asked(project: Project, where: Where) -> Where | None:
-    """The filter as far as the study knows its names; None where nothing of it is left."""
-    try:
-        return selection.checked(project, where)
-    except QualcodeError as error:
-        assert error.slug.startswith("unknown_"), error
-        return None
-
+from tests.project.drawn import TRY, Made, asked, expected, filters, inside, made, opened
 
 COMMANDS: dict[str, Callable[[Project, results.ShareRequest], Accounting | None]] = {
     "shares": lambda p, r: results.compute_shares(p, r).accounting,
@@ -208,13 +56,13 @@ NOTHING = (
 """Why a command answers with words: there is nothing to count, or nothing to compare."""
 
 
-@given(made(), filters(), st.sampled_from(("ana", "bo", "consensus", "rule:frame")))
+@given(made(several=True), filters(several=True), st.sampled_from(("ana", "bo", "consensus", "rule:frame")))
 @TRY
 def test_counted_and_left_out_are_all_units_of_the_selection(one: Made, where: Where, coder: str) -> None:
     with opened(one) as project:
         if coder not in project.store.coder_keys() or (chosen := asked(project, where)) is None:
             return
-        number, documents = expected(one, project, where)
+        number, documents = expected(one, where)
         for book in ("frame", "other"):
             request = results.ShareRequest((book,), "-", coder=coder, where=chosen)
             for command, make in COMMANDS.items():

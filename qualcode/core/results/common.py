@@ -54,7 +54,7 @@ class LeftOut:
     """`not_begun` (the coder has not opened the document), `other_source` (the frame was not used in
     sources of this sort), `no_answer`, `not_asked`, `missing`, `no_question` (speech before the first
     item of the guide), `no_units` (nothing in the document can be counted), `no_size`, `other_group`,
-    `one_coder` (agreement: fewer than two coders looked)."""
+    `one_coder` (agreement: fewer than two coders looked), `interviewer` (lists: no informant speaks)."""
     units: int
     documents: tuple[str, ...]
     unit: str = ""
@@ -72,6 +72,7 @@ WHY: Mapping[str, str] = {
     "not_asked": "Not asked",
     "missing": "Missing",
     "no_question": "Before the first question of the guide",
+    "interviewer": "Not said by an informant",
     "no_units": "Nothing to count",
     "no_size": "Without size, so not counted",
     "other_group": "In neither of the groups",
