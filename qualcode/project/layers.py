@@ -133,7 +133,8 @@ def given_units(project: Handle, coders: Sequence[str]) -> dict[str, tuple[Span,
 
 
 def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
-    """Which documents each coder has looked at, for agreement: those finished, else those with a coding of theirs.
+    """Which documents each coder has looked at, for agreement: those finished, else those with a coding of theirs
+    and the other respondents of the same surveys.
 
     A document that is only begun says nothing about its uncoded units, so two coders are not compared there.
     """
@@ -143,7 +144,10 @@ def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
     counts = study_of(project).coding_counts
     pairs: set[tuple[str, str]] = set()
     for coder in coders:
-        own = {document for who, document in done if who == coder} or set(counts.get(coder, ()))
-        pairs.update((coder, document) for document in own)
+        own = {(coder, document) for who, document in done if who == coder}
+        if not own:
+            coded = {(coder, document) for document in counts.get(coder, ())}
+            own = coded | _rest_of_surveys(project, coded)
+        pairs |= own
     shown = blind.without(project, pairs)
     return {coder: {document for who, document in shown if who == coder} for coder in coders}

@@ -66,6 +66,24 @@ def test_a_coder_given_some_respondents_has_begun_those(qualcode: Run, place: Pa
     assert set(own[1:]) <= set(missing)
 
 
+def test_two_coders_of_a_survey_are_compared_on_all_of_it(qualcode: Run, place: Path) -> None:
+    qualcode("tag", "survey-1:2", "open:time")
+    assert qualcode("tag", "survey-3:2", "open:time", "--coder", "bo").code == 0
+    assert qualcode("tag", "survey-1:2", "open:time", "--coder", "bo").code == 0
+    ran = qualcode("agree", "open", "--json")
+    assert ran.code == 0, ran.err
+    [row] = [row for row in json.loads(ran.out)["rows"] if row["code"] == "open:time"]
+    assert (row["units"], row["coefficients"]["percent_agreement"]["value"]) == (4, 0.75)
+
+
+def test_who_finished_some_respondents_is_compared_on_those(qualcode: Run, place: Path) -> None:
+    for coder in ("ana", "bo"):
+        qualcode("tag", "survey-1:2", "open:time", "--coder", coder)
+        assert qualcode("coder", "finish", "survey-1", "survey-2", "--coder", coder).code == 0
+    [row] = json.loads(qualcode("agree", "open", "--json").out)["rows"]
+    assert row["units"] == 2
+
+
 def test_a_survey_split_by_question_is_begun_question_by_question(qualcode: Run, place: Path) -> None:
     rows = [line.split(",") for line in SURVEY.splitlines()]
     good = ["What is good about it?", "We see what works.", "It saves time.", "We can plan.", "Hard to say, really."]
