@@ -109,7 +109,8 @@ def add(
 
 
 OWN_FILES = (
-    "cases.csv", "questions.yaml", "qualcode.toml", "codebooks", "reports", "snapshot", "qualcode.sqlite", "tags.csv",
+    "cases.csv", "questions.yaml", "qualcode.toml", "keys.toml", "codebooks", "reports", "snapshot", "backups",
+    "qualcode.sqlite", "tags.csv",
 )  # fmt: skip
 """What a project's folder holds besides originals; `add .` leaves it alone."""
 

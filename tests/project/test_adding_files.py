@@ -52,6 +52,12 @@ def test_a_projects_own_files_are_no_originals(qualcode: Run, place: Path) -> No
     (place / "P1.txt").write_text(TALK.format("I", "Mia") * 2, "utf-8")
     assert qualcode("add", ".").code == 0
     assert list(roles(place)) == ["P1"]
+    assert qualcode("codebook", "use", "moore").code == 0  # which makes a copy of the project first
+    assert qualcode("codebook", "rename", "moore:value", "worth").code == 0
+    assert any(place.glob("backups/*/cases.csv")) and qualcode("snapshot").code == 0
+    ran = qualcode("add", ".")
+    assert (ran.code, "backups" in ran.err, "backup.json" in ran.err) == (0, False, False), ran.err
+    assert list(roles(place)) == ["P1"]
 
 
 def test_an_interviewer_who_speaks_nowhere_is_an_error_and_nothing_is_added(qualcode: Run, place: Path) -> None:
