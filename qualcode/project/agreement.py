@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.results import Accounting, Agreement, Caveat
 from ..core.where import Where, under
+from .accounting import sources_of
 from .blind import seen
 from .coders import finished
+from .gathering import material
 from .layers import CONSENSUS, looked_at
-from .material import Asked, Material, frames_of, material, sources_of
+from .material import Asked, Material, frames_of
 from .rounds import documents_of, given_places, known
 from .study import study_of
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
 from ..core.results import Accounting
+from .gathering import material
 from .groups import EVERYBODY, groups_of
-from .material import Material, material
+from .material import Material
 from .results import ShareRequest, asked
 from .study import study_of
 

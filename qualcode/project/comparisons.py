@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.errors import DataError, UsageError, conflict, one_of
 from ..core.results import CrosstabCell, MatrixCell
+from .accounting import sources_of
 from .counts import counts
+from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .layers import layer
-from .material import Material, material, sources_of
+from .material import Asked, Material
 from .results import ShareRequest, account_of, asked, nothing_counted
 from .study import study_of
 
@@ -282,7 +284,6 @@ def keyness(
     """Words that one group of informants uses more than another, whoever has coded them."""
     from ..analysis import keyness as analyse
     from ..analysis import term_counts
-    from .material import Asked
 
     by = request.by or project.settings.by
     if not by:

@@ -10,9 +10,11 @@ from ..core.choices import ShareChoices
 from ..core.errors import DataError, several
 from ..core.results import Accounting, Caveat, DifferenceTest, Explanation, Share, ShareGroup, Shares
 from ..core.where import Where
+from .accounting import number_of
+from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
-from .material import Asked, Material, frames_of, material, number_of
+from .material import Asked, Material, frames_of
 from .study import study_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from ..core.errors import DataError, UsageError
 from ..core.model import in_language
 from ..core.table import Note, Report
 from ..core.where import Where
+from .gathering import material
 from .layers import CONSENSUS
-from .material import material
 from .results import ShareRequest, asked
 from .study import study_of
 
