@@ -224,6 +224,20 @@ def test_the_command_writes_elsewhere_with_what_belongs_to_it(qualcode: Run, tmp
     assert qualcode("-C", "archive", "restore", "nowhere").code == 3
 
 
+def test_a_trial_of_restoring_makes_no_copy(qualcode: Run, tmp_path: Path) -> None:
+    """`--dry-run` says that it changes nothing; a copy for each trial would push the older ones out."""
+    with study(tmp_path, ANNA, BO) as project:
+        project.tag("D1:2", "value")
+    assert qualcode("snapshot").code == 0
+    assert qualcode("tag", "D1:4", "value").code == 0
+    copies = qualcode("backups", "list", "--json").out
+    tried = qualcode("restore", "--dry-run")
+    assert (tried.code, "taken away: 1 codings" in tried.err) == (0, True), tried.err
+    assert qualcode("backups", "list", "--json").out == copies
+    assert qualcode("restore", "--force").code == 0
+    assert qualcode("backups", "list", "--json").out != copies
+
+
 def test_what_came_with_git_is_not_written_over(qualcode: Run, tmp_path: Path) -> None:
     """Whoever forgets `restore` after `git pull` would take away, with the next snapshot, what others did."""
     with study(tmp_path, ANNA, BO) as project:

@@ -52,8 +52,6 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None, *, progress
     with sides.opened(project, path) as other:
         mine, theirs = sides.Side(project), sides.Side(other)
         _same_study(mine, theirs, path)
-        if not wishes.dry_run:
-            project.writable.backup("merge")
         with trying(project, "merge", lambda: not wishes.dry_run, trial=wishes.dry_run) as change:
             mine = sides.Side(project)  # as it is now that nobody else can write
             settling = Settling(mine, theirs, change, wishes, project.coder, progress)

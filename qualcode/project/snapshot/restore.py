@@ -54,7 +54,6 @@ def restore(
             hint="`qualcode snapshot` writes it; `qualcode merge snapshot` keeps both; --force lets it go",
         )
     parts = {path: layout.rows(path, text) for path, text in files.items() if path.endswith(".jsonl")}
-    project.writable.backup("restore")
     with trying(project, "restore", lambda: not dry_run, trial=dry_run) as change:
         restoring = _Restoring(project, change, files, parts, bool(head.get("text")), progress)
         try:
