@@ -12,7 +12,8 @@ null is no file. Whoever reads such steps reads those of the whole history in th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from .runs import Step
@@ -63,6 +64,22 @@ class Texts:
         return found
 
 
+def steps_in(changes: str) -> Iterator[list[Any]]:
+    """The steps of files in what is stored of an entry; of what else it holds, which may be a hundred thousand rows,
+    nothing is read."""
+    read = json.JSONDecoder().raw_decode
+    at = changes.find(_STEP)
+    while at >= 0:
+        step, at = read(changes, at)
+        if len(step) == 4:  # not what was said of a turn whose speaker is called `file`
+            yield step
+        at = changes.find(_STEP, at)
+
+
+_STEP = '["file",'
+"""How a step begins; in a text its quotation marks would be escaped."""
+
+
 def texts_before(connection: Connection, entry: int | None = None) -> Texts:
     """The files as the entries of the history before this one left them; as all entries did, without one."""
     texts = Texts()
@@ -71,7 +88,7 @@ def texts_before(connection: Connection, entry: int | None = None) -> Texts:
         () if entry is None else (entry,),
     )
     for (changes,) in rows.fetchall():
-        texts.whole(json.loads(changes))
+        texts.whole(steps_in(changes))
     return texts
 
 
@@ -85,4 +102,5 @@ def _replaced(before: str, after: str) -> Any:
 
 def _alike(one: str, other: str) -> int:
     """How many characters two texts have in common at their beginning."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    sizes = range(1, min(len(one), len(other)) + 1)
+    return bisect_left(sizes, True, key=lambda size: one[:size] != other[:size])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .file_texts import ENTRIES, Texts
+from .file_texts import ENTRIES, Texts, steps_in
 from .history import LASTING
 from .runs import Row
 from .steps.lasting_ids import lasting_id
@@ -86,10 +86,9 @@ def _steps_of_files(store: Reading) -> Iterator[tuple[int, str, str, str, str | 
         f"SELECT key, at, state, changes FROM history WHERE {ENTRIES} ORDER BY key"
     ):
         with store.damage_told("the history"):
-            steps = texts.whole(json.loads(changes))
-        for table, path, before, after in steps:
-            if table == "file":
-                yield key, at, state, path, before, after
+            steps = texts.whole(steps_in(changes))
+        for _, path, before, after in steps:
+            yield key, at, state, path, before, after
 
 
 def renamed_codes(store: Reading) -> list[tuple[str, str]]:

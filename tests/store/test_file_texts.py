@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.project import Project
-from qualcode.store.file_texts import Texts
+from qualcode.store.file_texts import Texts, steps_in
 from qualcode.store.past import changed_files, had_text
 from tests.study import ANNA, BO, study
 
@@ -27,6 +27,15 @@ def test_whatever_became_of_files_is_read_as_it_was(
     for steps in entries:
         stored = json.loads(json.dumps(storing.folded([row, *steps])))
         assert [tuple(step) for step in reading.whole(stored)] == [row, *steps]
+
+
+def test_of_an_entry_only_the_steps_of_files_are_read() -> None:
+    """Not the rows beside them, of which a merged code may have a hundred thousand; a speaker may be called `file`."""
+    stored = (
+        '[["coding",7,{"memo":"[\\"file\\",\\"x\\",null,null]"},{}],["speaker",1,{"3":["A",""]},{"3":["file","x"]}],'
+        '["file","a.yaml",null,"[\\"file\\","],[rows that nobody reads],["file","a.yaml",true,[0,1,"b"]]]'
+    )
+    assert list(steps_in(stored)) == [["file", "a.yaml", None, '["file",'], ["file", "a.yaml", True, [0, 1, "b"]]]
 
 
 def coded(root: Path, codes: int) -> Project:
