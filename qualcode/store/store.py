@@ -180,7 +180,7 @@ class Store(Reading):
                     entry = connection.insert(
                         "history",
                         {"at": now(), "coder": coder, "action": change.action, "summary": change.summary,
-                         "changes": encoded(self._folded(change.steps))},
+                         "changes": self._encoded(change.steps)},
                     )  # fmt: skip
                     if self.watch is not None:
                         self.watch.note(entry, now())
@@ -210,7 +210,7 @@ class Store(Reading):
                     entry = connection.insert(
                         "history",
                         {"at": now(), "coder": coder, "action": "edit", "summary": ", ".join(files),
-                         "changes": encoded(steps), "state": "abandoned"},
+                         "changes": self._encoded(steps), "state": "abandoned"},
                     )  # fmt: skip
                 self.files.stage(files, entry)
                 connection.commit()
@@ -252,14 +252,14 @@ class Store(Reading):
         if steps is None:
             raise changed_since()
         files = apply(self._connection, steps, backwards=backwards)
-        return encoded(self._folded(steps if backwards else packed(steps), entry)), files
+        return self._encoded(steps if backwards else packed(steps), entry), files
 
-    def _folded(self, steps: Sequence[Step], entry: int | None = None) -> Sequence[Step]:
+    def _encoded(self, steps: Sequence[Step], entry: int | None = None) -> str:
         """The steps of a new entry, or of one that is there, as they are stored: without texts that stand before it."""
-        if all(step[0] != "file" for step in steps):
-            return steps
-        with self.damage_told("the history"):
-            return texts_before(self._connection, entry).folded(steps)
+        if any(step[0] == "file" for step in steps):
+            with self.damage_told("the history"):
+                steps = texts_before(self._connection, entry).folded(steps)
+        return encoded(steps)
 
     def latest(self, coder: str | None, state: str = "done") -> Entry | None:
         """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""

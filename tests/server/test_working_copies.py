@@ -8,6 +8,7 @@ import pytest
 
 from qualcode.core.errors import StoreError, UsageError
 from qualcode.project import Project, init
+from qualcode.store.past import had_text
 from tests.cli.conftest import Run
 from tests.postgres import Server
 from tests.study import ANNA, BO, FRAME, study
@@ -68,6 +69,17 @@ def test_an_edit_made_elsewhere_arrives_before_the_next_command(ana: Path, bo: P
     assert qualcode("-C", ana, "status").code == 0
     assert "Good for whom." in qualcode("-C", bo, "codebook", "show", "frame").out
     assert "Good for whom." in brief(bo)
+
+
+def test_the_second_edit_is_stored_as_what_it_changed(ana: Path, qualcode: Run) -> None:
+    """As the changes of commands are: the history would else hold a codebook twice for each word put right."""
+    for said in ("Good for whom.", "Good for all."):
+        (ana / "codebooks" / "frame.yaml").write_text(FRAME.replace("What it is good for.", said), "utf-8")
+        assert qualcode("-C", ana, "status").code == 0
+    with Project.open(ana) as project:
+        changes = [row[0] for row in project.store.rows("SELECT changes FROM history ORDER BY key")]
+        assert len(changes[-1]) < 100 < len(FRAME)
+        assert had_text(project.store, "codebooks/frame.yaml", FRAME.replace("What it is good for.", "Good for all."))
 
 
 def test_a_new_open_code_of_one_is_known_to_the_other(ana: Path, bo: Path, qualcode: Run) -> None:
