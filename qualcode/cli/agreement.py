@@ -274,8 +274,9 @@ def _rest(coder: str) -> int:
     with context.project(readonly=False, coder=coder) as project:
         codings, documents = consensus.take_the_rest(project)
     if documents:
-        what = f"{codings} coding{'' if codings == 1 else 's'}"
-        context.say(f"consensus: {what} of {', '.join(documents)}, which one person coded and finished")
+        context.say(
+            f"consensus: {several(codings, 'coding')} of {', '.join(documents)}, which one person coded and finished"
+        )
     else:
         context.say("no document that one person alone was given and has finished is outside the consensus")
     return ExitCode.DONE

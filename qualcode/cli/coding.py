@@ -197,7 +197,7 @@ def untag(
     """Take codings away; `undo` brings them back."""
     with context.project(readonly=False, coder=coder) as project:
         gone = project.untag(address, *(codes or ()), quote=_words(quote), coder=coder.strip(), every_coder=every_coder)
-    context.say(f"{address}: {len(gone)} coding{'s' if len(gone) != 1 else ''} taken away ({', '.join(gone)})")
+    context.say(f"{address}: {several(len(gone), 'coding')} taken away ({', '.join(gone)})")
 
 
 Whoever = Annotated[bool, typer.Option("--any", help="Also another coder's change; it is said whose.")]

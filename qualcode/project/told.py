@@ -24,7 +24,7 @@ def who_asks(project: Handle, result: ReadResult, id: str) -> str:
     labels = [speaker.label for speaker in result.found.speakers if speaker.role != "other"]
     shown = labels[0] if labels else "LABEL"
     return (
-        f"{result.found.doubt}; {_counted(count)} as it is; if it is otherwise: "
+        f"{result.found.doubt}; {several(count, 'answer')} as it is; if it is otherwise: "
         f"qualcode speakers {id} --interviewer {argument(shown)}"
     )
 
@@ -50,12 +50,12 @@ def under_guide(project: Handle, result: ReadResult, id: str) -> str:
     """The answers before and after matching to the guide, whether it was done or only could be."""
     if result.proposed:
         before, after = _answers(project, result.document), _answers(project, result.document, result.proposed)
-        return f"; {_counted(before)}, {after} after `qualcode question match {id}`"
+        return f"; {several(before, 'answer')}, {after} after `qualcode question match {id}`"
     if result.matches and result.document.kind != "survey":
         before, after = _before_and_after(project, result)
         unsure = sum(match.kind == "unsure" for match in result.matches)
         more = f", {unsure} not sure: `qualcode question match {id}` shows them" if unsure else ""
-        return f"; matched to the guide: {_counted(before)} before, {after} now{more}"
+        return f"; matched to the guide: {several(before, 'answer')} before, {after} now{more}"
     return ""
 
 
@@ -90,7 +90,3 @@ def _answers(project: Handle, document: Document, turns: Sequence[Turn] | None =
         document, backchannels=project.settings.backchannels, turns=document.turns if turns is None else tuple(turns)
     )
     return len(units(document, "answer"))
-
-
-def _counted(answers: int) -> str:
-    return f"{answers} answer{'s' if answers != 1 else ''}"

@@ -18,6 +18,7 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 
 from ..core.errors import DataError
+from ..core.letters import composed
 from ..core.model import Span
 from ..core.text import WORD
 from .words import Spelling, Term
@@ -139,7 +140,7 @@ class _Pattern:
         import regex
 
         self._source = term.source
-        self._pattern = regex.compile(unicodedata.normalize("NFC", term.text), 0 if spelling.case else regex.IGNORECASE)
+        self._pattern = regex.compile(composed(term.text), 0 if spelling.case else regex.IGNORECASE)
         self._left = PATIENCE
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
@@ -164,7 +165,7 @@ class _Stems:
         from .stems import stemmer
 
         self._stem = stemmer(language)
-        words = WORD.findall(_lower(unicodedata.normalize("NFC", text)))
+        words = WORD.findall(_lower(composed(text)))
         self._wanted = [self._stem(word) for word in words]
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
@@ -211,7 +212,7 @@ def matcher(term: Term, spelling: Spelling, language: str = "") -> Matcher:
         return _Pattern(term, spelling)
     if spelling.stem and "*" not in term.text:
         return _Stems(term.text, language)
-    text = unicodedata.normalize("NFC", term.text)
+    text = composed(term.text)
     if not spelling.case:
         text = _lower(text)
     if not spelling.accents:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..core.letters import composed
 from .matcher import Text
 from .words import Spelling, Term
 
@@ -65,6 +66,5 @@ def odd(text: str) -> bool:
     try:
         text.encode("latin-1")  # none of them is there, and this is the fastest way to see it
     except UnicodeEncodeError:
-        composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-        return any(unicodedata.category(char) in _ODD for char in set(composed))
+        return any(unicodedata.category(char) in _ODD for char in set(composed(text)))
     return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from ..errors import several
 from ..model import EMPTY
 from .data import named
 
@@ -81,10 +82,6 @@ WHY: Mapping[str, str] = {
 """Reasons for leaving something out, in English."""
 
 
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 @dataclass(frozen=True, slots=True)
 class Accounting:
     """Where all the material of a selection went: looked at = counted + left out."""
@@ -138,19 +135,19 @@ class Accounting:
 
     def sentences(self) -> list[str]:
         """What was counted and what was left out, in plain English; reports say it in four languages."""
-        counted = [f"{_many(one.units, one.unit)} in {_many(len(one.documents), one.kind)}" for one in self.sources]
+        counted = [f"{several(one.units, one.unit)} in {several(len(one.documents), one.kind)}" for one in self.sources]
         found = [f"Counted: {', '.join(counted) or 'nothing'}."]
         if self.coders:
             found[0] += f" Coded by: {', '.join(self.coders)}."
         for part in self.left_out:
             where = f" ({', '.join(part.documents)})" if part.documents else ""
             found.append(
-                f"{WHY.get(part.why, part.why)}: {_many(part.units - part.silent, part.unit or 'unit')}{where}."
+                f"{WHY.get(part.why, part.why)}: {several(part.units - part.silent, part.unit or 'unit')}{where}."
             )
         if self.outside:
-            found.append(f"Outside what is counted: {_many(self.outside, 'coding')}.")
+            found.append(f"Outside what is counted: {several(self.outside, 'coding')}.")
         if self.proposals:
-            found.append(f"Not accepted by a person, so not counted: {_many(self.proposals, 'proposal')}.")
+            found.append(f"Not accepted by a person, so not counted: {several(self.proposals, 'proposal')}.")
         return found
 
     def why(self, reason: str) -> LeftOut | None:
