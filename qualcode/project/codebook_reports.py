@@ -13,7 +13,7 @@ from . import codebooks, selection
 from .codes import OPEN
 from .counts import counts
 from .layers import people
-from .split import codings_of
+from .names import codings_of
 from .study import created
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from ..core.results import result_data
 from ..core.table import Report
 from . import comparisons, selection
 from .comparisons import case_names, summaries
+from .names import coder_names, frame_names, qualifier_names, selected, title, value_names
 from .results import ShareRequest
-from .split import coder_names, frame_names, of_frames, qualifier_names, selected, title, value_names
+from .several_frames import of_frames
 from .study import created
 
 if TYPE_CHECKING:

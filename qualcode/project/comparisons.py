@@ -15,6 +15,7 @@ from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .layers import layer
 from .material import Asked, Material
+from .names import QUALIFIER
 from .results import ShareRequest, account_of, asked, nothing_counted
 from .study import study_of
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ..analysis.columns import Columns
     from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
     from .handle import Handle
-
-QUALIFIER = "qualifier"
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -14,8 +14,9 @@ from ..core.results.data import plain
 from ..core.table import Block, Figure, Heading, Note, Report
 from . import comparisons, selection
 from .layers import layer
+from .names import coder_names, title, value_names
 from .results import ShareRequest, compute_shares, prepared
-from .split import coder_names, title, used_frames, value_names
+from .several_frames import used_frames
 from .study import created
 
 if TYPE_CHECKING:

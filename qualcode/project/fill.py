@@ -28,11 +28,11 @@ from ..core.table import Heading, Report, Table
 from ..core.where import Where
 from . import amounts, found_fields
 from .handle import Handle
+from .names import QUALIFIER, coder_names, frame_names
 from .places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
 from .scale_index import scale_index
-from .split import coder_names, frame_names
 
 if TYPE_CHECKING:
     from ..report.fill import Value
@@ -244,7 +244,7 @@ def _comparison(
     rest = {key: value for key, value in named.items() if key not in options}
     request = _request((*categories, *_several(options.get("codebook", ()))), rest)
     if name == "crosstab":
-        usual = "codings" if request.by == comparisons.QUALIFIER else "units"
+        usual = "codings" if request.by == QUALIFIER else "units"
         return comparison_reports.crosstabs(
             project, request, language, count=str(options.get("count", usual)),
             sort=str(options.get("sort", "book")), share=str(options.get("share", "")),

@@ -11,8 +11,9 @@ from . import figures, reports, selection
 from .counts import uncounted
 from .layers import layer, layer_or_people, people
 from .looked_through import natural_unit
+from .names import coder_names, title
 from .results import ShareRequest
-from .split import coder_names, title, used_frames
+from .several_frames import used_frames
 
 if TYPE_CHECKING:
     from .handle import Handle

@@ -95,7 +95,7 @@ class Project(Handle):
         UsageError `which_codebook` where several frames have codings and none is named.
         """
         from .results import compute_shares, requested
-        from .split import one_frame
+        from .several_frames import one_frame
 
         return compute_shares(self, one_frame(self, requested(categories, **options)))
 
@@ -111,7 +111,7 @@ class Project(Handle):
         """Codes by an attribute, `question`, `kind` or `qualifier`; see `project.comparisons.crosstab`."""
         from .comparisons import crosstab
         from .results import requested
-        from .split import one_frame
+        from .several_frames import one_frame
 
         return crosstab(self, one_frame(self, requested(categories, by, **options)), count=count)
 
@@ -119,7 +119,7 @@ class Project(Handle):
         """Cases, or the values of an attribute, by codes; see `project.comparisons.matrix`."""
         from .comparisons import matrix
         from .results import requested
-        from .split import one_frame
+        from .several_frames import one_frame
 
         return matrix(self, one_frame(self, requested(categories, by, **options)))
 
@@ -127,7 +127,7 @@ class Project(Handle):
         """Codes by weight within each qualifier; see `project.comparisons.ranking`."""
         from .comparisons import ranking
         from .results import requested
-        from .split import one_frame
+        from .several_frames import one_frame
 
         return ranking(self, one_frame(self, requested(categories, **options)), rank_by=rank_by)
 

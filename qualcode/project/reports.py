@@ -18,9 +18,10 @@ from ..core.where import Where
 from . import blind, selection
 from .cases import check_attribute
 from .layers import CONSENSUS, begun, coded, layer, layer_or_people
+from .names import coder_names, codings_of, frame_names, selected, value_names
 from .portions import portions
 from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .split import coder_names, codings_of, frame_names, of_frames, selected, value_names
+from .several_frames import of_frames
 from .study import created
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ..core.errors import DataError, UsageError
 from ..core.numbers import typed
 from ..core.table import Report
 from .cases import check_attribute
-from .split import value_names
+from .names import value_names
 from .study import created
 
 if TYPE_CHECKING:

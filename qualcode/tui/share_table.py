@@ -169,7 +169,7 @@ class ShareTable:
         from ..project import Project
         from ..project.reports import share_table
         from ..project.results import ShareRequest
-        from ..project.split import frame_of
+        from ..project.several_frames import frame_of
 
         session = self._app.session
         block: ShareBlock | None = None

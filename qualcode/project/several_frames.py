@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, UsageError
-from ..core.model import in_language
-from ..core.table import Note, Report
-from ..core.where import Where
+from ..core.table import Report
 from .gathering import material
-from .layers import CONSENSUS
+from .names import title
 from .results import ShareRequest, asked
 from .study import study_of
 
@@ -94,69 +92,3 @@ def frame_of(project: Handle, request: ShareRequest, document: str) -> tuple[str
             chosen = book
             break
     return title(project, chosen, project.settings.language) if len(requests) > 1 else "", requests[chosen]
-
-
-def title(project: Handle, book: str, language: str) -> str:
-    """What a codebook is called."""
-    known = project.codes.books.get(book)
-    return (in_language(known.title, language) if known else "") or book
-
-
-def frame_names(project: Handle, categories: Sequence[str], language: str) -> list[str]:
-    """The titles of the codebooks that categories are from."""
-    return [title(project, book, language) for book in dict.fromkeys(c.partition(":")[0] for c in categories)]
-
-
-def selected(project: Handle, where: Where, language: str) -> str:
-    """A selection in the words of a report, with the study's own labels."""
-    from ..report.build.accounting import selection
-    from ..report.wording import Words
-
-    return selection(where, Words(language), project.settings.labels)
-
-
-def coder_names(project: Handle, language: str = "") -> dict[str, str]:
-    """What each coder is called; with a language the consensus by its word for it."""
-    names = {coder.id: coder.name or coder.id for coder in project.store.known_coders()}
-    if language and names.get(CONSENSUS) == CONSENSUS:
-        from ..report.wording import Words
-
-        names[CONSENSUS] = Words(language)("coder.consensus")
-    return names
-
-
-def codings_of(project: Handle, coders: Sequence[str], language: str) -> Note:
-    """The note under a report of a study whose layer may not be chosen: whose codings it counts."""
-    from ..report.wording import Words
-
-    names = coder_names(project, language)
-    return Note(Words(language)("account.codings", coder=[names.get(one, one) for one in coders]))
-
-
-def group_names(project: Handle, by: str) -> Callable[[str], str]:
-    """What is shown for a group: its label in qualcode.toml, the name of the case it is, or itself."""
-    holders = {case.kind for case in project.cases if case.id in project.case_map.holding}
-    names = {case.id: case.name for case in project.cases} if by == "case" or by in holders else {}
-    return lambda group: project.settings.labels.get(group) or names.get(group) or group
-
-
-QUALIFIER = "qualifier"
-
-
-def value_names(project: Handle, by: str, language: str) -> Callable[[str], str]:
-    """The name of a value of `by`: the study's own label for it before any other."""
-    labels = project.settings.labels
-    if by == QUALIFIER:
-        known = qualifier_names(project, language)
-        return lambda value: labels.get(value) or known.get(value, value)
-    if by == "kind":
-        from ..report.wording import Words
-
-        words = Words(language)
-        return lambda value: labels.get(value) or words.known("kind", value)
-    return group_names(project, by)
-
-
-def qualifier_names(project: Handle, language: str) -> dict[str, str]:
-    """What codings can say about their codes, in words."""
-    return {id: in_language(names, language) for book in project.codes.books.values() for id, names in book.qualifiers}
