@@ -107,7 +107,7 @@ def _of_codes(
         unit=request.unit or project.settings.unit, **options,
     )  # fmt: skip
     result = replace(result, accounting=_accounted(project, frames, units, looked, coders, options))
-    if not_independent(seen(project, project.store.codings(None, coders))):
+    if not_independent(_behind(project, frames)):
         result = replace(result, notes=(*result.notes, Caveat("not_independent")))
     return result, frames
 
@@ -221,6 +221,14 @@ def not_independent(codings: Sequence[Coding]) -> bool:
             if abs(apart.total_seconds()) <= SECONDS_APART:
                 moments.add(max(one.created, other.created))
     return memos >= SAME_MEMOS or len(moments) >= MOMENTS
+
+
+def _behind(project: Handle, frames: Material) -> list[Coding]:
+    """The codings that a table rests on, with their memos and moments."""
+    books = frames.asked.books
+    codes = [str(code) for code in frames.codings["code"].unique() if code.partition(":")[0] in books]
+    documents = list(frames.texts) if frames.asked.where.documents else None
+    return seen(project, project.store.codings(documents, list(frames.asked.coders), codes))
 
 
 def _material(project: Handle, request: AgreementRequest, coders: Iterable[str], rows: Sequence[str]) -> Material:

@@ -97,3 +97,19 @@ def test_people_stand_by_their_names_however_they_came_into_the_database(qualcod
     everybody = agreed(qualcode, "frame")
     assert everybody["coders"] == ["ana", "bo", "cat"]
     assert everybody == agreed(qualcode, "frame", "--coders", "ana,bo,cat")
+
+
+def test_coders_who_saw_each_others_codes_are_told_under_the_tables_that_rest_on_them(
+    qualcode: Run, place: Path
+) -> None:
+    with Project.open(place) as project:
+        for number, code in enumerate(("value", "support", "capacity")):
+            for coder in ("ana", "bo"):
+                project.tag("D1#2", f"other:{code}", coder=coder, memo=f"The same words {number}.")
+
+    def noted(*asked: str) -> bool:
+        notes = agreed(qualcode, *asked, "--coders", "ana,bo")["notes"]
+        return any(note["slug"] == "not_independent" for note in notes)
+
+    assert noted("other") and noted("other", "--document", "D1")
+    assert not noted("frame") and not noted("other", "--document", "M1")
