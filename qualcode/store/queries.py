@@ -115,7 +115,9 @@ class Reading(ByDocument):
     def survey_files(self) -> dict[str, str]:
         """Respondent -> the table it stands in, for surveys that are a document for each respondent."""
         rows = self.rows("SELECT id, path, request FROM document WHERE removed = 0 AND kind = 'survey'")
-        return {id: path for id, path, request in rows if path and '"split": "question"' not in request}
+        return {
+            id: path for id, path, request in rows if path and json.loads(request or "{}").get("split") != "question"
+        }
 
     def document(self, id: str) -> Document | None:
         """A document with its text, turns and pages."""
