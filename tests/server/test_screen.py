@@ -12,6 +12,7 @@ from qualcode.core.errors import StoreUnreachable
 from qualcode.project import Project, init
 from qualcode.project.move import move
 from tests.postgres import Server
+from tests.server.conftest import coding
 from tests.tui.small import said, screen, seen, study
 
 pytestmark = pytest.mark.asyncio
@@ -41,23 +42,17 @@ async def test_keys_code_and_undo_as_in_a_folder(root: Path) -> None:
 async def test_what_could_not_be_stored_waits_on_the_screen_until_the_server_is_back(
     root: Path, server: Server
 ) -> None:
-    with Project.open(root, coder="ana") as project:
-        app = screen(project)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("1")
-            await pilot.pause()
-            server.stop()
-            try:
-                await pilot.press("3")
-                shown = await seen(app, pilot, "try again")
-                assert "cannot be reached" in shown
-                assert "not stored" in shown.lower()
-            finally:
-                server.start()
-            await pilot.press("r")
-            await pilot.pause()
-            assert len(app.screen_stack) == 1
-            assert [coder for _, _, coder in said(root)] == ["ana", "ana"]
+    async with coding(root) as (app, pilot):
+        server.stop()
+        try:
+            await pilot.press("3")
+            shown = await seen(app, pilot, "try again")
+            assert "cannot be reached" in shown
+            assert "not stored" in shown.lower()
+        finally:
+            server.start()
+        await pilot.press("r")
+    assert [coder for _, _, coder in said(root)] == ["ana", "ana"]
 
 
 async def test_an_edit_made_elsewhere_arrives_while_the_screen_is_open(

@@ -17,8 +17,9 @@ from qualcode.store.server import link
 from tests.cli.conftest import Run
 from tests.postgres import Server
 from tests.study import ANNA, BO, study
-from tests.tui.small import said, screen, seen
+from tests.tui.small import seen
 
+from .conftest import coding
 from .proxy import Network
 
 
@@ -74,20 +75,12 @@ def test_a_server_that_freezes_in_the_middle_of_a_change_keeps_nothing_of_it(roo
 
 @pytest.mark.asyncio
 async def test_a_server_that_freezes_while_somebody_codes_gives_the_screen_back(root: Path, server: Server) -> None:
-    with Project.open(root, coder="ana") as project:
-        app = screen(project)
-        async with app.run_test(size=(80, 24)) as pilot:
-            before = len(said(root))
-            await pilot.press("1")
-            await pilot.pause()
-            with server.frozen():
-                await pilot.press("3")
-                shown = await seen(app, pilot, "try again")
-                assert "not stored" in shown.lower()
-            await pilot.press("r")
-            await pilot.pause()
-            assert len(app.screen_stack) == 1
-            assert len(said(root)) == before + 2
+    async with coding(root) as (app, pilot):
+        with server.frozen():
+            await pilot.press("3")
+            shown = await seen(app, pilot, "try again")
+            assert "not stored" in shown.lower()
+        await pilot.press("r")
 
 
 def test_a_slow_server_is_waited_for_but_not_by_the_screen(
@@ -131,18 +124,10 @@ def test_what_is_killed_in_the_middle_of_a_change_leaves_nothing_of_it(root: Pat
 async def test_a_server_that_is_killed_between_two_keys_is_not_noticed_when_it_is_back(
     root: Path, server: Server
 ) -> None:
-    with Project.open(root, coder="ana") as project:
-        app = screen(project)
-        async with app.run_test(size=(80, 24)) as pilot:
-            before = len(said(root))
-            await pilot.press("1")
-            await pilot.pause()
-            server.killed()
-            server.start()
-            await pilot.press("3")
-            await pilot.pause()
-            assert len(app.screen_stack) == 1
-            assert len(said(root)) == before + 2
+    async with coding(root) as (_, pilot):
+        server.killed()
+        server.start()
+        await pilot.press("3")
 
 
 def test_a_network_that_is_cut_between_two_changes_is_not_noticed(
