@@ -90,16 +90,13 @@ def add(
         )
         _check_interviewers(asked_for, read)
         with project.writable.change("add", project.coder) as change:
-            known = _Known.of(project)  # another program may have added meanwhile: reading is long, and holds no lock
-            cases: dict[str, Case] = {}
+            storing = _Storing(project, change, request, marked)
             for path, result in read:
                 if isinstance(result, QualcodeError):
                     outcomes[path] = Added(str(path), "failed", message=result.message, error=result)
-                elif project.relative(path) in known.by_path:
-                    outcomes[path] = _store_late(project, change, known, path, result, request, marked, cases)
                 else:
-                    outcomes[path] = _store(project, change, known, path, result, request, marked, cases)
-            _keep_cases(change, cases)
+                    outcomes[path] = storing.take(path, result)
+            storing.keep_cases()
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
             change.summary = f"{several(len(added), 'document')}: {', '.join(added[:6])}" + (
                 " ..." if len(added) > 6 else ""
@@ -256,40 +253,85 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _store(
-    project: Handle,
-    change: Change,
-    known: _Known,
-    path: Path,
-    results: list[ReadResult],
-    request: Mapping[str, Any],
-    pseudonymised: bool,
-    cases: dict[str, Case],
-) -> Added:
-    from ..ingest.language import guess_language
+class _Storing:
+    """What was read on its way into the project, as a part of one change."""
 
-    ids: list[str] = []
-    # A respondent's few words do not tell their language; all the answers of the table do. The study's own is no guess.
-    of_all = guess_language("\n".join(result.document.text for result in results)) if len(results) > 1 else ""
-    for result in results:
-        document = result.document
-        digest = document.source.sha256 if document.source else ""
-        if digest in known.by_digest and not ids:
-            return Added(
-                str(path), "unchanged", (known.by_digest[digest],), f"the same content as {known.by_digest[digest]}"
+    def __init__(self, project: Handle, change: Change, request: Mapping[str, Any], pseudonymised: bool) -> None:
+        self.project, self.change, self.request, self.pseudonymised = project, change, request, pseudonymised
+        self.known = _Known.of(project)  # another program may have added meanwhile: reading is long, and holds no lock
+        self.cases: dict[str, Case] = {}
+        """What tables say of the rows that were stored."""
+
+    def take(self, path: Path, results: list[ReadResult]) -> Added:
+        """Store the documents of a file, or those that came into a survey's table since it was added."""
+        if self.project.relative(path) in self.known.by_path:
+            return self._late(path, results)
+        return self._new(path, results)
+
+    def keep_cases(self) -> None:
+        """What a table says about its rows becomes rows of cases.csv."""
+        if not self.cases:
+            return
+        before = self.change.text("cases.csv")
+        known = list(case_files.parse(before or "", "cases.csv"))
+        ids = {case.id for case in known}
+        known += [case for case in self.cases.values() if case.id not in ids]
+        self.change.file("cases.csv", before, case_files.dump(known))
+
+    def _new(self, path: Path, results: list[ReadResult]) -> Added:
+        from ..ingest.language import guess_language
+
+        ids: list[str] = []
+        # A respondent's few words do not tell their language; all the answers of the table do.
+        # The study's own is no guess.
+        of_all = guess_language("\n".join(result.document.text for result in results)) if len(results) > 1 else ""
+        for result in results:
+            document = result.document
+            digest = document.source.sha256 if document.source else ""
+            if digest in self.known.by_digest and not ids:
+                same = self.known.by_digest[digest]
+                return Added(str(path), "unchanged", (same,), f"the same content as {same}")
+            doubt = (result.found.doubt,) if result.found.doubt else ()
+            document = replace(
+                document,
+                id=self.known.free(document.id),
+                pseudonymised=self.pseudonymised,
+                warnings=(*document.warnings, *doubt),
             )
-        doubt = (result.found.doubt,) if result.found.doubt else ()
-        document = replace(
-            document, id=known.free(document.id), pseudonymised=pseudonymised, warnings=(*document.warnings, *doubt)
-        )
-        if not document.language and len(results) > 1:
-            document = replace(document, language=of_all)
-        insert(project, change, document, path, request)
-        ids.append(document.id)
-        if result.case_attributes:
-            cases[document.id] = _case(document, result.case_attributes)
-    if results and results[0].document.source:
-        known.by_digest[results[0].document.source.sha256] = ids[0]
+            if not document.language and len(results) > 1:
+                document = replace(document, language=of_all)
+            insert(self.project, self.change, document, path, self.request)
+            ids.append(document.id)
+            if result.case_attributes:
+                self.cases[document.id] = _case(document, result.case_attributes)
+        if results and results[0].document.source:
+            self.known.by_digest[results[0].document.source.sha256] = ids[0]
+        return Added(str(path), "added", tuple(ids), *_told(self.project, results, ids))
+
+    def _late(self, path: Path, results: list[ReadResult]) -> Added:
+        """Take in the respondents that came into a survey's table after it was added; the others stay.
+
+        Where those that were there read otherwise now, nothing is taken: rows may have moved, and an answer
+        must never come under another respondent's name.
+        """
+        here = {document.id.casefold(): document for document in self.project.documents()}
+        late = [result for result in results if result.document.id.casefold() not in here]
+        there = [(here[r.document.id.casefold()], r.document) for r in results if r.document.id.casefold() in here]
+        changed = [old.id for old, new in there if old.text != new.text]
+        if changed or not late:
+            message = "in the project already"
+            if changed:
+                shown = " ".join(changed[:5]) + (" ..." if len(changed) > 5 else "")
+                message = f"changed since it was read; `qualcode reread {shown}` takes it, then add it again"
+                message += f": {len(late)} are new" if late else ""
+            return Added(str(path), "changed" if changed else "unchanged", message=message)
+        self.known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
+        added = self._new(path, late)
+        return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
+
+
+def _told(project: Handle, results: list[ReadResult], ids: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """What is said of a file that was added: what was found in it, and what to look at."""
     warnings = tuple(warning for result in results for warning in result.document.warnings)
     for id, result in zip(ids, results, strict=True):
         if result.found.doubt:
@@ -300,7 +342,7 @@ def _store(
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
         warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
-    summary = results[0].found.summary("en") if len(results) == 1 else f"{several(len(results), 'document')}"
+    summary = results[0].found.summary("en") if len(results) == 1 else several(len(results), "document")
     if len(results) == 1:
         summary += told.under_guide(project, results[0], ids[0])
     if results and results[0].document.kind == "survey":
@@ -308,38 +350,7 @@ def _store(
     encoding = results[0].document.source.encoding if results and results[0].document.source else ""
     if encoding and encoding.lower() not in ("utf-8", "ascii"):
         summary += f"; read as {encoding}"
-    return Added(str(path), "added", tuple(ids), summary, warnings)
-
-
-def _store_late(
-    project: Handle,
-    change: Change,
-    known: _Known,
-    path: Path,
-    results: list[ReadResult],
-    request: Mapping[str, Any],
-    pseudonymised: bool,
-    cases: dict[str, Case],
-) -> Added:
-    """Take in the respondents that came into a survey's table after it was added; the others stay.
-
-    Where those that were there read otherwise now, nothing is taken: rows may have moved, and an answer
-    must never come under another respondent's name.
-    """
-    here = {document.id.casefold(): document for document in project.documents()}
-    late = [result for result in results if result.document.id.casefold() not in here]
-    there = [(here[r.document.id.casefold()], r.document) for r in results if r.document.id.casefold() in here]
-    changed = [old.id for old, new in there if old.text != new.text]
-    if changed or not late:
-        message = "in the project already"
-        if changed:
-            shown = " ".join(changed[:5]) + (" ..." if len(changed) > 5 else "")
-            message = f"changed since it was read; `qualcode reread {shown}` takes it, then add it again"
-            message += f": {len(late)} are new" if late else ""
-        return Added(str(path), "changed" if changed else "unchanged", message=message)
-    known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
-    added = _store(project, change, known, path, late, request, pseudonymised, cases)
-    return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
+    return summary, warnings
 
 
 def insert(project: Handle, change: Change, document: Document, path: Path | None, request: Mapping[str, Any]) -> int:
@@ -373,17 +384,6 @@ def _case(document: Document, attributes: Mapping[str, str]) -> Case:
     """What a row of a table says beside its words: of the respondent of a survey, or of the slip itself."""
     kind = "informant" if document.kind in ASKED else "entry"
     return Case(document.id, kind=kind, members=(Member(document.id),), attributes=_beside_ours(attributes))
-
-
-def _keep_cases(change: Change, cases: Mapping[str, Case]) -> None:
-    """What a table says about its rows becomes rows of cases.csv."""
-    if not cases:
-        return
-    before = change.text("cases.csv")
-    known = list(case_files.parse(before or "", "cases.csv"))
-    ids = {case.id for case in known}
-    known += [case for case in cases.values() if case.id not in ids]
-    change.file("cases.csv", before, case_files.dump(known))
 
 
 def _beside_ours(values: Mapping[str, str]) -> dict[str, str]:
