@@ -12,6 +12,7 @@ from ..core.results import Accounting, LeftOut, Source
 from ..core.where import Where
 from .layers import unasked_machines
 from .material import Asked
+from .selection import matches
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,9 +126,7 @@ class Ledger:
             inside = set(cases.levels(case.id)).intersection(self.where.cases) if self.where.cases else True
             documents = {member.document for member in case.members}
             chosen = not self.where.documents or documents.intersection(self.where.documents)
-            wanted = self.where.attributes
-            known = {**cases.attributes(case.id), "case": case.id}
-            fitting = all(known.get(key, "") in values for key, values in wanted.items())
+            fitting = matches({**cases.attributes(case.id), "case": case.id}, self.where.attributes)
             if inside and chosen and fitting and case.id not in counted and not self.where.questions:
                 yield case.id
 

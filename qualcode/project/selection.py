@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,10 @@ def checked(project: Handle, where: Where | None) -> Where:
         ),  # oneself, before the first coding
         "case": (where.cases, lambda: (*project.case_map.cases, *project.store.document_ids())),
         "question": (where.questions, lambda: question_ids(project)),
-        "attribute": (where.attributes, lambda: [*attribute_names(project), *[DIMENSION][: bool(dimensions(project))]]),
+        "attribute": (
+            where.attributes,
+            lambda: [*attribute_names(project), *([DIMENSION] if dimensions(project) else ())],
+        ),
     }
     for kind, (names, ask) in known.items():
         existing = list(ask()) if names else []
@@ -129,11 +132,15 @@ def fits(
         known = attributes_of(project, document, case)
         if DIMENSION in where.attributes and DIMENSION not in known:
             known = {**known, DIMENSION: dimensions(project).get(question or "", "")}
-        return all(
-            known.get(key, "") in wanted or set(values(known.get(key, ""))).intersection(wanted)
-            for key, wanted in where.attributes.items()
-        )
+        return matches(known, where.attributes)
     return True
+
+
+def matches(known: Mapping[str, str], wanted: Mapping[str, Sequence[str]]) -> bool:
+    """Whether attributes have one of the wanted values each; one that has several values has each of them."""
+    return all(
+        known.get(key, "") in some or set(values(known.get(key, ""))).intersection(some) for key, some in wanted.items()
+    )
 
 
 def codings(project: Handle, where: Where | None = None, *, hidden: bool = False) -> list[Coding]:

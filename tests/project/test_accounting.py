@@ -150,6 +150,14 @@ def data(qualcode: Run, *argv: str) -> dict:  # type: ignore[type-arg]
     return dict(json.loads(ran.out))
 
 
+def test_a_case_of_several_values_is_in_the_selection_of_each_when_nothing_of_it_counts(
+    qualcode: Run, mixed: Path
+) -> None:
+    (mixed / "cases.csv").write_text("case,members,spor\nA,D1,skole\nB,D2,skole; omsorg\nC,Note,omsorg\n", "utf-8")
+    found = data(qualcode, "shares", "value", "--by", "-", "--where", "spor=skole")
+    assert found["accounting"]["cases"] == ["B"], "nobody has begun D2"
+
+
 def test_a_document_that_the_coder_never_opened_is_named_and_not_zero(qualcode: Run, mixed: Path) -> None:
     found = data(qualcode, "shares", "value", "--by", "-")
     assert (found["rows"][0]["numerator"], found["rows"][0]["denominator"]) == (2, 4)
