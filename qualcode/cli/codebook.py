@@ -145,7 +145,7 @@ def check(
         with context.project() as project:
             files = project.codes.paths
     problems = [problem for path in files for problem in codebook_problems(path)]
-    emit_problems(problems, "codebook-check", as_json=as_json, of=f"{len(files)} codebooks")
+    emit_problems(problems, "codebook-check", as_json=as_json, of=several(len(files), "codebook"))
     return ExitCode.NO if any(problem.severity == "error" for problem in problems) else ExitCode.DONE
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError
+from ..core.errors import UsageError, several
 from ..core.table import Column, Report, Table, table
 from . import context
 
@@ -62,7 +62,8 @@ def emit_problems(problems: Sequence[Problem], name: str, *, as_json: bool, of: 
     for problem in problems:
         context.show(problem)
     errors = sum(problem.severity == "error" for problem in problems)
-    found = f"{errors} errors, {len(problems) - errors} warnings" if problems else "all is well"
+    warnings = len(problems) - errors
+    found = f"{several(errors, 'error')}, {several(warnings, 'warning')}" if problems else "all is well"
     context.say(f"{of}: {found}" if of else found)
 
 

@@ -142,6 +142,7 @@ def restore(
     What the database has and the snapshot has not is taken away; it refuses where that would be work that was
     never written to a snapshot. One `undo` takes it back. To keep both, use `merge snapshot`.
     """
+    from ..exchange.account import named
     from ..project import snapshot as snapshots
 
     with context.project(readonly=False) as project, Progress("restoring") as progress:
@@ -149,7 +150,7 @@ def restore(
         done = snapshots.restore(project, folder, force=force, dry_run=dry_run, progress=progress)
     for what, counts in (("added", done.added), ("changed", done.changed), ("taken away", done.removed)):
         if counts:
-            context.say(f"  {what}: {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
+            context.say(f"  {what}: {', '.join(named(kind, count) for kind, count in counts.items())}")
     if not (done.added or done.changed or done.removed):
         context.say("  the database was so already")
     if dry_run:

@@ -232,7 +232,7 @@ def test_a_trial_of_restoring_makes_no_copy(qualcode: Run, tmp_path: Path) -> No
     assert qualcode("tag", "D1:4", "value").code == 0
     copies = qualcode("backups", "list", "--json").out
     tried = qualcode("restore", "--dry-run")
-    assert (tried.code, "taken away: 1 codings" in tried.err) == (0, True), tried.err
+    assert (tried.code, "taken away: 1 coding\n" in tried.err) == (0, True), tried.err
     assert qualcode("backups", "list", "--json").out == copies
     assert qualcode("restore", "--force").code == 0
     assert qualcode("backups", "list", "--json").out != copies

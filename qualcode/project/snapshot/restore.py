@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import DataError, ReadError
 from ...core.ticks import Tick, ticking
+from ...exchange.account import named
 from ...store.store import now
 from ..exchange import trying
 from . import layout, write
@@ -103,7 +104,7 @@ class _Restoring:
         """What was done, in a line of the log."""
         said = ((what, counts) for what, counts in (("added", self.added), ("changed", self.changed),
                                                     ("taken away", self.removed)))  # fmt: skip
-        return "; ".join(f"{what}: {', '.join(f'{n} {kind}' for kind, n in counts.items())}"
+        return "; ".join(f"{what}: {', '.join(named(kind, count) for kind, count in counts.items())}"
                          for what, counts in said if counts) or "nothing"  # fmt: skip
 
     def _room(self, room: str) -> Iterable[tuple[str, Row, list[Row]]]:
