@@ -140,6 +140,7 @@ class Evaluator:
 
     def _table(self, name: str, *categories: str, **named: Any) -> Value:
         from ..report.fill import Value
+        from ..report.writers.blocks import without_command
         from . import named_reports, reports
         from .confidential import confidential
 
@@ -173,7 +174,7 @@ class Evaluator:
             raise UsageError(f"the report {name} has no table here", slug="bad_field", hint="it is one of text alone")
         self._note(report.account)
         self._one_of([block.text for block in report.blocks if isinstance(block, Heading)], f'table("{name}"')
-        return Value(table=tables[0])
+        return Value(table=replace(tables[0], notes=tuple(map(without_command, tables[0].notes))))
 
     def _figure(self, name: str, *categories: str, **named: Any) -> Value:
         from ..report.fill import Value

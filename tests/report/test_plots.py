@@ -16,7 +16,9 @@ from qualcode.core.results import Share, ShareGroup, Shares
 from qualcode.core.table import Figure
 from qualcode.report import figures as plots
 from qualcode.report.figures.frames import _Triangle
+from qualcode.report.figures.names import Groups
 from qualcode.report.figures.sheet import STACK, ink_on, luminance, shade, text_width, wrap
+from qualcode.report.wording import Words
 
 LANGUAGES = ("da", "nb", "sv", "en")
 
@@ -270,3 +272,13 @@ def test_numbers_on_a_shaded_cell_can_be_read() -> None:
         fill = shade(step / 10)
         light, dark = sorted((luminance(fill), luminance(ink_on(fill))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_documents_that_are_counted_are_told_once() -> None:
+    shares = Shares(
+        {"unit": "document"},
+        (Share("A", VALUE, Fraction(1, 13), 1, 13, 0),),
+        (ShareGroup("A", 0, 13, 13, None, documents=5), ShareGroup("B", 8, 13, 13, None, documents=5)),
+    )
+    groups = Groups(shares, Words("en"), None)
+    assert [groups.title(group) for group in shares.groups] == ["A (13 documents)", "B (8 informants, 13 documents)"]

@@ -316,3 +316,13 @@ def test_every_word_of_the_page_is_used() -> None:
 def test_every_fault_of_a_search_has_its_words() -> None:
     script = (Path(study.__file__).parent / "query.js").read_text("utf-8")
     assert set(FAULTS) == set(re.findall(r"fault\('([a-z]+)'", script))
+
+
+def test_codes_of_two_codebooks_are_marked_apart() -> None:
+    books = [
+        Codebook(id, {"en": id}, tuple(Code(f"c{at}", {"en": f"c{at}"}) for at in range(4))) for id in ("one", "two")
+    ]
+    own = Codebook("own", {"en": "own"}, (Code("a", {"en": "a"}, color="#4477AA"), Code("b", {"en": "b"}, parent="a")))
+    codes = data_of(study_page(replace(BUNDLE, codebooks=(own, *books), codings=()), allow_identifiable=True))["codes"]
+    assert isinstance(codes, list)
+    assert len({(code["color"], code["line"]) for code in codes}) == len(codes) == 10

@@ -178,7 +178,7 @@ def matrix_report(
     if summed := [each for each in matrix.codes if any((name, each) in summaries for name in matrix.cases)]:
         told = tuple((case(name), *(summaries.get((name, each), "") for each in summed)) for name in matrix.cases)
         heads = (Column("case", first), *(Column(name, code(name), width=3) for name in summed))
-        blocks.append(Table(heads, told, words("matrix.summaries"), "matrix-summaries", wide=len(summed) > 2))
+        blocks.append(Table(heads, told, words("matrix.summaries"), "matrix-summaries", wide=len(summed) > 3))
     if claims and any(claims.get(name) for name in matrix.cases):
         blocks.append(Heading(words("memos.case"), 2, "matrix-claims"))
         for name in matrix.cases:

@@ -68,6 +68,9 @@ class Groups:
     def title(self, group: ShareGroup) -> str:
         """The name with what the shares rest on: "director (3 informants, 1 document, 36 units)"."""
         said = {"informants": group.informants or not group.documents, "documents": group.documents}
+        if self._unit == "document":  # then the units are the documents
+            said["documents"] = 0
+            said["informants"] = group.informants
         parts = [self._say(f"count.{what}", n=getattr(group, what)) for what, there in said.items() if there]
         units = self._say.units(self._unit, "one" if group.units == 1 else "other")
         parts.append(f"{self._say.form(group.units)} {units}")

@@ -19,6 +19,9 @@ from ..build.edits import Edits, translated
 from ..figures.sheet import COLORS, luminance, mix
 from ..wording import Words
 
+LINES = 3
+"""Kinds of line with which the page's script can underline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -197,14 +200,24 @@ class _Codes:
         self.counts: dict[str, int] = {}
         for coding in bundle.codings:
             self.counts[coding.code] = self.counts.get(coding.code, 0) + 1
+        own = {code.color for book in bundle.codebooks for code in book}
+        free = [color for color in COLORS if color not in own] or list(COLORS)
+        taken: set[tuple[str, int]] = set()
+        tops = 0
         for book in bundle.codebooks:
-            tops = 0
             for depth, code in book.walk():
                 parent = self._numbers[f"{book.id}:{code.parent}"] if depth else -1
-                siblings = book.children(code.parent)
-                color = code.color or (self._plain[parent]["color"] if depth else COLORS[tops % len(COLORS)])
+                at = book.children(code.parent).index(code)
+                first = tops % len(free)
+                colors = [*free[first:], *free[:first]]
+                if code.color or depth:
+                    colors = [code.color or self._plain[parent]["color"]]
                 tops += depth == 0
-                self._add(f"{book.id}:{code.id}", code.label(language), color, parent, siblings.index(code) % 3)
+                # Codes that are marked alike cannot be told apart in the text, whichever codebooks they are of.
+                marks = [(color, (at + turn) % LINES) for turn in range(LINES) for color in colors]
+                color, line = next((mark for mark in marks if mark not in taken), marks[0])
+                taken.add((color, line))
+                self._add(f"{book.id}:{code.id}", code.label(language), color, parent, line)
         for id in self.counts:
             if id not in self._numbers:
                 self._add(id, id, COLORS[-1], -1, 0)

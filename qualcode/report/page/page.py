@@ -25,6 +25,7 @@ from ..figures import shares_figure
 from ..figures.names import Namer
 from ..markup import asset, environment
 from ..wording import Words
+from ..writers.blocks import on_paper
 from .material import Material
 from .parts import asked_of, boxes, entries, with_headings
 
@@ -148,7 +149,7 @@ def _rendered(
         title=title,
         warnings=warnings,
         views=[*VIEWS, *(["results"] if blocks else []), *(["memos"] if memos else [])],
-        blocks=[(type(block).__name__, block) for block in blocks],
+        blocks=[(type(block).__name__, on_paper(block)) for block in blocks],
         memos=[(type(block).__name__, block) for block in memos],
         codes=list(boxes(material)),
         coders=list(zip(material.coder_names, counts.values(), strict=True)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.table import (
@@ -40,10 +42,32 @@ METHODS = {
 """What a writer calls its method for a kind of block; a new kind is added here, and in each writer."""
 
 
+_COMMAND = re.compile(r" `(?:qualcode|--)[^`]*` [^`]*\.$")
+
+
+def without_command(note: str) -> str:
+    """A note for whoever reads a thesis: it does not end with the command or option that helps at the keyboard."""
+    return _COMMAND.sub("", note)
+
+
+def on_paper(block: Block) -> Block:
+    """A block with its notes as they are for a reader."""
+    if isinstance(block, Note):
+        return Note(without_command(block.text))
+    if isinstance(block, Table):
+        return replace(block, notes=tuple(map(without_command, block.notes)))
+    return block
+
+
 class BlockWriter:
     """Writes a report block by block; each method takes a block and its position in the report."""
 
+    paper = False
+    """Whether others read what is written, who have no study to type commands in."""
+
     def __init__(self, report: Report, options: Options) -> None:
+        if self.paper:
+            report = replace(report, blocks=tuple(map(on_paper, report.blocks)))
         self.report, self.options = report, options
         self.words = Words(report.language)
         self.numbering = Numbering(report, self.words)

@@ -57,6 +57,8 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
 
 
 class _Writer(BlockWriter):
+    paper = True
+
     def __init__(self, report: Report, options: Options) -> None:
         super().__init__(report, options)
         self.in_appendix = False

@@ -28,7 +28,8 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
     from ..markup import environment
 
     template = environment().get_template("report.html")
-    stream.write(template.render(report=report, page=_Page(report, options)).encode())
+    page = _Page(report, options)
+    stream.write(template.render(report=page.report, page=page).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class _Drawing:
 
 class _Page(BlockWriter):
     """What the template asks of a report."""
+
+    paper = True
 
     numeric = NUMERIC
     methods = METHODS

@@ -33,7 +33,7 @@ from ..pictures import picture
 from .document import ReportDocument, turned
 from .fields import Bookmarks, add_field, add_link, add_run, begin_field, bookmark_name, end_field
 from .fragments import cleaned, paragraph, run
-from .tables import table_xml, too_wide
+from .tables import of_numbers, table_xml, too_wide
 from .transcripts import transcript_xml
 
 TWIPS = 567
@@ -51,6 +51,8 @@ _STYLES = {
 
 class Body(BlockWriter):
     """Writes the blocks of one report into a document, with the looks that it has."""
+
+    paper = True
 
     def __init__(self, report: Report, target: ReportDocument, options: Options) -> None:
         super().__init__(report, options)
@@ -117,7 +119,8 @@ class Body(BlockWriter):
             if isinstance(block, Table):
                 if number not in self.wide:
                     room = self._upright
-                    self.wide[number] = block.wide or too_wide(block, self.report.language, self.options.decimals, room)
+                    full = too_wide(block, self.report.language, self.options.decimals, room)
+                    self.wide[number] = full or (block.wide and not of_numbers(block))
                 return self.wide[number]
             if not isinstance(block, Heading | PageBreak):
                 return False

@@ -60,6 +60,11 @@ def least_widths(table: Table, rows: Sequence[Sequence[str]]) -> list[int]:
     return least
 
 
+def of_numbers(table: Table) -> bool:
+    """Whether nothing but numbers stands beside the names of the rows: all they need is to fit."""
+    return len(table.columns) > 1 and all(column.kind in NUMERIC for column in table.columns[1:])
+
+
 def too_wide(table: Table, language: str, decimals: int | None, room: int) -> bool:
     """Whether a table does not fit `room` in small type without breaking words or numbers."""
     return sum(least_widths(table, text_rows(table, language, decimals))) > room * TOLERANCE
