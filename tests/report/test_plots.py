@@ -282,3 +282,19 @@ def test_documents_that_are_counted_are_told_once() -> None:
     )
     groups = Groups(shares, Words("en"), None)
     assert [groups.title(group) for group in shares.groups] == ["A (13 documents)", "B (8 informants, 13 documents)"]
+
+
+def test_who_is_left_out_is_called_as_under_the_table() -> None:
+    def drawn(documents: int, language: str = "en") -> str:
+        rows = (
+            Share(
+                "A", VALUE, Fraction(1, 2), 2, 4, 0, leave_one_out_low=Fraction(1, 4), leave_one_out_high=Fraction(1)
+            ),
+        )
+        shares = Shares({"unit": "paragraph"}, rows, (ShareGroup("A", 2, 4, 4, None, documents=documents),))
+        figure = plots.bars_figure(shares, MOORE, language)
+        return f"{figure.alt} {figure.data['key']}"
+
+    assert drawn(0).count("one informant is left out") == 2
+    assert drawn(3).count("one source is left out") == 2 and "informant" not in drawn(3)
+    assert drawn(3, "sv").count("en källa utelämnas") == 2

@@ -37,6 +37,7 @@ def test_every_key_used_in_the_code_exists_and_every_key_is_used() -> None:
     for key in asked:
         assert key in words or f"{key}.one" in words, key
     built = {"alt.triangle", "alt.diamond", "alt.two-sided", "saturation.new", "saturation.seen", "saturation.expected"}
+    built |= {f"{key}{of}" for key in ("alt.range", "key.loo") for of in ("", "_sources", "_respondents")}
     for key in catalogue("qualcode.report.figures", "en"):
         base = re.sub(r"\.(one|other)$", "", key)
         assert {key, base} & (asked | built), f"{key} is never used"

@@ -220,7 +220,8 @@ def unit_weights(units: Columns, weight: str) -> tuple[Array, int]:
     ):
         if wrong.any():
             unit = units["unit"][int(wrong.argmax())]
-            raise UsageError(f"weight {weight}: the unit {unit} {found}", slug=slug)
+            raise UsageError(f"weight {weight}: the unit {unit} {found}", slug=slug,
+                             hint="mend the row in cases.csv; 0 counts nothing")  # fmt: skip
     return to_integers(values if (values % 1).any() else values.astype(np.int64))
 
 

@@ -56,6 +56,10 @@ class Groups:
         self._say, self._names = say, names or {}
         self._single = len(shares.groups) == 1 and shares.groups[0].group in NOBODY
         self._unit = unit_of(shares)
+        self._who = shares.accounting.people if shares.accounting else "informants"
+        documents = any(group.documents for group in shares.groups)
+        self.of = "_sources" if documents else "_respondents" if self._who == "respondents" else ""
+        """The end of the keys of sentences about one of those that are counted, as under the tables."""
 
     def name(self, group: str) -> str:
         """The group's name; informants without the attribute are a group of their own."""
@@ -67,11 +71,10 @@ class Groups:
 
     def title(self, group: ShareGroup) -> str:
         """The name with what the shares rest on: "director (3 informants, 1 document, 36 units)"."""
-        said = {"informants": group.informants or not group.documents, "documents": group.documents}
-        if self._unit == "document":  # then the units are the documents
-            said["documents"] = 0
-            said["informants"] = group.informants
-        parts = [self._say(f"count.{what}", n=getattr(group, what)) for what, there in said.items() if there]
+        counted = self._unit == "document"  # then the units are the documents
+        said = [(self._who, group.informants)] if group.informants or not (group.documents or counted) else []
+        said += [("documents", group.documents)] if group.documents and not counted else []
+        parts = [self._say(f"count.{what}", n=n) for what, n in said]
         units = self._say.units(self._unit, "one" if group.units == 1 else "other")
         parts.append(f"{self._say.form(group.units)} {units}")
         return f"{self.name(group.group)} ({', '.join(parts)})"
