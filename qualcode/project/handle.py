@@ -49,7 +49,7 @@ class Handle:
         keep_originals(self._originals)
         self.kept: Any = None
         """What `study.study_of` has cut and counted, until something changes."""
-        self.rule: tuple[int, Blind] | None = None
+        self.rule: tuple[object, Blind] | None = None
         """What is hidden from this coder, as `blind.blind` found it at a moment."""
         self.hidden: dict[str, set[str]] = {}
         """Document -> the coders whose work in it was hidden so far; see `blind`."""

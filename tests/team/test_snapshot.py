@@ -255,3 +255,45 @@ def test_what_came_with_git_is_not_written_over(qualcode: Run, tmp_path: Path) -
     path.write_text("", "utf-8")
     assert qualcode("snapshot", "--force").code == 0
     assert path.read_text("utf-8") == came
+
+
+def test_ends_of_lines_that_git_changed_on_the_way_move_no_place(tmp_path: Path) -> None:
+    """As git does on Windows, unless a file says that it must not; places in a text count every letter."""
+    a = coded(tmp_path / "a")
+    assert snapshot(a)[".gitattributes"] == "* -text\n"
+    b = fresh(a, tmp_path / "b")
+    for path in (b / FOLDER).rglob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    with Project.open(b) as project:
+        restore(project, b / FOLDER)
+    assert content(b) == content(a)
+
+
+def test_a_text_that_was_edited_in_the_snapshot_is_refused(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    snapshot(a)
+    before = content(a)
+    path = a / FOLDER / "documents" / "D1.txt"
+    path.write_text(path.read_text("utf-8").replace("borgerne", "folk"), "utf-8")
+    with Project.open(a) as project, pytest.raises(ReadError, match="not the one that was read in") as refused:
+        restore(project, a / FOLDER, force=True)
+    assert refused.value.slug == "snapshot_damaged"
+    assert content(a) == before
+
+
+def test_restoring_again_changes_nothing_and_what_is_done_then_is_noticed(tmp_path: Path) -> None:
+    a = coded(tmp_path / "a")
+    snapshot(a)
+    b = fresh(a, tmp_path / "b")
+    with Project.open(b) as project:
+        assert restore(project, b / FOLDER).added
+        done = project.store.history()
+        for _ in range(2):
+            again = restore(project, b / FOLDER)
+            assert not (again.added or again.changed or again.removed)
+        assert project.store.history() == done
+        project.tag("D1:4", "support")
+        project.undo()
+        with pytest.raises(DataError) as refused:  # its log says something that the snapshot does not
+            restore(project, b / FOLDER)
+        assert refused.value.slug == "not_in_snapshot"

@@ -13,6 +13,9 @@ from ...core.errors import ReadError, StoreNewer
 
 FOLDER = "snapshot"
 HEAD = "snapshot.json"
+ATTRIBUTES = ".gitattributes"
+AS_IT_IS = "* -text\n"
+"""What ATTRIBUTES says: git changes no ends of lines, as it does on Windows, for places in a text count them."""
 FORMAT = "qualcode/snapshot/1"
 UNFINISHED = "unfinished"
 """A file that is there while a snapshot is written: one that a stopped program left is half of two."""
@@ -82,7 +85,7 @@ def read(folder: Path) -> tuple[Row, Files]:
             raise StoreNewer(
                 f"{folder} was written by a newer qualcode ({head['format']})", hint="pip install --upgrade qualcode"
             )
-        files = {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in written(folder)}
+        files = on_disk(folder)
     except FileNotFoundError as error:
         raise ReadError(folder, f"is no snapshot: there is no {HEAD} in it", slug="no_snapshot",
                         hint="`qualcode snapshot` writes one") from error  # fmt: skip
@@ -91,10 +94,16 @@ def read(folder: Path) -> tuple[Row, Files]:
     return head, files
 
 
+def on_disk(folder: Path, *, errors: str = "strict") -> Files:
+    """What the files of a snapshot say."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", errors) for path in written(folder)}
+
+
 def written(folder: Path) -> list[Path]:
     """The files that belong to a snapshot."""
     found = [path for room in ROOMS for path in (folder / room).rglob("*") if path.is_file()]
-    return sorted(path for path in found if path.suffix in (".txt", ".jsonl") and not path.name.startswith("."))
+    rows = [path for path in found if path.suffix in (".txt", ".jsonl") and not path.name.startswith(".")]
+    return sorted([*rows, *(folder / top for top in (HEAD, ATTRIBUTES) if (folder / top).is_file())])
 
 
 def rows(path: str, text: str) -> list[Row]:

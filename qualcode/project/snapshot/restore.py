@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ def restore(
     if not project.place.exists():
         project.place.create(project.settings.name).close()
     own = folder.resolve() == (project.root / layout.FOLDER).resolve()
+    if own and write.in_common(project, files):
+        return Restored({}, {}, {}, dry_run)
     if not force and not dry_run and own and write.unwritten(project):
         raise DataError(
             "the database has work that is in no snapshot yet, and restoring would take it away",
@@ -63,7 +66,7 @@ def restore(
             raise ReadError(folder, f"is not whole: {error} is missing", slug="snapshot_damaged") from error
         change.summary = restoring.told()
     if own and not dry_run and head.get("text"):
-        write.remember(project, write.made(project))
+        write.remember(project, files)
     return Restored(restoring.added, restoring.changed, restoring.removed, dry_run)
 
 
@@ -78,6 +81,7 @@ class _Restoring:
         self.changed: dict[str, int] = {}
         self.removed: dict[str, int] = {}
         self.documents: dict[str, int] = {}
+        self.codes: dict[str, int] = {}
         self.keys: dict[tuple[str, str], int] = {}
         """(table, lasting id) -> key."""
 
@@ -112,10 +116,10 @@ class _Restoring:
             if path.startswith(f"{room}/"):
                 yield path, head, rows
 
-    def _update(self, table: str, key: int, row: Mapping[str, Any]) -> None:
-        before = len(self.change.steps)
-        self.change.update(table, key, row)
-        if len(self.change.steps) > before:
+    def _update(self, table: str, known: Row, row: Row) -> None:
+        """Make a row that is there what it is in the snapshot; most are already, and cost the database nothing."""
+        if not row.items() <= known.items():
+            self.change.update(table, known["key"], row)
             self.changed[f"{table}s"] = self.changed.get(f"{table}s", 0) + 1
 
     def _insert(self, table: str, rows: list[Row]) -> list[int]:
@@ -130,8 +134,8 @@ class _Restoring:
     # -- coders, documents -----------------------------------------------------------------
 
     def _coders(self) -> None:
-        here = self.store.coder_keys()
-        self.coders = dict(here)
+        here = {row["id"]: row for row in self.store.plain_rows("coder")}
+        self.coders: dict[str, int] = {id: row["key"] for id, row in here.items()}
         for _, head, _ in self._room("coders"):
             row = {"id": head["coder"], "name": head.get("name", ""), "kind": head.get("kind", "human")}
             if head["coder"] in here:
@@ -144,8 +148,15 @@ class _Restoring:
             [self.coders[id]] = self._insert("coder", [{"id": id}])
         return self.coders[id]
 
+    def _code(self, id: str) -> int:
+        if id not in self.codes:
+            self.codes[id] = self.store.code_key(self.change, id)
+        return self.codes[id]
+
     def _coders_gone(self) -> None:
         wanted = {head["coder"] for _, head, _ in self._room("coders")}
+        if wanted >= self.store.coder_keys().keys():
+            return
         used = {row[column] for table in ("coding", "memo", "decision", "assignment", "round", "measure")
                 for row in self.store.plain_rows(table) for column in ("coder", "about", "adjudicator")
                 if column in row}  # fmt: skip
@@ -167,17 +178,17 @@ class _Restoring:
                 if self.text:
                     raise ReadError(path, "its text is not there", slug="snapshot_damaged")
                 text = self._text_here(id, head)
-            row = self._document_row(head, text, known)
+            row = self._document_row(head, _as_written(path, text, head), known)
             said = [{**write.TURN, **each["turn"]} for each in rows if "turn" in each]
             leaves = [{**write.PAGE, **each["page"]} for each in rows if "page" in each]
             if known is not None and known["digest"] == row["digest"] and self._same_turns(
                 known["key"], said, leaves, turns, pages
             ):  # fmt: skip
                 self.documents[id] = known["key"]
-                self._update("document", known["key"], {k: v for k, v in row.items() if k not in ("text", "length")})
+                self._update("document", known, row)
                 continue
             if known is not None:
-                self._update("document", known["key"], {"removed": 1})
+                self._update("document", known, {"removed": 1})
             else:
                 self.added["documents"] = self.added.get("documents", 0) + 1
             self.documents[id] = self.change.document(
@@ -243,7 +254,7 @@ class _Restoring:
                 seen.add(row["uid"])
                 if row["uid"] in here:
                     self.keys[table, row["uid"]] = here[row["uid"]]["key"]
-                    self._update(table, here[row["uid"]]["key"], row)
+                    self._update(table, here[row["uid"]], row)
                 else:
                     new.append(row)
         for uid, row in here.items():
@@ -258,7 +269,7 @@ class _Restoring:
         if document is not None:
             row["document"] = self.documents[document]
         if row.get("code") is not None:
-            row["code"] = self.store.code_key(self.change, row["code"])
+            row["code"] = self._code(row["code"])
         if row.get("about") is not None:
             row["about"] = self._coder(row["about"])
         if "result" in row:
@@ -271,7 +282,7 @@ class _Restoring:
     # -- the rest ----------------------------------------------------------------------------
 
     def _rounds(self) -> None:
-        here = self.store.round_keys()
+        here = {row["id"]: row for row in self.store.plain_rows("round")}
         for _, head, _ in sorted(self._room("rounds"), key=lambda part: (part[1].get("number", 0), part[1]["round"])):
             row = {"id": head["round"], "kind": head["kind"], "coder": self._coder(head["coder"]),
                    "adjudicator": self._coder(head["adjudicator"]) if head.get("adjudicator") else None,
@@ -320,7 +331,7 @@ class _Restoring:
                 self._delete(table, row["key"])
         for place, row in wanted.items():
             if place in here:
-                self._update(table, here[place]["key"], row)
+                self._update(table, here[place], row)
             else:
                 self._insert(table, [{**dict(zip(columns, place, strict=True)), **row}])
 
@@ -367,6 +378,17 @@ class _Restoring:
                         "at": each.get("at") or now(),
                     }
                     self.change.insert("settled", row)
+
+
+def _as_written(path: str, text: str, head: Row) -> str:
+    """The text of a document, with the ends of lines it was written with; ReadError where it is another text."""
+    for each in (text, text.replace("\r\n", "\n")):
+        if sha256(each.encode("utf-8", "surrogatepass")).hexdigest() == head["digest"] or not head["digest"]:
+            return each
+    raise ReadError(
+        path, "its text is not the one that was read in, on which the codings rest", slug="snapshot_damaged",
+        hint="take the file as it was, by `git checkout` for instance; `qualcode reread` takes in a changed original",
+    )  # fmt: skip
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:

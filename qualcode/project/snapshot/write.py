@@ -39,6 +39,7 @@ def write(
     Raises DataError `not_restored` where the study's own snapshot was changed since, by `git pull` say, and was not
     restored: what came with it would be taken away again. With `force` it is.
     """
+    moment = _moment(project)
     files = made(project, text=text, progress=progress)
     before = _compared(folder, files)
     if before and not force and folder == project.root / layout.FOLDER and _changed_since(project, folder):
@@ -56,7 +57,7 @@ def write(
             hint="make room or give the right to write, then `qualcode snapshot` again",
         ) from error  # fmt: skip
     if text and folder == project.root / layout.FOLDER:
-        remember(project, files)
+        remember(project, files, moment)
     return before
 
 
@@ -84,8 +85,6 @@ def check(project: Handle, folder: Path, *, progress: Tick | None = None) -> Dif
 
 def _compared(folder: Path, files: Files) -> Differences:
     there = {path.relative_to(folder).as_posix() for path in layout.written(folder)}
-    if (folder / layout.HEAD).is_file():
-        there.add(layout.HEAD)
     changed = [
         path for path in sorted(files.keys() & there) if (folder / path).read_bytes() != files[path].encode()
     ]  # fmt: skip
@@ -104,23 +103,23 @@ def digest(files: Files) -> str:
     return hashlib.sha256(json.dumps(sorted(files.items()), ensure_ascii=False).encode()).hexdigest()
 
 
-def remember(project: Handle, files: Files) -> None:
-    """That this is what the database and the snapshot had in common last.
+def remember(project: Handle, files: Files, moment: str = "") -> None:
+    """That the database, at a moment or now, and these files had all in common.
 
     Where that cannot be written, `restore` asks once more than it needs to.
     """
     with contextlib.suppress(OSError):
-        there = digest(_on_disk(project.root / layout.FOLDER))
-        disk.write(_memory(project), f"{digest(files)}\n{there}\n", durable=False)
+        disk.write(_memory(project), f"{moment or _moment(project)}\n{digest(files)}\n", durable=False)
 
 
-def _on_disk(folder: Path) -> Files:
-    paths = [*layout.written(folder), *([folder / layout.HEAD] if (folder / layout.HEAD).is_file() else [])]
-    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in paths}
+def _moment(project: Handle) -> str:
+    """Another text after every change of the study."""
+    latest = project.store.history(1), project.store.last_change()
+    return hashlib.sha256(repr(latest).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _remembered(project: Handle) -> list[str]:
-    """The digests of the database and of the snapshot when they had all in common last."""
+    """The moment of the database and the digest of the snapshot when they had all in common last."""
     try:
         return _memory(project).read_text("utf-8").split()
     except OSError:
@@ -130,7 +129,14 @@ def _remembered(project: Handle) -> list[str]:
 def _changed_since(project: Handle, folder: Path) -> bool:
     """Whether somebody else wrote into the snapshot since; what was stopped while writing is nobody else's."""
     known = _remembered(project)
-    return len(known) > 1 and not (folder / layout.UNFINISHED).exists() and digest(_on_disk(folder)) != known[1]
+    if len(known) < 2 or (folder / layout.UNFINISHED).exists():
+        return False
+    return digest(layout.on_disk(folder, errors="replace")) != known[1]
+
+
+def in_common(project: Handle, files: Files) -> bool:
+    """Whether neither the database nor the snapshot, whose files are given, changed since they had all in common."""
+    return _remembered(project) == [_moment(project), digest(files)]
 
 
 def unwritten(project: Handle) -> bool:
@@ -138,7 +144,7 @@ def unwritten(project: Handle) -> bool:
     if not project.store.document_keys() and not project.store.history(1):
         return False
     known = _remembered(project)
-    return not known or known[0] != digest(made(project))
+    return not known or (known[0] != _moment(project) and digest(made(project)) not in known)
 
 
 # -- the files ----------------------------------------------------------------------------------
@@ -161,7 +167,7 @@ class _Making:
 
     def files(self) -> Files:
         head = {"format": layout.FORMAT, "text": self.text}
-        files: Files = {layout.HEAD: json.dumps(head, indent=1) + "\n"}
+        files: Files = {layout.HEAD: json.dumps(head, indent=1) + "\n", layout.ATTRIBUTES: layout.AS_IT_IS}
         files |= self._documents() | self._codings() | self._by_coder("memo", MEMO)
         files |= self._by_coder("decision", DECISION) | self._rounds() | self._by_coder("measure", MEASURE)
         files |= self._coders() | self._answers()
