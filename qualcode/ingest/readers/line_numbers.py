@@ -8,6 +8,7 @@ only begins a line (`3 har jeg`, a list, a label) does not. In PDF files their p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,7 +18,9 @@ from .blocks import Block, Raw
 FEWEST = 5
 """Fewer lines than this, each with its number, are a list."""
 STEPS = (5, 10)
-_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,4})(?P<dot>[.)]?)(?:[ \t]+(?=\S)|[ \t]*$)")
+_NUMBER = re.compile(
+    r"[ \t\xa0]*(?P<open>[\[(]?)(?P<number>\d{1,4})(?P<dot>[.:)\]]?)(?:[ \t]*\|)?(?:[ \t\xa0]+(?=[^\s|])|[ \t\xa0]*$)"
+)
 _LABEL = re.compile(r"[^\W\d_][^:：\n]{0,40}[:：](?:\s|$)")
 _WRITTEN = ("paragraph", "list", "heading")
 
@@ -35,12 +38,18 @@ class _Line:
     """Its place among all lines, blank ones too."""
     number: int | None
     dotted: bool
-    labelled: bool
+    label: str
 
 
 def without_line_numbers(raw: Raw) -> Raw:
     """The same content without line numbers, and how many were left out among its warnings."""
-    if raw.media_type == "application/pdf" or not _begin_with_digits(raw.blocks):
+    if raw.media_type == "application/pdf":
+        return raw
+    cells = _column_of_numbers(raw.blocks)
+    if cells:
+        blocks = [block for at, block in enumerate(raw.blocks) if at not in cells]
+        return replace(raw, blocks=tuple(blocks), warnings=(*raw.warnings, f"left out: line numbers {len(cells)}"))
+    if not _begin_with_digits(raw.blocks):
         return raw
     lines = _lines(raw.blocks)
     gone = _every_line(lines) or _every_few(lines)
@@ -53,6 +62,24 @@ def without_line_numbers(raw: Raw) -> Raw:
     return replace(raw, blocks=tuple(blocks), warnings=(*raw.warnings, f"left out: line numbers {len(gone)}"))
 
 
+def _column_of_numbers(blocks: Sequence[Block]) -> set[int]:
+    """The cells that begin the rows of a table of talk and count upwards; beside them speakers come again and again."""
+    first: list[int] = []
+    beside = Counter[str]()
+    for at, (before, block) in enumerate(pairwise((Block(""), *blocks))):
+        if block.kind == "cell" and (before.kind != "cell" or before.row != block.row):
+            first.append(at)
+        elif block.kind == "cell" and first and first[-1] == at - 1:
+            label = _LABEL.match(block.text)
+            beside[label[0] if label else block.text.strip()] += 1
+    numbers = {at: int(text) for at in first if re.fullmatch(r"\d{1,4}", text := blocks[at].text.strip(" \t\xa0.)[(]"))}
+    upwards = sum(after == number + 1 for number, after in pairwise(numbers.values()))
+    if len(numbers) < FEWEST or len(numbers) < 0.8 * len(first) or upwards < 0.9 * (len(numbers) - 1):
+        return set()
+    speakers = [count for label, count in beside.items() if count > 1 and 0 < len(label) <= 40]
+    return set(numbers) if len(speakers) >= 2 and sum(speakers) >= 0.5 * beside.total() else set()
+
+
 def _begin_with_digits(blocks: Sequence[Block]) -> bool:
     """Whether the first lines say that it is worth a closer look: most files hold no such numbers."""
     seen = found = 0
@@ -60,7 +87,7 @@ def _begin_with_digits(blocks: Sequence[Block]) -> bool:
         if block.kind not in _WRITTEN:
             return False
         for line in block.text.split("\n"):
-            begin = line.lstrip()[:1]
+            begin = line.lstrip(" \t\xa0[(")[:1]
             seen += bool(begin)
             found += begin.isdigit()
         if seen >= 60:
@@ -78,8 +105,9 @@ def _lines(blocks: Sequence[Block]) -> list[_Line]:
                 found = _NUMBER.match(text)
                 words = found.end() if found else 0
                 number = int(found["number"]) if found else None
-                dotted = bool(found and found["dot"])
-                lines.append(_Line(index, start, words, at, number, dotted, _LABEL.match(text, words) is not None))
+                dotted = bool(found and (found["open"] or found["dot"]))
+                label = _LABEL.match(text, words)
+                lines.append(_Line(index, start, words, at, number, dotted, label[0] if label else ""))
             start += len(text) + 1
             at += 1
     return lines
@@ -97,8 +125,9 @@ def _every_line(lines: Sequence[_Line]) -> list[_Line]:
             counted.append(line)
     if len(counted) < 0.9 * len(numbered):
         return []
-    if sum(line.dotted for line in counted) > 0.5 * len(counted) and sum(line.labelled for line in counted) < 2:
-        return []  # `1. Introduction` is an item of a list
+    labels = [line.label for line in counted if line.label]
+    if sum(line.dotted for line in counted) > 0.5 * len(counted) and len(set(labels)) == len(labels):
+        return []  # `1. Introduction` is an item of a list, and so is `1. Aim: ...`
     return counted
 
 
