@@ -64,3 +64,32 @@ def test_a_spreadsheet_names_the_column_that_it_has_no_use_for(tmp_path: Path) -
     questions, rest = guide_and_rest(path)
     assert [(question.dimension, question.text) for question in questions] == [("Ledelse", "Hvad er ledelse?")]
     assert rest == ("Minutter brugt", "ti minutter")
+
+
+ROWS = (
+    ("Kan du berätta om dig själv?", "", ""), ("Tema", "Fråga", "Uppföljning"), ("Praktik", "", ""),
+    ("Start", "Vad gör ni?", "Hur?"), ("", "", "Med vem?"), ("Är det något mer?", "", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_question_alone_in_its_row_of_a_spreadsheet_stands_outside(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"g.{suffix}"
+    if suffix == "csv":
+        path.write_text("".join(";".join(row) + "\n" for row in ROWS), "utf-8")
+    else:
+        book = pytest.importorskip("openpyxl").Workbook()
+        for row in ROWS:
+            book.active.append(row)
+        book.save(path)
+    questions, rest = guide_and_rest(path)
+    assert [(q.id, q.dimension, q.text) for q in questions] == [
+        ("1", "", "Kan du berätta om dig själv?"), ("2", "Praktik", "Vad gör ni?"), ("2a", "Praktik", "Hur?"),
+        ("2b", "Praktik", "Med vem?"), ("3", "Praktik", "Är det något mer?"),
+    ]  # fmt: skip
+    assert rest == ("Start",)
+
+
+def test_a_german_guide_is_a_table_too(tmp_path: Path) -> None:
+    body = word_table(("Thema", "Leitfrage", "Nachfragen"), ("Praxis",), ("Start", "Was machen Sie?", "Wie?"))
+    assert guide(tmp_path / "g.docx", body)[0] == [("1", "Praxis", "Was machen Sie?"), ("1a", "Praxis", "Wie?")]

@@ -18,15 +18,20 @@ from ..readers.blocks import Block
 
 _QUESTIONS = re.compile(
     r"(?:hoved|huvud|main )?(?:spørgsmål|spørsmål|fråg(?:a|or)|questions?|interview ?questions?|intervjuspørsmål|"
-    r"interviewspørgsmål|intervjufrågor|text|tekst)\Z",
+    r"interviewspørgsmål|intervjufrågor|(?:haupt|leit|interview)?fragen?|text|tekst)\Z",
     re.IGNORECASE,
 )
 _FOLLOW_UPS = re.compile(
-    r"(?:opfølg|oppfølg|uppfölj|följd|follow|probe|under|sub|del|hjælpe|støtte|stikord|stikkord|stödord).*",
+    r"(?:opfølg|oppfølg|uppfölj|följd|follow|probe|under|sub|del|hjælpe|støtte|stikord|stikkord|stödord|"
+    r"nachfrage|vertief|unterfrage|stichwort).*",
     re.IGNORECASE,
 )
-_DIMENSION = re.compile(r"(?:dimens(?:ion|jon)(?:en)?s?|tema|theme|område|emne|topic|ämne)\s*[:–-]\s*", re.IGNORECASE)
-_THEME = re.compile(r"(?:dimens(?:ion|jon)|tema|temaer|theme|område|emne|topic|ämne)\Z", re.IGNORECASE)
+_DIMENSION = re.compile(
+    r"(?:dimens(?:ion|jon)(?:en)?s?|th?ema|theme|område|emne|topic|ämne|bereich)\s*[:–-]\s*", re.IGNORECASE
+)
+_THEME = re.compile(
+    r"(?:dimens(?:ion|jon)|th?ema|temaer|themen|theme|område|emne|topic|ämne|(?:themen)?bereich)\Z", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"(?:nr\.?|no\.?|#|number|nummer|id)\Z", re.IGNORECASE)
 _MARK = re.compile(r"(?:[-–•*]\s+|\(?\d{1,3}[a-z]?[.):]\s*|\(?[a-z][.)]\s+)", re.IGNORECASE)
 
@@ -114,7 +119,7 @@ class _Table:
             self.dimension, self.themed = _DIMENSION.sub("", filled[0]).strip(" :"), ""
         elif any(headings):
             self.heading(cells, headings)
-        elif len(cells) == 1 and filled and filled[0].endswith("?"):
+        elif len(filled) == 1 and filled[0].endswith("?") and self.is_outside(cells):
             self.outside(filled[0])
         elif len(filled) == 1 and self.asked is None and len(filled[0]) <= 80:
             self.above = filled[0]
@@ -152,6 +157,10 @@ class _Table:
             return False
         places = {at for at, cell in enumerate(cells) if cell}
         return len(places) > 1 or not places & {self.asked, self.follow}
+
+    def is_outside(self, cells: Sequence[str]) -> bool:
+        """Whether the one cell that is filled stands neither under questions nor under follow-ups."""
+        return len(cells) == 1 or not {at for at, cell in enumerate(cells) if cell} & {self.asked, self.follow}
 
     def questions(self, cells: Sequence[str], asked: int) -> None:
         def cell(at: int | None) -> str:
