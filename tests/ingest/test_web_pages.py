@@ -82,3 +82,21 @@ def test_the_head_of_a_blog_and_its_readers_comments_are_left_out_and_counted(tm
     assert document.warnings == (
         "left out around the article: page headers (4 words), readers' comments (5 words); --whole-page reads them too",
     )
+
+
+@pytest.mark.parametrize(
+    ("post", "header", "comments"),
+    [
+        ("post has-comments", "blog-header", "comment-section"), ("entry comments-open", "masthead", "commentlist"),
+        ("post no-comments", "site-header", "kommentarer"),
+    ],
+)  # fmt: skip
+def test_what_an_article_says_of_its_comments_does_not_make_it_one(
+    tmp_path: Path, post: str, header: str, comments: str
+) -> None:
+    text = (
+        f'<html><body><div class="{header}">Min blogg om allt</div><div class="{post}"><h2>Om mötena</h2>{PARAGRAPHS}'
+        f'</div><section class="{comments}"><p>Anna: Bra skrivet!</p></section></body></html>'
+    )
+    document = read(tmp_path, text, "blog.html").document
+    assert BODY[0] in document.text and "Min blogg" not in document.text and "Bra skrivet" not in document.text

@@ -28,13 +28,19 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "asides": ("sidebar", "side-bar", "faktaboks-annonce"),
     "advertisements": ("advert", "annonse", "annonce", "annons", "sponsor", "promo", "banner"),
     "invitations": ("newsletter", "nyhedsbrev", "nyhetsbrev", "subscribe", "signup", "paywall", "abonne"),
-    "page headers": ("masthead", "site-header"),
-    "readers' comments": ("comments", "comment-list", "comments-area", "disqus", "kommentarfelt"),
+    "page headers": ("masthead", "site-header", "blog-header"),
 }  # fmt: skip
 _CLASS = {
     kind: re.compile(rf"(?:^|[\s_-])(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
     for kind, words in _CLASSES.items()
 }
+_CLASS["readers' comments"] = re.compile(
+    r"(?:^|\s)(?:(?:post|blog|article|artikel|entry|readers?|user|wp-block)[_-])?"
+    r"(?:comments|kommentar(?:er|e)|comments?[_-]?(?:list|section|area|thread|wrapper|container|block|form|feed)|"
+    r"kommentarfelt\w*)(?:\s|$)|disqus",
+    re.IGNORECASE,
+)
+"""Whole names: `has-comments` and `comments-open` say something of the article."""
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|author|forfatter|författare|dateline|pubdate|publish|timestamp)", re.IGNORECASE
 )
