@@ -37,7 +37,7 @@ def document_kind(word: str) -> str:
     return kind
 
 
-_FIELDS = ("kind", "type", "typ", "slags", "dokumenttype")
+_FIELDS = ("kind", "type", "typ", "slags", "slag", "art", "dokumenttype", "dokumenttyp", "document type")
 
 
 def stated_kind(fields: Mapping[str, str]) -> tuple[str | None, dict[str, str]]:

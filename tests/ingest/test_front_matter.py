@@ -23,6 +23,12 @@ def test_kind_is_that_of_the_document(tmp_path: Path, word: str, kind: str) -> N
     assert result.case_attributes == {}
 
 
+@pytest.mark.parametrize("field", ["Kind", "slag", "typ", "dokumenttyp", "document type"])
+def test_kind_may_be_called_so(tmp_path: Path, field: str) -> None:
+    document = read(tmp_path, REPORT.replace("kind", field).format("workshop"), "a.md").document
+    assert (document.kind, document.attributes) == ("workshop", {"author": "Kommunen", "date": "2024-03-01"})
+
+
 def test_what_a_person_says_counts_more(tmp_path: Path) -> None:
     assert read(tmp_path, REPORT.format("document"), "a.md", ReadRequest(kind="web")).document.kind == "web"
 
