@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from .making import column, docx, odt, p, pdf
 from .reading import read
 
 FORMS = {
@@ -16,6 +17,8 @@ FORMS = {
     "[00:00:12] S1\nSiden hvornår? [00:00:13][1.5]\n\n[00:00:14] S2\nSiden maj. [00:00:15][1.2]\n",
     "maxqda": "S1: Hvad laver du? [00:00:05.3]\nS2: Jeg kører bus. [00:00:08.8]\n"
     "S1: Siden hvornår? [00:00:13.0]\nS2: Siden maj. [00:00:15.2]\n",
+    "bare": "S1: Hvad laver du? 00:00:05.3\nS2: Jeg kører bus. 00:00:08.8\n"
+    "S1: Siden hvornår? 00:00:13.0\nS2: Siden maj. 00:00:15.2\n",
     "f4": "S1: Hvad laver du? #00:00:05-3#\n\nS2: Jeg kører bus. #00:00:08-8#\n\n"
     "S1: Siden hvornår? #00:00:13-0#\n\nS2: Siden maj. #00:00:15-2#\n",
     "word": "Transcript\n00:00:03 S1\nHvad laver du?\n00:00:06 S2\nJeg kører bus.\n"
@@ -34,7 +37,7 @@ FORMS = {
     "noscribe": "noScribe transcript\nAudio source: a.m4a\n(Start: 00:00:00 | Stop: 00:10:00)\n\n"
     "S1: Hvad laver du?\nS2: Jeg kører bus.\nS1: Siden hvornår?\nS2: Siden maj.\n",
 }
-ENDING = ("maxqda", "f4")
+ENDING = ("maxqda", "bare", "f4")
 """Where the time says when a turn ends, the first has none."""
 
 
@@ -53,9 +56,10 @@ def test_who_speaks_and_when(tmp_path: Path, name: str, first: str, second: str)
         assert times == ([None, 5, 8, 13] if name in ENDING else [3, 6, 12, 14])
 
 
-def test_a_time_in_what_is_said_stays(tmp_path: Path) -> None:
-    text = "I: Hvornår mødes I?\nBo: Ved middag (12:30)\nI: Hver dag?\nBo: Ja.\nI: Også søndag?\nBo: Nej.\n"
-    assert "Ved middag (12:30)" in [turn.span.cut(text) for turn in read(tmp_path, text).document.turns]
+@pytest.mark.parametrize("words", ["Ved middag (12:30)", "Klokken 08:00:00"])
+def test_a_time_in_what_is_said_stays(tmp_path: Path, words: str) -> None:
+    text = f"I: Hvornår mødes I?\nBo: {words}\nI: Hver dag?\nBo: Ja.\nI: Også søndag?\nBo: Nej.\n"
+    assert words in [turn.span.cut(text) for turn in read(tmp_path, text).document.turns]
 
 
 def test_captions_of_a_video_site_are_paragraphs_without_times(tmp_path: Path) -> None:
@@ -64,6 +68,57 @@ def test_captions_of_a_video_site_are_paragraphs_without_times(tmp_path: Path) -
     assert [turn.time for turn in document.turns] == [None, 0.0, 284.0, 560.0]
     assert ":" not in document.text
     assert all(f"ord nummer {n} og så" in document.text.replace("\n", " ") for n in range(150))
+
+
+CUT_UP = {
+    "inside sentences": [f"og så sagde vi at ord {n}" for n in range(12)],
+    "after sentences": [f"Så sagde vi ord {n}." for n in range(24)],
+}
+
+
+@pytest.mark.parametrize("form", ["{} {}", "[{}] {}", "{}\n{}"])
+@pytest.mark.parametrize("name", CUT_UP)
+@pytest.mark.parametrize("suffix", ["txt", "docx", "odt", "pdf"])
+def test_lines_with_a_time_each_are_one_talk_and_that_is_said(
+    tmp_path: Path, name: str, form: str, suffix: str
+) -> None:
+    lines = [form.format(f"{n // 15}:{n * 4 % 60:02}", words) for n, words in enumerate(CUT_UP[name])]
+    lines = "\n".join(lines).split("\n")
+    content: str | bytes = "".join(f"{line}\n" for line in lines)
+    if suffix == "docx":
+        content = docx("".join(p(line) for line in lines))
+    elif suffix == "odt":
+        content = odt("".join(f"<text:p>{line}</text:p>" for line in lines))
+    elif suffix == "pdf":
+        content = pdf([column(lines)])
+    document = read(tmp_path, content, f"a.{suffix}").document
+    assert document.text.split() == " ".join(CUT_UP[name]).split()
+    assert [turn.time for turn in document.turns] == [0.0]
+    assert any("with a time each and no name" in warning for warning in document.warnings) == ("\n" not in form)
+
+
+@pytest.mark.parametrize(
+    "form", ["10:{:02} læreren går ind i klassen og taler om nummer {}\n", "0:{:02} Læreren taler om nummer {}\n"]
+)
+def test_notes_with_the_time_of_day_stay_apart(tmp_path: Path, form: str) -> None:
+    text = "".join(form.format(n, n) for n in range(5, 30, 2))
+    document = read(tmp_path, text).document
+    assert (document.text, len(document.turns)) == (text, 13)
+
+
+def test_the_time_in_front_of_a_question_or_an_answer_is_no_word(tmp_path: Path) -> None:
+    for form in (
+        "[0:{0}] Hvad {0}?\n\n[0:{1}] Det {0}.\n\n",
+        "**[0:{0}] Hvad {0}?**\n\n[0:{1}] Det {0}.\n\nOg mere.\n\n",
+    ):
+        text = "".join(form.format(n, n + 3) for n in (10, 20, 30))
+        document = read(tmp_path, text, "a.md").document
+        said = [(turn.role, turn.time, turn.span.cut(document.text).split("\n")[0]) for turn in document.turns]
+        assert said == [
+            line
+            for n in (10, 20, 30)
+            for line in (("interviewer", float(n), f"Hvad {n}?"), ("informant", n + 3.0, f"Det {n}."))
+        ]
 
 
 def test_times_on_lines_of_their_own_are_no_words_where_nobody_is_named(tmp_path: Path) -> None:

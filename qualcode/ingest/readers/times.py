@@ -12,6 +12,7 @@ BRACKETED = (
 )
 STAMP = rf"(?:{BRACKETED}|{_RANGE})"
 ONLY_STAMP = re.compile(rf"[ \t]*{STAMP}[ \t]*$")
+LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,7}))?(?:-(\d))?")
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
-from ..readers.times import ONLY_STAMP, seconds
+from ..readers.blocks import Block
+from ..readers.times import LEADING_STAMP, ONLY_STAMP, seconds
 from .label_styles import ASIDE, Lined, wrapped
 from .labels import ASKING
 
@@ -57,7 +58,7 @@ class Questions:
 def find_questions(doc: Lined) -> Questions | None:
     """The questions that stand in a text; None where it is no questions and answers.
 
-    A time on a line of its own is no part of either.
+    A time on a line of its own or in front of the words is no part of either.
     """
     lines, paragraphs = _lines(doc), _paragraph_spans(doc)
     for find, spans in (
@@ -75,8 +76,17 @@ def _lines(doc: Lined) -> list[tuple[int, int]]:
     for at in range(len(doc.lines) - 1):
         start, stop = doc.lines[at], doc.lines[at + 1] - 1
         if start < stop and not doc.text[start:stop].isspace() and not ONLY_STAMP.match(doc.text, start, stop):
-            spans.append((start, stop))
+            stamp = LEADING_STAMP.match(doc.text, start, stop)
+            spans.append((stamp.end() if stamp else start, stop))
     return spans
+
+
+def _blocks(doc: Lined) -> Iterator[tuple[int, str, Block]]:
+    """Each block with its words and where they begin, behind a time."""
+    for start, block in zip(doc.starts, doc.blocks, strict=True):
+        stamp = LEADING_STAMP.match(block.text)
+        behind = stamp.end() if stamp else 0
+        yield start + behind, block.text[behind:], block
 
 
 def _numbered(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
@@ -94,9 +104,9 @@ def _numbered(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
 def _bold(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Paragraphs that are bold throughout and ask."""
     bold = [
-        (start, block.text)
-        for start, block in zip(doc.starts, doc.blocks, strict=True)
-        if block.text.strip() and block.bold >= len(block.text.rstrip()) and block.kind not in ASIDE
+        (start, words)
+        for start, words, block in _blocks(doc)
+        if words.strip() and block.bold >= len(block.text.rstrip()) and block.kind not in ASIDE
     ]
     asking = [(start, text) for start, text in bold if text.rstrip().endswith("?")]
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(bold) else {}
@@ -104,11 +114,7 @@ def _bold(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
 
 def _headings(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Headings that ask, where most headings do."""
-    titles = [
-        (start, block.text)
-        for start, block in zip(doc.starts, doc.blocks, strict=True)
-        if block.kind == "heading" and block.text.strip()
-    ]
+    titles = [(start, words) for start, words, block in _blocks(doc) if block.kind == "heading" and words.strip()]
     asking = [(start, text) for start, text in titles if text.rstrip().endswith("?")]
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(titles) else {}
 
@@ -182,9 +188,9 @@ def _bold_titles(doc: Lined, asked: Mapping[int, AskedItem]) -> set[int]:
     """Where short paragraphs begin that are bold throughout and do not ask: headings between answers."""
     return {
         start
-        for start, block in zip(doc.starts, doc.blocks, strict=True)
+        for start, words, block in _blocks(doc)
         if start not in asked
-        and 0 < len(block.text.strip()) <= 80
+        and 0 < len(words.strip()) <= 80
         and block.bold >= len(block.text.rstrip())
         and block.kind == "paragraph"
         and not block.text.rstrip().endswith((".", "!", ","))

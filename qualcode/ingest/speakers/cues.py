@@ -6,16 +6,20 @@ begins a new paragraph. Labels inside cues move from the text to the speaker.
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..readers.blocks import Block, Raw
-from ..readers.times import ONLY_STAMP, seconds
+from ..readers.times import STAMP, seconds
 from .decide import Wanted, decide
 from .label_styles import lined
 
 FEWEST_CUES = 5
+_SENTENCE_ENDS = '.!?…"”»'
+_TIME = re.compile(rf"{STAMP}(?:[ \t]+(?=\S)|$)")
 SOMEBODY = ">>"
 """Who speaks after a chevron that names nobody: somebody else than before, at every chevron."""
 PAUSE = 3.0
@@ -36,30 +40,52 @@ def gather(raw: Raw, wanted: Wanted) -> Raw:
 
 
 def captions_of(raw: Raw) -> Raw | None:
-    """The content as cues, where times on lines of their own part a text into short lines, as a video site shows
-    its captions; None where they do not."""
+    """The content as cues, where times part a text into short lines, as captions are shown: on lines of their own, or
+    in front of each line; None where they do not."""
     cues: list[Block] = []
     time: float | None = None
     stamps = lines = 0
+    timed: list[Block] = []
     for block in raw.blocks:
         text = block.text.strip()
         if not text:
             continue
-        if block.kind != "paragraph" or len(text) > 120:
+        stamp = _TIME.match(text)
+        if block.kind != "paragraph" or len(text) > (120 if stamp is None else 400):
             return None
-        if ONLY_STAMP.match(text):
-            later = seconds(text)
+        if stamp is not None:
+            later = seconds(stamp[0])
             if later is None or later < (time or 0):
                 return None
             time, stamps = later, stamps + 1
-        elif time is None:
-            cues.append(replace(block, text=text))  # a title
-        else:
+            text = text[stamp.end() :]
+            if not text:
+                continue
+        cues.append(replace(block, text=text))
+        if time is not None:  # before the first there may be a title
             lines += 1
-            cues.append(replace(block, text=text, kind="cue", time=time))
+            cues[-1] = replace(cues[-1], kind="cue", time=time)
+            timed += cues[-1:] if stamp is not None else ()
     if stamps < FEWEST_CUES or not stamps <= lines <= 1.5 * stamps:
         return None
-    return replace(raw, blocks=tuple(cues))
+    if not timed:
+        return replace(raw, blocks=tuple(cues))
+    if len(timed) < stamps or not _spoken_on(timed):
+        return None
+    note = f"{stamps} lines with a time each and no name: joined to paragraphs, in which several may speak"
+    return replace(raw, blocks=tuple(cues), warnings=(*raw.warnings, note))
+
+
+def _spoken_on(lines: Sequence[Block]) -> bool:
+    """Whether lines with times in front are one talk cut up: they go on with each other's sentences, or follow each
+    other within seconds. Notes of whoever watched do neither, and have the time of day."""
+    first, last = lines[0].time or 0.0, lines[-1].time or 0.0
+    if first >= 60 or sum(len(line.text) for line in lines) > 120 * len(lines):
+        return False
+    within = sum(after.text[0].islower() and before.text[-1] not in _SENTENCE_ENDS for before, after in pairwise(lines))
+    asking = sum(line.text.endswith("?") for line in lines)
+    close = len(lines) >= 20 and last - first <= 10 * len(lines) and asking < 0.2 * len(lines)
+    return within >= 0.2 * len(lines) or close
 
 
 def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Block, ...]:
@@ -129,7 +155,7 @@ def _ends(open_: Block, block: Block, speaking: str, last: str, length: int) -> 
     pause = None
     if open_.stop_time is not None and block.time is not None:
         pause = block.time - open_.stop_time
-    sentence = last[-1:] in '.!?…"”»'
+    sentence = last[-1:] in _SENTENCE_ENDS
     if pause is not None and pause >= PAUSE and (sentence or pause >= 2 * PAUSE):
         return True
     return length >= (LONG if sentence else 2 * LONG)

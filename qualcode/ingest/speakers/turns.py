@@ -16,7 +16,7 @@ from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
 from ..found import Found, SpeakerFound
-from ..readers.times import BRACKETED, ONLY_STAMP, STAMP, seconds
+from ..readers.times import BRACKETED, LEADING_STAMP, ONLY_STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
@@ -24,7 +24,6 @@ from .label_styles import ASIDE, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
 from .roles import Background, Speech, assign_roles, count_speech
 
-_LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _SIGNED = re.compile(
     r"[\W_]*(?:(?:audio |automatically )?transcri(?:bed|ption|pt) (?:by|provided by|created by|generated)"
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
@@ -40,9 +39,11 @@ _SIGNED = re.compile(
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
 """A line that is a note of whoever watched: `[Obs: she looks out]`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
-_TRAILING_STAMP = re.compile(rf"\s*({BRACKETED})(?:[ \t]*\[\d+\.\d+\])?$")
-"""The time at which a turn ends: `#00:00:12-3#`, `[00:00:12.3]`, and `[00:00:12][2.1]` with its length."""
-_LINE_ENDS = re.compile(r"(?<=[\])}>#])[ \t]*(?=\n|\Z)")
+_TRAILING_STAMP = re.compile(
+    rf"\s*({BRACKETED}|(?<=\s)\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)(?:[ \t]*\[\d+\.\d+\])?$"
+)
+"""The time at which a turn ends: `#00:00:12-3#`, `[00:00:12.3]`, `00:00:12`, and `[00:00:12][2.1]` with its length."""
+_LINE_ENDS = re.compile(r"(?<=[\])}>#\d])[ \t]*(?=\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -259,7 +260,7 @@ def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     text = doc.text
     for start, stop, kind, time in _paragraphs(doc):
-        stamp = _LEADING_STAMP.match(text, start, stop)
+        stamp = LEADING_STAMP.match(text, start, stop)
         if time is None and stamp is not None:
             time = seconds(stamp[1])
             start = stamp.end()
@@ -281,7 +282,7 @@ def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
         stamp = stop - start <= 40 and ONLY_STAMP.match(text, start, stop) is not None
         blank = stamp or not block.text or block.text.isspace()
         plain = block.kind == "paragraph" and by_blanks
-        if open_ is not None and (blank or not plain or _LEADING_STAMP.match(text, start, stop)):
+        if open_ is not None and (blank or not plain or LEADING_STAMP.match(text, start, stop)):
             yield *open_, "paragraph", time
             open_, time = None, None
         if blank:

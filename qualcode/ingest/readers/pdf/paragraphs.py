@@ -2,7 +2,7 @@
 
 A PDF ends a line where the paper ends. Which line ends are ends of paragraphs is told by
 the space below, the indent of the next line, a last line that leaves room for the next
-word, a change of type, a list's mark, and a speaker's label.
+word, a change of type, a list's mark, a speaker's label, and a time where many lines begin with one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..blocks import Block
+from ..times import LEADING_STAMP, ONLY_STAMP
 from .hyphens import Hyphens
 from .lines import HYPHENS, Line, PageLines, tidy
 from .measures import LABEL, Column, body_size, columns_of_lines, labels_of
@@ -36,6 +37,11 @@ class _Open:
     """Where its later lines begin when they are indented under a mark or a label."""
 
 
+def _has_time(line: Line) -> bool:
+    """Whether a line begins with a time or is one."""
+    return (ONLY_STAMP.match(line.text) or LEADING_STAMP.match(line.text)) is not None
+
+
 class Paragraphs:
     """Builds the blocks of a document from pages whose `body` is in reading order."""
 
@@ -44,6 +50,8 @@ class Paragraphs:
         self.notes_left_out = 0
         self.size = body_size(pages)
         self.labels, self.alone, self.is_transcript = labels_of(pages)
+        timed = sum(_has_time(line) for page in pages for line in page.body)
+        self.is_timed = timed >= max(5, 0.3 * sum(len(page.body) for page in pages))
         self.tab_stops = Counter(round(gap.right / 4) for page in pages for line in page.body for gap in line.gaps)
         bold = sum(line.bold for page in pages for line in page.body)
         self._mostly_bold = bold > 0.5 * sum(len(line.text) for page in pages for line in page.body)
@@ -77,7 +85,7 @@ class Paragraphs:
         if not self._open.lines:
             return False
         before = self._open.lines[-1]
-        if self._open.alone or line.text.strip().casefold() in self.alone:
+        if self._open.alone or line.text.strip().casefold() in self.alone or (self.is_timed and _has_time(line)):
             return True
         if abs(line.size - before.size) > 0.16 * max(line.size, before.size):
             return True
@@ -178,7 +186,8 @@ class Paragraphs:
 
     def _add(self, line: Line, column: Column) -> None:
         if not self._open.lines:
-            self._open.alone = line.text.strip().casefold() in self.alone
+            time = self.is_timed and ONLY_STAMP.match(line.text) is not None
+            self._open.alone = time or line.text.strip().casefold() in self.alone
             if line.gaps and line.gaps[0].at <= 40:
                 self._open.hang = line.gaps[0].right
             elif _MARK.match(line.text):
