@@ -48,6 +48,28 @@ TALKS = {
         """,
         {"Kari": "interviewer", "Per": "informant", "Lise": "informant"},
     ),
+    "nobody marks a question in German": (
+        """
+        Lena: Was machen Sie beruflich.
+        Uwe: Ich arbeite im Krankenhaus, seit zehn Jahren, und es gefällt mir.
+        Lena: Wie lange machen Sie das schon.
+        Uwe: Seit zehn Jahren, und seitdem hat sich viel verändert.
+        Lena: Erzählen Sie mehr davon.
+        Uwe: Vor allem die Dokumentation, sie braucht mehr Zeit.
+        """,
+        {"Lena": "interviewer", "Uwe": "informant"},
+    ),
+    "a letter behind a number": (
+        """
+        I: Hvad laver du?
+        Elev 12 M: Jeg går i skole.
+        I: Siden hvornår?
+        Elev 14 M: Siden maj.
+        Elev 12 M: Ja, også mig.
+        Elev 14 M: Nej, du begyndte før.
+        """,
+        {"I": "interviewer", "Elev 12 M": "informant", "Elev 14 M": "informant"},
+    ),
     "notes of whoever watched": (
         """
         Interviewer: Hva gjør du når det er travelt?

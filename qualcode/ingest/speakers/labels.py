@@ -74,12 +74,14 @@ OBSERVER = re.compile(
 QUESTION_LABEL = re.compile(r"(spørgsmål|spørsmål|spm|fråga|question|frage|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)")
 ANSWER_LABEL = re.compile(r"(svar|answer|antwort|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
 ASKING = re.compile(
-    r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? )?"
+    r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? |und |aber )?"
     r"(?:hvad|hvordan|hvorfor|hvem|hvornår|hvilke\w*|hvor|fortæl|beskriv|forklar|sig|kan du|vil du|har du|er du|"
     r"hva|hvorledes|når|fortell|beskriv|kan dere|har dere|er det|"
     r"vad|hur|varför|vem|vilk\w+|när|berätta|förklara|har ni|kan ni|"
     r"what|how|why|who|when|which|where|tell|describe|explain|could you|can you|do you|did you|are you|"
-    r"have you|would you)"
+    r"have you|would you|"
+    r"was|wie|warum|wieso|wer|wann|wo|welche\w*|erzähl\w*|beschreib\w*|erklär\w*|können sie|haben sie|sind sie|"
+    r"kannst du|hast du|bist du|gibt es)"
     r"\b",
     re.IGNORECASE,
 )
@@ -91,7 +93,7 @@ _PARTICLES = _set(
 _JOINT = re.compile(r"\s*(?:,|/|\+|&|\bog\b|\band\b|\boch\b|\bund\b)\s*")
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|hon|eng|capt|col|gen|rev|maj)\b\.?", re.IGNORECASE)
 _PAREN = re.compile(r"\s*\(([^()]*)\)")
-_RECORDING = re.compile(r"\d{6,}|\b\d+ ?(?:m|s|min|sec|sek)\b")
+_RECORDING = re.compile(r"(?:19|20)\d{6}[_ -]?\d{4,6}|\b\d+(?:[ms]| ?(?:min|sec|sek))\b")
 """The name of a recording has its date, its length has units; nobody is called so."""
 _SENTENCE = re.compile(r"[a-zæøåäöéü]{5,}\.\s|[?!;…\"“”„«»=@]|\.\.")
 
