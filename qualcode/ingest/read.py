@@ -254,6 +254,6 @@ def with_turns(document: Document, request: ReadRequest) -> Document:
     return replace(
         document,
         turns=turns,
-        kind=document.kind or ("interview" if found.speakers or found.questions else "document"),
+        kind=document.kind or _kind_of(found),
         language=document.language or guess_language(document.text) or "",
     )

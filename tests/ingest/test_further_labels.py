@@ -90,6 +90,38 @@ def test_who_asks(tmp_path: Path, name: str) -> None:
     assert {speaker: role for speaker, role, _ in said(document)} == roles
 
 
+PEOPLE = ("Per", "Lise", "Ola", "Eva", "Jon", "Ida", "Tor")
+ASKS = (
+    "Hva gjør dere på jobb",
+    "Hvordan er samarbeidet",
+    "Fortell om møtene",
+    "Hva er vanskelig",
+    "Hvorfor er det slik",
+)
+
+
+@pytest.mark.parametrize("moderator", ["Moderator", "Kari", "M"])
+@pytest.mark.parametrize("mark", ["?", ".", ""])
+def test_a_focus_group_of_many_has_answers(tmp_path: Path, moderator: str, mark: str) -> None:
+    said_ = "Jeg synes det er bra på avdelingen, men vi har lite tid til å snakke sammen."
+    text = f"{moderator}: Velkommen, da begynner vi.\n" + "".join(
+        f"{moderator}: {ask}{mark}\n" + "".join(f"{PEOPLE[(3 * n + k) % 7]}: {said_}\n" for k in range(3))
+        for n, ask in enumerate(ASKS)
+    )
+    result = read(tmp_path, text)
+    assert (result.document.kind, result.found.interviewer) == ("interview", (moderator,))
+
+
+def test_a_chair_who_gives_the_word_and_a_member_who_asks_make_no_interview(tmp_path: Path) -> None:
+    text = "".join(
+        f"Lund: Så er det {who}.\n{who}: Vi støtter sagen, og vi har talt om den længe i udvalget.\nLund: Tak.\n"
+        for who in PEOPLE * 2
+    )
+    text += "Per: Hvad koster det?\nLund: Det kan forvaltningen svare på.\nPer: Hvornår?\nLund: I maj.\nPer: Hvorfor?\n"
+    result = read(tmp_path, text)
+    assert (result.document.kind, result.found.interviewer) == ("meeting", ())
+
+
 def test_numbered_prompts_that_end_with_a_full_stop_ask(tmp_path: Path) -> None:
     text = (
         "1. Beskriv din rolle i projektet.\nJeg er projektleder.\nOg jeg har økonomien.\n\n"

@@ -30,7 +30,7 @@ from .decide import Wanted
 from .labels import ANSWER_LABEL, ASKING, INTERVIEWER, fold_label, joint_parts, role_of
 
 MOST_SPEAKERS = 6
-"""In larger gatherings nobody is the interviewer unless the label says so."""
+"""In larger gatherings nobody is the interviewer unless the label says so, or somebody leads the talk by asking."""
 _CLEARLY = 1.7
 """How many times more questions a word make somebody one who asks."""
 _SEVERAL = 1.7
@@ -128,7 +128,7 @@ def _who_asks(labels: Sequence[str], speech: Mapping[str, Speech], background: B
     said = {label: _from_label(label) for label in labels}
     if len(labels) > MOST_SPEAKERS:
         asking = [label for label in labels if said[label] >= 3]
-        return asking or [label for label in labels if said[label] > 0], ""
+        return asking or [label for label in labels if said[label] > 0] or _moderators(labels, speech), ""
     done = _from_speech(labels, speech)
     known = _from_beside(labels, background)
     lengths = _from_lengths(labels, speech)
@@ -218,6 +218,23 @@ def _askers(heard: Mapping[str, Speech]) -> list[str]:
         if min(heard[label].density for label in first) >= _CLEARLY * max(heard[label].density for label in rest):
             return [*first, *_of_their_kind(first, rest, heard)]
     return []
+
+
+def _moderators(labels: Sequence[str], speech: Mapping[str, Speech]) -> list[str]:
+    """Who leads a focus group of many: speaks most often, mostly to ask, and asks most of what is asked there.
+
+    The chair of a meeting speaks as often, but to give the word; a member who asks speaks seldom.
+    """
+    heard = {label: speech[label] for label in labels if label in speech}
+    asking = _askers(heard)
+    asked = sum(heard[label].asked for label in asking)
+    leads = (
+        asked >= _SEVERAL + 1
+        and asked >= 0.5 * sum(counted.asked for counted in heard.values())
+        and asked >= 0.4 * sum(heard[label].turns for label in asking)
+        and max(heard, key=lambda label: heard[label].turns) in asking
+    )
+    return asking if leads else []
 
 
 def _of_their_kind(first: Sequence[str], rest: Sequence[str], heard: Mapping[str, Speech]) -> list[str]:
