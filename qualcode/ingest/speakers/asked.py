@@ -55,6 +55,10 @@ class Questions:
     spans: Spans
 
 
+_CELL = re.compile(r"(?<=\?)[ ]*\t[ ]*(?=[^\s?][^\t]*$)")
+"""Between a question and the answer beside it: a row of a table in a PDF."""
+
+
 def find_questions(doc: Lined) -> Questions | None:
     """The questions that stand in a text; None where it is no questions and answers.
 
@@ -77,7 +81,9 @@ def _lines(doc: Lined) -> list[tuple[int, int]]:
         start, stop = doc.lines[at], doc.lines[at + 1] - 1
         if start < stop and not doc.text[start:stop].isspace() and not ONLY_STAMP.match(doc.text, start, stop):
             stamp = LEADING_STAMP.match(doc.text, start, stop)
-            spans.append((stamp.end() if stamp else start, stop))
+            start = stamp.end() if stamp else start
+            cell = _CELL.search(doc.text, start, stop)
+            spans += [(start, cell.start()), (cell.end(), stop)] if cell else [(start, stop)]
     return spans
 
 

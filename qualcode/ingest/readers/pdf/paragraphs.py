@@ -140,11 +140,16 @@ class Paragraphs:
         opened = self._open.lines[0]
         if line.gaps:
             in_first = line.x0 < (opened.gaps[0].right if opened.gaps else opened.x1)
-            return in_first and any(self.tab_stops[round(gap.right / 4)] >= 3 for gap in line.gaps)
+            return in_first and any(self._stops_at(gap.right) >= 3 for gap in line.gaps)
         if not line.text[-1:].isdigit():
             return False
         cells = line.text.split()
         return len(cells) > 3 and sum(cell[0].isdigit() for cell in cells) > 0.6 * len(cells)
+
+    def _stops_at(self, right: float) -> int:
+        """How many cells begin there; a `J` begins a little to the left of an `E`."""
+        place = round(right / 4)
+        return sum(self.tab_stops[near] for near in (place - 1, place, place + 1))
 
     def _is_label(self, line: Line, before: Line, room: float, ended: bool) -> bool:
         match = LABEL.match(line.text)

@@ -12,6 +12,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from ....core.errors import ReadError
@@ -73,6 +74,7 @@ class _PageReader:
         self.left, self.top, self.right, self.bottom = (ctypes.c_double() for _ in range(4))
         self.across, self.up = ctypes.c_double(), ctypes.c_double()
         self.matrix = raw.FS_MATRIX()
+        self.box = raw.FS_RECTF()
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
         self.bold_fonts: dict[bytes, bool] = {}
@@ -99,12 +101,10 @@ class _PageReader:
                     long = len(piece.encode("utf-16-le", "replace")) // 2 if astral else len(piece)
                     if piece and not piece.isspace():
                         first = at if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, at)
-                        line = self._line(handle, first, piece, long + hyphen, astral) if first >= 0 else None
-                        if line is not None:
-                            if hyphen:
-                                line.text += "-"
-                            line.page = index
-                            lines.append(line)
+                        here = self._lines(handle, first, piece, long + hyphen, astral) if first >= 0 else []
+                        if here and hyphen:
+                            here[-1].text += "-"
+                        lines += here
                     at += long + 1
                 at += 1
         text_page.close()
@@ -114,6 +114,7 @@ class _PageReader:
                 _turn(line, rotation, box)
         x0, y0, x1, y1 = box
         for line in lines:
+            line.page = index
             line.x0 -= x0
             line.x1 -= x0
             line.bottom -= y0
@@ -122,14 +123,16 @@ class _PageReader:
         width, height = (x1 - x0, y1 - y0) if rotation in (0, 180) else (y1 - y0, x1 - x0)
         return PageLines(lines, width, height, empty=not lines)
 
-    def _line(self, handle: Any, first: int, text: str, count: int, astral: bool) -> Line | None:
+    def _lines(self, handle: Any, first: int, text: str, count: int, astral: bool) -> list[Line]:
+        """What the engine takes for one line; behind a short cell of a table it may run on into the next row."""
         raw = self.raw
         rects = raw.FPDFText_CountRects(handle, first, count)
         if rects <= 0:
-            return None
+            return []
         left, top, right, bottom = self.left, self.top, self.right, self.bottom
         raw.FPDFText_GetRect(handle, 0, left, top, right, bottom)
         x0, x1, low, high = left.value, right.value, bottom.value, top.value
+        foot, below = low, False
         wide, small = [], []
         for number in range(1, rects):
             raw.FPDFText_GetRect(handle, number, left, top, right, bottom)
@@ -137,8 +140,17 @@ class _PageReader:
                 wide.append((x1, left.value))
             if top.value - bottom.value < 0.8 * (high - low):
                 small.append((left.value, right.value, bottom.value))
+            below = below or (top.value <= foot and left.value < x1)
             x0, x1 = min(x0, left.value), max(x1, right.value)
             low, high = min(low, bottom.value), max(high, top.value)
+        if below and not astral:
+            starts = [0, *self._rows(handle, first, text), len(text)]
+            if len(starts) > 2:
+                return [
+                    line
+                    for start, stop in pairwise(starts)
+                    for line in self._lines(handle, first + start, text[start:stop], stop - start, astral)
+                ]
         size, baseline = high - low, low
         lead = len(text) - len(text.lstrip())
         points = raw.FPDFText_GetFontSize(handle, first + lead)
@@ -154,7 +166,17 @@ class _PageReader:
             self._mark_gaps(handle, first, line, wide)
         if self._is_bold(handle, first + lead):
             line.bold = self._bold_prefix(handle, first, text)
-        return line
+        return [line]
+
+    def _rows(self, handle: Any, first: int, text: str) -> Iterator[int]:
+        """Where in the text a character stands to the left of the one before it, and under the middle of its line."""
+        before: tuple[float, float] | None = None
+        for offset, char in enumerate(text):
+            if char.isspace() or not self.raw.FPDFText_GetLooseCharBox(handle, first + offset, self.box):
+                continue
+            if before is not None and self.box.left < before[0] and self.box.top < before[1]:
+                yield offset
+            before = (self.box.left, (self.box.top + self.box.bottom) / 2)
 
     def _raised(
         self, handle: Any, first: int, text: str, raised: list[tuple[float, float]]
