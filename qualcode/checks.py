@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .core import case_map
-from .core.errors import Problem, argument, did_you_mean, nearest
+from .core.errors import Problem, argument, did_you_mean, nearest, several
 from .core.letters import same_name
 from .core.model import Bundle, Coding
 from .core.text import find_quote
@@ -53,15 +54,19 @@ def quotes_stand(study: Study) -> Iterator[Problem]:
 
 
 def codes_exist(study: Study) -> Iterator[Problem]:
-    """Every code with codings is in a codebook."""
-    used: dict[str, int] = {}
-    for coding in study.bundle.codings:
-        used[coding.code] = used.get(coding.code, 0) + 1
-    for code, count in used.items():
+    """Every code with codings, memos or decisions is in a codebook."""
+    bundle = study.bundle
+    used = {
+        "coding": Counter(coding.code for coding in bundle.codings),
+        "memo": Counter(memo.code for memo in bundle.memos if memo.code),
+        "decision": Counter(decision.code for decision in bundle.decisions),
+    }
+    for code in dict.fromkeys(code for counts in used.values() for code in counts):
         if code not in study.known_codes:
             near = [study.probable[code]] if code in study.probable else nearest(code, study.known_codes)
             hint = f"was it renamed by hand? `qualcode codebook recode {code} {near[0]}`" if near else ""
-            yield _problem(code, f"{count} codings carry a code that no codebook has", "code_gone", hint=hint)
+            what = ", ".join(several(counts[code], kind) for kind, counts in used.items() if counts[code])
+            yield _problem(code, f"no codebook has the code of {what}", "code_gone", hint=hint)
 
 
 def who_asks(study: Study) -> Iterator[Problem]:
@@ -89,6 +94,25 @@ def members_exist(study: Study) -> Iterator[Problem]:
             elif member.speaker is not None and same_name(member.speaker) not in speakers[member.document]:
                 yield _problem("cases.csv", f"case {case.id}: nobody called {member.speaker!r} speaks in "
                                f"{member.document}", "case_member")  # fmt: skip
+
+
+def cases_of_memos_exist(study: Study) -> Iterator[Problem]:
+    """Every memo about a case, or about a cell of the matrix, is about a case that there is."""
+    counts = Counter(memo.case for memo in study.bundle.memos if memo.case)
+    if not counts:
+        return
+    known = case_map.CaseMap(study.bundle.cases)
+    there = set(known.cases) | {
+        known.case_of(document, turn.speaker) for document in study.bundle.documents for turn in document.turns
+    }
+    for case, count in counts.items():
+        if case not in there:
+            near = nearest(case, there)
+            new = argument(near[0]) if near else "NEW"
+            yield _problem(
+                f"case {case}", f"{several(count, 'memo')} about a case that there is not", "case_gone",
+                severity="warning", hint=f"has it another name now? `qualcode case rename {argument(case)} {new}`",
+            )  # fmt: skip
 
 
 def values_are_told_apart(study: Study) -> Iterator[Problem]:
@@ -168,6 +192,7 @@ CHECKS: Mapping[str, Check] = {
     "codes": codes_exist,
     "who asks": who_asks,
     "members": members_exist,
+    "memos": cases_of_memos_exist,
     "values": values_are_told_apart,
     "informants": informants_have_cases,
     "originals": originals_unchanged,

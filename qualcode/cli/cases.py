@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import UnknownName, UsageError, several
 from ..core.table import Column, table
 from . import context
 from .options import Json
@@ -93,6 +93,16 @@ def set_case(
     with context.project(readonly=False) as project:
         coders.set_case(project, id, pairs, members=members or ())
     context.say(f"{id}: {', '.join(f'{k} = {v}' for k, v in pairs.items()) or 'there'}")
+
+
+@case.command("rename")
+def rename_case(old: str, new: str) -> None:
+    """Give a case another id, and carry the memos about it along."""
+    from ..project import coders
+
+    with context.project(readonly=False) as project:
+        memos = coders.rename_case(project, old, new)
+    context.say(f"{old} is now {new}" + (f"; {several(memos, 'memo')} carried over" if memos else ""))
 
 
 @case.command("import")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
-from ..core.letters import same_name
+from ..core.letters import composed, same_name
 from ..core.model import Case, Member
 from ..core.numbers import typed
+from ..settings import FILE as SETTINGS
 from ..store import Change
 from . import cases as case_files
 from .cases import CaseMap
@@ -51,6 +52,33 @@ def _with(case: Case, values: Mapping[str, str], members: tuple[Member, ...]) ->
         else:
             attributes[key] = value
     return replace(case, members=members or case.members, attributes=attributes)
+
+
+def rename_case(project: Handle, old: str, new: str) -> int:
+    """Give a case another id, in `cases.csv` and in the memos about it; returns how many memos followed.
+
+    A row that was renamed by hand has left its memos behind: then they alone follow.
+    """
+    new = composed(new.strip())
+    if not new or not new.isprintable():
+        raise UsageError(f"case {new!r}: expected a name on one line, such as P07", slug="bad_id")
+    with _changing(project, "case rename") as (change, found):
+        memos = [memo.id for memo in project.store.memos() if memo.case == old]
+        if old in found and new in found:
+            raise UsageError(f"there is a case {new!r} already", slug="case_exists",
+                             hint="`qualcode case list` shows them")  # fmt: skip
+        if old not in found and not (memos and new in found):
+            raise UnknownName("case", old, found, hint="`qualcode case list` shows them")
+        changed = [
+            replace(case, id=new if case.id == old else case.id, part_of=new if case.part_of == old else case.part_of)
+            for case in found.values()
+        ]
+        found.clear()
+        found.update((case.id, case) for case in changed)
+        for key in memos:
+            change.update("memo", key, {"case_id": new})
+        change.summary = f"{old} is now {new}"
+    return len(memos)
 
 
 @contextlib.contextmanager
@@ -194,6 +222,9 @@ def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[
         else:
             change.update("coder", keys[old], {"id": new})
         change.summary = f"{old} is now {new}"
+    for key in ("coder", "analyse"):
+        if getattr(project.settings, key) == old:
+            notes.append(f'{SETTINGS} still says {key} = "{old}": write "{new}" there')
     return notes
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import UnknownName, UsageError, did_you_mean
+from ..settings import FILE as SETTINGS
 from . import blind
 from .study import study_of
 
@@ -31,17 +32,23 @@ def coded(project: Handle) -> list[tuple[Coder, int]]:
 def layer(project: Handle, coder: str = "") -> str:
     """Whose codings count: the coder named, else the study's choice, else the only one there is.
 
-    Raises UnknownName, or UsageError `coder_ambiguous` when several people have coded and none is chosen.
+    Raises UnknownName, or UsageError `coder_ambiguous` when several people have coded and none is chosen, and
+    `analyse_nobody` when the study chose somebody who has not.
     """
     known = coded(project)
+    ids = [one.id for one, _ in known]
     if coder:
-        ids = [one.id for one, _ in known]
         if coder not in (*ids, project.coder):  # oneself, before the first coding
             raise UnknownName("coder", coder, ids)
         return coder
+    if chosen := project.settings.analyse:
+        if chosen not in (*ids, project.coder):
+            raise UsageError(
+                f'analyse = "{chosen}" in {SETTINGS}: nobody has coded by that name{did_you_mean(chosen, ids)}',
+                slug="analyse_nobody", hint="write another name there; `qualcode coder list` shows them",
+            )  # fmt: skip
+        return chosen
     counts = {one.id: count for one, count in known if one.kind == "human"}
-    if project.settings.analyse in counts:
-        return project.settings.analyse
     busy = [id for id, count in counts.items() if count]
     if len(busy) > 1:
         people = [id for id in busy if id != CONSENSUS]
@@ -72,7 +79,7 @@ def layer_or_people(project: Handle, coder: str = "") -> tuple[str, ...]:
     try:
         return (layer(project, coder),)
     except UsageError as error:
-        if error.slug != "coder_ambiguous":
+        if error.slug not in ("coder_ambiguous", "analyse_nobody"):
             raise
         return people(project)
 

@@ -62,10 +62,17 @@ def subject(project: Handle, about: str) -> Memo:
 
 
 def _case(project: Handle, id: str) -> str:
-    """A case by its name; a document that no row names is a case of its own."""
-    known = [*project.case_map.cases, *project.store.document_ids()]
-    if id not in known and id.partition("/")[0] not in known:
-        raise UnknownName("case", id, known, hint="`qualcode case list` shows them")
+    """A case by its name, or by the document in which it alone speaks; a document that no row names is a case of
+    its own."""
+    known, documents = project.case_map, project.store.document_ids()
+    if id in known.cases:
+        return id
+    if id in documents:
+        document = project.document(id)
+        found = {known.case_of(document, turn.speaker) for turn in document.turns if turn.role != "interviewer"}
+        return found.pop() if len(found) == 1 else id
+    if id.partition("/")[0] not in documents:
+        raise UnknownName("case", id, [*known.cases, *documents], hint="`qualcode case list` shows them")
     return id
 
 

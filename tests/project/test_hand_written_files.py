@@ -173,7 +173,7 @@ def test_check_names_what_does_not_fit_together(qualcode: Run, tmp_path: Path) -
     assert ran.code == 1
     problems = {p["slug"]: p for p in json.loads(ran.out)["problems"]}
     assert "case_member" in problems
-    assert "1 codings carry a code that no codebook has" in problems["code_gone"]["message"]
+    assert "no codebook has the code of 1 coding" in problems["code_gone"]["message"]
     assert qualcode("codebook", "recode", "frame:value.mission", "value.purpose").code == 0
     with Project.open(tmp_path) as opened:
         assert [c.code for c in opened.codings()] == ["frame:value.purpose"]
