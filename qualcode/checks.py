@@ -115,6 +115,19 @@ def cases_of_memos_exist(study: Study) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def questions_exist(study: Study) -> Iterator[Problem]:
+    """Answers of interviews belong to items that the guide has, where there is a guide."""
+    guide = {question.id for question in study.bundle.questions}
+    for document in study.bundle.documents if guide else ():
+        if document.kind in ("interview", "focus-group"):
+            gone = [id for id in dict.fromkeys(turn.question for turn in document.turns) if id and id not in guide]
+            if gone:
+                yield _problem(
+                    document.id, f"answers to {', '.join(gone)}, which questions.yaml has not", "question_gone",
+                    severity="warning", hint=f"qualcode question match {argument(document.id)}",
+                )  # fmt: skip
+
+
 def values_are_told_apart(study: Study) -> Iterator[Problem]:
     """No two values of one attribute differ only in capitals or blanks."""
     written: dict[tuple[str, str], dict[str, str]] = {}
@@ -193,6 +206,7 @@ CHECKS: Mapping[str, Check] = {
     "who asks": who_asks,
     "members": members_exist,
     "memos": cases_of_memos_exist,
+    "questions": questions_exist,
     "values": values_are_told_apart,
     "informants": informants_have_cases,
     "originals": originals_unchanged,

@@ -110,3 +110,21 @@ def test_only_another_has_coded_than_the_study_analyses(qualcode: Run, tmp_path:
     assert qualcode("tag", "A#1", "open:tid", "--coder", "bo").code == 0
     ran = qualcode("shares", "open")
     assert ran.code == 2 and "analyse_nobody" in ran.err, ran.out
+
+
+def test_an_item_of_the_guide_renamed_by_hand_is_told_until_the_guide_is_matched_again(
+    qualcode: Run, tmp_path: Path
+) -> None:
+    guide = tmp_path / "questions.yaml"
+    with study(tmp_path):
+        guide.write_text('questions:\n  - {id: "1", text: "Hvad laver du i hverdagen?"}\n', "utf-8")
+        (tmp_path / "A.txt").write_text("I: Hvad laver du i hverdagen?\nA: Jeg underviser.\n", "utf-8")
+    assert qualcode("add", "A.txt", "--interviewer", "I").code == 0
+    assert qualcode("question", "match").code == 0
+    assert problems(qualcode, "question_gone") == []
+    guide.write_text(guide.read_text("utf-8").replace('"1"', '"1a"'), "utf-8")
+    assert problems(qualcode, "question_gone") == [
+        ("answers to 1, which questions.yaml has not", "qualcode question match A")
+    ]
+    assert qualcode("question", "match", "A").code == 0
+    assert problems(qualcode, "question_gone") == []
