@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 APPLICATION_ID = 0x71636F64  # "qcod" in ASCII: tells `file` and qualcode what this database is
+TABLES = (
+    "migration", "coder", "code", "document", "turn", "page", "coding", "memo", "decision", "round", "measure",
+    "assignment", "answer_status", "foreign_part", "history", "pending_file", "joined_history", "settled", "computer",
+)  # fmt: skip
+"""The tables of the schema, each after those that it refers to."""
 
 
 def schema() -> str:
@@ -37,13 +42,6 @@ def checks() -> list[tuple[str, str]]:
                 stop += 1
             found.append((table[1] if table else "", " ".join(statement[start.end() : stop - 1].split())))
     return found
-
-
-def tables() -> Iterator[str]:
-    """The tables of the schema, each after those that it refers to."""
-    for statement in statements(re.sub(r"--[^\n]*", "", schema())):
-        if found := re.match(r"CREATE TABLE (\w+)", statement):
-            yield found[1]
 
 
 def statements(script: str) -> list[str]:

@@ -15,7 +15,7 @@ from ..core.files import PART, beside, put
 from . import connection as engines
 from .connection import Connection, Rows
 from .hand_written import Files, FolderFiles
-from .migrations import APPLICATION_ID, create, migrate, present_schema
+from .migrations import APPLICATION_ID, TABLES, create, migrate, present_schema
 
 PUT_BACK = "`qualcode backups` lists the copies that can be put back"
 
@@ -42,6 +42,8 @@ def speaking(path: Path) -> Iterator[None]:
             ) from error
         if "full" in text:
             raise StoreError(f"{path}: the disk is full; nothing was changed", slug="disk_full") from error
+        if "no such" in text or "malformed" in text:
+            raise StoreDamaged(f"{path} is damaged: {text}", hint=PUT_BACK) from error
         raise StoreError(f"{path}: {text}") from error
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(
@@ -261,6 +263,8 @@ def opened(path: Path, *, readonly: bool, now: str) -> SqliteConnection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version < present_schema():
             connection = _brought_up_to_date(connection, path, version, readonly, now)
+        if not readonly:
+            _check_tables(connection, path)
     return SqliteConnection(connection, path, readonly)
 
 
@@ -285,6 +289,13 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was made by a newer qualcode (format {version}; this one knows {present_schema()})",
             hint="pip install --upgrade qualcode",
         )
+
+
+def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
+    """Before a change, which must not find out in its midst that the list of tables is damaged."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if missing := [table for table in TABLES if table not in there]:
+        raise StoreDamaged(f"{path} is damaged: it has lost what is stored of {', '.join(missing)}", hint=PUT_BACK)
 
 
 def _brought_up_to_date(

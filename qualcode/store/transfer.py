@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from .connection import Connection
-from .migrations import tables
+from .migrations import TABLES
 
 _BESIDE = ("migration", "pending_file", "computer")
 """What a database says of itself, not of the study."""
@@ -48,7 +48,7 @@ def replace(source: Connection, target: Connection) -> dict[str, int]:
 
 def studied() -> Iterator[str]:
     """The tables of a study, each after those that it refers to."""
-    return (table for table in tables() if table not in _BESIDE)
+    return (table for table in TABLES if table not in _BESIDE)
 
 
 def columns(connection: Connection, table: str) -> tuple[str, ...]:

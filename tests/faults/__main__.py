@@ -17,11 +17,11 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from tests.figures import put
+
 from .harness import KINDS, NOW, tried, warm
 from .trials import FAMILIES, TRIALS, template
 
-PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
-BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->"
 Found = dict[str, tuple[int, int]]
 """How many faults were tried and survived, by kind."""
 
@@ -102,7 +102,6 @@ if __name__ == "__main__":
     figures = table(found)
     print(figures)
     if asked.write:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        PAGE.write_text(before + BEGIN + figures + END + rest.partition(END)[2], encoding="utf-8", newline="\n")
+        put("figures", figures)
     survived = all(tried == well for each in found.values() for tried, well in each.values())
     sys.exit(0 if survived and len(found) == len(wanted) else 1)

@@ -1,7 +1,8 @@
 """`python -m tests.fuzz`: many broken files of every kind, by hand and for as long as one likes.
 
 `--seeds 500` tries so many of each kind, `--from 10000` others than those that the tests try; names of
-targets try only those. Whatever is not answered well is printed with its seed, which makes it again.
+targets try only those. Whatever is not answered well is printed with its seed, which makes it again. With `--write`
+docs/reliability.md says how many were tried.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.faults.harness import warm
+from tests.figures import put
 
 from .harness import Wrong, sound_study, tried
 from .targets import TARGETS, template
@@ -36,6 +38,7 @@ if __name__ == "__main__":
     parser.add_argument("--seeds", type=int, default=200, help="how many of each kind")
     parser.add_argument("--from", dest="first", type=int, default=1000, help="the first seed")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
     asked = parser.parse_args()
     warm()
     wanted = [number for number, target in enumerate(TARGETS) if not asked.names or target.name in asked.names]
@@ -50,5 +53,8 @@ if __name__ == "__main__":
         os.chdir("/")
     for wrong in every:
         print(f"\n{wrong.target}, seed {wrong.seed}, qualcode {wrong.command}\n    {wrong.said}")
-    print(f"\n{len(wanted) * asked.seeds} broken files, {len(every)} not answered well")
+    figures = f"{len(wanted) * asked.seeds} broken files of {len(wanted)} kinds, {len(every)} not answered well.\n"
+    print(f"\n{figures}")
+    if asked.write:
+        put("broken files", figures)
     sys.exit(1 if every else 0)

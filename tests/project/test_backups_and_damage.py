@@ -98,6 +98,12 @@ DAMAGE = {
     "a history that is no JSON": sql("UPDATE history SET changes = '['"),
     "a turn that runs backwards": sql("UPDATE turn SET start = 9, stop = 3 WHERE number = 2"),
     "a coding of a code that is not there": sql("DELETE FROM code WHERE id = 'frame:value'"),
+    "a coder who is not there": sql("DELETE FROM coder WHERE key = 1"),
+    "a place beyond all numbers": sql(
+        "DROP TRIGGER coding_moved_inside",
+        "UPDATE coding SET stop = 9223372036854775807",
+    ),
+    "a table that is gone": sql("PRAGMA foreign_keys = OFF", "DROP TABLE round"),
     "a weight beyond reason": sql("UPDATE coding SET weight = 7"),
     "a copy of the database by a cloud folder": copied_twice("qualcode (PC's conflicted copy 2026-11-01).sqlite"),
     "a copy of a codebook by a cloud folder": copied_twice("frame (1).yaml"),
@@ -114,8 +120,22 @@ def test_damage_is_said_with_what_to_do_and_never_a_bug(qualcode: Run, tmp_path:
         assert 'qualcode merge "' in ran.out, "the copy is taken in, not thrown away"
     else:
         assert "backups" in ran.out + ran.err or "compare the two" in ran.out
-    for command in ("status", "show D1", "shares", "log", "undo", "export x.csv --allow-identifiable"):
+    for command in (
+        "status", "show D1", "shares", "shares frame --coder ana", "find data", "log", "undo", "agree", "codebook tidy",
+        "tag D1#1 frame:support", "export x.csv --allow-identifiable",
+    ):  # fmt: skip
         assert qualcode(*command.split()).code != 70, command
+
+
+@pytest.mark.file_engine
+def test_nothing_is_changed_in_a_database_that_has_lost_a_table(qualcode: Run, tmp_path: Path) -> None:
+    root = small(tmp_path)
+    assert qualcode("tag", "D1#1", "open:a new thing").code == 0
+    DAMAGE["a table that is gone"](root)
+    before = (root / "codebooks" / "open.yaml").read_bytes()
+    ran = qualcode("undo")
+    assert (ran.code, "store_damaged" in ran.err, "backups" in ran.err) == (4, True, True), ran.err
+    assert (root / "codebooks" / "open.yaml").read_bytes() == before
 
 
 @pytest.mark.file_engine

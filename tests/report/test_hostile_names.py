@@ -202,6 +202,21 @@ def test_what_is_shown_holds_no_escape_code_and_interprets_no_markup(
         assert any(payload in out for payload in PAYLOADS if payload.startswith("[")), "words in brackets are gone"
 
 
+@pytest.mark.parametrize("shown", [(), ("--json",)])
+def test_the_heading_of_a_column_is_shown_and_never_obeyed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], shown: tuple[str, ...]
+) -> None:
+    hostile(tmp_path)
+    (tmp_path / "cases.csv").write_text("case,ro\x1b[31mle\nD1,leader\n", "utf-8")
+    for command in (
+        ("case", "list"),
+        ("case", "show", "D1"),
+        ("shares", "frame", "--by", "ro\x1b[31mle", "--coder", "ana"),
+        ("status",),
+    ):
+        assert not CONTROLS.search(ran(tmp_path, capsys, *command, *(shown if command[0] != "status" else ()))), command
+
+
 def test_a_code_a_coder_and_a_document_stay_in_their_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from tests.study import ANNA, BO, study
 

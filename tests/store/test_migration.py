@@ -14,7 +14,7 @@ from qualcode.project import Project, init, memos
 from qualcode.project.agreement import Settled
 from qualcode.project.comparisons import summaries
 from qualcode.store import Store
-from qualcode.store.migrations import APPLICATION_ID, statements
+from qualcode.store.migrations import APPLICATION_ID, TABLES, schema, statements
 from tests.study import ANNA, FRAME, study
 
 FIRST = Path(__file__).with_name("schema_1.sql")
@@ -147,3 +147,7 @@ def test_two_copies_brought_up_to_date_apart_give_a_row_one_id(tmp_path: Path) -
         with Project.open(tmp_path / copy) as project:
             found.append([coding.uid for coding in project.codings()])
     assert found[0] == found[1] and len(set(found[0])) == 2 and "" not in found[0]
+
+
+def test_the_list_of_tables_is_that_of_the_schema() -> None:
+    assert re.findall(r"^CREATE TABLE (\w+)", schema(), re.M) == list(TABLES)

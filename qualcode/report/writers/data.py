@@ -78,7 +78,7 @@ def write_tables(
         for at, (columns, rows) in enumerate(tables):
             if at:
                 text.write(dialect.end)
-            writer.writerow([guarded(column.key) for column in columns])
+            writer.writerow([guarded(_safe(column.key, dialect)) for column in columns])
             writer.writerows(_cells(columns, rows, dialect))
         text.flush()
     finally:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ...core.errors import StoreError, StoreNewer
-from ..migrations import MIGRATIONS, packaged, present_schema, schema, statements, tables
+from ..migrations import MIGRATIONS, packaged, present_schema, schema, statements
 
 if TYPE_CHECKING:
     from .connection import ServerConnection
@@ -226,4 +226,4 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-__all__ = ["allow", "allowed", "check", "create", "disallow", "exists", "is_owner", "tables", "translated"]
+__all__ = ["allow", "allowed", "check", "create", "disallow", "exists", "is_owner", "translated"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -186,7 +185,9 @@ def from_template(path: Path) -> ReportDocument:
         raise ReadError(path, "there is no such template") from error
     except etree.XMLSyntaxError as error:
         raise ReadError(path, "one of its parts is not whole", hint=hint) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # python-docx takes whatever stands in a part for what it should be
         raise ReadError(path, "not a Word document (docx)", hint=hint) from error
 
 
