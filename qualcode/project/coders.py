@@ -233,16 +233,17 @@ def _joined(project: Handle, change: Change, source: int, target: int) -> list[s
     from .recode import join_codings
 
     store = project.writable
-    notes = join_codings(project, change, store.rows_of_coder(source), store.rows_of_coder(target), {"coder": target})
+    moving, there_already = store.codings_of("coder", source), store.codings_of("coder", target)
+    notes = join_codings(project, change, moving, there_already, {"coder": target})
     for table, column in (
         ("memo", "coder"), ("decision", "coder"), ("decision", "about"), ("round", "coder"), ("round", "adjudicator"),
         ("measure", "coder"),
     ):  # fmt: skip
-        for key in store.keys_where(table, column, source):
-            change.update(table, key, {column: target})
+        for row in store.rows_of(table, column, source):
+            change.update(table, row["key"], {column: target})
     order = {state: at for at, state in enumerate(STATES)}
-    there = {row["document"]: row for row in store.rows_where("assignment", "coder", target)}
-    for row in store.rows_where("assignment", "coder", source):
+    there = {row["document"]: row for row in store.rows_of("assignment", "coder", target)}
+    for row in store.rows_of("assignment", "coder", source):
         known = there.get(row["document"])
         if known is None:
             change.update("assignment", row["key"], {"coder": target})

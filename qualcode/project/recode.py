@@ -163,7 +163,7 @@ def _split(
         return  # it stays as their theme, with what was noted about it
     # What was said about the whole is true of each part: nobody is asked the same again.
     for table in ("memo", "decision"):
-        for row in store.rows_where(table, "code", source):
+        for row in store.rows_of(table, "code", source):
             key = row.pop("key")
             first, *others = keys.values()
             change.update(table, key, {"code": first})
@@ -246,12 +246,12 @@ def merge_code(project: Handle, change: Change, source: int, target: int, carrie
     the doubt of either.
     """
     store = project.writable
-    moving = store.rows_with_code(source)
-    carried.notes += join_codings(project, change, moving, store.rows_with_code(target), {"code": target})
+    moving = store.codings_of("code", source)
+    carried.notes += join_codings(project, change, moving, store.codings_of("code", target), {"code": target})
     for table in ("memo", "decision"):
-        for each in store.rows_where(table, "code", source):
+        for each in store.rows_of(table, "code", source):
             change.update(table, each["key"], {"code": target})
-    _two_summaries(store.rows_where("memo", "code", target), carried)
+    _two_summaries(store.rows_of("memo", "code", target), carried)
     return len(moving)
 
 

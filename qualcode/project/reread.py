@@ -127,7 +127,7 @@ class Given:
     def __init__(self, store: Store, document: int, old: str, new: str) -> None:
         from ..ingest import reanchor
 
-        rows = [row for row in store.rows_where("assignment", "document", document) if row["places"] != "[]"]
+        rows = [row for row in store.rows_of("assignment", "document", document) if row["places"] != "[]"]
         self.rows: list[tuple[int, list[Span | None]]] = []
         for row in rows:
             spans = [Span(start, stop) for start, stop in json.loads(row["places"])]
@@ -152,7 +152,7 @@ class Placed:
 
         self.new = new
         self.rows = [
-            (table, row) for table in ("memo", "decision") for row in store.rows_where(table, "document", document)
+            (table, row) for table in ("memo", "decision") for row in store.rows_of(table, "document", document)
         ]
         spans = [Span(row["start"], row["stop"]) for _, row in self.rows if row["start"] is not None]
         found = iter(reanchor(old, new, spans))
@@ -322,5 +322,5 @@ def _late(project: Handle, path: Path, ids: Sequence[str]) -> list[str]:
 def _carry(store: Any, change: Any, old_key: int, new_key: int) -> None:
     """Assignments and answer statuses follow the document to its new version."""
     for table in ("assignment", "answer_status"):
-        for key in store.rows_of(table, old_key):
-            change.update(table, key, {"document": new_key})
+        for row in store.rows_of(table, "document", old_key):
+            change.update(table, row["key"], {"document": new_key})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .queries import THERE, by_coders
+from .codings import of_names
+from .statements import THERE
 
 if TYPE_CHECKING:
     from .queries import Reading
@@ -40,7 +41,7 @@ def code_counts(store: Reading, coder: str = "") -> dict[str, int]:
     return dict(
         store.rows(
             f"SELECT k.id, n FROM (SELECT code, count(*) AS n FROM coding WHERE {THERE}"
-            + by_coders([coder] if coder else None)
+            + of_names("coder", [coder] if coder else None)
             + " GROUP BY code) AS used JOIN code k ON k.key = code ORDER BY k.id",
             (coder,) if coder else (),
         )
@@ -54,7 +55,7 @@ def perhaps_interrupted(store: Reading, coder: str) -> list[str]:
         id
         for (id,) in store.rows(
             "SELECT id FROM document WHERE removed = 0 AND key IN (SELECT document FROM coding WHERE 1 = 1"
-            + by_coders([coder])
+            + of_names("coder", [coder])
             + " GROUP BY document, code, qualifier HAVING count(*) > 1) AND key IN (SELECT document FROM ("
             "SELECT document, asked, speaker, lag(asked) OVER told AS asked_before, "
             "lag(speaker) OVER told AS speaker_before FROM (SELECT document, number, speaker, "
@@ -73,7 +74,8 @@ def counts_of(store: Reading, coder: str) -> dict[str, int]:
         store.rows(
             "SELECT d.id, n FROM (SELECT +document AS place, count(*) AS n FROM coding "
             # `+`: in the order of the table; by the index of places every row would be looked up.
-            f"WHERE {THERE}{by_coders([coder])} GROUP BY +document) AS counted JOIN document d ON d.key = place",
+            f"WHERE {THERE}{of_names('coder', [coder])} GROUP BY +document) AS counted "
+            "JOIN document d ON d.key = place",
             (coder,),
         )
     )

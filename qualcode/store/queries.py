@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import StoreDamaged
+from ..core.errors import DataError, StoreDamaged
 from ..core.model import Document, Page, Source, Span, Turn
 from ..core.text import natural
-from .by_document import ByDocument
-from .connection import Connection
-from .history import Entry
+from .codings import CodingQueries
+from .history import Entry, gone
+from .statements import THERE, among, in_order
 
 if TYPE_CHECKING:
-    from ..core.model import Assignment, Coder, Coding, Decision, Foreign, Measure, Memo, Round
+    from ..core.model import Assignment, Coder, Decision, Foreign, Measure, Memo, Round
 
 
 _DOCUMENT = (
@@ -30,10 +28,9 @@ _PLAIN = (
 )  # fmt: skip
 
 
-class Reading(ByDocument):
+class Reading(CodingQueries):
     """The reading half of `Store`."""
 
-    _connection: Connection
     backchannels: bool = True
     """As the settings of the study have it, for the documents read here."""
 
@@ -46,6 +43,19 @@ class Reading(ByDocument):
         )
         return [Entry(*row) for row in rows]
 
+    def latest(self, coder: str | None, state: str = "done") -> Entry | None:
+        """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""
+        order = "DESC" if state == "done" else "ASC"
+        rows = self.rows(
+            "SELECT key, at, coder, action, summary, state, undone FROM history WHERE state = ?"
+            + ("" if coder is None else " AND coder = ?")
+            # What was undone is in an index of its own; the latest that is done stands near the end.
+            + ("" if state == "done" else " AND undone IS NOT NULL")
+            + f" ORDER BY key {order} LIMIT 1",
+            (state,) if coder is None else (state, coder),
+        )
+        return Entry(*rows[0]) if rows else None
+
     def last_change(self) -> object:
         """A value that is another one after every change, by whatever program; it prints the same everywhere."""
         with self._connection.speaking():
@@ -56,10 +66,7 @@ class Reading(ByDocument):
         if table not in _PLAIN:
             raise ValueError(table)
         order = "document, number" if table in ("turn", "page") else "key"
-        with self._connection.speaking():
-            cursor = self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")
-            names = [each[0] for each in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+        return self.named_rows(f"SELECT * FROM {table} ORDER BY {order}")
 
     def joined_history(self) -> list[Entry]:
         """What was done in copies that were merged into this study, oldest first; their keys are their own."""
@@ -78,8 +85,12 @@ class Reading(ByDocument):
         """The lasting ids of the codings of a document given by key, also of a removed one."""
         return {row[0] for row in self.rows("SELECT uid FROM coding WHERE document = ?", (document,))}
 
-    def document_keys(self) -> dict[str, int]:
-        return dict(self.rows("SELECT id, key FROM document WHERE removed = 0"))
+    def document_key(self, id: str) -> int:
+        """The key of a document; DataError `gone_meanwhile` when there is none any more."""
+        rows = self.rows("SELECT key FROM document WHERE id = ? AND removed = 0", (id,))
+        if not rows:
+            raise gone("document")
+        return int(rows[0][0])
 
     def code_keys(self) -> dict[str, int]:
         return dict(self.rows("SELECT id, key FROM code"))
@@ -87,30 +98,15 @@ class Reading(ByDocument):
     def coder_keys(self) -> dict[str, int]:
         return dict(self.rows("SELECT id, key FROM coder"))
 
-    def document_ids(self) -> list[str]:
-        return [row[0] for row in in_order(self.rows("SELECT id FROM document WHERE removed = 0 ORDER BY key"))]
-
-    def _added_in_order(self, ordered: Sequence[str]) -> bool:
-        """Whether the keys of the documents follow their names, so that the database can order by them."""
-        keys = self.document_keys() if ordered else {}
-        return all(keys[one] < keys[next] for one, next in pairwise(ordered))
-
     def sources(self) -> list[dict[str, Any]]:
         """Id, path, digest, length and reading options of every document, without its text."""
-        names = (
-            "id",
-            "title",
-            "kind",
-            "language",
-            "path",
-            "sha256",
-            "length",
-            "request",
-            "pseudonymised",
-            "key",
+        return sorted(
+            self.named_rows(
+                "SELECT id, title, kind, language, path, sha256, length, request, pseudonymised, key "
+                "FROM document WHERE removed = 0 ORDER BY key"
+            ),
+            key=lambda row: (natural(row["id"]), row["id"]),
         )
-        rows = in_order(self.rows(f"SELECT {', '.join(names)} FROM document WHERE removed = 0 ORDER BY key"))
-        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def survey_files(self) -> dict[str, str]:
         """Respondent -> the table it stands in, for surveys that are a document for each respondent."""
@@ -131,7 +127,7 @@ class Reading(ByDocument):
 
     def texts(self, documents: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, language and text of each document, without its turns: for searching."""
-        sql = "SELECT id, language, text FROM document WHERE removed = 0" + _in("id", documents) + " ORDER BY key"
+        sql = "SELECT id, language, text FROM document WHERE removed = 0" + among("id", documents) + " ORDER BY key"
         ordered = self.document_ids()
         with self._connection.speaking():
             rows = self._connection.execute(sql, tuple(documents or ()))
@@ -174,69 +170,6 @@ class Reading(ByDocument):
             self.backchannels,
         )  # fmt: skip
 
-    def codings(
-        self, documents: list[str] | None = None, coders: list[str] | None = None, codes: list[str] | None = None
-    ) -> list[Coding]:
-        """Codings in the order of their places; of the named documents, coders and full codes only, if given."""
-        from ..core.model import Coding
-
-        rows = self.rows(
-            "SELECT c.key, d.id, c.start, c.stop, c.quote, k.id, p.id, c.weight, c.qualifier, c.memo, c.unsure, "
-            "c.created, c.origin, c.uid FROM coding c "
-            "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
-            "JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
-            + _in("d.id", documents) + _in("p.id", coders) + _in("k.id", codes)
-            + " ORDER BY c.document, c.start, c.stop, c.key",
-            (*(documents or ()), *(coders or ()), *(codes or ())),
-        )  # fmt: skip
-        ordered = self.document_ids() if documents is None or len(documents) > 1 else []
-        if not self._added_in_order(ordered):
-            place = {id: at for at, id in enumerate(ordered)}
-            rows = sorted(rows, key=lambda row: place[row[1]])
-        return [
-            Coding(key, document, Span(start, stop), quote, code, coder, weight, qualifier, memo, bool(unsure), *rest)
-            for key, document, start, stop, quote, code, coder, weight, qualifier, memo, unsure, *rest in rows
-        ]
-
-    def coding_numbers(self, radix: tuple[int, int]) -> Iterator[list[tuple[int, int, int]]]:
-        """All codings for the analyses, some at a time in the order they were made, as three whole numbers each.
-
-        (document key * radix[0] + code key) * radix[1] + coder key; start * PLACE + stop; and the key of the
-        coding, negative where `coding_extras` has more to say. Of a million rows most time goes into making
-        Python's numbers, so there are few. `radix` is larger than any key of a code and of a coder.
-        """
-        sql = (
-            "SELECT (CAST(document AS bigint) * ? + code) * ? + coder, CAST(start AS bigint) * ? + stop, "
-            "CASE WHEN weight = 1 AND qualifier = '' THEN key ELSE -key END FROM coding ORDER BY key"
-        )
-        return self._connection.batches(sql, (*radix, PLACE), 20_000)
-
-    def coding_extras(self) -> list[tuple[int, float, str]]:
-        """(key, weight, qualifier) of the codings that are not of full weight or carry a qualifier."""
-        return self.rows("SELECT key, weight, qualifier FROM coding WHERE weight <> 1 OR qualifier <> '' ORDER BY key")
-
-    def coding_rows(self, places: Iterable[tuple[int, int | None]]) -> list[tuple[Any, ...]]:
-        """What makes codings the same, and what they say: at (document key, start), or in all of a document.
-
-        (key, document, start, stop, code, coder, qualifier, weight, memo, unsure), the names by their keys.
-        """
-        found: list[tuple[Any, ...]] = []
-        for document, start in places:
-            found += self.rows(
-                "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
-                "FROM coding WHERE document = ?" + ("" if start is None else " AND start = ?"),
-                (document,) if start is None else (document, start),
-            )
-        return found
-
-    def rows_with_code(self, code: int) -> list[tuple[Any, ...]]:
-        """The codings of a code given by key, as `coding_rows` gives them."""
-        return self.rows(
-            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
-            "FROM coding WHERE code = ?",
-            (code,),
-        )
-
     def known_coders(self) -> list[Coder]:
         """Each coder, in the order they came."""
         from ..core.model import Coder
@@ -254,10 +187,6 @@ class Reading(ByDocument):
         )
         return [(Coder(id, name, kind), count) for id, name, kind, count in rows]
 
-    def coding_uids(self) -> set[str]:
-        """The lasting ids of all codings."""
-        return {uid for (uid,) in self.rows("SELECT uid FROM coding WHERE uid <> ''")}
-
     def memos(self, subject: str = "") -> list[Memo]:
         """Memos, oldest first; with `subject` those about the study, a document, a place, a code, a case or a cell."""
         from ..core.model import Memo
@@ -267,7 +196,7 @@ class Reading(ByDocument):
             "coalesce(k.id, ''), m.case_id, m.uid, m.kind, m.language FROM memo m JOIN coder p ON p.key = m.coder "
             "LEFT JOIN document d ON d.key = m.document LEFT JOIN code k ON k.key = m.code "
             "WHERE (d.key IS NULL OR d.removed = 0)"
-            + _in("m.subject", [subject] if subject else None) + " ORDER BY m.key",
+            + among("m.subject", [subject] if subject else None) + " ORDER BY m.key",
             (subject,) if subject else (),
         )  # fmt: skip
         return [
@@ -294,28 +223,20 @@ class Reading(ByDocument):
         [(text,)] = self.rows("SELECT text FROM document WHERE key = ?", (document,))
         return [span.cut(text) for span in spans]
 
-    def rows_of_coder(self, coder: int) -> list[tuple[Any, ...]]:
-        """The codings of a coder given by key, as `coding_rows` gives them."""
-        return self.rows(
-            "SELECT key, document, start, stop, code, coder, qualifier, weight, memo, unsure "
-            "FROM coding WHERE coder = ?",
-            (coder,),
-        )
+    def check_words(self, document: int, quoted: Sequence[tuple[Span, str]]) -> None:
+        """Refuse to store what rests on words that are no longer there; DataError `text_changed_meanwhile`.
 
-    def keys_where(self, table: str, column: str, key: int) -> list[int]:
-        """The keys of `rows_where`."""
-        return [row["key"] for row in self.rows_where(table, column, key)]
-
-    def rows_where(self, table: str, column: str, key: int) -> list[dict[str, Any]]:
-        """The rows of a small table that belong to a document, code or coder given by key, as they are stored."""
-        if table not in ("memo", "decision", "assignment", "round", "measure") or column not in (
-            "document", "code", "coder", "about", "adjudicator",
-        ):  # fmt: skip
-            raise ValueError(table, column)
-        with self._connection.speaking():
-            cursor = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY key", (key,))
-            names = [each[0] for each in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+        Called inside the transaction that stores it: another program may have read the document again
+        since its text was shown.
+        """
+        found = self.words(document, (span for span, _ in quoted))
+        for (span, quote), words in zip(quoted, found, strict=True):
+            if words != quote:
+                raise DataError(
+                    f"the words at {span.start}-{span.stop} are not those that were shown: the document was read "
+                    "again by another program; nothing was stored",
+                    slug="text_changed_meanwhile", hint="look at the document again",
+                )  # fmt: skip
 
     def assignments(self) -> list[tuple[int, Assignment]]:
         """Who was given, has begun or has finished which document, with the keys."""
@@ -372,52 +293,14 @@ class Reading(ByDocument):
         rows = self.rows("SELECT key, format, kind, subject, value FROM foreign_part ORDER BY key")
         return [(key, Foreign(*row)) for key, *row in rows]
 
-    def rows_of(self, table: str, document: int) -> list[int]:
-        """Keys of the rows of `assignment` or `answer_status` that belong to a document."""
-        if table not in ("assignment", "answer_status"):
-            raise ValueError(table)
-        return [row[0] for row in self.rows(f"SELECT key FROM {table} WHERE document = ?", (document,))]
+    def rows_of(self, table: str, column: str, key: int) -> list[dict[str, Any]]:
+        """The rows of a small table that belong to a document, code or coder given by key, as they are stored."""
+        if table not in ("memo", "decision", "assignment", "answer_status", "round", "measure") or column not in (
+            "document", "code", "coder", "about", "adjudicator",
+        ):  # fmt: skip
+            raise ValueError(table, column)
+        return self.named_rows(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY key", (key,))
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a reading query of the user's; UsageError with the database's words when it fails. Nothing is written."""
         return self._connection.ask(sql)
-
-    def parsed(self, text: str, where: str) -> Any:
-        """What is stored as JSON; StoreDamaged when it is none any more."""
-        with self.damage_told(where):
-            return json.loads(text)
-
-    @contextlib.contextmanager
-    def damage_told(self, where: str) -> Iterator[None]:
-        """StoreDamaged for a ValueError: what is stored cannot be read."""
-        try:
-            yield
-        except ValueError as error:
-            raise StoreDamaged(
-                f"{self._connection.label}: what is stored of {where} cannot be read: {error}",
-                hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
-            ) from error
-
-    def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        with self._connection.speaking():
-            return self._connection.execute(sql, values).fetchall()
-
-
-PLACE = 2**31
-"""A place in a text as one number is its start times this, and its stop."""
-THERE = "document NOT IN (SELECT key FROM document WHERE removed = 1)"
-"""Which codings count: no join, for looking up the document of each of a million takes longer than reading them."""
-
-
-def in_order(rows: Iterable[Any], at: int = 0) -> list[Any]:
-    """Rows in the natural order of the ids that stand in one of their columns: P2 before P10."""
-    return sorted(rows, key=lambda row: (natural(row[at]), row[at]))
-
-
-def by_coders(coders: list[str] | None) -> str:
-    return "" if coders is None else f" AND coder IN (SELECT key FROM coder WHERE 1 = 1{_in('id', coders)})"
-
-
-def _in(column: str, values: list[str] | None) -> str:
-    # No database but SQLite takes an empty list.
-    return f" AND {column} IN ({', '.join('?' * len(values)) or 'NULL'})" if values is not None else ""

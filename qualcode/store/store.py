@@ -10,16 +10,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, StoreError
 from ..core.files import service_of
-from ..core.model import Span
 from .connection import Connection
-from .file_texts import texts_before
-from .history import Change, Entry, apply, changed_since, gone
+from .entries import applied, stored, take_back
+from .history import Change, Entry, changed_since
 from .queries import Reading
-from .runs import Step, encoded, packed, unpacked
 
 if TYPE_CHECKING:
     from .backups import Backup, Made
@@ -180,7 +178,7 @@ class Store(Reading):
                     entry = connection.insert(
                         "history",
                         {"at": now(), "coder": coder, "action": change.action, "summary": change.summary,
-                         "changes": self._encoded(change.steps)},
+                         "changes": stored(self, connection, change.steps)},
                     )  # fmt: skip
                     if self.watch is not None:
                         self.watch.note(entry, now())
@@ -210,7 +208,7 @@ class Store(Reading):
                     entry = connection.insert(
                         "history",
                         {"at": now(), "coder": coder, "action": "edit", "summary": ", ".join(files),
-                         "changes": self._encoded(steps), "state": "abandoned"},
+                         "changes": stored(self, connection, steps), "state": "abandoned"},
                     )  # fmt: skip
                 self.files.stage(files, entry)
                 connection.commit()
@@ -233,44 +231,7 @@ class Store(Reading):
             self.forget_files()
 
     def _take_back(self, entry: int) -> None:
-        """Undo in the database a change whose files could not be written, as if it had never been."""
-        row = self._connection.execute("SELECT state, changes FROM history WHERE key = ?", (entry,)).fetchone()
-        backwards = row[0] == "done"
-        changes, _ = self._applied(entry, row[1], backwards)
-        self._connection.execute(
-            "UPDATE history SET state = ?, changes = ? WHERE key = ?",
-            ("undone" if backwards else "done", changes, entry),
-        )
-
-    def _applied(self, entry: int, changes: str, backwards: bool) -> tuple[str, dict[str, tuple[Any, Any]]]:
-        """Do or undo stored changes: how they are to be stored from now on, and what is asked of each file."""
-        stored = self.parsed(changes, "the history")
-        if any(step[0] == "file" for step in stored):
-            with self.damage_told("the history"):
-                stored = texts_before(self._connection, entry).whole(stored)
-        steps = unpacked(self._connection, stored) if backwards else stored
-        if steps is None:
-            raise changed_since()
-        files = apply(self._connection, steps, backwards=backwards)
-        return self._encoded(steps if backwards else packed(steps), entry), files
-
-    def _encoded(self, steps: Sequence[Step], entry: int | None = None) -> str:
-        """The steps of a new entry, or of one that is there, as they are stored: without texts that stand before it."""
-        if any(step[0] == "file" for step in steps):
-            with self.damage_told("the history"):
-                steps = texts_before(self._connection, entry).folded(steps)
-        return encoded(steps)
-
-    def latest(self, coder: str | None, state: str = "done") -> Entry | None:
-        """What `undo` would take back: a coder's latest change, or anybody's; with `undone` what `redo` would do."""
-        order = "DESC" if state == "done" else "ASC"
-        rows = self.rows(
-            f"SELECT key, at, coder, action, summary, state, undone FROM history WHERE state = ?{_by(coder)} "
-            # What was undone is in an index of its own; the latest that is done stands near the end.
-            f"{'' if state == 'done' else 'AND undone IS NOT NULL '}ORDER BY key {order} LIMIT 1",
-            (state, *_coder(coder)),
-        )
-        return Entry(*rows[0]) if rows else None
+        take_back(self, self._connection, entry)
 
     def undo(self, coder: str | None = None, merged: Merged | None = None) -> Entry | None:
         """Take back a coder's latest change, or anybody's; None when there is nothing to undo.
@@ -296,7 +257,7 @@ class Store(Reading):
                     return None
                 changes = connection.execute("SELECT changes FROM history WHERE key = ?", (entry.key,)).fetchone()[0]
                 wanted = {}
-                changes, files = self._applied(entry.key, changes, backwards)
+                changes, files = applied(self, connection, entry.key, changes, backwards)
                 for path, (left, text) in files.items():
                     here = self.files.text(path)
                     wanted[path] = here, (merged(path, left, text, here) if merged else text)
@@ -435,37 +396,7 @@ class Store(Reading):
         row = self._connection.execute("SELECT key FROM coder WHERE id = ?", (id,)).fetchone()
         return int(row[0]) if row else change.first("coder", {"id": id, "kind": kind})
 
-    def document_key(self, id: str) -> int:
-        """The key of a document; DataError `gone_meanwhile` when there is none any more."""
-        rows = self.rows("SELECT key FROM document WHERE id = ? AND removed = 0", (id,))
-        if not rows:
-            raise gone("document")
-        return int(rows[0][0])
-
-    def check_words(self, document: int, quoted: Sequence[tuple[Span, str]]) -> None:
-        """Refuse to store what rests on words that are no longer there; DataError `text_changed_meanwhile`.
-
-        Called inside the transaction that stores it: another program may have read the document again
-        since its text was shown.
-        """
-        found = self.words(document, (span for span, _ in quoted))
-        for (span, quote), words in zip(quoted, found, strict=True):
-            if words != quote:
-                raise DataError(
-                    f"the words at {span.start}-{span.stop} are not those that were shown: the document was read "
-                    "again by another program; nothing was stored",
-                    slug="text_changed_meanwhile", hint="look at the document again",
-                )  # fmt: skip
-
     def code_key(self, change: Change, id: str) -> int:
         """The key of a code, added when first used. Whether the code exists is the project's to know."""
         row = self._connection.execute("SELECT key FROM code WHERE id = ?", (id,)).fetchone()
         return int(row[0]) if row else change.first("code", {"id": id})
-
-
-def _by(coder: str | None) -> str:
-    return "" if coder is None else " AND coder = ?"
-
-
-def _coder(coder: str | None) -> tuple[str, ...]:
-    return () if coder is None else (coder,)
