@@ -15,7 +15,7 @@ from .core.units import UNCOUNTED, counting
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class CheckedStudy:
     """What the checks look at."""
 
     bundle: Bundle
@@ -30,14 +30,14 @@ class Study:
     """Rules of the codebooks that are broken: a coding on the segment, and which rule in words."""
 
 
-Check = Callable[[Study], Iterator[Problem]]
+Check = Callable[[CheckedStudy], Iterator[Problem]]
 
 
 def _problem(where: str, message: str, slug: str, *, severity: str = "error", hint: str = "") -> Problem:
     return Problem(where, None, None, severity, message, slug, hint)
 
 
-def quotes_stand(study: Study) -> Iterator[Problem]:
+def quotes_stand(study: CheckedStudy) -> Iterator[Problem]:
     """Every coding's quote is the text at its place."""
     texts = {document.id: document.text for document in study.bundle.documents}
     for coding in study.bundle.codings:
@@ -53,7 +53,7 @@ def quotes_stand(study: Study) -> Iterator[Problem]:
         )
 
 
-def codes_exist(study: Study) -> Iterator[Problem]:
+def codes_exist(study: CheckedStudy) -> Iterator[Problem]:
     """Every code with codings, memos or decisions is in a codebook."""
     bundle = study.bundle
     used = {
@@ -69,7 +69,7 @@ def codes_exist(study: Study) -> Iterator[Problem]:
             yield _problem(code, f"no codebook has the code of {what}", "code_gone", hint=hint)
 
 
-def who_asks(study: Study) -> Iterator[Problem]:
+def who_asks(study: CheckedStudy) -> Iterator[Problem]:
     """Documents in which it is not sure who asks: who answers is what every number counts."""
     for document in study.bundle.documents:
         if document.doubt:
@@ -80,7 +80,7 @@ def who_asks(study: Study) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def members_exist(study: Study) -> Iterator[Problem]:
+def members_exist(study: CheckedStudy) -> Iterator[Problem]:
     """Every member of a case is a document, and a speaker in it."""
     speakers = {
         document.id: {same_name(turn.speaker) for turn in document.turns} for document in study.bundle.documents
@@ -96,7 +96,7 @@ def members_exist(study: Study) -> Iterator[Problem]:
                                f"{member.document}", "case_member")  # fmt: skip
 
 
-def cases_of_memos_exist(study: Study) -> Iterator[Problem]:
+def cases_of_memos_exist(study: CheckedStudy) -> Iterator[Problem]:
     """Every memo about a case, or about a cell of the matrix, is about a case that there is."""
     counts = Counter(memo.case for memo in study.bundle.memos if memo.case)
     if not counts:
@@ -115,7 +115,7 @@ def cases_of_memos_exist(study: Study) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def questions_exist(study: Study) -> Iterator[Problem]:
+def questions_exist(study: CheckedStudy) -> Iterator[Problem]:
     """Answers of interviews belong to items that the guide has, where there is a guide."""
     guide = {question.id for question in study.bundle.questions}
     for document in study.bundle.documents if guide else ():
@@ -128,7 +128,7 @@ def questions_exist(study: Study) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def values_are_told_apart(study: Study) -> Iterator[Problem]:
+def values_are_told_apart(study: CheckedStudy) -> Iterator[Problem]:
     """No two values of one attribute differ only in capitals or blanks."""
     written: dict[tuple[str, str], dict[str, str]] = {}
     for case in study.bundle.cases:
@@ -147,7 +147,7 @@ def values_are_told_apart(study: Study) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def informants_have_cases(study: Study) -> Iterator[Problem]:
+def informants_have_cases(study: CheckedStudy) -> Iterator[Problem]:
     """In a study with cases, every informant belongs to one."""
     if not study.bundle.cases:
         return
@@ -166,7 +166,7 @@ def informants_have_cases(study: Study) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def originals_unchanged(study: Study) -> Iterator[Problem]:
+def originals_unchanged(study: CheckedStudy) -> Iterator[Problem]:
     """The files that were read are there, and are what was read."""
     for id in study.changed_originals:
         yield _problem(
@@ -177,14 +177,14 @@ def originals_unchanged(study: Study) -> Iterator[Problem]:
         yield _problem(id, "the original is not where it was read", "original_missing", severity="warning")
 
 
-def rules_kept(study: Study) -> Iterator[Problem]:
+def rules_kept(study: CheckedStudy) -> Iterator[Problem]:
     """The rules of the codebooks hold on every segment, coder by coder."""
     for coding, broken in study.violations:
         place = f"{coding.document}@{coding.span.start}-{coding.span.stop}"
         yield _problem(place, f"{broken} (coder {coding.coder})", "rule_broken", severity="warning")
 
 
-def codings_count(study: Study) -> Iterator[Problem]:
+def codings_count(study: CheckedStudy) -> Iterator[Problem]:
     """Every coding of an interview lies where shares can count it."""
     why_at = {
         document.id: counting(document)
@@ -215,6 +215,6 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
-def run(study: Study) -> list[Problem]:
+def run(study: CheckedStudy) -> list[Problem]:
     """All problems of a study, check by check."""
     return [problem for check in CHECKS.values() for problem in check(study)]

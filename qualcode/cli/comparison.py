@@ -288,7 +288,7 @@ def _passages(
 ) -> int:  # fmt: skip
     """The passages behind a cell, shown as `find --code` shows them; `place` is the coder, and by what which group."""
     from ..project.find import behind
-    from .found import shown
+    from .find_output import shown
 
     coder, by, group = place
     with context.project() as project:

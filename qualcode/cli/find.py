@@ -9,7 +9,7 @@ import typer
 
 from ..core.errors import ExitCode, UsageError
 from . import context, options
-from .found import counted, shown
+from .find_output import counted, shown
 from .options import FormatName, Json, Language, Output
 
 app = typer.Typer(rich_markup_mode=None)

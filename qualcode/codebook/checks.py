@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..core.errors import Problem
 from ..core.model import Code, Codebook
-from .entries import Entry
+from .entries import CodeEntry
 from .loader import parse_file, read_text
 from .names import HUES, NORDIC
 from .write import dumps
@@ -49,7 +49,7 @@ def check(
     codebook: Codebook,
     *,
     path: str = "",
-    entries: Mapping[str, Entry] | None = None,
+    entries: Mapping[str, CodeEntry] | None = None,
     bundled: bool = False,
 ) -> list[Problem]:
     """What a readable codebook still lacks: warnings, or errors for a bundled frame."""
@@ -62,7 +62,7 @@ def check(
     return problems
 
 
-def _place(entries: Mapping[str, Entry] | None, id: str, field: str) -> tuple[int | None, int | None]:
+def _place(entries: Mapping[str, CodeEntry] | None, id: str, field: str) -> tuple[int | None, int | None]:
     entry = (entries or {}).get(id)
     if entry is None:
         return None, None

@@ -15,18 +15,18 @@ from .yaml_tree import Node
 
 
 @dataclass(slots=True)
-class Entry:
+class CodeEntry:
     """A code as it stands in the file, before its full id is known."""
 
     node: Node
     fields: dict[str, Node]
     written: str
     """Its id as written; `""` when it has none."""
-    above: Entry | None
+    above: CodeEntry | None
     """The entry it is nested in."""
     id: str = ""
     parent: str | None = None
-    below: list[Entry] = field(default_factory=list)
+    below: list[CodeEntry] = field(default_factory=list)
     adopted: bool = False
     """It stands under its parent by name, not by being nested in it."""
 
@@ -37,16 +37,16 @@ class EntryReader:
     def __init__(self, values: Values) -> None:
         self._values = values
 
-    def entries(self, node: Node | None) -> dict[str, Entry]:
-        gathered: list[Entry] = []
+    def entries(self, node: Node | None) -> dict[str, CodeEntry]:
+        gathered: list[CodeEntry] = []
         self._gather(node, None, gathered)
         top = [entry for entry in gathered if entry.above is None]
-        by_written: dict[str, Entry] = {}
+        by_written: dict[str, CodeEntry] = {}
         for entry in top:
             if entry.written:
                 by_written.setdefault(entry.written, entry)
         self._adopt(top, by_written)
-        found: dict[str, Entry] = {}
+        found: dict[str, CodeEntry] = {}
         waiting = [entry for entry in reversed(top) if entry.above is None]
         while waiting:
             entry = waiting.pop()
@@ -64,7 +64,7 @@ class EntryReader:
             waiting.extend(reversed(entry.below))
         return found
 
-    def _gather(self, node: Node | None, above: Entry | None, gathered: list[Entry]) -> None:
+    def _gather(self, node: Node | None, above: CodeEntry | None, gathered: list[CodeEntry]) -> None:
         if node is None or node.empty:
             return
         if node.kind != "list":
@@ -76,7 +76,7 @@ class EntryReader:
                 continue
             what = self._what(item)
             fields = self._values.fields(item, CODE_FIELDS, what)
-            entry = Entry(item, fields, self._values.text(fields.get("id"), "id"), above)
+            entry = CodeEntry(item, fields, self._values.text(fields.get("id"), "id"), above)
             if "id" not in fields:
                 name = self._quiet_name(fields.get("name"))
                 self._values.problem(
@@ -109,9 +109,9 @@ class EntryReader:
             node = node.values[0]
         return node.text if node is not None and node.kind == "scalar" else ""
 
-    def _adopt(self, top: list[Entry], by_written: dict[str, Entry]) -> None:
+    def _adopt(self, top: list[CodeEntry], by_written: dict[str, CodeEntry]) -> None:
         """Put codes that name their parent, by `parent:` or in their id, under it."""
-        adopted: dict[int, Entry] = {}
+        adopted: dict[int, CodeEntry] = {}
         for entry in top:
             stated = entry.fields.get("parent")
             name = self._values.text(stated, "parent") if stated is not None else entry.written.rpartition(".")[0]
@@ -153,7 +153,7 @@ class EntryReader:
                 parent.below.append(entry)
 
     @staticmethod
-    def _below(by_written: dict[str, Entry], name: str) -> Entry | None:
+    def _below(by_written: dict[str, CodeEntry], name: str) -> CodeEntry | None:
         """The entry `value.mission` where mission is nested in the top code value."""
         first, *levels = name.split(".")
         entry = by_written.get(first)
@@ -164,14 +164,14 @@ class EntryReader:
         return entry
 
     @staticmethod
-    def _circle(entry: Entry, adopted: dict[int, Entry]) -> list[Entry]:
+    def _circle(entry: CodeEntry, adopted: dict[int, CodeEntry]) -> list[CodeEntry]:
         circle = [entry]
         while True:
             circle.append(adopted[id(circle[-1])])
             if circle[-1] is entry:
                 return circle
 
-    def _full_id(self, entry: Entry) -> None:
+    def _full_id(self, entry: CodeEntry) -> None:
         above = entry.above
         if above is None or not above.id:
             entry.id = entry.written

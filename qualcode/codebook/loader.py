@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.errors import Problem, ProblemsFound, ReadError
 from ..core.model import Code, Codebook
-from .entries import Entry, EntryReader
+from .entries import CodeEntry, EntryReader
 from .fields import BOOK_FIELDS, CODE_DEFAULTS, KINDS, ORIGINS, SAID_FIELDS, STATUSES
 from .links import read_links
 from .names import ID, derived_colors, language_code, normal_color, slugify
@@ -24,7 +24,7 @@ class Parsed:
     codebook: Codebook | None
     """None when there is an error."""
     problems: list[Problem]
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, CodeEntry] = field(default_factory=dict)
     """By full id, in the order of the tree."""
     root: Node | None = None
 
@@ -101,7 +101,7 @@ class _Reader:
         self.values = values
         self.sets: dict[str, dict[str, str]] = {}
 
-    def book(self, root: Node) -> tuple[Codebook, dict[str, Entry]]:
+    def book(self, root: Node) -> tuple[Codebook, dict[str, CodeEntry]]:
         fields = self.values.fields(root, BOOK_FIELDS, "the codebook")
         self._language(fields.get("language"))
         id = self._book_id(root, fields.get("id"))
@@ -180,7 +180,7 @@ class _Reader:
             self.values.bad_id(node, id, "a codebook's id")
         return id
 
-    def _code(self, entry: Entry) -> Code:
+    def _code(self, entry: CodeEntry) -> Code:
         said: dict[str, Any] = {}
         for one in SAID_FIELDS:
             node, what = entry.fields.get(one.name), f"{entry.id}: {one.name}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ..core.errors import ProblemsFound, UnknownName
 from ..core.model import Code, Codebook
-from .entries import Entry
+from .entries import CodeEntry
 from .loader import parse_file
 from .write import code_lines
 from .yaml_tree import Node
@@ -26,7 +26,7 @@ class Item:
     """One code's pieces of the text."""
 
     id: str
-    entry: Entry | None
+    entry: CodeEntry | None
     """None for a code that was just made."""
     lead: str
     """Blank lines and comments between the code before and this one."""
@@ -100,7 +100,7 @@ class Outline:
             stop = last.start + len(self.text[last.start : stop].rstrip())
         return stop
 
-    def _items(self, entries: list[Entry], at: int, above: Item | None) -> list[Item]:
+    def _items(self, entries: list[CodeEntry], at: int, above: Item | None) -> list[Item]:
         found = []
         for entry in entries:
             start = self._line_start(entry.node.start)
@@ -318,7 +318,7 @@ class Outline:
         return text + _shift(rest, shift)
 
 
-def _is_packed(entry: Entry | None) -> bool:
+def _is_packed(entry: CodeEntry | None) -> bool:
     """Whether a code, or the list of those below it, is written in brackets."""
     if entry is None:
         return False

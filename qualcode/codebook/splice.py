@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..core.model import Code
 from .checks import MENTION
-from .entries import Entry
+from .entries import CodeEntry
 from .fields import CODE_FIELDS
 from .links import follow_links
 from .names import language_code
@@ -148,7 +148,7 @@ def follow(outline: Outline, recode: Mapping[str, str | None]) -> None:
     follow_links(outline, renamed)
 
 
-def _follow_entry(outline: Outline, item: Item, entry: Entry, renamed: Mapping[str, str | None]) -> None:
+def _follow_entry(outline: Outline, item: Item, entry: CodeEntry, renamed: Mapping[str, str | None]) -> None:
     requires = entry.fields.get("requires")
     if requires is not None:
         _follow_list(outline, item.changes, requires, renamed)
@@ -185,7 +185,7 @@ def _follow_list(
     changes.append((node.start, outline.content_end(node), f"[{', '.join(map(word, kept))}]"))
 
 
-def _packed(entry: Entry, outline: Outline) -> Iterator[Entry]:
+def _packed(entry: CodeEntry, outline: Outline) -> Iterator[CodeEntry]:
     """An entry, and those inside its brackets that have no piece of their own."""
     yield entry
     for below in entry.below:
@@ -213,7 +213,7 @@ def _scalars(node: Node | None) -> Iterator[Node]:
         yield from _scalars(item)
 
 
-def _entry(item: Item) -> Entry:
+def _entry(item: Item) -> CodeEntry:
     if item.entry is None:
         raise ValueError(f"{item.id} was just made; give its fields when making it")
     return item.entry

@@ -12,7 +12,7 @@ from .readers import formats
 
 if TYPE_CHECKING:
     from .anchor import Anchored, reanchor
-    from .found import Found, SpeakerFound
+    from .found import FileFound, SpeakerFound
     from .guide.guide_file import guide_and_rest, parse_guide, read_guide, write_guide
     from .guide.match import QuestionMatch, columns_apart, match_questions, read_matches, skipped, write_matches
     from .many import read_many
@@ -37,13 +37,13 @@ _PLACES = {
     "read_file": "read",
     "read_speaker_map": "speakers.speaker_map",
     "skipped": "guide.match",
-    "Found": "found",
+    "FileFound": "found",
     "SpeakerFound": "found",
 }
 
 __all__ = [
     "Anchored",
-    "Found",
+    "FileFound",
     "QuestionMatch",
     "ReadRequest",
     "ReadResult",

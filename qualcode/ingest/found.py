@@ -25,7 +25,7 @@ class SpeakerFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileFound:
     """What was found in one file, for the person who adds it."""
 
     speakers: tuple[SpeakerFound, ...] = ()

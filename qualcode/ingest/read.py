@@ -17,7 +17,7 @@ from qualcode.core.errors import ReadError
 from qualcode.core.model import Document, Page, Question, Source, Span, Turn
 from qualcode.core.text import identifier
 
-from .found import Found
+from .found import FileFound
 from .kinds import stated_kind
 from .language import guess_language
 from .readers import formats
@@ -70,7 +70,7 @@ class ReadResult:
     """One document, and what the person who adds it should be told."""
 
     document: Document
-    found: Found
+    found: FileFound
     matches: tuple[QuestionMatch, ...] = ()
     skipped: tuple[str, ...] = ()
     """Items of the guide that were not asked."""
@@ -164,7 +164,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     return under_guide(ReadResult(document, found, case_attributes=fields if of_somebody else {}), request)
 
 
-def _kind_of(found: Found) -> str:
+def _kind_of(found: FileFound) -> str:
     """Who speaks tells what it is: many of whom nobody interviews the others are a meeting."""
     if len(found.speakers) > MOST_SPEAKERS and not found.interviewer:
         return "meeting"

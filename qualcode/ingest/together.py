@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from qualcode.core.model import Document
 
-from .found import Found, SpeakerFound
+from .found import FileFound, SpeakerFound
 from .read import ASKED, ReadRequest, ReadResult, under_guide
 from .speakers.decide import Wanted
 from .speakers.labels import fold_label
@@ -71,6 +71,6 @@ def _with_roles(document: Document, roles: Mapping[str, str]) -> Document:
     return replace(document, turns=turns)
 
 
-def _found(found: Found, speakers: tuple[SpeakerFound, ...], doubt: str) -> Found:
+def _found(found: FileFound, speakers: tuple[SpeakerFound, ...], doubt: str) -> FileFound:
     asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
     return replace(found, speakers=speakers, interviewer=asking, doubt=doubt)

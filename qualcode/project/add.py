@@ -16,8 +16,8 @@ from ..core.model import Case, Document, Member
 from ..core.units import ASKED
 from ..store import Change
 from ..store.store import now
+from . import add_notes, word_index
 from . import cases as case_files
-from . import told, word_index
 from .files import expand
 
 if TYPE_CHECKING:
@@ -335,18 +335,18 @@ def _told(project: Handle, results: list[ReadResult], ids: Sequence[str]) -> tup
     warnings = tuple(warning for result in results for warning in result.document.warnings)
     for id, result in zip(ids, results, strict=True):
         if result.found.doubt:
-            warnings += (told.who_asks(project, result, id),)
-        warnings += told.nobody_asks(result, id)
-        warnings += told.collapsed(project, result, id)
+            warnings += (add_notes.who_asks(project, result, id),)
+        warnings += add_notes.nobody_asks(result, id)
+        warnings += add_notes.collapsed(project, result, id)
     passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
         warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
     summary = results[0].found.summary("en") if len(results) == 1 else several(len(results), "document")
     if len(results) == 1:
-        summary += told.under_guide(project, results[0], ids[0])
+        summary += add_notes.under_guide(project, results[0], ids[0])
     if results and results[0].document.kind == "survey":
-        summary += f"; answers to: {told.asked(results)} (--open and --closed COLUMN change this)"
+        summary += f"; answers to: {add_notes.asked(results)} (--open and --closed COLUMN change this)"
     encoding = results[0].document.source.encoding if results and results[0].document.source else ""
     if encoding and encoding.lower() not in ("utf-8", "ascii"):
         summary += f"; read as {encoding}"

@@ -44,7 +44,7 @@ def _of_the_study(project: Handle, progress: Tick | None) -> list[Problem]:
 
     state = originals(project, progress)
     bundle = selection.bundle(project, hidden=True)
-    study = checks.Study(
+    study = checks.CheckedStudy(
         bundle,
         frozenset(id for id, _ in project.codes),
         tuple(id for id, original in state.items() if original == CHANGED),

@@ -17,7 +17,7 @@ from .names import codings_of
 from .study import created
 
 if TYPE_CHECKING:
-    from ..report.build.study import Study as View
+    from ..report.build.lookup import Lookup as View
     from .handle import Handle
 
 
@@ -93,14 +93,14 @@ def printed_codebook(
 ) -> list[Block]:
     """The blocks of a printed codebook, with counts and, where asked for, coded passages and memos."""
     from ..codebook import printed
-    from ..report.build.study import Study
+    from ..report.build.lookup import Lookup
     from ..report.wording import Words
 
     whose = counts(project, coders).coders
     counted = {id: own for id, (own, _) in codebooks.counts(project, book, coders).items()}
     passages: dict[str, list[tuple[str, str]]] = {}
     used = book.id in project.codes.books
-    study = Study(selection.bundle(project), Words(language)) if used and (examples or memos) else None
+    study = Lookup(selection.bundle(project), Words(language)) if used and (examples or memos) else None
     if examples and study is not None:
         from ..report.build.quotes import quoted
 

@@ -22,8 +22,8 @@ from ..retrieval.matcher import Match, Search
 from ..retrieval.words import Spelling, parse
 from . import word_index
 from .layers import layer
-from .looked_through import Place, Reader
 from .passages import Passages, code_name, coded_stretches
+from .selected import SelectedDocument, SelectedDocuments
 from .selection import checked
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Words:
         terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole)
         self._search = Search(terms, request.spelling)
         self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
-        self.reader = Reader(project, where, request.who)
+        self.reader = SelectedDocuments(project, where, request.who)
         self._present = project.store.digests()
         wanted = set(where.documents)
         self.documents = [
@@ -160,7 +160,7 @@ class Words:
                 if within is not None:
                     matches = [match for match in matches if inside(match.span, within[id])]
                 if matches:
-                    yield from _hits(self.reader.place(project.document(id)), matches, self._search, self._request)
+                    yield from _hits(self.reader.of(project.document(id)), matches, self._search, self._request)
 
 
 _TOGETHER = 500
@@ -173,7 +173,7 @@ def batched(ids: Sequence[str], count: int) -> Iterator[Sequence[str]]:
         yield ids[at : at + count]
 
 
-def _hits(place: Place, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
+def _hits(place: SelectedDocument, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
     document, text = place.document, place.document.text
     found: list[tuple[Hit, int]] = []
     for match in matches:
@@ -193,7 +193,7 @@ def _hits(place: Place, matches: Sequence[Match], search: Search, request: FindR
     return [hit for hit, _ in found]
 
 
-def _together(place: Place, found: Sequence[tuple[Hit, int]], terms: int) -> list[Hit]:
+def _together(place: SelectedDocument, found: Sequence[tuple[Hit, int]], terms: int) -> list[Hit]:
     """Only the hits of units where every term stands."""
     on: dict[int | str, set[int]] = {}
     keys: list[int | str] = []

@@ -37,7 +37,7 @@ def table(project: Handle, where: Where, named: Mapping[str, Any], language: str
     DataError `nothing_found` where there are none, UsageError `identifiable` for words of documents that are not
     marked as pseudonymised, unless it is `allowed`.
     """
-    from ..report.build.retrieved import quotes_table
+    from ..report.build.find import quotes_table
     from ..report.wording import Words
 
     request = _request(project, PASSAGES, where, named)

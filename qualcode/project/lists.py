@@ -19,7 +19,7 @@ from ..retrieval.stems import stemmer
 from .blind import seen
 from .counts import uncounted
 from .layers import layer_or_people, people
-from .looked_through import Place, Reader
+from .selected import SelectedDocument, SelectedDocuments
 from .selection import attributes_of, checked
 
 if TYPE_CHECKING:
@@ -101,10 +101,10 @@ def beside(project: Handle, what: str, where: Where) -> dict[str, int]:
 def left_out(project: Handle, request: ListRequest) -> list[LeftOut]:
     """Turns of the selection that no list has, because they lie in no unit: what is said before the guide begins,
     and what interviewers say."""
-    reader = Reader(project, checked(project, request.where), request.who)
+    reader = SelectedDocuments(project, checked(project, request.where), request.who)
     found: dict[str, Counter[str]] = {}
     for id in request.where.documents or project.store.document_ids():
-        place = reader.place(project.document(id))
+        place = reader.of(project.document(id))
         inside = {at for unit in place.units for at in unit.turns}
         for turn in place.turns:
             if turn.index not in inside and turn.span.cut(place.document.text).strip():
@@ -191,7 +191,7 @@ def gaps(project: Handle, request: ListRequest) -> list[Gap]:
     where = checked(project, request.where)
     codings = _by_document(project, where)
     found: list[Gap] = []
-    run: list[tuple[Place, Unit, str]] = []
+    run: list[tuple[SelectedDocument, Unit, str]] = []
 
     def close() -> None:
         if run:
@@ -240,13 +240,13 @@ def single(project: Handle, request: ListRequest) -> list[Single]:
     return found
 
 
-def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[Place, Unit, str, str]]:
+def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[SelectedDocument, Unit, str, str]]:
     """Each unit of the selection with its case and its group."""
-    reader = Reader(project, where, request.who)
+    reader = SelectedDocuments(project, where, request.who)
     ids = where.documents or project.store.document_ids()
     for id in ids:
         document = project.document(id)
-        place = reader.place(document)
+        place = reader.of(document)
         for unit in place.units:
             turn = place.turn_of(unit)
             if turn is None:
@@ -276,9 +276,9 @@ def _coded(unit: Unit, codings: Sequence[Coding]) -> bool:
     return any(coding.span.overlaps(piece) for coding in codings for piece in unit.pieces)
 
 
-def _words_of(place: Place, unit: Unit) -> int:
+def _words_of(place: SelectedDocument, unit: Unit) -> int:
     return sum(count_words(piece.cut(place.document.text)) for piece in unit.pieces)
 
 
-def _text(place: Place, unit: Unit) -> str:
+def _text(place: SelectedDocument, unit: Unit) -> str:
     return " ".join(" ".join(piece.cut(place.document.text).split()) for piece in unit.pieces)

@@ -10,9 +10,9 @@ from ..core.where import Where
 from . import figures, reports, selection
 from .counts import uncounted
 from .layers import layer, layer_or_people, people
-from .looked_through import natural_unit
 from .names import coder_names, title
 from .results import ShareRequest
+from .selected import natural_unit
 from .several_frames import used_frames
 
 if TYPE_CHECKING:

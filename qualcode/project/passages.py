@@ -17,7 +17,7 @@ from ..retrieval import codes as algebra
 from ..retrieval.segments import Between, Evaluation, Keys
 from .blind import seen
 from .layers import unasked
-from .looked_through import Place, Reader
+from .selected import SelectedDocument, SelectedDocuments
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -35,11 +35,11 @@ class PassageSearch:
         self._expression = named(project, codes)
         self._codes = _relevant(project, self._expression)
         self._left = [] if where.coders else unasked(project, ())
-        self.reader = Reader(project, where, "all")
+        self.reader = SelectedDocuments(project, where, "all")
         self.beside: Counter[str] = Counter()
         """Codings of the consensus and of machines with these codes, which nobody asked for; by coder, so far."""
 
-    def __iter__(self) -> Iterator[tuple[Place, list[Coding]]]:
+    def __iter__(self) -> Iterator[tuple[SelectedDocument, list[Coding]]]:
         """Each document where there is something, with its codings in the order of their places."""
         where = self._where
         every = self._project.store.codings_by_document(where.documents, where.coders, self._codes)
@@ -57,17 +57,17 @@ class PassageSearch:
         for id, found in by_document.items():
             yield places[id], found
 
-    def _inside(self, found: tuple[str, list[Coding]]) -> tuple[Place, list[Coding]]:
+    def _inside(self, found: tuple[str, list[Coding]]) -> tuple[SelectedDocument, list[Coding]]:
         """What the selection leaves of a document's codings, without those that nobody asked for."""
         id, codings = found
-        place = self.reader.place(self._project.document(id))
+        place = self.reader.of(self._project.document(id))
         inside = [coding for coding in seen(self._project, codings) if place.first_turn(coding.span) is not None]
         if not self._left:
             return place, inside
         self.beside.update(coding.coder for coding in inside if coding.coder in self._left)
         return place, [coding for coding in inside if coding.coder not in self._left]
 
-    def _evaluated(self, places: dict[str, Place], codings: list[Coding]) -> list[Coding]:
+    def _evaluated(self, places: dict[str, SelectedDocument], codings: list[Coding]) -> list[Coding]:
         if _any_of(self._expression):
             return codings  # the store was asked for these codes and no others
         return Evaluation(codings, _keys(places, self._same), _between(places), _order(places)).of(self._expression)
@@ -153,7 +153,7 @@ def _parts(expression: algebra.Expression) -> Iterator[algebra.Expression]:
         yield from _parts(expression.right)
 
 
-def _keys(places: dict[str, Place], same: str) -> Keys:
+def _keys(places: dict[str, SelectedDocument], same: str) -> Keys:
     def keys(coding: Coding) -> frozenset[Hashable]:
         place = places[coding.document]
         if same == "document":
@@ -166,7 +166,7 @@ def _keys(places: dict[str, Place], same: str) -> Keys:
     return keys
 
 
-def _between(places: dict[str, Place]) -> Between:
+def _between(places: dict[str, SelectedDocument]) -> Between:
     def between(one: Coding, two: Coding) -> int:
         first, second = sorted((one.span, two.span))
         text = places[one.document].document.text
@@ -175,7 +175,7 @@ def _between(places: dict[str, Place]) -> Between:
     return between
 
 
-def _order(places: dict[str, Place]) -> Callable[[Coding], int]:
+def _order(places: dict[str, SelectedDocument]) -> Callable[[Coding], int]:
     def order(coding: Coding) -> int:
         numbers = places[coding.document].numbers(coding.span)
         return numbers[0] if numbers else -2
@@ -183,7 +183,7 @@ def _order(places: dict[str, Place]) -> Callable[[Coding], int]:
     return order
 
 
-def _coded(place: Place, codings: Sequence[Coding]) -> Iterator[Passage]:
+def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passage]:
     """The coded words; codings of the very same words are one passage."""
     text = place.document.text
     for _, same in groupby(codings, key=lambda coding: (coding.span.start, coding.span.stop)):
@@ -194,7 +194,7 @@ def _coded(place: Place, codings: Sequence[Coding]) -> Iterator[Passage]:
         yield _passage(place, span, place.first_turn(span), unit, span.cut(text), here)
 
 
-def _whole(place: Place, codings: Sequence[Coding]) -> Iterator[Passage]:
+def _whole(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passage]:
     """The units that carry the codings, whole."""
     gathered: dict[int, list[Coding]] = {}
     for coding in codings:
@@ -209,7 +209,9 @@ def _whole(place: Place, codings: Sequence[Coding]) -> Iterator[Passage]:
         yield _passage(place, unit.span, turn, unit.label, text, here)
 
 
-def _passage(place: Place, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]) -> Passage:
+def _passage(
+    place: SelectedDocument, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]
+) -> Passage:
     document = place.document
     return Passage(
         f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",

@@ -9,7 +9,7 @@ from ..core.errors import several
 from ..core.where import Where, under
 from .agreement import Settled, Verdict, decide
 from .blind import seen
-from .looked_through import Reader
+from .selected import SelectedDocuments
 from .selection import checked
 from .tag import Tag, tag
 
@@ -34,7 +34,7 @@ def pending(project: Handle, where: Where | None = None, coder: str = "") -> lis
     own: dict[str, list[Coding]] = {}
     for coding in project.store.codings(None, [project.coder]):
         own.setdefault(coding.document, []).append(coding)
-    reader = Reader(project, where, "all")
+    reader = SelectedDocuments(project, where, "all")
     places = {}
     waiting = []
     for coding in project.store.codings(list(where.documents) or None, wanted):
@@ -43,7 +43,7 @@ def pending(project: Handle, where: Where | None = None, coder: str = "") -> lis
         if settled.rejected(coding):
             continue
         if coding.document not in places:
-            places[coding.document] = reader.place(project.document(coding.document))
+            places[coding.document] = reader.of(project.document(coding.document))
         place = places[coding.document]
         if place.first_turn(coding.span) is None:
             continue

@@ -20,7 +20,7 @@ from ..core.where import Where, under
 from ..retrieval.likeness import Example, Likeness, Quality
 from ..retrieval.rules import Rules, rules_of
 from .blind import seen
-from .looked_through import Place, Reader
+from .selected import SelectedDocument, SelectedDocuments
 from .selection import checked
 from .tag import Tag, Tagged, tag
 
@@ -104,7 +104,7 @@ def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = 
     where = checked(project, request.where)
     search = Rules(rules)
     within = _within(project, request)
-    reader = Reader(project, where, request.who)
+    reader = SelectedDocuments(project, where, request.who)
     decided = Decided(project, f"rule:{book.id}")
     found: dict[tuple[str, Span, str], Proposal] = {}
     already = 0
@@ -118,7 +118,7 @@ def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = 
         hits = search.hits(text, language)
         if not hits or (within is not None and id not in within):
             continue
-        place = reader.place(project.document(id))
+        place = reader.of(project.document(id))
         for span, rule in hits:
             if place.turn(span) is None or (within is not None and not within[id](span)):
                 continue
@@ -144,7 +144,7 @@ def by_likeness(project: Handle, request: ProposalRequest, progress: Tick | None
     paths = _paths(project, book, request.codes)
     where = checked(project, request.where)
     within = _within(project, request)
-    reader = Reader(project, where, request.who)
+    reader = SelectedDocuments(project, where, request.who)
     decided = Decided(project, MODEL)
     wanted = {f"{book.id}:{path}" for path in paths} if paths else {f"{book.id}:{code.id}" for code in book.codes}
     examples, waiting, units = _material(project, reader, decided, wanted, within, progress)
@@ -190,7 +190,7 @@ def by_plugin(project: Handle, name: str, request: ProposalRequest, progress: Ti
     wanted = {f"{book.id}:{path}" for path in paths}
     coder = f"model:{name}"
     decided = Decided(project, coder)
-    reader = Reader(project, checked(project, request.where), request.who)
+    reader = SelectedDocuments(project, checked(project, request.where), request.who)
     examples, waiting, units = _material(project, reader, decided, wanted, _within(project, request), progress)
     found = []
     for label, code, reason, score in known[name].load()(examples, waiting, sorted(wanted)):
@@ -202,7 +202,7 @@ def by_plugin(project: Handle, name: str, request: ProposalRequest, progress: Ti
     return Proposals(coder, "model", tuple(found))
 
 
-def _whole(place: Place, unit: Unit, code: str, reason: str, score: float) -> list[Proposal]:
+def _whole(place: SelectedDocument, unit: Unit, code: str, reason: str, score: float) -> list[Proposal]:
     """A code proposed on a whole unit: in each of its stretches, as when a person codes it."""
     text = place.document.text
     return [
@@ -259,7 +259,7 @@ class Decided:
     def people(self, document: str) -> Sequence[Coding]:
         return self._people.get(document, ())
 
-    def about(self, place: Place, span: Span, code: str) -> bool:
+    def about(self, place: SelectedDocument, span: Span, code: str) -> bool:
         """Whether a person has the code on a unit that the stretch touches, or rejected it there."""
         on = self._on(place)
         if any(under(coded, code) for number in place.numbers(span) for coded in on.get(number, ())):
@@ -269,10 +269,10 @@ class Decided:
             for document, there, rejected in self._rejected
         )
 
-    def about_unit(self, place: Place, unit: Unit, code: str) -> bool:
+    def about_unit(self, place: SelectedDocument, unit: Unit, code: str) -> bool:
         return any(self.about(place, piece, code) for piece in unit.pieces)
 
-    def _on(self, place: Place) -> dict[int, set[str]]:
+    def _on(self, place: SelectedDocument) -> dict[int, set[str]]:
         """The codes that people put on each unit of a document."""
         known = self._units.get(place.document.id)
         if known is None:
@@ -317,7 +317,7 @@ def _within(project: Handle, request: ProposalRequest) -> dict[str, Callable[[Sp
     return {document: test(spans) for document, spans in stretches.items()}
 
 
-def _marked(place: Place, span: Span, mark: str) -> tuple[list[Span], str]:
+def _marked(place: SelectedDocument, span: Span, mark: str) -> tuple[list[Span], str]:
     """What is coded around a hit, and the unit it stands on."""
     numbers = place.numbers(span)
     unit = place.units[numbers[0]] if numbers else None
@@ -335,19 +335,19 @@ def _marked(place: Place, span: Span, mark: str) -> tuple[list[Span], str]:
 
 def _material(
     project: Handle,
-    reader: Reader,
+    reader: SelectedDocuments,
     decided: Decided,
     wanted: set[str],
     within: dict[str, Callable[[Span], bool]] | None,
     progress: Tick | None,
-) -> tuple[list[Example], list[Example], dict[str, tuple[Place, Unit]]]:
+) -> tuple[list[Example], list[Example], dict[str, tuple[SelectedDocument, Unit]]]:
     """The units of documents that people have coded in, those that wait, and where each is."""
     examples: list[Example] = []
     waiting: list[Example] = []
-    units: dict[str, tuple[Place, Unit]] = {}
+    units: dict[str, tuple[SelectedDocument, Unit]] = {}
     top = cache(lambda code: [one for one in wanted if under(code, one)])
     for document in ticking(project.documents(), progress, count=len(project.store.document_ids())):
-        place = reader.place(document)
+        place = reader.of(document)
         coded = [coding for coding in decided.people(document.id) if top(coding.code)]
         for unit, codes in _coded_units(place, coded, top):
             example = _example(project, document, place, unit, codes)
@@ -361,7 +361,7 @@ def _material(
 
 
 def _coded_units(
-    place: Place, codings: Sequence[Coding], top: Callable[[str], list[str]]
+    place: SelectedDocument, codings: Sequence[Coding], top: Callable[[str], list[str]]
 ) -> Iterator[tuple[Unit, frozenset[str]]]:
     on: dict[int, set[str]] = {}
     for coding in codings:
@@ -371,7 +371,9 @@ def _coded_units(
         yield unit, frozenset(on.get(number, ()))
 
 
-def _example(project: Handle, document: Document, place: Place, unit: Unit, codes: frozenset[str]) -> Example:
+def _example(
+    project: Handle, document: Document, place: SelectedDocument, unit: Unit, codes: frozenset[str]
+) -> Example:
     text = "\n".join(piece.cut(document.text) for piece in unit.pieces)
     case = project.case_map.case_of(document, unit.speaker, unit.pieces)
     return Example(unit.label, text, document.language or project.settings.language, case, codes)

@@ -213,8 +213,8 @@ def check_source(project: Handle, source: str) -> None:
 
 def memos(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
     """Every memo, by what it is about; those about documents and places only inside a selection."""
+    from ..report.build.lookup import Lookup as View
     from ..report.build.memos import memos_report
-    from ..report.build.study import Study as View
     from ..report.wording import Words
     from .memos import named
 

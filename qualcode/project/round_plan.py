@@ -326,7 +326,7 @@ def _planned(project: Handle, request: PlanRequest, coder: str, items: Sequence[
 def natural_units(project: Handle, document: str) -> list[Unit]:
     """The units of a document that a person codes, in the unit of the study, or the paragraph of a document."""
     from ..core import units as unitising
-    from .looked_through import natural_unit
+    from .selected import natural_unit
 
     text = project.document(document)
     return unitising.units(text, natural_unit(project, text))

@@ -20,7 +20,7 @@ from ..core.where import Where
 from ..store.counts import counts_of
 from ..store.store import now
 from .layers import CONSENSUS
-from .looked_through import Place, Reader
+from .selected import SelectedDocument, SelectedDocuments
 
 if TYPE_CHECKING:
     from ..core.results import Agreement
@@ -109,8 +109,8 @@ def progress(project: Handle, round: str = "", coders: Sequence[str] = ()) -> li
         if name not in people:
             raise UnknownName("coder", name, people)
     given = {(one.coder, one.document): one for _, one in project.store.assignments()}
-    reader = Reader(project, Where(), "all")
-    places: dict[str, Place] = {}
+    reader = SelectedDocuments(project, Where(), "all")
+    places: dict[str, SelectedDocument] = {}
     found = []
     for coder in people:
         if coders and coder not in coders:
@@ -123,14 +123,14 @@ def progress(project: Handle, round: str = "", coders: Sequence[str] = ()) -> li
             one = one or Assignment(coder, document, "begun")
             if round and one.round != round:
                 continue
-            place = places.setdefault(document, reader.place(project.document(document)))
+            place = places.setdefault(document, reader.of(project.document(document)))
             units, coded = _counted(project, place, one)
             state = "begun" if one.state == "assigned" and document in counts else one.state
             found.append(Progress(coder, one.round, document, state, one.blind, units, coded))
     return found
 
 
-def _counted(project: Handle, place: Place, one: Assignment) -> tuple[int, int]:
+def _counted(project: Handle, place: SelectedDocument, one: Assignment) -> tuple[int, int]:
     if not one.places:
         wanted = set(range(len(place.units)))
     else:

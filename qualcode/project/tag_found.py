@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.model import Span
 from ..core.results import Hit, Passage
 from ..core.where import Where
-from .looked_through import Place, Reader
+from .selected import SelectedDocument, SelectedDocuments
 from .tag import Tag
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ def wishes(project: Handle, found: Sequence[Hit | Passage], code: str, coder: st
 
     `code` is a full one. A place in no unit, such as the interviewer's words, is coded as it is.
     """
-    reader = Reader(project, Where(), "all")
-    places: dict[str, Place] = {}
+    reader = SelectedDocuments(project, Where(), "all")
+    places: dict[str, SelectedDocument] = {}
     wanted: dict[tuple[str, Span], Tag] = {}
     for one in found:
         if one.document not in places:
-            places[one.document] = reader.place(project.document(one.document))
+            places[one.document] = reader.of(project.document(one.document))
         place = places[one.document]
         for span in _units(place, one.span) if whole else (one.span,):
             words = span.cut(place.document.text)
@@ -33,7 +33,7 @@ def wishes(project: Handle, found: Sequence[Hit | Passage], code: str, coder: st
     return list(wanted.values())
 
 
-def _units(place: Place, span: Span) -> Sequence[Span]:
+def _units(place: SelectedDocument, span: Span) -> Sequence[Span]:
     numbers = place.numbers(span)
     if not numbers:
         return (span,)

@@ -35,7 +35,7 @@ def open_screen(project: Project, address: str | None = None, found: FindRequest
     session = Session(project, settings.load(project.root))
     if address:
         session.walk.jump(address)
-    said = session.finding.show(found) if found is not None else None
+    said = session.found.show(found) if found is not None else None
     from .app import CodingScreen
 
     app = CodingScreen(session, said)

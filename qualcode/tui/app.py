@@ -118,7 +118,7 @@ class CodingScreen(App[int]):
         if self.said is not None and self.said.text:
             lines.append(panel.message(self.said.text, width, warning=self.said.warning))
         else:
-            lines.append(panel.live_keys(self.keys, self.mode, width, found=bool(self.session.finding)))
+            lines.append(panel.live_keys(self.keys, self.mode, width, found=bool(self.session.found)))
         return lines[-height:] if height else []
 
     def show(self) -> None:
@@ -134,8 +134,8 @@ class CodingScreen(App[int]):
     def reveal(self) -> None:
         """Bring what one is on into view."""
         session = self.session
-        if session.finding.hit is not None:
-            self.transcript.reveal(session.finding.hit.start, session.finding.hit.stop)
+        if session.found.hit is not None:
+            self.transcript.reveal(session.found.hit.start, session.found.hit.stop)
         elif session.selection is not None:
             head = session.selection.head
             self.transcript.reveal(max(0, head - 1), head)
@@ -198,7 +198,7 @@ class CodingScreen(App[int]):
 
     def _where(self) -> tuple[object, ...]:
         session = self.session
-        return session.place.document.id, session.at, session.selection, session.finding.hit
+        return session.place.document.id, session.at, session.selection, session.found.hit
 
     def _mode(self) -> str:
         if self.session.selection is not None and not self.session.reviewing:

@@ -12,7 +12,7 @@ from ..core.results import Hit, Passage
 from ..project.coders import finished
 from ..store.counts import counts_of
 from . import glyphs, panel, picker
-from .document_view import Place
+from .document_view import DocumentView
 from .keys import ACTIONS, REVIEW, SELECT, TEXT, TREE, Keys, shown
 from .panel import Line
 from .picker import Choice
@@ -60,7 +60,7 @@ def progress(session: Session, id: str, codings: int) -> str:
     elif len(session.documents) <= PROGRESS_AT_MOST:
         document = session.project.document(id)
         found = session.store.codings([id], [session.coder])
-        place = Place(document, session.kind_for(document.kind), found, session.coder)
+        place = DocumentView(document, session.kind_for(document.kind), found, session.coder)
     else:
         return f"{several(codings, 'coding')}" if codings else "not begun"
     total = len(place.units)

@@ -19,7 +19,7 @@ from .selection import Reader
 KINDS = ("answer", "turn", "paragraph", "sentence")
 
 
-class Place:
+class DocumentView:
     """A document, cut into units of one kind, with the codings in it."""
 
     def __init__(self, document: Document, kind: str, codings: Iterable[Coding], coder: str) -> None:

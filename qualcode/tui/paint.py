@@ -99,9 +99,9 @@ class Painter:
         looks: list[tuple[Span, Style]] = []
         if self.focused is not None and session.selection is None and not self._whole(self.focused):
             looks.append((self.focused.span, FOCUSED))
-        finding = session.finding
+        found = session.found
         looks += [
-            (span, FOUND_HERE if span == finding.hit else FOUND) for span in finding.here.between(row.start, row.stop)
+            (span, FOUND_HERE if span == found.hit else FOUND) for span in found.here.between(row.start, row.stop)
         ]
         if session.selection is not None:
             looks.append((session.selection.span, SELECTED))

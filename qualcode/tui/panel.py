@@ -29,7 +29,7 @@ WORDS = {
 }
 
 
-class Entry(NamedTuple):
+class TreeLine(NamedTuple):
     """One line of the tree: a codebook's title, or a code."""
 
     full: str
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     title: str = ""
 
 
-def tree(session: Session) -> list[Entry]:
+def tree(session: Session) -> list[TreeLine]:
     """The codebooks in use, each with its codes; journals are for memos and stay away."""
     entries = []
     first = [book.id for book in session.frames()]
@@ -46,8 +46,10 @@ def tree(session: Session) -> list[Entry]:
         book = session.books[id]
         if book.kind == "journal":
             continue
-        entries.append(Entry(f"{id}:", None, 0, in_language(book.title, session.language) or id))
-        entries += [Entry(f"{id}:{code.id}", code, depth, code.label(session.language)) for depth, code in book.walk()]
+        entries.append(TreeLine(f"{id}:", None, 0, in_language(book.title, session.language) or id))
+        entries += [
+            TreeLine(f"{id}:{code.id}", code, depth, code.label(session.language)) for depth, code in book.walk()
+        ]
     return entries
 
 
@@ -75,7 +77,7 @@ def edged(line: Line, width: int) -> Line:
     return [*line, (" " * max(0, width - used) + "│", DIM)]
 
 
-def _tree(session: Session, entries: Sequence[Entry], width: int, height: int, cursor: int | None) -> list[Line]:
+def _tree(session: Session, entries: Sequence[TreeLine], width: int, height: int, cursor: int | None) -> list[Line]:
     digits = {full: str(number) for number, full in enumerate(actions.digit_codes(session), start=1)} if entries else {}
     in_view = session.code_in_view()
     at = cursor
@@ -163,7 +165,7 @@ def status(session: Session, width: int, mode: str, review: str = "") -> Line:
         *(["goes on"] if session.advance else []),
         *(["latest codes"] if session.digits == "recent" else []),
         *([f"only {session.walk.filter}"] if session.walk.filter else []),
-        *([f"/{session.finding.line} {len(session.finding)}"] if session.finding else []),
+        *([f"/{session.found.line} {len(session.found)}"] if session.found else []),
     ]
     left = " " + " │ ".join(parts)
     right = "".join(f" │ {flag}" for flag in flags)

@@ -19,7 +19,7 @@ from ..project.rounds import check_may_decide
 from ..project.tag import Tag
 from ..project.tag import tag as store_tags
 from ..store import Change
-from .document_view import Place
+from .document_view import DocumentView
 from .said import Said
 from .session import Session
 
@@ -76,7 +76,9 @@ class Review:
         documents = self.session.documents
         here = documents.index(self.session.place.document.id)
         for id in documents[here + 1 :] if by > 0 else documents[:here][::-1]:
-            place = Place(self.session.project.document(id), self.session.place.kind, self.session.codings(id), "")
+            place = DocumentView(
+                self.session.project.document(id), self.session.place.kind, self.session.codings(id), ""
+            )
             if open_items(self.session, place):
                 self.session.open(id)
                 self.look()
@@ -197,7 +199,7 @@ class Review:
         return Said(f"{text}. {len(self.items)} left here")
 
 
-def _people(session: Session, place: Place) -> list[str]:
+def _people(session: Session, place: DocumentView) -> list[str]:
     """The people who coded a document, in the order of their first coding."""
     return [
         coder
@@ -206,7 +208,7 @@ def _people(session: Session, place: Place) -> list[str]:
     ]
 
 
-def open_items(session: Session, place: Place) -> list[Item]:
+def open_items(session: Session, place: DocumentView) -> list[Item]:
     """What is to be settled in a document, unit by unit.
 
     Two coders see a unit alike when they put the same codes on it, wherever in it they drew the
@@ -267,7 +269,7 @@ def next_disagreement(session: Session) -> Said | None:
             return Said(_told(session, item))
     documents = session.documents
     for id in documents[documents.index(session.place.document.id) + 1 :]:
-        place = Place(session.project.document(id), session.place.kind, session.codings(id), session.coder)
+        place = DocumentView(session.project.document(id), session.place.kind, session.codings(id), session.coder)
         items = [item for item in open_items(session, place) if not item.proposal]
         if items:
             session.open(id)

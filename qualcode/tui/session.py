@@ -16,11 +16,11 @@ from ..core.errors import DataError, UsageError
 from ..core.model import Assignment, Code, Codebook, Coding, Span, Unit
 from ..project.blind import blind, seen
 from ..project.counts import own_counts
-from .document_view import KINDS, Place
-from .finding import Finding
+from .document_view import KINDS, DocumentView
+from .find import FoundPlaces
+from .hits import Filter
 from .memory import RECENT, Memory
 from .said import Said
-from .search import Filter
 from .selection import Selection
 from .settings import ScreenSettings
 from .walk import Walk
@@ -52,7 +52,7 @@ class Session:
         self.reviewing = False
         self.selection: Selection | None = None
         self.walk = Walk(self)
-        self.finding = Finding(self)
+        self.found = FoundPlaces(self)
         self.watch = Watch(project)
         self.focus = 0
         """The coding that weight, memo and so on are about; 0 for the first that stands here."""
@@ -90,11 +90,11 @@ class Session:
         with _uncollected():
             document = self.project.document(id)
             kind = self.kind_for(document.kind)
-            self.place: Place = Place(document, kind, self.codings(id), self.coder)
+            self.place: DocumentView = DocumentView(document, kind, self.codings(id), self.coder)
             self._document = self.store.document_key(id)
         self._cases.clear()
         self.selection, self.focus = None, 0
-        self.finding.hit = None
+        self.found.hit = None
         self.at = self.place.unit_at(self.memory.offset(id) if offset is None else offset)
         self.remember()
 
@@ -164,7 +164,7 @@ class Session:
         """Be on a unit."""
         self.at = at
         self.focus = 0
-        self.finding.hit = None
+        self.found.hit = None
         self.remember()
 
     def to_unit(self, at: int) -> Said | None:
@@ -273,8 +273,8 @@ class Session:
         """Take away selection, marks of the search, or the filter: one at a time."""
         if self.selection is not None:
             self.selection = None
-        elif self.finding:
-            self.finding.forget()
+        elif self.found:
+            self.found.forget()
         elif self.walk.filter:
             self.walk.filter = Filter()
             return Said("no filter")
@@ -309,7 +309,7 @@ class Session:
         here = self.place.document.id
         if here in self.documents and self.store.document_key(here) != self._document:
             self.reopen_document()  # it was read again: other words, other places
-            self.finding.again()
+            self.found.again()
         elif here in self.documents:
             self.place.replace_codings(self.codings(here))
         elif self.documents:

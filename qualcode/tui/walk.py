@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ..core import address as addresses
 from ..core.model import Coding, Span, Unit
 from ..project.places import spans_of
-from .document_view import Place
+from .document_view import DocumentView
+from .hits import Filter
 from .said import Said
-from .search import Filter
 from .selection import Selection
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Walk:
     def _elsewhere(self, id: str, by: int, *, uncoded: bool) -> int | None:
         session = self._session
         document = session.project.document(id)
-        there = Place(document, session.kind_for(document.kind), session.codings(id), session.coder)
+        there = DocumentView(document, session.kind_for(document.kind), session.codings(id), session.coder)
         order = range(len(there.units)) if by > 0 else range(len(there.units) - 1, -1, -1)
         for at in order:
             unit = there.case_of(at, session.project.case_map.case_of(document, there.units[at].speaker))
@@ -79,7 +79,7 @@ class Walk:
         unit = session.place.case_of(at, session.case(at))
         return self._passes(session.place, unit)
 
-    def _passes(self, place: Place, unit: Unit) -> bool:
+    def _passes(self, place: DocumentView, unit: Unit) -> bool:
         if self.filter.kind == "given":
             return self._session.is_given(unit)
         return self.filter.lets(unit, self._seen_in(place, unit.pieces))
@@ -95,7 +95,7 @@ class Walk:
                 return self.step(-1) or Said(f"only {self.filter}")
         return Said(f"only {self.filter}; esc takes the filter away")
 
-    def _seen_in(self, place: Place, pieces: Sequence[Span]) -> list[Coding]:
+    def _seen_in(self, place: DocumentView, pieces: Sequence[Span]) -> list[Coding]:
         session = self._session
         if self.filter.kind == "uncoded":
             return place.lanes((session.coder,)).over(pieces)

@@ -6,8 +6,8 @@ import pytest
 
 from qualcode.core.model import Coding, Span, Unit
 from qualcode.tui import picker
+from qualcode.tui.hits import Filter, Hits
 from qualcode.tui.picker import Choice
-from qualcode.tui.search import Filter, Hits
 
 
 def test_places_found_are_walked_in_order_and_counted() -> None:

@@ -11,8 +11,8 @@ from qualcode.core.errors import DataError, StoreError, UnknownName, UsageError
 from qualcode.core.model import Document, Span, Turn
 from qualcode.project import Project, memos
 from qualcode.tui import actions, choices, panel
+from qualcode.tui.hits import Filter
 from qualcode.tui.keys import Keys, preset
-from qualcode.tui.search import Filter
 from qualcode.tui.session import Session
 
 from .small import coded, interview, said, select, session, stored, study
@@ -351,14 +351,14 @@ def test_a_filter_is_followed_into_later_documents(at_work: Session) -> None:
 
 
 def test_a_search_goes_on_in_later_documents(at_work: Session) -> None:
-    told = at_work.finding.search("absence")
+    told = at_work.found.search("absence")
     assert "1 of 2 in 2 documents" in told.text and at_work.place.document.id == "D1"
-    at_work.finding.step(1)
-    assert at_work.place.document.id == "M1" and at_work.finding.hit is not None
-    assert "no more" in at_work.finding.step(1).text
-    at_work.finding.step(-1)
+    at_work.found.step(1)
+    assert at_work.place.document.id == "M1" and at_work.found.hit is not None
+    assert "no more" in at_work.found.step(1).text
+    at_work.found.step(-1)
     assert at_work.place.document.id == "D1"
-    assert "nothing found" in at_work.finding.search("xyzzy").text
+    assert "nothing found" in at_work.found.search("xyzzy").text
 
 
 def test_the_panel_shows_counts_what_stands_here_and_what_the_code_means(at_work: Session) -> None:

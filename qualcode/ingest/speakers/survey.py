@@ -6,7 +6,7 @@ from qualcode.core.letters import composed
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim, words
 
-from ..found import Found, SpeakerFound
+from ..found import FileFound, SpeakerFound
 from ..readers.blocks import Raw
 from .label_styles import Lined
 
@@ -16,7 +16,7 @@ def is_survey(raw: Raw) -> bool:
     return bool(raw.blocks) and all(block.column and block.number for block in raw.blocks)
 
 
-def survey_turns(doc: Lined) -> tuple[tuple[Turn, ...], Found]:
+def survey_turns(doc: Lined) -> tuple[tuple[Turn, ...], FileFound]:
     """Headings ask, everything else answers; the item is the place of the column, from 1.
 
     Respondents who left a column empty keep the numbers of the others, as the numbers come from
@@ -38,4 +38,4 @@ def survey_turns(doc: Lined) -> tuple[tuple[Turn, ...], Found]:
     speakers = tuple(
         SpeakerFound(label, "informant", said[0], said[1], said[2], said[3]) for label, said in counted.items()
     )
-    return tuple(turns), Found(speakers, "column")
+    return tuple(turns), FileFound(speakers, "column")

@@ -15,7 +15,7 @@ from qualcode.core.letters import composed
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
-from ..found import Found, SpeakerFound
+from ..found import FileFound, SpeakerFound
 from ..readers.times import BRACKETED, LEADING_STAMP, ONLY_STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
@@ -148,7 +148,7 @@ def build_turns(
     *,
     seek_questions: bool = True,
     background: Background | None = None,
-) -> tuple[tuple[Turn, ...], Found]:
+) -> tuple[tuple[Turn, ...], FileFound]:
     """The turns of a text and what was found; every non-blank line is in a turn or is a label.
 
     Where nobody is named and `seek_questions` is set, questions that stand in the text are
@@ -157,16 +157,16 @@ def build_turns(
     if not decision.hits:
         asked = find_questions(doc) if seek_questions else None
         if asked is not None:
-            return question_turns(doc, asked), Found(
+            return question_turns(doc, asked), FileFound(
                 style="question", questions=len(asked.asked), passed_over=decision.passed_over
             )
-        return _without_speakers(doc), Found(style=decision.style, passed_over=decision.passed_over)
+        return _without_speakers(doc), FileFound(style=decision.style, passed_over=decision.passed_over)
     builder = _Builder(doc, decision, stamped=_end_with_times(doc, len(decision.hits)))
     _walk(builder)
     builder.close()
     pieces = builder.pieces
     if all(piece.aside for piece in pieces):  # labels, and nobody says anything
-        return _without_speakers(doc), Found()
+        return _without_speakers(doc), FileFound()
     text = doc.text
     speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
     assigned = assign_roles(decision.names, speech, wanted, background, decision.stated)
@@ -302,7 +302,7 @@ def _found(
     roles: Mapping[str, str],
     speech: Mapping[str, Speech],
     builder: _Builder,
-) -> Found:
+) -> FileFound:
     turns: dict[str, list[int]] = {}
     last = None
     for piece in pieces:
@@ -322,4 +322,4 @@ def _found(
     )
     asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
     unlabelled = 0 if decision.style == "declared" else builder.unlabelled
-    return Found(speakers, decision.style, unlabelled, asking, builder.empty, 0, decision.passed_over)
+    return FileFound(speakers, decision.style, unlabelled, asking, builder.empty, 0, decision.passed_over)

@@ -16,9 +16,9 @@ from ...core.table import Block, Column, Contents, Heading, Note, PageBreak, Par
 from ..wording import Words
 from .entries import are_entries, by_table, entries_table
 from .interviews import transcript_blocks
+from .lookup import Lookup
 from .method import method_blocks
 from .sample import sample_tables
-from .study import Study
 
 FORMAT = "qualcode/appendix/1"
 
@@ -73,7 +73,7 @@ def appendix_report(
     appendices of one number.
     """
     words = Words(language)
-    study, bare = Study(bundle, words, codings), Study(bundle, words, ())
+    study, bare = Lookup(bundle, words, codings), Lookup(bundle, words, ())
     attributes, values = attribute_names or {}, value_names or {}
     parts: list[Part] = []
 

@@ -16,10 +16,10 @@ from ...core.numbers import rounded
 from ...core.results import Agreement, Saturation
 from ...core.table import Block, Column, Note, Paragraph, Report, Table
 from ..wording import Words
+from .lookup import Lookup
 from .method import frame_sentences, material_sentence
 from .patterns import saturated
 from .sample import sample_sentences
-from .study import Study
 
 SECTIONS: Mapping[str, tuple[tuple[str, range], ...]] = {
     "coreq": (("team", range(1, 9)), ("design", range(9, 24)), ("findings", range(24, 33))),
@@ -57,7 +57,7 @@ def checklist_report(
     if checklist not in SECTIONS:
         raise UnknownName("checklist", checklist, SECTIONS)
     words = Words(language)
-    study = Study(bundle, words)
+    study = Lookup(bundle, words)
     known = _known(study, checklist, saturation, agreement, by, value_names or {}, version) | dict(answers or {})
     columns = (
         Column("number", words("col.number"), "count"),
@@ -84,7 +84,7 @@ def checklist_report(
 
 
 def _known(
-    study: Study,
+    study: Lookup,
     checklist: str,
     saturation: Saturation | None,
     agreement: Agreement | None,
@@ -119,12 +119,12 @@ def _known(
     return {number: text for number, text in found.items() if text}
 
 
-def _guide(study: Study) -> str:
+def _guide(study: Lookup) -> str:
     main = [question for question in study.bundle.questions if question.kind == "question" and not question.parent]
     return study.words("checklist.fill.guide", n=len(main)) if main else ""
 
 
-def _repeats(study: Study) -> str:
+def _repeats(study: Lookup) -> str:
     interviews = {document.id for document in study.bundle.documents if document.kind == "interview"}
     several = [
         study.case_name(case)
@@ -134,16 +134,16 @@ def _repeats(study: Study) -> str:
     return study.words("checklist.fill.repeat", cases=several) if several else ""
 
 
-def _attributes(study: Study) -> str:
+def _attributes(study: Lookup) -> str:
     return study.words("checklist.fill.attributes", attributes=study.attributes) if study.attributes else ""
 
 
-def _notes(study: Study) -> str:
+def _notes(study: Lookup) -> str:
     noted = [document.id for document in study.bundle.documents if document.kind in ("notes", "observation")]
     return ", ".join(noted)
 
 
-def _lengths(study: Study) -> str:
+def _lengths(study: Lookup) -> str:
     lengths = [study.word_counts[each.id] for each in study.bundle.documents if each.kind == "interview"]
     if not lengths:
         return ""
@@ -151,7 +151,7 @@ def _lengths(study: Study) -> str:
     return study.words("checklist.fill.length", low=min(lengths), high=max(lengths), mean=mean)
 
 
-def _coders(study: Study) -> str:
+def _coders(study: Lookup) -> str:
     ids = dict.fromkeys(coding.coder for coding in study.codings)
     people = [id for id in ids if id not in study.coders or study.coders[id].kind == "human"]
     if not people:
@@ -159,12 +159,12 @@ def _coders(study: Study) -> str:
     return study.words("checklist.fill.coders", n=len(people), coders=[study.coder_name(id) for id in people])
 
 
-def _tree(study: Study) -> str:
+def _tree(study: Lookup) -> str:
     used = {coding.code for coding in study.codings}
     return study.words("checklist.fill.tree", codes=study.words("count.codes", n=len(used))) if used else ""
 
 
-def _pseudonymised(study: Study) -> str:
+def _pseudonymised(study: Lookup) -> str:
     documents = study.bundle.documents
     if not documents:
         return ""

@@ -10,7 +10,7 @@ from ...core.model import Bundle, Coding
 from ...core.table import Column, Report, Table
 from ...core.text import proof_of
 from ..wording import Words
-from .study import Study
+from .lookup import Lookup
 
 FORMAT = "qualcode/codings/1"
 
@@ -30,7 +30,7 @@ def codings_report(
     has nothing but the rows: with `rows_only` the table for pages and the data for JSON are not made.
     """
     words = Words(language)
-    study = Study(bundle, words, codings)
+    study = Lookup(bundle, words, codings)
     flat = _flat(study, text)
     return Report(
         words("codings.title"),
@@ -51,13 +51,13 @@ def coding_rows(
     Every portion has all cases, so that the first says which attributes are columns.
     """
     words = Words(language)
-    studies = (Study(portion, words) for portion in portions)
+    studies = (Lookup(portion, words) for portion in portions)
     first = next(studies)
     rows = (row for study in chain((first,), studies) for row in _rows(study, first.attributes, text))
     return _columns(words, first.attributes, text), rows
 
 
-def _flat(study: Study, text: bool) -> Table:
+def _flat(study: Lookup, text: bool) -> Table:
     columns = _columns(study.words, study.attributes, text)
     return Table(columns, tuple(_rows(study, study.attributes, text)), study.words("codings.title"), "codings")
 
@@ -90,7 +90,7 @@ def _columns(words: Words, attributes: Sequence[str], text: bool) -> tuple[Colum
     )
 
 
-def _rows(study: Study, attributes: Sequence[str], text: bool) -> Iterator[tuple[Any, ...]]:
+def _rows(study: Lookup, attributes: Sequence[str], text: bool) -> Iterator[tuple[Any, ...]]:
     """The cells of each coding, in the order of the columns."""
     here: tuple[str, int, int] | None = None
     place: tuple[Any, ...] = ()
@@ -117,7 +117,7 @@ def _rows(study: Study, attributes: Sequence[str], text: bool) -> Iterator[tuple
         )
 
 
-def _place(study: Study, coding: Coding, attributes: Sequence[str]) -> tuple[Any, ...]:
+def _place(study: Lookup, coding: Coding, attributes: Sequence[str]) -> tuple[Any, ...]:
     """What is known of where a coding stands, from `address` to `page`."""
     document = study.documents.get(coding.document)
     turn = study.turn_of(coding)
@@ -137,7 +137,7 @@ def _place(study: Study, coding: Coding, attributes: Sequence[str]) -> tuple[Any
     )
 
 
-def _short(study: Study, text: bool) -> Table:
+def _short(study: Lookup, text: bool) -> Table:
     """What fits on a page: the place as a reader cites it, who, what, by whom, the words."""
     words = study.words
     several = study.several_coders

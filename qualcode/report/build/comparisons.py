@@ -12,8 +12,8 @@ from ..wording import Names, Words, named, named_groups
 from .accounting import NO_BASIS, Basis, account_of, basis_notes
 from .caveats import sentences
 from .excerpts import Quoting
+from .lookup import Lookup
 from .quotes import place, quoted
-from .study import Study
 
 NO_CASES = ("dimension", "question", "item", "kind", "document")
 """What the rows of a matrix can be that are neither cases nor groups of them."""
@@ -173,7 +173,7 @@ def matrix_report(
     notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
     blocks: list[Block] = [Table(columns, tuple(rows), caption, "matrix", notes, wide=wide)]
     if said:
-        blocks.append(_said(matrix, Study(bundle or Bundle(), words), code, case, first))
+        blocks.append(_said(matrix, Lookup(bundle or Bundle(), words), code, case, first))
     summaries = summaries or {}
     if summed := [each for each in matrix.codes if any((name, each) in summaries for name in matrix.cases)]:
         told = tuple((case(name), *(summaries.get((name, each), "") for each in summed)) for name in matrix.cases)
@@ -186,7 +186,7 @@ def matrix_report(
                 blocks.append(Paragraph((Run(case(name), bold=True),), "lead"))
                 blocks += [Paragraph(text, "list") for text in said_of]
     if bundle is not None and text:
-        blocks += _evidence(matrix, Study(bundle, words), code, case)
+        blocks += _evidence(matrix, Lookup(bundle, words), code, case)
     flat = Table(
         (
             Column("case", words("col.case")),
@@ -223,7 +223,7 @@ def matrix_report(
 
 
 def _said(
-    matrix: CaseMatrix, study: Study, code: Callable[[str], str], case: Callable[[str], str], first: str
+    matrix: CaseMatrix, study: Lookup, code: Callable[[str], str], case: Callable[[str], str], first: str
 ) -> Table:
     """The coded words in the cells, a line each, where they stand behind them."""
     by_id = {coding.id: coding for coding in study.codings}
@@ -250,7 +250,7 @@ def _said(
     )  # fmt: skip
 
 
-def _evidence(matrix: CaseMatrix, study: Study, code: Any, case: Any) -> list[Block]:
+def _evidence(matrix: CaseMatrix, study: Lookup, code: Any, case: Any) -> list[Block]:
     by_id = {coding.id: coding for coding in study.codings}
     quoting = Quoting(study, lambda _: "")
     blocks: list[Block] = []

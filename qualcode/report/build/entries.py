@@ -10,7 +10,7 @@ from ...core.model import Coding, Document, Turn
 from ...core.table import Column, Table
 from ...core.text import words as count_words
 from .interviews import marks_by_turn
-from .study import Study
+from .lookup import Lookup
 
 FEWEST, LONGEST = 3, 60
 """So many entries make a table of a source whose entries have so many words at most, on average."""
@@ -25,7 +25,7 @@ def by_table(documents: Sequence[Document]) -> dict[str, list[Document]]:
     return found
 
 
-def are_entries(study: Study, documents: Sequence[Document]) -> bool:
+def are_entries(study: Lookup, documents: Sequence[Document]) -> bool:
     """Whether documents are rows of a table, each of them short: answers to a survey, or slips from a wall."""
     if len(documents) < FEWEST or any(document.kind in ("interview", "focus-group") for document in documents):
         return False
@@ -35,7 +35,7 @@ def are_entries(study: Study, documents: Sequence[Document]) -> bool:
 
 
 def entries_table(
-    study: Study,
+    study: Lookup,
     documents: Sequence[Document],
     attribute_names: Mapping[str, str],
     value_names: Mapping[str, str],
@@ -104,12 +104,12 @@ def _questions(documents: Sequence[Document]) -> dict[tuple[str, int], str]:
     return found
 
 
-def _words(study: Study, document: Document, turn: Turn, text: bool) -> str:
+def _words(study: Lookup, document: Document, turn: Turn, text: bool) -> str:
     said = turn.span.cut(document.text)
     return " ".join(said.split()) if text else study.words("interviews.left_out", n=count_words(said))
 
 
-def _codes(study: Study, codings: Sequence[Coding]) -> str:
+def _codes(study: Lookup, codings: Sequence[Coding]) -> str:
     told = []
     for coding in codings:
         qualifier = study.qualifier(coding)

@@ -9,9 +9,9 @@ from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ...core.units import asked
 from ..wording import Words
+from .lookup import Lookup
 from .memos import beside
 from .quotes import LONGEST, hides, page, place, quoted, said_in_other_words, source_of, translation
-from .study import Study
 
 FORMAT = "qualcode/excerpts/1"
 
@@ -37,7 +37,7 @@ def excerpts_report(
     What codings say about their code (supports, contradicts) divides the quotes under it.
     """
     words = Words(language)
-    study = Study(bundle, words, codings)
+    study = Lookup(bundle, words, codings)
     values = value_names or {}
     quoting = Quoting(study, source_of(study, source, values), hides(source), longest, memos and not hides(source))
     groups = _by_case(study, quoting.hidden, source, values) if by == "case" else _by_code(study)
@@ -83,7 +83,7 @@ def excerpts_report(
 class Quoting:
     """How the quotes of one report are printed."""
 
-    study: Study
+    study: Lookup
     named: Callable[[Coding], str]
     """Who says it, as the reader shall see it."""
     hidden: bool = False
@@ -121,14 +121,14 @@ class Quoting:
 _Group = tuple[str, str, list[Coding]]
 
 
-def _by_code(study: Study) -> list[_Group]:
+def _by_code(study: Lookup) -> list[_Group]:
     found: dict[str, list[Coding]] = {}
     for coding in study.once:
         found.setdefault(coding.code, []).append(coding)
     return [(study.code_name(code), f"code-{code}", found[code]) for code in sorted(found, key=study.code_order)]
 
 
-def _by_qualifier(study: Study, codings: Sequence[Coding]) -> list[tuple[str, list[Coding]]]:
+def _by_qualifier(study: Lookup, codings: Sequence[Coding]) -> list[tuple[str, list[Coding]]]:
     """The quotes under what they say about the code, in the order the codebook declares; one part without words
     where no coding says anything."""
     if not any(coding.qualifier for coding in codings):
@@ -144,7 +144,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _by_case(study: Study, hidden: bool, source: str, values: Mapping[str, str]) -> list[_Group]:
+def _by_case(study: Lookup, hidden: bool, source: str, values: Mapping[str, str]) -> list[_Group]:
     """The quotes of each case; where cases shall not be told apart, of all those with the same attribute."""
     found: dict[str, list[Coding]] = {}
     names: dict[str, str] = {}
@@ -160,13 +160,13 @@ def _by_case(study: Study, hidden: bool, source: str, values: Mapping[str, str])
     return [(names[key], f"case-{key}", codings) for key, codings in found.items()]
 
 
-def _answers(study: Study, coding: Coding) -> bool:
+def _answers(study: Lookup, coding: Coding) -> bool:
     """Whether it is a person who is quoted, and not a document."""
     document = study.documents.get(coding.document)
     return document is None or asked(document)
 
 
-def _speaker(study: Study, coding: Coding) -> str:
+def _speaker(study: Lookup, coding: Coding) -> str:
     case = study.case_of(coding)
     document = study.documents.get(coding.document)
     if case is not None or document is None or not asked(document):
@@ -176,7 +176,7 @@ def _speaker(study: Study, coding: Coding) -> str:
 
 
 def spread(
-    study: Study, codings: Sequence[Coding], limit: int | None, heard: dict[str, int] | None = None
+    study: Lookup, codings: Sequence[Coding], limit: int | None, heard: dict[str, int] | None = None
 ) -> list[Coding]:
     """At most `limit` codings, one of each informant in turn; the same words are quoted once.
 

@@ -10,9 +10,9 @@ from ...core.table import Block, Heading, Mark, Note, Report, Transcript, Transc
 from ...core.text import words as count_words
 from ..wording import Words
 from .edits import Edited, translated
+from .lookup import Lookup
 from .memos import about, beside
 from .quotes import published
-from .study import Study
 
 FORMAT = "qualcode/interviews/1"
 
@@ -33,7 +33,7 @@ def interviews_report(
     the number of words of each turn is printed; with `memos` the margin has the codings' memos.
     """
     words = Words(language)
-    study = Study(bundle, words, codings)
+    study = Lookup(bundle, words, codings)
     wanted = None if documents is None else set(documents)
     blocks: list[Block] = [Note(words("interviews.note"))]
     shown = [each for each in bundle.documents if wanted is None or each.id in wanted]
@@ -61,7 +61,7 @@ def interviews_report(
 def transcripts_report(bundle: Bundle, *, language: str = "en", text: bool = True, created: str = "") -> Report:
     """The transcripts as they were read: no codes, no coder."""
     words = Words(language)
-    study = Study(bundle, words, ())
+    study = Lookup(bundle, words, ())
     blocks: list[Block] = [Note(words("transcripts.note"))]
     for document in bundle.documents:
         blocks += transcript_blocks(study, document, text=text, level=1, coded=False)
@@ -75,7 +75,7 @@ def transcripts_report(bundle: Bundle, *, language: str = "en", text: bool = Tru
     return Report(words("transcripts.title"), tuple(blocks), language, "transcripts", data, created)
 
 
-def _plain(study: Study, document: Document, text: bool) -> list[dict[str, object]]:
+def _plain(study: Lookup, document: Document, text: bool) -> list[dict[str, object]]:
     marked = marks_by_turn(study, document)
     return [
         {
@@ -92,7 +92,7 @@ def _plain(study: Study, document: Document, text: bool) -> list[dict[str, objec
 
 
 def transcript_blocks(
-    study: Study, document: Document, *, text: bool = True, memos: bool = False, level: int = 2, coded: bool = True
+    study: Lookup, document: Document, *, text: bool = True, memos: bool = False, level: int = 2, coded: bool = True
 ) -> list[Block]:
     """The heading of a document, what it is, and its turns with their codes, or alone."""
     title = f"{document.id} – {document.title}" if document.title and document.title != document.id else document.id
@@ -103,7 +103,7 @@ def transcript_blocks(
     return blocks
 
 
-def _about(study: Study, document: Document, coded: bool) -> Note:
+def _about(study: Lookup, document: Document, coded: bool) -> Note:
     words = study.words
     codings = study.codings_by_document.get(document.id, [])
     coders = [study.coder_name(id) for id in dict.fromkeys(coding.coder for coding in codings)]
@@ -121,7 +121,7 @@ def _about(study: Study, document: Document, coded: bool) -> Note:
     return Note(f"{line}. {words('interviews.coded_by', coders=coders)}" if coders else f"{line}.")
 
 
-def marks_by_turn(study: Study, document: Document) -> dict[int, list[tuple[Coding, bool]]]:
+def marks_by_turn(study: Lookup, document: Document) -> dict[int, list[tuple[Coding, bool]]]:
     """The codings that touch each turn, and whether each began in an earlier one."""
     found: dict[int, list[tuple[Coding, bool]]] = {}
     for coding in study.codings_by_document.get(document.id, ()):
@@ -131,7 +131,7 @@ def marks_by_turn(study: Study, document: Document) -> dict[int, list[tuple[Codi
 
 
 def transcript_lines(
-    study: Study, document: Document, *, text: bool = True, memos: bool = False, coded: bool = True
+    study: Lookup, document: Document, *, text: bool = True, memos: bool = False, coded: bool = True
 ) -> list[TranscriptLine]:
     """The turns of a document as lines of a transcript: with codes, what was put in and translations, or as read."""
     several = study.several_coders
@@ -169,7 +169,7 @@ def transcript_lines(
 
 
 def _mark(
-    study: Study, coding: Coding, continued: bool, turn: Turn, said: str, text: bool, memos: bool, several: bool
+    study: Lookup, coding: Coding, continued: bool, turn: Turn, said: str, text: bool, memos: bool, several: bool
 ) -> Mark:
     start = max(coding.span.start, turn.span.start) - turn.span.start
     stop = min(coding.span.stop, turn.span.stop) - turn.span.start
@@ -194,7 +194,7 @@ def _moved(mark: Mark, shown: Edited) -> Mark:
     return replace(mark, start=shown.at(mark.start), stop=shown.at(mark.stop)) if mark.stop else mark
 
 
-def _translations(study: Study, document: Document, turn: Turn) -> tuple[Mark, ...]:
+def _translations(study: Lookup, document: Document, turn: Turn) -> tuple[Mark, ...]:
     """What somebody has said of this turn in another language, in the margin where it begins."""
     found = [
         memo
@@ -205,7 +205,7 @@ def _translations(study: Study, document: Document, turn: Turn) -> tuple[Mark, .
     return (Mark(line),) if line else ()
 
 
-def _place_memos(study: Study, document: Document, turn: Turn) -> tuple[Mark, ...]:
+def _place_memos(study: Lookup, document: Document, turn: Turn) -> tuple[Mark, ...]:
     """The memos about places that begin in this turn."""
     return tuple(
         Mark(study.words("col.memo"), memo=memo.text)

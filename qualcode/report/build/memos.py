@@ -7,13 +7,13 @@ from itertools import zip_longest
 
 from ...core.model import Memo
 from ...core.table import Block, Column, Heading, Note, Paragraph, Report, Run, Table
-from .study import Study
+from .lookup import Lookup
 
 FORMAT = "qualcode/memos/1"
 SUBJECTS = ("study", "code", "case", "cell", "document", "place")
 
 
-def memo_blocks(study: Study, memos: Iterable[Memo], text: bool = True) -> list[Block]:
+def memo_blocks(study: Lookup, memos: Iterable[Memo], text: bool = True) -> list[Block]:
     """The memos, a heading for each sort of thing they are about; without `text` the words of places are left out.
 
     Answers to checklists, which begin with `[coreq 10]`, are printed by the checklist.
@@ -43,19 +43,19 @@ def memo_blocks(study: Study, memos: Iterable[Memo], text: bool = True) -> list[
     return blocks
 
 
-def written(study: Study, memo: Memo, signed: bool = True) -> list[Block]:
+def written(study: Lookup, memo: Memo, signed: bool = True) -> list[Block]:
     """The words of a memo, and who wrote them when."""
     blocks: list[Block] = [Paragraph(part.strip()) for part in memo.text.split("\n\n") if part.strip()]
     by = signature(study, memo)
     return [*blocks, Note(by)] if signed and by else blocks
 
 
-def signature(study: Study, memo: Memo) -> str:
+def signature(study: Lookup, memo: Memo) -> str:
     """Who wrote a memo on which day."""
     return ", ".join(part for part in (study.coder_name(memo.coder), memo.created[:10]) if part)
 
 
-def about(study: Study, subject: str, key: str) -> list[Memo]:
+def about(study: Lookup, subject: str, key: str) -> list[Memo]:
     """The memos about one code, case or document, the oldest first."""
     return [
         memo
@@ -64,7 +64,7 @@ def about(study: Study, subject: str, key: str) -> list[Memo]:
     ]
 
 
-def beside(study: Study, subject: str, key: str) -> list[Block]:
+def beside(study: Lookup, subject: str, key: str) -> list[Block]:
     """The memos about something as they stand under its heading: each begins with the word Memo."""
     blocks: list[Block] = []
     for memo in about(study, subject, key):
@@ -80,7 +80,7 @@ def is_shown(memo: Memo) -> bool:
     return not memo.edits and not memo.text.startswith("[")
 
 
-def subject_name(study: Study, memo: Memo) -> str:
+def subject_name(study: Lookup, memo: Memo) -> str:
     """What a memo is about, as a reader calls it."""
     cases = {case.id: case for case in study.bundle.cases}
     case = study.case_name(cases[memo.case]) if memo.case in cases else memo.case
@@ -96,7 +96,7 @@ def subject_name(study: Study, memo: Memo) -> str:
 
 
 def memos_report(
-    study: Study, memos: Iterable[Memo], *, text: bool = True, created: str = "", named: Callable[[Memo], str]
+    study: Lookup, memos: Iterable[Memo], *, text: bool = True, created: str = "", named: Callable[[Memo], str]
 ) -> Report:
     """Every memo of a study; `named` gives the address of what each is about."""
     words = study.words

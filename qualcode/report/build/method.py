@@ -8,10 +8,10 @@ from ...core.model import Bundle, in_language
 from ...core.results import Shares
 from ...core.table import Block, Paragraph, Report
 from ..wording import Words
+from .lookup import Lookup
 from .rounds import sentences as round_sentences
 from .sample import sample_sentences
 from .shares import choices_line
-from .study import Study
 
 FORMAT = "qualcode/method-note/1"
 
@@ -27,14 +27,14 @@ def method_note(
 ) -> Report:
     """The method note as a report of its own; `method_blocks` puts it into another."""
     words = Words(language)
-    blocks = method_blocks(Study(bundle, words), shares=shares, by=by, value_names=value_names or {}, version=version)
+    blocks = method_blocks(Lookup(bundle, words), shares=shares, by=by, value_names=value_names or {}, version=version)
     plain = [block.plain for block in blocks if isinstance(block, Paragraph)]
     data = {"format": FORMAT, "sentences": plain}
     return Report(words("method.title"), tuple(blocks), language, "method", data)
 
 
 def method_blocks(
-    study: Study, *, shares: Shares | None, by: str, value_names: Mapping[str, str], version: str
+    study: Lookup, *, shares: Shares | None, by: str, value_names: Mapping[str, str], version: str
 ) -> list[Block]:
     """Material, informants, frame, coders, rounds of coding, unit, shares, and how quotes are cited."""
     blocks: list[Block] = [Paragraph(material_sentence(study))]
@@ -58,7 +58,7 @@ def method_blocks(
     return blocks
 
 
-def material_sentence(study: Study) -> str:
+def material_sentence(study: Lookup) -> str:
     """What was read: documents by kind, turns, words."""
     words = study.words
     kinds = [f"{words.form(n)} {words.kinds(kind, n)}" for kind, n in study.kinds().items()]
@@ -67,7 +67,7 @@ def material_sentence(study: Study) -> str:
     return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))
 
 
-def frame_sentences(study: Study, references: bool = True) -> list[str]:
+def frame_sentences(study: Lookup, references: bool = True) -> list[str]:
     """One sentence for each codebook whose codes are used, with what it is taken from."""
     words = study.words
     found = []
@@ -83,7 +83,7 @@ def frame_sentences(study: Study, references: bool = True) -> list[str]:
     return found
 
 
-def _coders(study: Study) -> list[Block]:
+def _coders(study: Lookup) -> list[Block]:
     words = study.words
     blocks: list[Block] = []
     for id in dict.fromkeys(coding.coder for coding in study.codings):

@@ -8,7 +8,7 @@ from ...core.model import Coding, Document, Span
 from ...core.text import sentences
 from ...core.text import words as count_words
 from .edits import CUT, translated
-from .study import Study
+from .lookup import Lookup
 
 LONGEST = 120
 """Words of the longest quote that is printed whole; APA sets 40 as a block, two pages is nobody's quote."""
@@ -17,7 +17,7 @@ PUBLISHED = ("author", "title", "publisher", "date", "address")
 """The attributes of a document by which a reader finds it, in the order in which they are cited."""
 
 
-def quoted(study: Study, coding: Coding, longest: int = LONGEST) -> str:
+def quoted(study: Lookup, coding: Coding, longest: int = LONGEST) -> str:
     """The coded words without what the interviewer says between them, cut to `longest` words (0: never)."""
     document = study.documents.get(coding.document)
     if document is None:
@@ -28,7 +28,7 @@ def quoted(study: Study, coding: Coding, longest: int = LONGEST) -> str:
     return _joined([_printed(study, document, piece) for piece in pieces])
 
 
-def _printed(study: Study, document: Document, span: Span) -> str:
+def _printed(study: Lookup, document: Document, span: Span) -> str:
     """Words as they are quoted: with what an editor has put in, without what she has left out."""
     return study.edits.edited(document.id, document.text, span).text.strip()
 
@@ -43,18 +43,18 @@ def _joined(parts: Sequence[str]) -> str:
     return " ".join(found)
 
 
-def said_in_other_words(study: Study, coding: Coding) -> str:
+def said_in_other_words(study: Lookup, coding: Coding) -> str:
     """The translation of a coding's words alone."""
     found = study.edits.translations(coding.document, coding.span, study.words.language)
     return " ".join(memo.text for memo in found)
 
 
-def translation(study: Study, coding: Coding) -> str:
+def translation(study: Lookup, coding: Coding) -> str:
     """The words of a coding in another language, as the line under the quote says it; empty where there is none."""
     return translated(study.edits.translations(coding.document, coding.span, study.words.language), study.words)
 
 
-def _own(study: Study, coding: Coding, document: Document) -> list[Span]:
+def _own(study: Lookup, coding: Coding, document: Document) -> list[Span]:
     """The stretches of a coding that an informant says; all of it where there are no turns or nobody else speaks."""
     return [piece for one in study.stretches(coding) for piece in _of_informants(document, one.span)]
 
@@ -76,7 +76,7 @@ def _of_informants(document: Document, span: Span) -> list[Span]:
     return pieces or [span]
 
 
-def _telling(study: Study, coding: Coding, document: Document, pieces: Sequence[Span], longest: int) -> str:
+def _telling(study: Lookup, coding: Coding, document: Document, pieces: Sequence[Span], longest: int) -> str:
     """The sentences that were coded more closely, then the first ones, until `longest` words; in their order."""
     said = [each for piece in pieces for each in sentences(document.text, piece, document.language)]
     closer = [
@@ -111,7 +111,7 @@ def _shortened(sentence: str, longest: int) -> str:
     return sentence if len(words) <= longest else f"{' '.join(words[:longest])} {CUT}"
 
 
-def page(study: Study, coding: Coding) -> str:
+def page(study: Lookup, coding: Coding) -> str:
     """The page of the original that a coding begins on, as printed there; empty where pages are not known."""
     document = study.documents.get(coding.document)
     found = document.page_at(coding.span.start) if document is not None and document.pages else None
@@ -120,7 +120,7 @@ def page(study: Study, coding: Coding) -> str:
     return study.words("quote.page", page=found.label)
 
 
-def place(study: Study, coding: Coding) -> str:
+def place(study: Lookup, coding: Coding) -> str:
     """Where a coding stands: its address, and the page where one is known: "Strategien:6, s. 3"."""
     addresses = dict.fromkeys(study.address(one) for one in study.stretches(coding))
     return ", ".join(part for part in (*addresses, page(study, coding)) if part)
@@ -137,7 +137,7 @@ def published(document: Document) -> str:
     return ". ".join(part.rstrip(".") for part in (named, issue, told.get("address", "")) if part)
 
 
-def source_of(study: Study, source: str, value_names: dict[str, str]) -> Callable[[Coding], str]:
+def source_of(study: Lookup, source: str, value_names: dict[str, str]) -> Callable[[Coding], str]:
     """Who or what a quote is from: by `name`, `case` (the id), `none`, or an attribute such as `role`.
 
     A published source has nothing to hide, so it is cited as such whatever is asked for people.

@@ -14,7 +14,7 @@ from ...core.units import asked
 from ..wording import Words
 from .accounting import listed
 from .entries import are_entries, by_table
-from .study import Study
+from .lookup import Lookup
 
 FORMAT = "qualcode/sample/1"
 
@@ -37,7 +37,7 @@ def sample_report(
     `attribute_names` and `value_names` give what is shown for an attribute and its values.
     """
     words = Words(language)
-    study = Study(bundle, words)
+    study = Lookup(bundle, words)
     tables = sample_tables(study, attribute_names or {}, value_names or {})
     if by:
         tables.insert(0, composition(study, by, attribute_names or {}, value_names or {}))
@@ -45,7 +45,7 @@ def sample_report(
     return Report(words("sample.title"), tuple(tables), language, "sample", data, created)
 
 
-def sample_tables(study: Study, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
+def sample_tables(study: Lookup, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
     """One table of cases for each kind of case, and one of documents."""
     tables = []
     kinds = dict.fromkeys(case.kind for case in study.bundle.cases)
@@ -58,7 +58,7 @@ def sample_tables(study: Study, attribute_names: Mapping[str, str], value_names:
 
 
 def _cases(
-    study: Study, kind: str, cases: list[Case], attribute_names: Mapping[str, str], value_names: Mapping[str, str]
+    study: Lookup, kind: str, cases: list[Case], attribute_names: Mapping[str, str], value_names: Mapping[str, str]
 ) -> Table:
     words = study.words
     attributes = [key for key in study.attributes if any(case.attributes.get(key) for case in cases)]
@@ -111,7 +111,7 @@ def _cases(
     )  # fmt: skip
 
 
-def _unsure(study: Study) -> tuple[str, ...]:
+def _unsure(study: Lookup) -> tuple[str, ...]:
     """A note where it is not settled who asks: whose words are counted rests on it."""
     note = unsure_note(study.bundle.documents, study.words)
     return (note,) if note else ()
@@ -126,7 +126,7 @@ def unsure_note(documents: Iterable[Document], words: Words) -> str:
 ROLES = ("role", "rolle", "roll", "position", "stilling", "befattning", "funktion", "funksjon", "title", "titel")
 
 
-def role_attribute(study: Study, by: str) -> str:
+def role_attribute(study: Lookup, by: str) -> str:
     """The attribute that says who an informant is: one called so, else the first of words that several share."""
     informants = [case for case in study.bundle.cases if case.id not in study.case_map.holding]
     candidates = []
@@ -140,7 +140,7 @@ def role_attribute(study: Study, by: str) -> str:
     return candidates[0] if candidates else ""
 
 
-def composition(study: Study, by: str, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> Table:
+def composition(study: Lookup, by: str, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> Table:
     """What each group consists of, counted from cases and documents: "Director: 1, Middle manager: 3"."""
     words = study.words
     role = role_attribute(study, by)
@@ -189,7 +189,7 @@ PLANNED = ("planned", "planlagt", "planlagte", "planerad", "planerade", "planera
 """How a column is called that says how many interviews were planned: its first word."""
 
 
-def _planned(study: Study, by: str) -> dict[str, int]:
+def _planned(study: Lookup, by: str) -> dict[str, int]:
     """How many interviews were planned in each group, where cases.csv says so: plan and work stand side by side."""
     key = next((name for name in study.attributes if name.casefold().replace("_", " ").split(" ")[0] in PLANNED), "")
     found: dict[str, int] = {}
@@ -201,7 +201,7 @@ def _planned(study: Study, by: str) -> dict[str, int]:
     return found
 
 
-def _values(study: Study, case: Case, by: str) -> list[str]:
+def _values(study: Lookup, case: Case, by: str) -> list[str]:
     cases = study.case_map.cases
     holder = next((id for id in study.levels(case) if cases[id].kind == by), "")
     text = study.attribute(case, by) or holder
@@ -224,7 +224,7 @@ def _decimals(values: Iterable[str]) -> int:
     return max((len(value.replace(",", ".").partition(".")[2]) for value in found), default=0)
 
 
-def _said(study: Study) -> dict[str, int]:
+def _said(study: Lookup) -> dict[str, int]:
     """How many words each case says: its informants' speech."""
     from ...core.text import words as count_words
 
@@ -238,7 +238,7 @@ def _said(study: Study) -> dict[str, int]:
     return found
 
 
-def _coded(study: Study) -> dict[str, int]:
+def _coded(study: Lookup) -> dict[str, int]:
     found: dict[str, int] = {}
     for coding in study.once:
         case = study.case_of(coding)
@@ -247,7 +247,7 @@ def _coded(study: Study) -> dict[str, int]:
     return found
 
 
-def _documents(study: Study) -> Table:
+def _documents(study: Lookup) -> Table:
     words = study.words
     documents = study.bundle.documents
     dated = any(document.attributes.get("date") for document in documents)
@@ -303,7 +303,7 @@ def _documents(study: Study) -> Table:
     )  # fmt: skip
 
 
-def _filled_in(study: Study, documents: Sequence[Document]) -> dict[str, list[Document]]:
+def _filled_in(study: Lookup, documents: Sequence[Document]) -> dict[str, list[Document]]:
     """Answers and slips by the table they are rows of: a source each would fill pages and say nothing."""
     tables = by_table([document for document in documents if document.source is not None and document.source.path])
     surveys = {path for path, rows in tables.items() if len(rows) > 1 and all(row.kind == "survey" for row in rows)}
@@ -315,7 +315,7 @@ def _counted_as(entry: Document) -> str:
     return "entries.count" if entry.kind == "survey" else "entries.rows"
 
 
-def sample_sentences(study: Study, by: str, value_names: Mapping[str, str]) -> list[Block]:
+def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> list[Block]:
     """The sample in a sentence, counted from the cases: "8 informants: 3 directors and 5 managers"."""
     words = study.words
     informants = [case for case in study.bundle.cases if case.kind == "informant"]

@@ -12,7 +12,7 @@ from ...core.errors import UsageError, printable
 from ...core.files import write_output
 from .expression import FUNCTIONS, Expression, fields, parse
 from .quotes import holds
-from .values import Check, Evaluate, Filled, Place, Value
+from .values import Check, Evaluate, FieldPlace, Filled, Value
 
 __all__ = [
     "FUNCTIONS",
@@ -20,8 +20,8 @@ __all__ = [
     "Check",
     "Evaluate",
     "Expression",
+    "FieldPlace",
     "Filled",
-    "Place",
     "Value",
     "fields",
     "fill",

@@ -113,7 +113,7 @@ def _wrong(text: str, why: str) -> UsageError:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TextField:
     """A field in a text: where it stands, braces included, and what is in it."""
 
     start: int
@@ -121,7 +121,7 @@ class Found:
     inside: str
 
 
-def fields(text: str, functions: Sequence[str] = FUNCTIONS, *, strict: bool = True) -> Iterator[Found]:
+def fields(text: str, functions: Sequence[str] = FUNCTIONS, *, strict: bool = True) -> Iterator[TextField]:
     """The fields in a text, from left to right.
 
     Double braces have other uses, in LaTeX above all: what is not a name with a bracket after it
@@ -139,7 +139,7 @@ def fields(text: str, functions: Sequence[str] = FUNCTIONS, *, strict: bool = Tr
         known = call and (strict or call[1] in functions or nearest(call[1], functions))
         bare = inside.strip() in functions
         if known or bare:
-            yield Found(at, stop, inside)
+            yield TextField(at, stop, inside)
             at = text.find("{{", stop)
         else:
             at = text.find("{{", at + 2)

@@ -20,9 +20,9 @@ from ...core.errors import Problem, ProblemsFound, QualcodeError, ReadError
 from ...core.table import Report
 from ..writers import latex, markdown
 from ..writers.cells import slug
-from .expression import FUNCTIONS, Expression, Found, fields, parse
+from .expression import FUNCTIONS, Expression, TextField, fields, parse
 from .quotes import holds
-from .values import Check, Evaluate, Place, Value, apart, clipped, same
+from .values import Check, Evaluate, FieldPlace, Value, apart, clipped, same
 
 _MARKDOWN = re.compile(
     r"<!-- qualcode (?P<digest>[0-9a-f]{12}) (?P<expression>[^\n]*?) -->(?P<value>.*?)<!-- /qualcode -->", re.DOTALL
@@ -108,10 +108,10 @@ class MarkedText:
         self.pictures: dict[str, bytes] = {}
         self.folder = ""
 
-    def _line(self, at: int) -> Place:
-        return Place(line=self.text.count("\n", 0, at) + 1)
+    def _line(self, at: int) -> FieldPlace:
+        return FieldPlace(line=self.text.count("\n", 0, at) + 1)
 
-    def _raw(self, text: str) -> Iterator[Found]:
+    def _raw(self, text: str) -> Iterator[TextField]:
         """Fields in braces, outside code and outside marks."""
         closed = [match.span() for match in self.dialect.marks.finditer(text)]
         closed += [match.span() for match in self.dialect.hidden.finditer(text)]
@@ -213,7 +213,7 @@ class MarkedText:
         self.checks.sort(key=lambda check: check.place.line or 0)
         return text + self.text[at:], left
 
-    def marked(self, raw: Found, expression: Expression, value: Value) -> tuple[int, int, str]:
+    def marked(self, raw: TextField, expression: Expression, value: Value) -> tuple[int, int, str]:
         """What comes in the place of a field, and which characters it replaces."""
         words = self.written(expression, value)
         start, stop = raw.start, raw.stop
@@ -242,7 +242,7 @@ class MarkedText:
         head = whole[:start].replace(match["digest"], value.digest, 1)
         return head + words + whole[start + len(old) :]
 
-    def problem(self, place: Place, inside: str, why: str, error: QualcodeError | None = None) -> None:
+    def problem(self, place: FieldPlace, inside: str, why: str, error: QualcodeError | None = None) -> None:
         slug_, hint = ("bad_field", "") if error is None else (error.slug, error.hint or "")
         message = f"{{{{ {clipped(inside)} }}}}: {why}"
         self.problems.append(Problem(str(self.path), place.line, None, "error", message, slug_, hint))

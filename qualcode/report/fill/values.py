@@ -66,7 +66,7 @@ Evaluate = Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPlace:
     """Where in a file a field stands."""
 
     part: str = ""
@@ -94,7 +94,7 @@ class Place:
 class Check:
     """One field of a file: what stands there, and what the study says now."""
 
-    place: Place
+    place: FieldPlace
     expression: str
     old: str
     new: str

@@ -27,7 +27,7 @@ from .expression import FUNCTIONS, Expression, fields, parse
 from .package import WordFile
 from .quotes import holds
 from .runs import TAG, Spot, cut, joined, paragraphs, pieces, tag_of, w
-from .values import Check, Evaluate, Place, Value, apart, clipped, same
+from .values import Check, Evaluate, FieldPlace, Value, apart, clipped, same
 
 ROOM = 9070
 """The width of a text column where the file does not say, in twentieths of a point (16 cm)."""
@@ -36,7 +36,7 @@ ROOM = 9070
 @dataclass(frozen=True, slots=True)
 class _Control:
     element: Any
-    place: Place | None
+    place: FieldPlace | None
     """None for the copy of a text box that is kept for old programs."""
     text: str
     """The expression; empty where it has been lost."""
@@ -60,26 +60,26 @@ class WordFields:
 
     # What there is
 
-    def _spots(self, part: str) -> Iterator[tuple[Spot, Place]]:
+    def _spots(self, part: str) -> Iterator[tuple[Spot, FieldPlace]]:
         stem = posixpath.basename(part).removesuffix(".xml").rstrip("0123456789")
         name = {"footnotes": "footnote", "endnotes": "endnote", "document": ""}.get(stem, stem)
         for spot in paragraphs(self.file.tree(part)):
             where = "text box" if spot.in_box else name
-            yield spot, Place(where, spot.number, spot.page, table=spot.table)
+            yield spot, FieldPlace(where, spot.number, spot.page, table=spot.table)
 
     def _controls(self, part: str) -> list[_Control]:
         """Our controls with their places."""
         root = self.file.tree(part)
         places = {spot.element: place for spot, place in self._spots(part)}
         found = []
-        last = Place(paragraph=1)
+        last = FieldPlace(paragraph=1)
         for element in root.iter(w("p"), w("sdt")):
             if element in places:
                 last = places[element]
             if element.tag != w("sdt") or not tag_of(element):
                 continue
             line = next(element.iterancestors(w("p")), None)
-            place: Place | None
+            place: FieldPlace | None
             if line is None:
                 place = next((places[p] for p in element.iter(w("p")) if p in places), last)
             else:
@@ -104,7 +104,7 @@ class WordFields:
     def check(self, each: _Control) -> Check:
         """Whether what stands in a control is what the study says now."""
         old = clipped(text_in(each.element))
-        place = each.place or Place()
+        place = each.place or FieldPlace()
         if not each.text:
             return Check(place, tag_of(each.element), old, "", False, "lost")
         try:
@@ -117,7 +117,7 @@ class WordFields:
     def compared(self, each: _Control, expression: Expression, value: Value) -> Check:
         stored = self.kept.get(expression.key, ("", ""))[1]
         reason = "edited" if stored == value.digest else "changed"
-        place, name = each.place or Place(), str(expression)
+        place, name = each.place or FieldPlace(), str(expression)
         if value.figure is not None:
             old = described(each.element)
             new = value.figure.alt or value.figure.caption
@@ -186,7 +186,7 @@ class WordFields:
                     done.append(Check(place, str(expression), "", clipped(new), True, "filled"))
             self.checks += reversed(done)
 
-    def answered(self, inside: str, place: Place | None) -> tuple[Expression, Value] | None:
+    def answered(self, inside: str, place: FieldPlace | None) -> tuple[Expression, Value] | None:
         try:
             expression = parse(inside, self.functions)
             return expression, self.value(expression)
@@ -194,7 +194,7 @@ class WordFields:
             self.problem(place, inside, str(error), error)
             return None
 
-    def problem(self, place: Place | None, inside: str, why: str, error: QualcodeError | None = None) -> None:
+    def problem(self, place: FieldPlace | None, inside: str, why: str, error: QualcodeError | None = None) -> None:
         if place is None:  # the copy of a text box: its first says the same
             return
         message = f"{place}: {{{{ {clipped(inside)} }}}}: {why}"

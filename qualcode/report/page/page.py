@@ -18,9 +18,9 @@ from ...core.errors import UsageError
 from ...core.model import Bundle, Document
 from ...core.results import Shares
 from ...core.table import Block
+from ..build.lookup import Lookup
 from ..build.memos import memo_blocks
 from ..build.shares import shares_report
-from ..build.study import Study
 from ..figures import shares_figure
 from ..figures.names import Namer
 from ..markup import asset, environment
@@ -103,7 +103,7 @@ def study_page(
         warnings.append(say("no_text"))
     elif open_documents:
         warnings.append(say("identifiable", documents=_few(open_documents)))
-    memos = [] if no_text else memo_blocks(Study(bundle, say), bundle.memos)  # a memo may quote what was said
+    memos = [] if no_text else memo_blocks(Lookup(bundle, say), bundle.memos)  # a memo may quote what was said
     return _rendered(bundle, material, say, title or bundle.name or say("transcripts"), shown, memos, warnings)
 
 

@@ -17,7 +17,7 @@ from .material import Material, Placed, safe_color
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageCode:
     """A code as the page shows it."""
 
     id: str
@@ -53,7 +53,7 @@ def with_headings(placed: Placed, questions: Mapping[str, Question], say: Words)
         yield turn, heading
 
 
-def entries(book: Codebook, material: Material, say: Words) -> Iterator[Entry]:
+def entries(book: Codebook, material: Material, say: Words) -> Iterator[PageCode]:
     """The codes of a codebook in order, with the six parts of their entries and how often each is used."""
     for depth, code in book.walk():
         id = f"{book.id}:{code.id}"
@@ -70,7 +70,7 @@ def entries(book: Codebook, material: Material, say: Words) -> Iterator[Entry]:
                 parts.append((name, _translated(example, say.language)))
         told = tuple(part for part in parts if part[1])
         count = material.codes.below(book, code)
-        yield Entry(id, plain["name"], safe_color(plain["color"]), depth, count, code, told)
+        yield PageCode(id, plain["name"], safe_color(plain["color"]), depth, count, code, told)
 
 
 def boxes(material: Material) -> Iterator[Box]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import codebook, coding, finding, reading, together, window  # noqa: F401  each enters its own
+from . import codebook, coding, find, reading, together, window  # noqa: F401  each enters its own
 from .table import COMMANDS
 
 __all__ = ["COMMANDS"]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import actions, keys, panel
+from ..hits import Filter
 from ..said import Said
-from ..search import Filter
 from .coding import coded
 from .table import COMMANDS, Command, command
 
@@ -47,7 +47,7 @@ COMMANDS["tree_first"] = _tree_to(lambda at, last: 0)
 COMMANDS["tree_last"] = _tree_to(lambda at, last: last)
 
 
-def _under_cursor(app: CodingScreen) -> panel.Entry | None:
+def _under_cursor(app: CodingScreen) -> panel.TreeLine | None:
     entries = panel.tree(app.session)
     return entries[app.tree_at] if app.tree_at < len(entries) else None
 

@@ -30,7 +30,7 @@ def _page(app: CodingScreen, by: int) -> Said | None:
     offset = app.transcript.offset_in_view()
     if offset is not None and app.session.selection is None:
         app.session.at = app.session.place.unit_at(offset)
-        app.session.focus, app.session.finding.hit = 0, None
+        app.session.focus, app.session.found.hit = 0, None
         app.session.remember()
         app.still = True
     return None
@@ -66,8 +66,8 @@ def documents(app: CodingScreen) -> Said | None:
 @command
 def select(app: CodingScreen) -> Said | None:
     session = app.session
-    if session.finding.hit is not None:
-        session.selection = Selection(session.finding.hit.start, session.finding.hit.stop)
+    if session.found.hit is not None:
+        session.selection = Selection(session.found.hit.start, session.found.hit.stop)
         return None
     coding = session.focused() if session.focus else None
     unit = session.unit

@@ -15,7 +15,7 @@ from ..wording import Words
 from .edits import Edits
 
 
-class Study:
+class Lookup:
     """Look-ups over a bundle, made once; `codings` restricts it to some of the codings."""
 
     def __init__(self, bundle: Bundle, words: Words, codings: Iterable[Coding] | None = None) -> None:

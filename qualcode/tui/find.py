@@ -17,8 +17,8 @@ from ..project.find import FindRequest
 from ..project.find import find as look_up
 from ..project.find_line import asked
 from ..project.tag_found import wishes
+from .hits import Hits
 from .said import Said
-from .search import Hits
 
 if TYPE_CHECKING:
     from .session import Session
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOWHERE = Hits()
 
 
-class Finding:
+class FoundPlaces:
     """The latest search, and the place of it that one is on."""
 
     def __init__(self, session: Session) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-class Place:
+class SelectedDocument:
     """One document, with the turns and units that a selection leaves."""
 
     def __init__(self, document: Document, turns: dict[int, str], unit: str) -> None:
@@ -98,7 +98,7 @@ class Place:
         return page.label if page else ""
 
 
-class Reader:
+class SelectedDocuments:
     """Documents as the selection leaves them: which turns, whose, in which units."""
 
     def __init__(self, project: Handle, where: Where, who: str) -> None:
@@ -106,7 +106,7 @@ class Reader:
         self._main = {question.id: question.main for question in project.questions}
         self.attributes: dict[str, dict[str, str]] = {}
 
-    def place(self, document: Document) -> Place:
+    def of(self, document: Document) -> SelectedDocument:
         project = self._project
         turns: dict[int, str] = {}
         known: dict[tuple[str, str | None], bool] = {}
@@ -124,7 +124,7 @@ class Reader:
                 self.attributes.setdefault(case, dict(attributes_of(project, document, case)))
             if known[key]:
                 turns[turn.index] = case
-        return Place(document, turns, natural_unit(project, document))
+        return SelectedDocument(document, turns, natural_unit(project, document))
 
 
 def natural_unit(project: Handle, document: Document) -> str:

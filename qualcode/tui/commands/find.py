@@ -1,4 +1,4 @@
-"""Finding words and codes, filtering, and going to places."""
+"""Searching for words and codes, filtering, and going to places."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import several
 from .. import actions
+from ..hits import Filter
 from ..said import Said
-from ..search import Filter
 from .table import COMMANDS, command
 
 if TYPE_CHECKING:
     from ..app import CodingScreen
 
 
-COMMANDS["next_hit"] = lambda app, _: app.session.finding.step(1)
-COMMANDS["previous_hit"] = lambda app, _: app.session.finding.step(-1)
+COMMANDS["next_hit"] = lambda app, _: app.session.found.step(1)
+COMMANDS["previous_hit"] = lambda app, _: app.session.found.step(-1)
 COMMANDS["clear"] = lambda app, _: app.session.clear()
 
 
@@ -23,13 +23,13 @@ COMMANDS["clear"] = lambda app, _: app.session.clear()
 def search(app: CodingScreen) -> Said | None:
     from ..dialogs import Search
 
-    finding = app.session.finding
+    found = app.session.found
 
     def said(said: Said | None) -> None:
         if said is not None:
             app.attempt(lambda: said)
 
-    app.push_screen(Search(finding.line, finding.search), said)
+    app.push_screen(Search(found.line, found.search), said)
     return None
 
 
@@ -37,12 +37,12 @@ def search(app: CodingScreen) -> Said | None:
 def found(app: CodingScreen) -> Said | None:
     from .. import choices
 
-    finding = app.session.finding
-    if not finding.places:
+    found = app.session.found
+    if not found.places:
         return Said("search first, with /")
-    title = f"{several(len(finding), 'place')} of {finding.line}"
-    listed = choices.found(app.session, finding.places)
-    return app.find(title, listed, lambda value: finding.to(int(value)), wide=True)
+    title = f"{several(len(found), 'place')} of {found.line}"
+    listed = choices.found(app.session, found.places)
+    return app.find(title, listed, lambda value: found.to(int(value)), wide=True)
 
 
 @command
@@ -51,20 +51,20 @@ def code_found(app: CodingScreen) -> Said | None:
     from ..dialogs import Preview
 
     session = app.session
-    finding = session.finding
-    if not finding.places:
+    found = session.found
+    if not found.places:
         return Said("search first, with /: this codes every place found")
 
     def chosen(code: str) -> Said | None:
         def sure(how: str | None) -> None:
             if how:
-                app.attempt(lambda: finding.code(code, whole=how == "whole"))
+                app.attempt(lambda: found.code(code, whole=how == "whole"))
 
-        title = f"{session.label(code)} on {several(len(finding), 'place')} of {finding.line}?"
-        app.push_screen(Preview(title, choices.found(session, finding.places)), sure)
+        title = f"{session.label(code)} on {several(len(found), 'place')} of {found.line}?"
+        app.push_screen(Preview(title, choices.found(session, found.places)), sure)
         return None
 
-    return app.find(f"Code every one of {several(len(finding), 'place')} with …", choices.codes(session), chosen)
+    return app.find(f"Code every one of {several(len(found), 'place')} with …", choices.codes(session), chosen)
 
 
 @command

@@ -26,8 +26,8 @@ async def test_the_screen_finds_what_the_command_finds(root: Path, line: str) ->
     with Project.open(root, coder="ana") as project:
         expected = [hit.address for hit in find(project, asked(line)).hits]
         at_work = session(project)
-        at_work.finding.search(line)
-        assert [place.address for place in at_work.finding.places] == expected and expected
+        at_work.found.search(line)
+        assert [place.address for place in at_work.found.places] == expected and expected
 
 
 async def test_passages_by_their_codes_are_found_and_walked(root: Path) -> None:
@@ -36,11 +36,11 @@ async def test_passages_by_their_codes_are_found_and_walked(root: Path) -> None:
     coded(root, "M1", "Nobody asks.", "frame:support")
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        assert "1 of 3 in 2 documents" in at_work.finding.search("code: support or value").text
-        at_work.finding.step(1)
-        at_work.finding.step(1)
+        assert "1 of 3 in 2 documents" in at_work.found.search("code: support or value").text
+        at_work.found.step(1)
+        at_work.found.step(1)
         assert at_work.place.document.id == "M1"
-        assert "1 of 2" in at_work.finding.search("code: support and value").text
+        assert "1 of 2" in at_work.found.search("code: support and value").text
         assert at_work.place.document.id == "D1"
 
 
@@ -49,30 +49,30 @@ async def test_others_codings_are_searched_only_where_they_are_shown(root: Path)
     coded(root, "M1", "Nobody asks.", "frame:value")
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        told = at_work.finding.search("code: value")
+        told = at_work.found.search("code: value")
         assert "1 of 1, by your own codings" in told.text and at_work.place.document.id == "M1"
-        at_work.finding.search("--coder bo --code value")
+        at_work.found.search("--coder bo --code value")
         assert at_work.place.document.id == "D1"
         at_work.others = True
-        assert "of 2 in 2 documents" in at_work.finding.search("code: value").text
+        assert "of 2 in 2 documents" in at_work.found.search("code: value").text
 
 
 async def test_words_inside_a_code_and_of_some_people_only(root: Path) -> None:
     coded(root, "D1", "It shows where children need us.", "frame:value")
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        at_work.finding.search("us* code: value")
-        assert [place.address[:2] for place in at_work.finding.places] == ["D1"]
-        at_work.finding.search("absence --document M1")
-        assert [place.document for place in at_work.finding.places] == ["M1"]
+        at_work.found.search("us* code: value")
+        assert [place.address[:2] for place in at_work.found.places] == ["D1"]
+        at_work.found.search("absence --document M1")
+        assert [place.document for place in at_work.found.places] == ["M1"]
 
 
 async def test_what_only_others_say_is_told(root: Path) -> None:
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        told = at_work.finding.search("supports")
+        told = at_work.found.search("supports")
         assert told.warning and "others do, 2 times: --who all" in told.text
-        assert "1 of 2" in at_work.finding.search("supports --who all").text
+        assert "1 of 2" in at_work.found.search("supports --who all").text
 
 
 async def test_a_fault_is_shown_under_its_place_and_can_be_mended(root: Path) -> None:
@@ -84,7 +84,7 @@ async def test_a_fault_is_shown_under_its_place_and_can_be_mended(root: Path) ->
             at = next(number for number, line in enumerate(lines) if "/abs(/" in line)
             # The mark stands under the bracket that is never closed or behind it.
             assert lines[at + 1].index("^") - lines[at].index("/abs(/") in (4, 5)
-            assert app.session.finding.line == ""
+            assert app.session.found.line == ""
             await pilot.press("end", "ctrl+u", *"absence", "enter")
             assert "absence: 1 of 2" in await seen(app, pilot, "absence: 1 of 2")
 
@@ -106,7 +106,7 @@ async def test_the_places_are_listed_in_context_and_one_is_chosen(root: Path) ->
             assert "We look at [absence]. It shows" in shown and "I use [absence] too" in shown and "M1@" in shown
             await pilot.press("down", "enter")
             await pilot.pause()
-            assert app.session.place.document.id == "M1" and app.session.finding.hit is not None
+            assert app.session.place.document.id == "M1" and app.session.found.hit is not None
 
 
 async def test_every_place_is_coded_after_a_look_and_undone_as_one(root: Path) -> None:
@@ -143,8 +143,8 @@ async def test_what_is_coded_here_is_what_tag_from_find_codes(root: Path, tmp_pa
     other = study(tmp_path / "other")
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        at_work.finding.search("us*")
-        at_work.finding.code("value")
+        at_work.found.search("us*")
+        at_work.found.code("value")
     with Project.open(other, coder="ana") as project:
         from qualcode.project.tag import tag, wishes
 
@@ -159,7 +159,7 @@ async def test_a_search_opens_in_the_screen(root: Path) -> None:
 
     with Project.open(root, coder="ana") as project:
         at_work = session(project)
-        app = CodingScreen(at_work, at_work.finding.show(asked("absence")))
+        app = CodingScreen(at_work, at_work.found.show(asked("absence")))
         async with app.run_test(size=(120, 30)) as pilot:
             shown = await seen(app, pilot, "absence: 1 of 2 in 2 documents")
             assert "absence: 1 of 2 in 2 documents" in shown

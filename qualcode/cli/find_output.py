@@ -108,7 +108,7 @@ def counted(
 ) -> int:
     """Print how many places each group has; returns how many there are."""
     from ..project.find import grouped
-    from ..report.build.retrieved import counts_table
+    from ..report.build.find import counts_table
     from ..report.wording import Words
     from .output import emit_table
 
@@ -191,7 +191,7 @@ def _written(
 
 def _report(project: Project, found: Found, request: FindRequest, language: str) -> Any:
     from ..project.study import created
-    from ..report.build.retrieved import found_report
+    from ..report.build.find import found_report
 
     names = {case.id: case.name or case.id for case in project.cases}
     return found_report(
@@ -201,7 +201,7 @@ def _report(project: Project, found: Found, request: FindRequest, language: str)
 
 
 def _table(passing: Passing, language: str) -> tuple[Any, Iterator[tuple[Any, ...]]]:
-    from ..report.build.retrieved import hit_columns, hit_row, passage_columns, passage_rows
+    from ..report.build.find import hit_columns, hit_row, passage_columns, passage_rows
     from ..report.wording import Words
 
     words = Words(language)
@@ -212,7 +212,7 @@ def _table(passing: Passing, language: str) -> tuple[Any, Iterator[tuple[Any, ..
 
 def _json(passing: Passing, stream: IO[bytes], indent: int) -> None:
     """One object, as `json.dumps` writes it, with its longest list item by item; what is known only then comes last."""
-    from ..report.build.retrieved import FORMAT
+    from ..report.build.find import FORMAT
 
     looking = passing.looking
     about = {"format": FORMAT, "query": looking.query, "looked": {"documents": len(looking.documents)}}
@@ -234,7 +234,7 @@ def _json_lines(passing: Passing, stream: IO[bytes]) -> None:
 
 
 def _objects(passing: Passing) -> Iterator[dict[str, Any]]:
-    from ..report.build.retrieved import hit_object, passage_object
+    from ..report.build.find import hit_object, passage_object
 
     return map(hit_object, passing.hits()) if passing.hitting else map(passage_object, passing.passages())
 
