@@ -21,8 +21,8 @@ from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
 _DRAWN_OUT = re.compile(r"(\w)\1+")
 _BRACKETED = re.compile(r"\(+([^()]*)\)+|\[+([^\[\]]*)\]+|<([^<>]*)>|\*([^*]*)\*")
-_BETWEEN = re.compile(r"[\s.,;:!…·–—\-*_\"“”]+")
-"""What may stand between the words; a question mark may not, for then something is asked."""
+_BETWEEN = re.compile('[\\s.,;:!…·–—\\-*_"“”\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+')
+"""What may stand between the words, small pictures too; a question mark may not, for then something is asked."""
 
 
 def is_backchannel(words: str, language: str) -> bool:

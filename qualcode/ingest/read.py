@@ -24,6 +24,7 @@ from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
 from .readers.choice import content_of, format_of
 from .readers.line_numbers import without_line_numbers
+from .readers.talk_tables import with_notes_apart
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
 from .speakers.label_styles import lined
@@ -130,7 +131,10 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     a_row = is_survey(raw)
     stated, fields = (None, dict(raw.attributes)) if a_row else stated_kind(raw.attributes)
     asked_for = request.kind or stated
-    raw = gather(without_line_numbers(raw), wanted)
+    raw = without_line_numbers(raw)
+    if not a_row and asked_for not in ("document", "web"):
+        raw = with_notes_apart(raw)
+    raw = gather(raw, wanted)
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
     if a_row:

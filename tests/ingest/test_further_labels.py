@@ -70,6 +70,50 @@ TALKS = {
         """,
         {"I": "interviewer", "Elev 12 M": "informant", "Elev 14 M": "informant"},
     ),
+    "what somebody does, said now and then": (
+        """
+        Anne Berg (forsker): Hva er rollen din?
+        Olav Nes (rektor): Jeg er rektor på en barneskole.
+        Anne Berg: Hvor mange er dere?
+        Olav Nes: Omtrent førti.
+        Anne Berg (forsker): Og elever?
+        """,
+        {"Anne Berg (forsker)": "interviewer", "Olav Nes (rektor)": "informant"},
+    ),
+    "initials that speak once": (
+        """
+        LA: Vi mangler 200.000. Hvor skal de komme fra?
+        OV: Fra kantinen.
+        LA: Hvad siger I andre til det?
+        PH: Det er jeg imod.
+        MN: Det er jeg ikke.
+        PH: Nej.
+        LA: Er vi så enige?
+        """,
+        {"LA": "interviewer", "OV": "informant", "PH": "informant", "MN": "informant"},
+    ),
+    "two numbers": (
+        """
+        1: Hvad synes du om kantinen?
+        2: Den er for dyr, og maden er kold.
+        1: Hvor tit spiser du der?
+        2: En gang om ugen.
+        1: Hvorfor ikke oftere?
+        2: Prisen, som sagt.
+        """,
+        {"1": "interviewer", "2": "informant"},
+    ),
+    "two numbers in brackets": (
+        """
+        (1) Hvad synes du om kantinen?
+        (2) Den er for dyr, og maden er kold.
+        (1) Hvor tit spiser du der?
+        (2) En gang om ugen.
+        (1) Hvorfor ikke oftere?
+        (2) Prisen, som sagt.
+        """,
+        {"1": "interviewer", "2": "informant"},
+    ),
     "notes of whoever watched": (
         """
         Interviewer: Hva gjør du når det er travelt?
@@ -162,3 +206,26 @@ def test_numbered_lines_that_nobody_answers_are_no_interview(tmp_path: Path, tex
 )
 def test_nods_end_no_answer(words: str, language: str) -> None:
     assert is_backchannel(words, language)
+
+
+def test_a_party_behind_one_name_of_two_makes_them_two(tmp_path: Path) -> None:
+    text = "Berg (SV): Jeg er imot.\nBerg (H): Jeg er for.\nBerg: Hvem av oss?\nNes (H): Begge.\n" * 2
+    assert {turn.speaker for turn in read(tmp_path, text).document.turns} == {
+        "Berg (SV)",
+        "Berg (H)",
+        "Berg",
+        "Nes (H)",
+    }
+
+
+def test_the_dash_before_an_answer_is_no_part_of_it(tmp_path: Path) -> None:
+    text = "".join(f"- Hva gjør du på dag {n}?\n– Jeg kjører buss nummer {n}.\n" for n in range(4))
+    document = read(tmp_path, text).document
+    assert said(document) == [
+        line
+        for n in range(4)
+        for line in (
+            ("", "interviewer", f"Hva gjør du på dag {n}?"),
+            ("", "informant", f"Jeg kjører buss nummer {n}."),
+        )
+    ]

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.units import units
+
+from .making import docx, p
 from .reading import read, said
 
 TALK = (
@@ -14,6 +17,17 @@ TALK = (
     ("Hvorfor sluttet du med det?", "Fordi det var tomt om natten."),
     ("Hva er det som er blitt bedre for deg?", "Jeg vet når jeg er ferdig, og kollegene."),
 )
+
+
+def table(*rows: tuple[str, ...]) -> bytes:
+    cells = "".join(f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows)
+    return docx(f"<w:tbl><w:tblGrid/>{cells}</w:tbl>")
+
+
+def barred(*rows: tuple[str, ...]) -> str:
+    """The same table in Markdown."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(["Noter.", "", lines[0], "|---" * len(rows[0]) + "|", *lines[1:], "", "Slutt."]) + "\n"
 
 
 def printed(rows: list[tuple[str, str]]) -> bytes:
@@ -48,3 +62,59 @@ def test_a_question_beside_its_answer_in_a_printed_table_is_no_part_of_it(tmp_pa
     assert said(document) == [
         line for asked, answered in TALK for line in (("", "interviewer", asked), ("", "informant", answered))
     ]
+
+
+CODES = ("arbeid", "", "tid", "")
+
+
+@pytest.mark.parametrize("heading", ["Koder", "Comments", "Anteckningar", "Thema", "Notater:"])
+@pytest.mark.parametrize("suffix", ["docx", "md"])
+def test_a_column_of_codes_beside_talk_is_nobodys_words_and_named(tmp_path: Path, heading: str, suffix: str) -> None:
+    rows = [("Nr", "Hvem", "Utsagn", heading)]
+    for number, ((asked, answered), code) in enumerate(zip(TALK, CODES, strict=True)):
+        rows += [(f"{2 * number + 1}", "I", asked, ""), (f"{2 * number + 2}", "K", answered, code)]
+    document = read(tmp_path, table(*rows) if suffix == "docx" else barred(*rows), f"a.{suffix}").document
+    spoken = [line for line in said(document) if line[1] != "other"]
+    assert spoken == [
+        line for asked, answered in TALK for line in (("I", "interviewer", asked), ("K", "informant", answered))
+    ]
+    assert [words for _, role, words in said(document) if role == "other" and words in CODES] == ["arbeid", "tid"]
+    assert document.warnings == (
+        "left out: line numbers 8", f"set apart: 2 cells of the column '{heading}', which nobody says",
+    )  # fmt: skip
+
+
+def test_a_column_of_themes_in_a_table_without_talk_stays(tmp_path: Path) -> None:
+    rows = [("Afdeling", "Tema"), *((f"Afdeling {n}", "Hvordan vi gør det her") for n in range(6))]
+    document = read(tmp_path, table(*rows), "a.docx").document
+    assert all(turn.role == "informant" for turn in document.turns)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "md"])
+def test_each_who_has_a_column_beside_the_questions_answers_alone(tmp_path: Path, suffix: str) -> None:
+    rows = [("Spørsmål", "Kari", "Ola"), *((asked, answered, f"Nei. {answered}") for asked, answered in TALK)]
+    document = read(tmp_path, table(*rows) if suffix == "docx" else barred(*rows), f"a.{suffix}").document
+    spoken = [line for line in said(document) if line[1] != "other"]
+    assert spoken == [
+        line
+        for asked, answered in TALK
+        for line in (
+            ("Spørsmål", "interviewer", asked),
+            ("Kari", "informant", answered),
+            ("Ola", "informant", f"Nei. {answered}"),
+        )
+    ]
+    assert len(units(document, "answer")) == 8
+
+
+def test_the_number_of_a_question_is_no_part_of_the_answer_above(tmp_path: Path) -> None:
+    rows = [("Nr", "Spørsmål", "Svar"), *((str(n), *row) for n, row in enumerate((*TALK, *TALK), start=1))]
+    document = read(tmp_path, table(*rows), "a.docx").document
+    assert [words for _, role, words in said(document) if role == "informant"] == [answer for _, answer in TALK] * 2
+    assert document.warnings == ("left out: line numbers 8",)
+
+
+def test_what_stands_around_a_table_of_talk_is_nobodys(tmp_path: Path) -> None:
+    rows = [("Hvem", "Utsagn"), *(row for asked, answered in TALK for row in (("I", asked), ("K", answered)))]
+    document = read(tmp_path, barred(*rows), "a.md").document
+    assert said(document)[-1] == ("", "other", "Slutt.")

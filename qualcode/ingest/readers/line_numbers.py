@@ -63,7 +63,8 @@ def without_line_numbers(raw: Raw) -> Raw:
 
 
 def _column_of_numbers(blocks: Sequence[Block]) -> set[int]:
-    """The cells that begin the rows of a table of talk and count upwards; beside them speakers come again and again."""
+    """The cells that begin the rows of a table of talk and count upwards; beside them speakers come again and again,
+    or questions."""
     first: list[int] = []
     beside = Counter[str]()
     for at, (before, block) in enumerate(pairwise((Block(""), *blocks))):
@@ -77,7 +78,9 @@ def _column_of_numbers(blocks: Sequence[Block]) -> set[int]:
     if len(numbers) < FEWEST or len(numbers) < 0.8 * len(first) or upwards < 0.9 * (len(numbers) - 1):
         return set()
     speakers = [count for label, count in beside.items() if count > 1 and 0 < len(label) <= 40]
-    return set(numbers) if len(speakers) >= 2 and sum(speakers) >= 0.5 * beside.total() else set()
+    asked = sum(count for words, count in beside.items() if words.endswith("?"))
+    talk = len(speakers) >= 2 and sum(speakers) >= 0.5 * beside.total()
+    return set(numbers) if talk or asked >= 0.6 * beside.total() else set()
 
 
 def _begin_with_digits(blocks: Sequence[Block]) -> bool:

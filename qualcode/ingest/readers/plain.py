@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qualcode.core.encoding import decode
@@ -20,6 +21,8 @@ _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?![\s*])([^*\n]+?)(?<![\s\\])\*(?![\w*])
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _QUOTED = re.compile(r" {0,3}> ?")
+_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*|[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*")
+"""Under the headings of a table."""
 
 
 def read_text(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
@@ -55,7 +58,7 @@ def read_markdown(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
             attributes = fields
             # Blank lines stand in for it, so that lines keep their numbers.
             text = "\n" * matter[0].count("\n") + text[matter.end() :]
-    blocks = tuple([_markdown_line(line) for line in text.split("\n")])
+    blocks = tuple(_markdown_blocks(text.split("\n")))
     if not title:
         title = next((b.text for b in blocks if b.kind == "heading" and b.level == 1), "")
     return [
@@ -123,6 +126,23 @@ def _paged(text: str) -> tuple[tuple[Block, ...], tuple[RawPage, ...]]:
             at = line.find("\f", at + 1)
         blocks.append(Block(line, page=begins, page_breaks=tuple(breaks)))
     return tuple(blocks), tuple(RawPage(str(number + 1)) for number in range(page + 1))
+
+
+def _markdown_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """A block for each line; for each cell in a table that lines of bars and dashes make."""
+    row = 0
+    for at, line in enumerate(lines):
+        if row == 0 and not (at + 1 < len(lines) and "|" in line and _RULE.fullmatch(lines[at + 1])):
+            yield _markdown_line(line)
+        elif "|" not in line:
+            row = 0
+            yield _markdown_line(line)
+        elif not (row == 1 and _RULE.fullmatch(line)):
+            row += 1
+            for column, cell in enumerate(re.split(r"(?<!\\)\|", line.strip().strip("|")), start=1):
+                text, bold = _inline(cell.strip().replace("\\|", "|"))
+                if text:
+                    yield Block(text, "cell", bold=bold, row=row, column=str(column))
 
 
 def _markdown_line(line: str) -> Block:

@@ -227,6 +227,7 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     current: str | None = None
     begun = False
     titles = _bold_titles(doc, asked)
+    dashed = all(_DASH.match(doc.text, start) for start in asked)
     for start, stop in questions.spans:
         question = asked.get(start)
         between, ended = doc.text[ended:start].strip(), stop
@@ -242,7 +243,8 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
         elif pieces[-1][0] == "informant" and not between:
             pieces[-1] = ("informant", pieces[-1][1], stop, current)
         else:
-            pieces.append(("informant", start, stop, current))
+            answer = _DASH.match(doc.text, start, stop) if dashed else None
+            pieces.append(("informant", answer.end() if answer else start, stop, current))
     turns: list[Turn] = []
     for role, start, stop, number in pieces:
         span = trim(doc.text, Span(start, stop))

@@ -9,26 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
+from .accepted import is_joint, on_their_own_lines, paragraph_count, recurring, said_after, standing_once
 from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
 from .labels import (
-    CALENDAR,
     CODE,
     KNOWN,
     NAME,
-    NUMBER,
-    PLAIN,
-    WATCHING,
-    first_word,
     fold_label,
-    has_party,
-    is_titled,
-    joint_parts,
     role_of,
     shape,
 )
@@ -145,7 +138,7 @@ def _best(doc: Lined, wanted: Wanted) -> SpeakerDecision:
             continue
         if best is None or len(decision.hits) > 1.5 * len(best.hits):
             best = decision
-        if style == "colon" and len(decision.hits) >= 0.3 * doc.filled:
+        if style in ("chat", "colon") and len(decision.hits) >= 0.3 * doc.filled:
             break
     return best or SpeakerDecision("", passed_over=_recurring_labels(doc))
 
@@ -162,6 +155,7 @@ def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
 
 def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> SpeakerDecision | None:
     """Which of the candidates are speakers, or None where the file does not follow the style."""
+    hits = _one_name_each(hits)
     counts = Counter(hit.key for hit in hits)
     if not counts:
         return None
@@ -169,16 +163,18 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     asking = wanted.interviewers()
     shapes = {key: KNOWN if key in asking else shape(label) for key, label in spelled.items()}
     accepted = set(counts) & wanted.named()
-    accepted |= _recurring(doc, style, hits, counts, spelled, shapes, forced)
+    accepted |= recurring(doc, style, hits, counts, spelled, shapes, forced)
     if style == "chevron":
         accepted |= {key for key in counts if shapes[key] or not key}
+    elif style == "chat":  # a program wrote the names, and may have a telephone's number instead
+        accepted = set(counts)
     stated = _stated(doc, hits, counts, spelled, accepted)
-    accepted -= {hit.key for hit in hits if counts[hit.key] == 1 and _said(doc, hit) in stated}
-    accepted |= _single(doc, hits, counts, spelled, shapes, accepted)
+    accepted -= {hit.key for hit in hits if counts[hit.key] == 1 and said_after(doc, hit) in stated}
+    accepted |= standing_once(doc, hits, counts, spelled, shapes, accepted)
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
         accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
-    joint = {key for key in counts if _is_joint(spelled[key], accepted - {key})} - wanted.named()
+    joint = {key for key in counts if is_joint(spelled[key], accepted - {key})} - wanted.named()
     accepted -= joint
     kept = without_times(doc, [hit for hit in hits if hit.key in accepted or hit.key in joint])
     if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
@@ -187,10 +183,16 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     return SpeakerDecision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
 
 
-def _said(doc: Lined, hit: Hit) -> str:
-    """The rest of a label's line, as labels are compared."""
-    stop = doc.text.find("\n", hit.words)
-    return fold_label(doc.text[hit.words : stop if stop >= 0 else None].strip(" \t.;"))
+def _one_name_each(hits: list[Hit]) -> list[Hit]:
+    """`Anna Berg (researcher)` and `Anna Berg` are one, where no other Anna Berg has something in brackets."""
+    keys = {hit.key for hit in hits}
+    with_more: dict[str, set[str]] = {}
+    for key in keys:
+        base = re.sub(r" ?\([^()]+\)$", "", key)
+        if base != key and base in keys:
+            with_more.setdefault(base, set()).add(key)
+    same = {key: base for base, more in with_more.items() if len(more) == 1 for key in more}
+    return [replace(hit, key=same[hit.key]) if hit.key in same else hit for hit in hits] if same else hits
 
 
 def _stated(
@@ -199,7 +201,7 @@ def _stated(
     """Whose role the head of the file says: `Interviewer: AK` above a talk in which AK speaks."""
     found = {}
     for hit in hits:
-        role, said = role_of(spelled[hit.key]), _said(doc, hit)
+        role, said = role_of(spelled[hit.key]), said_after(doc, hit)
         if counts[hit.key] == 1 and role is not None and said in accepted and said != hit.key:
             found[said] = role
     return found
@@ -214,150 +216,6 @@ def _passed_over(
         for key, count in counts.items()
         if key not in taken and (shapes[key] in (NAME, CODE, KNOWN) or (shapes[key] is not None and count >= 2))
     )
-
-
-def _recurring(
-    doc: Lined,
-    style: str,
-    hits: Sequence[Hit],
-    counts: Counter[str],
-    spelled: Mapping[str, str],
-    shapes: Mapping[str, str | None],
-    forced: bool,
-) -> set[str]:
-    total = sum(count for key, count in counts.items() if shapes[key] is not None)
-    accepted = set()
-    for key, count in counts.items():
-        form = shapes[key]
-        if form is None or count < 2:
-            continue
-        if form in (KNOWN, CODE) or style == "first-word":
-            accepted.add(key)
-        elif form == NAME:
-            if count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
-                accepted.add(key)
-        elif form == PLAIN and count >= max(3, (0.02 if forced else 0.05) * total):
-            accepted.add(key)
-    accepted |= _beside_others(style, counts, spelled, shapes, accepted)
-    return accepted
-
-
-def _beside_others(
-    style: str, counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], accepted: set[str]
-) -> set[str]:
-    """Numbers, months and notes that recur, where other labels are sure: `101:`, `August:`, `Note:`.
-
-    Numbers before colons only: on lines of their own they are those of pages, in cells those of rows. After
-    `Anna and Bo:` the digits 1 and 2 say which of the two goes on.
-    """
-    found: set[str] = set()
-    numbers = {key for key, count in counts.items() if shapes[key] == NUMBER and count >= 2}
-    if not accepted or any(_is_joint(spelled[key], accepted) for key in counts):
-        numbers = {key for key in numbers if len(key) > 1}
-    if style in ("colon", "bracket") and (accepted or len(numbers) >= 2):
-        found |= numbers
-    if accepted | found:
-        found |= {key for key, count in counts.items() if shapes[key] in (CALENDAR, WATCHING) and count >= 2}
-    return found
-
-
-def _common_noun(text: str, label: str) -> bool:
-    """Whether a single capitalised word also stands in lower case in the running text."""
-    if " " in label or not label[:1].isupper() or label.isupper():
-        return False
-    return re.search(rf"\s{re.escape(label.lower())}[\s,.]", text) is not None
-
-
-def _single(
-    doc: Lined,
-    hits: Sequence[Hit],
-    counts: Counter[str],
-    spelled: Mapping[str, str],
-    shapes: Mapping[str, str | None],
-    accepted: set[str],
-) -> set[str]:
-    """Labels that stand once but belong to a family: `P3` beside P1 and P2, a known role."""
-    once = [key for key, count in counts.items() if count == 1 and key not in accepted]
-    found = set()
-    families = {_stem(key) for key in accepted if re.search(r"\d", key)}
-    titles = Counter(first_word(spelled[key]) for key in accepted if " " in spelled[key])
-    titled = sum(is_titled(spelled[key]) for key in accepted)
-    roles = {role_of(spelled[key]) for key in accepted}
-    first = min((hit.start for hit in hits if hit.key in accepted), default=0)
-    partied = sum(has_party(spelled[key]) for key in once) >= 2
-    gathering = _mostly_labelled(doc, counts, spelled, shapes, accepted)
-    alone = _alone(doc, [hit for hit in hits if hit.key in accepted])
-    for key in once:
-        form = shapes[key]
-        if form == KNOWN:
-            if spelled[key][:1].islower() and not any(spelled[known][:1].islower() for known in accepted):
-                continue
-            hit = next(hit for hit in hits if hit.key == key)
-            said = _said(doc, hit)
-            named = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
-            metadata = accepted and hit.start < first and (named or role_of(spelled[key]) in roles)
-            if not metadata and (accepted or _known_pair(once, shapes)):
-                found.add(key)
-        elif form == CODE:
-            if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
-                found.add(key)
-        elif form == NUMBER:
-            if any(shapes[known] == NUMBER for known in accepted):
-                found.add(key)
-        elif form == NAME and " " in key:
-            word = first_word(spelled[key])
-            family = titles[word] >= 3 and len(word) > 1
-            if (
-                family
-                or gathering
-                or (partied and has_party(spelled[key]))
-                or (is_titled(spelled[key]) and (titled >= 2 or (titled and alone)))
-            ):
-                found.add(key)
-    return found
-
-
-def _mostly_labelled(
-    doc: Lined,
-    counts: Counter[str],
-    spelled: Mapping[str, str],
-    shapes: Mapping[str, str | None],
-    accepted: set[str],
-) -> bool:
-    """Whether nearly every paragraph begins with the label of the one who leads, or with a full name.
-
-    Minutes are such: the chair speaks often, each member once.
-    """
-    leads = sum(counts[key] for key in accepted)
-    once = sum(1 for key, count in counts.items() if count == 1 and shapes[key] == NAME and " " in key)
-    return leads >= 2 and once >= 2 and leads + once >= 0.6 * _paragraph_count(doc)
-
-
-def _paragraph_count(doc: Lined) -> int:
-    """Paragraphs parted by blank lines where there are such, else lines that are not blank."""
-    parted = len(re.findall(r"\n[ \t]*\n(?=[ \t]*\S)", doc.text)) + 1
-    return min(parted, doc.filled) if parted > 2 else doc.filled
-
-
-def _alone(doc: Lined, hits: Sequence[Hit]) -> bool:
-    """Whether labels stand on lines of their own, as minutes of assemblies have them."""
-    empty = sum(doc.text[hit.words : hit.words + 1] in ("\n", "") for hit in hits)
-    return bool(hits) and empty >= 0.6 * len(hits)
-
-
-def _known_pair(once: Iterable[str], shapes: Mapping[str, str | None]) -> bool:
-    forms = [shapes[key] for key in once]
-    return forms.count(KNOWN) >= 1 and forms.count(KNOWN) + forms.count(CODE) >= 2
-
-
-def _stem(key: str) -> str:
-    return re.sub(r"\d+", "#", key)
-
-
-def _is_joint(label: str, accepted: set[str]) -> bool:
-    parts = joint_parts(label)
-    known = {part for part in parts if part in accepted}
-    return bool(parts) and bool(known) and all(part in accepted or shape(part) in (KNOWN, CODE) for part in parts)
 
 
 def _enough(
@@ -375,16 +233,21 @@ def _enough(
     if forced or accepted & wanted.named():
         return True
     sure = any(shapes[key] == KNOWN for key in accepted)
-    if style == "chevron":
+    if style in ("chevron", "chat"):
         return len(kept) >= 3
     if len(accepted) == 1 and len(kept) >= 3 and style in ("colon", "bracket", "tab"):
         # One who speaks alone: a label before nearly every paragraph.
         named = shapes[next(iter(accepted))] in (NAME, CODE, KNOWN)
-        return named and len(kept) >= 0.6 * _paragraph_count(doc)
+        return named and len(kept) >= 0.6 * paragraph_count(doc)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
     if style in ("colon", "column", "chevron", "first-word"):
-        return sure or len(kept) >= 0.03 * doc.filled or len(kept) >= 40 or (len(kept) >= 8 and _alone(doc, kept))
+        return (
+            sure
+            or len(kept) >= 0.03 * doc.filled
+            or len(kept) >= 40
+            or (len(kept) >= 8 and on_their_own_lines(doc, kept))
+        )
     if style in ("line", "time"):
         timed = sum(1 for hit in kept if hit.time is not None)
         if timed >= 0.5 * len(kept):
@@ -418,4 +281,4 @@ def _names(hits: Iterable[Hit], wanted: Wanted) -> dict[str, str]:
 
 
 def _joint(hits: Iterable[Hit], keys: set[str]) -> frozenset[str]:
-    return frozenset(hit.key for hit in hits if _is_joint(hit.label, keys - {hit.key}))
+    return frozenset(hit.key for hit in hits if is_joint(hit.label, keys - {hit.key}))

@@ -103,6 +103,19 @@ _DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S
 _TIMED = re.compile(rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)")
 _CHEVRON = re.compile(r"(?:(?<=\n)|(?<=[ \t])|\A)[ \t]*>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
 _FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
+CHAT_HEAD = re.compile(
+    rf"[{MARKS}]*\[?(?:\d{{4}}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{{2,4}}),?[ \u202f](?:kl\.?[ ])?\d\d?[:.]\d\d"
+    rf"(?:[:.]\d\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?(?:\]|[ ][-–]|:)[ {MARKS}]*"
+)
+"""The date and time with which programs for chats begin a message."""
+_CHAT_NAME = re.compile(r"(?P<label>[^:\n]{1,60}):[ \t]*")
+_CHAT_REMARK = re.compile(
+    rf"[{MARKS}]*(?:<[^<>\n]+>|[^\W\d_]+ (?:omitted|udeladt|utelatt|utelämna[dt]|weggelassen)|"
+    r"\S+\.\w{3,4} \([^()\n]+\)|"
+    r"(?:this|you|denne?|du|detta|diese) (?:[^\W\d_]+ ){1,3}(?:deleted|slettet|raderats|raderades|gelöscht)\.?)[ \t]*$",
+    re.IGNORECASE,
+)
+"""What the program puts where a picture was, or a message that was deleted."""
 
 
 def _lines_matching(doc: Lined, pattern: re.Pattern[str], needles: str, reach: int, longest: int = 0) -> list[Hit]:
@@ -270,6 +283,22 @@ def first_word(doc: Lined) -> list[Hit]:
     return kept if len(few) >= 2 and len(hits) >= 8 and len(kept) >= 0.9 * len(hits) else []
 
 
+def chat(doc: Lined) -> list[Hit]:
+    """`12.03.2024, 09:16 - Anna: words` and `[12/03/2024 09.16.02] Anna: words`, as chats are exported.
+
+    What the program itself says has the date and no name; a picture left out is nobody's words.
+    """
+    hits = []
+    for at in range(len(doc.lines) - 1):
+        start, stop = doc.lines[at], doc.lines[at + 1] - 1
+        head = CHAT_HEAD.match(doc.text, start, stop)
+        name = _CHAT_NAME.match(doc.text, head.end(), stop) if head else None
+        if name is not None and not _CHAT_REMARK.match(doc.text, name.end(), stop):
+            label = tidy_label(name["label"])
+            hits.append(Hit(start, name.end(), label, fold_label(label)))
+    return [hit for hit in hits if hit.key]
+
+
 def columns(doc: Lined) -> list[Hit]:
     """Tables of two or three columns with the label in a cell of its own."""
     rows: dict[tuple[int, int], list[int]] = {}
@@ -304,6 +333,7 @@ def columns(doc: Lined) -> list[Hit]:
 
 
 FINDERS: dict[str, Callable[[Lined], list[Hit]]] = {
+    "chat": chat,
     "colon": colon,
     "column": columns,
     "heading": heading,

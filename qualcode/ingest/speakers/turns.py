@@ -20,7 +20,7 @@ from ..readers.times import BRACKETED, LEADING_STAMP, ONLY_STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
-from .label_styles import ASIDE, Hit, Lined, wrapped
+from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
 from .roles import Background, Speech, assign_roles, count_speech
 
@@ -206,6 +206,7 @@ def _walk(builder: _Builder) -> None:
     for each in builder.decision.hits:
         hits.setdefault(lines[doc.line_number(each.start) - 1], []).append(each)
     skip_headings = builder.decision.style == "heading"
+    in_cells = builder.decision.style == "column" or any(each.speaker for each in blocks if each.kind == "cell")
     block, count = 0, len(blocks)
     last_block = -1
     trailer = _trailer(doc)
@@ -226,10 +227,14 @@ def _walk(builder: _Builder) -> None:
                 builder.begin(hit, after.start if after else stop)
             continue
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
+        observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
         if start == trailer or observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)
             continue
+        if in_cells and kind != "cell":  # before, between and after the tables in which people speak
+            builder.close()
+            builder.speaking = None
         if ONLY_STAMP.match(text, start, stop):
             stamp = seconds(text[start:stop])
             if builder.open is None or builder.open.stop <= builder.open.start:

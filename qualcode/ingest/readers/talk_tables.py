@@ -1,0 +1,110 @@
+"""Tables in which people speak, with headings: what stands beside the talk is nobody's words.
+
+A transcript in a table often has a column more, for codes or notes; and an interview with several people may have
+one row for each question and one column for each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from .blocks import Block, Raw
+
+FEWEST_ROWS = 3
+_NOTES = re.compile(
+    r"(?:kod(?:e|er|ning|ninger)?|codes?|codings?|kategori(?:er)?|kategorien?|categor(?:y|ies)|tema(?:er|n)?|themes?|thema|"
+    r"themen|kommentar(?:er|e)?|comments?|noter?|notes?|notat(?:er)?|notiz(?:en)?|anteckning(?:ar)?|analy(?:se|s|sis)|"
+    r"memo(?:er|s)?|(?:for)?tolkning(?:er|ar)?|interpretations?|merknad(?:er)?|anmärkning(?:ar)?|bemærkning(?:er)?|"
+    r"bemerkung(?:en)?|refleksjon(?:er)?|refleksion(?:er)?|reflektion(?:er)?|reflections?)\Z",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"(?:hvem|vem|who|wer|taler|talare|speaker|sprecher(?:in)?|navn|namn|name|person|deltager|deltaker|deltagare|"
+    r"participant|informant|initialer)\Z",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    r"(?:ud?tsagn|udsagn|uttalelse|yttrande|ytring|replik|tekst|text|tale|transs?kri(?:ption|psjon|bering)|transkript(?:ion)?|"
+    r"transcript(?:ion)?|svar|answers?|antworten?|aussagen?|words|said|statements?)\Z",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"(?:spørgsmål|spørsmål|fråga|frågor|questions?|fragen?)\Z", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w .'-]{0,30}\Z")
+
+
+def with_notes_apart(raw: Raw) -> Raw:
+    """The same content with columns of codes or notes beside talk as asides, named among its warnings, and with who
+    answers where each has a column."""
+    if not any(block.kind == "cell" for block in raw.blocks):
+        return raw
+    changed: dict[int, Block] = {}
+    apart: Counter[str] = Counter()
+    for table in _tables(raw.blocks):
+        headings = _headings(raw.blocks, table)
+        kinds = {column: _kind(heading) for column, heading in headings.items()}
+        rows = raw.blocks[table[-1]].row or 0
+        if rows <= FEWEST_ROWS or not {"who", "words", "question"} & set(kinds.values()):
+            continue
+        body = [at for at in table if raw.blocks[at].row != 1]
+        notes = {column for column, kind in kinds.items() if kind == "notes"}
+        if notes and ("words" in kinds.values() or len(headings) - len(notes) > 1):
+            for at in body:
+                block = raw.blocks[at]
+                if block.column in notes:
+                    changed[at] = replace(block, kind="comment")
+                    apart[headings[block.column]] += 1
+        people = _people(headings, kinds)
+        if len(people) >= 2:
+            for at in table:
+                block = raw.blocks[at]
+                if block.row == 1:
+                    changed[at] = replace(block, kind="comment")
+                elif block.column in people or kinds[block.column] == "question":
+                    changed[at] = replace(block, speaker=headings[block.column])
+    if not changed:
+        return raw
+    blocks = tuple(changed.get(at, block) for at, block in enumerate(raw.blocks))
+    said = tuple(
+        f"set apart: {count} cells of the column {heading!r}, which nobody says" for heading, count in apart.items()
+    )
+    return replace(raw, blocks=blocks, warnings=(*raw.warnings, *said))
+
+
+def _tables(blocks: Sequence[Block]) -> list[list[int]]:
+    """The places of the cells of each table."""
+    tables: list[list[int]] = []
+    last = 0
+    for at, block in enumerate(blocks):
+        if block.kind != "cell" or block.row is None:
+            last = 0
+            continue
+        if not last or block.row < last:
+            tables.append([])
+        last = block.row
+        tables[-1].append(at)
+    return tables
+
+
+def _headings(blocks: Sequence[Block], table: Sequence[int]) -> dict[str, str]:
+    """Each column with its heading: what stands in the first row, or what the file itself calls it."""
+    first = {blocks[at].column: blocks[at].text.strip() for at in table if blocks[at].row == 1}
+    return {blocks[at].column: first.get(blocks[at].column, blocks[at].column) for at in table}
+
+
+def _kind(heading: str) -> str:
+    for kind, pattern in (("notes", _NOTES), ("who", _WHO), ("words", _WORDS), ("question", _QUESTION)):
+        if pattern.match(heading.strip(" :.")):
+            return kind
+    return ""
+
+
+def _people(headings: Mapping[str, str], kinds: Mapping[str, str]) -> set[str]:
+    """The columns of those who answer, each with a name for its heading, beside one column of questions."""
+    asking = [column for column, kind in kinds.items() if kind == "question"]
+    others = {column for column, kind in kinds.items() if kind == "" and _NAME.match(headings[column])}
+    named = {column for column in others if headings[column][:1].isupper() and len(headings[column].split()) <= 3}
+    alone = len(asking) == 1 and not {"who", "words"} & set(kinds.values())
+    return named if alone and named == others else set()

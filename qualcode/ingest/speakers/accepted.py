@@ -1,0 +1,189 @@
+"""Which labels are taken for speakers: those that recur, and those that stand once beside their like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from .label_styles import Hit, Lined
+from .labels import (
+    CALENDAR,
+    CODE,
+    KNOWN,
+    NAME,
+    NUMBER,
+    PLAIN,
+    WATCHING,
+    first_word,
+    fold_label,
+    has_party,
+    is_titled,
+    joint_parts,
+    role_of,
+    shape,
+)
+
+_INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{2,3}")
+
+
+def said_after(doc: Lined, hit: Hit) -> str:
+    """The rest of a label's line, as labels are compared."""
+    stop = doc.text.find("\n", hit.words)
+    return fold_label(doc.text[hit.words : stop if stop >= 0 else None].strip(" \t.;"))
+
+
+def recurring(
+    doc: Lined,
+    style: str,
+    hits: Sequence[Hit],
+    counts: Counter[str],
+    spelled: Mapping[str, str],
+    shapes: Mapping[str, str | None],
+    forced: bool,
+) -> set[str]:
+    total = sum(count for key, count in counts.items() if shapes[key] is not None)
+    accepted = set()
+    for key, count in counts.items():
+        form = shapes[key]
+        if form is None or count < 2:
+            continue
+        if form in (KNOWN, CODE) or style == "first-word":
+            accepted.add(key)
+        elif form == NAME:
+            if count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
+                accepted.add(key)
+        elif form == PLAIN and count >= max(3, (0.02 if forced else 0.05) * total):
+            accepted.add(key)
+    accepted |= _beside_others(style, counts, spelled, shapes, accepted)
+    return accepted or _two_numbers(doc, style, hits, shapes)
+
+
+def _beside_others(
+    style: str, counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], accepted: set[str]
+) -> set[str]:
+    """Numbers, months and notes that recur, where other labels are sure: `101:`, `August:`, `Note:`.
+
+    Numbers before colons only: on lines of their own they are those of pages, in cells those of rows. After
+    `Anna and Bo:` the digits 1 and 2 say which of the two goes on.
+    """
+    found: set[str] = set()
+    numbers = {key for key, count in counts.items() if shapes[key] == NUMBER and count >= 2}
+    if not accepted or any(is_joint(spelled[key], accepted) for key in counts):
+        numbers = {key for key in numbers if len(key) > 1}
+    if style in ("colon", "bracket") and (accepted or len(numbers) >= 2):
+        found |= numbers
+    if accepted | found:
+        found |= {key for key, count in counts.items() if shapes[key] in (CALENDAR, WATCHING) and count >= 2}
+    return found
+
+
+def _two_numbers(doc: Lined, style: str, hits: Sequence[Hit], shapes: Mapping[str, str | None]) -> set[str]:
+    """Two numbers that take turns from line to line are two who talk: `1:` and `2:`, `(1)` and `(2)`."""
+    keys = [hit.key for hit in hits if shapes[hit.key] == NUMBER]
+    turns = sum(before != after for before, after in pairwise(keys))
+    talk = len(keys) >= 6 and len(keys) >= 0.9 * doc.filled and turns >= 0.9 * (len(keys) - 1)
+    return set(keys) if style in ("colon", "bracket", "tab") and len(set(keys)) == 2 and talk else set()
+
+
+def _common_noun(text: str, label: str) -> bool:
+    """Whether a single capitalised word also stands in lower case in the running text."""
+    if " " in label or not label[:1].isupper() or label.isupper():
+        return False
+    return re.search(rf"\s{re.escape(label.lower())}[\s,.]", text) is not None
+
+
+def standing_once(
+    doc: Lined,
+    hits: Sequence[Hit],
+    counts: Counter[str],
+    spelled: Mapping[str, str],
+    shapes: Mapping[str, str | None],
+    accepted: set[str],
+) -> set[str]:
+    """Labels that stand once but belong to a family: `P3` beside P1 and P2, a known role."""
+    once = [key for key, count in counts.items() if count == 1 and key not in accepted]
+    found = set()
+    families = {_stem(key) for key in accepted if re.search(r"\d", key)}
+    titles = Counter(first_word(spelled[key]) for key in accepted if " " in spelled[key])
+    titled = sum(is_titled(spelled[key]) for key in accepted)
+    roles = {role_of(spelled[key]) for key in accepted}
+    first = min((hit.start for hit in hits if hit.key in accepted), default=0)
+    partied = sum(has_party(spelled[key]) for key in once) >= 2
+    gathering = _mostly_labelled(doc, counts, spelled, shapes, accepted)
+    alone = on_their_own_lines(doc, [hit for hit in hits if hit.key in accepted])
+    initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
+    for key in once:
+        form = shapes[key]
+        if form == KNOWN:
+            if spelled[key][:1].islower() and not any(spelled[known][:1].islower() for known in accepted):
+                continue
+            hit = next(hit for hit in hits if hit.key == key)
+            said = said_after(doc, hit)
+            named = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
+            metadata = accepted and hit.start < first and (named or role_of(spelled[key]) in roles)
+            if not metadata and (accepted or _known_pair(once, shapes)):
+                found.add(key)
+        elif form == CODE:
+            if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
+                found.add(key)
+        elif form == NUMBER:
+            if any(shapes[known] == NUMBER for known in accepted):
+                found.add(key)
+        elif form == NAME and len(initials) >= 2 and _INITIALS.fullmatch(spelled[key]):
+            found.add(key)
+        elif form == NAME and " " in key:
+            word = first_word(spelled[key])
+            family = titles[word] >= 3 and len(word) > 1
+            if (
+                family
+                or gathering
+                or (partied and has_party(spelled[key]))
+                or (is_titled(spelled[key]) and (titled >= 2 or (titled and alone)))
+            ):
+                found.add(key)
+    return found
+
+
+def _mostly_labelled(
+    doc: Lined,
+    counts: Counter[str],
+    spelled: Mapping[str, str],
+    shapes: Mapping[str, str | None],
+    accepted: set[str],
+) -> bool:
+    """Whether nearly every paragraph begins with the label of the one who leads, or with a full name.
+
+    Minutes are such: the chair speaks often, each member once.
+    """
+    leads = sum(counts[key] for key in accepted)
+    once = sum(1 for key, count in counts.items() if count == 1 and shapes[key] == NAME and " " in key)
+    return leads >= 2 and once >= 2 and leads + once >= 0.6 * paragraph_count(doc)
+
+
+def paragraph_count(doc: Lined) -> int:
+    """Paragraphs parted by blank lines where there are such, else lines that are not blank."""
+    parted = len(re.findall(r"\n[ \t]*\n(?=[ \t]*\S)", doc.text)) + 1
+    return min(parted, doc.filled) if parted > 2 else doc.filled
+
+
+def on_their_own_lines(doc: Lined, hits: Sequence[Hit]) -> bool:
+    """Whether labels stand on lines of their own, as minutes of assemblies have them."""
+    empty = sum(doc.text[hit.words : hit.words + 1] in ("\n", "") for hit in hits)
+    return bool(hits) and empty >= 0.6 * len(hits)
+
+
+def _known_pair(once: Iterable[str], shapes: Mapping[str, str | None]) -> bool:
+    forms = [shapes[key] for key in once]
+    return forms.count(KNOWN) >= 1 and forms.count(KNOWN) + forms.count(CODE) >= 2
+
+
+def _stem(key: str) -> str:
+    return re.sub(r"\d+", "#", key)
+
+
+def is_joint(label: str, accepted: set[str]) -> bool:
+    parts = joint_parts(label)
+    known = {part for part in parts if part in accepted}
+    return bool(parts) and bool(known) and all(part in accepted or shape(part) in (KNOWN, CODE) for part in parts)
