@@ -25,7 +25,7 @@ from qualcode.project import folder
 _PROGRAMS = "/usr/lib/postgresql"
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
     """A server program: Debian keeps them beside the path, by version."""
     newest = sorted(Path(_PROGRAMS).glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3].partition(".")[0]))
     return str(newest[-1]) if newest else shutil.which(name)
@@ -36,7 +36,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
-        self.control = _program("pg_ctl") or ""
+        self.control = program("pg_ctl") or ""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -52,7 +52,7 @@ class Server:
     def make(self) -> None:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
-        initdb = _program("initdb") or ""
+        initdb = program("initdb") or ""
         self.run(initdb, "-D", str(self.data), "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-N")
         self.start()
 
@@ -111,7 +111,7 @@ def _missing() -> str:
         import psycopg  # noqa: F401
     except ImportError:
         return "needs psycopg: pip install 'qualcode[team]'"
-    if not (_program("pg_ctl") and _program("initdb")):
+    if not (program("pg_ctl") and program("initdb")):
         return "needs the programs of a PostgreSQL server (Debian: postgresql)"
     if os.geteuid() == 0 and not shutil.which("runuser"):
         return "a PostgreSQL server does not run as root, and there is no runuser"

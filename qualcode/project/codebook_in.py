@@ -63,14 +63,14 @@ def _joined(
         ids[code.id] = id
         new.append(replace(code, id=id, parent=parent or None))
     if new:
-        _add(project, change, mine, new)
+        add_codes(project, change, mine, new)
         account.carry("codes", len(new))
     return {
         f"{book.id}:{code.id}": same.get(f"{book.id}:{code.id}") or f"{mine.id}:{ids[code.id]}" for code in book.codes
     }
 
 
-def _add(project: Handle, change: Change, mine: Codebook, new: list[Code]) -> None:
+def add_codes(project: Handle, change: Change, mine: Codebook, new: list[Code]) -> None:
     """New codes into a book's file; what a person wrote in it stays as it is."""
     from ..codebook.edits import finish, place_new
     from ..codebook.outline import Outline

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ..postgres import Server, program
 from ..study import ANNA, BO, study
 from .test_rounds_apart import everything
 
@@ -29,14 +30,14 @@ def lines(page: str, section: str = "") -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
-def typed(folder: Path, commands: list[str]) -> dict[str, str]:
+def typed(folder: Path, commands: list[str], **variables: str) -> dict[str, str]:
     """Type the lines into a shell, one after the other; what each printed."""
     scripts = str(Path(sys.executable).parent)
     environment = {
-        **os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder),
+        **os.environ, "PATH": os.pathsep.join((scripts, SERVER_PROGRAMS, os.environ["PATH"])), "HOME": str(folder),
         "GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x@example.org", "GIT_COMMITTER_NAME": "x",
         "GIT_COMMITTER_EMAIL": "x@example.org", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
-        "QUALCODE_CODER": "",
+        "QUALCODE_CODER": "", **variables,
     }  # fmt: skip
     at = folder
     said = {}
@@ -52,6 +53,8 @@ def typed(folder: Path, commands: list[str]) -> dict[str, str]:
         said[line] = ran.stdout + ran.stderr
     return said
 
+
+SERVER_PROGRAMS = str(Path(program("pg_dump") or "").parent)
 
 needs_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="the pages are typed into bash")
 
@@ -81,3 +84,31 @@ def test_the_study_as_text_and_git(tmp_path: Path) -> None:
     assert "up to date" in said["qualcode snapshot --check"] or said["qualcode snapshot --check"].strip() == ""
     assert everything(tmp_path / "ana") == everything(tmp_path / "bo")
     assert (tmp_path / "bo" / "cases.csv").is_file(), "groups are counted in every copy"
+
+
+@needs_shell
+def test_a_study_on_a_server_from_zero_to_a_folder_again(tmp_path: Path, server: Server) -> None:
+    """The page's server is the test's: who is let in there has no password, and all else is typed as it stands."""
+    for statement in ("CREATE ROLE ana LOGIN", "CREATE ROLE bo LOGIN", "CREATE ROLE cat LOGIN",
+                      "CREATE DATABASE study OWNER ana"):  # fmt: skip
+        server.sql(statement)
+
+    def page(section: str) -> list[str]:
+        here = f"@127.0.0.1:{server.port}/study"
+        return [line.replace("@server.example.org/study", here) for line in lines("together.md", section)]
+
+    agreed = "qualcode agree moore --document D1"
+    said = typed(tmp_path, page("From zero"))
+    assert "bo" in said["qualcode find --code moore:value --document D1"], "what Bo did is seen at once"
+    assert "moore:value\tpercent_agreement\t1\t" in said[agreed]
+    assert "moore:support\tpercent_agreement\t0.9" in said[agreed], "one answer of twelve"
+    keeper = {"PGHOST": "127.0.0.1", "PGPORT": str(server.port), "PGUSER": "owner"}
+    after = typed(tmp_path / "study", page("Backups"), **keeper)
+    assert after[agreed] == said[agreed], "in the folder it is what it was on the server"
+    assert (tmp_path / "study" / "qualcode.sqlite").is_file()
+    moved = subprocess.run(
+        [sys.executable, "-m", "qualcode", "-C", str(tmp_path / "study-of-bo"), "status"],
+        capture_output=True,
+        text=True,
+    )
+    assert (moved.returncode, "moved" in moved.stderr) == (4, True), moved.stderr

@@ -24,8 +24,12 @@ _SAME = ("id", "parent", "color_derived", "invented")
 class Frames:
     """Their codebooks on their way to those here."""
 
-    def __init__(self, settling: Settling, codes: Mapping[str, str], account: Account) -> None:
+    def __init__(
+        self, settling: Settling, codes: Mapping[str, str], before: Mapping[str, str], account: Account
+    ) -> None:
         self.settling, self.codes, self.account = settling, codes, account
+        self.before = before
+        """Codes here that have just been renamed as there -> what they were called."""
 
     def join(self) -> tuple[Codebook, ...]:
         """Settle what both describe; their codebooks as they then arrive, with what both have as it is here."""
@@ -116,9 +120,11 @@ class Frames:
     ) -> bool:  # fmt: skip
         if values[0] == values[1]:
             return False
+        was = self.before.get(f"{book}:{id}", f"{book}:{id}")
+        mine = (id, there, *([was.partition(":")[2]] if was.startswith(f"{book}:") else []))
         seen = [
             [_value(code, name, language) for code in _earlier(side, book, known)]
-            for side, known in ((self.settling.mine, (id, there)), (self.settling.theirs, (there, id)))
+            for side, known in ((self.settling.mine, mine), (self.settling.theirs, (there, id)))
         ]
         what = f"{_TEXTS.get(name, name)}{f' ({language})' if language else ''}"
         return self.settling.theirs_counts(
@@ -144,7 +150,7 @@ class Frames:
         self.account.carry("fields of codes")
 
 
-def _earlier(side: Side, book: str, ids: tuple[str, str]) -> list[Code]:
+def _earlier(side: Side, book: str, ids: tuple[str, ...]) -> list[Code]:
     """What a code was in earlier versions of its codebook on one side."""
     found = []
     for path, texts in side.past.files.items():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...codebook import edits
 from ...codebook.regroup import promote
 from ...core.errors import QualcodeError
+from ..codebook_in import add_codes
 from ..recode import Carried, carry, path_of
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ def coders(settling: Settling) -> dict[str, str]:
     return found
 
 
-def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], list[str]]:
-    """Their codes (full ids) -> the same ones here, and those renamed here because they were renamed there."""
+def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[str, str]]:
+    """Their codes (full ids) -> the same ones here, and what those were called here that are renamed as there."""
     mine, theirs = settling.mine, settling.theirs
     here = {full for full, _ in mine.handle.codes}
     there = {full for full, _ in theirs.handle.codes}
@@ -58,37 +60,62 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], list[st
         if mine_now in here and mine_now is not None and mine_now not in there:
             found[full] = mine_now
             continue
+        now = _below(full, found)
+        if now in here:
+            found[full] = now
+            continue
         before = moved_there.get(full, [])
         earlier = next((old for old in before if old in here and old not in there), "")
         both = next((mine.moved_codes[old] for old in before if mine.moved_codes.get(old) in here - there), None)
         if earlier:
-            renamed[earlier] = full
+            renamed[earlier] = now
         elif both is not None:
             subject = f"code {min(both, full)} {max(both, full)} name"
             about = f"code {before[0]}, renamed on both sides"
             if settling.theirs_counts(subject, (both, full), about=about):
-                renamed[both] = full
+                renamed[both] = now
             else:
                 found[full] = both
                 continue
-        found[full] = full
-    return found, _rename_here(settling, renamed, carried)
+        found[full] = now
+    return found, _rename_here(settling, renamed, found, carried)
 
 
-def _rename_here(settling: Settling, renamed: Mapping[str, str], carried: Carried) -> list[str]:
-    """Do here what was renamed, moved or promoted there, those above before those below them."""
+def _below(full: str, found: Mapping[str, str]) -> str:
+    """What a code of theirs would be called here: below its parent, whatever that is called here."""
+    above, _, last = full.rpartition(".")
+    return f"{found[above]}.{last}" if above in found else full
+
+
+def _rename_here(
+    settling: Settling, renamed: Mapping[str, str], found: Mapping[str, str], carried: Carried
+) -> dict[str, str]:
+    """Do here what was renamed, moved or promoted there, those above before those below them; now -> before."""
     project, change = settling.mine.handle, settling.change
     at = {old: old for old in renamed}
     for old, new in renamed.items():
         if at[old] == new:
             continue  # it went along with the code above it
+        _stand_above(settling, new, found)
         try:
             recoded = _renamed(project, change, at[old], new)
         except QualcodeError:
-            continue  # its name is taken, or its parent is not here: it comes as a code of its own
+            continue  # its name is taken: it comes as a code of its own
         carry(project, change, recoded, carried)
         at = {each: recoded.get(now, now) for each, now in at.items()}
-    return [old for old, now in at.items() if old != now]
+    return {now: old for old, now in at.items() if old != now}
+
+
+def _stand_above(settling: Settling, new: str, found: Mapping[str, str]) -> None:
+    """Let the codes stand here under which a code is to go, where only they have them."""
+    mine = settling.mine.handle
+    book, _, id = new.partition(":")
+    there = {here: code for theirs, here in found.items() if (code := settling.theirs.handle.codes.get(theirs))}
+    levels = id.split(".")[:-1]
+    for above in (".".join(levels[:depth]) for depth in range(1, len(levels) + 1)):
+        if book in mine.codes.books and above not in mine.codes.books[book] and f"{book}:{above}" in there:
+            code = replace(there[f"{book}:{above}"], id=above, parent=above.rpartition(".")[0] or None)
+            add_codes(mine, settling.change, mine.codes.books[book], [code])
 
 
 def _renamed(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:

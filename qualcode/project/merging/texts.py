@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,15 +34,27 @@ class Texts:
 
     def match(self) -> None:
         """Find each of their documents here; follow what was read again or taken out there."""
-        mine_side, theirs_side = self.settling.mine, self.settling.theirs
-        mine, theirs = mine_side.bundle, theirs_side.bundle
-        by_text = {document.text: document.id for document in mine.documents}
-        by_id = {document.id: document for document in mine.documents}
+        mine, theirs = self.settling.mine, self.settling.theirs
+        by_text = {document.text: document.id for document in mine.bundle.documents}
+        by_id = {document.id: document for document in mine.bundle.documents}
         taken = {id.casefold() for id in by_id}
         arrived: list[Document] = []
-        for document in ticking(theirs.documents, self.settling.progress):
+        self._match(ticking(theirs.bundle.documents, self.settling.progress), by_text, by_id, taken, arrived)
+        self._match(self._taken_out_there(), by_text, by_id, taken, arrived)
+        mine.refresh()
+        now = {document.id: document for document in mine.bundle.documents}
+        self.documents = tuple(now.get(document.id, document) for document in arrived)
+        self.words = {document.id: document.text for document in self.documents}
+        self._there = {document.id: document.text for document in theirs.bundle.documents}
+
+    def _match(
+        self, documents: Iterable[Document], by_text: Mapping[str, str], by_id: dict[str, Document], taken: set[str],
+        arrived: list[Document],
+    ) -> None:  # fmt: skip
+        mine, theirs = self.settling.mine, self.settling.theirs
+        for document in documents:
             here = by_text.get(document.text) or self._same_original(document, by_id)
-            if here is None and (removed := _removed(mine_side, theirs_side, document)):
+            if here is None and (removed := _removed(mine, theirs, document)):
                 if not self._comes_back(document, removed):
                     self.left_out.add(document.id)
                     continue
@@ -57,12 +69,6 @@ class Texts:
                 self._text(by_id[here], document)
             self.ids[document.id] = id
             arrived.append(replace(document, id=id))
-        self._taken_out_there()
-        self.settling.mine.refresh()
-        now = {document.id: document for document in self.settling.mine.bundle.documents}
-        self.documents = tuple(now.get(document.id, document) for document in arrived)
-        self.words = {document.id: document.text for document in self.documents}
-        self._there = {document.id: document.text for document in theirs.documents}
 
     def places(self, document: str, spans: Sequence[Span]) -> dict[Span, Span | None]:
         """Where places of one of their documents are in the text it has here; None where the words are gone."""
@@ -123,21 +129,32 @@ class Texts:
     def _brought_back(self, id: str, by_id: dict[str, Document]) -> str:
         """Let a document that was taken out here stand here again, with its codings; its id."""
         mine = self.settling.mine
-        key = max(key for key, name, _ in mine.store.removed_texts() if name == id)
-        self.settling.change.update("document", key, {"removed": 0})
+        self.settling.change.update("document", _last_removed(mine, id), {"removed": 0})
         mine.refresh()
         by_id[id] = next(document for document in mine.bundle.documents if document.id == id)
         return id
 
-    def _taken_out_there(self) -> None:
+    def _taken_out_there(self) -> list[Document]:
+        """Take out here what was taken out there; what is kept against that, as the other copy has it."""
         mine, theirs = self.settling.mine, self.settling.theirs
+        kept: list[str] = []
         for document in mine.bundle.documents:
             if document.id in self.ids.values() or not (removed := _removed(theirs, mine, document)):
                 continue
             since = _since(theirs, mine, document, removed)
+            asked = len(self.settling.conflicts)
             if not since or self._asked(document.id, (since, "taken out")):
                 self.settling.change.update("document", mine.keys[document.id], {"removed": 1})
                 self.account.carry("documents taken out")
+            elif all(conflict.settled for conflict in self.settling.conflicts[asked:]):
+                kept.append(removed[0])
+        if kept:
+            # The other copy is thrown away afterwards: it can be made what it is in the study from now on.
+            with theirs.store.change("merge") as change:
+                for id in kept:
+                    change.update("document", _last_removed(theirs, id), {"removed": 0})
+            theirs.refresh()
+        return [document for document in theirs.bundle.documents if document.id in kept]
 
     def _asked(self, id: str, values: tuple[str, str]) -> bool:
         return self.settling.theirs_counts(f"document {id}", values, about=f"document {id}")
@@ -245,6 +262,11 @@ def _removed(without: Side, having: Side, document: Document) -> tuple[str, bool
         if id not in without.keys and (document.text in texts or earlier.intersection(texts)):
             return id, document.text in texts
     return None
+
+
+def _last_removed(side: Side, id: str) -> int:
+    """The key of a document as it was when it was taken out."""
+    return max(key for key, name, _ in side.store.removed_texts() if name == id)
 
 
 def _since(without: Side, having: Side, document: Document, removed: tuple[str, bool]) -> str:
