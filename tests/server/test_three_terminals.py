@@ -151,7 +151,7 @@ def begun(tmp_path: Path) -> Path:
 
 def numbers(root: Path) -> dict[str, object]:
     """Agreement, consensus and shares, as the commands print them."""
-    agreed = agreement(typed(root, "qualcode", "agree", "moore", "--coders", "ana,bo,cat", "--json", no=True))
+    agreed = typed(root, "qualcode", "agree", "moore", "--coders", "ana,bo,cat", "--json", no=True)
     typed(root, "qualcode", "review", "moore", "--coder", "dora", answers="y\n\n" * 30, no=True)
     shares = json.loads(typed(root, "qualcode", "shares", "moore", "--by", "role", "--layer", "consensus", "--json"))
     with Project.open(root, readonly=True) as project:
@@ -159,7 +159,7 @@ def numbers(root: Path) -> dict[str, object]:
             (c.document, c.span.start, c.span.stop, c.code) for c in project.codings() if c.coder == "consensus"
         )
     assert len(consensus) >= 3, "all agree on three answers at least"
-    return {"agreement": agreed, "consensus": consensus, "shares": shares}
+    return {"agreement": agreement(agreed), "with its notes": agreed, "consensus": consensus, "shares": shares}
 
 
 def by_copies(terminals: Terminals, tmp_path: Path, root: Path) -> list[Path]:
@@ -240,6 +240,8 @@ def test_three_coders_at_the_screen_come_to_the_same_numbers_by_copies_by_git_an
             assert {coder: stored(folder, coder) for coder in CODED} == {
                 coder: len(work) for coder, work in CODED.items()
             }
-    found = [numbers(folder) for folders in ways[:2] for folder in folders] + [numbers(ways[2][0])]
-    for each in found[1:]:
-        assert each == found[0]
+    found = [[numbers(folder) for folder in folders] for folders in (*ways[:2], ways[2][:1])]
+    for of_one_way in found:
+        assert all(each == of_one_way[0] for each in of_one_way), "the same work, the moments of it too"
+    for each, *_ in found:
+        assert {**each, "with its notes": ""} == {**found[0][0], "with its notes": ""}
