@@ -93,3 +93,16 @@ def test_a_question_alone_in_its_row_of_a_spreadsheet_stands_outside(tmp_path: P
 def test_a_german_guide_is_a_table_too(tmp_path: Path) -> None:
     body = word_table(("Thema", "Leitfrage", "Nachfragen"), ("Praxis",), ("Start", "Was machen Sie?", "Wie?"))
     assert guide(tmp_path / "g.docx", body)[0] == [("1", "Praxis", "Was machen Sie?"), ("1a", "Praxis", "Wie?")]
+
+
+@pytest.mark.parametrize("head", ["Tema 1: ", "TEMA A – ", "Tema: ", "Del 2. ", "Theme 3: ", "Thema 1: "])
+def test_a_line_that_calls_itself_a_theme_is_the_dimension_of_what_follows(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "guide.txt"
+    path.write_text(
+        f"Guide\n\n1. Hvem er du?\n\n{head}Samarbejde\n2. Hvem arbejder du med?\n3. Hvad er svært?\n", "utf-8"
+    )
+    questions, rest = guide_and_rest(path)
+    assert [(question.id, question.dimension) for question in questions] == [
+        ("1", ""), ("2", "Samarbejde"), ("3", "Samarbejde"),
+    ]  # fmt: skip
+    assert rest == ("Guide",)

@@ -180,6 +180,37 @@ def test_an_unsure_match_is_proposed_and_not_applied(tmp_path: Path) -> None:
     assert {turn.question for turn in turns} == {None}
 
 
+CONTRARY = parse_guide(
+    """
+- {id: "1", text: "Hvad er din rolle?", sub: [{id: "1a", text: "Hvorfor?"}]}
+- {id: "2", text: "Hvordan ser en typisk dag ud?"}
+- {id: "3", text: "Hvad fungerer godt i samarbejdet?"}
+- {id: "4", text: "Hvad fungerer mindre godt?"}
+"""
+)
+
+
+def test_a_probe_does_not_make_up_for_a_question_that_is_passed_over_for_it(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Hvad er din rolle?", "Leder.",
+        "Hvordan ser en typisk dag ud for dig?", "Møder.",
+        "Hvorfor?", "Fordi alle skal høres.",
+    )  # fmt: skip
+    _, matches = match_questions(document, CONTRARY)
+    assert [(match.turn, match.question) for match in matches] == [(1, "1"), (3, "2")]
+
+
+def test_a_question_turned_round_is_another(tmp_path: Path) -> None:
+    document = document_of(
+        tmp_path,
+        "Hvad fungerer mindre godt i samarbejdet?", "Vi ses for sjældent.",
+        "Og hvad fungerer så godt i samarbejdet?", "Tonen.",
+    )  # fmt: skip
+    _, matches = match_questions(document, CONTRARY)
+    assert [(match.turn, match.question) for match in matches] == [(1, "4"), (3, "3")]
+
+
 MANY_WORDS = parse_guide(
     """
 - id: "1"

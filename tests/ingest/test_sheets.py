@@ -49,7 +49,7 @@ def test_one_document_per_question(tmp_path: Path) -> None:
 def test_a_respondent_without_answers_is_counted(tmp_path: Path) -> None:
     results = read_all(tmp_path, SURVEY + "R4;60;Park;;\n", "svar.csv")
     assert len(results) == 3
-    assert "1 rows without an open answer left out" in results[0].document.warnings
+    assert "1 row without an open answer left out" in results[0].document.warnings
 
 
 def test_choices_are_facts_and_own_words_are_answers(tmp_path: Path) -> None:

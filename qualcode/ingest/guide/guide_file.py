@@ -21,7 +21,7 @@ from qualcode.core.spreadsheets import read_sheet
 
 from ..readers.blocks import Block, ReaderOptions
 from ..readers.choice import content_of, format_of
-from .guide_table import from_rows, headings_of, rows_of_blocks
+from .guide_table import DIMENSION, from_rows, headings_of, rows_of_blocks
 from .rest import not_taken
 
 _NUMBER = re.compile(
@@ -309,8 +309,9 @@ def _unmarked(block: Block) -> Iterable[_Item]:
         return
     for line in _logical_lines(block.text):
         titled = block.kind == "heading" or (0 < len(line) <= block.bold and not _NUMBER.match(line))
-        if titled and not _asks(line):
-            yield _Item(line, -1)
+        theme = DIMENSION.match(line)
+        if (titled or theme) and not _asks(line):
+            yield _Item(line if titled or theme is None else line[theme.end() :], -1)
         else:
             yield from _line(line)
 

@@ -26,8 +26,10 @@ _FOLLOW_UPS = re.compile(
     r"nachfrage|vertief|unterfrage|stichwort).*",
     re.IGNORECASE,
 )
-_DIMENSION = re.compile(
-    r"(?:dimens(?:ion|jon)(?:en)?s?|th?ema|theme|område|emne|topic|ämne|bereich)\s*[:–-]\s*", re.IGNORECASE
+DIMENSION = re.compile(
+    r"(?:(?:dimens(?:ion|jon)(?:en)?s?|th?ema|theme|område|emne|topic|ämne|bereich)(?: ?\d{1,2}| [A-H])?|"
+    r"(?:del|part|teil|blok|blokk|block|afsnit|avsnitt|section) ?(?:\d{1,2}|[A-H]))\s*[:.–-]\s+(?=\S)",
+    re.IGNORECASE,
 )
 _THEME = re.compile(
     r"(?:dimens(?:ion|jon)|th?ema|temaer|themen|theme|område|emne|topic|ämne|(?:themen)?bereich)\Z", re.IGNORECASE
@@ -45,7 +47,7 @@ def rows_of_blocks(blocks: Iterable[Block]) -> list[list[str]]:
     titles: list[str] = []
     begun = 0
     blocks = [block for block in blocks if block.text.strip()]
-    if blocks and blocks[0].kind == "heading" and not _DIMENSION.match(blocks[0].text):
+    if blocks and blocks[0].kind == "heading" and not DIMENSION.match(blocks[0].text):
         del blocks[0]  # the title
     for (table, _), cells in groupby(_numbered_tables(blocks), key=lambda pair: (pair[0], pair[1].row)):
         listed = [block for _, block in cells]
@@ -79,7 +81,7 @@ def _between(block: Block) -> Iterable[list[str]]:
         elif line.endswith("?"):
             yield [line]
         elif line and block.kind == "heading":
-            yield [line if _DIMENSION.match(line) else f"Tema: {line}"]
+            yield [line if DIMENSION.match(line) else f"Tema: {line}"]
 
 
 def _numbered_tables(blocks: Iterable[Block]) -> Iterable[tuple[int, Block]]:
@@ -116,7 +118,7 @@ class _Table:
         if any(headings) and len(filled) > 1:
             self.heading(cells, headings)
         elif len(filled) == 1 and self.is_title(cells, filled[0]):
-            self.dimension, self.themed = _DIMENSION.sub("", filled[0]).strip(" :"), ""
+            self.dimension, self.themed = DIMENSION.sub("", filled[0]).strip(" :"), ""
         elif any(headings):
             self.heading(cells, headings)
         elif len(filled) == 1 and filled[0].endswith("?") and self.is_outside(cells):
@@ -132,9 +134,9 @@ class _Table:
 
         self.asked = at("question") if "question" in headings else self.asked
         self.follow, self.theme, self.number = at("follow"), at("theme"), at("number")
-        titled = next((cell for cell in cells if _DIMENSION.match(cell)), "")
+        titled = next((cell for cell in cells if DIMENSION.match(cell)), "")
         if titled:
-            self.dimension = _DIMENSION.sub("", titled).strip()
+            self.dimension = DIMENSION.sub("", titled).strip()
         elif self.above and not self.dimension:
             self.dimension = self.above.strip(" :")
         self.themed = self.above = ""
@@ -151,7 +153,7 @@ class _Table:
 
     def is_title(self, cells: Sequence[str], text: str) -> bool:
         """Whether a row holds one short text (in one cell, or in merged ones) that is no question: a dimension."""
-        if _DIMENSION.match(text):
+        if DIMENSION.match(text):
             return True
         if self.asked is None or "\n" in text or len(text) > 80 or text.endswith("?") or _is_heading(text):
             return False

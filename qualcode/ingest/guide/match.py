@@ -34,7 +34,13 @@ BACKWARDS = 14.0
 """What going back in the guide costs."""
 _AGAIN = 8.0
 """What asking the same item twice costs."""
+_PROBED = 1.0
+"""What a probe is worth beside other items: it never makes up for a question that is passed over for it."""
 _WORD = re.compile(r"\w+")
+_TURNING = re.compile(
+    r"(?:ikke|inte|not|never|nicht|aldri|aldrig|uden|uten|utan|without|ohne|kein\w*|mindre|mindst|minst|less|least|weniger|"
+    r"dårlig\w*|dårligst\w*|dålig\w*|sämre|sämst|bad|badly|worse|worst|poorly|schlecht\w*|værre|værst|verre|verst)\Z"
+)
 _HESITATIONS = frozenset(["uh", "uhm", "um", "umm", "erm", "eh", "ehm", "øh", "øhm", "öh", "öhm", "æh", "hm", "hmm"])
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
@@ -145,6 +151,7 @@ def _scores(turn: str, items: Sequence[Question]) -> Heard:
             )
             if score >= ASKED and score > best.get(at, (0.0, 0))[0] + 0.01:
                 best[at] = (score, place)
+    best = _not_turned_round(best, dict(reversed(pieces)), items)
     whole = {at: found for at, found in best.items() if not is_brief(items[at].text)}
     if any(score >= SURE for score, _ in whole.values()):
         best = whole  # "What do you think of it? Why?" asks the question, not its probe
@@ -212,6 +219,26 @@ def _likeness(piece: str, question: str, weights: Mapping[str, float]) -> float:
     return 50 * coverage + 0.5 * alike
 
 
+def _not_turned_round(
+    best: Mapping[int, tuple[float, int]], pieces: Mapping[int, str], items: Sequence[Question]
+) -> dict[int, tuple[float, int]]:
+    """Without the items that say the contrary, where that is not sure or another item says it: `What works less
+    well here?` asks `What works less well?` and not `What works well here?`."""
+    turned = {at: _turning(items[at].text) for at in best}
+    said = {at: _turning(pieces[place]) for at, (_, place) in best.items()}
+    sure = {place for at, (score, place) in best.items() if score >= SURE and turned[at] == said[at]}
+    return {
+        at: (score, place)
+        for at, (score, place) in best.items()
+        if turned[at] == said[at] or is_brief(items[at].text) or (score >= SURE and place not in sure)
+    }
+
+
+def _turning(text: str) -> frozenset[str]:
+    """The words that turn a question round: `less`, `not`, `worst`."""
+    return frozenset(word for word in _words(text) if _TURNING.match(word))
+
+
 def is_brief(question: str) -> bool:
     """Whether an item has so few words of content (`How?`, `Internt?`, `Hvorfor ikke?`) that half of all turns
     hold them: such an item is a probe, and counts only below its question."""
@@ -270,7 +297,8 @@ def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | N
                     if not fits:
                         continue
                 cost = BACKWARDS if item < last else _AGAIN if item == last else 0.0
-                options.append((item, gain + score - ASKED + 4.0 - cost, item))
+                worth = _PROBED if is_brief(items[item].text) else score - ASKED + 4.0
+                options.append((item, gain + worth - cost, item))
             for state, value, choice in options:
                 if value > after.get(state, -math.inf):
                     after[state] = value

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .blocks import Block, Raw
+from .sheets.columns import SPEAKERS, WORDS
 
 FEWEST_ROWS = 3
 _NOTES = re.compile(
@@ -21,16 +22,7 @@ _NOTES = re.compile(
     r"bemerkung(?:en)?|refleksjon(?:er)?|refleksion(?:er)?|reflektion(?:er)?|reflections?)\Z",
     re.IGNORECASE,
 )
-_WHO = re.compile(
-    r"(?:hvem|vem|who|wer|taler|talare|speaker|sprecher(?:in)?|navn|namn|name|person|deltager|deltaker|deltagare|"
-    r"participant|informant|initialer)\Z",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(
-    r"(?:ud?tsagn|udsagn|uttalelse|yttrande|ytring|replik|tekst|text|tale|transs?kri(?:ption|psjon|bering)|transkript(?:ion)?|"
-    r"transcript(?:ion)?|svar|answers?|antworten?|aussagen?|words|said|statements?)\Z",
-    re.IGNORECASE,
-)
+_ANSWERS = ("svar", "answer", "answers", "antwort", "antworten")
 _QUESTION = re.compile(r"(?:spørgsmål|spørsmål|fråga|frågor|questions?|fragen?)\Z", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w .'-]{0,30}\Z")
 
@@ -73,6 +65,16 @@ def with_notes_apart(raw: Raw) -> Raw:
     return replace(raw, blocks=blocks, warnings=(*raw.warnings, *said))
 
 
+def people_beside_questions(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a spreadsheet is one interview with several: a question in each row, and a column for each person."""
+    headings = {str(at): title.strip() for at, title in enumerate(header)}
+    kinds = {column: _kind(heading) for column, heading in headings.items()}
+    if len(rows) < FEWEST_ROWS or len(_people(headings, kinds)) < 2:
+        return False
+    at = list(kinds.values()).index("question")
+    return sum(row[at].rstrip().endswith("?") for row in rows) >= 0.6 * len(rows)
+
+
 def _tables(blocks: Sequence[Block]) -> list[list[int]]:
     """The places of the cells of each table."""
     tables: list[list[int]] = []
@@ -95,10 +97,12 @@ def _headings(blocks: Sequence[Block], table: Sequence[int]) -> dict[str, str]:
 
 
 def _kind(heading: str) -> str:
-    for kind, pattern in (("notes", _NOTES), ("who", _WHO), ("words", _WORDS), ("question", _QUESTION)):
-        if pattern.match(heading.strip(" :.")):
-            return kind
-    return ""
+    key = heading.strip(" :.").casefold()
+    if key in SPEAKERS:
+        return "who"
+    if key in WORDS or key in _ANSWERS:
+        return "words"
+    return "notes" if _NOTES.match(key) else "question" if _QUESTION.match(key) else ""
 
 
 def _people(headings: Mapping[str, str], kinds: Mapping[str, str]) -> set[str]:

@@ -14,12 +14,12 @@ def _set(words: str) -> frozenset[str]:
 
 SPEAKERS = _set(
     "speaker speakers speaker_name speakername taler talere talare who hvem vem voice speaker_id sprecher "
-    "locuteur hablante deltager deltagere participant person name navn namn"
+    "locuteur hablante deltager deltagere participant person name navn namn vem wer sprecherin initialer"
 )
 WORDS = _set(
     "text tekst texte transcript transcription transskription transkription utterance utterances words "
     "content udsagn ytring ytringer yttrande yttranden replik replikker repliker speech tale tal turn "
-    "dialogue caption sentence message"
+    "dialogue caption sentence message utsagn uttalelse uttalande aussage"
 )
 TIMES = _set(
     "time timestamp timecode start start_time starttime begin tid tidskode tidsstempel tidpunkt from in "

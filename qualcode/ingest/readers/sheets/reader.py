@@ -16,6 +16,7 @@ from qualcode.core.errors import ReadError, UnknownName, UsageError
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions
+from ..talk_tables import people_beside_questions
 from ..times import seconds
 from .columns import SurveyColumns, is_personal, judge
 from .header import headed
@@ -73,11 +74,14 @@ def read_rows(
         )
     if entities:
         warnings = (*warnings, f"{entities} HTML entities such as &amp; read as the letters they stand for")
+    base: dict[str, Any] = {"media_type": media_type, "encoding": encoding}
+    told = any(options.extra.get(option) for option in ("open", "closed", "split"))
+    if not told and people_beside_questions(grid.header, grid.rows):
+        return [Raw(_cells(grid), warnings=warnings, **base)]
     open_ = _wanted(grid.header, options.extra.get("open") or (), name)
     closed = _wanted(grid.header, options.extra.get("closed") or (), name)
     facts = [at for at in grid.facts if at not in open_]
     columns = judge(grid.header, grid.rows, open_=open_, closed=[*closed, *facts])
-    base = {"media_type": media_type, "encoding": encoding}
     if columns.text is not None:
         return [_transcript(grid, columns, warnings, base)]
     if not columns.open:
@@ -87,6 +91,7 @@ def read_rows(
             slug="no_open_answers",
             hint=f"qualcode add {name} --open COLUMN, or qualcode case import {name} where all are facts about cases",
         )
+    warnings = (*warnings, *_trials(grid, columns))
     personal = [grid.header[at] for at in columns.closed if is_personal(grid.header[at]) and _filled(grid, at)]
     if personal:
         warnings = (*warnings, f"columns that may say who answered are facts in cases.csv: {', '.join(personal)}")
@@ -96,6 +101,38 @@ def read_rows(
     if split == "question":
         return list(_questions(grid, columns, warnings, base))
     raise UsageError(f"split {split!r}: expected respondent or question")
+
+
+def _cells(grid: Grid) -> tuple[Block, ...]:
+    """The table as a text document has it, its header in the first row."""
+    return tuple(
+        Block(words.strip(), kind="cell", row=number, column=str(column))
+        for number, row in enumerate((grid.header, *grid.rows), start=1)
+        for column, words in enumerate(row, start=1)
+        if words.strip()
+    )
+
+
+_TRIALS = ("survey preview", "survey test")
+"""What Qualtrics writes of a response that whoever made the questionnaire gave."""
+_TRIED = re.compile(r"(?:(?:test(?:ing|svar|er|e|ar)?|prøve|asdf\w*|qwerty|x{3,}|bla)[\s.,!-]*)+", re.IGNORECASE)
+
+
+def _trials(grid: Grid, columns: SurveyColumns) -> tuple[str, ...]:
+    """A note of the rows that the program calls previews, or in which every open answer only tries the form.
+
+    They are read as the others are: whether somebody meant what was typed is for a person to say.
+    """
+    lines = []
+    for number, row in zip(grid.numbers, grid.rows, strict=True):
+        said = [answer for at in columns.open if (answer := row[at].strip())]
+        told = any(row[at].strip().casefold() in _TRIALS for at in grid.facts)
+        if said and (told or all(_TRIED.fullmatch(answer) for answer in said)):
+            lines.append(str(number))
+    if not lines:
+        return ()
+    some = f"row{'s' if len(lines) > 1 else ''} {_listed(lines)}"
+    return (f"{some}: perhaps a trial of the form, counted as others are; `qualcode remove` takes a document out",)
 
 
 def _wanted(header: Sequence[str], names: Sequence[str], name: str) -> list[int]:
@@ -202,7 +239,7 @@ def _respondents(
     if silent == len(grid.rows):
         raise ReadError(name, "0 answers: every open column is empty", slug="no_answers")
     if silent:
-        warnings = (*warnings, f"{silent} rows without an open answer left out")
+        warnings = (*warnings, f"{silent} row{'s' if silent > 1 else ''} without an open answer left out")
     for place, row in enumerate(grid.rows):
         number = grid.numbers[place]
         blocks = []
