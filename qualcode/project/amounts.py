@@ -11,6 +11,7 @@ from ..core.results import Accounting
 from .gathering import material
 from .groups import EVERYBODY, groups_of
 from .material import Material
+from .names import group_called
 from .results import ShareRequest, asked
 from .study import study_of
 
@@ -52,8 +53,7 @@ def _of_group(project: Handle, units: Columns, by: str, group: str) -> Columns:
     if not by or by == "-":
         raise UsageError(f"group {group!r}: of which attribute?", slug="bad_field", hint='by="role"')
     groups = groups_of(project, units, by)
-    labels = {label: value for value, label in project.settings.labels.items()}
-    wanted = labels.get(group, group)
+    wanted = group_called(project, by, group, groups.names)
     if wanted not in groups.names and wanted != EVERYBODY:
         raise UsageError(f"group {group!r}: expected one of {', '.join(groups.names)}", slug="unknown_group")
     return units if wanted == EVERYBODY else groups.units_of(units, wanted)

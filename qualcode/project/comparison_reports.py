@@ -141,7 +141,10 @@ def keyness(project: Handle, found: Keyness, request: ShareRequest, language: st
     from ..report.build.comparisons import keyness_report
 
     return keyness_report(
-        found, group_names=project.settings.labels, limit=limit, **_common(project, request, (), language)
+        found,
+        group_names=value_names(project, request.by or project.settings.by, language),
+        limit=limit,
+        **_common(project, request, (), language),
     )
 
 

@@ -15,7 +15,7 @@ from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, groups_of
 from .layers import layer
 from .material import Asked, Material
-from .names import QUALIFIER
+from .names import QUALIFIER, group_called
 from .results import ShareRequest, account_of, asked, nothing_counted
 from .study import study_of
 
@@ -293,8 +293,8 @@ def keyness(
     if found.units.empty:
         raise nothing_counted(project, found)
     grouped = groups_of(project, found.answered, by)
-    labels = {label: value for value, label in project.settings.labels.items()}
-    wanted = (labels.get(groups[0], groups[0]), labels.get(groups[1], groups[1]))
+    first, second = (group_called(project, by, name, grouped.names) for name in groups)
+    wanted = (first, second)
     compared = [tuple(name for name in of_unit if name in wanted) for of_unit in grouped.of_unit]
     both = sum(len(names) > 1 for names in compared)
     if both:

@@ -87,17 +87,23 @@ def shares_figure(
     """Shares on their frame's own drawing, or as bars."""
     from ..report.figures import shares_figure as drawn
 
+    language = language or project.settings.language
     request = as_declared(project, request or ShareRequest()) if kind != "bars" else request or ShareRequest()
     shares = compute_shares(project, request)
     return drawn(
         shares,
         list(project.codes.books.values()),
-        language or project.settings.language,
+        language,
         kind=kind or None,
         together=together(project, request) if _pairs_make_sense(shares) else None,
-        groups=project.settings.labels,
+        groups=_group_names(project, shares, language),
         width=width,
     )
+
+
+def _group_names(project: Handle, shares: Shares, language: str) -> dict[str, str]:
+    shown = value_names(project, str(shares.options["by"] or ""), language)
+    return {group.group: shown(group.group) for group in shares.groups}
 
 
 def as_declared(project: Handle, request: ShareRequest) -> ShareRequest:

@@ -28,7 +28,7 @@ from ..core.table import Heading, Report, Table
 from ..core.where import Where
 from . import amounts, found_fields
 from .handle import Handle
-from .names import QUALIFIER, coder_names, frame_names
+from .names import QUALIFIER, coder_names, frame_names, group_called
 from .places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
@@ -227,8 +227,8 @@ def _attributes(text: Any) -> dict[str, tuple[str, ...]]:
 
 def _cell(project: Handle, shares: Shares, group: str, code: str) -> Any:
     groups = list(dict.fromkeys(row.group for row in shares.rows))
-    labels = {label: value for value, label in project.settings.labels.items()}
-    wanted = labels.get(group, group) if group else (EVERYBODY if groups == [EVERYBODY] else group)
+    by = str(shares.options["by"] or "")
+    wanted = group_called(project, by, group, groups) if group else (EVERYBODY if groups == [EVERYBODY] else group)
     if wanted not in groups:
         expected = f"one of {', '.join(groups)}"
         raise UsageError(f"group {group!r}: expected {expected}", slug="unknown_group")

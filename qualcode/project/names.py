@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..core.model import in_language
@@ -72,6 +72,15 @@ def value_names(project: Handle, by: str, language: str) -> Callable[[str], str]
         words = Words(language)
         return lambda value: labels.get(value) or words.known("kind", value)
     return group_names(project, by)
+
+
+def group_called(project: Handle, by: str, name: str, groups: Iterable[str]) -> str:
+    """The one of the groups that a person means, who writes what it is or what reports show for it; else the name."""
+    groups = list(groups)
+    if name in groups:
+        return name
+    shown = value_names(project, by, project.settings.language)
+    return next((group for group in groups if shown(group) == name), name)
 
 
 def qualifier_names(project: Handle, language: str) -> dict[str, str]:

@@ -110,15 +110,14 @@ def explanation(project: Handle, request: ShareRequest, group: str, code: str, *
     from ..report.build.explanation import explanation_report
 
     language = language or project.settings.language
-    groups = {label: value for value, label in project.settings.labels.items()}
-    found, frames = explain(project, request, groups.get(group, group), code)
+    found, frames = explain(project, request, group, code)
     return explanation_report(
         found,
         language=language,
         units={one.unit: frames.unit(one.unit) for one in found.units if one.unit in frames.by_label},
         codings={coding.id: coding for coding in blind.seen(project, project.store.codings())},
         code_names=lambda full: project.codes.label(full, language),
-        group_names=lambda name: project.settings.labels.get(name, name),
+        group_names=value_names(project, request.by or project.settings.by, language),
         created=created(project),
     )
 

@@ -15,6 +15,7 @@ from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
 from .material import Asked, Material, frames_of
+from .names import group_called
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -194,6 +195,7 @@ def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tu
     found = prepared(project, request)
     if full not in found.categories:
         found.options["categories"] = [*found.categories, full]
+    group = group_called(project, found.by, group, found.groups.names)
     units = found.groups.column(found.units)
     if found.groups.overlap and group in found.groups.names:
         units = found.groups.units_of(found.units, group)
