@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import UsageError, conflict
+from ..core.errors import UsageError, conflict, the_first
 from ..core.table import Column, Report, table
 from . import context, options
 from .options import Json
@@ -153,7 +153,7 @@ def _say_drawn(found: Plan) -> None:
     context.say(f"round {found.round.id} ({found.round.kind}), seed {plan['seed']}, for {', '.join(plan['coders'])}")
     for one in found.drawings:
         named = f"{one.stratum}: " if one.stratum else ""
-        listed = ", ".join(one.drawn[:8]) + (f" and {len(one.drawn) - 8} more" if len(one.drawn) > 8 else "")
+        listed = the_first(one.drawn, 8)
         context.say(f"  {named}{len(one.drawn)} of {one.size} {what} drawn{': ' if listed else ''}{listed}")
     if found.left:
         context.say(f"  left out, because an earlier round has them: {', '.join(found.left)}")
@@ -244,7 +244,7 @@ def progress(
         ]  # fmt: skip
         rows = [
             (one.coder, one.assigned, one.begun, one.finished, one.units, one.coded,
-             one.coded / one.units if one.units else None, ", ".join(one.unfinished))
+             one.coded / one.units if one.units else None, the_first(one.unfinished, 8))
             for one in rounds.summaries(found)
         ]  # fmt: skip
     emit_table(table("progress", columns, rows), "coder-progress", as_json=as_json)

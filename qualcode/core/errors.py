@@ -231,3 +231,12 @@ def several(number: int, what: str) -> str:
     if number == 1:
         return f"1 {what}"
     return f"{number} {what}es" if what.endswith(("s", "x")) else f"{number} {what}s"
+
+
+def the_first(names: Sequence[str], most: int) -> str:
+    """Names in a message, of many only so many and how many more there are.
+
+    >>> the_first(["D1", "D2", "M1"], 2)
+    'D1, D2 and 1 more'
+    """
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -33,10 +33,14 @@ ABANDONED = 3600
 def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
     """A stream to a neighbour of `path`, renamed over it when the body ends well; OSError otherwise.
 
-    A link keeps pointing at the file it points at. `durable` waits until the disk has it; a cache
-    that can be made again need not.
+    A link keeps pointing at the file it points at. What is there and no file, such as `/dev/null` or a pipe, is written
+    to, not replaced. `durable` waits until the disk has it; a cache that can be made again need not.
     """
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file() and not target.is_dir():
+        with target.open("wb") as stream:
+            yield stream
+        return
     neighbour = beside(target, PART)
     try:
         with neighbour.open("wb") as stream:

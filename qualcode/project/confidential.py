@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError
+from ..core.errors import UsageError, the_first
 from .portions import document_ids
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def confidential_documents(
     """The same for the documents with these ids, without reading them."""
     named = [s["id"] for s in project.store.sources() if s["id"] in documents and not s["pseudonymised"]]
     if named and not allowed:
-        shown = ", ".join(named[:6]) + (f" and {len(named) - 6} more" if len(named) > 6 else "")
+        shown = the_first(named, 6)
         raise UsageError(
             f"the text of {shown} may identify people: it is not marked as pseudonymised",
             slug="identifiable",

@@ -112,21 +112,25 @@ def begun(project: Handle, coders: Iterable[str]) -> set[str]:
     counts = study_of(project).coding_counts
     for coder in wanted:
         pairs.update((coder, document) for document in counts.get(coder, ()))
-    pairs |= _rest_of_surveys(project, pairs)
+    pairs |= rest_of_surveys(project, pairs)
     return {document for _, document in blind.without(project, pairs)}
 
 
-def _rest_of_surveys(project: Handle, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def rest_of_surveys(project: Handle, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """The other respondents of each survey begun: its table is one source, read down from row to row.
 
     Otherwise only respondents with a finding would count, and every share of a survey would be too large.
-    A coder who was given some of the respondents, in a plan, has begun those alone.
+    A coder who was given some of the respondents, in a plan, has begun those alone; so has the consensus, which says
+    of each document that it covers it.
     """
     file_of = project.store.survey_files()
     if not file_of:
         return set()
-    planned = [one for _, one in project.store.assignments() if one.state == "assigned" or one.round]
-    given = {(one.coder, file_of.get(one.document, "")) for one in planned}
+    given = {
+        (one.coder, file_of.get(one.document, ""))
+        for _, one in project.store.assignments()
+        if one.state == "assigned" or one.round or one.coder == CONSENSUS
+    }
     begun = {(coder, file_of[document]) for coder, document in pairs if document in file_of} - given
     coders = {coder for coder, _ in begun}
     return {(coder, document) for document, file in file_of.items() for coder in coders if (coder, file) in begun}
@@ -154,7 +158,7 @@ def looked_at(project: Handle, coders: Iterable[str]) -> dict[str, set[str]]:
         own = {(coder, document) for who, document in done if who == coder}
         if not own:
             coded = {(coder, document) for document in counts.get(coder, ())}
-            own = coded | _rest_of_surveys(project, coded)
+            own = coded | rest_of_surveys(project, coded)
         pairs |= own
     shown = blind.without(project, pairs)
     return {coder: {document for who, document in shown if who == coder} for coder in coders}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError, ReadError, UnknownName, several
+from ..core.errors import DataError, ReadError, UnknownName, several, the_first
 from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
@@ -312,7 +312,7 @@ def _late(project: Handle, path: Path, ids: Sequence[str]) -> list[str]:
     late = [id for id in ids if id.casefold() not in known] if len(ids) > 1 else []
     if not late:
         return []
-    shown = ", ".join(late[:6]) + (f" and {len(late) - 6} more" if len(late) > 6 else "")
+    shown = the_first(late, 6)
     return [
         f"{path.name} holds {len(late)} that are not in the study: {shown}; "
         f"`qualcode add {project.relative(path)}` takes them"

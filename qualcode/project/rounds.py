@@ -19,7 +19,7 @@ from ..core.model import Assignment, Measure, Round, Span
 from ..core.where import Where
 from ..store.counts import counts_of
 from ..store.store import now
-from .layers import CONSENSUS
+from .layers import CONSENSUS, rest_of_surveys
 from .selected import SelectedDocument, SelectedDocuments
 
 if TYPE_CHECKING:
@@ -116,9 +116,11 @@ def progress(project: Handle, round: str = "", coders: Sequence[str] = ()) -> li
         if coders and coder not in coders:
             continue
         counts = counts_of(project.store, coder)
+        looked = {*counts, *(place for who, place in given if who == coder and given[who, place].state != "assigned")}
+        rest = {document for _, document in rest_of_surveys(project, {(coder, document) for document in looked})}
         for document in project.store.document_ids():
             one = given.get((coder, document))
-            if one is None and document not in counts:
+            if one is None and document not in counts and document not in rest:
                 continue
             one = one or Assignment(coder, document, "begun")
             if round and one.round != round:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
-from ..core.errors import Problem, UsageError
+from ..core.errors import Problem, UsageError, the_first
 from ..core.model import Document, Span
 from ..store import Change, Store
 from ..store.runs import USUAL
@@ -227,8 +227,8 @@ def _summary(tags: Sequence[Tag], codes: tuple[str, ...]) -> str:
     if not tags:
         return "nothing"
     places_ = list(dict.fromkeys(f"{one.document}@{one.span.start}-{one.span.stop}" for one in tags))
-    where = ", ".join(places_[:3]) + (f" and {len(places_) - 3} more" if len(places_) > 3 else "")
-    what = ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
+    where = the_first(places_, 3)
+    what = the_first(codes, 4)
     return f"{where}: {what}"
 
 

@@ -92,3 +92,32 @@ def test_a_survey_split_by_question_is_begun_question_by_question(qualcode: Run,
     assert qualcode("add", "two.csv", "--split", "question").code == 0
     assert qualcode("tag", "two-q1:2", "open:time").code == 0
     assert "two-q2" in counted(qualcode)[2]
+
+
+def progress(qualcode: Run, coder: str) -> list[str]:
+    """Not begun, begun, finished, units and coded ones of a coder."""
+    rows = [line.split("\t") for line in qualcode("coder", "progress").out.splitlines()]
+    return next(row[1:6] for row in rows if row[0] == coder)
+
+
+def test_progress_counts_the_respondents_without_a_finding_too(qualcode: Run, place: Path) -> None:
+    assert qualcode("tag", "survey-1:2", "open:time").code == 0
+    assert progress(qualcode, "ana") == ["0", "4", "0", "4", "1"], "one answer of four, not one of one"
+    assert qualcode("coder", "finish", "survey-1", "--coder", "bo").code == 0
+    assert progress(qualcode, "bo") == ["0", "3", "1", "4", "0"]
+
+
+def test_the_consensus_covers_the_respondents_that_were_compared_alone(qualcode: Run, place: Path) -> None:
+    """Who one person alone was given is not looked at by the consensus, in a survey as among interviews."""
+    plan = ("coder", "plan", "--coders", "ana,bo", "--double", "2", "--document", "survey-1", "--document", "survey-2",
+            "--document", "survey-3", "--document", "survey-4")  # fmt: skip
+    given = [line.split("\t") for line in qualcode(*plan).out.splitlines()[1:]]
+    shared = sorted({document for _, document, _, _, also, *_ in given if also == "yes"})
+    assert len(shared) == 2
+    for coder in ("ana", "bo"):
+        assert qualcode("tag", f"{shared[0]}:2", "open:time", "--coder", coder).code == 0
+        assert qualcode("coder", "finish", "--round", "main", "--coder", coder).code == 0
+    assert qualcode("review", "open", "--coder", "ana").code == 0
+    numerator, denominator, left = counted(qualcode, "--layer", "consensus")
+    assert (numerator, denominator) == (1, 2)
+    assert sorted(left) == sorted({"P1", *(f"survey-{number}" for number in range(1, 5))} - set(shared))

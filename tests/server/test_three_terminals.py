@@ -56,6 +56,7 @@ class Terminals:
 
     def __init__(self, socket: Path) -> None:
         self._tmux = ["tmux", "-S", str(socket), "-f", os.devnull]
+        self._written = socket.parent
 
     def run(self, *words: str) -> str:
         return subprocess.run([*self._tmux, *words], check=True, capture_output=True, text=True).stdout
@@ -64,6 +65,7 @@ class Terminals:
         """The coding screen in a window, ready for keys."""
         self.run("new-session", "-d", "-s", name, "-x", "120", "-y", "36", "-c", str(folder),
                  "-e", "QUALCODE_CODER=", *QUALCODE, "tag")  # fmt: skip
+        self.run("pipe-pane", "-t", name, f"cat >> '{self._written / name}'")
         self.until(lambda: "j next" in self.seen(name), name)
 
     def seen(self, name: str) -> str:
@@ -85,7 +87,8 @@ class Terminals:
             if so():  # type: ignore[operator]
                 return
             time.sleep(0.05)
-        raise AssertionError(f"{name} shows:\n{self.seen(name)}")
+        shown = f"has ended, and wrote:\n{(self._written / name).read_text('utf-8', 'replace')[-6000:]}"
+        raise AssertionError(f"{name} {shown if self.closed(name) else f'shows:{chr(10)}{self.seen(name)}'}")
 
     def end(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
