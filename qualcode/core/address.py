@@ -18,7 +18,6 @@ from .model import Span
 
 _TURNS = re.compile(r"(?P<document>.+):(?P<first>\d+)(?:-(?P<last>\d+))?$")
 _ANSWER = re.compile(r"(?P<document>[^#]+)#(?P<answer>[^#@\s/]+(?:/[^#@]+)?)$")
-_CHARACTERS = re.compile(r"(?P<document>.+)@(?P<start>\d+)-(?P<stop>\d+)$")
 
 EXPECTED = "expected P07 (a document), P07:14 or P07:14-18 (turns), P07#3 (an answer) or P07@120-180 (characters)"
 
@@ -53,11 +52,13 @@ def parse(text: str) -> Address:
     text = composed(text.strip())
     if "#" in text and (match := _ANSWER.match(text)):
         return Address(match["document"], answer=match["answer"])
-    if "@" in text and (match := _CHARACTERS.match(text)):
-        span = Span(int(match["start"]), int(match["stop"]))
+    document, _, stretch = text.rpartition("@")
+    start, _, stop = stretch.partition("-")
+    if document and start.isdecimal() and stop.isdecimal():
+        span = Span(int(start), int(stop))
         if span.stop <= span.start:
             raise UsageError(f"address {text!r}: the stretch is empty or backwards", slug="bad_address")
-        return Address(match["document"], span=span)
+        return Address(document, None, None, span)
     if match := _TURNS.match(text):
         first = int(match["first"])
         last = int(match["last"] or first)

@@ -160,9 +160,7 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
     exported = as_exported(sheet.header)
     if exported:
         return len(sheet.body), (
-            (row.line, {name: unguarded(row.cells[at].strip()) for name, at in exported.items()})
-            for row in sheet.body
-            if not row.blank
+            (line, {name: unguarded(cells[at].strip()) for name, at in exported.items()}) for line, cells in sheet.body
         )
     header = [name if name in known else name.casefold() for name in sheet.columns(known)]
     if "code" not in header or not {"document", "address"} & set(header):

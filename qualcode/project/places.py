@@ -15,7 +15,7 @@ def spans_of(document: Document, address: Address) -> list[Span]:
     Raises UnknownName for a turn or an answer that is not there, UsageError
     (`beyond_text`) for characters beyond the text.
     """
-    if address.span:
+    if address.span is not None:
         if address.span.stop > len(document.text):
             raise UsageError(
                 f"{address}: the text of {document.id} ends at {len(document.text)}",

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def speaking(path: Path) -> Iterator[None]:
 
 QUICK = 64_000_000
 """Bytes of a database that is small enough to be looked through whenever the project is shown."""
+VALUES = 999
+"""So many values a statement may have, in whatever way SQLite was built."""
 
 
 class SqliteConnection(Connection):
@@ -127,8 +130,11 @@ class SqliteConnection(Connection):
                 self.raw.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (highest[table], table))
 
     def fill(self, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        columns, marks = ", ".join(names), ", ".join("?" * len(names))
-        self.raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        head, one = f"INSERT INTO {table} ({', '.join(names)}) VALUES ", f"({', '.join('?' * len(names))})"
+        remaining = iter(rows)
+        # As many rows a statement as every SQLite takes: a statement for each would need a third more time.
+        while some := list(islice(remaining, VALUES // len(names))):
+            self.raw.execute(head + ", ".join([one] * len(some)), list(chain.from_iterable(some)))
 
     def ask(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Nothing is written, not even another file: no ATTACH, and so no VACUUM INTO either."""

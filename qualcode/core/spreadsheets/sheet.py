@@ -35,7 +35,7 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All rows of a table, texts all of them, as many in each as the widest filled one has."""
+    """All filled rows of a table, texts all of them, as many in each as the widest filled one has."""
 
     path: str
     rows: tuple[Row, ...]
@@ -66,7 +66,7 @@ class Sheet:
         return canonical(self.header, wanted)
 
     def records(self, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-        """Each filled row under the header as (line, {column: text}), by the names of `columns`, letters composed:
+        """Each row under the header as (line, {column: text}), by the names of `columns`, letters composed:
         what a Mac wrote as two characters names the same person, code and document.
 
         Columns without a heading are left out; of two with one name the first counts.
@@ -74,10 +74,8 @@ class Sheet:
         names = self.columns(wanted)
         first = {name: at for at, name in reversed(list(enumerate(names))) if name}
         places = sorted(first.items(), key=lambda place: place[1])
-        for row in self.body:
-            if not row.blank:
-                cells = row.cells
-                yield row.line, {name: composed(cells[at].strip()) for name, at in places}
+        for line, cells in self.body:
+            yield line, {name: composed(cells[at].strip()) for name, at in places}
 
 
 def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ...]]:
