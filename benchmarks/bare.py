@@ -20,6 +20,8 @@ WORD_PARTS = (
     "word/footnotes.xml", "word/endnotes.xml", "word/comments.xml", "docProps/core.xml",
 )  # fmt: skip
 
+COMMANDS = 86
+"""What `benchmarks.start_up` counts, which takes them out of the program itself."""
 COMMON = ("data", "hverdagen", "kommunen", "ledelse", "penge", "samarbejde", "tillid", "systemer", "borgerne", "budget")
 
 
@@ -85,6 +87,21 @@ def typer_program(folder: Path) -> None:
         """Do something to an address."""
 
     app([], standalone_mode=False)
+
+
+def large_typer_program(folder: Path) -> None:
+    """A Typer program with as many commands as qualcode has, each with two options."""
+    import typer
+
+    app = typer.Typer(rich_markup_mode=None)
+    parts = typer.Option(1.0, "--weight", help="More than 0, at most 1."), typer.Option("", "--memo", help="Why.")
+
+    def command(address: str, weight: float = parts[0], memo: str = parts[1]) -> None:
+        """Do something to an address."""
+
+    for number in range(COMMANDS):
+        app.command(f"command{number}")(command)
+    app(["command7", "D1#1"], standalone_mode=False)
 
 
 def iterparse(folder: Path) -> None:
@@ -157,7 +174,8 @@ def workbook(folder: Path) -> None:
 
 TOOLS = {
     "zip + lxml": word_files, "lower + count": scan, "SQL GROUP BY": group_by, "csv module": write_csv,
-    "csv + insert": insert, "Typer": typer_program, "iterparse": iterparse, "FTS5": full_text,
+    "csv + insert": insert, "Typer": typer_program, "Typer with as many commands": large_typer_program,
+    "iterparse": iterparse, "FTS5": full_text,
     "27 × str.count": counts, "tokenising": tokens, "SQL + csv": retrieve, "JSON lines": json_lines,
     "xlsxwriter": workbook,
 }  # fmt: skip

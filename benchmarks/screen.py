@@ -62,7 +62,7 @@ def study(root: Path, turns: int, letters: int, codings: int = 0) -> Path:
         with project.writable.change("add", "ana") as change:
             insert(project, change, Document("D1", "D1", "interview", text, "da", made), root / "D1.txt", {})
         spots = [
-            turn.span.start + 7 * (n // (turns // 2))
+            turn.span.start + 7 * (n // (turns // 2)) % (each - 50)
             for n in range(codings)
             for turn in [made[2 * (n % (turns // 2)) + 1]]
         ]
@@ -104,7 +104,7 @@ async def screen_start(root: Path) -> float:
             return time.perf_counter() - begun
 
 
-async def keys(root: Path, count: int) -> list[float]:
+async def keys(root: Path, count: int, clock: Callable[[], float] = time.perf_counter) -> list[float]:
     """Seconds of each key that codes and goes on: until it is stored and painted."""
     from qualcode.tui.app import CodingScreen
     from qualcode.tui.session import Session
@@ -115,11 +115,11 @@ async def keys(root: Path, count: int) -> list[float]:
         async with app.run_test(size=(100, 30)) as pilot:
             for number in range(count):
                 before = project.store.last_change()
-                begun = time.perf_counter()
+                begun = clock()
                 app.perform(f"digit_{number % 3 + 1}")
                 app.transcript.painter()
                 app.screen._compositor.render_strips()  # all that the terminal would get
-                taken.append(time.perf_counter() - begun)
+                taken.append(clock() - begun)
                 assert project.store.last_change() != before
                 await pilot.press("j")
     return taken

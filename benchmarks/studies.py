@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,8 @@ from pathlib import Path
 
 Typed = Callable[..., None]
 """Types a qualcode command in a study's folder: `typed(folder, "add", "transcripts")`."""
+Study = Callable[[Path, Typed], None]
+"""Makes a project in a folder."""
 
 COMMON = [
     "vi",
@@ -71,24 +74,33 @@ def words(draw: random.Random, count: int) -> str:
     return " ".join(said).capitalize() + "."
 
 
-def interviews(folder: Path, typed: Typed, count: int, *, answers: int = 10, length: int = 120) -> None:
+def interviews(folder: Path, typed: Typed, count: int) -> None:
     """A project of interviews in Word, half of them with directors, half with managers."""
-    from docx import Document
-
-    draw = random.Random(1)
     typed(folder.parent, "init", str(folder))
+    made = folder.parent / "interviews"  # the same in every study, made for the first
+    made.mkdir(exist_ok=True)
     for number in range(count):
-        document = Document()
-        document.add_heading(f"Interview {number + 1}", 1)
-        for answer in range(answers):
-            for who, said in (("I", f"Spørgsmål {answer + 1}: hvad mener du?"), (f"P{number}", words(draw, length))):
-                paragraph = document.add_paragraph()
-                paragraph.add_run(f"{who}: ").bold = True
-                paragraph.add_run(said)
-        document.save(str(folder / "transcripts" / f"P{number:04}.docx"))
+        path = made / f"P{number:04}.docx"
+        if not path.exists():
+            _interview(path, number)
+        shutil.copy(path, folder / "transcripts")
     rows = [("case", "members", "role")]
     rows += [(f"P{number:04}", f"P{number:04}", ("director", "manager")[number % 2]) for number in range(count)]
     write_rows(folder / "cases.csv", rows)
+
+
+def _interview(path: Path, number: int, *, answers: int = 10, length: int = 120) -> None:
+    from docx import Document
+
+    draw = random.Random(f"interview {number}")
+    document = Document()
+    document.add_heading(f"Interview {number + 1}", 1)
+    for answer in range(answers):
+        for who, said in (("I", f"Spørgsmål {answer + 1}: hvad mener du?"), (f"P{number}", words(draw, length))):
+            paragraph = document.add_paragraph()
+            paragraph.add_run(f"{who}: ").bold = True
+            paragraph.add_run(said)
+    document.save(str(path))
 
 
 def survey(folder: Path, typed: Typed, respondents: int) -> None:
@@ -108,6 +120,15 @@ def frame(folder: Path, codes: int) -> None:
     for number in range(codes):
         lines += [f"  - id: c{number}", f'    name: {{en: "Code {number}"}}', '    brief: {en: "What it is about."}']
     (folder / "codebooks" / "frame.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def draft(folder: Path, codes: int, fields: int) -> None:
+    """A draft with so many shares in it."""
+    lines = [
+        f'Code {code}: {{{{ share("frame:c{code}", by="role", group="{("director", "manager")[code % 2]}") }}}}.'
+        for code in range(min(codes, fields))
+    ]
+    (folder / "draft.md").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
 
 
 def table_of_tags(folder: Path, codings: int, codes: int, name: str = "tags.csv", *, document: str = "") -> None:
@@ -146,11 +167,10 @@ def write_rows(path: Path, rows: list[tuple[str, ...]]) -> None:
         csv.writer(stream).writerows(rows)
 
 
-def turns(folder: Path, typed: Typed, count: int) -> None:
+def turns(folder: Path, typed: Typed, count: int, *, each: int = 1000) -> None:
     """A project of interviews as text files with `count` turns together, and an index of them for a bare tool."""
     draw = random.Random(5)
     typed(folder.parent, "init", str(folder))
-    each = 1000
     for number in range(max(1, count // each)):
         said = []
         for turn in range(each // 2):
