@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..core import units as unitising
 from ..core.model import Coding, Document, Question, Span, Unit
-from .margin import Lanes
+from .margin import Lanes, by_place
 from .selection import Reader
 
 KINDS = ("answer", "turn", "paragraph", "sentence")
@@ -25,10 +25,10 @@ class DocumentView:
     def __init__(self, document: Document, kind: str, codings: Iterable[Coding], coder: str) -> None:
         self.document, self.coder = document, coder
         self.reader = Reader(document)
-        self.codings = sorted(codings, key=_order)
+        self.codings = sorted(codings, key=by_place)
         """Of all coders, in the order of their places."""
         self._lanes: dict[tuple[str, ...] | None, Lanes] = {}
-        self._widest = 1
+        self._own = _by_code(self.codings, coder)
         self.kind = ""
         self.units: list[Unit] = []
         self._stretches = unitising.interrupted(document)
@@ -81,43 +81,51 @@ class DocumentView:
     def times(self, code: str) -> int:
         """How often the coder has given a code here, as tables count it: an answer that was coded whole counts once,
         however many stretches it lies in."""
-        own = [coding for coding in self.codings if coding.coder == self.coder and coding.code == code]
+        own = self._own.get(code, [])
         return len(own) - len(unitising.later_stretches(self.document, own, self._stretches))
 
     def replace_codings(self, codings: Iterable[Coding]) -> None:
         """What the database says now."""
-        self.codings = sorted(codings, key=_order)
-        self._forget_lanes()
+        self.codings = sorted(codings, key=by_place)
+        self._own = _by_code(self.codings, self.coder)
+        widest = max((lanes.count for lanes in self._lanes.values()), default=1)
+        self._lanes = {key: self._laid(key, widest) for key in self._lanes}
         self._recount()
 
     def add(self, codings: Iterable[Coding]) -> None:
         for coding in codings:
-            insort(self.codings, coding, key=_order)
+            insort(self.codings, coding, key=by_place)
             if coding.coder == self.coder:
                 self._count(coding.span, 1)
-        self._forget_lanes()
+                insort(self._own.setdefault(coding.code, []), coding, key=by_place)
+            for lanes in self._lanes_with(coding):
+                lanes.add(coding)
 
     def drop(self, codings: Sequence[Coding]) -> None:
         for coding in codings:
-            at = bisect_left(self.codings, _order(coding), key=_order)
+            at = bisect_left(self.codings, by_place(coding), key=by_place)
             if at < len(self.codings) and self.codings[at].id == coding.id:
                 del self.codings[at]
                 if coding.coder == self.coder:
                     self._count(coding.span, -1)
-        self._forget_lanes()
+                    own = self._own[coding.code]
+                    del own[bisect_left(own, by_place(coding), key=by_place)]
+                for lanes in self._lanes_with(coding):
+                    lanes.drop(coding)
 
-    def _forget_lanes(self) -> None:
-        # The margin does not jump because a coding was taken away.
-        self._widest = max((lanes.count for lanes in self._lanes.values()), default=self._widest)
-        self._lanes.clear()
+    def _lanes_with(self, coding: Coding) -> list[Lanes]:
+        return [lanes for coders, lanes in self._lanes.items() if coders is None or coding.coder in coders]
+
+    def _laid(self, coders: tuple[str, ...] | None, widest: int) -> Lanes:
+        lanes = Lanes(coding for coding in self.codings if coders is None or coding.coder in coders)
+        lanes.count = widest  # the margin does not jump because a coding was taken away
+        return lanes
 
     def lanes(self, coders: Sequence[str] | None) -> Lanes:
         """The codings of some coders, or of all, in lanes."""
         key = None if coders is None else tuple(coders)
         if key not in self._lanes:
-            wanted = self.codings if coders is None else [c for c in self.codings if c.coder in coders]
-            self._lanes[key] = Lanes(wanted[:] if coders is None else wanted)
-            self._lanes[key].count = self._widest
+            self._lanes[key] = self._laid(key, max((lanes.count for lanes in self._lanes.values()), default=1))
         return self._lanes[key]
 
     # -- headings and places -----------------------------------------------------------
@@ -153,5 +161,10 @@ class DocumentView:
         return (turn.span for turn in unitising.informant_turns(self.document))
 
 
-def _order(coding: Coding) -> tuple[int, int, int]:
-    return coding.span.start, -coding.span.stop, coding.id
+def _by_code(codings: Iterable[Coding], coder: str) -> dict[str, list[Coding]]:
+    """A coder's own codings by their codes, each list in the order given."""
+    found: dict[str, list[Coding]] = {}
+    for coding in codings:
+        if coding.coder == coder:
+            found.setdefault(coding.code, []).append(coding)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,6 +19,11 @@ MOST = 4
 """Lanes at most; codings beyond them share the last one."""
 
 
+def by_place(coding: Coding) -> tuple[int, int, int]:
+    """The order of codings on the screen: longer ones first where they begin together."""
+    return coding.span.start, -coding.span.stop, coding.id
+
+
 class Lanes:
     """The codings of a document in lanes, and which of them touch a stretch of text.
 
@@ -26,14 +31,38 @@ class Lanes:
     for: a new coding changes its own group alone, and a key must not cost more in a long study.
     """
 
-    def __init__(self, codings: Sequence[Coding]) -> None:
-        """From codings in the order of their places, longer ones first where they begin together."""
-        self.codings = codings
+    def __init__(self, codings: Iterable[Coding]) -> None:
+        """From codings in the order of `by_place`."""
+        self.codings = list(codings)
         self.count = 1
         """Lanes that were needed so far."""
         self._lane: dict[int, int] = {}
-        self._starts = [coding.span.start for coding in codings]
-        self._reach = list(accumulate((coding.span.stop for coding in codings), max))
+        self._starts = [coding.span.start for coding in self.codings]
+        self._reach = list(accumulate((coding.span.stop for coding in self.codings), max))
+        """How far the codings up to each of them reach."""
+
+    def add(self, coding: Coding) -> None:
+        """Take one more in."""
+        at = bisect_left(self.codings, by_place(coding), key=by_place)
+        self.codings.insert(at, coding)
+        self._starts.insert(at, coding.span.start)
+        self._reach.insert(at, 0)
+        self._changed(at)
+
+    def drop(self, coding: Coding) -> None:
+        """Leave out one that is there."""
+        at = bisect_left(self.codings, by_place(coding), key=by_place)
+        del self.codings[at], self._starts[at], self._reach[at]
+        self._changed(at)
+
+    def _changed(self, first: int) -> None:
+        self._lane.clear()
+        reach = self._reach[first - 1] if first else 0
+        for at in range(first, len(self.codings)):
+            reach = max(reach, self.codings[at].span.stop)
+            if self._reach[at] == reach:
+                return  # and so are all behind it
+            self._reach[at] = reach
 
     def lane(self, coding: Coding) -> int:
         """The lane of a coding, from 0."""
