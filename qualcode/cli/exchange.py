@@ -146,7 +146,10 @@ def export(
             )
         data = tables_out.format_of(output, format)
         if matrix or data or unit:
-            return _write_data(project, output, where, data, format, matrix, unit, lang, not no_text, dialect)
+            with Progress("writing") as progress:
+                return _write_data(
+                    project, output, where, data, format, matrix, unit, lang, not no_text, dialect, progress
+                )
         if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
             page = study_page(project, where, language=lang, text=not no_text)
             write_output(output, page)
@@ -154,7 +157,7 @@ def export(
             return ExitCode.DONE
         with Progress("writing") as progress:
             written = str(output) != "-" and reports.write_codings(
-                project, where, output, format, writer_options("", dialect),
+                project, where, output, format, writer_options("", dialect, progress=progress),
                 language=lang, text=not no_text, progress=progress,
             )  # fmt: skip
         if written:
@@ -178,7 +181,7 @@ def _say_cut(project: Project, output: Path) -> None:
 
 def _write_data(
     project: Project, output: Path, where: Where, data: str, format: str, matrix: bool, unit: str, language: str,
-    text: bool, dialect: str,
+    text: bool, dialect: str, progress: Progress,
 ) -> int:  # fmt: skip
     """Codings as JSON lines or Parquet, units by codes, or a corpus of units."""
     from ..core.table import Column, Report, table
@@ -188,17 +191,18 @@ def _write_data(
     if data in ("jsonl", "parquet"):
         if matrix or unit:
             raise UsageError("--matrix and --unit go with .csv, .xlsx and .sav", slug="option_conflict")
-        count = tables_out.write_codings(project, output, where, data, language=language, text=text)
+        count = tables_out.write_codings(project, output, where, data, language=language, text=text, progress=progress)
         context.say(f"{output} written: {several(count, 'coding')}")
         return ExitCode.DONE
     if data == "iramuteq":
         if not text:
             raise UsageError("a corpus without its words is none", slug="option_conflict")
-        context.say(f"{output} written: {several(tables_out.write_iramuteq(project, output, where, unit), 'unit')}")
+        count = tables_out.write_iramuteq(project, output, where, unit, progress)
+        context.say(f"{output} written: {several(count, 'unit')}")
         return ExitCode.DONE
     if not (matrix or data == "sav"):
         raise UsageError("--unit goes with --matrix, .sav and --format iramuteq", slug="option_conflict")
-    made = tables_out.matrix(project, where, unit)
+    made = tables_out.matrix(project, where, unit, progress=progress)
     if data == "sav":
         tables_out.write_sav(made, output)
         context.say(f"{output} written: {several(len(made.rows), 'unit')}, {several(len(made.columns), 'variable')}")

@@ -14,6 +14,7 @@ from . import context
 
 if TYPE_CHECKING:
     from ..core.errors import Problem
+    from ..core.ticks import Tick
     from ..report import Options
 
 
@@ -90,11 +91,15 @@ def whose(coders: Sequence[str], beside: Mapping[str, int]) -> str:
     return f"codings of {' and '.join(coders)}" + (f"; not counted: {left} (--coder NAME)" if left else "")
 
 
-def writer_options(template: str = "", dialect: str = "excel", decimals: int | None = None) -> Options:
+def writer_options(
+    template: str = "", dialect: str = "excel", decimals: int | None = None, progress: Tick | None = None
+) -> Options:
     """What a person chose about the file to write."""
     from ..report import Options
 
-    return Options(template=Path(template) if template else None, dialect=dialect or "excel", decimals=decimals)
+    return Options(
+        template=Path(template) if template else None, dialect=dialect or "excel", decimals=decimals, progress=progress
+    )
 
 
 def status_table(state: Mapping[str, Any]) -> Table:

@@ -10,8 +10,10 @@ import typer
 from ..core.choices import ShareChoices
 from ..core.errors import ExitCode, UsageError
 from ..core.files import write_output
+from ..core.ticks import ticking
 from . import context, options
 from .options import FormatName, Json, Language, Output
+from .progress import Progress
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -68,7 +70,7 @@ def appendix(
 
     where = options.where(documents=documents, cases=cases, attributes=wheres)
     first, numbers = _numbers(number or [])
-    with context.project() as project:
+    with context.project() as project, Progress("making") as progress:
         if not no_text:
             confidential(project, where, allow_identifiable, no_text=True)
         asked = AppendixRequest(
@@ -76,10 +78,12 @@ def appendix(
             memos=memos, uncoded=transcripts, separate=separate, first=first, numbers=numbers, examples=examples,
             figures=not no_figures, where=where, fields=tuple(beside or ()),
         )  # fmt: skip
-        made = make(project, asked)
-    for suffix, one in in_files(made) if each else [("", made)]:
-        path = output.with_name(f"{output.stem}-{suffix}{output.suffix}") if suffix else output
-        emit(one, output=str(path), options=writer_options(template))
+        made = make(project, asked, progress)
+    files = in_files(made) if each else [("", made)]
+    with Progress("writing") as progress:
+        for suffix, one in ticking(files, progress):
+            path = output.with_name(f"{output.stem}-{suffix}{output.suffix}") if suffix else output
+            emit(one, output=str(path), options=writer_options(template, progress=None if each else progress))
     return ExitCode.DONE
 
 
@@ -164,21 +168,24 @@ def report(
         )
     if number is not None and not each:
         raise UsageError("--number numbers the files of --each", slug="option_conflict")
-    with context.project() as project:
+    with context.project() as project, Progress("making") as progress:
         lang = options.language(language, project.settings.language)
         reports.check_source(project, source)
         if (known.shows_text or memos) and not no_text and output and output != "-":
             confidential(project, where, allow_identifiable, no_text=name not in ("excerpts", "answers"))
         asked = named_reports.ReportRequest(
-            where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist
+            where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist, progress
         )
         made = [("", known.report(project, asked))]
         if each:
             made = reports.for_each_document(project, known.report, asked, number)
-    for suffix, one in made:
-        path = Path(output)
-        target = str(path.with_name(f"{path.stem}-{suffix}{path.suffix}")) if suffix else output
-        emit(one, as_json=as_json, output=target, format=format, options=writer_options(template))
+    with Progress("writing") as progress:
+        seen = progress if output not in ("", "-") else None  # what is printed itself shows how far it is
+        for suffix, one in ticking(made, seen):
+            path = Path(output)
+            target = str(path.with_name(f"{path.stem}-{suffix}{path.suffix}")) if suffix else output
+            chosen = writer_options(template, progress=None if each else seen)
+            emit(one, as_json=as_json, output=target, format=format, options=chosen)
     return ExitCode.DONE
 
 

@@ -9,6 +9,7 @@ import typer
 
 from ..core.errors import ExitCode, printable, several
 from . import context
+from .progress import Progress
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,8 +25,8 @@ def move_store(
     """
     from ..project.move import move
 
-    with context.project(readonly=False) as project:
-        moved = move(project, to)
+    with context.project(readonly=False) as project, Progress("moving") as progress:
+        moved = move(project, to, progress)
     context.say(f"the study is {f'at {moved.address}' if moved.address else 'in qualcode.sqlite'} now: "
                 f"{several(moved.rows, 'row')}, compared; backup {moved.backup} is as it was before")  # fmt: skip
     if moved.password:

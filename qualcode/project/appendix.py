@@ -12,6 +12,7 @@ from ..core.errors import DataError, UsageError
 from ..core.model import Bundle, Codebook
 from ..core.results import Shares
 from ..core.table import Block, Figure, Report, Table
+from ..core.ticks import Tick
 from ..core.where import Where
 from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports
 from .figures import figure_report, shares_figure
@@ -52,8 +53,11 @@ class AppendixRequest:
     """Tables and figures that are put in beside, each said as `fill` has it: `table("rank", weight="column:Votes")`."""
 
 
-def appendix(project: Handle, asked: AppendixRequest) -> Report:
-    """Method note, guide, sample, codebooks, shares and figures, judgements, matrix, memos, and all material."""
+def appendix(project: Handle, asked: AppendixRequest, progress: Tick | None = None) -> Report:
+    """Method note, guide, sample, codebooks, shares and figures, judgements, matrix, memos, and all material.
+
+    `progress` is told how many documents of the material are in.
+    """
     from ..report.build.appendix import appendix_report
 
     language = asked.language or project.settings.language
@@ -84,7 +88,7 @@ def appendix(project: Handle, asked: AppendixRequest) -> Report:
         uncoded=asked.uncoded or any("transcript" in part for part in asked.numbers), separate=asked.separate,
         first=asked.first, numbers=asked.numbers, by=asked.by or project.settings.by,
         value_names=project.settings.labels, attribute_names=project.settings.labels, text=asked.text,
-        memos=asked.memos, version=__version__, created=created(project),
+        memos=asked.memos, version=__version__, created=created(project), progress=progress,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import StoreError, UsageError
 from ..core.files import read_text, write
+from ..core.ticks import Tick
 from ..settings import FILE, with_store
 from ..store import Place
 from .folder import STORE
@@ -32,9 +33,10 @@ class Move(NamedTuple):
     aside: str
 
 
-def move(project: Handle, to: str) -> Move:
+def move(project: Handle, to: str, progress: Tick | None = None) -> Move:
     """Move the whole study, history and all; where anything fails it stays where it was.
 
+    `progress` is told how many rows are copied, then how many tables are compared.
     Raises UsageError `same_place`, `file_conflict`, StoreError `project_exists` where a study is already.
     """
     from ..store.move import move as carry
@@ -52,7 +54,10 @@ def move(project: Handle, to: str) -> Move:
     store.check_may_leave()
     backup = store.backup(f"moving the study to {written or 'a file'}", always=True).number
     old = project.place
-    moved = carry(store, place, name=project.settings.name, files=dict(here_now(project.root)), coder=project.coder)
+    moved = carry(
+        store, place, name=project.settings.name, files=dict(here_now(project.root)), coder=project.coder,
+        progress=progress,
+    )  # fmt: skip
     settings = project.root / FILE
     try:
         write(settings, with_store(read_text(settings) or "", written))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import UsageError, did_you_mean
 from ..core.table import Column, Report, Table
+from ..core.ticks import Tick
 from ..core.where import Where
 from .doubts import with_doubts
 
@@ -36,6 +37,8 @@ class ReportRequest:
     """Whether transcripts show their codings."""
     memos: bool = False
     checklist: str = "coreq"
+    progress: Tick | None = None
+    """Told how many transcripts are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,16 @@ def _interviews(project: Handle, asked: ReportRequest) -> Report:
 
     return reports.interviews(
         project, asked.where, language=asked.language, coder=asked.coder, text=asked.text, codes=asked.codes,
-        memos=asked.memos,
+        memos=asked.memos, progress=asked.progress,
     )  # fmt: skip
 
 
 def _transcripts(project: Handle, asked: ReportRequest) -> Report:
     from . import reports
 
-    return reports.interviews(project, asked.where, language=asked.language, text=asked.text, codes=False)
+    return reports.interviews(
+        project, asked.where, language=asked.language, text=asked.text, codes=False, progress=asked.progress
+    )
 
 
 def _excerpts(project: Handle, asked: ReportRequest) -> Report:

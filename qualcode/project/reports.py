@@ -14,6 +14,7 @@ from ..core.errors import QualcodeError, UsageError, did_you_mean
 from ..core.model import Bundle
 from ..core.results import Shares
 from ..core.table import Report, Table
+from ..core.ticks import Tick, ticking
 from ..core.where import Where
 from . import blind, selection
 from .cases import check_attribute
@@ -145,7 +146,7 @@ def write_codings(
     *,
     language: str,
     text: bool,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Tick | None = None,
 ) -> bool:
     """Write the codings to a file of rows, some documents at a time; False where the format is none of rows."""
     from ..report import write, write_rows, writer_for
@@ -165,7 +166,7 @@ def write_codings(
 
 def interviews(
     project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True,
-    codes: bool = True, memos: bool = False,
+    codes: bool = True, memos: bool = False, progress: Tick | None = None,
 ) -> Report:  # fmt: skip
     """Every transcript with its codes in the margin, or as it was transcribed."""
     from ..report.build.interviews import interviews_report, transcripts_report
@@ -173,13 +174,14 @@ def interviews(
     if not codes:
         return transcripts_report(
             selection.bundle(project, where), language=language or project.settings.language, text=text,
-            created=created(project),
+            created=created(project), progress=progress,
         )  # fmt: skip
 
     bundle, _ = of_one_layer(project, coder, where)
     return interviews_report(
-        bundle, language=language or project.settings.language, text=text, memos=memos, created=created(project)
-    )
+        bundle, language=language or project.settings.language, text=text, memos=memos, created=created(project),
+        progress=progress,
+    )  # fmt: skip
 
 
 def for_each_document(
@@ -189,8 +191,10 @@ def for_each_document(
     from ..report.wording import Words
 
     found = []
-    for at, document in enumerate(selection.bundle(project, asked.where).documents):
-        one = make(project, replace(asked, where=replace(asked.where, documents=(document.id,))))
+    documents = selection.bundle(project, asked.where).documents
+    for at, document in enumerate(ticking(documents, asked.progress)):
+        alone = replace(asked.where, documents=(document.id,))
+        one = make(project, replace(asked, where=alone, progress=None))
         title = f"{document.id} – {document.title}" if document.title not in ("", document.id) else document.id
         suffix = document.id
         if number is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.errors import DataError, UsageError
 from ..core.files import output
 from ..core.model import Unit
+from ..core.ticks import ROWS, Tick, ticking
 from . import selection
 from .blind import seen
 from .portions import portions
@@ -43,11 +44,13 @@ class Matrix(NamedTuple):
     rows: list[tuple[Any, ...]]
 
 
-def write_codings(project: Handle, path: Path, where: Where, format: str, *, language: str, text: bool) -> int:
+def write_codings(
+    project: Handle, path: Path, where: Where, format: str, *, language: str, text: bool, progress: Tick | None = None
+) -> int:
     """The codings one row each, as JSON lines or Parquet; returns how many."""
     from ..report.build.codings import coding_rows
 
-    columns, rows = coding_rows(portions(project, where), language=language, text=text)
+    columns, rows = coding_rows(portions(project, where, progress), language=language, text=text)
     names = [column.key for column in columns]
     if format == "jsonl":
         count = 0
@@ -74,7 +77,7 @@ def write_codings(project: Handle, path: Path, where: Where, format: str, *, lan
     return len(listed)
 
 
-def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "") -> Matrix:
+def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "", progress: Tick | None = None) -> Matrix:
     """Which codes stand in which unit, with the attributes of its case; codes above count what is below them."""
     from .layers import layer
 
@@ -90,7 +93,7 @@ def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "") ->
     codes = [*codes, *sorted(used - set(codes))]
     attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
     rows = []
-    for each in units:
+    for each in ticking(units, progress, ROWS):
         inside = {code for start, stop, code in codings.get(each.document, ()) if _touches(each, start, stop)}
         known = project.case_map.cases.get(each.case)
         said = [known.attributes.get(key, "") if known else "" for key in attributes]
@@ -146,12 +149,12 @@ def _spss_names(columns: Sequence[str]) -> Iterator[str]:
         yield name
 
 
-def write_iramuteq(project: Handle, path: Path, where: Where, unit: str = "") -> int:
+def write_iramuteq(project: Handle, path: Path, where: Where, unit: str = "", progress: Tick | None = None) -> int:
     """The corpus for IRaMuTeQ: a line of starred variables before the words of each unit; returns how many."""
     units = selection.units(project, unit or project.settings.unit, where)
     attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
     with output(path) as stream:
-        for each in units:
+        for each in ticking(units, progress, ROWS):
             known = project.case_map.cases.get(each.case)
             said = {"doc": each.document, "case": each.case, "question": each.question or ""}
             said |= {key: known.attributes.get(key, "") for key in attributes} if known else {}

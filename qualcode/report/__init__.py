@@ -16,6 +16,7 @@ from ..core.errors import UsageError, printable
 from ..core.files import output
 from ..core.formats import Format, Formats
 from ..core.table import Column, Report
+from ..core.ticks import Tick
 
 __all__ = ["Format", "Options", "formats", "print_rows", "render", "write", "write_rows", "writer_for"]
 
@@ -56,6 +57,8 @@ class Options:
     """Whether it goes into a file, which a spreadsheet opens as UTF-8 only when it begins with a mark."""
     standalone: bool = True
     """Whether LaTeX is a whole document or only its body, to be input by another."""
+    progress: Tick | None = None
+    """Told how many parts of a report are written."""
 
     def __post_init__(self) -> None:
         if self.dialect not in DIALECTS:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..core.errors import StoreError
+from ..core.ticks import Tick, ticking
 from . import transfer
 from .connection import Connection
 from .place import Place
@@ -28,7 +29,9 @@ class Moved(NamedTuple):
     """What a database file that lay at the new place without being in use is called now."""
 
 
-def move(source: Store, place: Place, *, name: str, files: Mapping[str, str], coder: str) -> Moved:
+def move(
+    source: Store, place: Place, *, name: str, files: Mapping[str, str], coder: str, progress: Tick | None = None
+) -> Moved:
     """Copy the study to `place`, compare, and close the old place; StoreError leaves both as they were.
 
     `files` are the hand-written files as they are shared on a server.
@@ -38,7 +41,10 @@ def move(source: Store, place: Place, *, name: str, files: Mapping[str, str], co
         old.check_may_leave()
         old.begin()
         try:
-            rows, aside = _to_server(old, place, name, files) if place.address else _to_file(old, place)
+            if place.address:
+                rows, aside = _to_server(old, place, name, files, progress), ""
+            else:
+                rows, aside = _to_file(old, place, progress)
             old.leave(f"{now()} by {coder}, to {place.address or 'a file'}")
             old.commit()
         except BaseException:
@@ -47,7 +53,9 @@ def move(source: Store, place: Place, *, name: str, files: Mapping[str, str], co
     return Moved(rows, aside)
 
 
-def _to_server(old: Connection, place: Place, name: str, files: Mapping[str, str]) -> tuple[Mapping[str, int], str]:
+def _to_server(
+    old: Connection, place: Place, name: str, files: Mapping[str, str], progress: Tick | None
+) -> Mapping[str, int]:
     from .server.connection import ServerConnection
     from .server.schema import create, drop_unless_whole
 
@@ -56,8 +64,8 @@ def _to_server(old: Connection, place: Place, name: str, files: Mapping[str, str
         create(new, now(), id=place.id, name=name, moved=ARRIVING)
         try:
             new.begin()
-            rows = transfer.copy(old, new)
-            _compare(old, new)
+            rows = transfer.copy(old, new, progress)
+            _compare(old, new, progress)
             new.fill("shared_file", ("path", "text"), iter(files.items()))
             new.execute("UPDATE study SET moved = ''")
             new.commit()
@@ -66,10 +74,10 @@ def _to_server(old: Connection, place: Place, name: str, files: Mapping[str, str
             with contextlib.suppress(StoreError, new.errors):
                 drop_unless_whole(new, place.id)
             raise
-    return rows, ""
+    return rows
 
 
-def _to_file(old: Connection, place: Place) -> tuple[Mapping[str, int], str]:
+def _to_file(old: Connection, place: Place, progress: Tick | None) -> tuple[Mapping[str, int], str]:
     from . import sqlite
 
     making = place.path.with_name(f"{place.path.name}.moving")
@@ -77,8 +85,8 @@ def _to_file(old: Connection, place: Place) -> tuple[Mapping[str, int], str]:
     try:
         with contextlib.closing(sqlite.make(making, now())) as new, new.speaking():
             new.begin()
-            rows = transfer.copy(old, new)
-            _compare(old, new)
+            rows = transfer.copy(old, new, progress)
+            _compare(old, new, progress)
             new.commit()
         aside = ""
         if place.path.exists():  # it was in use before the study went to a server, or was copied here
@@ -92,7 +100,7 @@ def _to_file(old: Connection, place: Place) -> tuple[Mapping[str, int], str]:
     return rows, aside
 
 
-def _compare(old: Connection, new: Connection) -> None:
-    for table in transfer.studied():
+def _compare(old: Connection, new: Connection, progress: Tick | None) -> None:
+    for table in ticking(list(transfer.studied()), progress):
         if transfer.digest(old, table) != transfer.digest(new, table):
             raise StoreError(f"what arrived of {table} is not what was sent; nothing was moved", slug="store_damaged")

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from ..core.ticks import Tick
 from .connection import Connection
 from .migrations import TABLES
 
@@ -25,13 +26,16 @@ def as_one_moment(connection: Connection) -> Iterator[None]:
         connection.roll_back()
 
 
-def copy(source: Connection, target: Connection) -> dict[str, int]:
+def copy(source: Connection, target: Connection, progress: Tick | None = None) -> dict[str, int]:
     """Add every row of the study to an empty one; how many there are in each table."""
-    counts = {}
+    counts: dict[str, int] = {}
+    there = {table: source.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in studied()}
     for table in studied():
         names = columns(source, table)
         count = 0
         for rows in source.batches(f"SELECT {', '.join(names)} FROM {table} ORDER BY {_order(table)}", (), _SIZE):
+            if progress is not None:
+                progress(sum(counts.values()) + count, sum(there.values()))
             target.fill(table, names, rows)
             count += len(rows)
         counts[table] = count

@@ -13,6 +13,7 @@ from ...core.numbering import doubled
 from ...core.numbers import NO_BREAK
 from ...core.results import Shares
 from ...core.table import Block, Column, Contents, Heading, Note, PageBreak, Paragraph, Report, Run, Table
+from ...core.ticks import Tick, ticking
 from ..wording import Words
 from .entries import are_entries, by_table, entries_table
 from .interviews import transcript_blocks
@@ -60,6 +61,7 @@ def appendix_report(
     memos: bool = False,
     version: str = "",
     created: str = "",
+    progress: Tick | None = None,
 ) -> Report:
     """Method note, guide, sample, codebook, share tables, further reports, and every transcript with its codes.
 
@@ -101,7 +103,9 @@ def appendix_report(
         if not documents:
             part(key, heading, name, entries)
             continue
-        material = [transcript_blocks(shown, each, text=text, memos=memos, coded=coded) for each in documents]
+        material = [
+            transcript_blocks(shown, each, text=text, memos=memos, coded=coded) for each in ticking(documents, progress)
+        ]
         note = Note(words("interviews.note" if coded else "transcripts.note"))
         if separate:
             part(key, heading, name, entries)

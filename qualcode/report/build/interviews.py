@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...core.model import Bundle, Coding, Document, Turn
 from ...core.table import Block, Heading, Mark, Note, Report, Transcript, TranscriptLine
 from ...core.text import words as count_words
+from ...core.ticks import Tick, ticking
 from ..wording import Words
 from .edits import Edited, translated
 from .lookup import Lookup
@@ -26,6 +27,7 @@ def interviews_report(
     text: bool = True,
     memos: bool = False,
     created: str = "",
+    progress: Tick | None = None,
 ) -> Report:
     """The transcripts with their codes in the margin.
 
@@ -37,7 +39,7 @@ def interviews_report(
     wanted = None if documents is None else set(documents)
     blocks: list[Block] = [Note(words("interviews.note"))]
     shown = [each for each in bundle.documents if wanted is None or each.id in wanted]
-    for document in shown:
+    for document in ticking(shown, progress):
         heading, what, *rest = transcript_blocks(study, document, text=text, memos=memos, level=1)
         blocks += [heading, what, *(beside(study, "document", document.id) if memos else []), *rest]
     data = {
@@ -58,12 +60,14 @@ def interviews_report(
     )
 
 
-def transcripts_report(bundle: Bundle, *, language: str = "en", text: bool = True, created: str = "") -> Report:
+def transcripts_report(
+    bundle: Bundle, *, language: str = "en", text: bool = True, created: str = "", progress: Tick | None = None
+) -> Report:
     """The transcripts as they were read: no codes, no coder."""
     words = Words(language)
     study = Lookup(bundle, words, ())
     blocks: list[Block] = [Note(words("transcripts.note"))]
-    for document in bundle.documents:
+    for document in ticking(bundle.documents, progress):
         blocks += transcript_blocks(study, document, text=text, level=1, coded=False)
     data = {
         "format": "qualcode/transcripts/1",

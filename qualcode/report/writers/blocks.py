@@ -22,6 +22,7 @@ from ...core.table import (
     Table,
     Transcript,
 )
+from ...core.ticks import ticking
 from ..wording import Words
 from .cells import Numbering
 
@@ -74,7 +75,7 @@ class BlockWriter:
 
     def written(self) -> Iterator[Any]:
         """What the methods give for one block after the other."""
-        for at, block in enumerate(self.report.blocks):
+        for at, block in enumerate(ticking(self.report.blocks, self.options.progress)):
             yield self.block(at, block)
 
     def block(self, at: int, block: Block) -> Any:

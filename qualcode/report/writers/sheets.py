@@ -19,6 +19,7 @@ from ...core.container import timeless
 from ...core.errors import UsageError
 from ...core.table import Column, Report, Table
 from ...core.text import written_out
+from ...core.ticks import ROWS, Tick, ticking
 from ..wording import Words
 from .cells import expanded, full_title
 
@@ -62,7 +63,7 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
         names = sheet_names([table.name or table.caption or report.kind for table in tables], words("table"))
         notes: list[tuple[str, str]] = []
         for name, table in zip(names, tables, strict=True):
-            _sheet(workbook.add_worksheet(name), expanded(table, words), look)
+            _sheet(workbook.add_worksheet(name), expanded(table, words), look, options.progress)
             notes += [(table.caption, note) for note in table.notes]
         if notes or not tables:
             sheet = workbook.add_worksheet(_free(words("note").rstrip("."), names))
@@ -125,14 +126,14 @@ class _Look:
         return "General"
 
 
-def _sheet(sheet: Any, table: Table, look: _Look) -> None:
+def _sheet(sheet: Any, table: Table, look: _Look, progress: Tick | None) -> None:
     sheet.freeze_panes(1, 1)
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, _width(table, at))
         look.text(sheet, 0, at, full_title(column), bold=True)
     if table.columns and table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(ticking(table.rows, progress, ROWS)):
         bold = number in table.bold_rows
         depth = table.indents.get(number, 0)
         for at, (value, column) in enumerate(zip(row, table.columns, strict=True)):

@@ -27,6 +27,7 @@ from ....core.table import (
     Table,
     Transcript,
 )
+from ....core.ticks import ticking
 from ... import Options
 from ..blocks import BlockWriter, runs
 from ..pictures import picture
@@ -75,7 +76,7 @@ class Body(BlockWriter):
             self.landscape = True
             turned(self.target.document.sections[-1], True)
         self.title()
-        for at, block in enumerate(self.report.blocks):
+        for at, block in enumerate(ticking(self.report.blocks, self.options.progress)):
             wide = self.is_wide(at)
             if wide != self.landscape:
                 self.turn_page(wide)
