@@ -98,6 +98,8 @@ def run(argv: list[str]) -> int:
         command = typer.main.get_command(app)
         result = command.main(args=[_typed(word) for word in argv], prog_name="qualcode", standalone_mode=False)
         sys.stdout.flush()
+        if result == ExitCode.INTERRUPTED:  # Typer makes this number of Ctrl-C, and says nothing
+            raise KeyboardInterrupt
     except QualcodeError as error:
         say_error(error)
         return error.exit_code

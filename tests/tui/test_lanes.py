@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Coding, Document, Span, Turn
-from qualcode.tui.document_view import Place
+from qualcode.tui.document_view import DocumentView
 from qualcode.tui.margin import Lanes, by_place
 
 TEXT = "Data er godt for borgerne, og det er hele pointen, hvis du spørger mig om det."
@@ -44,13 +44,13 @@ def test_lanes_that_codings_come_to_and_go_from_are_those_laid_out_anew(there: l
 @given(there=some())
 def test_a_place_knows_what_was_added_and_dropped(there: list[Coding]) -> None:
     before, added, gone = there[: len(there) // 2], there[len(there) // 2 :], there[::3]
-    place = Place(DOCUMENT, "turn", before, "ana")
+    place = DocumentView(DOCUMENT, "turn", before, "ana")
     for coders in (None, ("ana",), ("bo",)):
         place.lanes(coders)
     place.add(added)
     place.drop(gone)
     kept = [coding for at, coding in enumerate(there) if at % 3]
-    fresh = Place(DOCUMENT, "turn", kept, "ana")
+    fresh = DocumentView(DOCUMENT, "turn", kept, "ana")
     assert place.codings == fresh.codings
     assert [place.times(f"c{n}") for n in range(3)] == [fresh.times(f"c{n}") for n in range(3)]
     for coders in (None, ("ana",), ("bo",)):

@@ -1,0 +1,74 @@
+"""Ctrl-C in the middle of any long command ends it at once, and leaves the folder as it was."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_bars import COMMANDS, place
+
+__all__ = ["place"]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of a Unix terminal")
+
+STOPPED = """
+import os, signal, sys
+from qualcode.cli import main, progress
+
+left = int(sys.argv.pop(1))
+ticked = progress.Progress.__call__
+
+def tick(self, *said):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGINT)  # as the terminal does; Python hears it at the next step
+    ticked(self, *said)
+
+progress.Progress.__call__ = tick
+sys.exit(main())
+"""
+BESIDE = (".cache", "backups")
+"""What may be new: what can be made again, and the copy of the study as it was."""
+
+
+def contents(root: Path) -> dict[str, object]:
+    """Every file of a folder, databases by what they say."""
+    found: dict[str, object] = {}
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not any(part in BESIDE for part in path.relative_to(root).parts):
+            if path.suffix == ".sqlite":
+                store = sqlite3.connect(path)
+                found[name] = list(store.iterdump())
+                store.close()
+            else:
+                found[name] = path.read_bytes()
+    return found
+
+
+def stopped(root: Path, tick: int, command: tuple[str, ...]) -> tuple[int, str]:
+    """Run a command that gets SIGINT when it says the so manieth time how far it is."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, str(tick), *command], cwd=root, capture_output=True, text=True, timeout=120,
+        # Programs started in the background, as by nohup, have it ignored, and so have their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), check=False,
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_command_that_is_stopped_leaves_the_folder_as_it_was(place: Path, command: tuple[str, ...]) -> None:
+    before = contents(place)
+    code, said = stopped(place, 1, command)
+    assert code == 130 and said.endswith("interrupted; nothing more was changed\n") and "Traceback" not in said
+    assert contents(place) == before
+    code, said = stopped(place, 4, command)  # in a later stage, or after the last one
+    assert "Traceback" not in said
+    if code == 130:
+        assert contents(place) == before
