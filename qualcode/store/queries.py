@@ -132,7 +132,8 @@ class Reading(CodingQueries):
         with self._connection.speaking():
             rows = self._connection.execute(sql, tuple(documents or ()))
             if self._added_in_order(ordered):
-                yield from rows
+                for row in rows:  # noqa: UP028 - `yield from` would close the cursor, maybe after the connection
+                    yield row
             else:
                 yield from in_order(rows.fetchall())
 
