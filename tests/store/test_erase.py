@@ -8,7 +8,6 @@ from qualcode.project import Project
 from qualcode.store.erase import holds
 from tests.study import ANNA, BO, conversation, study
 
-SAID = "Byrådet bakkede op om det nye."
 EVA = conversation("X1", ("I", "Hvad så?"), ("Eva", "Det nye system tager al vores tid."))
 
 
@@ -36,10 +35,8 @@ def test_what_merging_and_other_programs_brought_is_gone_where_it_is_about_the_p
     said = ANNA.turns[1].span.cut(ANNA.text)
     [uid] = project.store.coding_uids()
     with project.writable.change("merge", "ana") as change:
-        for row in (
-            {"at": "2026-01-01T00:00:00Z", "coder": "bo", "action": "memo", "summary": f"about: {said}", "state": "done"},
-            {"at": "2026-01-02T00:00:00Z", "coder": "bo", "action": "memo", "summary": "about the frame", "state": "done"},
-        ):  # fmt: skip
+        for summary in (f"about: {said}", "about the frame"):
+            row = {"at": "2026-01-01T00:00:00Z", "coder": "bo", "action": "memo", "summary": summary, "state": "done"}
             change.insert("joined_history", row)
         for subject in (f"coding {uid} weight", "case K1 role"):
             change.insert("settled", {"subject": subject, "refused": "1", "coder": "bo", "at": "2026-01-01T00:00:00Z"})

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer
-from qualcode.store import Store, connection, migrations
+from qualcode.core.errors import StoreDamaged, StoreError, StoreLocked, StoreNewer, UsageError
+from qualcode.store import Store, backups, connection, migrations
 from tests.study import ANNA, BO, study
 
 
@@ -101,7 +101,18 @@ def test_an_older_database_is_copied_before_it_is_brought_up_to_date(
     with Store.open(tmp_path / "qualcode.sqlite") as store:
         assert store.query("SELECT name FROM pragma_table_info('coder')")[1][-1] == ("email",)
         assert store.query("SELECT number, name FROM migration ORDER BY number")[1][-1] == (len(newer), "a column")
+    [copy] = backups.listed(tmp_path)
+    assert (copy.number, copy.reason) == (1, f"bringing the database from version {len(newer) - 1} up to date")
     assert (tmp_path / "backups" / "0001" / "qualcode.sqlite").exists()
+
+
+@pytest.mark.parametrize("sql", ["", "-- nothing", "PRAGMA foreign_keys = ON"])
+@pytest.mark.file_engine
+def test_a_query_that_asks_for_nothing_is_told_what_was_expected(tmp_path: Path, sql: str) -> None:
+    store = study(tmp_path, ANNA).store
+    with pytest.raises(UsageError, match="asks for nothing: expected a SELECT") as raised:
+        store.query(sql)
+    assert raised.value.slug == "bad_query"
 
 
 @pytest.mark.file_engine

@@ -72,7 +72,7 @@ def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Call
             weight=_weight(str(options.get("weight") or "unit"), words),
         )
     ]
-    for option, default in (("equalize", "none"), ("overlap", "any"), ("nonresponse", "leave-out")):
+    for option, default in (("equalize", "none"), ("overlap", "any"), ("nonresponse", "exclude")):
         value = str(options.get(option) or default)
         if value != default and f"shares.choice.{option}.{value}" in words:
             parts.append(words(f"shares.choice.{option}.{value}"))
