@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .core.errors import Problem, ProblemsFound, did_you_mean
+from .core.errors import Problem, ProblemsFound, did_you_mean, left_by_git
 from .core.languages import LANGUAGES, written
 from .core.model import EMPTY, UNIT_KINDS
 
@@ -99,6 +99,8 @@ def load(path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if left := left_by_git(path.read_text("utf-8", "replace"), str(path)):
+            raise ProblemsFound(left) from error
         raise ProblemsFound(
             [Problem(str(path), None, None, "error", f"not valid TOML: {error}", "settings_syntax")]
         ) from error

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.errors import Problem
+from ..core.errors import Problem, left_by_git
 
 MAX_CHARACTERS = 16_000_000
 MAX_SCALAR = 100_000
@@ -84,6 +84,8 @@ def parse(text: str, path: str = "") -> Node | None:
     try:
         return _build(YAML(typ="safe", pure=True).parse(text), path)
     except MarkedYAMLError as error:
+        if left := left_by_git(text, path):
+            raise Refused(left[0]) from None
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (None, None)
         said = " ".join(part for part in (error.context, error.problem) if part) or "not YAML"

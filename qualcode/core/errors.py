@@ -116,6 +116,17 @@ class Problem(NamedTuple):
         return f"{text}\n    {self.hint}" if self.hint else text
 
 
+def left_by_git(text: str, path: str) -> list[Problem]:
+    """What to say of a hand-written file that git could not merge, and left both versions of some lines in."""
+    said = (
+        "git could not merge this file: from here to ======= stand the lines of this copy, and up to >>>>>>> "
+        "those of the other"
+    )
+    mends = "keep the lines that hold, those of both where both do, and take the three marks away"
+    begins = [number for number, line in enumerate(text.split("\n"), start=1) if line.startswith("<<<<<<< ")]
+    return [Problem(path, line, None, "error", said, "git_marks", mends) for line in begins]
+
+
 class ProblemsFound(DataError):
     """All mistakes of a file at once."""
 

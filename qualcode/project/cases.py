@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..core.case_map import CaseMap, reach, values
-from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, did_you_mean
+from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, did_you_mean, left_by_git
 from ..core.model import Case, Member
 
 OWN = ("case", "name", "kind", "members", "weight", "part_of")
@@ -41,6 +41,8 @@ def load(path: Path) -> tuple[Case, ...]:
 
 def parse(table: str | bytes, path: str = "cases.csv") -> tuple[Case, ...]:
     """Cases from the content of a table in any dialect; headings in any case and four languages."""
+    if left := left_by_git(table if isinstance(table, str) else table.decode("utf-8", "replace"), path):
+        raise ProblemsFound(left)
     try:
         from ..core.spreadsheets import parse_sheet  # a fiftieth of a second, which whoever has no cases is spared
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.core.errors import Problem, ProblemsFound, ReadError
+from qualcode.core.errors import Problem, ProblemsFound, ReadError, left_by_git
 from qualcode.core.letters import composed
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
@@ -88,6 +88,8 @@ def parse_guide(text: str, name: str = "questions.yaml") -> tuple[Question, ...]
     try:
         content = YAML(typ="rt").load(composed(text))
     except MarkedYAMLError as error:
+        if left := left_by_git(text, name):
+            raise ProblemsFound(left) from None
         mark = error.problem_mark
         problem = Problem(
             name, mark.line + 1 if mark else None, mark.column + 1 if mark else None, "error",
