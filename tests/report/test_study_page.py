@@ -326,3 +326,19 @@ def test_codes_of_two_codebooks_are_marked_apart() -> None:
     codes = data_of(study_page(replace(BUNDLE, codebooks=(own, *books), codings=()), allow_identifiable=True))["codes"]
     assert isinstance(codes, list)
     assert len({(code["color"], code["line"]) for code in codes}) == len(codes) == 10
+
+
+def test_filters_of_two_codebooks_stand_under_their_titles() -> None:
+    books = [
+        Codebook(id, {"en": f"Frame {id}"}, (Code("a", {"en": "Structure"}), Code("b", {"en": "Tasks"})))
+        for id in ("one", "two")
+    ]
+    codings = tuple(replace(BUNDLE.codings[0], id=at, code=f"{book.id}:a") for at, book in enumerate(books, start=1))
+
+    def filters(*books: Codebook) -> str:
+        page = study_page(replace(BUNDLE, codebooks=books, codings=codings), allow_identifiable=True).decode()
+        return page[page.index("<aside") : page.index("</aside")]
+
+    both = filters(*books)
+    assert both.index("Frame one") < both.index("Structure") < both.index("Frame two") < both.rindex("Structure")
+    assert "Frame one" not in filters(books[0])

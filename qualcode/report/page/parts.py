@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -39,6 +39,8 @@ class Box:
     color: str
     count: int
     depth: int
+    heading: str = ""
+    """The codebook that begins with this code, where there are several: two of them may have a code of one name."""
 
 
 def with_headings(placed: Placed, questions: Mapping[str, Question], say: Words) -> Iterator[tuple[Turn, str]]:
@@ -75,12 +77,14 @@ def entries(book: Codebook, material: Material, say: Words) -> Iterator[PageCode
 
 def boxes(material: Material) -> Iterator[Box]:
     """The codes that are used, as filters: those of the codebooks, and those that are in none."""
-    codes, known = material.codes, set()
-    for book in material.bundle.codebooks:
+    codes, known, books = material.codes, set(), material.bundle.codebooks
+    for book in books:
+        heading = in_language(book.title, material.words.language) if len(books) > 1 else ""
         for depth, code in book.walk():
             known.add(f"{book.id}:{code.id}")
             if count := codes.below(book, code):
-                yield _box(material, f"{book.id}:{code.id}", count, depth)
+                yield replace(_box(material, f"{book.id}:{code.id}", count, depth), heading=heading)
+                heading = ""
     for id, count in codes.counts.items():
         if id not in known:
             yield _box(material, id, count, 0)
