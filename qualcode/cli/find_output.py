@@ -340,12 +340,6 @@ def _head(passage: Passage) -> str:
 
 def _said_of(coding: Coding) -> list[tuple[str, str]]:
     """A coding in words, each with its look."""
-    from .show import visible
+    from .show import coding_parts, memo_part
 
-    return [
-        (coding.code, "bold green"),
-        (f" [{coding.qualifier}]" if coding.qualifier else "", ""),
-        (f" ×{coding.weight:g}" if coding.weight != 1 else "", ""),
-        (f" {coding.coder}", "dim"),
-        (f"  {visible(coding.memo)}" if coding.memo else "", "dim italic"),
-    ]
+    return [*coding_parts(coding), memo_part(coding)]

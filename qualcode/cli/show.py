@@ -91,21 +91,28 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
 def _coding_line(turn: Any, coding: Coding, width: int) -> Any:
     from rich.text import Text
 
-    line = Text(" " * (width + 2) + "▌ ", style="green")
-    line.append(coding.code, style="bold green")
-    if coding.qualifier:
-        line.append(f" [{coding.qualifier}]")
-    if coding.weight != 1:
-        line.append(f" ×{coding.weight:g}")
-    line.append(f" {coding.coder}", style="dim")
-    if coding.unsure:
-        line.append(" ?", style="yellow")
+    line = Text.assemble((" " * (width + 2) + "▌ ", "green"), *coding_parts(coding))
     if coding.span.start > turn.span.start or coding.span.stop < turn.span.stop:
         quote = visible(coding.quote).replace("\\n", " ")
         line.append(f"  “{quote if len(quote) <= 70 else quote[:69] + '…'}”", style="italic dim")
-    if coding.memo:
-        line.append(f"  {visible(coding.memo)}", style="dim")
+    line.append(*memo_part(coding))
     return line
+
+
+def coding_parts(coding: Coding) -> list[tuple[str, str]]:
+    """A coding in words, each with its look: code, qualifier, weight, coder, and whether it is unsure."""
+    return [
+        (coding.code, "bold green"),
+        (f" [{coding.qualifier}]" if coding.qualifier else "", ""),
+        (f" ×{coding.weight:g}" if coding.weight != 1 else "", ""),
+        (f" {coding.coder}", "dim"),
+        (" ?" if coding.unsure else "", "yellow"),
+    ]
+
+
+def memo_part(coding: Coding) -> tuple[str, str]:
+    """The memo of a coding, with its look; empty without one."""
+    return (f"  {visible(coding.memo)}" if coding.memo else "", "dim italic")
 
 
 def visible(text: str) -> str:

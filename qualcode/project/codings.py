@@ -45,10 +45,10 @@ __all__ = [
 COLUMNS = ("document", "address", "quote", "code", "coder", "weight", "qualifier", "memo", "unsure")
 
 EXPORTED = (
-    "id", "title", "case", "case_name", "speaker", "question", "turn", "page", "code_name", "created", "origin",
+    "id", "title", "case", "case_name", "speaker", "question", "turn", "unit", "page", "code_name", "created", "origin",
     "start", "stop", "proof",
 )  # fmt: skip
-"""Columns that `export` writes besides, which say nothing new; such a file can be read back."""
+"""Columns that `export` and `find` write besides, which say nothing new; such a file can be read back."""
 
 
 # -- batches ---------------------------------------------------------------------------

@@ -62,8 +62,8 @@ def test_documents_come_in_the_order_of_their_names(coded: Project, same: str) -
 
 
 def test_a_long_search_holds_few_codings_at_once(coded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.store.by_document._TOGETHER", 1)
-    monkeypatch.setattr("qualcode.store.by_document._AT_ONCE", 1)
+    monkeypatch.setattr("qualcode.store.codings._TOGETHER", 1)
+    monkeypatch.setattr("qualcode.store.codings._AT_ONCE", 1)
     found = [(id, [coding.code for coding in codings]) for id, codings in coded.store.codings_by_document()]
     assert found == [(id, ["frame:support", "frame:value"]) for id in ("P1", "P2", "P10")]
     assert list(coded.store.codings_by_document(["P2"], ["bo"])) == []
@@ -121,3 +121,16 @@ def test_words_that_may_identify_somebody_stay_in(qualcode: Run, coded: Project,
         assert Path(name).read_bytes() == b"as it was"
     assert qualcode("find", "data", "--document", "P1", "-o", name).code == 0
     assert sorted(path.name for path in Path().glob("*found*")) == [name]
+
+
+def test_a_coding_that_is_unsure_is_shown_so_and_written_so(qualcode: Run, tmp_path: Path) -> None:
+    with study(tmp_path, conversation("P1", ("X", "Måske."))):
+        pass
+    assert qualcode("tag", "P1#1", "open:tvivl", "--unsure").code == 0
+    assert "open:tvivl ana ?" in qualcode("find", "--code", "open:tvivl").out
+    [passage] = json.loads(qualcode("find", "--code", "open:tvivl", "--json").out)["passages"]
+    assert passage["codings"][0]["unsure"] is True
+    assert qualcode("find", "--code", "open:tvivl", "-o", "f.csv", "--allow-identifiable").code == 0
+    assert qualcode("untag", "P1#1", "open:tvivl").code == 0
+    assert qualcode("tag", "--from", "f.csv").code == 0
+    assert "open:tvivl ana ?" in qualcode("find", "--code", "open:tvivl").out

@@ -118,6 +118,7 @@ def passage_columns(words: Words) -> tuple[Column, ...]:
         Column("coder", words("col.coder")),
         Column("weight", words("col.weight"), "number"),
         Column("qualifier", words("col.qualifier")),
+        Column("unsure", words("col.unsure")),
         Column("quote", words("col.quote"), width=6),
         Column("memo", words("col.memo"), width=3),
     )
@@ -128,7 +129,8 @@ def passage_rows(passages: Iterable[Passage]) -> Iterator[tuple[Any, ...]]:
     return (
         (
             passage.document, passage.address, passage.unit, passage.case, passage.speaker, passage.question,
-            passage.page, coding.code, coding.coder, coding.weight, coding.qualifier, passage.text, coding.memo,
+            passage.page, coding.code, coding.coder, coding.weight, coding.qualifier, coding.unsure,
+            passage.text, coding.memo,
         )
         for passage in passages
         for coding in passage.codings
@@ -181,7 +183,7 @@ def passage_object(passage: Passage) -> dict[str, Any]:
         "codings": [
             {
                 "id": c.id, "code": c.code, "coder": c.coder, "weight": c.weight, "qualifier": c.qualifier,
-                "memo": c.memo, "start": c.span.start, "stop": c.span.stop, "origin": c.origin,
+                "unsure": c.unsure, "memo": c.memo, "start": c.span.start, "stop": c.span.stop, "origin": c.origin,
             }
             for c in passage.codings
         ],
