@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,8 @@ from tests.study import FRAME, conversation, study
 
 from .harness import Command, Found, Program, answered, at_once, judged, problems
 
-ANSWERS = 40
-"""Of each interview: so many that two who code seldom code the same words."""
+ANSWERS = 300
+"""Of each interview: more than anybody codes in a minute. Who codes an answer again writes a memo over the first."""
 
 
 def template(root: Path) -> Path:
@@ -93,18 +94,15 @@ TRIALS = (
 )  # fmt: skip
 
 
-def until(ends: float) -> Iterator[int]:
-    """1, 2, 3 ... until then."""
-    number = 0
-    while time.monotonic() < ends:
-        number += 1
-        yield number
+def until(ends: float, most: int) -> Iterator[int]:
+    """1, 2, 3 ... until then, or until `most`."""
+    return takewhile(lambda _: time.monotonic() < ends, range(1, most + 1))
 
 
 def coding_for(ends: float, coder: str, document: str, code: str) -> Program:
     """Somebody who codes for a while."""
-    return lambda _: (("tag", f"{document}:{2 * (at % ANSWERS) + 2}", code, "--coder", coder, "--memo", f"{coder}-{at}")
-                      for at in until(ends))  # fmt: skip
+    return lambda _: (("tag", f"{document}:{2 * at}", code, "--coder", coder, "--memo", f"{coder}-{at}")
+                      for at in until(ends, ANSWERS))  # fmt: skip
 
 
 def editing_for(ends: float) -> Program:
@@ -112,7 +110,7 @@ def editing_for(ends: float) -> Program:
 
     def commands(_: Path) -> Iterator[Command]:
         names = ("capacity", "ability")
-        for at in until(ends):
+        for at in until(ends, ANSWERS):
             yield ("codebook", "add", f"frame:value.x{at}")
             yield ("codebook", "define", f"frame:value.x{at}", "brief", "Another one")
             yield ("codebook", "rename", f"frame:value.x{at}", f"value.y{at}")
