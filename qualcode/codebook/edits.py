@@ -105,7 +105,7 @@ def rename(
         if "." in to and to.rpartition(".")[0] != parent:
             raise UsageError(
                 f"{to!r} has another parent than {id!r}",
-                hint=f"qualcode codebook move {id} {to.rpartition('.')[0]}",
+                hint=f"qualcode codebook move {outline.book.id}:{id} {outline.book.id}:{to.rpartition('.')[0]}",
             )
         full = f"{parent}.{to.rpartition('.')[2]}" if parent else to
         if full != id:

@@ -54,7 +54,7 @@ def merge(text: str, ids: Sequence[str], into: str, *, path: str = "codebook.yam
             raise UsageError(
                 f"{id!r} cannot be merged into {into!r}, which stands below it",
                 slug="parent_cycle",
-                hint=f"qualcode codebook move {into} /",
+                hint=f"qualcode codebook move {outline.book.id}:{into} /",
             )
     sources.sort(key=lambda each: -each.count("."))  # what stands deepest goes first
     below = [code.id for id in sources for code in outline.book.descendants(id)]
@@ -109,7 +109,7 @@ def split(
         raise UsageError(
             f"{id!r} has codes below it, which need a place",
             slug="bad_split",
-            hint=f"qualcode codebook split {id} --keep puts the new codes beside them",
+            hint="--keep puts the new codes beside them",
         )
     outline = outline.opened(id)
     parent = id if keep else old.parent

@@ -73,8 +73,6 @@ def by_frame(project: Handle, request: AgreementRequest, **options: Any) -> Fram
     rows: dict[str, list[str]] = {}
     for code in project.codes.categories(request.categories or tuple(options.get("domain") or ()), request.level):
         rows.setdefault(code.partition(":")[0], []).append(code)
-    if not rows:
-        raise UsageError("there is no category to compare", slug="empty_category_set", hint="--level, or a codebook")
     weights = options.get("weights")
     if isinstance(weights, str) and weights not in WEIGHTS:
         raise UsageError(f"weights {weights!r}: expected {', '.join(WEIGHTS)}, or a .csv or .xlsx file with a matrix")

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..codebook import load_cached
+from ..codebook.bundled import ORDER
 from ..core.copies import second_copy_of
-from ..core.errors import UnknownName, UsageError
+from ..core.errors import UnknownName, UsageError, several
 from ..core.model import Code, Codebook
 from ..store import Change
 
@@ -133,8 +134,11 @@ class Codes:
             return full
         if name in self._project.store.code_keys():
             return name
-        near = [*self._by_name(), *(id for id, _ in self)]
+        near = [*self._by_name(), *(id for id, _ in self), *self.books]
         rest = name.split(":")[-1].strip()
+        frame = name.partition(":")[0].strip()
+        if frame in ORDER and frame not in self.books:
+            raise UnknownName("code", name, hint=f"`qualcode codebook use {frame}` takes that frame into the study")
         new = f"; `{OPEN}:{rest}` makes a new open code" if rest else ""
         raise UnknownName(
             "code",
@@ -294,11 +298,16 @@ class Codes:
         return list(dict.fromkeys(found))
 
     def default_books(self) -> list[str]:
-        """The codebooks that tables are made for when none is named."""
-        if self._project.settings.codebooks:
-            return [self.book(id).id for id in self._project.settings.codebooks]
-        frames = [id for id, book in self.books.items() if book.kind == "deductive"]
-        return frames or list(self.books)
+        """The codebooks that tables are made for when none is named; one without a code yet only where all are."""
+        chosen = [self.book(id).id for id in self._project.settings.codebooks]
+        chosen = chosen or [id for id, book in self.books.items() if book.kind == "deductive"] or list(self.books)
+        return [id for id in chosen if self._rows(self.books[id])] or chosen
+
+    def _rows(self, book: Codebook, level: int | None = None) -> list[str]:
+        """The rows of a codebook: the codes at a level; the residual and the optional ones only where they are used."""
+        used = self._project.store.code_keys()
+        at_level = [(f"{book.id}:{code.id}", code) for depth, code in book.walk() if depth == (level or 1) - 1]
+        return [full for full, code in at_level if full in used or not (code.id == "other" or code.optional)]
 
     def categories(self, names: Sequence[str] = (), level: int | None = None) -> list[str]:
         """The rows of a table: the codes named, or those at a level (from 1) of the default books.
@@ -313,19 +322,23 @@ class Codes:
                 "no codebook is in use, so there is no category", slug="empty_category_set",
                 hint="`qualcode codebook list` shows the frames, `qualcode codebook use moore` takes one",
             )  # fmt: skip
-        used = self._project.store.code_keys()
         rows: list[str] = []
         for name in names:
             book = self.books.get(name.removesuffix(":"))
-            if book is None:
-                rows.append(self.known(name))
-                continue
-            for depth, code in book.walk():
-                full = f"{book.id}:{code.id}"
-                if depth != (level or 1) - 1 or ((code.id == "other" or code.optional) and full not in used):
-                    continue
-                rows.append(full)
+            rows += [self.known(name)] if book is None else self._rows(book, level)
+        if not rows:
+            raise self._no_row(names, level)
         return list(dict.fromkeys(rows))
+
+    def _no_row(self, names: Sequence[str], level: int | None) -> UsageError:
+        books = [self.books[name.removesuffix(":")] for name in names]
+        listed = ", ".join(book.id for book in books)
+        deepest = max((depth + 1 for book in books for depth, _ in book.walk()), default=0)
+        if level is None or not deepest:
+            return UsageError(f"{listed}: a codebook without codes that could be counted", slug="empty_category_set",
+                              hint=f"`qualcode codebook add {books[0].id}:NAME` adds one")  # fmt: skip
+        return UsageError(f"--level {level}: {listed} has {several(deepest, 'level')} of codes",
+                          slug="empty_category_set", hint=f"--level {deepest}")  # fmt: skip
 
     def label(self, full: str, language: str) -> str:
         """A code's name for people; its id where no codebook has it."""

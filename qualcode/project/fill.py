@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
@@ -62,10 +63,18 @@ class Evaluator:
     def __call__(self, name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Value:
         if name not in self._functions:
             raise UnknownName("function", name, self._functions)
+        function = self._functions[name]
+        takes = inspect.signature(function)
         try:
-            return self._functions[name](*args, **named)
+            takes.bind(*args, **named)
         except TypeError as error:
-            raise UsageError(f"{name}: {error}", slug="bad_field") from error
+            named_first = [it.name for it in takes.parameters.values() if it.kind is it.POSITIONAL_OR_KEYWORD]
+            raise UsageError(f"{name}: {error}; it begins with {', '.join(named_first)}", slug="bad_field") from error
+        try:
+            return function(*args, **named)
+        except (TypeError, AttributeError) as error:
+            raise UsageError(f"{name}: one of its arguments is of a kind that it cannot be", slug="bad_field",
+                             hint="docs/fill.md shows each of them") from error  # fmt: skip
 
     def _note(self, sentences: Iterable[str]) -> None:
         self.notes += [sentence for sentence in sentences if sentence not in self.notes]
@@ -181,9 +190,12 @@ class Evaluator:
         from . import figures
 
         request = _request(categories, named, ("kind", "width", "document"))
+        width = named.get("width")
+        if width is not None and not isinstance(width, (int, float)):
+            raise UsageError(f"figure: width {width!r}: expected centimetres, such as 12", slug="bad_field")
         found = figures.drawn(
             self.project, name, request, language=self.language, document=str(named.get("document", "")),
-            kind=str(named.get("kind", "")), width=named.get("width"),
+            kind=str(named.get("kind", "")), width=width,
         )  # fmt: skip
         self._note(figures.drawn_report(self.project, found, self.language).account)
         self._one_of([frame for frame, *_ in found.figures], f'figure("{name}"')

@@ -186,7 +186,7 @@ def checked_name(name: str) -> str:
     """A coder's name; UsageError `bad_coder` for one that could not stand on a line."""
     name = composed(name.strip())
     if not name or not name.isprintable() or len(name) > 200:
-        raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option", hint="--coder NAME")
+        raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option")
     return name
 
 

@@ -387,7 +387,7 @@ def _as_written(path: str, text: str, head: Row) -> str:
             return each
     raise ReadError(
         path, "its text is not the one that was read in, on which the codings rest", slug="snapshot_damaged",
-        hint="take the file as it was, by `git checkout` for instance; `qualcode reread` takes in a changed original",
+        hint="take the file as it was, say by `git checkout`; `qualcode reread DOCUMENT` takes in a changed original",
     )  # fmt: skip
 
 
