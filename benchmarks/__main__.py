@@ -1,6 +1,6 @@
 """The commands people type, on studies made to look real: CPU seconds and memory, as ratios to a bare tool.
 
-    python -m benchmarks [--brief] [--minutes 8] [--rounds 3] [--only WORDS] [--program PROGRAM]
+    python -m benchmarks [--brief] [--minutes 8] [--rounds 2] [--only WORDS] [--program PROGRAM]
 
 Everything is typed: the study is made with the program that is measured, and each command is run as a
 person runs it. What is counted are the CPU seconds of the whole process tree (its helpers too) and the
@@ -133,14 +133,14 @@ def main() -> int:
     parser.add_argument("--brief", action="store_true", help="a tenth of the sizes, one run each")
     parser.add_argument("--program", default=str(Path(sys.executable).with_name("qualcode")))
     parser.add_argument("--minutes", type=float, default=8.0, help="when to begin nothing new")
-    parser.add_argument("--rounds", type=int, default=0, help="runs of each command (3; brief: 1)")
+    parser.add_argument("--rounds", type=int, default=0, help="runs of each command (2; brief: 1)")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds after which a command is stopped")
     parser.add_argument("--only", default="", help="the tasks whose names contain these words")
     chosen = parser.parse_args()
     adopt_orphans()
     begun = time.monotonic()
     ends = begun + 60 * chosen.minutes
-    scale, rounds = (10, 1) if chosen.brief else (1, 3)
+    scale, rounds = (10, 1) if chosen.brief else (1, 2)
     left = 0
 
     def wanted(name: str) -> bool:

@@ -61,11 +61,18 @@ def group_by(folder: Path) -> None:
 
 
 def write_csv(folder: Path) -> None:
-    """The rows of an export written by the csv module."""
-    with (folder / "codings.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream))
-    with (folder / "bare.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows(rows)
+    """Every coding with the names of what it belongs to, from the database into a file, by the csv module."""
+    with sqlite3.connect(folder / "qualcode.sqlite") as store, (folder / "bare.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows(_codings(store))
+
+
+def _codings(store: sqlite3.Connection) -> sqlite3.Cursor:
+    return store.execute(
+        "SELECT d.id || '@' || c.start || '-' || c.stop, d.id, d.title, c.start, c.stop, c.quote, k.id, o.id, "
+        "c.weight, c.qualifier, c.memo, c.unsure, c.created, c.origin FROM coding c "
+        "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code JOIN coder o ON o.key = c.coder "
+        "ORDER BY c.document, c.start"
+    )
 
 
 def insert(folder: Path) -> None:
@@ -160,15 +167,15 @@ def json_lines(folder: Path) -> None:
 
 
 def workbook(folder: Path) -> None:
-    """The rows of an export written as a workbook."""
+    """The same rows as a workbook."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(folder / "bare.xlsx"), {"constant_memory": True})
     sheet = book.add_worksheet()
-    with (folder / "codings.csv").open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.reader(stream)):
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        for number, row in enumerate(_codings(store)):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                sheet.write(number, column, cell)
     book.close()
 
 

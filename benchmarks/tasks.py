@@ -54,17 +54,6 @@ def coded_study(files: int, codings: int, codes: int = 50, *, tagged: bool = Tru
 
 
 @cache
-def exported_study(files: int, codings: int) -> Study:
-    """With the file that a bare tool writes anew."""
-
-    def make(folder: Path, typed: Typed) -> None:
-        coded_study(files, codings)(folder, typed)
-        typed(folder, *CSV)
-
-    return make
-
-
-@cache
 def long_study(turns: int, codings: int) -> Study:
     """One long interview, and a table of tags in it."""
 
@@ -139,7 +128,7 @@ ADD = ("add", "transcripts", "--interviewer", "I")
 def table(scale: int) -> list[Task]:
     """The table of commands; `scale` 1 is the full one, 10 a tenth of it."""
     codings, files, people, rows = 100_000 // scale, 1000 // scale, 20_000 // scale, 16_000 // scale
-    small, sheet = coded_study(60 // min(scale, 4), 6000 // scale), exported_study(60 // min(scale, 4), rows)
+    small, sheet = coded_study(60 // min(scale, 4), 6000 // scale), coded_study(60 // min(scale, 4), rows)
     large, untagged = coded_study(100, codings), coded_study(100, codings, tagged=False)
     turns, million, most = turns_study(100_000 // scale), coded_study(100, 1_000_000 // scale), 1_000_000 // scale
     many, respondents = many_codes_study(16 if scale > 1 else 40), survey_study(people)

@@ -92,6 +92,26 @@ def test_a_move_that_fails_leaves_the_study_where_it_was(
     assert tables(root) == before
 
 
+@pytest.mark.parametrize("tick", [0, 12], ids=["while it is copied", "while it is compared"])
+def test_a_move_that_is_stopped_leaves_the_study_where_it_was(tmp_path: Path, address: str, tick: int) -> None:
+    root = coded(tmp_path / "study")
+    before = tables(root)
+    heard: list[int] = []
+
+    def stopping(done: int, count: int) -> None:
+        heard.append(done)
+        if len(heard) > tick:
+            raise KeyboardInterrupt
+
+    with Project.open(root) as project, pytest.raises(KeyboardInterrupt):
+        move(project, address, stopping)
+    assert tables(root) == before and (root / "qualcode.sqlite").exists()
+    assert "store =" not in (root / "qualcode.toml").read_text("utf-8")
+    with Project.open(root) as project:
+        move(project, address)
+    assert tables(root) == before
+
+
 def test_a_study_that_was_moved_away_takes_nothing_more_and_can_come_again(
     tmp_path: Path, address: str, qualcode: Run
 ) -> None:
