@@ -11,6 +11,7 @@ change back; lost while it was being stored, the history says whether it was.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,6 +59,7 @@ class ServerConnection(Connection):
         self.label = address.url
         self._wait, self._patience = engines.WAIT, 0.0
         self._began = False
+        self._answers = itertools.count()
         self._entry: int | None = None
         """The history's entry of the change that is being made."""
         self.raw = self._connected()
@@ -256,10 +258,13 @@ class ServerConnection(Connection):
 
     def batches(self, sql: str, values: tuple[Any, ...], size: int) -> Iterator[list[tuple[Any, ...]]]:
         with self.speaking():
-            cursor = self.raw.cursor(binary=True)
+            # Within a transaction the server keeps the answer; outside of one it is all sent at once, which is quicker.
+            name = f"batches_{next(self._answers)}"
+            cursor = self.raw.cursor(name, binary=True) if self._began else self.raw.cursor(binary=True)
             cursor.execute(_for_server(sql) if values else sql, values or None)
             while rows := cursor.fetchmany(size):
                 yield rows
+            cursor.close()
 
     # -- the whole database --------------------------------------------------------------
 
