@@ -146,13 +146,14 @@ def tokens(folder: Path) -> None:
 
 
 def retrieve(folder: Path) -> None:
-    """The codings of some codes with their words, in order, written as a table."""
+    """The codings of some codes with all that the database tells of each, in order, written as a table."""
     with sqlite3.connect(folder / "qualcode.sqlite") as store, (folder / "bare.csv").open("w", newline="") as stream:
         csv.writer(stream).writerows(
             store.execute(
-                "SELECT d.id, c.start, c.stop, k.id, c.quote FROM coding c JOIN document d ON d.key = c.document "
-                "JOIN code k ON k.key = c.code WHERE k.id IN ('frame:c0', 'frame:c1', 'frame:c2', 'frame:c3', "
-                "'frame:c4') ORDER BY c.document, c.start"
+                "SELECT d.id, c.start, c.stop, k.id, w.id, c.weight, c.qualifier, c.quote, c.memo FROM coding c "
+                "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code JOIN coder w ON w.key = c.coder "
+                "WHERE k.id IN ('frame:c0', 'frame:c1', 'frame:c2', 'frame:c3', 'frame:c4') "
+                "ORDER BY c.document, c.start, c.stop"
             )
         )
 

@@ -51,7 +51,7 @@ def table(project: Handle, where: Where, named: Mapping[str, Any], language: str
     names = {case.id: case.name or case.id for case in project.cases}
     said = printed(project)
     texts = {id: project.document(id).text for id in found.hit_documents}
-    passages = [replace(one, text=said(one.document, texts[one.document], one.span)) for one in found.passages]
+    passages = [one._replace(text=said(one.document, texts[one.document], one.span)) for one in found.passages]
     return quotes_table(
         passages, Words(language), code_name=lambda code: project.codes.label(code, language),
         case_name=lambda case: names.get(case, case),

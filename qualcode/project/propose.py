@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Codebook, Coding, Document, Span, Unit
-from ..core.text import sentences
 from ..core.ticks import Tick, ticking
 from ..core.where import Where, under
 from ..retrieval.likeness import Example, Likeness, Quality
@@ -324,13 +323,8 @@ def _marked(place: SelectedDocument, span: Span, mark: str) -> tuple[list[Span],
     label = unit.label if unit else f"{place.document.id}@{span.start}-{span.stop}"
     if mark == "unit" and unit is not None:
         return place.stretches(unit), label
-    turn = place.turn(span)
-    if mark == "words" or turn is None:
-        return [span], label
-    for sentence in sentences(place.document.text, turn.span, place.document.language):
-        if sentence.start <= span.start and span.stop <= sentence.stop:
-            return [sentence], label
-    return [span], label
+    sentence = place.sentence(span) if mark == "sentence" else None
+    return [sentence or span], label
 
 
 def _material(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core import units as unitising
 from ..core.model import Document, Span, Turn, Unit
+from ..core.text import sentences
 from ..core.where import Where
 from .selection import attributes_of, fits
 
@@ -22,6 +23,7 @@ class SelectedDocument:
     def __init__(self, document: Document, turns: dict[int, str], unit: str) -> None:
         self.document, self._cases, self._unit = document, turns, unit
         self._starts = [turn.span.start for turn in document.turns]
+        self._sentences: dict[int, list[Span]] = {}
 
     @property
     def turns(self) -> list[Turn]:
@@ -92,6 +94,17 @@ class SelectedDocument:
             if piece.overlaps(span):
                 found.add(number)
         return sorted(found)
+
+    def sentence(self, span: Span) -> Span | None:
+        """The sentence that holds a stretch whole, where the selection leaves its turn."""
+        turn = self.turn(span)
+        if turn is None:
+            return None
+        known = self._sentences.get(turn.index)
+        if known is None:
+            document = self.document
+            known = self._sentences[turn.index] = list(sentences(document.text, turn.span, document.language))
+        return next((one for one in known if one.start <= span.start and span.stop <= one.stop), None)
 
     def page(self, offset: int) -> str:
         page = self.document.page_at(offset) if self.document.pages else None

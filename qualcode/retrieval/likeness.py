@@ -87,24 +87,21 @@ class Features:
         self._words: dict[str, dict[str, int]] = {}
         """By language: the number of each word, which is its place in `_parts`."""
         self._parts: list[tuple[int, ...]] = []
-        self._read: dict[tuple[str, str], Counter[int]] = {}
+        self._read: dict[tuple[str, str], tuple[Sequence[int], Sequence[int]]] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def words(self, text: str, language: str) -> Counter[int]:
-        """The words of a text by their numbers, each with how often it stands there; a text is read once."""
+    def words(self, text: str, language: str) -> tuple[Sequence[int], Sequence[int]]:
+        """The words of a text by their numbers, and how often each stands there; a text is read once."""
         if (language, text) in self._read:
             return self._read[language, text]
         known = self._words.setdefault(language, {})
-        found: Counter[int] = Counter()
-        for word, count in Counter(WORD.findall(composed(text).lower())).items():
-            number = known.get(word)
-            if number is None:
-                number = known[word] = len(self._parts)
-                self._parts.append(self._learn(word, language))
-            found[number] = count
-        self._read[language, text] = found
+        counts = Counter(WORD.findall(composed(text).lower()))
+        for word in [word for word in counts if word not in known]:
+            known[word] = len(self._parts)
+            self._parts.append(self._learn(word, language))
+        found = self._read[language, text] = [known[word] for word in counts], list(counts.values())
         return found
 
     def of(self, words: Vector) -> tuple[Vector, Vector]:
@@ -135,10 +132,10 @@ class Bags:
 
     def __init__(self, features: Features, units: Sequence[Example]) -> None:
         said = [features.words(unit.text, unit.language) for unit in units]
-        size = sum(map(len, said))
-        words: Vector = np.fromiter(chain.from_iterable(said), dtype=np.int64, count=size)
-        times: Vector = np.fromiter(chain.from_iterable(each.values() for each in said), dtype=np.int64, count=size)
-        owner = np.repeat(np.arange(len(said)), [len(each) for each in said])
+        lengths = [len(numbers) for numbers, _ in said]
+        words: Vector = np.fromiter(chain.from_iterable(numbers for numbers, _ in said), np.int64, sum(lengths))
+        times: Vector = np.fromiter(chain.from_iterable(often for _, often in said), np.int64, sum(lengths))
+        owner = np.repeat(np.arange(len(said)), lengths)
         ids, many = features.of(words)
         # A feature that several words of a unit have is counted once, as often as all of them.
         width = max(len(features), 1)
@@ -150,14 +147,22 @@ class Bags:
         self.sizes: Vector = np.bincount(self.owner, minlength=self.units)
         """Different features of each unit, which stand together."""
 
-    def known(self, width: int) -> tuple[Vector, Vector, Vector]:
-        """Ids, counts and owners of the features below `width`: those that were there when the model learned."""
-        inside = self.ids < width
-        return self.ids[inside], self.counts[inside], self.owner[inside]
-
     def by_unit(self, values: Floats, owner: Vector) -> Floats:
         """Summed up for each unit."""
         return np.asarray(np.bincount(owner, weights=values, minlength=self.units), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Units that wait for codes, with those of their features that were there when the model learned."""
+
+    units: Sequence[Example]
+    bags: Bags
+    ids: Vector
+    counts: Vector
+    owner: Vector
+    said: Floats
+    """How many of them each unit has in all."""
 
 
 class Likeness:
@@ -181,7 +186,7 @@ class Likeness:
         here = np.bincount(self._pair, weights=bags.counts, minlength=len(pairs))
         self._elsewhere = self._total[self._pair_feature] - here
         self._said_elsewhere = self._total.sum() - np.bincount(self._case, weights=self._said, minlength=len(cases))
-        self._waiting: tuple[Sequence[Example], Bags] | None = None
+        self._waiting: _Waiting | None = None
 
     def codes(self) -> tuple[list[str], dict[str, tuple[int, int]]]:
         """The codes that can be learned, and those with too little: how many units and cases each has."""
@@ -223,15 +228,12 @@ class Likeness:
 
     def suggest(self, units: Sequence[Example], code: str, threshold: float, most: int) -> list[Suggestion]:
         """The units most like those that carry the code, best first."""
-        if self._waiting is None or self._waiting[0] is not units:
-            self._waiting = units, Bags(self._features, units)
-        waiting = self._waiting[1]
+        waiting = self._known(units)
         coded = np.where(self._carry(code)[self._bags.owner], self._bags.counts, 0)
         positive = np.bincount(self._bags.ids, weights=coded, minlength=self._width)
         rest = self._total - positive
         weights = self._weights(positive, rest, positive.sum(), rest.sum())
-        ids, counts, owner = waiting.known(self._width)
-        scores = _scores(waiting, weights[ids] * counts, waiting.by_unit(counts.astype(np.float64), owner), owner)
+        scores = _scores(waiting.bags, weights[waiting.ids] * waiting.counts, waiting.said, waiting.owner)
         scored = [
             (float(scores[at]), unit.label, at)
             for at, unit in enumerate(units)
@@ -254,7 +256,16 @@ class Likeness:
         no = np.log(rest + SMOOTHING) - np.log(rest_sum + SMOOTHING * self._width)[case]
         return np.asarray(yes - no)
 
-    def _like(self, code: str, waiting: Bags, wanted: Sequence[int]) -> list[tuple[str, ...]]:
+    def _known(self, units: Sequence[Example]) -> _Waiting:
+        """What is known of the units that wait; the same ones are asked about for one code after the other."""
+        if self._waiting is None or self._waiting.units is not units:
+            bags = Bags(self._features, units)
+            there = bags.ids < self._width
+            ids, counts, owner = bags.ids[there], bags.counts[there], bags.owner[there]
+            self._waiting = _Waiting(units, bags, ids, counts, owner, bags.by_unit(counts.astype(np.float64), owner))
+        return self._waiting
+
+    def _like(self, code: str, waiting: _Waiting, wanted: Sequence[int]) -> list[tuple[str, ...]]:
         """For each of some units the two coded ones that share most of what is rare, by the cosine of their weighted
         features."""
         rarity = np.log((self._total.sum() + 1) / (self._total + 1))
@@ -265,11 +276,11 @@ class Likeness:
         coded = np.unique(owner)
         labels = [self._examples[at].label for at in coded]
         found = []
-        all_ids, all_counts, all_owners = waiting.known(self._width)
-        for at in wanted:
+        firsts = np.searchsorted(waiting.owner, wanted)
+        for first, last in zip(firsts, np.searchsorted(waiting.owner, wanted, side="right"), strict=True):
             unit = np.zeros(self._width)
-            here = all_owners == at
-            unit[all_ids[here]] = all_counts[here] * rarity[all_ids[here]]
+            here = slice(first, last)  # what a unit has stands together
+            unit[waiting.ids[here]] = waiting.counts[here] * rarity[waiting.ids[here]]
             length = float(np.sqrt((unit**2).sum())) or 1.0
             shared = bags.by_unit(unit[ids] * theirs, owner)[coded] / (length * lengths[coded])
             ranked = sorted(zip(shared.tolist(), labels, strict=True), key=lambda pair: (-pair[0], pair[1]))

@@ -19,7 +19,7 @@ PLACE = 2**31
 """A place in a text as one number is its start times this, and its stop."""
 _TOGETHER = 5_000
 """Codings read at once, unless one document has more."""
-_AT_ONCE = 1_000
+_AT_ONCE = 5_000
 """Keys in one question."""
 
 

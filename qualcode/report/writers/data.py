@@ -103,6 +103,9 @@ def _cells(
             kinds = set(map(type, cells))
             if kinds == {int} or (kinds == {str} and _harmless(cells)):
                 written.append(cells)
+            elif kinds == {float}:
+                worked_out = {cell: _known(cell, at, columns[at], dialect, known) for cell in set(cells)}
+                written.append(tuple(map(worked_out.__getitem__, cells)))
             else:
                 written.append(tuple(_known(cell, at, columns[at], dialect, known) for cell in cells))
         yield from zip(*written, strict=True)
