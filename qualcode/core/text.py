@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .letters import composed
+from .letters import as_read
 from .model import Span
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
@@ -34,7 +34,7 @@ _ABBREVIATIONS = {language: frozenset(listed.split()) for language, listed in AB
 
 def words(text: str) -> int:
     """How many words a text has."""
-    return len(WORD.findall(composed(text)))
+    return len(WORD.findall(as_read(text)))
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

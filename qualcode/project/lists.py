@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import units as unitising
 from ..core.errors import UsageError
-from ..core.letters import composed
+from ..core.letters import as_read
 from ..core.model import Coding, Unit
 from ..core.results import LeftOut
 from ..core.text import WORD
@@ -124,7 +124,7 @@ def words(project: Handle, request: ListRequest) -> list[WordCount]:
         language = place.document.language or project.settings.language
         stem = stemmer(language) if request.stem else str
         for piece in unit.pieces:
-            for word in WORD.findall(composed(piece.cut(place.document.text))):
+            for word in WORD.findall(as_read(piece.cut(place.document.text))):
                 lower = word.lower()
                 totals[group] += 1
                 if len(lower) < request.shortest or lower.isdigit():

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.letters import composed
+from ..core.letters import as_read
 from ..core.text import WORD
 from .stems import stemmer
 
@@ -97,7 +97,7 @@ class Features:
         if (language, text) in self._read:
             return self._read[language, text]
         known = self._words.setdefault(language, {})
-        counts = Counter(WORD.findall(composed(text).lower()))
+        counts = Counter(WORD.findall(as_read(text).lower()))
         for word in [word for word in counts if word not in known]:
             known[word] = len(self._parts)
             self._parts.append(self._learn(word, language))

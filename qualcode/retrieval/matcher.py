@@ -1,6 +1,6 @@
 """Finding terms in a text, with exact offsets and without a loop over its letters.
 
-A text is folded once for all terms: lower case, composed letters. The folded text has as many
+A text is folded once for all terms: lower case, composed letters, no soft hyphens. The folded text has as many
 letters as the text wherever folding keeps their number, which is nearly always; else a list
 leads back.
 """
@@ -18,7 +18,7 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 
 from ..core.errors import DataError
-from ..core.letters import composed
+from ..core.letters import SOFT_HYPHEN, as_read
 from ..core.model import Span
 from ..core.text import WORD
 from .words import Spelling, Term
@@ -46,12 +46,13 @@ class Text:
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
-        self._offsets: list[int] | None = None
+        self._places: list[Span] | None = None
+        """Where each letter of the folded text stands in the text, unless it is the same place."""
         plain = text
-        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-            plain, self._offsets = _composed(text)
-        self.composed = plain
-        """The text with its letters composed, as regular expressions see it."""
+        if not text.isascii() and (SOFT_HYPHEN in text or not unicodedata.is_normalized("NFC", text)):
+            plain, self._places = _as_read(text)
+        self.as_read = plain
+        """The text with its letters composed and without soft hyphens, as regular expressions see it."""
         if not spelling.case:
             plain = _lower(plain)
         if not spelling.accents:
@@ -60,9 +61,10 @@ class Text:
 
     def span(self, start: int, stop: int) -> Span:
         """A place of the folded text in the text itself."""
-        if self._offsets is None:
+        if self._places is None:
             return Span(start, stop)
-        return Span(self._offsets[start], self._offsets[stop])
+        first = self._places[start].start
+        return Span(first, self._places[stop - 1].stop if stop > start else first)
 
     @cached_property
     def word_starts(self) -> list[int]:
@@ -73,21 +75,21 @@ class Text:
         return bisect_left(self.word_starts, stop) - bisect_left(self.word_starts, start)
 
 
-def _composed(text: str) -> tuple[str, list[int]]:
-    """NFC, and for each letter of it its offset in the text (one entry more at the end)."""
+def _as_read(text: str) -> tuple[str, list[Span]]:
+    """NFC without soft hyphens, and for each letter of it its place in the text (one entry more at the end)."""
     letters: list[str] = []
-    offsets: list[int] = []
+    places: list[Span] = []
     at = 0
     while at < len(text):
         stop = at + 1
         while stop < len(text) and unicodedata.combining(text[stop]):
             stop += 1
-        cluster = unicodedata.normalize("NFC", text[at:stop])
+        cluster = as_read(text[at:stop])
         letters.append(cluster)
-        offsets.extend([at] * len(cluster))
+        places.extend([Span(at, stop)] * len(cluster))
         at = stop
-    offsets.append(len(text))
-    return "".join(letters), offsets
+    places.append(Span(len(text), len(text)))
+    return "".join(letters), places
 
 
 def _lower(text: str) -> str:
@@ -140,13 +142,13 @@ class _Pattern:
         import regex
 
         self._source = term.source
-        self._pattern = regex.compile(composed(term.text), 0 if spelling.case else regex.IGNORECASE)
+        self._pattern = regex.compile(as_read(term.text), 0 if spelling.case else regex.IGNORECASE)
         self._left = PATIENCE
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
         started = monotonic()
         try:
-            for found in self._pattern.finditer(text.composed, timeout=max(self._left, 0.01)):
+            for found in self._pattern.finditer(text.as_read, timeout=max(self._left, 0.01)):
                 if found.end() > found.start():
                     yield found.start(), found.end()
         except TimeoutError:
@@ -165,7 +167,7 @@ class _Stems:
         from .stems import stemmer
 
         self._stem = stemmer(language)
-        words = WORD.findall(_lower(composed(text)))
+        words = WORD.findall(_lower(as_read(text)))
         self._wanted = [self._stem(word) for word in words]
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
@@ -174,7 +176,7 @@ class _Stems:
             return
         window: list[tuple[int, int]] = []
         stems: list[str] = []
-        lowered = _lower(text.composed)
+        lowered = _lower(text.as_read)
         for found in WORD.finditer(lowered):
             window.append(found.span())
             stems.append(self._stem(found.group()))
@@ -212,7 +214,7 @@ def matcher(term: Term, spelling: Spelling, language: str = "") -> Matcher:
         return _Pattern(term, spelling)
     if spelling.stem and "*" not in term.text:
         return _Stems(term.text, language)
-    text = composed(term.text)
+    text = as_read(term.text)
     if not spelling.case:
         text = _lower(text)
     if not spelling.accents:

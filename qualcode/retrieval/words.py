@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.errors import UsageError
+from ..core.letters import as_read
 
 NEAR_WORDS = 10
 """How far apart `NEAR` lets two words stand when no number is given."""
@@ -81,7 +82,7 @@ def parse(words: Sequence[str], *, patterns: bool = False, whole: bool = False) 
 
 def _term(word: str, patterns: bool, whole: bool) -> Term:
     text = word.strip()
-    if not text:
+    if not as_read(text).strip():
         raise fault(word or " ", 0, "expected words, and found none")
     if patterns:
         return _pattern(word, word, 0)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-FORMAT = 1
+FORMAT = 2
 """Of the file; another one is made anew."""
 _BUFFER = 32 << 20
 """Bytes of words gathered before they are written: few large pieces are faster than many small ones."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UnknownName, UsageError, one_of
-from ...core.letters import composed
+from ...core.letters import as_read
 from ...core.results import Caveat, Key, Keyness
 from ...core.text import WORD
 from ..arrays import Array, encode, unique
@@ -166,8 +166,8 @@ def term_counts(units: Frame, pieces: Frame, texts: Mapping[str, str], by: str =
         if unit < 0:
             continue
         who = (str(persons[unit]), str(groups[unit]))
-        # One word, however its letters are composed and whichever apostrophe it is written with.
-        said = composed(texts[str(document)][int(start) : int(stop)]).casefold().replace("\u2019", "'")
+        # One word, however its letters are composed, wherever it may be broken, whichever apostrophe it has.
+        said = as_read(texts[str(document)][int(start) : int(stop)]).casefold().replace("\u2019", "'")
         for match in WORD.finditer(said):
             word = (match.group(), *who)
             tally[word] = tally.get(word, 0) + 1
