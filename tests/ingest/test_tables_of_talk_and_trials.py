@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ OLA = ("Jeg kører bus.", "Altid.", "Trafikken.", "Roen om natten.")
 ROWS = [("Spørgsmål", "Kari", "Ola"), *zip(ASKED, KARI, OLA, strict=True)]
 
 
-def spreadsheet(path: Path, rows: list[tuple[object, ...]]) -> Path:
+def spreadsheet(path: Path, rows: Sequence[tuple[object, ...]]) -> Path:
     if path.suffix == ".xlsx":
         book = pytest.importorskip("openpyxl").Workbook()
         for row in rows:

@@ -25,7 +25,7 @@ from qualcode.cli.run import app
 from qualcode.core.table import Note
 from qualcode.core.where import Where
 from qualcode.project import named_reports, reports
-from tests.project.drawn import TRY, Made, Said, asked, filters, made, opened, units
+from tests.project.drawn import MAIN, TRY, Made, Said, asked, filters, made, opened, units
 
 pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
 
@@ -149,6 +149,13 @@ def answers(found: Any, part: Part) -> None:
     assert Counter(row["question"] for row in found["rows"]) == given
 
 
+def guide(found: Any, part: Part) -> None:
+    """In how many documents each item was answered, a question also by what its follow-ups brought up."""
+    for row in found["rows"]:
+        answered = [id for id, _, said in part.study.documents if row["question"] in {*said, *map(MAIN.get, said)}]
+        assert row["answers"] == len(answered), row
+
+
 @dataclass(frozen=True)
 class Counts:
     """What is typed for a command that counts, and how its units are read from what it says."""
@@ -191,7 +198,10 @@ COMMANDS: dict[str, tuple[Counts, ...] | str] = {
         Counts(f"plot {name} frame", file=True, takes=("case", "question", "where"))
         for name in ("shares", "bars", "heatmap", "cooccurrence")
     ),
-    "appendix": "binds the tables of `shares`, `crosstab`, `matrix` and the reports together",
+    "appendix": (
+        Counts("appendix --by role", file=True, takes=("document", "case", "where")),
+        Counts("appendix --by kind --no-figures", file=True, takes=("document", "case", "where")),
+    ),
     "list": (
         Counts("list words --min-length 1 --most 1000", words, coder=False),
         Counts("list codes", codes),
@@ -201,8 +211,8 @@ COMMANDS: dict[str, tuple[Counts, ...] | str] = {
     ),
     "find": (Counts("find data", places, coder=False),),
     "report": "`REPORTS_THERE` lists its reports",
-    "index": "the mean of closed questions: counts respondents, and has no selection",
-    "fill": "writes what other commands count into a text",
+    "index": "counts respondents, and has no selection: test_filled_and_indexed",
+    "fill": "writes what other commands count into a text: test_filled_and_indexed",
     "propose": "proposes codings; a person decides before they count",
     "export": ROWS,
     "quote": ROWS,
@@ -231,12 +241,13 @@ COMMANDS: dict[str, tuple[Counts, ...] | str] = {
     ),
     **dict.fromkeys(
         (
-            "init", "add", "tag", "untag", "undo", "redo", "memo", "case set", "case import", "import", "merge",
-            "restore", "sync", "move-store", "backups make", "backups restore", "reread", "remove", "pseudonymised",
-            "question import", "question at", "question mark", "coder unblind", "coder begin", "coder finish",
-            "coder rename", "coder allow", "coder disallow", "codebook use", "codebook new", "codebook recode",
-            "codebook import", "codebook add", "codebook rename", "codebook move", "codebook merge", "codebook split",
-            "codebook retire", "codebook recolour", "codebook define", "codebook group", "codebook promote",
+            "init", "add", "tag", "untag", "undo", "redo", "memo", "case set", "case rename", "case import",
+            "import", "merge", "restore", "sync", "move-store", "backups make", "backups restore", "reread",
+            "remove", "pseudonymised", "question import", "question at", "question mark", "coder unblind",
+            "coder begin", "coder finish", "coder rename", "coder allow", "coder disallow", "codebook use",
+            "codebook new", "codebook recode", "codebook import", "codebook add", "codebook rename",
+            "codebook move", "codebook merge", "codebook split", "codebook retire", "codebook recolour",
+            "codebook define", "codebook group", "codebook promote",
         ),
         CHANGES,
     ),
@@ -253,7 +264,7 @@ REPORTS_THERE: dict[str, tuple[Counts, ...] | str] = {
     "excerpts": ROWS,
     "interviews": "prints every transcript",
     "transcripts": "prints every transcript",
-    "guide": "the interview guide; has no selection",
+    "guide": (Counts("report guide", guide, coder=False, takes=()),),
     "memos": "a row is a memo",
     "codebook": FRAME,
     "rounds": PEOPLE_ONLY,
@@ -306,6 +317,8 @@ def run(root: Path, typed: list[str], file: bool) -> tuple[int, Any, str]:
     written = root / "said.json"
     written.unlink(missing_ok=True)
     end = ["-o", str(written)] if file else ["--json"]
+    if typed[0] == "appendix":  # its file is no option
+        end = [str(written), "--no-text"]
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(io.StringIO()) as said:
         code = main(["-C", str(root), *typed, *end])
     screen.seek(0)

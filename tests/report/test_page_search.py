@@ -15,7 +15,8 @@ from qualcode.project.demo import copy
 from qualcode.project.find import find
 from qualcode.project.find_line import asked
 from qualcode.project.page import study_page
-from tests.report.test_study_browser import CHROMIUM, Browser, browser  # noqa: F401  the fixture
+from tests.report.browser import CHROMIUM, Browser
+from tests.report.test_study_browser import browser  # noqa: F401  the fixture
 
 pytestmark = [
     pytest.mark.browser,
