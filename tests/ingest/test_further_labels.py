@@ -92,6 +92,18 @@ TALKS = {
         """,
         {"LA": "interviewer", "OV": "informant", "PH": "informant", "MN": "informant"},
     ),
+    "both at once": (
+        """
+        I: Hvor lenge har dere bodd her?
+        Mor: Siden nittiåtte, begge to.
+        Far: Nittisyv.
+        I: Trives dere?
+        Begge: Ja.
+        Mor: Veldig.
+        Far: Stort sett.
+        """,
+        {"I": "interviewer", "Mor": "informant", "Far": "informant", "Begge": "informant"},
+    ),
     "two numbers": (
         """
         1: Hvad synes du om kantinen?
@@ -229,3 +241,15 @@ def test_the_dash_before_an_answer_is_no_part_of_it(tmp_path: Path) -> None:
             ("", "informant", f"Jeg kjører buss nummer {n}."),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "head", ["LK: Lene Kirk, forsker\nTB: Tom Bo, informant\n", "LK: Interviewer\nTB: Informant\n", "LK: interviewer\n"]
+)
+def test_a_head_that_says_who_is_who_is_nobodys_words_and_believed(tmp_path: Path, head: str) -> None:
+    text = f"{head}\nLK: Fortæl om dit arbejde\nTB: Jeg passer haverne.\nLK: Nå\nTB: Ja, man går meget alene.\n"
+    result = read(tmp_path, text)
+    assert result.found.doubt == ""
+    assert [(speaker, role) for speaker, role, _ in said(result.document) if role != "other"] == [
+        ("LK", "interviewer"), ("TB", "informant"),
+    ] * 2  # fmt: skip

@@ -225,6 +225,23 @@ def test_a_script_in_a_transcript_a_name_or_a_memo_never_runs(browser: Browser, 
     assert browser.requests == [path.as_uri()] and browser.complaints == []
 
 
+def test_in_print_what_is_shown_begins_on_the_first_page(browser: Browser, page: Path) -> None:
+    """A document begins a page of its own, unless no other that is shown stands before it."""
+    browser.open(page)
+    choose = "s => { s.value = [...s.options].find(o => o.textContent.startsWith('M1')).value;"
+    browser.ask(
+        f"({choose} s.dispatchEvent(new Event('change', {{bubbles: true}})); }})(document.querySelector('select'))"
+    )
+    browser.until("document.getElementById('D1:2').offsetParent === null")
+    before = "getComputedStyle(document.getElementById('{}').closest('.doc')).breakBefore"
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    alone = browser.ask(before.format("M1:1"))
+    browser.open(page)
+    both = [browser.ask(before.format(turn)) for turn in ("D1:1", "M1:1")]
+    browser.call("Emulation.setEmulatedMedia", media="")
+    assert (alone, both) == ("auto", ["auto", "page"])
+
+
 def test_in_print_every_coding_is_drawn_and_the_controls_are_gone(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "many.html"
     path.write_bytes(study_page(many(60, 120), language="en"))

@@ -25,6 +25,11 @@ from .labels import (
     shape,
 )
 
+TOGETHER = frozenset(
+    ("begge", "alle", "flere", "båda", "alla", "flera", "both", "all", "everybody", "everyone", "several", "beide",
+     "mehrere", "allesammen", "gruppen", "group")
+)  # fmt: skip
+"""Who speaks where several say the same at once."""
 _INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{2,3}")
 
 
@@ -63,7 +68,7 @@ def recurring(
 def _beside_others(
     style: str, counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], accepted: set[str]
 ) -> set[str]:
-    """Numbers, months and notes that recur, where other labels are sure: `101:`, `August:`, `Note:`.
+    """Numbers, months and notes that recur, where other labels are sure: `101:`, `August:`, `Note:`; and `Both:`.
 
     Numbers before colons only: on lines of their own they are those of pages, in cells those of rows. After
     `Anna and Bo:` the digits 1 and 2 say which of the two goes on.
@@ -76,6 +81,7 @@ def _beside_others(
         found |= numbers
     if accepted | found:
         found |= {key for key, count in counts.items() if shapes[key] in (CALENDAR, WATCHING) and count >= 2}
+        found |= TOGETHER & set(counts)
     return found
 
 

@@ -174,6 +174,8 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
         accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
+    hits, told = _without_legend(doc, hits, accepted)
+    stated = {**told, **stated}
     joint = {key for key in counts if is_joint(spelled[key], accepted - {key})} - wanted.named()
     accepted -= joint
     kept = without_times(doc, [hit for hit in hits if hit.key in accepted or hit.key in joint])
@@ -205,6 +207,20 @@ def _stated(
         if counts[hit.key] == 1 and role is not None and said in accepted and said != hit.key:
             found[said] = role
     return found
+
+
+def _without_legend(doc: Lined, hits: list[Hit], accepted: set[str]) -> tuple[list[Hit], dict[str, str]]:
+    """The hits without those at the head that say who is who (`LK: Lene Kirk, researcher`, `IP: Informant`), and the
+    roles that these say."""
+    told: dict[str, str] = {}
+    for at, hit in enumerate(hits):
+        parts = [part.strip() for part in re.split(r"[,;()=–]", said_after(doc, hit))]
+        role = next((role for part in parts if len(part) > 2 and (role := role_of(part))), None)
+        again = any(later.key == hit.key for later in hits[at + 1 :])
+        if role is None or hit.key not in accepted or hit.key in told or not again or len(parts) > 3:
+            return hits[at:], told
+        told[hit.key] = role
+    return hits, {}
 
 
 def _passed_over(
