@@ -149,6 +149,12 @@ def answers(found: Any, part: Part) -> None:
     assert Counter(row["question"] for row in found["rows"]) == given
 
 
+def bound(found: Any, part: Part) -> None:
+    """An appendix has tables where something of its selection is coded; else it holds the guide and the codes."""
+    if list(_accounts(found)) or any(part.codes(unit) for unit in part.spoken):
+        accounted(found, part)
+
+
 def guide(found: Any, part: Part) -> None:
     """In how many documents each item was answered, a question also by what its follow-ups brought up."""
     for row in found["rows"]:
@@ -199,8 +205,8 @@ COMMANDS: dict[str, tuple[Counts, ...] | str] = {
         for name in ("shares", "bars", "heatmap", "cooccurrence")
     ),
     "appendix": (
-        Counts("appendix --by role", file=True, takes=("document", "case", "where")),
-        Counts("appendix --by kind --no-figures", file=True, takes=("document", "case", "where")),
+        Counts("appendix --by role", bound, file=True, takes=("document", "case", "where")),
+        Counts("appendix --by kind --no-figures", bound, file=True, takes=("document", "case", "where")),
     ),
     "list": (
         Counts("list words --min-length 1 --most 1000", words, coder=False),
