@@ -31,7 +31,7 @@ def test_a_quote_is_looked_for_within_a_place_and_at_its_very_start() -> None:
     assert find_quote(text, "data er") == [Span(16, 23)]
     assert find_quote(text, "DATA ER") == [Span(0, 7), Span(16, 23)]
     assert find_quote(text, "a", Span(0, 12)) == [Span(1, 2), Span(3, 4), Span(8, 9)]
-    assert find_quote(text, "DATA", Span(5, 12)) == []
+    assert find_quote(text, "DATA", Span(5, 12)) == find_quote(text, "intet", Span(0, 12)) == []
 
 
 def test_a_name_becomes_letters_digits_and_hyphens() -> None:
