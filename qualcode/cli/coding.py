@@ -164,6 +164,9 @@ def _tag_found(codes: Sequence[str], coder: str, **said: Any) -> int:
             hint="qualcode find data | qualcode tag --from - CODE",
         )
     places = read_addresses()
+    if not places:
+        context.say("no place came in, and nothing is coded")
+        return ExitCode.DONE
     with context.project(readonly=False, coder=coder) as project:
         cache: dict[str, Document] = {}
         tags = [tag for place in places for tag in wishes(project, place, codes, cache=cache, **said)]

@@ -97,7 +97,7 @@ def find(
 
 
 def read_addresses() -> list[str]:
-    """The addresses that `find` printed, from standard input: one a line, its JSON, or an object a line.
+    """The addresses that `find` printed, from standard input: one a line, a table, its JSON, or an object a line.
 
     UsageError when a line holds no address.
     """
@@ -114,6 +114,8 @@ def read_addresses() -> list[str]:
             return [one["address"] for one in found or objects if "format" not in one]
         except (ValueError, KeyError, AttributeError, TypeError) as error:
             raise UsageError(f"this is no JSON of `find`: {error}", slug="bad_address") from None
+    if (table := _of_a_table(text)) is not None:
+        return table
     wanted = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -124,3 +126,16 @@ def read_addresses() -> list[str]:
             raise UsageError(f"line {number} has no address: {line[:60]}", slug="bad_address", hint=addresses.EXPECTED)
         wanted.append(places[0])
     return wanted
+
+
+def _of_a_table(text: str) -> list[str] | None:
+    """The column `address` of CSV or TSV; None for what has no such heading."""
+    import csv
+    import io
+
+    text = text.removeprefix("\ufeff")
+    for delimiter in ",;\t":
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        if "address" in (rows.fieldnames or ()):
+            return list(dict.fromkeys(row["address"] for row in rows if row["address"]))
+    return None

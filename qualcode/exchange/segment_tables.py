@@ -22,16 +22,17 @@ ROLES: dict[str, str] = {
     "quote": "coded_segment coded_segments segment segments quotation_content quotation_text excerpt_copy excerpt_text "
     "highlight highlighted_text snippet reference_text coded_text text_content content quotation quote excerpt text "
     "passage kodet_segment kodede_segmenter kodat_segment citat sitat uddrag utdrag udsnit udklip tekst tekststykke "
-    "codiertes_segment codierte_segmente zitat segmenttext extract",
+    "codiertes_segment codierte_segmente zitat segmenttext extract citatindhold citatinnehåll sitatinnhold zitatinhalt "
+    "kodad_text kodet_tekst referenstext referens referencetekst referansetekst referanse",
     "document": "document document_name doc media_title media transcript transcript_name source source_name file_name "
     "file filename resource dokument dokumentnavn dokumentnamn dokumentname transkript kilde källa interview datei "
-    "fil item folder_location data_set dataset",
+    "fil filnavn filnamn dateiname item folder_location data_set dataset",
     "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "
     "node nodes node_name label labels category kode koder kodenavn kod kodnamn codesystem kodesystem "
     "hierarchical_name",
     "coder": "coder coded_by created_by excerpt_creator author user user_name username creator owner analyst "
-    "koder_navn kodet_af kodet_av kodad_av oprettet_af opprettet_av skapad_av erstellt_von bearbeiter bruger "
-    "modified_by",
+    "koder_navn kodet_af kodet_av kodad_av oprettet_af opprettet_av skapad_av erstellt_von codiert_von kodiert_von "
+    "bearbeiter bruger modified_by",
     "memo": "comment comments memo memos note notes annotation quotation_comment kommentar kommentarer notat notater "
     "anteckning description",
     "weight": "weight weight_score relevance_score vægt vekt vikt gewicht",

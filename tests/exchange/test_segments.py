@@ -35,6 +35,14 @@ HEADINGS = {
     "Taguette": ("id,document,tag,content,coder,memo", ["1", "D1", "mission", "Det er hele pointen.", "ana", "why"]),
     "Danish": ("Dokument;Kodet segment;Kode;Oprettet af;Kommentar",
                ["D1", "Det er hele pointen.", "Formål", "ana", "why"]),
+    "ATLAS.ti (da)": ("ID;Dokument;Citat-navn;Citatindhold;Koder;Kommentar;Oprettet af;Reference",
+                      ["1:1", "D1", "q", "Det er hele pointen.", "Formål", "why", "ana", "1"]),
+    "ATLAS.ti (de)": ("ID;Dokument;Zitatname;Zitatinhalt;Codes;Kommentar;Erstellt von",
+                      ["1:1", "D1", "q", "Det er hele pointen.", "Mission", "why", "ana"]),
+    "NVivo (sv)": ("Namn;Filnamn;Kod;Referens;Täckning;Kodad av;Anteckning",
+                   ["x", "D1.docx", "Mission", "Det er hele pointen.", "2,5 %", "ana", "why"]),
+    "NVivo (nb)": ("Filnavn;Kode;Referanse;Dekning;Kodet av;Notat",
+                   ["D1.docx", "Mission", "Det er hele pointen.", "2,5 %", "ana", "why"]),
 }  # fmt: skip
 
 

@@ -1,0 +1,40 @@
+"""Whatever `find` prints, in whichever format, `tag --from -` codes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from qualcode.project import Project
+from tests.cli.conftest import Run
+from tests.study import conversation, study
+
+LINES = ('Det er [sic] data; "tal", siger hun.', "Mere\tdata, og\u2028digi\u00adtale data.")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    with study(tmp_path, conversation("P1", ("I", "Hvad er data?"), *[("Anna", line) for line in LINES])):
+        return tmp_path
+
+
+@pytest.mark.parametrize("form", [[], ["--json"], *(["--format", name] for name in ("jsonl", "csv", "tsv"))])
+@pytest.mark.parametrize("words", ["data", "[sic]", "digitale data", '"tal', "og"])
+def test_every_place_is_coded_in_its_own_words(
+    qualcode: Run, place: Path, form: list[str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = qualcode("find", words, *form).out
+    monkeypatch.setattr("sys.stdin", io.StringIO(printed))
+    qualcode("tag", "--from", "-", "value")
+    with Project.open(place) as project:
+        quotes = [coding.quote for coding in project.codings()]
+    assert quotes
+    assert {quote.replace("\u00ad", "").replace("\u2028", " ").casefold() for quote in quotes} == {words}
+
+
+def test_nothing_found_is_nothing_coded(qualcode: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(qualcode("find", "nowhere").out))
+    told = qualcode("tag", "--from", "-", "value")
+    assert (told.code, "nothing is coded" in told.err) == (0, True)
