@@ -46,3 +46,20 @@ def test_what_cannot_be_merged_is_said(qualcode: Run, tmp_path: Path) -> None:
     assert (ran := qualcode("-C", "a", "merge", "empty")).code == 3 and "no_project" in ran.err
     assert (ran := qualcode("-C", "a", "merge", "a")).code == 2 and "same_project" in ran.err
     assert qualcode("-C", "a", "merge", "empty", "--prefer", "hers").code == 2
+
+
+def test_a_snapshot_without_texts_is_merged_by_way_of_a_folder_that_has_them(qualcode: Run, tmp_path: Path) -> None:
+    (tmp_path / "D1.txt").write_text("I: Why?\n\nAnna: It helps.\n", "utf-8")
+    for folder in ("a", "b", "c"):
+        assert qualcode("init", folder, "--coder", folder, "--lang", "en").code == 0
+        assert qualcode("-C", folder, "add", tmp_path / "D1.txt").code == 0
+    assert qualcode("-C", "b", "tag", "D1:2", "open:help").code == 0
+    assert qualcode("-C", "b", "snapshot", "--no-text", "-o", "public").code == 0
+    before = qualcode("-C", "a", "log").out
+    refused = qualcode("-C", "a", "merge", "public/snapshot")
+    assert (refused.code, "error: no_text:" in refused.err, "qualcode restore" in refused.err) == (3, True, True)
+    assert qualcode("-C", "a", "log").out == before
+    shutil.copytree(tmp_path / "public" / "codebooks", tmp_path / "c" / "codebooks", dirs_exist_ok=True)
+    assert qualcode("-C", "c", "restore", "public/snapshot", "--force").code == 0
+    assert qualcode("-C", "a", "merge", "c").code == 0
+    assert "It helps." in qualcode("-C", "a", "find", "--code", "open:help", "--coder", "b").out

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...codebook import loads
-from ...core.errors import ProblemsFound, QualcodeError, ReadError, UsageError
+from ...core.errors import DataError, ProblemsFound, QualcodeError, ReadError, UsageError, printable
 from ...settings import FILE
 from ...store import Store
 from ...store.past import changed_files, past_of, renamed_codes
@@ -205,7 +205,14 @@ def _is_database(path: Path) -> bool:
 
 def _from_snapshot(project: Handle, path: Path, root: Path) -> None:
     from ..snapshot import restore
+    from ..snapshot.layout import read
 
+    if not read(path)[0].get("text"):
+        raise DataError(
+            f"{printable(str(path))} has no texts, and a merge compares texts", slug="no_text",
+            hint="in a new folder: `qualcode init`, the `codebooks` that came with it, `qualcode add` the same "
+            "transcripts, `qualcode restore SNAPSHOT --force`; then merge that folder",
+        )  # fmt: skip
     beside = path.absolute().parent
     _copy_folder(beside if (beside / FILE).is_file() else project.root, None, root)
     with Handle.open(root, coder=project.coder, store="") as other:
