@@ -210,8 +210,8 @@ def _from_snapshot(project: Handle, path: Path, root: Path) -> None:
     if not read(path)[0].get("text"):
         raise DataError(
             f"{printable(str(path))} has no texts, and a merge compares texts", slug="no_text",
-            hint="in a new folder: `qualcode init`, the codebooks that came with it, `qualcode add transcripts` with the same "
-            "ones, `qualcode restore SNAPSHOT --force`; then merge that folder",
+            hint="in a new folder: `qualcode init`, the codebooks that came with it, `qualcode add transcripts` with "
+            "the same ones, `qualcode restore SNAPSHOT --force`; then merge that folder",
         )  # fmt: skip
     beside = path.absolute().parent
     _copy_folder(beside if (beside / FILE).is_file() else project.root, None, root)
