@@ -140,10 +140,19 @@ def opened(project: Handle, path: Path) -> Iterator[Project]:
         try:
             with _as_project(project, path, root) as other:
                 yield other
-        except ProblemsFound as error:
-            beside = path if path.is_dir() else path.parent
-            raise ProblemsFound([each._replace(path=each.path.replace(str(root), str(beside)))
-                                 for each in error.problems], hint=error.hint) from error  # fmt: skip
+        except QualcodeError as error:  # what is said is of the person's own copy, not of the one that was read here
+            own = path if path.is_dir() else path.parent if (path.parent / FILE).is_file() else project.root
+            places = [(str(root / DATABASE), str(path if path.is_file() else own / DATABASE)), (str(root), str(own))]
+
+            def theirs(text: str) -> str:
+                for here, there in places:
+                    text = text.replace(here, there)
+                return text
+
+            error.message = theirs(error.message)
+            if isinstance(error, ProblemsFound):
+                error.problems = tuple(each._replace(path=theirs(each.path)) for each in error.problems)
+            raise
 
 
 @contextlib.contextmanager

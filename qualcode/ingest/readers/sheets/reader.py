@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.core.errors import ReadError, UnknownName, UsageError
+from qualcode.core.errors import ReadError, UnknownName, UsageError, argument
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions
@@ -68,6 +68,7 @@ def read_rows(
     a column of `open` or `closed` that is not there."""
     grid, entities, notes = _grid(rows)
     warnings = (*warnings, *notes)
+    _not_our_own(grid.header, name)
     if not grid.rows:
         raise ReadError(
             name, f"0 answers: a header ({', '.join(grid.header[:5])}) and no rows under it", slug="no_answers"
@@ -191,6 +192,25 @@ def check_widths(sheet: Sheet, name: str) -> tuple[str, ...]:
 
 def _listed(lines: Sequence[str]) -> str:
     return ", ".join(lines[:8]) + (f" and {len(lines) - 8} more" if len(lines) > 8 else "")
+
+
+EXPORTED = tuple(
+    frozenset(headings.split())
+    for headings in (
+        "address code created origin stop", "Sted Kode Kodet Oprindelse Slut", "Sted Kode Kodet Opprinnelse Slutt",
+        "Ställe Kod Kodad Ursprung Slut", "Place Code Coded Origin Stop",
+    )
+)  # fmt: skip
+"""Headings that a table of codings has, as `export` writes it: of CSV, and of workbooks in each language."""
+
+
+def _not_our_own(header: Sequence[str], name: str) -> None:
+    """A table of codings that qualcode wrote is of documents that are in a study already."""
+    if any(headings <= {*header} for headings in EXPORTED):
+        raise ReadError(
+            name, "a table of codings that qualcode wrote, and no survey", slug="own_output",
+            hint=f"`qualcode tag --from {argument(name)}` stores its codings; of another study: `qualcode import FILE`",
+        )  # fmt: skip
 
 
 def _grid(rows: Sequence[Row]) -> tuple[Grid, int, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from qualcode.core.container import Package
 
-from ....core.errors import ReadError, printable
+from ....core.errors import ReadError, argument, printable
 from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
 from .body import Walk
@@ -47,6 +47,7 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         if part in package:
             parts.setdefault(kind, []).append(part)
     body = package.xml(main, STRICT)
+    _not_our_own(package, parts, body, name)
     styles = package.once(parts["styles"][0], _styles) if "styles" in parts else Styles()
     lists = package.once(parts["numbering"][0], _definitions) if "numbering" in parts else Definitions()
     walk = Walk(styles, Numbering(lists), traits(body))
@@ -74,6 +75,16 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
             warnings=(*_counted(walk.left_out), *_margins(package, parts)),
         )
     ]
+
+
+def _not_our_own(package: Package, parts: dict[str, list[str]], body: Any, name: str) -> None:
+    """A report that qualcode wrote, or a draft that it filled, holds what was said already: no new material."""
+    if "styles" in parts and b'w:styleId="Qualcode' in package.read(parts["styles"][0]):
+        raise ReadError(name, "a report that qualcode wrote, and no transcript", slug="own_output",
+                        hint="add the original of what it quotes")  # fmt: skip
+    if any(tag.get(f"{W}val", "").startswith("qualcode:") for tag in body.iter(f"{W}tag")):
+        raise ReadError(name, "a draft that qualcode filled, and no transcript", slug="own_output",
+                        hint=f"`qualcode fill {argument(name)} --update` renews its numbers")  # fmt: skip
 
 
 def _main_part(package: Package, name: str) -> str:
