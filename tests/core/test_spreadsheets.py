@@ -194,3 +194,9 @@ def test_an_opendocument_table_that_is_cut_short_is_refused_and_not_waited_for()
     with pytest.raises(ReadError, match=r"content\.xml is damaged") as raised:
         parse_sheet(made.getvalue(), "a.ods")
     assert raised.value.slug == "bad_xml"
+
+
+def test_half_a_letter_is_replaced_and_said() -> None:
+    sheet = parse_sheet("navn;svar\nAnna;ja \ud83d og \U0001f600\n".encode("utf-8", "surrogatepass"), "t.csv")
+    assert sheet.rows[1].cells == ("Anna", "ja \ufffd og \U0001f600")
+    assert [note for note in sheet.notes if "1 half letter " in note]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..container import OLE, ZIP_STARTS
 from ..encoding import decode
-from ..errors import ReadError, UsageError
+from ..errors import ReadError, UsageError, several
 from .sheet import Dialect, Row, Sheet, squared
 
 TEXTS = (".csv", ".tsv", ".tab", ".txt")
@@ -61,6 +61,9 @@ def parse_sheet(data: bytes, name: str, *, sheet: str = "", encoding: str | None
     if sheet:
         raise UsageError(f"{name} is text and has no sheets, so there is no sheet {sheet!r}", slug="unknown_sheet")
     text, taken, warnings = decode(data, name, encoding)
+    if not text.isascii() and (halves := len(_HALF.findall(text))):
+        text = _HALF.sub("\ufffd", text)  # no database takes half a letter, and no file
+        warnings = (*warnings, f"{several(halves, 'half letter')} (of an emoji that was cut, say) read as \ufffd")
     if "\x00" in text:
         raise ReadError(name, "this is no text file: it holds zero bytes", slug="binary")
     found = rows_of(text, name)
@@ -73,6 +76,7 @@ def parse_sheet(data: bytes, name: str, *, sheet: str = "", encoding: str | None
 DELIMITERS = ",;\t|"
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _DECLARED = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\n|\Z)', re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _SAMPLE = 200_000
 LIMIT = 2**31 - 1
 """Characters a cell may have; the csv module's own limit is below what one long answer can have."""
