@@ -24,6 +24,8 @@ from .selection import checked
 from .tag import Tag, Tagged, tag
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from ..store import Change
     from .handle import Handle
 
@@ -177,7 +179,8 @@ def by_plugin(project: Handle, name: str, request: ProposalRequest, progress: Ti
 
     A proposer is a function under the entry point `qualcode.proposers`. It is given (examples, waiting, codes):
     the units that people coded, all units as `likeness.Example`, and the full ids of the codes. It yields
-    (unit label, code, reason, score). UsageError `unknown_proposer` when none has this name.
+    (unit label, code, reason, score). UnknownName `unknown_proposer` when none has this name, DataError `proposer`
+    when it fails or gives back something else.
     """
     from importlib.metadata import entry_points
 
@@ -192,13 +195,30 @@ def by_plugin(project: Handle, name: str, request: ProposalRequest, progress: Ti
     reader = SelectedDocuments(project, checked(project, request.where), request.who)
     examples, waiting, units = _material(project, reader, decided, wanted, _within(project, request), progress)
     found = []
-    for label, code, reason, score in known[name].load()(examples, waiting, sorted(wanted)):
+    for label, code, reason, score in _said_by(known[name], examples, waiting, sorted(wanted)):
         if label not in units or code not in wanted:
             raise DataError(f"{name} proposed {code} on {label}, which is not among what it was given", slug="proposer")
         place, unit = units[label]
         if not decided.about_unit(place, unit, code):
-            found += _whole(place, unit, code, str(reason), float(score))
+            found += _whole(place, unit, code, reason, score)
     return Proposals(coder, "model", tuple(found))
+
+
+def _said_by(
+    proposer: EntryPoint, examples: Sequence[Example], waiting: Sequence[Example], codes: Sequence[str]
+) -> list[tuple[str, str, str, float]]:
+    """All that a proposer says; DataError `proposer` for whatever goes wrong in another's code, and nothing is kept."""
+    try:
+        return [
+            (label, code, str(reason), float(score))
+            for label, code, reason, score in proposer.load()(examples, waiting, codes)
+        ]
+    except Exception as error:
+        raise DataError(
+            f"the proposer {proposer.name} ({proposer.value}) cannot be used: {type(error).__name__}: {error}",
+            slug="proposer",
+            hint="tell those who made it; docs/proposing.md says what a proposer gives back",
+        ) from error
 
 
 def _whole(place: SelectedDocument, unit: Unit, code: str, reason: str, score: float) -> list[Proposal]:
