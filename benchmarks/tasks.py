@@ -201,7 +201,7 @@ def retrieval_and_exchange(scale: int) -> list[Task]:
               "--allow-identifiable"), "SQL + csv", "≤ 3 ×"),
         Task(f"find a phrase in {100_000 // scale} turns", turns, ("find", '"data om hverdagen"', "--count"), "FTS5"),
         Task("propose by a dictionary of 27 terms", turns, ("propose", "--rules", "seeds", "--dry-run"),
-             "27 × str.count", "≤ 10 ×"),
+             "27 × str.count", "≤ 3 ×"),
         Task(f"propose by likeness, {5000 // scale} coded units, 20 codes",
              coded_study(500 // scale, 20_000 // scale, 20), ("propose", "--like", "frame", "--dry-run"),
              "tokenising", "≤ 5 ×"),
