@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from ..core.errors import QualcodeError, StoreDamaged, UsageError, printable
+from ..core.errors import UsageError, printable
 from ..project import Project
+from ..store.trouble import damage_told
 
 folder = ""
 """Where `-C` points to; the current folder otherwise."""
@@ -21,7 +22,7 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
         raise UsageError("a coder needs a name", hint="--coder NAME")
     opened = Project.open(folder or ".", coder=coder.strip(), readonly=readonly)
     try:
-        with damage_told(opened):
+        with damage_told(lambda: opened.store):
             yield opened
         if opened.hidden:
             from ..project.blind import told
@@ -31,28 +32,6 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
         for conflict in opened.conflicts:
             say(f"! {conflict}: `qualcode sync` shows how to settle it; until then it is as it is on both sides")
         opened.close()
-
-
-@contextlib.contextmanager
-def damage_told(project: Project) -> Iterator[None]:
-    """StoreDamaged in place of what looks like a mistake of ours, where the database is not what was stored.
-
-    A flipped bit can make any row contradict another; no reader can be on its guard against all of them.
-    """
-    try:
-        yield
-    except (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, ValueError, AssertionError) as error:
-        if isinstance(error, QualcodeError):
-            raise
-        from ..store.damage import thoroughly
-
-        found = [damage for damage in thoroughly(project.store) if damage.slug != "conflicted_copy"]
-        if not found:
-            raise
-        raise StoreDamaged(
-            f"the database is damaged: {found[0].where}: {found[0].message}",
-            hint="`qualcode check` says all of it, `qualcode backups` lists the copies to put back",
-        ) from error
 
 
 def show(*words: Any) -> None:

@@ -100,6 +100,7 @@ def _values(store: Store) -> Iterator[Damage]:
     ):  # fmt: skip
         for key, text in store.query(f"SELECT {name}, {column} FROM {table}")[1]:
             try:
-                json.loads(text)
+                if not isinstance(json.loads(text), dict) and column == "attributes":
+                    raise ValueError("no facts by their names")
             except (TypeError, ValueError):
                 yield Damage(f"{table} {key}", f"what is stored as its {column} cannot be read", "store_damaged")

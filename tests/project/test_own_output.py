@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import docx
@@ -74,3 +75,20 @@ def test_a_broken_codebook_of_another_copy_is_named_where_it_lies(
     (copy / "codebooks" / "frame.yaml").write_bytes(content)
     code, said = ran(capsys, "merge", f"{copy}{named}")
     assert (code, f"{copy}/codebooks/frame.yaml" in said, "qualcode-merge-" in said) == (3, True, False), said
+
+
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM coder", "UPDATE history SET changes = '['", "UPDATE document SET attributes = '3'"]
+)
+def test_a_damaged_database_of_another_copy_is_named_where_it_lies(
+    root: Path, capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
+    copy = shutil.copytree(root, root.parent / "copy")
+    with sqlite3.connect(copy / "qualcode.sqlite") as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(damage)
+    connection.close()
+    code, said = ran(capsys, "merge", str(copy))
+    assert code != 70 and "qualcode-merge-" not in said, said
+    if code:
+        assert (code, f"{copy}/qualcode.sqlite" in said) == (4, True), said

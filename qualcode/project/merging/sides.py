@@ -21,6 +21,7 @@ from ...core.errors import DataError, ProblemsFound, QualcodeError, ReadError, U
 from ...settings import FILE
 from ...store import Store
 from ...store.past import changed_files, past_of, renamed_codes
+from ...store.trouble import damage_told
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
@@ -138,7 +139,7 @@ def opened(project: Handle, path: Path) -> Iterator[Project]:
     with tempfile.TemporaryDirectory(prefix="qualcode-merge-") as folder:
         root = Path(folder)
         try:
-            with _as_project(project, path, root) as other:
+            with _as_project(project, path, root) as other, damage_told(lambda: other.store):
                 yield other
         except QualcodeError as error:  # what is said is of the person's own copy, not of the one that was read here
             own = path if path.is_dir() else path.parent if (path.parent / FILE).is_file() else project.root
