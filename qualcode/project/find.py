@@ -132,7 +132,7 @@ class Words:
         self.query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
         self.beside: Counter[str] = Counter()
         """Nobody's codings: words are in the material and not in what was made of it."""
-        terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole)
+        terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole, every=request.every)
         self._search = Search(terms, request.spelling)
         self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
         self.reader = SelectedDocuments(project, where, request.who)

@@ -6,6 +6,7 @@
     =data                the whole word and nothing longer
     /data\\w+/            a regular expression
     data NEAR/5 ledelse  one within five words of the other (NEAR alone: ten)
+    data OR tal          either: the same as two arguments
 
 Several arguments mean any of them.
 """
@@ -66,18 +67,61 @@ def fault(query: str, at: int, expected: str) -> UsageError:
     )
 
 
-def parse(words: Sequence[str], *, patterns: bool = False, whole: bool = False) -> tuple[Term, ...]:
+_JOINED = re.compile(r"(?<!\S)(OR|AND|NOT)(?!\S)")
+_INSTEAD = {
+    "AND": "AND joins no words: --all finds all of them in one answer, `a NEAR/5 b` close together",
+    "NOT": "NOT leaves no words out: --code 'value not capacity' leaves out passages with a code",
+}
+
+
+def parse(
+    words: Sequence[str], *, patterns: bool = False, whole: bool = False, every: bool = False
+) -> tuple[Term, ...]:
     """The terms of a search, one an argument; UsageError (`bad_query`) with the place of the fault.
 
-    With `patterns` every argument is a regular expression.
+    With `patterns` every argument is a regular expression; with `every` all terms are wanted, so none is joined by OR.
 
     >>> [term.kind for term in parse(["data", "/dat.+/", "data NEAR/3 styring"])]
     ['words', 'pattern', 'near']
     """
+    if not patterns:
+        words = _either(words, every)
     terms = tuple(_term(word, patterns, whole) for word in words)
     if not terms:
         raise UsageError("no words to find", slug="bad_query")
     return terms
+
+
+def _either(words: Sequence[str], every: bool) -> list[str]:
+    """The terms with what OR joins taken apart; what is all in capitals are words (`RESEARCH AND DEVELOPMENT`)."""
+    line = " ".join(words)
+    if line == line.upper():
+        return list(words)
+    found: list[str] = []
+    open_at_end = False
+    for word in words:
+        if len(word) > 1 and word[0] == word[-1] and word[0] in "/\"'":
+            found.append(word)
+            open_at_end = False
+            continue
+        begin = 0
+        for joined in _JOINED.finditer(word):
+            if joined[1] in _INSTEAD:
+                raise fault(word, joined.start(), _INSTEAD[joined[1]])
+            if every:
+                raise fault(word, joined.start(), "OR finds either, --all both: one of the two")
+            before = word[begin : joined.start()].strip()
+            if not before and (not found or open_at_end or begin):
+                raise fault(word, joined.start(), "OR needs words on both its sides")
+            found += [before] * bool(before)
+            begin, open_at_end = joined.end(), True
+        rest = word[begin:].strip()
+        if rest or not begin:
+            found.append(rest if begin else word)
+            open_at_end = False
+    if open_at_end:
+        raise fault(line, line.rindex("OR"), "OR needs words on both its sides")
+    return found
 
 
 def _term(word: str, patterns: bool, whole: bool) -> Term:

@@ -36,6 +36,7 @@ def found(*words: str, text: str = TEXT, patterns: bool = False, language: str =
         ("data NEAR/0 styring", []),
         ("økonomi", ["Økonomi"]),
         ("okonomi", []),
+        ("datadeling OR stop", ["Datadeling", "stop"]),
     ],
 )
 def test_what_is_typed_finds(typed: str, expected: list[str]) -> None:
@@ -44,6 +45,13 @@ def test_what_is_typed_finds(typed: str, expected: list[str]) -> None:
 
 def test_several_words_mean_any_of_them_and_a_shared_place_is_given_once() -> None:
     assert found("data", "datadeling", "stop") == ["Datadeling", "data", "data", "stop", "data"]
+
+
+def test_or_between_arguments_is_no_word_and_what_is_all_capitals_is() -> None:
+    assert found("datadeling", "OR", "stop") == found("datadeling", "stop")
+    assert [term.text for term in parse(["RESEARCH AND DEVELOPMENT"])] == ["RESEARCH AND DEVELOPMENT"]
+    with pytest.raises(UsageError, match="--all both"):
+        parse(["datadeling OR stop"], every=True)
 
 
 def test_letters_composed_and_decomposed_are_the_same_letter() -> None:
@@ -78,7 +86,17 @@ def test_stems_find_every_ending_in_the_language_of_the_text(language: str, type
 
 @pytest.mark.parametrize(
     ("typed", "caret"),
-    [("/a(b/", "/a(b/"), ("NEAR a", "NEAR a"), ("a NEAR b NEAR c", "a NEAR b NEAR c"), ("**", "**"), ("/a*/", "/a*/")],
+    [
+        ("/a(b/", "/a(b/"),
+        ("NEAR a", "NEAR a"),
+        ("a NEAR b NEAR c", "a NEAR b NEAR c"),
+        ("**", "**"),
+        ("/a*/", "/a*/"),
+        ("a OR", "a OR"),
+        ("OR a", "OR a"),
+        ("a AND b", "a AND b"),
+        ("a NOT b", "a NOT b"),
+    ],
 )
 def test_a_search_that_cannot_be_read_is_shown_with_the_place(typed: str, caret: str) -> None:
     with pytest.raises(UsageError) as refused:

@@ -30,7 +30,8 @@ from .material import Material
 from .parts import asked_of, boxes, entries, with_headings
 
 FAULTS = (
-    "bracket", "code", "more", "near", "option", "pattern", "quote", "several", "sign", "star", "unknown", "who",
+    "bracket", "code", "joins", "more", "near", "option", "or", "pattern", "quote", "several", "sign", "star",
+    "unknown", "who",
 )  # fmt: skip
 """What the page's script can find wrong with a search."""
 IN_SCRIPT = (

@@ -49,7 +49,14 @@ const Query = (() => {
         else fault('who', value.at);
       } else fault('option', part.at, part.text);
     }
+    const capitals = line === line.toUpperCase();
     for (let i = 0; i < words.length; i++) {
+      const joins = !capitals && !words[i].quoted && /^(OR|AND|NOT)$/.test(words[i].text);
+      if (joins) {
+        if (words[i].text !== 'OR' || asked.all) fault('joins', words[i].at, words[i].text);
+        if (!asked.terms.length || i + 1 === words.length || words[i + 1].text === 'OR') fault('or', words[i].at);
+        continue;
+      }
       const near = !words[i].quoted && /^NEAR(?:\/(\d{1,4}))?$/.exec(words[i].text);
       if (!near) { asked.terms.push(term(words[i])); continue; }
       if (!asked.terms.length || i + 1 === words.length) fault('near', words[i].at);
