@@ -115,4 +115,4 @@ def import_cases(
 
     with context.project(readonly=False) as project:
         added, changed = coders.import_cases(project, path, id_column=column)
-    context.say(f"{path.name}: {added} cases added, {changed} changed")
+    context.say(f"{path.name}: {several(added, 'case')} added, {changed} changed")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, printable
+from ..core.errors import ExitCode, UsageError, printable, several
 from . import context, options
 from .options import Json, Language
 
@@ -47,7 +47,8 @@ def fill(
         context.say(f"  {check.place}: {printable(check.expression)} = {printable(check.new)}")
     for note in asked.notes:
         context.say(f"note: {printable(note)}")
-    context.say(f"{done.path}: {len(done.checks)} values put in, {done.kept} kept; `qualcode verify {done.path}` later")
+    put_in = several(len(done.checks), "value")
+    context.say(f"{done.path}: {put_in} put in, {done.kept} kept; `qualcode verify {done.path}` later")
     return ExitCode.DONE
 
 
@@ -72,7 +73,7 @@ def verify(
     else:
         for check in checks if every else wrong:
             print(printable(str(check)))
-        context.say(f"{len(checks)} values: {len(checks) - len(wrong)} hold, {len(wrong)} do not")
+        context.say(f"{several(len(checks), 'value')}: {len(checks) - len(wrong)} hold, {len(wrong)} do not")
         if any(check.reason == "changed" for check in wrong):
             context.say(f"  try: qualcode fill {path} --update")
     return ExitCode.NO if wrong else ExitCode.DONE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core import address as addresses
-from ..core.errors import UnknownName
+from ..core.errors import UnknownName, several
 from ..core.model import Coding, Document, Question
 from . import context
 from .options import Json
@@ -61,10 +61,10 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     if heading:
         console.print(Text(visible(f"{document.id}  {document.title}"), style="bold"))
-        details = [document.kind, document.language, f"{len(document.turns)} turns"]
+        details = [document.kind, document.language, several(len(document.turns), "turn")]
         if document.pages:
-            details.append(f"{len(document.pages)} pages")
-        console.print(Text(" · ".join(part for part in details if part), style="dim"))
+            details.append(several(len(document.pages), "page"))
+        console.print(Text(visible(" · ".join(part for part in details if part)), style="dim"))
         for warning in document.warnings:
             console.print(Text(f"! {visible(warning)}", style="yellow"))
     width = len(str(document.turns[-1].index)) if document.turns else 1
@@ -102,10 +102,10 @@ def _coding_line(turn: Any, coding: Coding, width: int) -> Any:
 def coding_parts(coding: Coding) -> list[tuple[str, str]]:
     """A coding in words, each with its look: code, qualifier, weight, coder, and whether it is unsure."""
     return [
-        (coding.code, "bold green"),
-        (f" [{coding.qualifier}]" if coding.qualifier else "", ""),
+        (visible(coding.code), "bold green"),
+        (f" [{visible(coding.qualifier)}]" if coding.qualifier else "", ""),
         (f" ×{coding.weight:g}" if coding.weight != 1 else "", ""),
-        (f" {coding.coder}", "dim"),
+        (f" {visible(coding.coder)}", "dim"),
         (" ?" if coding.unsure else "", "yellow"),
     ]
 

@@ -172,7 +172,7 @@ def status(as_json: Json = False) -> None:
         emit_table(status_table(state), "status")
     else:
         print("no documents yet: qualcode add PATH...")
-    frames = ", ".join(f"{book['id']} ({book['codes']} codes)" for book in state["codebooks"])
+    frames = ", ".join(f"{book['id']} ({several(book['codes'], 'code')})" for book in state["codebooks"])
     context.show(f"codebooks: {frames or 'none yet: qualcode codebook use moore'}")
     people = [coder for coder in state["coders"] if coder["kind"] == "human"]
     context.show(f"coders: {_numbered(people) or 'none yet'}")

@@ -84,7 +84,7 @@ class _NotKept(Exception):
 def trying(project: Handle, action: str, keep: Callable[[], bool], *, trial: bool = False) -> Iterator[Change]:
     """One change as always; where `keep` says no in the end, everything is as it was before.
 
-    A `trial` is known beforehand to keep nothing, so that there is nothing to keep a copy for.
+    A `trial` is known beforehand to keep nothing, or to begin with nothing, so that there is nothing to copy first.
     """
     copy = None if trial else project.writable.backup(action)
     try:

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
 from ..core.choices import CERTAINTY, ShareChoices
-from ..core.errors import UnknownName, UsageError, printable
-from ..core.files import write
+from ..core.errors import UnknownName, UsageError, argument, printable
+from ..core.files import refuse_inputs, write
 from ..core.results import Accounting, Shares
 from ..core.table import Heading, Report, Table
 from ..core.where import Where
@@ -275,14 +275,20 @@ def _comparison(
 
 
 def refuse_to_erase(project: Handle, draft: Path, output: Path) -> None:
-    """UsageError `written_since` when the file to write holds more than `fill` put there."""
+    """UsageError `written_since` when the file to write holds more than `fill` put there, `own_input` when the study
+    rests on it."""
     if not output.exists() or output.resolve() == draft.resolve():
         return
-    if _known(project).get(str(output.resolve())) != _digest(output):
+    refuse_inputs(output)
+    filled = _known(project).get(str(output.resolve()))
+    if filled != _digest(output):
         raise UsageError(
             f"{printable(str(output))} is there already, and is not what `fill` last wrote there",
             slug="written_since",
-            hint=f"`qualcode fill {output} --update` renews its numbers and keeps your words; --force writes over it",
+            hint=f"`qualcode fill {argument(output)} --update` renews its numbers and keeps your words; "
+            "--force writes over it"
+            if filled
+            else "choose another name; --force writes over it",
         )
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ..core.errors import StoreError, UnknownName, UsageError
+from ..core.errors import QualcodeError, StoreError, UnknownName, UsageError
 from ..core.files import as_there, keep_originals, write
 from ..core.letters import composed
 from ..settings import FILE, Settings
@@ -90,6 +90,24 @@ class Handle:
             self._store = None
         self.readonly = False
         return self.store
+
+    @contextlib.contextmanager
+    def database_made(self, *, keep: bool = True) -> Iterator[bool]:
+        """A database where there is none, and whether it is new; in a folder, it is taken away again where nothing
+        came into it."""
+        if self.place.exists():
+            yield False
+            return
+        self.place.create(self.settings.name).close()
+        try:
+            yield True
+        except (QualcodeError, KeyboardInterrupt):
+            keep = False
+            raise
+        finally:
+            if not keep and not self.place.address:
+                self.close()
+                self.place.path.unlink()
 
     def bring_files(self) -> None:
         """Let what was written in the shared files elsewhere arrive here, and what was written here go there."""

@@ -94,13 +94,18 @@ def _places(store: Store) -> Iterator[Damage]:
 
 
 def _values(store: Store) -> Iterator[Damage]:
-    for column, table, name in (
-        ("attributes", "document", "id"), ("warnings", "document", "id"), ("request", "document", "id"),
-        ("changes", "history", "key"),
+    for table, name, column, kind in (
+        ("document", "id", "attributes", dict), ("document", "id", "warnings", list),
+        ("document", "id", "request", dict), ("history", "key", "changes", list),
+        ("round", "id", "plan", dict), ("measure", "key", "result", dict),
+        ("assignment", "key", "places", list), ("settled", "key", "refused", object),
     ):  # fmt: skip
         for key, text in store.query(f"SELECT {name}, {column} FROM {table}")[1]:
             try:
-                if not isinstance(json.loads(text), dict) and column == "attributes":
-                    raise ValueError("no facts by their names")
+                value = json.loads(text)
+                steps = value if column == "changes" and isinstance(value, list) else []
+                sound = isinstance(value, kind) and all(isinstance(step, list) and len(step) == 4 for step in steps)
             except (TypeError, ValueError):
+                sound = False
+            if not sound:
                 yield Damage(f"{table} {key}", f"what is stored as its {column} cannot be read", "store_damaged")

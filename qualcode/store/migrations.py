@@ -12,10 +12,31 @@ import sqlite3
 from collections.abc import Callable
 
 APPLICATION_ID = 0x71636F64  # "qcod" in ASCII: tells `file` and qualcode what this database is
-TABLES = (
-    "migration", "coder", "code", "document", "turn", "page", "coding", "memo", "decision", "round", "measure",
-    "assignment", "answer_status", "foreign_part", "history", "pending_file", "joined_history", "settled", "computer",
-)  # fmt: skip
+COLUMNS = {
+    "migration": "number name applied",
+    "coder": "key id name kind",
+    "code": "key id",
+    "document": "key id title kind language length path sha256 reader reader_version media_type encoding request "
+    "attributes warnings pseudonymised removed added digest text",
+    "turn": "document number speaker role start stop time question",
+    "page": "document number label start stop approximate",
+    "coding": "key document start stop quote code coder weight qualifier memo unsure created origin uid",
+    "memo": "key subject document start stop quote unit code case_id text coder created uid kind language",
+    "decision": "key document start stop quote code verdict about why coder created round uid",
+    "round": "key id kind plan adjudicator coder created",
+    "measure": "key round result coder created uid",
+    "assignment": "key coder document state round blind places",
+    "answer_status": "key document question status",
+    "foreign_part": "key format kind subject value",
+    "history": "key at coder action summary changes state undone",
+    "pending_file": "path before after history",
+    "joined_history": "key at coder action summary state",
+    "settled": "key subject refused coder at",
+    "computer": "id name change at",
+}
+"""What each table of the schema holds. It stands here too because to find the schema takes as long as all else that is
+done before a change."""
+TABLES = tuple(COLUMNS)
 """The tables of the schema, each after those that it refers to."""
 
 

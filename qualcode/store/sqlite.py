@@ -16,7 +16,7 @@ from ..core.files import PART, beside, put
 from . import connection as engines
 from .connection import Connection, Rows
 from .hand_written import Files, FolderFiles
-from .migrations import APPLICATION_ID, TABLES, create, migrate, present_schema
+from .migrations import APPLICATION_ID, COLUMNS, create, migrate, present_schema
 
 PUT_BACK = "`qualcode backups` lists the copies that can be put back"
 
@@ -176,14 +176,18 @@ class SqliteConnection(Connection):
     def faults(self, *, thorough: bool) -> list[tuple[str, str]]:
         if not thorough and self.path.stat().st_size > QUICK:
             return []
+        pragma = "PRAGMA integrity_check(20)" if thorough else "PRAGMA quick_check(3)"
+        found: list[tuple[str, str]] = []
         try:
-            pragma = "PRAGMA integrity_check(20)" if thorough else "PRAGMA quick_check(3)"
-            found = [(self.path.name, str(said)) for (said,) in self.raw.execute(pragma) if said != "ok"]
-        except sqlite3.Error as error:  # the very question may fail on a torn file
-            return [(self.path.name, f"cannot be read through: {error}")]
-        if thorough:
-            for table, row, parent, _ in self.raw.execute("PRAGMA foreign_key_check"):
+            found += [(self.path.name, str(said)) for (said,) in self.raw.execute(pragma) if said != "ok"]
+            for table, row, parent, _ in self.raw.execute("PRAGMA foreign_key_check") if thorough else ():
                 found.append((f"{table} {row}", f"refers to a {parent} that is not there"))
+            # SQLite's own table, whose columns take values of any type.
+            for table, kind in self.raw.execute("SELECT name, typeof(seq) FROM sqlite_sequence") if thorough else ():
+                if kind != "integer":
+                    found.append((str(table), "the last key that it gave is not a whole number"))
+        except sqlite3.Error as error:  # the very question may fail on a torn file
+            found.append((self.path.name, f"cannot be read through: {error}"))
         return found
 
     def still_there(self) -> bool:
@@ -298,9 +302,19 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
-    """Before a change, which must not find out in its midst that the list of tables is damaged."""
-    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if missing := [table for table in TABLES if table not in there]:
+    """Before a change, which must not find out in its midst that the list of tables and columns is damaged."""
+    there: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
+    ):
+        there.setdefault(table, set()).add(column)
+    missing = [
+        table if table not in there else f"{column} in {table}"
+        for table, columns in COLUMNS.items()
+        for column in (columns.split() if table in there else [""])
+        if column not in there.get(table, ())
+    ]
+    if missing:
         raise StoreDamaged(f"{path} is damaged: it has lost what is stored of {', '.join(missing)}", hint=PUT_BACK)
 
 

@@ -41,6 +41,31 @@ def test_no_result_takes_the_place_of_what_the_study_is_made_of(qualcode: Run, t
         assert ((tmp_path / name).read_bytes() if (tmp_path / name).exists() else None) == before, writing
 
 
+def test_a_draft_is_not_filled_over_what_the_study_rests_on_and_no_renewing_of_it_is_advised(
+    qualcode: Run, tmp_path: Path
+) -> None:
+    assert qualcode("init", ".", "--coder", "ana").code == 0
+    (tmp_path / "transcripts" / "P1.md").write_text("I: Hvad?\n\nMia: Ja.\n", "utf-8")
+    assert qualcode("add", "transcripts").code == 0
+    (tmp_path / "draft.md").write_text("words", "utf-8")
+    for name in ("cases.csv", "transcripts/P1.md"):
+        before = (tmp_path / name).read_bytes()
+        for ran in (qualcode("fill", "draft.md", "-o", name), qualcode("fill", "draft.md", "-o", name, "--update")):
+            assert (ran.code, "own_input" in ran.err, "qualcode fill" in ran.err) == (2, True, False), ran.err
+        assert (tmp_path / name).read_bytes() == before
+
+
+def test_one_thing_is_told_as_one(qualcode: Run, tmp_path: Path) -> None:
+    assert qualcode("init", ".", "--coder", "ana").code == 0
+    (tmp_path / "transcripts" / "P1.txt").write_text("Mia: Ja.\n", "utf-8")
+    assert qualcode("add", "transcripts").code == 0
+    assert qualcode("tag", "P1:1", "open:yes").code == 0
+    assert "codebooks: open (1 code)\n" in qualcode("status").out
+    assert "1 turn\n" in qualcode("show", "P1").out
+    (tmp_path / "people.csv").write_text("case,role\nMia,x\n", "utf-8")
+    assert "people.csv: 1 case added" in qualcode("case", "import", "people.csv").err
+
+
 PEOPLE = (
     "Interviews/P9.docx", "interviews/x.txt", "P3.DOCX", "lyd.WMA", "noter.pages", "kapitel.qmd", "fig.svg", "data.zip",
     "qualcode (conflicted copy).sqlite", "qualcode.sqlite-journal", "CASES.CSV", "cases (1).csv", "backups/1/cases.csv",

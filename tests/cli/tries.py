@@ -129,8 +129,13 @@ TRIES: tuple[tuple[str, str], ...] = (
     ("demo --list x", "`qualcode demo --study NAME [FOLDER]`"),
     ("demo .", "`qualcode demo OTHER-FOLDER`"),
     (
-        "fill draft.md -o cases.csv",
-        "`qualcode fill cases.csv --update` renews its numbers and keeps your words; --force writes over it",
+        "write words.md x ; fill words.md -o out.md ; append out.md more ; fill words.md -o out.md",
+        "`qualcode fill out.md --update` renews its numbers and keeps your words; --force writes over it",
+    ),
+    ("fill ok.md -o draft.md", "choose another name; --force writes over it"),
+    (
+        "tag D1#1 frame:value --coder ana ; export codings.csv --allow-identifiable ; add codings.csv",
+        "`qualcode tag --from codings.csv` stores its codings; of another study: `qualcode import FILE`",
     ),
     ("find", 'qualcode find data digital   or   qualcode find --code "value and capacity"'),
     ("tag --from -", "qualcode find data | qualcode tag --from - CODE"),
@@ -221,7 +226,9 @@ ELSEWHERE = {
         "`qualcode codebook show` shows the codes as they are now",
         "`qualcode log`",
     ),
-    "it is about another study, a snapshot, or a draft: tests/team, tests/project/test_fill_found.py": (
+    "it is about another study, a snapshot, or a draft: tests/team, tests/ingest, tests/project/test_fill_found.py": (
+        "in a new folder: `qualcode init`, the codebooks that came with it, `qualcode add transcripts` with the same ones, `qualcode restore SNAPSHOT --force`; then merge that folder",
+        "`qualcode fill NAME --update` renews its numbers",
         "`qualcode export FILE.qdpx` there, `qualcode import FILE.qdpx` here",
         "take the file as it was, say by `git checkout`; `qualcode reread DOCUMENT` takes in a changed original",
         "`qualcode merge snapshot` keeps both; `qualcode restore` takes what is there; --force lets it go",

@@ -1,5 +1,6 @@
 """A study as text: deterministic, restored to the last row, and merged by git where two people coded apart."""
 
+import contextlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -145,6 +146,24 @@ def test_without_text_no_word_of_the_interviews_is_in_it(tmp_path: Path) -> None
     with study(tmp_path / "empty") as project, pytest.raises(DataError) as refused:
         restore(project, tmp_path / "public")
     assert refused.value.slug == "no_text"
+
+
+@pytest.mark.file_engine
+@pytest.mark.parametrize(("text", "dry_run"), [(False, False), (False, True), (True, True)])
+def test_a_folder_without_a_database_stays_without_one_where_nothing_came_into_it(
+    tmp_path: Path, text: bool, dry_run: bool
+) -> None:
+    with Project.open(coded(tmp_path / "a")) as project:
+        write(project, tmp_path / "public", text=text)
+    study(tmp_path / "empty").close()
+    (tmp_path / "empty" / "qualcode.sqlite").unlink()
+    before = sorted((tmp_path / "empty").rglob("*"))
+    with (
+        Project.open(tmp_path / "empty") as project,
+        contextlib.nullcontext() if text else pytest.raises(DataError, match="the snapshot has no texts"),
+    ):
+        assert restore(project, tmp_path / "public", dry_run=dry_run).added["documents"] == 2
+    assert sorted((tmp_path / "empty").rglob("*")) == before
 
 
 def test_a_snapshot_merges_like_any_other_copy(tmp_path: Path) -> None:

@@ -46,8 +46,13 @@ def restore(
     `force`; ReadError `snapshot_damaged` for files that cannot be read, such as unsettled conflicts of git.
     """
     head, files = layout.read(folder)
-    if not project.place.exists():
-        project.place.create(project.settings.name).close()
+    with project.database_made(keep=not dry_run) as new:
+        return _restored(project, folder, head, files, new, force, dry_run, progress)
+
+
+def _restored(
+    project: Handle, folder: Path, head: Row, files: Files, new: bool, force: bool, dry_run: bool, progress: Tick | None
+) -> Restored:
     own = folder.resolve() == (project.root / layout.FOLDER).resolve()
     if own and write.in_common(project, files):
         return Restored({}, {}, {}, dry_run)
@@ -58,7 +63,7 @@ def restore(
             hint="`qualcode snapshot` writes it; `qualcode merge snapshot` keeps both; --force lets it go",
         )
     parts = {path: layout.rows(path, text) for path, text in files.items() if path.endswith(".jsonl")}
-    with trying(project, "restore", lambda: not dry_run, trial=dry_run) as change:
+    with trying(project, "restore", lambda: not dry_run, trial=dry_run or new) as change:
         restoring = _Restoring(project, change, files, parts, bool(head.get("text")), progress)
         try:
             restoring.all()
