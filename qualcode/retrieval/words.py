@@ -132,6 +132,7 @@ def _term(word: str, patterns: bool, whole: bool) -> Term:
         return _pattern(word, word, 0)
     if len(text) > 1 and text[0] == text[-1] == "/":
         return _pattern(word, text[1:-1], word.index("/") + 1)
+    word = text = as_read(text).strip()  # a soft hyphen is no letter that a mark could stand beside
     apart = _NEAR.search(text)
     if apart:
         left, right = text[: apart.start()], text[apart.end() :]

@@ -100,6 +100,11 @@ FAMILIES: dict[str, tuple[Trial, ...]] = {
     ),
     "Cases and the guide": (
         Trial("case set", (), ("case", "set", "D1", "rolle=leder")),
+        Trial(
+            "case rename",
+            (("case", "set", "D1", "rolle=leder"), ("memo", "case D1", "x")),
+            ("case", "rename", "D1", "P07"),
+        ),
         Trial("case import", (), ("case", "import", "people.csv")),
         Trial("question import", (), ("question", "import", "guide.md", "--replace")),
         Trial("question match", (), ("question", "match"), NUMBERED_ANEW),

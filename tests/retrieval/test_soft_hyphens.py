@@ -75,3 +75,12 @@ def test_as_many_places_as_without_them_and_each_reads_as_what_was_typed(text: s
     bare = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
     read = [unicodedata.normalize("NFC", place.replace("\u00ad", "")) for place in places(text)]
     assert read == [word] * bare.count(word) == places(bare)
+
+
+MARKS = 'to = to og "" tre'
+
+
+@pytest.mark.parametrize(("typed", "found"), [("=\xad", "="), ('"\xad"', '""'), ("=\xad NEAR/2 og", "= to og")])
+def test_a_mark_beside_nothing_but_a_soft_hyphen_is_a_letter_like_any_other(typed: str, found: str) -> None:
+    search = Search(parse([typed]), Spelling(whole=True))
+    assert {match.span.cut(MARKS) for match in search.matches(MARKS, "da")} == {found}

@@ -28,8 +28,9 @@ Work = list[tuple[str, str, str]]
 
 CODES = ("value", "support", "capacity", "value.mission")
 PARTS = (regroup.Part("one", {}), regroup.Part("two", {}))
+# Two codes that two people give one new id are told as conflicts, and are not settled the same way from either side.
 EDITS: dict[str, Callable[..., Edit]] = {
-    "rename": lambda text, code, other, path: edits.rename(text, code, to=f"{other[-4:]}x", path=path),
+    "rename": lambda text, code, other, path: edits.rename(text, code, to=f"{code[-4:]}{other[-4:]}", path=path),
     "move": lambda text, code, other, path: edits.move(text, code, other if other != code else None, path=path),
     "split": lambda text, code, other, path: regroup.split(text, code, PARTS, keep=other == "value", path=path),
     "merge": lambda text, code, other, path: regroup.merge(text, [code], other, path=path),
