@@ -119,6 +119,8 @@ def standing_once(
     partied = sum(has_party(spelled[key]) for key in once) >= 2
     gathering = _mostly_labelled(doc, counts, spelled, shapes, accepted)
     alone = on_their_own_lines(doc, [hit for hit in hits if hit.key in accepted])
+    named = len(accepted) >= 2 and any(shapes[key] == NAME for key in accepted)
+    talk = named and sum(shapes[hit.key] is not None for hit in hits) >= 0.9 * paragraph_count(doc)
     initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
     for key in once:
         form = shapes[key]
@@ -127,8 +129,8 @@ def standing_once(
                 continue
             hit = next(hit for hit in hits if hit.key == key)
             said = said_after(doc, hit)
-            named = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
-            metadata = accepted and hit.start < first and (named or role_of(spelled[key]) in roles)
+            short = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
+            metadata = accepted and hit.start < first and (short or role_of(spelled[key]) in roles)
             if not metadata and (accepted or _known_pair(once, shapes)):
                 found.add(key)
         elif form == CODE:
@@ -139,7 +141,12 @@ def standing_once(
                 found.add(key)
         elif form == NAME and len(initials) >= 2 and _INITIALS.fullmatch(spelled[key]):
             found.add(key)
-        elif form == NAME and " " in key:
+        elif form == NAME and " " not in key:
+            # Where every line begins with who says it, people by name, somebody in a group says one thing.
+            place = next(hit for hit in hits if hit.key == key)
+            if talk and place.start > first and not _common_noun(doc.text, spelled[key]):
+                found.add(key)
+        elif form == NAME:
             word = first_word(spelled[key])
             family = titles[word] >= 3 and len(word) > 1
             if (
