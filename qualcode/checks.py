@@ -93,7 +93,8 @@ def members_exist(study: CheckedStudy) -> Iterator[Problem]:
                                "case_member", severity="warning")  # fmt: skip
             elif member.speaker is not None and same_name(member.speaker) not in speakers[member.document]:
                 yield _problem("cases.csv", f"case {case.id}: nobody called {member.speaker!r} speaks in "
-                               f"{member.document}", "case_member")  # fmt: skip
+                               f"{member.document}", "case_member",
+                               hint=f"`qualcode speakers {argument(member.document)}` lists who does")  # fmt: skip
 
 
 def cases_of_memos_exist(study: CheckedStudy) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError, several
+from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError, argument, several
 from ..core.model import Case, Document, Member
 from ..core.units import ASKED
 from ..store import Change
@@ -341,7 +341,10 @@ def _told(project: Handle, results: list[ReadResult], ids: Sequence[str]) -> tup
     passed = [f"{label} ({count})" for label, count in results[0].found.passed_over] if results else []
     if passed:
         more = f" and {len(passed) - 8} more" if len(passed) > 8 else ""
-        warnings += (f"not taken for speakers: {', '.join(passed[:8])}{more}",)
+        told = f"not taken for speakers: {', '.join(passed[:8])}{more}"
+        if ids:
+            told += f"; where they are: `qualcode reread {argument(ids[0])} --speakers MAP.csv`, a table of label,role"
+        warnings += (told,)
     summary = results[0].found.summary("en") if len(results) == 1 else several(len(results), "document")
     if len(results) == 1:
         summary += add_notes.under_guide(project, results[0], ids[0])

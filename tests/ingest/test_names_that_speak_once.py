@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run, qualcode  # noqa: F401  the fixture
 from tests.ingest.reading import read
+from tests.study import study
 
 GROUP = (
     "Moderator: Velkommen. Hvad synes I om det nye system?\n"
@@ -41,3 +43,18 @@ def test_one_who_speaks_once_has_a_turn_of_her_own(tmp_path: Path) -> None:
 def test_what_only_looks_like_a_name_is_none(tmp_path: Path, text: str) -> None:
     speakers = [found.label for found in read(tmp_path, text).found.speakers]
     assert not {"Projekt", "System", "Fredag"} & set(speakers)
+
+
+def test_a_label_that_is_passed_over_is_named_with_what_makes_it_a_speaker(
+    qualcode: Run,  # noqa: F811  the fixture
+    tmp_path: Path,
+) -> None:
+    with study(tmp_path):
+        (tmp_path / "P.txt").write_text("I: Ja?\nU1: Nej.\nKaren: Hej.\nI: Hvorfor?\nU1: Derfor.\n", "utf-8")
+    added = qualcode("add", "P.txt")
+    assert "not taken for speakers: Karen (1); where they are: `qualcode reread P --speakers MAP.csv`" in added.err
+    (tmp_path / "cases.csv").write_text("case,members\nK,P:Karen\n", "utf-8")
+    assert "`qualcode speakers P` lists who does" in qualcode("check").out
+    (tmp_path / "MAP.csv").write_text("label,role\nKaren,informant\n", "utf-8")
+    assert qualcode("reread", "P", "--speakers", "MAP.csv").code == 0
+    assert "Karen\tinformant\t1" in qualcode("speakers", "P").out
