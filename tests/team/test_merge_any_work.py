@@ -123,8 +123,8 @@ def test_a_code_added_below_one_that_was_renamed_elsewhere_stands_below_its_new_
     worked(b, [("split", "support", "value")], "bo")
     assert merged(a, b) == merged(b, a) == []
     with at(a) as project:
-        assert [code.id for code in project.codes.book("frame") if "one" in code.id] == ["aluex.one"]
-        assert {coding.code for coding in project.codings()} == {"frame:value", "frame:aluex.one"}
+        assert [code.id for code in project.codes.book("frame") if "one" in code.id] == ["portalue.one"]
+        assert {coding.code for coding in project.codings()} == {"frame:value", "frame:portalue.one"}
 
 
 def test_a_code_moved_below_one_that_was_split_elsewhere_keeps_its_theme(tmp_path: Path) -> None:
