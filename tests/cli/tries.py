@@ -167,6 +167,7 @@ TRIES: tuple[tuple[str, str], ...] = (
     ),
     ("restore", "`qualcode snapshot` writes one"),
     ("speakers --rename A=B", "`qualcode speakers` lists them"),
+    ("write cases.csv 'case,members\\nA,D1:Nobody' ; check", "`qualcode speakers D1` lists who does"),
     ("remove D1 ; remove M1 ; export a.sav", "`qualcode status`"),
     ("show X1", "`qualcode status` lists the documents"),
     ("init", "`qualcode status` shows it"),
