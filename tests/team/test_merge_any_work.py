@@ -95,6 +95,7 @@ def copies(root: Path) -> tuple[Path, Path]:
 @given(WORK, WORK)
 @example([("move", "capacity", "support")], [("split", "support", "support")])
 @example([("rename", "support", "value")], [("split", "support", "value")])
+@example([("rename", "support", "value")], [("move", "value", "support")])
 @example([("rename", "value", "capacity")], [("merge", "capacity", "value")])
 @example([("tag", "value", "support")], [("tag", "support", "value"), ("reread", "value", "value"),
                                          ("take out", "value", "value")])  # fmt: skip

@@ -78,7 +78,9 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
                 found[full] = both
                 continue
         found[full] = now
-    return found, _rename_here(settling, renamed, found, carried)
+    called, along = _rename_here(settling, renamed, found, carried)
+    # What stood here below a code that has just been renamed is called otherwise now.
+    return {full: along.get(id, id) if id in here else id for full, id in found.items()}, called
 
 
 def _below(full: str, found: Mapping[str, str]) -> str:
@@ -89,10 +91,12 @@ def _below(full: str, found: Mapping[str, str]) -> str:
 
 def _rename_here(
     settling: Settling, renamed: Mapping[str, str], found: Mapping[str, str], carried: Carried
-) -> dict[str, str]:
-    """Do here what was renamed, moved or promoted there, those above before those below them; now -> before."""
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Do here what was renamed, moved or promoted there, those above before those below them: now -> before, and
+    all that is called otherwise by it, before -> now."""
     project, change = settling.mine.handle, settling.change
     at = {old: old for old in renamed}
+    along: dict[str, str] = {}
     for old, new in renamed.items():
         if at[old] == new:
             continue  # it went along with the code above it
@@ -103,7 +107,8 @@ def _rename_here(
             continue  # its name is taken: it comes as a code of its own
         carry(project, change, recoded, carried)
         at = {each: recoded.get(now, now) for each, now in at.items()}
-    return {now: old for old, now in at.items() if old != now}
+        along = {**recoded, **{each: recoded.get(now, now) for each, now in along.items()}}
+    return {now: old for old, now in at.items() if old != now}, along
 
 
 def _stand_above(settling: Settling, new: str, found: Mapping[str, str]) -> None:
