@@ -103,9 +103,7 @@ def cases_of_memos_exist(study: CheckedStudy) -> Iterator[Problem]:
     if not counts:
         return
     known = case_map.CaseMap(study.bundle.cases)
-    there = set(known.cases) | {
-        known.case_of(document, turn.speaker) for document in study.bundle.documents for turn in document.turns
-    }
+    there = set(known.cases).union(*map(known.cases_in, study.bundle.documents))
     for case, count in counts.items():
         if case not in there:
             near = nearest(case, there)

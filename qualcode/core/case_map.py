@@ -75,6 +75,11 @@ class CaseMap:
             return found
         return f"{document.id}/{composed(speaker)}" if speaker and self._has_several(document) else document.id
 
+    def cases_in(self, document: Document) -> set[str]:
+        """The cases that speak in a document; where nobody answers, those that its text is of."""
+        said = [turn for turn in document.turns if turn.role == "informant"] or document.turns
+        return {self.case_of(document, turn.speaker, (turn.span,)) for turn in said}
+
     def _misnamed(self, document: Document) -> str:
         """The case that names a speaker whom a document with one informant does not have: `A1:A1` where the
         transcript writes `I:`. `check` tells it."""

@@ -68,8 +68,7 @@ def _case(project: Handle, id: str) -> str:
     if id in known.cases:
         return id
     if id in documents:
-        document = project.document(id)
-        found = {known.case_of(document, turn.speaker) for turn in document.turns if turn.role != "interviewer"}
+        found = known.cases_in(project.document(id))
         return found.pop() if len(found) == 1 else id
     if id.partition("/")[0] not in documents:
         raise UnknownName("case", id, [*known.cases, *documents], hint="`qualcode case list` shows them")

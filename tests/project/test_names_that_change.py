@@ -128,3 +128,13 @@ def test_an_item_of_the_guide_renamed_by_hand_is_told_until_the_guide_is_matched
     ]
     assert qualcode("question", "match", "A").code == 0
     assert problems(qualcode, "question_gone") == []
+
+
+def test_a_head_above_the_talk_makes_no_second_case_of_a_document(qualcode: Run, tmp_path: Path) -> None:
+    with study(tmp_path):
+        talk = "I: Hvad laver du?\nAnna: Underviser.\nI: Og ellers?\nAnna: Retter opgaver.\n"
+        (tmp_path / "D1.txt").write_text(f"Interview med Anna, maj\n\n{talk}", "utf-8")
+        (tmp_path / "cases.csv").write_text("case,members\nLærer,D1:Anna\n", "utf-8")
+    assert qualcode("add", "D1.txt", "--interviewer", "I").code == 0
+    assert qualcode("memo", "case D1", "Om Anna.").code == 0
+    assert about(qualcode) == ["case Lærer"]
