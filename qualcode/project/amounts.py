@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import UsageError
 from ..core.results import Accounting
 from .gathering import material
-from .groups import EVERYBODY, groups_of
+from .groups import EVERYBODY, groups_of, usual
 from .material import Material
 from .names import group_called
 from .results import ShareRequest, asked
@@ -49,7 +49,7 @@ def amount(project: Handle, what: str, request: ShareRequest, group: str = "") -
 
 
 def _of_group(project: Handle, units: Columns, by: str, group: str) -> Columns:
-    by = by or project.settings.by
+    by = by or usual(project)
     if not by or by == "-":
         raise UsageError(f"group {group!r}: of which attribute?", slug="bad_field", hint='by="role"')
     groups = groups_of(project, units, by)

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import checks
-from ..core.errors import Problem, ProblemsFound, StoreDamaged
+from ..core.errors import Problem, ProblemsFound, StoreDamaged, UsageError
 from ..core.ticks import Tick
+from ..settings import FILE as SETTINGS
 from ..store.damage import Damage, thoroughly
 from ..store.past import changed_files
 from . import selection
 from .folder import DATABASE
+from .groups import usual
+from .layers import layer
 from .views import CHANGED, GONE, originals
 
 if TYPE_CHECKING:
@@ -56,7 +59,19 @@ def _of_the_study(project: Handle, progress: Tick | None) -> list[Problem]:
             if broken.rule != "unknown"  # a code that is gone is a problem of its own
         ),
     )
-    return checks.run(study)
+    return [*_chosen(project), *checks.run(study)]
+
+
+def _chosen(project: Handle) -> list[Problem]:
+    """Whose codings the settings count and by what they compare, where there is no such person or attribute."""
+    found = []
+    for choice in (layer, usual):
+        try:
+            choice(project)
+        except UsageError as error:
+            if error.slug != "coder_ambiguous":  # nothing is chosen yet: no slip
+                found.append(Problem(SETTINGS, None, None, "warning", error.message, error.slug, error.hint))
+    return found
 
 
 def _damaged(one: Damage) -> Problem:

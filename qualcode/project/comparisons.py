@@ -12,11 +12,12 @@ from ..core.results import CrosstabCell, MatrixCell
 from .accounting import sources_of
 from .counts import counts
 from .gathering import material
-from .groups import COLUMN, EVERYBODY, Groups, groups_of
+from .groups import COLUMN, EVERYBODY, Groups, groups_of, usual
 from .layers import layer
 from .material import Asked, Material
 from .names import QUALIFIER, group_called
 from .results import ShareRequest, account_of, asked, nothing_counted
+from .selection import DIMENSION, dimensions
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
     """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`; `sort` by `book` or by `total`."""
     from ..analysis import crosstab as analyse
 
-    by = request.by or project.settings.by or "case"
+    by = request.by or usual(project) or "case"
     rows = categories(project, request)
     one_of("sort", sort, ("book", "total"))
     if request.choices.weight != "unit" and count != "weight":
@@ -78,7 +79,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
             units, found.codings, QUALIFIER, rows, count=count, columns=qualifiers(project, found, rows), **options
         )
     else:
-        if not request.by and by not in units.columns:
+        if not request.by and by not in units.columns and not (by == DIMENSION and dimensions(project)):
             told["by"] = by = "document"  # as in shares: documents that no case belongs to
         groups = groups_of(project, units, by, found.waiting, found.unanswered)
 
@@ -284,7 +285,7 @@ def keyness(
     from ..analysis import keyness as analyse
     from ..analysis import term_counts
 
-    by = request.by or project.settings.by
+    by = request.by or usual(project)
     if not by:
         raise UsageError(
             "keyness compares two groups: say by which attribute", slug="bad_option", hint="--by ATTRIBUTE"

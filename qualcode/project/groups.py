@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..core.errors import UnknownName
+from ..core.errors import UnknownName, UsageError, did_you_mean
+from ..settings import FILE as SETTINGS
 from .cases import check_attribute, values
 from .material import COLUMNS
-from .selection import DIMENSION, dimensions
+from .selection import DIMENSION, attribute_names, dimensions
 
 if TYPE_CHECKING:
     from ..analysis.columns import Columns
@@ -111,9 +112,27 @@ def _ordered(project: Handle, by: str, found: Mapping[str, None]) -> tuple[str, 
     return (*named, NONE) if NONE in found else tuple(named)
 
 
+def usual(project: Handle) -> str:
+    """The attribute that the study compares where none is named: `by` in qualcode.toml, empty where it says none.
+
+    Raises UsageError `by_nothing` where nothing has that attribute: a slip there would make one group of all, unsaid.
+    """
+    by = project.settings.by
+    if by in ("", "-", "question", "item", DIMENSION):
+        return by
+    known = attribute_names(project)
+    if by not in known and not any(by in document.attributes for document in project.documents()):
+        raise UsageError(
+            f'by = "{by}" in {SETTINGS}: nothing has that attribute{did_you_mean(by, known)}',
+            slug="by_nothing", hint="the columns of cases.csv are the attributes",
+        )  # fmt: skip
+    return by
+
+
 def compared(project: Handle, units: Columns, by: str) -> str:
     """What is compared: what was asked for, else the study's usual comparison where the units have it."""
     if by:
         return by
-    usual = project.settings.by or "-"
-    return usual if usual == "-" or usual in units.columns else "-"
+    known = usual(project) or "-"
+    there = known == "-" or known in units.columns or (known == DIMENSION and dimensions(project))
+    return known if there else "-"

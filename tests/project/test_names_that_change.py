@@ -112,6 +112,24 @@ def test_only_another_has_coded_than_the_study_analyses(qualcode: Run, tmp_path:
     assert ran.code == 2 and "analyse_nobody" in ran.err, ran.out
 
 
+def test_settings_that_name_nobody_and_nothing_are_told_by_check(qualcode: Run, two: Path) -> None:
+    """What every table is made by must not be a slip of the hand that makes one group of all in silence."""
+    settings = two / "qualcode.toml"
+    text = settings.read_text("utf-8")
+    assert 'by = ""' in text
+    settings.write_text(text.replace('by = ""', 'by = "rollen"').replace('analyse = ""', 'analyse = "bent"'), "utf-8")
+    assert [message for message, _ in problems(qualcode, "by_nothing")] == [
+        "by = \"rollen\" in qualcode.toml: nothing has that attribute; did you mean 'rolle'?"
+    ]
+    assert len(problems(qualcode, "analyse_nobody")) == 1
+    for command in ("shares", "crosstab"):
+        ran = qualcode(command, "open", "--coder", "ana")
+        assert ran.code == 2 and "by_nothing" in ran.err, ran.out
+    assert qualcode("case", "set", "A", "rollen=leder").code == 0
+    assert problems(qualcode, "by_nothing") == []
+    assert "leder" in qualcode("shares", "open", "--coder", "ana").out
+
+
 def test_an_item_of_the_guide_renamed_by_hand_is_told_until_the_guide_is_matched_again(
     qualcode: Run, tmp_path: Path
 ) -> None:
