@@ -70,7 +70,7 @@ def _chosen(project: Handle) -> list[Problem]:
             choice(project)
         except UsageError as error:
             if error.slug != "coder_ambiguous":  # nothing is chosen yet: no slip
-                found.append(Problem(SETTINGS, None, None, "warning", error.message, error.slug, error.hint))
+                found.append(Problem(SETTINGS, None, None, "warning", error.message, error.slug, error.hint or ""))
     return found
 
 
