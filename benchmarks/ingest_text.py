@@ -109,7 +109,7 @@ def bare(folder: Path) -> str:
 
 def ours(folder: Path, workers: int) -> str:
     from qualcode.core.errors import QualcodeError
-    from qualcode.ingest import read_many
+    from qualcode.ingest.many import read_many
 
     connection = database()
     began = time.perf_counter()
@@ -130,7 +130,7 @@ def ours(folder: Path, workers: int) -> str:
 
 
 def large(path: Path) -> str:
-    from qualcode.ingest import read_file
+    from qualcode.ingest.read import read_file
 
     began = time.perf_counter()
     (result,) = read_file(path)

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .codebook import load as load_codebook
+    from .codebook.loader import load as load_codebook
     from .core.errors import QualcodeError
     from .core.model import Coding, Document, Span, Unit
     from .project import Project, init

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .core import case_map
 from .core.errors import Problem, argument, did_you_mean, nearest, several
-from .core.letters import same_name
+from .core.languages import same_name
 from .core.model import Bundle, Coding
 from .core.text import find_quote
 from .core.units import UNCOUNTED, counting

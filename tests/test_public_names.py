@@ -11,7 +11,7 @@ import pytest
 import qualcode
 from qualcode.core.errors import QualcodeError, UsageError
 from qualcode.core.model import Coding, Document, Span, Unit
-from qualcode.core.results import Share, Shares
+from qualcode.core.results.shares import Share, Shares
 from qualcode.core.table import Column, Report, table
 from qualcode.project import Project, init
 from tests.study import ANNA, FRAME, study

@@ -1,6 +1,6 @@
 """The numbers: pure functions on tidy frames, that know no project and print nothing.
 
-`frames` describes what goes in; `qualcode.core.results` holds what comes out. Sums are integers
+`columns` describes what goes in; `qualcode.core.results` holds what comes out. Sums are integers
 and fractions until somebody displays them; `core.numbers` says how.
 
     assign         codings (places in a text) -> marks (codes of units)

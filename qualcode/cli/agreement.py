@@ -14,8 +14,8 @@ from .options import FormatName, Json, Language, Output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..core.choices import Where
     from ..core.model import Coding
-    from ..core.where import Where
     from ..project import Project
     from ..project.agreement import Open
 

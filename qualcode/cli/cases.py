@@ -42,7 +42,7 @@ def list_cases(as_json: Json = False) -> None:
 @case.command("show")
 def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Json = False) -> None:
     """Show one case: its attributes, its answers and what is coded in them."""
-    from ..core.where import Where
+    from ..core.choices import Where
     from ..project.blind import seen
     from .output import emit_table
 

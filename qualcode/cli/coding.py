@@ -137,7 +137,7 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
     if source.suffix.lower() in (".docx", ".docm"):
         return _tag_comments(source, coder)
     from ..project.codings import tag_file
-    from .progress import Progress
+    from .output import Progress
 
     with context.project(readonly=False, coder=coder) as project, Progress("coding") as progress:
         done = tag_file(project, source, coder=coder, skip_bad=skip_bad, finish=finish, progress=progress)

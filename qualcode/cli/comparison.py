@@ -12,7 +12,7 @@ from . import context, options
 from .options import Dialect, FormatName, Json, Language, Output
 
 if TYPE_CHECKING:
-    from ..core.where import Where
+    from ..core.choices import Where
 
 app = typer.Typer(rich_markup_mode=None)
 

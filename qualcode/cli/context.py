@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.errors import UsageError, printable
 from ..project import Project
-from ..store.trouble import damage_told
+from ..store.damage import damage_told
 
 folder = ""
 """Where `-C` points to; the current folder otherwise."""

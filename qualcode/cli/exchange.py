@@ -12,10 +12,10 @@ from ..core.errors import ExitCode, UsageError, printable, several
 from ..core.files import write_output
 from . import context, options
 from .options import FormatName, Json, Language
-from .progress import Progress
+from .output import Progress
 
 if TYPE_CHECKING:
-    from ..core.where import Where
+    from ..core.choices import Where
     from ..exchange.account import Account
     from ..project import Project
 

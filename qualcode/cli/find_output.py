@@ -15,11 +15,11 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from ..core.errors import UsageError, several
 from . import context, options
-from .progress import Progress
+from .output import Progress
 
 if TYPE_CHECKING:
     from ..core.model import Coding
-    from ..core.results import Found, Hit, Passage
+    from ..core.results.retrieval import Found, Hit, Passage
     from ..project import Project
     from ..project.find import FindRequest
 

@@ -51,8 +51,7 @@ def list_(
     ] = False,
 ) -> int:
     """List words or codes by how often, units without a coding, the longest gaps, or what one coder alone coded."""
-    from ..core.results import plain
-    from ..core.results.common import WHY
+    from ..core.results.common import WHY, plain
     from ..project import lists
     from ..report.wording import Words
     from .output import emit_table, whose

@@ -11,9 +11,9 @@ import typer
 
 from ..core.errors import ExitCode, UsageError, several
 from ..core.table import Column, table
-from . import context, options, reading
+from . import context, options
 from .options import FormatName, Json, Output
-from .progress import Progress
+from .output import Progress
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -40,18 +40,18 @@ def reread(
         Path | None, typer.Option("--file", help="The original, where it has moved or has a new name.")
     ] = None,
     drop_lost: Annotated[bool, typer.Option("--drop-lost", help="Give up codings whose words are gone.")] = False,
-    kind: reading.Kind = None,
-    language: reading.Language = None,
-    speaker_style: reading.Style = None,
-    interviewer: reading.Interviewer = None,
-    speakers: reading.Speakers = None,
-    encoding: reading.Encoding = None,
-    pdf_engine: reading.Engine = None,
-    hyphens: reading.Hyphens = None,
-    whole_page: reading.WholePage = False,
-    comments: reading.Comments = False,
-    open_: reading.Open = None,
-    closed: reading.Closed = None,
+    kind: options.Kind = None,
+    language: options.TextLanguage = None,
+    speaker_style: options.Style = None,
+    interviewer: options.Interviewer = None,
+    speakers: options.Speakers = None,
+    encoding: options.Encoding = None,
+    pdf_engine: options.Engine = None,
+    hyphens: options.Hyphens = None,
+    whole_page: options.WholePage = False,
+    comments: options.Comments = False,
+    open_: options.Open = None,
+    closed: options.Closed = None,
 ) -> int:
     """Read an original again, changed or with other options; every coding goes to where its words now stand.
 
@@ -60,7 +60,7 @@ def reread(
     """
     from ..project.reread import reread as read_again
 
-    choices = reading.wishes(
+    choices = options.wishes(
         kind=kind, language=language, speaker_style=speaker_style, encoding=encoding, pdf_engine=pdf_engine,
         comments=comments, hyphens=hyphens, whole_page=whole_page, open_=open_, closed=closed,
         interviewer=interviewer, speakers=speakers,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,7 +11,7 @@ from ..core.errors import UsageError
 from ..core.languages import LANGUAGES, written
 
 if TYPE_CHECKING:
-    from ..core.where import Where
+    from ..core.choices import Where
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Language = Annotated[str, typer.Option("--lang", metavar="da|nb|sv|en", help="Language of words and numbers.")]
@@ -32,6 +33,34 @@ Wheres = Annotated[
 Identifiable = Annotated[bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")]
 UnitKind = Annotated[str, typer.Option("--unit", metavar="KIND", help="answer, turn, paragraph, sentence, ...")]
 
+# How a file is to be read: the same for `add` and for `reread`.
+
+Kind = Annotated[
+    str | None, typer.Option("--kind", help="interview, document, observation, survey, ... in your language too.")
+]
+TextLanguage = Annotated[str | None, typer.Option("--language", help="Of the text; guessed without it.")]
+Style = Annotated[str | None, typer.Option("--speaker-style", help="How speakers are written; see docs/formats.md.")]
+Interviewer = Annotated[
+    list[str] | None, typer.Option("--interviewer", metavar="LABEL", help="A label that asks; U1,U2 for several.")
+]
+Speakers = Annotated[
+    Path | None, typer.Option("--speakers", metavar="MAP.csv", help="A table of label,role or label,name,role.")
+]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Such as cp1252; guessed without it.")]
+Engine = Annotated[str | None, typer.Option("--pdf-engine", metavar="pdfium|pdfminer")]
+Hyphens = Annotated[
+    list[str] | None,
+    typer.Option("--hyphen", metavar="WORD=join|keep|space", help="Decide a word broken at a line end of a PDF."),
+]
+Comments = Annotated[bool, typer.Option("--comments", help="Word comments as text of their own.")]
+WholePage = Annotated[bool, typer.Option("--whole-page", help="A web page with its menus, notices and footers.")]
+Open = Annotated[
+    list[str] | None, typer.Option("--open", metavar="COLUMN", help="A survey's column with answers; again for more.")
+]
+Closed = Annotated[
+    list[str] | None, typer.Option("--closed", metavar="COLUMN", help="A survey's column with facts, not answers.")
+]
+
 
 def where(
     codes: list[str] | None = None,
@@ -42,7 +71,7 @@ def where(
     attributes: list[str] | None = None,
 ) -> Where:
     """The selection that the filter options describe."""
-    from ..core.where import Where
+    from ..core.choices import Where
 
     wanted: dict[str, tuple[str, ...]] = {}
     for pair in attributes or ():
@@ -62,3 +91,42 @@ def language(wanted: str, fallback: str) -> str:
     if chosen not in LANGUAGES:
         raise UsageError(f"--lang {wanted!r}: expected da, nb, sv or en")
     return chosen
+
+
+def wishes(
+    *,
+    hyphens: list[str] | None = None,
+    whole_page: bool = False,
+    open_: list[str] | None = None,
+    closed: list[str] | None = None,
+    interviewer: list[str] | None = None,
+    speakers: Path | None = None,
+    **plain: Any,
+) -> dict[str, Any]:
+    """The fields of `ingest.ReadRequest` that were given; what was not given is not there."""
+    request: dict[str, Any] = {key: value for key, value in plain.items() if value not in (None, False)}
+    extra: dict[str, Any] = {}
+    if hyphens:
+        extra["hyphens"] = _hyphens(hyphens)
+    if whole_page:
+        extra["whole_page"] = True
+    if extra:
+        request["extra"] = extra
+    for key, listed in (("open", open_), ("closed", closed), ("interviewer", interviewer)):
+        if listed:
+            request[key] = tuple(listed)
+    if speakers is not None:
+        from ..ingest.speakers.speaker_map import read_speaker_map
+
+        request["speakers"] = read_speaker_map(speakers)
+    return request
+
+
+def _hyphens(decisions: list[str]) -> dict[str, str]:
+    found = {}
+    for decision in decisions:
+        word, equals, how = decision.rpartition("=")
+        if not equals or how not in ("join", "keep", "space"):
+            raise UsageError(f"--hyphen {decision!r}: expected WORD=join, WORD=keep or WORD=space")
+        found[word] = how
+    return found

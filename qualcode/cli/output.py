@@ -1,14 +1,15 @@
-"""Where results go: the terminal, a pipe, or a file whose suffix says how."""
+"""Where results go: the terminal, a pipe, or a file whose suffix says how; and how far a long command is."""
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError, several
+from ..core.errors import UsageError, printable, several
 from ..core.table import Column, Report, Table, table
 from . import context
 
@@ -27,7 +28,7 @@ def emit(
 ) -> None:
     """Print a report, or write it to a file; `-o -` is standard output in the format named."""
     if as_json:
-        from ..core.results import plain
+        from ..core.results.common import plain
 
         if output and output != "-":
             raise UsageError(
@@ -118,3 +119,49 @@ def status_table(state: Mapping[str, Any]) -> Table:
     for document in state["documents"]:
         rows.append((*(document[column.key] for column in columns[:-1]), document["original"]))
     return table("documents", columns, rows)
+
+
+PATIENCE = 1.0
+"""Seconds before a bar appears; what is done sooner needs none."""
+
+
+class Progress:
+    """Call it with what is done, how much there is, and what is being done; use it in a `with`.
+
+    Nothing is shown where stderr is no terminal: a pipe and a log get words, not bars.
+    """
+
+    def __init__(self, doing: str) -> None:
+        self._doing, self._bar, self._task = doing, None, None
+        self._begun = time.monotonic()
+        self._shown = sys.stderr.isatty()
+
+    _bar: Any
+    _task: Any
+
+    def __call__(self, done: int, count: int, name: str = "") -> None:
+        if not self._shown or (self._bar is None and time.monotonic() - self._begun < PATIENCE):
+            return
+        if self._bar is None:
+            self._start()
+        self._bar.update(self._task, completed=done, total=count, name=printable(name))
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            TextColumn(self._doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            TextColumn("{task.fields[name]}"), console=Console(stderr=True), transient=True,
+            redirect_stdout=sys.stdout.isatty(),  # results that go to a file stay on stdout
+        )  # fmt: skip
+        self._bar.start()
+        self._task = self._bar.add_task("", total=None, name="")
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()

@@ -9,7 +9,7 @@ import typer
 from ..core.errors import ExitCode, UsageError, several
 from . import context, options
 from .options import Json
-from .progress import Progress
+from .output import Progress
 
 if TYPE_CHECKING:
     from ..project.propose import ProposalRequest, Proposals

@@ -75,7 +75,7 @@ def match(
     as_json: Json = False,
 ) -> None:
     """Match the interviewer's turns to the guide; show what was asked, skipped, asked twice, and unsure."""
-    from ..ingest import read_matches, write_matches
+    from ..ingest.guide.match import read_matches, write_matches
     from ..project import guide
 
     corrections = read_matches(source) if source is not None else ()

@@ -13,7 +13,7 @@ from ..core.files import write_output
 from ..core.ticks import ticking
 from . import context, options
 from .options import FormatName, Json, Language, Output
-from .progress import Progress
+from .output import Progress
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -131,7 +131,7 @@ def _typed(word: str) -> str:
     if word.isascii():
         return word
     from ..core.files import as_there
-    from ..core.letters import composed
+    from ..core.languages import composed
 
     there = as_there(word)
     return there if os.path.lexists(there) else composed(word)

@@ -9,7 +9,7 @@ import typer
 
 from ..core.errors import ExitCode, printable, several
 from . import context
-from .progress import Progress
+from .output import Progress
 
 app = typer.Typer(rich_markup_mode=None)
 

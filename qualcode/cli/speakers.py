@@ -89,8 +89,8 @@ def _wishes(
             raise UsageError(f"--rename {pair!r}: expected LABEL=NAME", slug="bad_speakers")
         names[label.strip()] = name.strip()
     if from_ is not None:
-        from ..ingest import read_speaker_map
         from ..ingest.speakers.decide import name_and_role
+        from ..ingest.speakers.speaker_map import read_speaker_map
 
         for label, value in read_speaker_map(from_).items():
             name, role = name_and_role(value)

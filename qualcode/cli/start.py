@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core.errors import ExitCode, UsageError, printable, several
-from . import context, reading
+from . import context, options
 from .options import Json
-from .progress import Progress
+from .output import Progress
 
 if TYPE_CHECKING:
     from ..project.add import Added
@@ -41,7 +41,6 @@ def init(
     from ..project import init as make
     from ..project.folder import default_store
     from ..settings import FILE
-    from . import options
 
     lang = options.language(language, "en")
     where = Path(context.folder or ".") / folder
@@ -64,21 +63,21 @@ def init(
 @app.command()
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or patterns.")],
-    kind: reading.Kind = None,
-    language: reading.Language = None,
-    speaker_style: reading.Style = None,
-    interviewer: reading.Interviewer = None,
-    speakers: reading.Speakers = None,
-    encoding: reading.Encoding = None,
-    pdf_engine: reading.Engine = None,
-    hyphens: reading.Hyphens = None,
-    whole_page: reading.WholePage = False,
-    comments: reading.Comments = False,
+    kind: options.Kind = None,
+    language: options.TextLanguage = None,
+    speaker_style: options.Style = None,
+    interviewer: options.Interviewer = None,
+    speakers: options.Speakers = None,
+    encoding: options.Encoding = None,
+    pdf_engine: options.Engine = None,
+    hyphens: options.Hyphens = None,
+    whole_page: options.WholePage = False,
+    comments: options.Comments = False,
     split: Annotated[
         str | None, typer.Option("--split", metavar="respondent|question", help="How a survey becomes documents.")
     ] = None,
-    open_: reading.Open = None,
-    closed: reading.Closed = None,
+    open_: options.Open = None,
+    closed: options.Closed = None,
     pseudonymised: Annotated[
         bool | None, typer.Option("--pseudonymised/--identifiable", help="Whether the text can identify anybody.")
     ] = None,
@@ -92,14 +91,16 @@ def add(
     as_json: Json = False,
 ) -> int:
     """Read transcripts and documents into the project, in one change that can be undone."""
-    request = reading.wishes(
+    from ..project.add import add as read_in
+
+    request = options.wishes(
         kind=kind, language=language, speaker_style=speaker_style, encoding=encoding, pdf_engine=pdf_engine,
         comments=comments, split=split, hyphens=hyphens, whole_page=whole_page, open_=open_, closed=closed,
         interviewer=interviewer, speakers=speakers,
     )  # fmt: skip
     with context.project(readonly=False) as project, Progress("reading") as progress:
-        outcomes = project.add(
-            paths, progress=progress, workers=workers, pseudonymised=pseudonymised, match=match, **request
+        outcomes = read_in(
+            project, paths, progress=progress, workers=workers, pseudonymised=pseudonymised, match=match, **request
         )
     if as_json:
         print(json.dumps({"format": "qualcode/add/1", "files": [_object(o) for o in outcomes]}, ensure_ascii=False))
@@ -201,9 +202,10 @@ def _codings(number: int) -> str:
 @app.command()
 def formats(as_json: Json = False) -> None:
     """List the formats that can be read and written."""
-    from .. import exchange, ingest, report
+    from .. import exchange, report
+    from ..ingest import readers
 
-    rows = [("read", f) for f in ingest.formats] + [("write", f) for f in report.formats]
+    rows = [("read", f) for f in readers.formats] + [("write", f) for f in report.formats]
     rows += [("swap", f) for f in exchange.studies]
     if as_json:
         listed = [{"direction": way, "name": f.name, "suffixes": list(f.suffixes), "title": f.title} for way, f in rows]
@@ -250,7 +252,6 @@ def demo(
             carry_through(root, study)
         else:
             from ..project.demo import run
-            from . import options
 
             run(root, options.language(language or "", "da"), context.say)
 

@@ -11,7 +11,7 @@ import typer
 from ..core.errors import ExitCode, printable, several
 from . import context, options
 from .options import Json
-from .progress import Progress
+from .output import Progress
 
 if TYPE_CHECKING:
     from ..project.merging import Merged
@@ -100,7 +100,7 @@ def snapshot(
     that two people who code apart never change one file. `restore` makes the database from it again.
     Elsewhere, with -o, the words of documents that are not pseudonymised go only with --allow-identifiable.
     """
-    from ..core.where import Where
+    from ..core.choices import Where
     from ..project import snapshot as snapshots
     from ..project.confidential import confidential
 

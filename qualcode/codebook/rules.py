@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..core.choices import under
 from ..core.model import Codebook, Coding, Span
 from ..core.ticks import Tick, ticking
-from ..core.where import under
 
 
 @dataclass(frozen=True, slots=True)

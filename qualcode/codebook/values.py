@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..core.errors import Problem, nearest, offered
-from ..core.letters import composed
+from ..core.languages import composed
 from .fields import FALSE, MEANT, TRUE
 from .names import language_code, language_meant, slugify
 from .yaml_tree import Node

@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from .errors import UsageError
-from .letters import composed
+from .languages import composed
 from .model import Span
 
 _TURNS = re.compile(r"(?P<document>.+):(?P<first>\d+)(?:-(?P<last>\d+))?$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .letters import composed, same_name
+from .languages import composed, same_name
 from .model import Case, Document, Member, Span
 
 

@@ -1,5 +1,6 @@
-"""The choices behind a share: each a named option with one default, checked before anything is counted.
+"""What is chosen for a result: which codings and units (`Where`), and how a share counts them (`ShareChoices`).
 
+Each choice behind a share is a named option with one default, checked before anything is counted.
 They are one value from the command line, a field of a draft or a script down to the sums, so a new
 choice is a field here and the place that counts by it.
 """
@@ -7,10 +8,11 @@ choice is a field here and the place that counts by it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .errors import UsageError, conflict, did_you_mean, one_of
+from .languages import composed
 
 SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": ("answer", "turn", "paragraph", "sentence", "segment", "document"),
@@ -100,3 +102,55 @@ class ShareChoices:
     def as_mapping(self) -> dict[str, Any]:
         """Every choice by name, defaults too."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A selection. An empty field does not restrict; several values of one field mean either."""
+
+    codes: tuple[str, ...] = ()
+    """Full codes (`moore:value`); each means itself and all below it."""
+    coders: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Item ids; a main question means its sub-questions too."""
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Case or document attributes, as in `--where role=director`."""
+
+    def __post_init__(self) -> None:
+        """Names are met however their letters are composed, wherever they were typed or copied from."""
+        for name in ("codes", "coders", "cases", "documents", "questions"):
+            object.__setattr__(self, name, tuple(map(composed, getattr(self, name))))
+        attributes = {composed(key): tuple(map(composed, values)) for key, values in self.attributes.items()}
+        object.__setattr__(self, "attributes", attributes)
+
+    def __hash__(self) -> int:
+        named = (self.codes, self.coders, self.cases, self.documents, self.questions)
+        return hash((*named, tuple(sorted((key, tuple(values)) for key, values in self.attributes.items()))))
+
+    def __bool__(self) -> bool:
+        return any((self.codes, self.coders, self.cases, self.documents, self.questions, self.attributes))
+
+    def describe(self) -> str:
+        """One line that says what was selected, to print beside a result."""
+        parts = []
+        for name in ("codes", "coders", "cases", "documents", "questions"):
+            values = getattr(self, name)
+            if values:
+                parts.append(f"{name} {', '.join(values)}")
+        parts += [f"{key} = {' or '.join(values)}" for key, values in self.attributes.items()]
+        return "; ".join(parts)
+
+
+def under(code: str, wanted: str) -> bool:
+    """Whether `code` is `wanted` or stands below it in the tree of its codebook.
+
+    >>> under("moore:value.mission", "moore:value"), under("moore:values", "moore:value")
+    (True, False)
+    >>> under("moore:value", "moore:*")
+    True
+    """
+    if wanted.endswith(":*"):
+        return code.startswith(wanted[:-1])
+    return code == wanted or code.startswith(wanted + ".")

@@ -1,4 +1,4 @@
-"""The languages that words are written in, and which text a reader of one of them gets.
+"""The languages that words are written in, which text a reader of one of them gets, and their letters.
 
 Reports, pages and messages are written in four languages. Two tags are taken for Bokmål: `no`, which does not say
 which Norwegian, and, for words of ours, `nn`, because a reader of Nynorsk reads Bokmål. A *document's* language stays
@@ -20,6 +20,11 @@ Names = Mapping[str, str]
 """A text per language: `{"en": "Public value", "da": "Offentlig værdi"}`."""
 
 _NORWEGIAN = {"no": "nb", "nn": "nb"}
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as lists of words are best written and changed."""
+    return frozenset(words.split())
 
 
 def primary(tag: str | None) -> str:
@@ -71,3 +76,26 @@ def catalogue(package: str, language: str) -> Mapping[str, str]:
     path = f"words/{known(language)}.json"
     found: dict[str, str] = json.loads(pkgutil.get_data(package, path) or b"")
     return found
+
+
+def composed(text: str) -> str:
+    """The text with its letters composed: what a Mac or a PDF writes as two characters is one letter here."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be broken: seen at the end of a line, and otherwise not there for whoever reads or searches."""
+
+
+def as_read(text: str) -> str:
+    """The text as it is read: its letters composed, and no soft hyphens in its words."""
+    return composed(text).replace(SOFT_HYPHEN, "")
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: whatever its case, and however its letters are composed."""
+    return composed(name).casefold()

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from .errors import UsageError
-from .languages import LANGUAGES, catalogue, written
-from .letters import composed
+from .languages import LANGUAGES, catalogue, composed, written
 from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
 _DRAWN_OUT = re.compile(r"(\w)\1+")

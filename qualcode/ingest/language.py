@@ -5,34 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from qualcode.core.letters import composed
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from ..core.languages import composed, word_set
 
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "da": _set(
+    "da": word_set(
         "og det at en er jeg i til ikke der på de som af med har for den et vi så men var fra også "
         "hvad når hvor skal kan være noget nogle meget man sig sin hun han hvis eller bliver ham "
         "hende dig mig os jeres altså nu bare lige synes siger sagde havde blev ville kunne efter ud "
         "op da over dem sådan hvordan hvem hvorfor ja nej mange mandags her dette denne disse deres "
         "vores min din"
     ),
-    "nb": _set(
+    "nb": word_set(
         "og det at en er jeg i til ikke der på de som av med har for den et vi så men var fra også "
         "hva når hvor skal kan være noe noen mye man seg sin hun han hvis eller blir ham henne deg "
         "meg oss deres altså nå bare synes sier sa hadde ble ville kunne etter ut opp da over dem "
         "sånn hvordan hvem hvorfor ja nei mange her dette denne disse våre min din dere liksom"
     ),
-    "sv": _set(
+    "sv": word_set(
         "och det att en är jag i till inte där på de som av med har för den ett vi så men var från "
         "också vad när skall ska kan vara något några mycket man sig sin hon han om eller blir honom "
         "henne dig mig oss deras alltså nu bara tycker säger sa hade blev skulle kunde efter ut upp "
         "då över dem sådan hur vem varför ja nej många här detta denna dessa vår min din ni"
     ),
-    "en": _set(
+    "en": word_set(
         "the and to of a in that is was it for on you with as are this be at have not they we he she "
         "but from or by what there when which an if so do would like just about your can i my me "
         "their them will all had were been has more because how then out up very really yeah our who "
@@ -41,7 +36,7 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
 }
 """Words without a meaning of their own; Danish and Norwegian share most of theirs."""
 
-OTHER_FUNCTION_WORDS = _set(
+OTHER_FUNCTION_WORDS = word_set(
     "der die das und ist nicht ich wir sie ein eine mit auf für von zu den dem im het een van niet dat ik "
     "que não uma para com os as um por mais como le la les des est et une pas pour dans el los las una "
     "con to aus bei wie auch es sich je maar voor"
@@ -49,17 +44,21 @@ OTHER_FUNCTION_WORDS = _set(
 """Enough of other languages to say that a text is in none of the four."""
 
 FURTHER: dict[str, frozenset[str]] = {
-    "de": _set("der die das und ist nicht ich wir sie ein eine mit auf für von zu den dem im haben wie auch schon was"),
-    "nl": _set("het een van niet dat ik en de is op te zijn maar voor ook wij hebben wat naar dan nog aan bij"),
-    "fr": _set("le la les des est et une pas pour dans que je nous vous il elle sont qui sur avec mais ce un du au c"),
-    "es": _set("el la los las una un y que de en no es con por para se lo pero como muy más yo nos porque"),
-    "pt": _set("que não uma um para com os as o a e do da por mais como se eu nós mas muito no na é foi"),
-    "it": _set("il lo la gli le un una di che e non per con sono è mi si ma come anche del della nel più io noi"),
-    "fi": _set(
+    "de": word_set(
+        "der die das und ist nicht ich wir sie ein eine mit auf für von zu den dem im haben wie auch schon was"
+    ),
+    "nl": word_set("het een van niet dat ik en de is op te zijn maar voor ook wij hebben wat naar dan nog aan bij"),
+    "fr": word_set(
+        "le la les des est et une pas pour dans que je nous vous il elle sont qui sur avec mais ce un du au c"
+    ),
+    "es": word_set("el la los las una un y que de en no es con por para se lo pero como muy más yo nos porque"),
+    "pt": word_set("que não uma um para com os as o a e do da por mais como se eu nós mas muito no na é foi"),
+    "it": word_set("il lo la gli le un una di che e non per con sono è mi si ma come anche del della nel più io noi"),
+    "fi": word_set(
         "ja on ei se että olen olet oli minä mä sinä hän me te he mutta kun niin kuin mitä miten miksi missä tämä "
         "hyvin vähän myös sitten jos tai joka meillä minulla siellä nyt ovat ole"
     ),
-    "is": _set("og að er ég ekki við það sem í á um því með hann hún þetta var fyrir hafa eru hvað þegar þá svo"),
+    "is": word_set("og að er ég ekki við það sem í á um því með hann hún þetta var fyrir hafa eru hvað þegar þá svo"),
 }
 """Of further languages that people are interviewed in here: enough to name one that is none of the four."""
 

@@ -1,24 +1,28 @@
-"""Many files at once, on all cores, in the order they were given.
+"""Many files at once, on all cores, in the order they were given, and what only all of them together tell.
 
 Each file is read in a process of its own pool: one that crashes or hangs a library takes only
-its own file with it.
+its own file with it. A file read alone may leave it open who of `AK` and `P07` asks; beside eight others in which `AK`
+speaks and `P07` does not, it is clear.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
-from qualcode.core.errors import QualcodeError, ReadError
-from qualcode.core.model import Span, Turn
-
-from .read import ReadRequest, ReadResult, read_file
+from ..core.errors import QualcodeError, ReadError
+from ..core.model import Document, Span, Turn
+from .read import ASKED, ReadRequest, ReadResult, read_file, under_guide
+from .speakers.decide import Wanted
+from .speakers.labels import fold_label
+from .speakers.roles import Background, assign_roles, count_speech
+from .speakers.turns import FileFound, SpeakerFound
 
 Outcome = list[ReadResult] | QualcodeError
 Progress = Callable[[int, int, Path], None]
@@ -167,3 +171,60 @@ def _seconds(paths: Sequence[Path]) -> float:
             continue
         total += size / 1e6 * SECONDS_A_MEGABYTE.get(path.suffix.lower(), 0.4)
     return total
+
+
+def settle_roles(
+    files: Sequence[Sequence[ReadResult]], request: ReadRequest, cases: Mapping[str, Sequence[str]] | None = None
+) -> list[list[ReadResult]]:
+    """The results with roles decided again where a file alone left them in doubt.
+
+    `cases` maps a document's id, folded, to the labels that cases.csv has as its members.
+    """
+    cases = cases or {}
+    speaks = Counter(
+        fold_label(speaker.label) for results in files for result in results for speaker in result.found.speakers
+    )
+    wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
+    settled = []
+    for results in files:
+        found = []
+        for result in results:
+            members = cases.get(result.document.id.casefold(), ())
+            if result.document.kind in ASKED and result.found.speakers and (result.found.doubt or members):
+                background = Background(
+                    result.document.id,
+                    frozenset(map(fold_label, members)),
+                    {fold_label(s.label): speaks[fold_label(s.label)] - 1 for s in result.found.speakers},
+                )
+                before = result.document.turns
+                result = _again(result, wanted, background)
+                if result.document.turns != before:  # who asks is where the items of the guide are looked for
+                    result = under_guide(result, request)
+            found.append(result)
+        settled.append(found)
+    return settled
+
+
+def _again(result: ReadResult, wanted: Wanted, background: Background) -> ReadResult:
+    document = result.document
+    text = document.text
+    speech = count_speech((turn.speaker, turn.span.cut(text)) for turn in document.turns if turn.speaker)
+    names = {fold_label(speaker.label): speaker.label for speaker in result.found.speakers}
+    assigned = assign_roles(names, speech, wanted, background)
+    speakers = tuple(replace(speaker, role=assigned.roles[speaker.label]) for speaker in result.found.speakers)
+    return replace(
+        result, document=_with_roles(document, assigned.roles), found=_found(result.found, speakers, assigned.doubt)
+    )
+
+
+def _with_roles(document: Document, roles: Mapping[str, str]) -> Document:
+    turns = tuple(
+        replace(turn, role=roles[turn.speaker]) if turn.speaker in roles and turn.role != roles[turn.speaker] else turn
+        for turn in document.turns
+    )
+    return replace(document, turns=turns)
+
+
+def _found(found: FileFound, speakers: tuple[SpeakerFound, ...], doubt: str) -> FileFound:
+    asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
+    return replace(found, speakers=speakers, interviewer=asking, doubt=doubt)

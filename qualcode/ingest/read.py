@@ -13,12 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.core.errors import ReadError
-from qualcode.core.model import Document, Page, Question, Source, Span, Turn
-from qualcode.core.text import identifier
-
-from .found import FileFound
-from .kinds import stated_kind
+from ..core.errors import ReadError, UnknownName
+from ..core.languages import composed
+from ..core.model import DOCUMENT_KINDS, Document, Page, Question, Source, Span, Turn
+from ..core.text import identifier, trim, words
 from .language import guess_language
 from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
@@ -27,10 +25,9 @@ from .readers.line_numbers import without_line_numbers
 from .readers.talk_tables import with_notes_apart
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
-from .speakers.label_styles import lined
+from .speakers.label_styles import Lined, lined
 from .speakers.roles import MOST_SPEAKERS
-from .speakers.survey import is_survey, survey_turns
-from .speakers.turns import build_turns
+from .speakers.turns import FileFound, SpeakerFound, build_turns
 
 if TYPE_CHECKING:
     from .guide.match import QuestionMatch
@@ -132,9 +129,11 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     stated, fields = (None, dict(raw.attributes)) if a_row else stated_kind(raw.attributes)
     asked_for = request.kind or stated
     raw = without_line_numbers(raw)
-    if not a_row and asked_for not in ("document", "web"):
+    kinds = {block.kind for block in raw.blocks}
+    if "cell" in kinds and not a_row and asked_for not in ("document", "web"):
         raw = with_notes_apart(raw)
-    raw = gather(raw, wanted)
+    if "cue" in kinds:
+        raw = gather(raw, wanted)
     text, blocks, starts, notes = _compose(raw)
     doc = lined(text, blocks, starts)
     if a_row:
@@ -261,3 +260,80 @@ def with_turns(document: Document, request: ReadRequest) -> Document:
         kind=document.kind or _kind_of(found),
         language=document.language or guess_language(document.text) or "",
     )
+
+
+def is_survey(raw: Raw) -> bool:
+    """Whether the blocks are questions and answers of a table."""
+    return bool(raw.blocks) and all(block.column and block.number for block in raw.blocks)
+
+
+def survey_turns(doc: Lined) -> tuple[tuple[Turn, ...], FileFound]:
+    """Headings ask, everything else answers; the item is the place of the column, from 1.
+
+    Respondents who left a column empty keep the numbers of the others, as the numbers come from
+    the table, not from the document.
+    """
+    turns: list[Turn] = []
+    counted: dict[str, list[int]] = {}
+    for start, block in zip(doc.starts, doc.blocks, strict=True):
+        span = trim(doc.text, Span(start, start + len(block.text)))
+        if span is None:
+            continue
+        asks = block.kind == "heading"
+        role = "interviewer" if asks else "informant"
+        turns.append(Turn(len(turns) + 1, composed(block.speaker), role, span, None, block.number or None))
+        if block.speaker:
+            tally = counted.setdefault(block.speaker, [0, 0, 0, 0])
+            for place, value in enumerate((1, 1, 1, words(block.text))):
+                tally[place] += value
+    speakers = tuple(
+        SpeakerFound(label, "informant", said[0], said[1], said[2], said[3]) for label, said in counted.items()
+    )
+    return tuple(turns), FileFound(speakers, "column")
+
+
+# What people call the kinds of documents.
+
+_KIND_WORDS = {  # in Danish, Norwegian, Swedish and English
+    "interview": "interviews intervju intervjuer intervjuet intervjun samtale samtaler samtal enkeltinterview",
+    "focus-group": "focusgroup focus_group fokusgruppe fokusgrupper fokusgrupp fokusgruppeinterview "
+    "fokusgruppeintervju fokusgruppsintervju gruppeinterview gruppeintervju gruppintervju",
+    "document": "documents dokument dokumenter dokumentet rapport report referat protokoll protokol policy "
+    "styringsdokument",
+    "observation": "observations observasjon observasjoner observationer observasjonsnotat observationsnotat",
+    "survey": "surveys spørgeskema spørreskjema spørreundersøkelse spørgeskemaundersøgelse enkät enquete questionnaire",
+    "notes": "note notat notater noter feltnote feltnoter feltnotat feltnotater anteckning anteckningar "
+    "fältanteckningar fieldnotes",
+    "web": "webpage website nettside nettsted nettartikkel webside webartikel webbsida webb artikel artikkel article",
+    "workshop": "workshops verksted värkstad værksted arbejdsseminar arbeidsseminar seminar",
+    "meeting": "meetings møde møder mødet møte møter möte möten träff træff treff træf",
+    "other": "andet annet annat anden annen annan",
+}
+_KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in (kind, *words.split())}
+
+
+def document_kind(word: str) -> str:
+    """The kind of document that a word means: `intervju` is `interview`.
+
+    Raises UnknownName with the nearest kinds for a word that means none.
+    """
+    key = word.strip().casefold().replace(" ", "-")
+    kind = _KINDS.get(key) or _KINDS.get(key.replace("-", ""))
+    if kind is None:
+        raise UnknownName("kind of document", word, _KINDS, hint=f"kinds: {', '.join(DOCUMENT_KINDS)}")
+    return kind
+
+
+_KIND_FIELDS = ("kind", "type", "typ", "slags", "slag", "art", "dokumenttype", "dokumenttyp", "document type")
+
+
+def stated_kind(fields: Mapping[str, str]) -> tuple[str | None, dict[str, str]]:
+    """The kind that the fields at the head of a file say it is (`kind: møde`), and the fields without it."""
+    for key, value in fields.items():
+        if key.casefold() in _KIND_FIELDS:
+            try:
+                kind = document_kind(value)
+            except UnknownName:
+                continue
+            return kind, {name: text for name, text in fields.items() if name != key}
+    return None, dict(fields)

@@ -21,7 +21,7 @@ from . import cases as case_files
 from .files import expand
 
 if TYPE_CHECKING:
-    from ..ingest import ReadResult
+    from ..ingest.read import ReadResult
     from .handle import Handle
 
 Progress = Callable[[int, int, str], None]
@@ -66,7 +66,7 @@ def add(
         named = "; ".join(f"{path.name} is {what}" for path, what in passed[:5])
         raise ReadError(" ".join(map(str, paths)), "no file that qualcode can read" + (f": {named}" if named else ""),
                         slug="missing_file", hint="`qualcode formats` lists the formats")  # fmt: skip
-    from ..ingest.kinds import document_kind
+    from ..ingest.read import document_kind
 
     if request.get("kind"):
         request["kind"] = document_kind(request["kind"])
@@ -116,8 +116,8 @@ def _read(
     files: list[Path], request: dict[str, Any], project: Handle, workers: int | None, progress: Progress | None
 ) -> list[tuple[Path, list[ReadResult] | QualcodeError]]:
     """Each file with what was read; who asks is decided over all of them."""
-    from ..ingest import ReadRequest, read_many
-    from ..ingest.together import settle_roles
+    from ..ingest.many import read_many, settle_roles
+    from ..ingest.read import ReadRequest
 
     wanted = ReadRequest(**{"guide": project.questions, "language": None, **request})
     found: list[tuple[Path, list[ReadResult] | QualcodeError]] = []

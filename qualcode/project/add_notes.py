@@ -14,7 +14,7 @@ from .guide import collapses
 SOMEBODY = ">>"
 
 if TYPE_CHECKING:
-    from ..ingest import ReadResult
+    from ..ingest.read import ReadResult
     from .handle import Handle
 
 

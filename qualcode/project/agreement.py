@@ -8,15 +8,15 @@ from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError
-from ..core.results import Accounting, Agreement, Caveat
-from ..core.where import Where, under
-from .accounting import sources_of
+from ..core.results.agreement import Agreement
+from ..core.results.common import Accounting, Caveat
 from .blind import seen
 from .coders import finished
 from .gathering import material
 from .layers import CONSENSUS, looked_at
-from .material import Asked, Material, frames_of
+from .material import Asked, Material, frames_of, sources_of
 from .rounds import documents_of, given_places, known
 from .study import study_of
 
@@ -94,7 +94,7 @@ def _of_codes(
     project: Handle, request: AgreementRequest, coders: list[str], rows: Sequence[str], options: Mapping[str, Any]
 ) -> tuple[Agreement, Material]:
     """The agreement on some codes of one frame."""
-    from ..analysis import agreement
+    from ..analysis.reliability import agreement
 
     frames = _material(project, request, coders, rows)
     looked = looked_at(project, coders)

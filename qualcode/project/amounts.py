@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
-from ..core.results import Accounting
+from ..core.results.common import Accounting
 from .gathering import material
 from .groups import EVERYBODY, groups_of, usual
 from .material import Material

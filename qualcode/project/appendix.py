@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .. import __version__
+from ..core.choices import Where
 from ..core.errors import DataError, UsageError
 from ..core.model import Bundle, Codebook
-from ..core.results import Shares
+from ..core.results.shares import Shares
 from ..core.table import Block, Figure, Report, Table
 from ..core.ticks import Tick
-from ..core.where import Where
 from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports
 from .figures import figure_report, shares_figure
 from .results import ShareRequest, compute_shares

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
 from ..core.ticks import ROWS, Tick, ticking
 from ..exchange.account import Account
+from ..store.entries import USUAL
 from ..store.history import lasting_id
-from ..store.runs import USUAL
 from ..store.store import now
 from . import cases as case_files
 from . import memos, rounds
@@ -123,7 +123,7 @@ class BundleIn:
         if self.bundle.cases:
             self._cases()
         if self.bundle.questions and not self.project.questions:
-            from ..ingest import write_guide
+            from ..ingest.guide.guide_file import write_guide
 
             before = self.change.text("questions.yaml")
             self.change.file("questions.yaml", before, write_guide(self.bundle.questions))

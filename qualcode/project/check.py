@@ -85,7 +85,7 @@ def _damaged(one: Damage) -> Problem:
 
 def codebook_problems(path: Path) -> list[Problem]:
     """Every mistake in a codebook's file, and what a complete codebook would have besides."""
-    from ..codebook import check_file
+    from ..codebook.checks import check_file
 
     return check_file(path)[1]
 
@@ -95,7 +95,8 @@ def probable_renames(project: Handle) -> dict[str, str]:
 
     The file as the history last knew it is compared with the file as it is now.
     """
-    from ..codebook import diff, loads
+    from ..codebook.compare import diff
+    from ..codebook.loader import loads
 
     last: dict[str, str] = {}
     for _, _, name, before, after in changed_files(project.store):

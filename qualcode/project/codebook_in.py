@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..codebook import dumps, loads
+from ..codebook.loader import loads
+from ..codebook.write import dumps
 from ..core.model import Code, Codebook
 from ..exchange.account import Account
 

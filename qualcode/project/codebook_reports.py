@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..core.choices import Where
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Codebook, in_language
 from ..core.table import Block, Heading, Report
-from ..core.where import Where
 from . import codebooks, selection
 from .codes import OPEN
 from .counts import counts
@@ -35,7 +35,7 @@ def codebook(
 
     A bundled frame that is not in use can be looked at too. Raises UnknownName otherwise.
     """
-    from ..codebook import load_bundled
+    from ..codebook.bundled import load_bundled
 
     language = language or project.settings.language
     below = ""
@@ -92,7 +92,7 @@ def printed_codebook(
     memos: bool = False,
 ) -> list[Block]:
     """The blocks of a printed codebook, with counts and, where asked for, coded passages and memos."""
-    from ..codebook import printed
+    from ..codebook.printout import printed
     from ..report.build.lookup import Lookup
     from ..report.wording import Words
 
@@ -159,7 +159,9 @@ def codebook_diff(
 
     Raises UsageError (`which_codebook`) when several are in use and none is named.
     """
-    from ..codebook import diff, diff_report, load
+    from ..codebook.compare import diff
+    from ..codebook.compare_report import diff_report
+    from ..codebook.loader import load
 
     if not book:
         if before.endswith((".yaml", ".yml")):

@@ -82,7 +82,8 @@ def use_all(project: Handle, names: Sequence[str]) -> list[Path]:
 
 def _frame(project: Handle, name: str) -> tuple[str, str]:
     """The id and text of a bundled frame, or of a file of one's own, that is not in use yet."""
-    from ..codebook import bundled, loads
+    from ..codebook import bundled
+    from ..codebook.loader import loads
 
     source = Path(name) if name.endswith((".yaml", ".yml")) else bundled.path(name)
     try:
@@ -113,8 +114,8 @@ def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Pat
 
 def bring_in(project: Handle, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
     """Take a codebook from another program's file into use; what was lost on the way is in the result."""
-    from ..codebook import dumps
     from ..codebook.create import check_id
+    from ..codebook.write import dumps
     from ..exchange import read_codebook
 
     if id:
@@ -143,7 +144,8 @@ def version(project: Handle, which: str, id: str) -> Codebook:
 
     `which` is a path to a YAML file, `now`, `bundled`, or a date `2026-03-01`, optionally with a time.
     """
-    from ..codebook import load, load_bundled, loads
+    from ..codebook.bundled import load_bundled
+    from ..codebook.loader import load, loads
 
     if which.endswith((".yaml", ".yml")):
         return load(which)

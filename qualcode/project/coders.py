@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
-from ..core.letters import composed, same_name
+from ..core.languages import composed, same_name
 from ..core.model import Case, Member
 from ..core.numbers import typed
 from ..settings import FILE as SETTINGS

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..codebook import load_cached
 from ..codebook.bundled import ORDER
-from ..core.copies import second_copy_of
+from ..codebook.cache import load_cached
 from ..core.errors import UnknownName, UsageError, several
+from ..core.files import second_copy_of
 from ..core.model import Code, Codebook
 from ..store import Change
 
@@ -245,7 +245,7 @@ class Codes:
 
     def _take_shared_open(self, change: Change) -> None:
         """Read the open codes as they are shared at this moment: another coder may just have made this one."""
-        from ..codebook import loads
+        from ..codebook.loader import loads
 
         path = f"codebooks/{OPEN}.yaml"
         text = change.text(path)
@@ -258,7 +258,7 @@ class Codes:
 
         `in_vivo` says that the name is the informant's own words, `example` what gave rise to it.
         """
-        from ..codebook import loads
+        from ..codebook.loader import loads
         from ..codebook.open_codes import append_code, new_open
 
         path = f"codebooks/{OPEN}.yaml"
@@ -286,7 +286,7 @@ class Codes:
         places = {(t.document, t.span, t.coder) for t in tags if t.code.partition(":")[0] in ruled}
         if not places:
             return []
-        from ..codebook import violations
+        from ..codebook.rules import violations
 
         found: list[str] = []
         for document, span, coder in sorted(places):

@@ -8,17 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, one_of
-from ..core.results import result_data
+from ..core.results.common import result_data
 from ..core.table import Report
 from . import comparisons, selection
 from .comparisons import case_names, summaries
 from .names import coder_names, frame_names, qualifier_names, selected, title, value_names
-from .results import ShareRequest
-from .several_frames import of_frames
+from .results import ShareRequest, of_frames
 from .study import created
 
 if TYPE_CHECKING:
-    from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
+    from ..core.results.agreement import Agreement
+    from ..core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
+    from ..core.results.patterns import Cooccurrence, Saturation
     from .agreement import AgreementRequest, FrameAgreement
     from .handle import Handle
     from .material import Material

@@ -8,13 +8,12 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.errors import DataError, UsageError, conflict, one_of
-from ..core.results import CrosstabCell, MatrixCell
-from .accounting import sources_of
+from ..core.results.comparison import CrosstabCell, MatrixCell
 from .counts import counts
 from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, groups_of, usual
 from .layers import layer
-from .material import Asked, Material
+from .material import Asked, Material, sources_of
 from .names import QUALIFIER, group_called
 from .results import ShareRequest, account_of, asked, nothing_counted
 from .selection import DIMENSION, dimensions
@@ -22,7 +21,8 @@ from .study import study_of
 
 if TYPE_CHECKING:
     from ..analysis.columns import Columns
-    from ..core.results import CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation
+    from ..core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
+    from ..core.results.patterns import Cooccurrence, Saturation
     from .handle import Handle
 
 P = ParamSpec("P")
@@ -63,7 +63,7 @@ def categories(project: Handle, request: ShareRequest, *, used: bool = False) ->
 @counted_once
 def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", sort: str = "book") -> Crosstab:
     """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`; `sort` by `book` or by `total`."""
-    from ..analysis import crosstab as analyse
+    from ..analysis.comparison.crosstab import crosstab as analyse
 
     by = request.by or usual(project) or "case"
     rows = categories(project, request)
@@ -140,7 +140,7 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
 
     A case that holds others is a row too: all that is counted inside it, once.
     """
-    from ..analysis import case_matrix
+    from ..analysis.comparison.crosstab import case_matrix
 
     rows = categories(project, request)
     found, units, options = prepared(project, request, rows, request.by)
@@ -200,7 +200,7 @@ def claims(project: Handle) -> dict[str, list[str]]:
 @counted_once
 def ranking(project: Handle, request: ShareRequest, *, rank_by: str = "weight") -> Ranking:
     """Codes by weight within each qualifier: what promotes most, what inhibits most."""
-    from ..analysis import ranking as analyse
+    from ..analysis.comparison.crosstab import ranking as analyse
 
     rows = categories(project, request)
     found, units, options = prepared(project, request, rows)
@@ -230,7 +230,7 @@ def cooccurrence(
     project: Handle, request: ShareRequest, *, counting: str = "units", within: int | None = None
 ) -> Cooccurrence:
     """Every pair of codes with its counts and coefficients."""
-    from ..analysis import cooccurrence as analyse
+    from ..analysis.comparison.cooccurrence import cooccurrence as analyse
 
     rows = categories(project, request)
     if len(rows) < 2:
@@ -254,8 +254,8 @@ def saturation(
     order: str = "",
 ) -> Saturation:
     """New codes per document, in the order the documents were added or by an attribute (`column:NAME`)."""
-    from ..analysis import interview_codes
-    from ..analysis import saturation as analyse
+    from ..analysis.comparison.saturation import interview_codes
+    from ..analysis.comparison.saturation import saturation as analyse
 
     codes = categories(project, request, used=True)
     if not codes:
@@ -282,8 +282,8 @@ def keyness(
     seed: int = 1,
 ) -> Keyness:
     """Words that one group of informants uses more than another, whoever has coded them."""
-    from ..analysis import keyness as analyse
-    from ..analysis import term_counts
+    from ..analysis.comparison.keyness import keyness as analyse
+    from ..analysis.comparison.keyness import term_counts
 
     by = request.by or usual(project)
     if not by:

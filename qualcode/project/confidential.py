@@ -9,7 +9,7 @@ from ..core.errors import UsageError, the_first
 from .portions import document_ids
 
 if TYPE_CHECKING:
-    from ..core.where import Where
+    from ..core.choices import Where
     from .handle import Handle
 
 

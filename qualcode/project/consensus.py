@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..core.choices import under
 from ..core.errors import several
 from ..core.model import Coding
-from ..core.where import under
 from . import rounds
 from .agreement import AgreementRequest, Open, Verdict, compute, decide, in_round
 from .blind import seen
@@ -21,7 +21,7 @@ from .tag import Tag, tag, wishes
 
 if TYPE_CHECKING:
     from ..core.model import Assignment, Round
-    from ..core.results import Agreement
+    from ..core.results.agreement import Agreement
     from ..store import Change
     from .handle import Handle
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.table import Note, Report, Table
-from ..core.where import Where
 from .selection import documents
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from ..exchange.account import Account
 from .selection import bundle as selected
 
 if TYPE_CHECKING:
-    from ..core.where import Where
+    from ..core.choices import Where
     from ..store import Change
     from .handle import Handle
 

@@ -9,14 +9,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, UsageError, did_you_mean
-from ..core.results import Accounting, Shares
-from ..core.results.data import plain
+from ..core.results.common import Accounting, plain
+from ..core.results.shares import Shares
 from ..core.table import Block, Figure, Heading, Note, Report
 from . import comparisons, selection
 from .layers import layer
 from .names import coder_names, title, value_names
-from .results import ShareRequest, compute_shares, prepared
-from .several_frames import used_frames
+from .results import ShareRequest, compute_shares, prepared, used_frames
 from .study import created
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def together(project: Handle, request: ShareRequest) -> dict[str, dict[frozenset
     can show are counted: pairs of its codes, and the corners of a triangle. A unit may carry forty codes,
     and the subsets of forty codes are more than any memory holds.
     """
-    from ..analysis import assign
+    from ..analysis.assignment import assign
     from ..report.figures import drawn_codes
 
     prepared_for = prepared(project, request)

@@ -51,7 +51,7 @@ def expand(paths: Sequence[Path], *, ours: Iterable[Path] = ()) -> tuple[list[Pa
 
     Hidden files, what systems put into folders, and the project's own files (`ours`) are passed over.
     """
-    from ..ingest import formats
+    from ..ingest.readers import formats
 
     own = {path.resolve() for path in ours}
     found: dict[Path, None] = {}

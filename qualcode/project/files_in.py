@@ -179,7 +179,7 @@ def _codebook(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> 
     from ..exchange import read_codebook
 
     if path.suffix.lower() in (".yaml", ".yml"):
-        from ..codebook import load
+        from ..codebook.loader import load
 
         book, account = load(path), Account()
         bring_in(project, Bundle(codebooks=(book,)), account, wanted)

@@ -12,8 +12,8 @@ from ..exchange.interface import Choices
 from .exchange import whole
 
 if TYPE_CHECKING:
+    from ..core.choices import Where
     from ..core.model import Bundle
-    from ..core.where import Where
     from .handle import Handle
 
 

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
-from ..core.choices import CERTAINTY, ShareChoices
+from ..core.choices import CERTAINTY, ShareChoices, Where
 from ..core.errors import UnknownName, UsageError, argument, printable
 from ..core.files import refuse_inputs, write
-from ..core.results import Accounting, Shares
+from ..core.results.common import Accounting
+from ..core.results.shares import Shares
 from ..core.table import Heading, Report, Table
-from ..core.where import Where
 from . import amounts, found_fields
 from .handle import Handle
 from .names import QUALIFIER, coder_names, frame_names, group_called

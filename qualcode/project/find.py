@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.errors import UnknownName, UsageError
 from ..core.model import ROLES, Span
-from ..core.results import Found, Hit, Passage
+from ..core.results.retrieval import Found, Hit, Passage
 from ..core.text import natural
-from ..core.where import Where
 from ..retrieval.matcher import Match, Search
 from ..retrieval.words import Spelling, parse
 from . import word_index

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..core.choices import Where
 from ..core.errors import nearest
-from ..core.where import Where
 from ..retrieval.words import Spelling, fault
 from .find import FindRequest
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..core.choices import Where
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.table import Table
-from ..core.where import Where
 from ..retrieval.words import Spelling
 from .confidential import confidential_documents
 from .find import FindRequest, find, search

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core import units as unitising
+from ..core.choices import under
 from ..core.model import Document, Span, Unit
 from ..core.text import words
-from ..core.where import under
-from .accounting import Ledger, Places
 from .blind import blind
 from .layers import begun, given_units
-from .material import COLUMNS, Asked, Material
+from .material import COLUMNS, Asked, Ledger, Material, Places
 from .selection import attributes_of, checked, fits
 
 if TYPE_CHECKING:

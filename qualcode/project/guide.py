@@ -15,7 +15,7 @@ from ..core.model import Document, Question
 from ..core.units import answers
 
 if TYPE_CHECKING:
-    from ..ingest import QuestionMatch
+    from ..ingest.guide.match import QuestionMatch
     from .handle import Handle
 
 BY_HAND = "by_hand"
@@ -61,7 +61,7 @@ def import_guide(project: Handle, path: Path, *, replace: bool = False) -> Impor
 
     Raises UsageError (`guide_exists`) when there is a guide and `replace` is not set.
     """
-    from ..ingest import guide_and_rest, write_guide
+    from ..ingest.guide.guide_file import guide_and_rest, write_guide
 
     questions, rest = guide_and_rest(path)
     if not questions:
@@ -87,7 +87,7 @@ def match(
     question begins its answer there, a turn given None begins none. They are remembered, and win over every
     later matching too. One change in history.
     """
-    from ..ingest import columns_apart, match_questions
+    from ..ingest.guide.match import columns_apart, match_questions
 
     guide = project.questions
     if not guide:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where, under
 from ..core.errors import DataError, QualcodeError, UnknownName
 from ..core.model import Unit
-from ..core.results import Shares
+from ..core.results.shares import Shares
 from ..core.table import Report, Table
-from ..core.where import Where, under
 from . import selection
 from .layers import layer
 from .results import ShareRequest, compute_shares

@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..core.errors import QualcodeError, StoreError, UnknownName, UsageError
 from ..core.files import as_there, keep_originals, write
-from ..core.letters import composed
+from ..core.languages import composed
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
-from .codes import Codes
 from .folder import find, place
 
 if TYPE_CHECKING:
     from ..core.model import Case, Document, Question
     from .blind import Blind
     from .cases import CaseMap
+    from .codes import Codes
     from .working_copy import Brought, Conflict
 
 
@@ -40,7 +40,6 @@ class Handle:
         self.root, self.settings, self.readonly = root, settings, readonly
         self.place = place(root, settings, store)
         self.coder = checked_name(coder or os.environ.get("QUALCODE_CODER", "") or settings.coder or _login())
-        self.codes = Codes(self)
         self._store: Store | None = None
         self.brought: Brought | None = None
         """What the last look at the shared files did."""
@@ -164,7 +163,15 @@ class Handle:
         for name in ("cases", "case_map", "questions"):
             self.__dict__.pop(name, None)
         self.kept = None
-        self.codes.forget()
+        if "codes" in self.__dict__:
+            self.codes.forget()
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codebooks in use."""
+        from .codes import Codes
+
+        return Codes(self)
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -237,7 +244,7 @@ def _guide(path: Path, folder: Path) -> tuple[Question, ...]:
         return tuple(Question(**{**row, "elicits": tuple(row["elicits"])}) for row in rows)
     except (OSError, ValueError, TypeError, KeyError):
         pass
-    from ..ingest import read_guide
+    from ..ingest.guide.guide_file import read_guide
 
     questions = tuple(read_guide(path))
     with contextlib.suppress(OSError):

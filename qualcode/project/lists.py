@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import units as unitising
+from ..core.choices import Where, under
 from ..core.errors import UsageError
-from ..core.letters import as_read
+from ..core.languages import as_read
 from ..core.model import Coding, Unit
-from ..core.results import LeftOut
+from ..core.results.common import LeftOut
 from ..core.text import WORD
 from ..core.text import words as count_words
-from ..core.where import Where, under
 from ..retrieval.stems import stemmer
 from .blind import seen
 from .counts import uncounted

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.errors import UsageError, did_you_mean
 from ..core.table import Column, Report, Table
 from ..core.ticks import Tick
-from ..core.where import Where
 from .doubts import with_doubts
 
 if TYPE_CHECKING:

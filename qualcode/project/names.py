@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.model import in_language
 from ..core.table import Note
-from ..core.where import Where
 from .layers import CONSENSUS
 
 if TYPE_CHECKING:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.table import Block, Heading, Note
-from ..core.where import Where
 from . import figures, reports, selection
 from .counts import uncounted
 from .layers import layer, layer_or_people, people
 from .names import coder_names, title
-from .results import ShareRequest
+from .results import ShareRequest, used_frames
 from .selected import natural_unit
-from .several_frames import used_frames
 
 if TYPE_CHECKING:
     from .handle import Handle

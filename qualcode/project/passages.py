@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.choices import Where, under
 from ..core.model import Coding, Span, Turn
-from ..core.results import Passage
+from ..core.results.retrieval import Passage
 from ..core.text import WORD
-from ..core.where import Where, under
 from ..retrieval import codes as algebra
 from ..retrieval.segments import Between, Evaluation, Keys
 from .blind import seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.errors import DataError, UnknownName, UsageError, several
-from ..core.letters import same_name
+from ..core.languages import same_name
 from ..core.model import Document, Span, Unit
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.model import Bundle
-from ..core.where import Where
 from ..store.counts import counts_by_document
 from . import selection
 

@@ -14,9 +14,12 @@ from ..store import Entry
 from .handle import Handle
 
 if TYPE_CHECKING:
+    from ..core.choices import Where
     from ..core.model import Bundle, Coding, Unit
-    from ..core.results import Agreement, CaseMatrix, Cooccurrence, Crosstab, Keyness, Ranking, Saturation, Shares
-    from ..core.where import Where
+    from ..core.results.agreement import Agreement
+    from ..core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
+    from ..core.results.patterns import Cooccurrence, Saturation
+    from ..core.results.shares import Shares
     from .speakers import Speaker
     from .tag import Tagged
 
@@ -94,8 +97,7 @@ class Project(Handle):
 
         UsageError `which_codebook` where several frames have codings and none is named.
         """
-        from .results import compute_shares, requested
-        from .several_frames import one_frame
+        from .results import compute_shares, one_frame, requested
 
         return compute_shares(self, one_frame(self, requested(categories, **options)))
 
@@ -110,24 +112,21 @@ class Project(Handle):
     def crosstab(self, *categories: str, by: str = "", count: str = "units", **options: Any) -> Crosstab:
         """Codes by an attribute, `question`, `kind` or `qualifier`; see `project.comparisons.crosstab`."""
         from .comparisons import crosstab
-        from .results import requested
-        from .several_frames import one_frame
+        from .results import one_frame, requested
 
         return crosstab(self, one_frame(self, requested(categories, by, **options)), count=count)
 
     def matrix(self, *categories: str, by: str = "", **options: Any) -> CaseMatrix:
         """Cases, or the values of an attribute, by codes; see `project.comparisons.matrix`."""
         from .comparisons import matrix
-        from .results import requested
-        from .several_frames import one_frame
+        from .results import one_frame, requested
 
         return matrix(self, one_frame(self, requested(categories, by, **options)))
 
     def rank(self, *categories: str, rank_by: str = "weight", **options: Any) -> Ranking:
         """Codes by weight within each qualifier; see `project.comparisons.ranking`."""
         from .comparisons import ranking
-        from .results import requested
-        from .several_frames import one_frame
+        from .results import one_frame, requested
 
         return ranking(self, one_frame(self, requested(categories, **options)), rank_by=rank_by)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where, under
 from ..core.errors import several
-from ..core.where import Where, under
 from .agreement import Settled, Verdict, decide
 from .blind import seen
 from .selected import SelectedDocuments

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Codebook, Coding, Document, Span, Unit
 from ..core.ticks import Tick, ticking
-from ..core.where import Where, under
 from ..retrieval.likeness import Example, Likeness, Quality
 from ..retrieval.rules import Rules, rules_of
 from .blind import seen

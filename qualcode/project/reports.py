@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
+from ..core.choices import Where
 from ..core.errors import QualcodeError, UsageError, did_you_mean
 from ..core.model import Bundle
-from ..core.results import Shares
+from ..core.results.shares import Shares
 from ..core.table import Report, Table
 from ..core.ticks import Tick, ticking
-from ..core.where import Where
 from . import blind, selection
 from .cases import check_attribute
 from .layers import CONSENSUS, begun, coded, layer, layer_or_people
 from .names import coder_names, codings_of, frame_names, selected, value_names
 from .portions import portions
-from .results import EVERYBODY, ShareRequest, compute_shares, explain
-from .several_frames import of_frames
+from .results import EVERYBODY, ShareRequest, compute_shares, explain, of_frames
 from .study import created
 
 if TYPE_CHECKING:

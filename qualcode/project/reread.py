@@ -86,7 +86,7 @@ def replace_text(
 
     Where codings would be lost nothing is done, unless `drop_lost`.
     """
-    from ..ingest import reanchor
+    from ..ingest.anchor import reanchor
 
     store = project.writable
     kept = 0
@@ -125,7 +125,7 @@ class Given:
     """The units of a document that coders were given, carried to where their words now stand."""
 
     def __init__(self, store: Store, document: int, old: str, new: str) -> None:
-        from ..ingest import reanchor
+        from ..ingest.anchor import reanchor
 
         rows = [row for row in store.rows_of("assignment", "document", document) if row["places"] != "[]"]
         self.rows: list[tuple[int, list[Span | None]]] = []
@@ -148,7 +148,7 @@ class Placed:
     """Memos and decisions about places of a document, carried to where the words now stand."""
 
     def __init__(self, store: Store, document: int, old: str, new: str) -> None:
-        from ..ingest import reanchor
+        from ..ingest.anchor import reanchor
 
         self.new = new
         self.rows = [
@@ -185,7 +185,7 @@ def _questions_kept(old: Document, fresh: Document) -> Document:
     Nothing is matched to the guide again: that is for the person to ask. Where the items are the numbers that
     stand in the text itself, those of the new text hold.
     """
-    from ..ingest import reanchor
+    from ..ingest.anchor import reanchor
 
     if not any(turn.question for turn in old.turns):
         return fresh
@@ -221,7 +221,7 @@ def _unmatched(project: Handle, old: Document, fresh: Document) -> list[str]:
 
 def _by_hand(old: Document, fresh: Document, by_hand: Mapping[str, str | None]) -> dict[str, Any]:
     """The turns whose question a person has set, by their numbers in the new text."""
-    from ..ingest import reanchor
+    from ..ingest.anchor import reanchor
 
     turns = [turn for turn in old.turns if str(turn.index) in by_hand]
     if not turns:
@@ -255,8 +255,7 @@ def _fresh(
     project: Handle, old: Document, path: Path, request: Mapping[str, Any], choices: Mapping[str, Any]
 ) -> tuple[Document, list[str]]:
     """The document as it is read now, and notes on what else the file holds."""
-    from ..ingest import ReadRequest, read_file
-    from ..ingest.kinds import document_kind
+    from ..ingest.read import ReadRequest, document_kind, read_file
 
     options: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in request.items()

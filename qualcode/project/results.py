@@ -1,21 +1,24 @@
-"""Shares of a project: a request in, the counted material out, and the analyses of `qualcode.analysis` over it."""
+"""Shares of a project: a request in, the counted material out, and the analyses of `qualcode.analysis` over it.
+
+Where several frames are asked for at once, each has a request of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.choices import ShareChoices
-from ..core.errors import DataError, several
-from ..core.results import Accounting, Caveat, DifferenceTest, Explanation, Share, ShareGroup, Shares
-from ..core.where import Where
-from .accounting import number_of
+from ..core.choices import ShareChoices, Where
+from ..core.errors import DataError, UsageError, several
+from ..core.results.common import Accounting, Caveat
+from ..core.results.shares import DifferenceTest, Explanation, Share, ShareGroup, Shares
+from ..core.table import Report
 from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
-from .material import Asked, Material, frames_of
-from .names import group_called
+from .material import Asked, Material, frames_of, number_of
+from .names import group_called, title
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ def compute_shares(project: Handle, request: ShareRequest) -> Shares:
 
 
 def _compute(project: Handle, request: ShareRequest) -> Shares:
-    from ..analysis import shares as analyse
+    from ..analysis.shares.table import shares as analyse
 
     found = prepared(project, request)
     codings = found.material.codings
@@ -129,8 +132,8 @@ def account_of(accounting: Accounting, groups: Groups, by: str) -> Accounting:
 
 def _overlapping(found: Prepared) -> Shares:
     """Groups that share units, because a case has several values: each is counted alone, and the whole once."""
-    from ..analysis import shares as analyse
     from ..analysis.columns import Values
+    from ..analysis.shares.table import shares as analyse
 
     codings, options = found.material.codings, {**found.options, "test": "", "adjust": ""}
     alone = {
@@ -153,8 +156,8 @@ def _overlapping(found: Prepared) -> Shares:
 def _pairwise(found: Prepared) -> tuple[DifferenceTest, ...]:
     from itertools import combinations
 
-    from ..analysis import shares as analyse
     from ..analysis.columns import stacked
+    from ..analysis.shares.table import shares as analyse
 
     tests: list[DifferenceTest] = []
     for pair in combinations(found.groups.names, 2):
@@ -189,7 +192,7 @@ def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tu
 
     Raises UnknownName for a group or a category that is not in the table.
     """
-    from ..analysis import explain as open_up
+    from ..analysis.shares.explanation import explain as open_up
 
     full = project.codes.known(code)
     found = prepared(project, request)
@@ -268,3 +271,82 @@ def nothing_counted(project: Handle, found: Material) -> DataError:
         f"there is no {found.asked.unit} to count{where}", slug="no_units",
         hint="`qualcode status` shows what the project holds",
     )  # fmt: skip
+
+
+def per_frame(project: Handle, request: ShareRequest) -> dict[str, ShareRequest]:
+    """The request for the rows of each codebook, by its id; the request itself where there is one."""
+    categories = project.codes.categories(request.categories, request.level)
+    rows: dict[str, list[str]] = {}
+    for category in categories:
+        rows.setdefault(category.partition(":")[0], []).append(category)
+    if len(rows) < 2:
+        return dict.fromkeys(rows, request)
+    return {book: replace(request, categories=tuple(mine), level=None) for book, mine in rows.items()}
+
+
+def used_frames(project: Handle, request: ShareRequest) -> tuple[dict[str, ShareRequest], list[str]]:
+    """The requests of the frames that have codings in the selection, and the ids of those that have none.
+
+    A single frame, and frames that are all unused, are shown as they are: zeros that were asked for.
+    """
+    requests = per_frame(project, request)
+    if len(requests) < 2:
+        return requests, []
+    unused = [book for book, one in requests.items() if not _codings(project, one)]
+    if len(unused) == len(requests):
+        return requests, []
+    return {book: one for book, one in requests.items() if book not in unused}, unused
+
+
+def _codings(project: Handle, request: ShareRequest) -> int:
+    rows = project.codes.categories(request.categories, request.level)
+    return material(study_of(project), asked(project, request, rows)).accounting.codings
+
+
+def of_frames(project: Handle, request: ShareRequest, language: str, make: Callable[[ShareRequest], Report]) -> Report:
+    """The report of every frame that has codings, under one another; the others are named."""
+    from ..report.build.frames import by_frame
+
+    requests, unused = used_frames(project, request)
+    if len(requests) == 1 and not unused:
+        return make(next(iter(requests.values())))
+    parts = []
+    problem: DataError | None = None
+    for book, one in requests.items():
+        try:
+            parts.append((book, title(project, book, language), make(one)))
+        except DataError as error:
+            problem = error
+            unused.append(book)
+    if not parts and problem is not None:
+        raise problem
+    return by_frame(parts, [title(project, book, language) for book in unused], language)
+
+
+def one_frame(project: Handle, request: ShareRequest) -> ShareRequest:
+    """The request for the one frame that has codings; UsageError `which_codebook` where several have.
+
+    A result is of one frame, because interviews coded with one are no material of another.
+    """
+    requests, _ = used_frames(project, request)
+    if len(requests) > 1:
+        names = ", ".join(requests)
+        raise UsageError(
+            f"{names} have codings, and each has material of its own: name one of them", slug="which_codebook",
+            hint=f'such as shares("{next(iter(requests))}")',
+        )  # fmt: skip
+    return next(iter(requests.values()))
+
+
+def frame_of(project: Handle, request: ShareRequest, document: str) -> tuple[str, ShareRequest]:
+    """The frame whose table a document counts in, the first where none or several do: its title, empty where there
+    is only one, and its request."""
+    requests, _ = used_frames(project, request)
+    chosen = next(iter(requests))
+    for book, one in requests.items():
+        rows = project.codes.categories(one.categories, one.level)
+        counted = material(study_of(project), asked(project, one, rows)).accounting.sources
+        if any(document in source.documents for source in counted):
+            chosen = book
+            break
+    return title(project, chosen, project.settings.language) if len(requests) > 1 else "", requests[chosen]

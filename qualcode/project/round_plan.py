@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..core.choices import Where
 from ..core.errors import DataError, UsageError, one_of
 from ..core.model import UNIT_KINDS, Round, Span, Unit
-from ..core.where import Where
 from ..store.counts import counts_of
 from ..store.store import now
 from . import rounds, selection

@@ -14,16 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..core.choices import Where
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Assignment, Measure, Round, Span
-from ..core.where import Where
 from ..store.counts import counts_of
 from ..store.store import now
 from .layers import CONSENSUS, rest_of_surveys
 from .selected import SelectedDocument, SelectedDocuments
 
 if TYPE_CHECKING:
-    from ..core.results import Agreement
+    from ..core.results.agreement import Agreement
     from ..store import Change, Store
     from .handle import Handle
 
@@ -252,7 +252,7 @@ def unfinished(project: Handle, round: Round) -> dict[str, str]:
 
 
 def _result(project: Handle, round: Round, agreement: Agreement) -> dict[str, Any]:
-    from ..core.results import result_data
+    from ..core.results.common import result_data
 
     data = result_data("agree", agreement)
     units = max((row["units"] for row in data["rows"]), default=0)

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.choices import Where
 from ..core.model import Document, Span, Turn, Unit
 from ..core.text import sentences
-from ..core.where import Where
 from .selection import attributes_of, fits
 
 if TYPE_CHECKING:

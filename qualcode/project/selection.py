@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.choices import Where, under
 from ..core.errors import UnknownName
 from ..core.model import Bundle, Coding, Document, Unit
-from ..core.where import Where, under
 from .blind import seen
 from .cases import values
 from .study import study_of

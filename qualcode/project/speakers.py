@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError, one_of
-from ..core.letters import same_name
+from ..core.languages import same_name
 from ..core.material import DOUBTS
 from ..core.model import ROLES, Document, Member, Turn
 from ..core.text import words

@@ -147,7 +147,7 @@ def coding_frame(study: Study) -> Columns:
     import numpy as np
 
     from ..analysis.columns import Columns, Values
-    from ..store.codings import PLACE
+    from ..store.statements import PLACE
 
     store = study.project.store
     names: dict[str, list[str]] = {}

@@ -20,7 +20,7 @@ from .blind import seen
 from .portions import portions
 
 if TYPE_CHECKING:
-    from ..core.where import Where
+    from ..core.choices import Where
     from .handle import Handle
 
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".sav": "sav"}

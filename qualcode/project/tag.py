@@ -13,7 +13,7 @@ from ..core import address as addresses
 from ..core.errors import Problem, UsageError, the_first
 from ..core.model import Document, Span
 from ..store import Change, Store
-from ..store.runs import USUAL
+from ..store.entries import USUAL
 from ..store.store import now
 from . import places
 from .handle import checked_name

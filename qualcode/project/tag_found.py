@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..core.choices import Where
 from ..core.model import Span
-from ..core.results import Hit, Passage
-from ..core.where import Where
+from ..core.results.retrieval import Hit, Passage
 from .selected import SelectedDocument, SelectedDocuments
 from .tag import Tag
 

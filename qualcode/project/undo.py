@@ -105,7 +105,7 @@ def _means_the_same(path: str, left: str, wanted: str, here: str, text: str) -> 
 
 
 def _codes(text: str | None) -> set[str] | None:
-    from ..codebook import loads
+    from ..codebook.loader import loads
 
     if text is None:
         return set()

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import merge as merging
-from ..core.copies import second_copy_of
 from ..core.errors import DataError, QualcodeError, UsageError
-from ..core.files import read_text
+from ..core.files import read_text, second_copy_of
 from ..settings import FILE, own, with_own, without_own
 from ..store.past import had_text
 
@@ -130,7 +129,7 @@ def _wanted(path: str, version: _Version) -> str | Conflict | None:
 
 
 def _codebook(path: str, base: str, here: str, there: str) -> str | Conflict:
-    from ..codebook import loads
+    from ..codebook.loader import loads
 
     try:
         books = [loads(text, path) for text in (base, here, there)]
@@ -208,7 +207,7 @@ def _has_mistakes(path: str, text: str) -> bool:
         copy.write_text(text, "utf-8")
         try:
             if path.startswith("codebooks/"):
-                from ..codebook import loads
+                from ..codebook.loader import loads
 
                 loads(text, path)
             elif path == "cases.csv":
@@ -216,7 +215,7 @@ def _has_mistakes(path: str, text: str) -> bool:
 
                 load(copy)
             elif path == "questions.yaml":
-                from ..ingest import read_guide
+                from ..ingest.guide.guide_file import read_guide
 
                 read_guide(copy)
             else:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.letters import as_read
+from ..core.languages import as_read
 from ..core.text import WORD
 from .stems import stemmer
 

@@ -18,7 +18,7 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 
 from ..core.errors import DataError
-from ..core.letters import SOFT_HYPHEN, as_read
+from ..core.languages import SOFT_HYPHEN, as_read
 from ..core.model import Span
 from ..core.text import WORD
 from .words import Spelling, Term

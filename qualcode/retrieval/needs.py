@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..core.letters import composed
+from ..core.languages import composed
 from .matcher import Text
 from .words import Spelling, Term
 

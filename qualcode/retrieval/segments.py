@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
+from ..core.choices import under
 from ..core.model import Coding
-from ..core.where import under
 from .codes import Beside, Both, Either, Expression, Has, Without
 
 Keys = Callable[[Coding], frozenset[Hashable]]

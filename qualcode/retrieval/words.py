@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.errors import UsageError
-from ..core.letters import as_read
+from ..core.languages import as_read
 
 NEAR_WORDS = 10
 """How far apart `NEAR` lets two words stand when no number is given."""

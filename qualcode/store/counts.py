@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .codings import of_names
-from .statements import THERE
+from .statements import THERE, of_names
 
 if TYPE_CHECKING:
     from .queries import Reading

@@ -5,15 +5,16 @@ Each finding is said in words with the place it is at; none of them changes anyt
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.copies import second_copy_of
-from ..core.errors import UsageError
+from ..core.errors import QualcodeError, StoreDamaged, UsageError
+from ..core.files import second_copy_of
 from ..core.ticks import Tick, ticking
 from .migrations import checks
 from .store import Store
@@ -109,3 +110,24 @@ def _values(store: Store) -> Iterator[Damage]:
                 sound = False
             if not sound:
                 yield Damage(f"{table} {key}", f"what is stored as its {column} cannot be read", "store_damaged")
+
+
+@contextlib.contextmanager
+def damage_told(store: Callable[[], Store]) -> Iterator[None]:
+    """StoreDamaged in place of an error that nobody raised on purpose, where the database is damaged.
+
+    A flipped bit can make any row contradict another; no reader can be on its guard against all of them.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ArithmeticError, ValueError, AssertionError) as error:
+        if isinstance(error, QualcodeError):
+            raise
+        looked_at = store()
+        found = [damage for damage in thoroughly(looked_at) if damage.slug != "conflicted_copy"]
+        if not found:
+            raise
+        raise StoreDamaged(
+            f"{looked_at.label} is damaged: {found[0].where}: {found[0].message}",
+            hint="`qualcode check` says all of it, `qualcode backups` lists the copies to put back",
+        ) from error

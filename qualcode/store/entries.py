@@ -1,15 +1,102 @@
-"""Entries of the history as they are stored: written, done and undone, and taken back as if they had never been."""
+"""Entries of the history: the steps of a change as they are stored, done, undone, and taken back as if never made.
+
+A step for every new coding, with all its columns, would make the history twice as large as what it is
+the history of. So codings made one after the other are one step, `["coding", [first, last], null, check]`;
+`check` is a checksum of what they were made, by which undoing sees whether somebody changed one since; their
+lasting ids are no part of it, for whoever merges two copies may find that a coding had another one there.
+When the change is undone the rows leave their table, and stand in the history until it is done again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from ..core.errors import DataError
 from .connection import Connection
 from .file_texts import texts_before
-from .history import apply, changed_since
-from .queries import Reading
-from .runs import Step, encoded, packed, unpacked
+
+if TYPE_CHECKING:
+    from .queries import Reading
+
+Row = Mapping[str, Any]
+Step = tuple[str, Any, Row | str | bool | None, Any]
+
+TABLES = (
+    "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
+    "joined_history", "settled", "round", "measure",
+)  # fmt: skip
+
+USUAL = {
+    "coding": (
+        "document", "start", "stop", "quote", "code", "coder", "qualifier", "weight", "memo", "unsure", "created",
+        "origin", "uid",
+    ),
+}  # fmt: skip
+"""The columns that a row of a run is made with; a row made otherwise is a step of its own."""
+
+
+def note_insert(steps: list[Step], table: str, key: int, row: Row) -> None:
+    """Add a new row to the steps of a change: to the run before it, where it goes on."""
+    columns = USUAL.get(table)
+    if columns is None or row.keys() != frozenset(columns):
+        steps.append((table, key, None, dict(row)))
+    else:
+        note_run(steps, table, key, [tuple(row[name] for name in columns)])
+
+
+def note_run(steps: list[Step], table: str, key: int, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add new rows with the usual columns, the last of them or not, and the keys from `key` on to the steps."""
+    first, check = key, 0
+    if steps and steps[-1][0] == table and isinstance(steps[-1][1], list) and steps[-1][1][1] == key - 1:
+        _, (first, _), _, check = steps.pop()
+    steps.append((table, [first, key + len(rows) - 1], None, _checked(check, rows)))
+
+
+def unpacked(connection: Connection, steps: Iterable[Step]) -> list[Step] | None:
+    """The steps with each row of a run as a step of its own; None where a row is no longer what it was made."""
+    found: list[Step] = []
+    for step in steps:
+        table, keys, _, check = step
+        if not isinstance(keys, list):
+            found.append(step)
+            continue
+        columns = USUAL[table]
+        rows = connection.execute(
+            f"SELECT key, {', '.join(columns)} FROM {table} WHERE key BETWEEN ? AND ? ORDER BY key", keys
+        ).fetchall()
+        if _checked(0, [values for _, *values in rows]) != check or len(rows) != keys[1] - keys[0] + 1:
+            return None
+        found += [(table, key, None, dict(zip(columns, values, strict=True))) for key, *values in rows]
+    return found
+
+
+def packed(steps: Iterable[Step]) -> list[Step]:
+    """The steps with new rows as runs again."""
+    found: list[Step] = []
+    for step in steps:
+        table, key, before, after = step
+        if before is None and isinstance(after, Mapping):
+            note_insert(found, table, key, after)
+        else:
+            found.append(step)
+    return found
+
+
+def encoded(steps: Iterable[Step]) -> str:
+    """Steps as they are stored."""
+    return json.dumps(list(steps), ensure_ascii=False, separators=(",", ":"))
+
+
+def _checked(check: int, rows: Iterable[Sequence[Any]]) -> int:
+    for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, *_ in rows:
+        # As the database gives them back: a weight of 1 as 1.0, a yes as 1.
+        numbers = f"{document} {start} {stop} {code} {coder} {float(weight)} {int(unsure)}"
+        plain = "\0".join((numbers, quote, qualifier, memo, created, origin))
+        check = zlib.crc32(plain.encode("utf-8", "surrogatepass"), check)
+    return check
 
 
 def stored(store: Reading, connection: Connection, steps: Sequence[Step], entry: int | None = None) -> str:
@@ -44,3 +131,117 @@ def take_back(store: Reading, connection: Connection, entry: int) -> None:
         "UPDATE history SET state = ?, changes = ? WHERE key = ?",
         ("undone" if backwards else "done", changes, entry),
     )
+
+
+def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> dict[str, tuple[Any, Any]]:
+    """Do or undo the steps of a change in the database.
+
+    Returns what is asked of each hand-written file: path -> (text it had after the change, text wanted);
+    None stands for no file. Raises DataError `changed_since` where a row is no longer what the change made it.
+    """
+    files: dict[str, tuple[Any, Any]] = {}
+    taken_out: list[int] = []
+    meant: dict[tuple[str, int], int] = {}
+    ordered = reversed(list(steps)) if backwards else steps
+    for table, key, before, after in ordered:
+        old, new = (after, before) if backwards else (before, after)
+        if table == "file":
+            files[key] = (files[key][0] if key in files else old, new)
+        elif table == "turn":
+            assert isinstance(new, Mapping)
+            set_questions(connection, key, {int(number): q for number, q in new.items()})
+        elif table == "speaker":
+            assert isinstance(new, Mapping)
+            set_speakers(connection, key, {int(number): said for number, said in new.items()})
+        elif new is None:
+            assert isinstance(old, Mapping)
+            _take_away(connection, table, key, old)
+        else:
+            assert isinstance(new, Mapping)
+            if old is None:
+                if table in ("code", "coder") and (there := _key_of(connection, table, str(new["id"]))) is not None:
+                    meant[table, key] = there  # somebody else has made it meanwhile
+                    continue
+                row = {"key": key, **new, **_translated(table, new, meant)}
+                columns, marks = ", ".join(row), ", ".join("?" * len(row))
+                connection.execute(f"INSERT INTO {known(table)} ({columns}) VALUES ({marks})", tuple(row.values()))
+            else:
+                assert isinstance(old, Mapping)
+                _unchanged(connection, table, key, old)
+                connection.update(known(table), key, new)
+                if table == "document" and new.get("removed") == 1:
+                    taken_out.append(key)
+    for key in taken_out if backwards else ():
+        # Undoing an `add` or a `reread` must not hide what others have coded in the document since.
+        if connection.execute("SELECT 1 FROM coding WHERE document = ?", (key,)).fetchone():
+            raise changed_since()
+    return files
+
+
+def changed_since() -> DataError:
+    """What stands in the way of undoing a change that others have built on."""
+    return DataError("others have changed or coded since what this change touched", slug="changed_since")
+
+
+def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
+    if table in ("code", "coder"):
+        # Made on first use by this change, and used by others since: it stays for them.
+        uses = [(other, column) for other, column, meant in _REFERENCES if meant == table]
+        if any(
+            connection.execute(f"SELECT 1 FROM {other} WHERE {column} = ? LIMIT 1", (key,)).fetchone()
+            for other, column in uses
+        ):
+            return
+    _unchanged(connection, table, key, row)
+    connection.execute(f"DELETE FROM {known(table)} WHERE key = ?", (key,))
+
+
+_REFERENCES = (
+    ("coding", "code", "code"), ("coding", "coder", "coder"), ("memo", "code", "code"), ("memo", "coder", "coder"),
+    ("decision", "code", "code"), ("decision", "coder", "coder"), ("decision", "about", "coder"),
+    ("assignment", "coder", "coder"), ("round", "coder", "coder"), ("round", "adjudicator", "coder"),
+    ("measure", "coder", "coder"),
+)  # fmt: skip
+
+
+def _key_of(connection: Connection, table: str, id: str) -> int | None:
+    row = connection.execute(f"SELECT key FROM {known(table)} WHERE id = ?", (id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _translated(table: str, row: Row, meant: Mapping[tuple[str, int], int]) -> dict[str, int]:
+    """The columns of a row that mean a code or a coder which has another key now."""
+    return {
+        column: meant[table_meant, row[column]]
+        for other, column, table_meant in _REFERENCES
+        if other == table and (table_meant, row.get(column)) in meant
+    }
+
+
+def _unchanged(connection: Connection, table: str, key: int, row: Row) -> None:
+    """Refuse where a row is not there, or is not what it was made."""
+    found = connection.execute(f"SELECT {', '.join(row)} FROM {known(table)} WHERE key = ?", (key,)).fetchone()
+    if found is None or found != tuple(row.values()):
+        raise changed_since()
+
+
+def set_questions(connection: Connection, document: int, by_turn: Mapping[int, str | None]) -> None:
+    connection.executemany(
+        "UPDATE turn SET question = ? WHERE document = ? AND number = ?",
+        [(question, document, number) for number, question in by_turn.items()],
+    )
+
+
+def set_speakers(connection: Connection, document: int, by_turn: Mapping[int, Sequence[str]]) -> None:
+    connection.executemany(
+        "UPDATE turn SET speaker = ?, role = ? WHERE document = ? AND number = ?",
+        [(speaker, role, document, number) for number, (speaker, role) in by_turn.items()],
+    )
+
+
+def known(table: str) -> str:
+    """A name that may stand in a statement."""
+    # Table names cannot be bound as parameters, so only names from this list reach a statement.
+    if table not in TABLES:
+        raise ValueError(table)
+    return table

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from . import sqlite
 from .connection import Connection
+from .entries import encoded
 from .file_texts import Texts
-from .runs import encoded
 
 SHORTEST = 12
 """Sentences of fewer characters (`Ja, det er.`) are everybody's, and are not looked for elsewhere."""

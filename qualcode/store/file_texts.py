@@ -16,10 +16,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from .runs import Step
-
 if TYPE_CHECKING:
     from .connection import Connection
+    from .entries import Step
 
 ENTRIES = "changes LIKE '%[\"file\"%'"
 """The condition for entries of the history that may have a step of a file."""

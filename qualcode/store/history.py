@@ -6,7 +6,7 @@ changed. Undoing applies the steps backwards with the two sides exchanged; nothi
 needs to know how a command works in order to undo it. A step on the table `file` holds the
 text of a hand-written file (a codebook) before and after.
 
-New codings are not repeated here: see `runs`.
+New codings are not repeated here: see `entries`, which also does and undoes what is stored.
 
 A change need not be the latest to be undone: people undo their own. A step whose row somebody
 has changed since is refused, so that nothing of theirs goes with it.
@@ -20,12 +20,7 @@ from typing import Any, NamedTuple
 
 from ..core.errors import DataError
 from .connection import Connection
-from .runs import USUAL, Row, Step, note_insert, note_run
-
-TABLES = (
-    "coder", "code", "document", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
-    "joined_history", "settled", "round", "measure",
-)  # fmt: skip
+from .entries import USUAL, Row, Step, known, note_insert, note_run, set_questions, set_speakers
 
 TURN = ("document", "number", "speaker", "role", "start", "stop", "time", "question")
 PAGE = ("document", "number", "label", "start", "stop", "approximate")
@@ -62,7 +57,7 @@ class Change:
     def insert(self, table: str, row: Row) -> int:
         """Add a row and return its key."""
         row = _lasting(table, row)
-        key = self._connection.insert(_known(table), row)
+        key = self._connection.insert(known(table), row)
         note_insert(self.steps, table, key, row)
         return key
 
@@ -70,7 +65,7 @@ class Change:
         """Add a row whose `id` nobody has yet and return its key; that of whoever was quicker otherwise."""
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         made = self._connection.execute(
-            f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING RETURNING key",
+            f"INSERT INTO {known(table)} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING RETURNING key",
             tuple(row.values()),
         ).fetchall()
         if made:
@@ -99,7 +94,7 @@ class Change:
                 given = [(*row, id) for row, id in zip(some, _lasting_ids(len(some)), strict=True)]
                 keys += self.insert_rows(table, (*names, "uid"), given)
             return keys
-        made = self._connection.insert_rows(_known(table), names, rows)
+        made = self._connection.insert_rows(known(table), names, rows)
         if tuple(names) == USUAL.get(table):
             for first, stop in _in_a_row(made):
                 note_run(self.steps, table, made[first], rows[first:stop])
@@ -111,18 +106,18 @@ class Change:
     def update(self, table: str, key: int, columns: Row) -> None:
         """Set columns of a row; what does not change is not recorded."""
         names = ", ".join(columns)
-        found = self._connection.execute(f"SELECT {names} FROM {_known(table)} WHERE key = ?", (key,)).fetchone()
+        found = self._connection.execute(f"SELECT {names} FROM {known(table)} WHERE key = ?", (key,)).fetchone()
         if found is None:
             raise gone(table)
         before = {name: old for (name, new), old in zip(columns.items(), found, strict=True) if old != new}
         if before:
             after = {name: columns[name] for name in before}
-            self._connection.update(_known(table), key, after)
+            self._connection.update(known(table), key, after)
             self.steps.append((table, key, before, after))
 
     def delete(self, table: str, key: int) -> None:
         """Take a row away."""
-        cursor = self._connection.execute(f"SELECT * FROM {_known(table)} WHERE key = ?", (key,))
+        cursor = self._connection.execute(f"SELECT * FROM {known(table)} WHERE key = ?", (key,))
         found = cursor.fetchone()
         if found is None:
             raise gone(table)
@@ -155,7 +150,7 @@ class Change:
                     {str(n): q for n, q in changed.items()},
                 )
             )
-            _set_questions(self._connection, document, changed)
+            set_questions(self._connection, document, changed)
 
     def speakers(self, document: int, by_turn: Mapping[int, tuple[str, str]]) -> None:
         """Set who said each turn, and in which role."""
@@ -165,7 +160,7 @@ class Change:
         if changed:
             old = {str(number): before[number] for number in changed}
             self.steps.append(("speaker", document, old, {str(number): said for number, said in changed.items()}))
-            _set_speakers(self._connection, document, changed)
+            set_speakers(self._connection, document, changed)
 
     def text(self, path: str) -> str | None:
         """A hand-written file as it is now, with what this change has done to it; None when there is none."""
@@ -242,118 +237,5 @@ def gone(table: str) -> DataError:
     )  # fmt: skip
 
 
-def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> dict[str, tuple[Any, Any]]:
-    """Do or undo the steps of a change in the database.
-
-    Returns what is asked of each hand-written file: path -> (text it had after the change, text wanted);
-    None stands for no file. Raises DataError `changed_since` where a row is no longer what the change made it.
-    """
-    files: dict[str, tuple[Any, Any]] = {}
-    taken_out: list[int] = []
-    meant: dict[tuple[str, int], int] = {}
-    ordered = reversed(list(steps)) if backwards else steps
-    for table, key, before, after in ordered:
-        old, new = (after, before) if backwards else (before, after)
-        if table == "file":
-            files[key] = (files[key][0] if key in files else old, new)
-        elif table == "turn":
-            assert isinstance(new, Mapping)
-            _set_questions(connection, key, {int(number): q for number, q in new.items()})
-        elif table == "speaker":
-            assert isinstance(new, Mapping)
-            _set_speakers(connection, key, {int(number): said for number, said in new.items()})
-        elif new is None:
-            assert isinstance(old, Mapping)
-            _take_away(connection, table, key, old)
-        else:
-            assert isinstance(new, Mapping)
-            if old is None:
-                if table in ("code", "coder") and (there := _key_of(connection, table, str(new["id"]))) is not None:
-                    meant[table, key] = there  # somebody else has made it meanwhile
-                    continue
-                row = {"key": key, **new, **_translated(table, new, meant)}
-                columns, marks = ", ".join(row), ", ".join("?" * len(row))
-                connection.execute(f"INSERT INTO {_known(table)} ({columns}) VALUES ({marks})", tuple(row.values()))
-            else:
-                assert isinstance(old, Mapping)
-                _unchanged(connection, table, key, old)
-                connection.update(_known(table), key, new)
-                if table == "document" and new.get("removed") == 1:
-                    taken_out.append(key)
-    for key in taken_out if backwards else ():
-        # Undoing an `add` or a `reread` must not hide what others have coded in the document since.
-        if connection.execute("SELECT 1 FROM coding WHERE document = ?", (key,)).fetchone():
-            raise changed_since()
-    return files
-
-
-def changed_since() -> DataError:
-    """What stands in the way of undoing a change that others have built on."""
-    return DataError("others have changed or coded since what this change touched", slug="changed_since")
-
-
-def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
-    if table in ("code", "coder"):
-        # Made on first use by this change, and used by others since: it stays for them.
-        uses = [(other, column) for other, column, meant in _REFERENCES if meant == table]
-        if any(
-            connection.execute(f"SELECT 1 FROM {other} WHERE {column} = ? LIMIT 1", (key,)).fetchone()
-            for other, column in uses
-        ):
-            return
-    _unchanged(connection, table, key, row)
-    connection.execute(f"DELETE FROM {_known(table)} WHERE key = ?", (key,))
-
-
-_REFERENCES = (
-    ("coding", "code", "code"), ("coding", "coder", "coder"), ("memo", "code", "code"), ("memo", "coder", "coder"),
-    ("decision", "code", "code"), ("decision", "coder", "coder"), ("decision", "about", "coder"),
-    ("assignment", "coder", "coder"), ("round", "coder", "coder"), ("round", "adjudicator", "coder"),
-    ("measure", "coder", "coder"),
-)  # fmt: skip
-
-
-def _key_of(connection: Connection, table: str, id: str) -> int | None:
-    row = connection.execute(f"SELECT key FROM {_known(table)} WHERE id = ?", (id,)).fetchone()
-    return None if row is None else int(row[0])
-
-
-def _translated(table: str, row: Row, meant: Mapping[tuple[str, int], int]) -> dict[str, int]:
-    """The columns of a row that mean a code or a coder which has another key now."""
-    return {
-        column: meant[table_meant, row[column]]
-        for other, column, table_meant in _REFERENCES
-        if other == table and (table_meant, row.get(column)) in meant
-    }
-
-
-def _unchanged(connection: Connection, table: str, key: int, row: Row) -> None:
-    """Refuse where a row is not there, or is not what it was made."""
-    found = connection.execute(f"SELECT {', '.join(row)} FROM {_known(table)} WHERE key = ?", (key,)).fetchone()
-    if found is None or found != tuple(row.values()):
-        raise changed_since()
-
-
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _set_questions(connection: Connection, document: int, by_turn: Mapping[int, str | None]) -> None:
-    connection.executemany(
-        "UPDATE turn SET question = ? WHERE document = ? AND number = ?",
-        [(question, document, number) for number, question in by_turn.items()],
-    )
-
-
-def _set_speakers(connection: Connection, document: int, by_turn: Mapping[int, Sequence[str]]) -> None:
-    connection.executemany(
-        "UPDATE turn SET speaker = ?, role = ? WHERE document = ? AND number = ?",
-        [(speaker, role, document, number) for number, (speaker, role) in by_turn.items()],
-    )
-
-
-def _known(table: str) -> str:
-    # Table names cannot be bound as parameters, so only names from this list reach a statement.
-    if table not in TABLES:
-        raise ValueError(table)
-    return table

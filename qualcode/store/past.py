@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .entries import Row
 from .file_texts import ENTRIES, Texts, steps_in
 from .history import LASTING
-from .runs import Row
 from .steps.lasting_ids import lasting_id
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import DataError, StoreDamaged
 from ..core.model import Document, Page, Source, Span, Turn
 from ..core.text import natural
-from .codings import CodingQueries
 from .history import Entry, gone
-from .statements import THERE, among, in_order
+from .statements import THERE, CodingQueries, among, in_order
 
 if TYPE_CHECKING:
     from ..core.model import Assignment, Coder, Decision, Foreign, Measure, Memo, Round

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError, StoreError
 from ..core.files import service_of
 from .connection import Connection
-from .entries import applied, stored, take_back
-from .history import Change, Entry, changed_since
+from .entries import applied, changed_since, stored, take_back
+from .history import Change, Entry
 from .queries import Reading
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from rich.style import Style
 
 from ..core.errors import several
 from ..core.model import in_language
-from ..core.results import Hit, Passage
+from ..core.results.retrieval import Hit, Passage
 from ..project.coders import finished
 from ..store.counts import counts_of
 from . import glyphs, panel, picker

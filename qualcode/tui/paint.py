@@ -15,8 +15,8 @@ from rich.style import Style
 
 from ..core.model import Coding, Span, Turn
 from . import glyphs
+from .document_view import Lanes, Mark, margin
 from .lines import Layout, Row
-from .margin import Lanes, Mark, margin
 from .session import Session
 
 PLAIN = Style()

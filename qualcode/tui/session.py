@@ -17,8 +17,7 @@ from ..core.model import Assignment, Code, Codebook, Coding, Span, Unit
 from ..project.blind import blind, seen
 from ..project.counts import own_counts
 from .document_view import KINDS, DocumentView
-from .find import FoundPlaces
-from .hits import Filter
+from .find import Filter, FoundPlaces
 from .memory import RECENT, Memory
 from .said import Said
 from .selection import Selection

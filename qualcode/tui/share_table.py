@@ -20,7 +20,8 @@ from .paint import BOLD, DIM, PLAIN
 
 if TYPE_CHECKING:
     from ..core import table
-    from ..core.results import Number, Shares
+    from ..core.results.common import Number
+    from ..core.results.shares import Shares
     from .app import CodingScreen
     from .panel import Line
 
@@ -168,8 +169,7 @@ class ShareTable:
     def _compute(self) -> None:
         from ..project import Project
         from ..project.reports import share_table
-        from ..project.results import ShareRequest
-        from ..project.several_frames import frame_of
+        from ..project.results import ShareRequest, frame_of
 
         session = self._app.session
         block: ShareBlock | None = None

@@ -9,7 +9,7 @@ from ..core import address as addresses
 from ..core.model import Coding, Span, Unit
 from ..project.places import spans_of
 from .document_view import DocumentView
-from .hits import Filter
+from .find import Filter
 from .said import Said
 from .selection import Selection
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qualcode.analysis.columns import Columns, Frame, as_given, columns_of, missing
-from qualcode.analysis.frames import require
+from qualcode.analysis.columns import Columns, Frame, as_given, columns_of, missing, require
 from qualcode.core.errors import UsageError, one_of
 from qualcode.core.model import Span
 from qualcode.core.text import WORD, paragraphs, sentences

@@ -11,7 +11,8 @@ from qualcode.analysis.reliability.chance import holsti_of
 from qualcode.analysis.reliability.coefficients import measure
 from qualcode.analysis.reliability.continuum import Continuum, measure_continuum
 from qualcode.analysis.reliability.ratings import Ratings
-from qualcode.core.results import Coefficient, Shares
+from qualcode.core.results.agreement import Coefficient
+from qualcode.core.results.shares import Shares
 
 from .cutting import cut
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from qualcode.analysis import shares
 from qualcode.analysis.shares.intervals import bootstrap
 from qualcode.analysis.shares.permutation import permutation_of
-from qualcode.core.results import Shares
+from qualcode.core.results.shares import Shares
 
 from .cutting import cut
 from .studies import coded

@@ -12,7 +12,7 @@ from qualcode.analysis import shares
 from qualcode.analysis.quantiles import t_quantile
 from qualcode.analysis.shares.intervals import bootstrap, t_interval, taylor_se, wilson
 from qualcode.analysis.shares.permutation import Exchange, holm, permutation_of
-from qualcode.core.results import Interval
+from qualcode.core.results.common import Interval
 
 from .studies import eight_interviews
 

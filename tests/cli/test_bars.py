@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.cli import progress
+from qualcode.cli import output
 from tests.cli.conftest import Ran, Run
 from tests.study import ANNA, BO, FRAME, study
 
@@ -78,7 +78,7 @@ def test_a_long_command_shows_a_bar_on_a_terminal(
     place: Path, qualcode: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_a_terminal(monkeypatch)
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)  # as if each tick came late
+    monkeypatch.setattr(output, "PATIENCE", 0.0)  # as if each tick came late
     assert has_bar(qualcode(*command))
 
 
@@ -86,7 +86,7 @@ def test_a_long_command_shows_a_bar_on_a_terminal(
 def test_a_pipe_gets_words_and_no_bar(
     place: Path, qualcode: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    monkeypatch.setattr(output, "PATIENCE", 0.0)
     ran = qualcode(*command)
     assert not has_bar(ran) and "\x1b" not in ran.err
 
@@ -103,6 +103,6 @@ def test_results_of_a_command_with_a_bar_go_to_the_file_they_were_sent_to(
     assert qualcode("tag", "P1", "value", "--quote", "godt for alle").code == 0
     (place / "P1.txt").write_text("I: Sådan.\n\n" + MORE, "utf-8")
     on_a_terminal(monkeypatch)
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    monkeypatch.setattr(output, "PATIENCE", 0.0)
     ran = qualcode("reread", "P1")
     assert has_bar(ran) and ran.out.startswith("P1@") and "frame:value" in ran.out

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.choices import Where
 from qualcode.core.model import Document
-from qualcode.core.results import Hit, Passage
-from qualcode.core.where import Where
+from qualcode.core.results.retrieval import Hit, Passage
 from qualcode.project import Project
 from qualcode.project.find import FindRequest, find, search
 from qualcode.project.passages import Passages
@@ -62,8 +62,8 @@ def test_documents_come_in_the_order_of_their_names(coded: Project, same: str) -
 
 
 def test_a_long_search_holds_few_codings_at_once(coded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.store.codings._TOGETHER", 1)
-    monkeypatch.setattr("qualcode.store.codings._AT_ONCE", 1)
+    monkeypatch.setattr("qualcode.store.statements._TOGETHER", 1)
+    monkeypatch.setattr("qualcode.store.statements._AT_ONCE", 1)
     found = [(id, [coding.code for coding in codings]) for id, codings in coded.store.codings_by_document()]
     assert found == [(id, ["frame:support", "frame:value"]) for id in ("P1", "P2", "P10")]
     assert list(coded.store.codings_by_document(["P2"], ["bo"])) == []

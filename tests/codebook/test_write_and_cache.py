@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import dumps, load, load_cached, loads, save
 from qualcode.codebook.cache import from_plain, key, to_plain
-from qualcode.core.letters import composed
+from qualcode.core.languages import composed
 from qualcode.core.model import Code, Codebook, Link
 
 texts = (

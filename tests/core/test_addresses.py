@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.address import Address, parse
+from qualcode.core.choices import Where, under
 from qualcode.core.errors import UsageError
-from qualcode.core.letters import composed
+from qualcode.core.languages import composed
 from qualcode.core.model import Span
-from qualcode.core.where import Where, under
 
 
 @pytest.mark.parametrize(

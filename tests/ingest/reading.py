@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.core.model import Document
-from qualcode.ingest import ReadRequest, ReadResult, read_file
+from qualcode.ingest.read import ReadRequest, ReadResult, read_file
 
 
 def read_all(

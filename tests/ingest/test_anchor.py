@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Span
-from qualcode.ingest import reanchor
+from qualcode.ingest.anchor import reanchor
 
 OLD = "I: Hvad bruger du data til?\nU1: Til at prioritere. Det er vigtigt.\nI: Hvorfor?\nU1: Fordi det er vigtigt.\n"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import ReadRequest, read_file
+from qualcode.ingest.read import ReadRequest, read_file
 
 _LABELS = ["I", "U1", "u1", "Anna", "Det vigtige", "NB", "[00:01:02] I", "Bo (0:10)", ">> Bo", "1", "**U1"]
 _WORDS = st.sampled_from(["hej", "ja?", "nej.", "kl. 14:30", "http://x.dk", "(griner)", "…", "\u2028", "e\u0301", "**"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.core.model import Question
-from qualcode.ingest import ReadRequest, read_file
+from qualcode.ingest.read import ReadRequest, read_file
 
 GUIDE = (Question("1", "How did you come to join the programme?", 1), Question("2", "What has helped you?", 2))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import UsageError
-from qualcode.ingest import ReadRequest
+from qualcode.ingest.read import ReadRequest
 
 from .reading import read, said, speech
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.ingest import read_file
+from qualcode.ingest.read import read_file
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "conventions.md"
 ROLES = {"informant": "answers", "interviewer": "asks", "other": "aside"}

@@ -8,7 +8,7 @@ import pytest
 
 from qualcode.core.encoding import best_eight_bit, decode
 from qualcode.core.errors import ReadError, UsageError
-from qualcode.ingest import ReadRequest
+from qualcode.ingest.read import ReadRequest
 
 from .reading import read, said
 

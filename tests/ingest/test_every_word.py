@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import read_file
+from qualcode.ingest.read import read_file
 
 from .making import docx, p
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import ReadResult, read_file
+from qualcode.ingest.read import ReadResult, read_file
 
 from .making import Placed, odt, pdf
 from .test_every_word import Said, talks

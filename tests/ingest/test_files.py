@@ -11,7 +11,9 @@ import pytest
 
 from qualcode.core.errors import QualcodeError, ReadError
 from qualcode.core.text import identifier
-from qualcode.ingest import ReadRequest, formats, read_file, read_many
+from qualcode.ingest.many import read_many
+from qualcode.ingest.read import ReadRequest, read_file
+from qualcode.ingest.readers import formats
 
 from .reading import read
 

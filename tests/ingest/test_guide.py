@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import ProblemsFound
-from qualcode.core.letters import composed
+from qualcode.core.languages import composed
 from qualcode.core.model import Question
-from qualcode.ingest import parse_guide, read_guide, write_guide
+from qualcode.ingest.guide.guide_file import parse_guide, read_guide, write_guide
 
 YAML = """
 questions:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.ingest import guide_and_rest
+from qualcode.ingest.guide.guide_file import guide_and_rest
 
 from .making import docx, p
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.model import Question
-from qualcode.ingest import read_guide
+from qualcode.ingest.guide.guide_file import read_guide
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,15 +9,9 @@ import pytest
 from qualcode.core.errors import ProblemsFound
 from qualcode.core.model import Document
 from qualcode.core.units import units
-from qualcode.ingest import (
-    QuestionMatch,
-    ReadRequest,
-    match_questions,
-    parse_guide,
-    read_matches,
-    skipped,
-    write_matches,
-)
+from qualcode.ingest.guide.guide_file import parse_guide
+from qualcode.ingest.guide.match import QuestionMatch, match_questions, read_matches, skipped, write_matches
+from qualcode.ingest.read import ReadRequest
 
 from .reading import read
 
@@ -128,7 +122,7 @@ def test_columns_of_a_survey_are_matched_to_the_guide(tmp_path: Path) -> None:
     )
     path = tmp_path / "svar.csv"
     path.write_text(table, "utf-8")
-    from qualcode.ingest import read_file
+    from qualcode.ingest.read import read_file
 
     results = read_file(path, ReadRequest(guide=GUIDE))
     assert [turn.question for turn in results[0].document.turns] == ["2", "2", "1", "1"]

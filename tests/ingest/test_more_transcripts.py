@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.model import Document
-from qualcode.ingest import read_file
+from qualcode.ingest.read import read_file
 
 from .reading import read, said
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.ingest import read_file
+from qualcode.ingest.read import read_file
 from qualcode.ingest.readers.pdf.lines import Gap, Line, without_soft_marks
 
 from .reading import said

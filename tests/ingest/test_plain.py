@@ -8,7 +8,7 @@ import pytest
 
 from qualcode.core.errors import ReadError
 from qualcode.core.model import Document
-from qualcode.ingest import ReadRequest, ReadResult, read_file
+from qualcode.ingest.read import ReadRequest, ReadResult, read_file
 
 
 def read(tmp_path: Path, text: str, name: str = "D1.txt", request: ReadRequest | None = None) -> ReadResult:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.units import units
-from qualcode.ingest import ReadRequest, read_file, read_guide
+from qualcode.ingest.guide.guide_file import read_guide
+from qualcode.ingest.read import ReadRequest, read_file
 
 ROOT = Path(__file__).resolve().parents[2]
 

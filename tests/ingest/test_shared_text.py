@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import ReadError
-from qualcode.ingest import ReadRequest, read_file, read_guide
+from qualcode.ingest.guide.guide_file import read_guide
+from qualcode.ingest.read import ReadRequest, read_file
 from tests.shared import SHARED, needs_shared
 
 pytestmark = [pytest.mark.shared, needs_shared]

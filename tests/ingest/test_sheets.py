@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from qualcode.core.errors import ReadError, UnknownName
 from qualcode.core.units import units
-from qualcode.ingest import ReadRequest
+from qualcode.ingest.read import ReadRequest
 
 from .reading import read, read_all, said
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.ingest import ReadResult, read_file
+from qualcode.ingest.read import ReadResult, read_file
 
 from .reading import read_all
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.units import units
-from qualcode.ingest import ReadRequest, ReadResult, read_file
+from qualcode.ingest.read import ReadRequest, ReadResult, read_file
 
 from .reading import said
 

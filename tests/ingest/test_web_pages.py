@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.ingest import ReadRequest
+from qualcode.ingest.read import ReadRequest
 
 from .reading import read
 from .web_pages import BODY, HEAD, PAGES, PARAGRAPHS

@@ -13,9 +13,9 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import QualcodeError
 from qualcode.core.model import Document
-from qualcode.core.where import Where
 from qualcode.project import Project, selection
 from tests.study import FRAME, conversation, study
 

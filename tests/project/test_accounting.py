@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.core import units as unitising
+from qualcode.core.choices import Where
 from qualcode.core.model import Document
-from qualcode.core.results import Accounting
-from qualcode.core.where import Where
+from qualcode.core.results.common import Accounting
 from qualcode.project import Project, agreement, comparisons, results
 from tests.cli.conftest import Run
 from tests.study import conversation, study

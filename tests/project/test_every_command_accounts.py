@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from qualcode.cli import context, main
 from qualcode.cli.run import app
+from qualcode.core.choices import Where
 from qualcode.core.table import Note
-from qualcode.core.where import Where
 from qualcode.project import named_reports, reports
 from tests.project.drawn import MAIN, TRY, Made, Said, asked, filters, made, opened, units
 

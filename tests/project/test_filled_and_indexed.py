@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import QualcodeError
-from qualcode.core.where import Where
 from qualcode.project.fill import Evaluator
 from qualcode.project.results import ShareRequest, compute_shares
 from qualcode.project.scale_index import scale_index

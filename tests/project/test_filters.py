@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.cli.run import app as root_app
+from qualcode.core.choices import Where
 from qualcode.core.errors import QualcodeError
-from qualcode.core.results import Accounting
-from qualcode.core.where import Where
+from qualcode.core.results.common import Accounting
 from qualcode.project import Project, agreement, comparisons, figures, lists, results
 from qualcode.project.find import FindRequest
 from qualcode.project.find import find as search

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import UsageError
-from qualcode.core.where import Where
 from qualcode.project.find import FindRequest
 from qualcode.project.find_line import asked
 from qualcode.retrieval.words import Spelling

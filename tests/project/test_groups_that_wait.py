@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qualcode.core.where import Where
+from qualcode.core.choices import Where
 from tests.cli.conftest import Run
 from tests.study import conversation, study
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode import settings
 from qualcode.core.errors import ProblemsFound
-from qualcode.core.letters import composed
+from qualcode.core.languages import composed
 from qualcode.core.model import Case, Member
 from qualcode.project import Project, cases
 from tests.cli.conftest import Run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.core.where import Where
+from qualcode.core.choices import Where
 from qualcode.project import portions, reports
 from qualcode.report import Options, write
 from tests.cli.conftest import Run

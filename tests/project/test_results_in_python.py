@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import UsageError
-from qualcode.core.where import Where
 from qualcode.project import Project
 from tests.study import ANNA, BO, FRAME, conversation, study
 

@@ -18,7 +18,8 @@ from qualcode.core.model import (
     Span,
     Turn,
 )  # fmt: skip
-from qualcode.core.results import Caveat, Share, ShareGroup, Shares
+from qualcode.core.results.common import Caveat
+from qualcode.core.results.shares import Share, ShareGroup, Shares
 
 BOOK = Codebook(
     "moore",

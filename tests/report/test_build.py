@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from qualcode.core.errors import UnknownName
-from qualcode.core.results import Caveat, ShareGroup, Shares
+from qualcode.core.results.common import Caveat
+from qualcode.core.results.shares import ShareGroup, Shares
 from qualcode.core.table import Cell, Excerpts, Heading, Paragraph, Report, Table, Transcript
 from qualcode.report import render
+from qualcode.report.build.accounting import sentence
 from qualcode.report.build.appendix import appendix_report
 from qualcode.report.build.audit import audit_report
-from qualcode.report.build.caveats import sentence
 from qualcode.report.build.checklists import checklist_report
 from qualcode.report.build.codings import codings_report
 from qualcode.report.build.excerpts import excerpts_report

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.core.results import Accounting, Caveat, LeftOut, Source
-from qualcode.report.build.accounting import account_notes
-from qualcode.report.build.caveats import sentence
+from qualcode.core.results.common import Accounting, Caveat, LeftOut, Source
+from qualcode.report.build.accounting import account_notes, sentence
 from qualcode.report.wording import Words
 
 from .test_words import caveats_made

@@ -12,7 +12,7 @@ import pytest
 
 from qualcode.core.errors import UnknownName, UsageError
 from qualcode.core.model import Code, Codebook, Coding, Document, Span, Turn
-from qualcode.core.results import Share, ShareGroup, Shares
+from qualcode.core.results.shares import Share, ShareGroup, Shares
 from qualcode.core.table import Figure
 from qualcode.report import figures as plots
 from qualcode.report.figures.frames import _Triangle

@@ -30,7 +30,7 @@ from qualcode.core.model import (
     Span,
     Turn,
 )
-from qualcode.core.results import Share, ShareGroup, Shares
+from qualcode.core.results.shares import Share, ShareGroup, Shares
 from qualcode.report.page import study_page
 from qualcode.report.page.page import FAULTS, IN_SCRIPT
 

@@ -5,27 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from qualcode.core.results import (
-    Agreement,
+from qualcode.core.results.agreement import Agreement, CodeAgreement, Coefficient, Disagreement, Lowest  # fmt: skip
+from qualcode.core.results.common import Caveat, Interval
+from qualcode.core.results.comparison import (
     CaseMatrix,
-    Caveat,
-    CodeAgreement,
-    CodePair,
-    Coefficient,
-    Cooccurrence,
     Crosstab,
     CrosstabCell,
-    Disagreement,
-    Interval,
     Key,
     Keyness,
-    Lowest,
     MatrixCell,
     Ranked,
     Ranking,
-    Run,
-    Saturation,
-)  # fmt: skip
+)
+from qualcode.core.results.patterns import CodePair, Cooccurrence, Run, Saturation
 from qualcode.core.table import Cell, Excerpts, Heading, Report
 from qualcode.report import render
 from qualcode.report.build.agreement import agreement_report

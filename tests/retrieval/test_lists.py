@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import UnknownName, UsageError
-from qualcode.core.where import Where
 from qualcode.project import Project, lists
 from qualcode.project.lists import ListRequest
 from tests.study import ANNA, BO, study

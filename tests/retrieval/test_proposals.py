@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UsageError
-from qualcode.core.where import Where
 from qualcode.project import Project
 from qualcode.project.propose import MODEL, ProposalRequest, by_likeness, by_rules, store, take_back
 from qualcode.retrieval.likeness import Example, Likeness

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UsageError
 from qualcode.core.model import Memo, Span
 from qualcode.core.table import Excerpts, Transcript
-from qualcode.core.where import Where
 from qualcode.project import Project, codebook_reports, named_reports, quotes, reports, snapshot
 from qualcode.project.merging.merge import merge
 from qualcode.project.reread import reread

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.core.choices import ShareChoices
+from qualcode.core.choices import ShareChoices, Where
 from qualcode.core.errors import DataError, UsageError
 from qualcode.core.table import Excerpts, Table, Transcript
-from qualcode.core.where import Where
 from qualcode.project import Project, comparison_reports, comparisons, named_reports, reports
 from qualcode.project import memos as memo
 from qualcode.project.appendix import AppendixRequest, appendix

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UnknownName, UsageError
-from qualcode.core.where import Where
 from qualcode.project import Project, agreement, consensus, round_plan, rounds
 from qualcode.project.coders import rename, set_state
 from qualcode.project.results import ShareRequest, compute_shares

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.core.address import parse
+from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UsageError
-from qualcode.core.where import Where
 from qualcode.project import Project, agreement, round_plan, rounds
 from qualcode.project.agreement import Verdict, decide
 from qualcode.project.coders import set_state

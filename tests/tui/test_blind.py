@@ -10,7 +10,7 @@ from qualcode.core.errors import UsageError
 from qualcode.project import Project, round_plan
 from qualcode.project.coders import set_state
 from qualcode.tui import actions, choices, panel
-from qualcode.tui.hits import Filter
+from qualcode.tui.find import Filter
 from qualcode.tui.review import Review, open_items
 
 from .small import coded, said, screen, seen, session, stored, study

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Coding, Document, Span, Turn
-from qualcode.tui.document_view import DocumentView
-from qualcode.tui.margin import Lanes, by_place
+from qualcode.tui.document_view import DocumentView, Lanes, by_place
 
 TEXT = "Data er godt for borgerne, og det er hele pointen, hvis du spørger mig om det."
 DOCUMENT = Document("D1", "", "interview", TEXT, "da", (Turn(1, "Anna", "informant", Span(0, len(TEXT))),))

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Coding, Span
+from qualcode.tui.document_view import MOST, Lanes, margin
 from qualcode.tui.lines import Row
-from qualcode.tui.margin import MOST, Lanes, margin
 
 
 def coding(id: int, start: int, stop: int) -> Coding:

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.core.model import Coding, Span, Unit
 from qualcode.tui import picker
-from qualcode.tui.hits import Filter, Hits
+from qualcode.tui.find import Filter, Hits
 from qualcode.tui.picker import Choice
 
 

@@ -11,7 +11,7 @@ from qualcode.core.errors import DataError, StoreError, UnknownName, UsageError
 from qualcode.core.model import Document, Span, Turn
 from qualcode.project import Project, memos
 from qualcode.tui import actions, choices, panel
-from qualcode.tui.hits import Filter
+from qualcode.tui.find import Filter
 from qualcode.tui.keys import Keys, preset
 from qualcode.tui.session import Session
 

@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import conflict, one_of
-from ...core.results import CodePair, Cooccurrence, Number
+from ...core.results.common import Number
+from ...core.results.patterns import CodePair, Cooccurrence
 from ..arrays import Array, encode, places, unique
-from ..assignment import Join, rolled
-from ..columns import Columns, Frame, columns_of
-from ..frames import check_ranges, is_codings, one_layer
-from ..ranges import Axis, union
+from ..assignment import Axis, Join, rolled, union
+from ..columns import Columns, Frame, check_ranges, columns_of, is_codings, one_layer
 from ..tree import CodeTree
 from .incidence import incidence
 

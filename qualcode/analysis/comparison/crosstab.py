@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UsageError, one_of
-from ...core.results import CaseMatrix, Crosstab, CrosstabCell, MatrixCell, Number, Ranked, Ranking
+from ...core.results.common import Number
+from ...core.results.comparison import CaseMatrix, Crosstab, CrosstabCell, MatrixCell, Ranked, Ranking
 from ..arrays import Array, distinct, encode, sum_by, to_integers
-from ..columns import Frame, Values, columns_of
-from ..frames import require
+from ..columns import Frame, Values, columns_of, require
 from ..shares.contributions import by_column, unit_weights
 from .incidence import Incidence, incidence
 

@@ -9,10 +9,8 @@ import numpy as np
 
 from ...core.errors import UsageError, conflict, one_of
 from ..arrays import Array, distinct, encode, places
-from ..assignment import Join, assign, rolled, weights_of
-from ..columns import Columns, Frame, columns_of
-from ..frames import check_ranges, is_codings, one_layer, require
-from ..ranges import Axis
+from ..assignment import Axis, Join, assign, rolled, weights_of
+from ..columns import Columns, Frame, check_ranges, columns_of, is_codings, one_layer, require
 from ..tree import CodeTree
 
 

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UnknownName, UsageError, one_of
-from ...core.letters import as_read
-from ...core.results import Caveat, Key, Keyness
+from ...core.languages import as_read
+from ...core.results.common import Caveat
+from ...core.results.comparison import Key, Keyness
 from ...core.text import WORD
 from ..arrays import Array, encode, unique
-from ..columns import Columns, Frame, as_given, columns_of
-from ..frames import require
+from ..columns import Columns, Frame, as_given, columns_of, require
 from ..quantiles import chi2_tail_1df
 from ..shares.permutation import Exchange
 

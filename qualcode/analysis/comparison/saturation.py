@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...core.errors import UnknownName, UsageError
-from ...core.results import Run, Saturation
+from ...core.results.patterns import Run, Saturation
 from ..arrays import encode, exact
 from ..columns import Frame, missing
 from ..shares.contributions import by_column

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from ...core.results import IndexRow, ScaleIndex
+from ...core.results.comparison import IndexRow, ScaleIndex
 
 EVERYBODY = "all"
 

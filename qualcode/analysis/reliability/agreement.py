@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UsageError, one_of
-from ...core.results import Agreement, CodeAgreement, Coefficient, Disagreement
+from ...core.results.agreement import Agreement, CodeAgreement, Coefficient, Disagreement
 from ..arrays import Array, encode
 from ..columns import Frame, columns_of
 from ..tree import CodeTree

@@ -9,9 +9,8 @@ import numpy as np
 
 from ...core.errors import UsageError
 from ..arrays import Array, encode, places
-from ..assignment import Join, rolled
+from ..assignment import Axis, Join, rolled, union
 from ..columns import Frame, columns_of
-from ..ranges import Axis, union
 from ..tree import CodeTree
 from .continuum import Continuum, Segment
 from .ratings import Ratings

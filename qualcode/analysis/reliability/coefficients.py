@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UsageError, one_of
-from ...core.results import Coefficient, Interval, Number
+from ...core.results.agreement import Coefficient
+from ...core.results.common import Interval, Number
 from ..arrays import Array
 from . import chance
 from .alpha import disagreements, pairable, set_disagreements

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UsageError, one_of
-from ...core.results import Coefficient, Interval
+from ...core.results.agreement import Coefficient
+from ...core.results.common import Interval
 from ..arrays import Array
 
 Segment = tuple[int, int, str]

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 
 from ...core.errors import UsageError, one_of
-from ...core.results import Agreement, Caveat, CodeAgreement, Coefficient, Disagreement
-from ..columns import Columns
-from ..frames import is_codings
+from ...core.results.agreement import Agreement, CodeAgreement, Coefficient, Disagreement
+from ...core.results.common import Caveat
+from ..columns import Columns, is_codings
 from ..tree import CodeTree
 from .characters import continua
 from .choices import AgreementChoices, asked

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from ...core.errors import DataError, UsageError
-from ...core.results import Coefficient
+from ...core.results.agreement import Coefficient
 from .continuum import Continuum
 
 PROGRAM = """

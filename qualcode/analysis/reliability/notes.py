@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ...core.results import Caveat, CodeAgreement, Lowest, Number
+from ...core.results.agreement import CodeAgreement, Lowest
+from ...core.results.common import Caveat, Number
 from ..arrays import Array, unique
 from .observed import Looked
 

@@ -10,8 +10,7 @@ import numpy as np
 from ...core.errors import UnknownName, UsageError
 from ..arrays import Array, distinct, encode, places
 from ..assignment import assign, rolled
-from ..columns import Columns
-from ..frames import is_codings, require
+from ..columns import Columns, is_codings, require
 from ..tree import CodeTree
 
 

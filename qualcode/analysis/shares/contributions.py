@@ -15,10 +15,8 @@ from ...core.choices import ShareChoices
 from ...core.errors import UnknownName, UsageError, conflict, did_you_mean
 from ...core.numbers import typed
 from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers, unique
-from ..assignment import Join, assign, rolled, weights_of
-from ..columns import Columns, Frame, Values, columns_of
-from ..frames import STATUSES, check_ranges, is_codings, one_layer, require
-from ..ranges import Axis, stretches, union
+from ..assignment import Axis, Join, assign, rolled, stretches, union, weights_of
+from ..columns import STATUSES, Columns, Frame, Values, check_ranges, columns_of, is_codings, one_layer, require
 from ..tree import CodeTree
 from .segments import segment_units
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ...core.choices import ShareChoices
-from ...core.results import DifferenceTest
+from ...core.results.shares import DifferenceTest
 from ..arrays import unique
 from .contributions import Counted
 from .estimates import Cells, Clusters, GroupCells, Layer

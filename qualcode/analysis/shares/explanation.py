@@ -11,11 +11,10 @@ import numpy as np
 
 from ...core.choices import ShareChoices
 from ...core.errors import UnknownName
-from ...core.results import ExplainedUnit, Explanation
+from ...core.results.shares import ExplainedUnit, Explanation
 from ..arrays import encode, unique
 from ..assignment import assign, rolled
-from ..columns import Columns, Frame, columns_of, missing
-from ..frames import is_codings, one_layer
+from ..columns import Columns, Frame, columns_of, is_codings, missing, one_layer
 from ..tree import CodeTree
 from .contributions import Entries, count
 from .table import category_set

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...core.results import Interval
+from ...core.results.common import Interval
 from ..arrays import Array, exact, whole
 from ..quantiles import normal_quantile, t_quantile
 

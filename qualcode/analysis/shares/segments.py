@@ -8,9 +8,8 @@ import numpy as np
 
 from ...core.errors import UsageError
 from ..arrays import encode, places
-from ..assignment import weights_of
+from ..assignment import Axis, weights_of
 from ..columns import Columns
-from ..ranges import Axis
 
 
 def segment_units(

@@ -10,7 +10,8 @@ import numpy as np
 
 from ...core.choices import ShareChoices
 from ...core.errors import UsageError, conflict
-from ...core.results import Caveat, DifferenceTest, Interval, Share, ShareGroup, Shares
+from ...core.results.common import Caveat, Interval
+from ...core.results.shares import DifferenceTest, Share, ShareGroup, Shares
 from ..arrays import encode
 from ..columns import Columns, Frame, columns_of
 from ..tree import CodeTree

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from ..model import EMPTY
 from ..table import exact
-from .common import Accounting, Caveat, Interval, Number
-from .data import named
+from .common import Accounting, Caveat, Interval, Number, named
 from .tabular import Tabular
 
 

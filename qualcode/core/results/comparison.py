@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import EMPTY
-from .common import Accounting, Caveat, Number
-from .data import named
+from .common import Accounting, Caveat, Number, named
 from .tabular import Tabular
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import numbers
-from .common import Accounting
-from .data import plain
+from .common import Accounting, plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..letters import composed
+from ..languages import composed
 
 
 class Row(NamedTuple):

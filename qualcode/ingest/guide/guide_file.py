@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.core.errors import Problem, ProblemsFound, ReadError, left_by_git
-from qualcode.core.letters import composed
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 from qualcode.core.spreadsheets import read_sheet
 
+from ...core.languages import composed
 from ..readers.blocks import Block, ReaderOptions
 from ..readers.choice import content_of, format_of
 from .guide_table import DIMENSION, from_rows, headings_of, rows_of_blocks

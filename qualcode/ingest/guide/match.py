@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.core.errors import Problem, ProblemsFound
-from qualcode.core.letters import composed
 from qualcode.core.model import Document, Question, Turn
 from qualcode.core.spreadsheets import read_sheet
 
 from ...core.files import write_output
+from ...core.languages import composed
 from ..language import ALL_FUNCTION_WORDS
 
 ASKED = 72.0

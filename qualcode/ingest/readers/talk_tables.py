@@ -30,8 +30,6 @@ _NAME = re.compile(r"[^\W\d_][\w .'-]{0,30}\Z")
 def with_notes_apart(raw: Raw) -> Raw:
     """The same content with columns of codes or notes beside talk as asides, named among its warnings, and with who
     answers where each has a column."""
-    if not any(block.kind == "cell" for block in raw.blocks):
-        return raw
     changed: dict[int, Block] = {}
     apart: Counter[str] = Counter()
     for table in _tables(raw.blocks):

@@ -15,8 +15,7 @@ from typing import Any
 from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
-from .blocks import Block, Raw, ReaderOptions
-from .times import seconds
+from .blocks import Block, Raw, ReaderOptions, seconds
 
 _TEXT = ("text", "transcript", "content", "utterance", "caption", "message", "words", "value", "sentence")
 _SPEAKER = (

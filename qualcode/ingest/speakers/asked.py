@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
-from ..readers.blocks import Block
-from ..readers.times import LEADING_STAMP, ONLY_STAMP, seconds
+from ..readers.blocks import LEADING_STAMP, ONLY_STAMP, Block, seconds
 from .label_styles import ASIDE, Lined, wrapped
 from .labels import ASKING
 

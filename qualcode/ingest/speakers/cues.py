@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..readers.blocks import Block, Raw
-from ..readers.times import STAMP, seconds
+from ..readers.blocks import STAMP, Block, Raw, seconds
 from .decide import Wanted, decide
 from .label_styles import lined
 
@@ -29,9 +28,7 @@ LONG = 700
 
 
 def gather(raw: Raw, wanted: Wanted) -> Raw:
-    """The same content with cues joined to paragraphs; anything without cues as it is."""
-    if not any(block.kind == "cue" for block in raw.blocks):
-        return raw
+    """The same content with cues joined to paragraphs."""
     blocks = raw.blocks
     if not any(block.speaker for block in blocks):
         blocks = _labels_to_speakers(blocks, wanted)

@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..language import ALL_FUNCTION_WORDS
-from ..readers.blocks import Block
-from ..readers.times import BRACKETED, STAMP, seconds
+from ..readers.blocks import BRACKETED, STAMP, Block, seconds
 from .labels import ANSWER_LABEL, MARKS, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
 
 ASIDE = ("footnote", "endnote", "comment", "caption")

@@ -10,12 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ...core.languages import word_set
 from ..language import ALL_FUNCTION_WORDS
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
 
 KNOWN, CODE, NAME, PLAIN, NUMBER, CALENDAR = "known", "code", "name", "plain", "number", "calendar"
 WATCHING = "watching"
@@ -45,7 +41,7 @@ INFORMANT = re.compile(
 )
 CODED = re.compile(r"[a-zæøåäö]{1,3}[ ._-]?\d{1,3}[a-z]?|[a-zæøåäö]+_\w+|[a-z]{3,12}\d{1,2}")
 
-NOT_SPEAKERS = _set(
+NOT_SPEAKERS = word_set(
     "nb obs note noter notat notes ps kl http https ftp mailto fx f.eks eks ex dato tid sted varighed "
     "emne titel date time place location duration subject title re sv vs fra til från från from to cc bcc "
     "tlf tel telefon email e-mail mail web url www kilde source källa kilder sources file fil lyd "
@@ -64,7 +60,7 @@ NOT_SPEAKERS = _set(
     "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )
 
-CALENDAR_NAMES = _set("maj april august juni juli may june augustus")
+CALENDAR_NAMES = word_set("maj april august juni juli may june augustus")
 """Months that people are called."""
 OBSERVER = re.compile(
     r"(?:observ|felt?not[ae]|forskernot[ae]|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes"
@@ -86,7 +82,7 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 """How a question or a prompt begins, whether or not a question mark ends it."""
-_PARTICLES = _set(
+_PARTICLES = word_set(
     "of the for og and och de von van der den af av und la le da di du el y e del dos das ten ter zu zum "
     "zur in i til for to with et & +"
 )

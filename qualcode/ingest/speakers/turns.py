@@ -2,6 +2,7 @@
 
 The text is never changed here. A label begins a turn; paragraphs without a label continue
 it; headings, notes and comments interrupt it and are nobody's speech.
+What was found so is told to whoever adds the file.
 """
 
 from __future__ import annotations
@@ -11,12 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from qualcode.core.letters import composed
-from qualcode.core.model import Span, Turn
-from qualcode.core.text import trim
-
-from ..found import FileFound, SpeakerFound
-from ..readers.times import BRACKETED, LEADING_STAMP, ONLY_STAMP, seconds
+from ...core.languages import catalogue, composed
+from ...core.model import Span, Turn
+from ...core.text import trim
+from ..readers.blocks import BRACKETED, LEADING_STAMP, ONLY_STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
@@ -44,6 +43,58 @@ _TRAILING_STAMP = re.compile(
 )
 """The time at which a turn ends: `#00:00:12-3#`, `[00:00:12.3]`, `00:00:12`, and `[00:00:12][2.1]` with its length."""
 _LINE_ENDS = re.compile(r"(?<=[\])}>#\d])[ \t]*(?=\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFound:
+    """One speaker of a document, as `add` reports it."""
+
+    label: str
+    role: str
+    turns: int
+    """Turns as stored: each label begins one."""
+    runs: int
+    """Stretches of speech until somebody else speaks."""
+    blocks: int
+    """Paragraphs, lines, rows or cues."""
+    words: int
+    """Counted by the blanks between them."""
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileFound:
+    """What was found in one file, for the person who adds it."""
+
+    speakers: tuple[SpeakerFound, ...] = ()
+    style: str = ""
+    unlabelled: int = 0
+    """Lines of speech or text without a label of their own."""
+    interviewer: tuple[str, ...] = ()
+    empty: int = 0
+    """Labels without words after them."""
+    questions: int = 0
+    """Questions that stand in a text without speakers."""
+    passed_over: tuple[tuple[str, int], ...] = ()
+    """What looks like labels and was not taken for such, with how often each stands there."""
+    doubt: str = ""
+    """What is not sure about who asks, in words for the person who adds the file."""
+
+    def summary(self, language: str = "en") -> str:
+        """One line: `2 speakers: I (53 turns), U1 (56); interviewer: I; 3 lines without a label`."""
+        word = catalogue("qualcode.ingest", language)
+        if not self.speakers:
+            return f"{word['nobody']}; {self.questions} {word['questions']}" if self.questions else word["nobody"]
+        shown = []
+        for place, speaker in enumerate(sorted(self.speakers, key=lambda s: s.role != "interviewer")):
+            unit = f" {word['turn' if speaker.turns == 1 else 'turns']}" if place == 0 else ""
+            shown.append(f"{speaker.label or '–'} ({speaker.turns}{unit})")
+        count = len(self.speakers)
+        parts = [f"{count} {word['speaker' if count == 1 else 'speakers']}: {', '.join(shown)}"]
+        parts.append(f"{word['interviewer']}: {', '.join(self.interviewer) or word['none']}")
+        if self.unlabelled:
+            parts.append(f"{self.unlabelled} {word['line' if self.unlabelled == 1 else 'lines']}")
+        return "; ".join(parts)
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ class People:
     def _guide_there(self) -> str | None:
         text = self.settling.theirs.file("questions.yaml")
         if text is None and self.settling.theirs.bundle.questions:
-            from ...ingest import write_guide
+            from ...ingest.guide.guide_file import write_guide
 
             return write_guide(self.settling.theirs.bundle.questions)
         return text

@@ -16,12 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...codebook import loads
+from ...codebook.loader import loads
 from ...core.errors import DataError, ProblemsFound, QualcodeError, ReadError, UsageError, printable
 from ...settings import FILE
 from ...store import Store
+from ...store.damage import damage_told
 from ...store.past import changed_files, past_of, renamed_codes
-from ...store.trouble import damage_told
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle

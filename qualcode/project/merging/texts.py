@@ -72,7 +72,7 @@ class Texts:
 
     def places(self, document: str, spans: Sequence[Span]) -> dict[Span, Span | None]:
         """Where places of one of their documents are in the text it has here; None where the words are gone."""
-        from ...ingest import reanchor
+        from ...ingest.anchor import reanchor
 
         old, new = self._there[document], self.words[self.ids[document]]
         wanted = list(dict.fromkeys(spans))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ...core.results import Agreement, CodeAgreement, Later, result_data
+from ...core.results.agreement import Agreement, CodeAgreement
+from ...core.results.common import Later, result_data
 from ...core.table import Block, Cell, Column, Report, Table
 from ..wording import Names, Words, named
-from .accounting import account_notes, unit_choice
-from .caveats import sentence, sentences
+from .accounting import account_notes, sentence, sentences, unit_choice
 
 PER_CENT = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti")
 

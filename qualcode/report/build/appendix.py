@@ -11,7 +11,7 @@ from ...core.errors import UnknownName, UsageError
 from ...core.model import Bundle, Coding, Document
 from ...core.numbering import doubled
 from ...core.numbers import NO_BREAK
-from ...core.results import Shares
+from ...core.results.shares import Shares
 from ...core.table import Block, Column, Contents, Heading, Note, PageBreak, Paragraph, Report, Run, Table
 from ...core.ticks import Tick, ticking
 from ..wording import Words

@@ -13,7 +13,8 @@ from fractions import Fraction
 from ...core.errors import UnknownName
 from ...core.model import Bundle
 from ...core.numbers import rounded
-from ...core.results import Agreement, Saturation
+from ...core.results.agreement import Agreement
+from ...core.results.patterns import Saturation
 from ...core.table import Block, Column, Note, Paragraph, Report, Table
 from ..wording import Words
 from .lookup import Lookup

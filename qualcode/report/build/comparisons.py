@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core.model import Bundle
-from ...core.results import CaseMatrix, Crosstab, Keyness, Later, Ranking, result_data
+from ...core.results.common import Later, result_data
+from ...core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
 from ..wording import Names, Words, named, named_groups
-from .accounting import NO_BASIS, Basis, account_of, basis_notes
-from .caveats import sentences
+from .accounting import NO_BASIS, Basis, account_of, basis_notes, sentences
 from .excerpts import Quoting
 from .lookup import Lookup
 from .quotes import place, quoted

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from ...core import numbers
 from ...core.model import Coding, Unit
-from ...core.results import Explanation, result_data
+from ...core.results.common import result_data
+from ...core.results.shares import Explanation
 from ...core.table import Column, Report, Table, exact
 from ..wording import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ...core.model import Coding
-from ...core.results import Found, Hit, Passage
+from ...core.results.retrieval import Found, Hit, Passage
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ..wording import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...core.results import Later
+from ...core.results.common import Later
 from ...core.table import Block, Heading, Note, Report, Table
 from ..wording import Words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...core.model import Bundle, in_language
-from ...core.results import Shares
+from ...core.results.shares import Shares
 from ...core.table import Block, Paragraph, Report
 from ..wording import Words
 from .lookup import Lookup

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...core.results import Cooccurrence, Later, Saturation, result_data
+from ...core.results.common import Later, result_data
+from ...core.results.patterns import Cooccurrence, Saturation
 from ...core.table import Block, Column, Report, Table
 from ..wording import Names, Words, named
-from .accounting import NO_BASIS, Basis, account_of, basis_notes
-from .caveats import sentences
+from .accounting import NO_BASIS, Basis, account_of, basis_notes, sentences
 
 MOST_IN_MATRIX = 15
 COEFFICIENTS = ("jaccard", "dice", "overlap", "cosine", "lift", "pmi", "npmi", "phi", "expected")

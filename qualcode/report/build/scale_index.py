@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...core.results import Later, ScaleIndex, result_data
+from ...core.results.common import Later, result_data
+from ...core.results.comparison import ScaleIndex
 from ...core.table import Column, Report, Table, exact
 from ..wording import Words
 

@@ -6,11 +6,10 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...core.results import DifferenceTest, ShareGroup, Shares
+from ...core.results.shares import DifferenceTest, ShareGroup, Shares
 from ...core.table import Block, Cell, Column, Table
 from ..wording import Words
-from .accounting import account_notes, counted_unit
-from .caveats import sentences
+from .accounting import account_notes, counted_unit, sentences
 
 MOST_ACROSS = 5
 """More groups than this stand in the rows."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ...core.results import Later, Shares, result_data
+from ...core.results.common import Later, result_data
+from ...core.results.shares import Shares
 from ...core.table import Report
 from ..wording import Names, Words, named
 from .accounting import counted_unit, unit_choice

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.model import Codebook, Coding, Document
-from ...core.results import Shares
+from ...core.results.shares import Shares
 from ...core.table import Figure, exact
 from ..wording import Words
 from .frame_figures import Together, frame_figure, frame_shape

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...core.errors import UnknownName, UsageError
 from ...core.model import Codebook
-from ...core.results import Shares
+from ...core.results.shares import Shares
 from ...core.table import Figure, exact
 from ..wording import Words
 from .names import Groups, Namer, unit_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...core.model import Code, Codebook
-from ...core.results import ShareGroup, Shares
+from ...core.results.shares import ShareGroup, Shares
 from ..wording import Words
 
 

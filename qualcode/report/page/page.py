@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from ...core.errors import UsageError
 from ...core.model import Bundle, Document
-from ...core.results import Shares
+from ...core.results.shares import Shares
 from ...core.table import Block
 from ..build.lookup import Lookup
 from ..build.memos import memo_blocks

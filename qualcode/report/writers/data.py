@@ -19,7 +19,7 @@ from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from ...core import numbers
-from ...core.results import plain
+from ...core.results.common import plain
 from ...core.spreadsheets.sheet import FORMULA_STARTS, guarded
 from ...core.table import Cell, Column, Report, exact
 from ...core.text import ORDERS

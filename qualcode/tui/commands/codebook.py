@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import actions, keys, panel
-from ..hits import Filter
+from ..find import Filter
 from ..said import Said
 from .coding import coded
 from .table import COMMANDS, Command, command

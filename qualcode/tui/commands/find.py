@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import several
 from .. import actions
-from ..hits import Filter
+from ..find import Filter
 from ..said import Said
 from .table import COMMANDS, command
 

@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.core.model import Document, Question
-from qualcode.ingest import ReadRequest, match_questions, read_file, read_guide
+from qualcode.ingest.guide.guide_file import read_guide
+from qualcode.ingest.guide.match import match_questions
+from qualcode.ingest.read import ReadRequest, read_file
 
 TRUTH = Path(__file__).resolve().parent
 ROOT = TRUTH.parents[2]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from ..times import ONLY_STAMP
+from ..blocks import ONLY_STAMP
 from .lines import Line, PageLines, split_at_gap
 from .measures import body_size, left_edge
 

@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..blocks import Block
-from ..times import LEADING_STAMP, ONLY_STAMP
+from ..blocks import LEADING_STAMP, ONLY_STAMP, Block
 from .hyphens import Hyphens
 from .lines import HYPHENS, Line, PageLines, tidy
 from .measures import LABEL, Column, body_size, columns_of_lines, labels_of

@@ -7,25 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ....core.languages import word_set
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-SPEAKERS = _set(
+SPEAKERS = word_set(
     "speaker speakers speaker_name speakername taler talere talare who hvem vem voice speaker_id sprecher "
     "locuteur hablante deltager deltagere participant person name navn namn vem wer sprecherin initialer"
 )
-WORDS = _set(
+WORDS = word_set(
     "text tekst texte transcript transcription transskription transkription utterance utterances words "
     "content udsagn ytring ytringer yttrande yttranden replik replikker repliker speech tale tal turn "
     "dialogue caption sentence message utsagn uttalelse uttalande aussage"
 )
-TIMES = _set(
+TIMES = word_set(
     "time timestamp timecode start start_time starttime begin tid tidskode tidsstempel tidpunkt from in "
     "time_start onset zeit"
 )
-IDS = _set(
+IDS = word_set(
     "id nr no number record_id recordid respnr resp_id svar-id svar_id id._response_id "
     "respondent respondentid respondent_id respondent-id responseid response_id deltager "
     "deltaker deltagare participant participant_id løbenr løbenummer lopnr case sag uid # informant "
@@ -45,7 +42,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 """A date with or without the time of day, as Google Forms, Microsoft Forms and others stamp answers."""
-_PERSONAL = _set(
+_PERSONAL = word_set(
     "ip ipaddress ipaddr ipadresse ipadress email emailaddress emailadresse emailadress mail mailadresse epost "
     "epostadresse epostadress name navn namn fullname firstname lastname fornavn efternavn etternavn förnamn efternamn "
     "recipientfirstname recipientlastname recipientemail latitude longitude locationlatitude locationlongitude phone "
@@ -129,7 +126,7 @@ def _id(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-_OCCASIONS = _set("redcap_event_name event_name redcap_repeat_instrument repeat_instrument redcap_repeat_instance "
+_OCCASIONS = word_set("redcap_event_name event_name redcap_repeat_instrument repeat_instrument redcap_repeat_instance "
                   "repeat_instance wave runde round tidspunkt måling occasion")  # fmt: skip
 
 

@@ -15,9 +15,8 @@ from typing import Any
 from qualcode.core.errors import ReadError, UnknownName, UsageError, argument
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
-from ..blocks import Block, Raw, ReaderOptions
+from ..blocks import Block, Raw, ReaderOptions, seconds
 from ..talk_tables import people_beside_questions
-from ..times import seconds
 from .columns import SurveyColumns, is_personal, judge
 from .header import headed
 

@@ -14,8 +14,7 @@ from typing import Any
 
 from ..blocks import Block, joined_cell
 from ..symbols import symbol
-from .numbering import Numbering
-from .parts import (
+from .styles import (
     ALTERNATE,
     BOLD,
     BREAK,
@@ -24,6 +23,7 @@ from .parts import (
     FALLBACK,
     MOVED_FROM,
     NUMPR,
+    OFF,
     OUTLINE,
     PAGE_BEFORE,
     PASS_THROUGH,
@@ -37,18 +37,23 @@ from .parts import (
     TC,
     TEXT_BOX,
     TR,
+    VAL,
     VANISH,
     M,
+    Numbering,
     P,
     R,
+    Styles,
     T,
     Traits,
+    W,
     grid,
     merged_below,
+    number_of,
     outermost,
+    switched_on,
     within,
 )
-from .styles import OFF, VAL, Styles, W, number_of, switched_on
 
 _LEFT_OUT = {DELETED: "deletions", MOVED_FROM: "moved-from passages", f"{W}rt": "readings above characters"}
 

@@ -17,9 +17,7 @@ from ....core.errors import ReadError, argument, printable
 from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
 from .body import Walk
-from .numbering import Definitions, Numbering
-from .parts import traits
-from .styles import VAL, Styles, W
+from .styles import VAL, Definitions, Numbering, Styles, W, traits
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPECTED = "a Word file (.docx)"
