@@ -190,8 +190,13 @@ def _folded(text: str) -> tuple[str, Offsets]:
     return fold(text)
 
 
+_WINDOWS = bytes(number for number in range(256) if number not in b"?\x81\x8d\x8f\x90\x9d").decode("cp1252")
+_LOST = f"[^{re.escape(_WINDOWS)}]"
+"""A letter that Windows-1252 has not, where Excel writes `?` when it saves such a file; two for an emoji."""
+
+
 def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
-    """Where `quote` stands in `text`: exact places if there are any, else folded ones."""
+    """Where `quote` stands in `text`: exact places if there are any, else folded, else with `?` for letters."""
     quote = quote.strip()
     if not quote:
         return []
@@ -211,7 +216,11 @@ def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
         if span is not None:
             found.append(span)
         at = folded.find(wanted, at + 1)
-    return found
+    if found or len(quote.replace("?", "").strip()) < 3 or "?" not in quote:
+        return found
+    pieces = re.split(r"(\?+)", quote)
+    pattern = "".join(f"{_LOST}{{1,{len(each)}}}" if each[:1] == "?" else re.escape(each) for each in pieces)
+    return [Span(*match.span()) for match in re.compile(pattern).finditer(text, low, high)]
 
 
 _ASCII = str.maketrans(

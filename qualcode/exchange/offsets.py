@@ -266,9 +266,11 @@ def _sample(selections: Sequence[Selection], count: int) -> Sequence[Selection]:
 
 
 def _edges(text: str, start: int, stop: int) -> float:
-    """How well a stretch begins and ends: at words, not in them, and not with blanks."""
+    """How well a stretch begins and ends: at words, not in them, and not with blanks; or it is whole lines."""
     if not 0 <= start < stop <= len(text):
         return 0.0
+    if text[stop - 1] == "\n" and (start == 0 or text[start - 1] == "\n") and text[start] != "\n":
+        return 1.0
     return (_edge(text, start, start) + _edge(text, stop, stop - 1)) / 2
 
 

@@ -5,6 +5,7 @@ A coding there is a line of a text, counted from 0; neighbouring lines with one 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from .interface import Arrived, Choices
 
 SETTINGS = {"database": "qualitative_coding.sqlite3", "codebook": "codebook.yaml", "corpus_dir": "corpus",
             "memos_dir": "memos"}  # fmt: skip
+_SIGNED = re.compile(r"^(?P<coder>\S.*) \d{4}-\d\d-\d\d \d\d:\d\d$", re.MULTILINE)
 
 
 def read(path: Path, choices: Choices) -> Arrived:
@@ -119,10 +121,12 @@ def _lines(words: str) -> list[tuple[int, int]]:
 
 
 def _memos(folder: Path, gathering: Gathering) -> list[Memo]:
+    """The memos, by those who stand under their headings (`ana 2026-11-30 14:43`, in whose time is not said)."""
     found: list[Memo] = []
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         said = path.read_bytes().decode("utf-8-sig", "replace").strip()
+        signed = _SIGNED.search(said)
         if said:
-            coder = next(iter(gathering.coders), "") or gathering.coder("")
-            found.append(Memo.on("", len(found) + 1, said, coder, ""))
+            coder = gathering.coder(signed["coder"]) if signed else next(iter(gathering.coders), "")
+            found.append(Memo.on("", len(found) + 1, said, coder or gathering.coder(""), ""))
     return found

@@ -22,10 +22,14 @@ from .refi.elements import date
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+OMITTED = " [...] "
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 LOOSE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CONTEXT = 60
 """How many characters before the words are remembered, to tell them from the same words elsewhere."""
+_APART = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
+_AS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "sym": OMITTED}
+"""What stands in the words of a file for what is no letter there."""
 
 
 @dataclass(slots=True)
@@ -53,8 +57,9 @@ class WordComments:
             _replies(archive, path, comments)
         segments = []
         for comment in sorted(comments.values(), key=lambda each: each.place):
-            if not comment.quote.strip():
-                account.lose("comments", "hang on no words", f"{comment.author}: {comment.text}")
+            if not comment.quote.strip() or not comment.text:
+                why = "hang on no words" if comment.text else "say nothing"
+                account.lose("comments", why, f"{comment.author}: {comment.text or comment.quote}")
                 continue
             segments.append(
                 Segment("", comment.quote, (comment.text,), " ".join(comment.author.split()) or choices.coder,
@@ -95,54 +100,89 @@ def _pieces(element: Any) -> list[str]:
 
 
 def _anchors(archive: Archive, path: Path, comments: dict[str, _Comment]) -> None:
-    """The words that each comment hangs on, and those before them."""
-    root = _part(archive, path, "word/document.xml")
-    text: list[str] = []
-    length = 0
-    begun: dict[str, int] = {}
-    paragraph = 0
-    for event, element in _walk(root):
-        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """The words that each comment hangs on, and those before them, in the text and in what stands apart from it."""
+    apart = sorted(name for name in archive if _APART.fullmatch(name))
+    ended = 0
+    for name in ("word/document.xml", *apart):
+        root = _part(archive, path, name)
+        if root is not None:
+            ended += _Said(comments, ended).walk(root)
+
+
+class _Said:
+    """The words of one part of a Word file, read from start to end."""
+
+    def __init__(self, comments: dict[str, _Comment], ended: int) -> None:
+        self.comments = comments
+        self.ended = ended
+        """How many characters the parts before it have: comments are taken in their order."""
+        self.text: list[str] = []
+        self.length = 0
+        self.struck = 0
+        """How many pieces so far were struck out."""
+        self.begun: dict[str, tuple[int, int]] = {}
+        """Where the words of a comment begin, and how many pieces were struck out before."""
+        self.paragraph = 0
+        self.bare: list[str] = []
+        """Comments on no words, in the paragraph that is being read: they hang on all of it."""
+
+    def walk(self, root: Any) -> int:
+        """Give each comment its words; returns how many characters there are."""
+        from lxml import etree
+
+        inside = 0
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+            if name in ("del", "moveFrom", "instrText"):
+                inside += 1 if event == "start" else -1
+            elif event == "start":
+                self._begin(name, element, inside > 0)
+            elif name == "p" and not inside:
+                self._end_paragraph()
+        return self.length
+
+    def _begin(self, name: str, element: Any, struck: bool) -> None:
         id = element.get(f"{W}id") or ""
-        piece = ""
-        if event == "end":
-            if name == "p":
-                piece = "\n"
+        if name == "commentRangeStart":  # which counts where it stands before words that were struck out, too
+            self.begun[id] = (self.length, self.struck)
+        elif name in ("commentRangeEnd", "commentReference"):
+            self._comment(id)
+        elif struck:
+            self.struck += 1
         elif name == "p":
-            paragraph = length
-        elif name == "commentRangeStart":
-            begun[id] = length
-        elif name in ("commentRangeEnd", "commentReference") and id in comments and not comments[id].quote:
-            # A comment without a range hangs on its paragraph.
-            start = begun.get(id, paragraph)
-            said = "".join(text)
-            comments[id].quote = said[start:length].strip("\n")
-            comments[id].before = said[max(0, start - CONTEXT) : start]
-            comments[id].place = start
+            self.paragraph = self.length
         elif name == "t":
-            piece = element.text or ""
-        elif name in ("tab", "br", "cr"):
-            piece = " "
-        elif name == "noBreakHyphen":
-            piece = "-"
-        if piece:
-            text.append(piece)
-            length += len(piece)
-            if len(text) > 512:
-                text = ["".join(text)]
+            self._say(element.text or "")
+        elif name in _AS:
+            self._say(_AS[name])
 
+    def _say(self, piece: str) -> None:
+        self.text.append(piece)
+        self.length += len(piece)
+        if len(self.text) > 512:
+            self.text = ["".join(self.text)]
 
-def _walk(root: Any) -> Any:
-    """Start and end of every element but of what was struck out, in the order of the text."""
-    from lxml import etree
+    def _comment(self, id: str) -> None:
+        comment = self.comments.get(id)
+        if comment is None or comment.quote:
+            return
+        start, struck = self.begun.get(id, (self.length, self.struck))
+        if "".join(self.text)[start:].strip():
+            self._hang(comment, start)
+        elif struck == self.struck and id not in self.bare:
+            self.bare.append(id)
 
-    skipped = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        hidden = element.tag in (f"{W}del", f"{W}moveFrom", f"{W}instrText")
-        if hidden:
-            skipped += 1 if event == "start" else -1
-        elif not skipped:
-            yield event, element
+    def _end_paragraph(self) -> None:
+        for id in self.bare:
+            self._hang(self.comments[id], self.paragraph)
+        self.bare.clear()
+        self._say("\n")
+
+    def _hang(self, comment: _Comment, start: int) -> None:
+        said = "".join(self.text)
+        comment.quote = said[start:].strip("\n").removeprefix(OMITTED).removesuffix(OMITTED)
+        comment.before = said[max(0, start - CONTEXT) : start]
+        comment.place = self.ended + start
 
 
 def _replies(archive: Archive, path: Path, comments: dict[str, _Comment]) -> None:
@@ -162,6 +202,7 @@ def _replies(archive: Archive, path: Path, comments: dict[str, _Comment]) -> Non
 # -- what a comment names --------------------------------------------------------------
 
 _LEAD = re.compile(r"(?:codes?|koder?|kod|tags?|tema|theme|kategori|category)\s*[:=]\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+(?=\D)")
 _HASH = re.compile(r"#([\w][\w./>-]*)")
 _WORDS, _LENGTH = 5, 50
 """A name of a new code has at most so many words and characters; what is longer is a sentence."""
@@ -173,7 +214,7 @@ def names_in(comment: str, known: Any) -> list[tuple[str, str]]:
     Codes stand on lines of their own or between semicolons, commas or slashes, or as `#hashtags`.
     `known` tells whether a name is a code already; `name: words` and `name – words` then say why.
     """
-    comment = comment.strip()
+    comment = _bare(comment, known)
     if known(comment):
         return [(comment, "")]
     if hashes := _HASH.findall(comment):
@@ -182,7 +223,7 @@ def names_in(comment: str, known: Any) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     loose: list[str] = []
     for line in re.split(r"[\n;|]", comment):
-        line = _LEAD.sub("", line.strip(), count=1).strip(" \t•-–—*")
+        line = _bare(_LEAD.sub("", _NUMBER.sub("", line.strip()), count=1).strip(" \t•-–—*"), known)
         if not line:
             continue
         if known(line):
@@ -192,7 +233,9 @@ def names_in(comment: str, known: Any) -> list[tuple[str, str]]:
         if name:
             found.append((name, why))
             continue
-        parts = [part.strip() for part in re.split(r",|\s/\s|\s\+\s", line) if part.strip()]
+        parts = [_bare(part, known) for part in re.split(r",|\s/\s|\s\+\s", line) if part.strip()]
+        if len(parts) == 1 and any(known(part.strip()) for part in line.split("/")):
+            parts = [_bare(part, known) for part in line.split("/") if part.strip()]
         if len(parts) > 1 and all(known(part) or _is_name(part) for part in parts):
             found += [(part, "") for part in parts]
         elif _is_name(line):
@@ -205,6 +248,14 @@ def names_in(comment: str, known: Any) -> list[tuple[str, str]]:
     return [(name, "\n".join(text for text in (why, said) if text)) for name, why in dict(found).items()]
 
 
+def _bare(text: str, known: Any) -> str:
+    """A name without quotation marks around it, and a known one without its full stop."""
+    text = text.strip()
+    if len(text) > 2 and text[0] in "\"'“”„«»‘’" and text[-1] in "\"'“”«»‘’":
+        text = text[1:-1].strip()
+    return text[:-1] if text.endswith(".") and known(text[:-1]) else text
+
+
 def _reasoned(line: str, known: Any) -> tuple[str, str]:
     for mark in (": ", " – ", " — ", " - "):
         name, found, why = line.partition(mark)
@@ -214,7 +265,8 @@ def _reasoned(line: str, known: Any) -> tuple[str, str]:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= _LENGTH and len(text.split()) <= _WORDS and text[-1:] not in ".?!:" and ": " not in text
+    short = len(text) <= _LENGTH and len(text.split()) <= _WORDS
+    return short and text[-1:] not in ".?!:" and ": " not in text and "://" not in text
 
 
 codec = WordComments()

@@ -118,7 +118,8 @@ def _from_row(
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
     address = addresses.parse(place or document)
-    if place and document and address.document != document:
+    # A spreadsheet makes 7 of 007 and 01-03-2024 of 2024-03-01: then the address, which stays as it was, has the name.
+    if place and document and address.document != document and project.store.document(document):
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
     named = said("code", "")
     codes = [code.strip() for code in named.split(";") if code.strip()] if ";" in named else [named] if named else []

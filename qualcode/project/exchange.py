@@ -137,7 +137,8 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
     arriving.people()
     arriving.what_was_coded()
     arriving.what_was_written()
-    arriving.what_is_foreign(wanted.kept_in)
+    if not wanted.dry_run:  # which says nothing in the account
+        arriving.what_is_foreign(wanted.kept_in)
     return Names(arriving.documents, arriving.codes, arriving.coders, arriving.cases)
 
 

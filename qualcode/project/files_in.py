@@ -146,9 +146,12 @@ def _with_places(
     from ..exchange.word_comments import names_in
 
     document, new = _word_document(project, path)
+    # A name that stands alone in one comment is a name in the others too.
+    named = {name.casefold() for each in arrived.segments for name, _ in names_in(each.codes[0], placing.known)
+             if "/" not in name}  # fmt: skip
     sentences = 0
     for segment in ticking(arrived.segments, progress):
-        codes = names_in(segment.codes[0], placing.known)
+        codes = names_in(segment.codes[0], lambda name: name.casefold() in named or placing.known(name))
         if codes:
             placing.place(segment, document, codes)
         else:

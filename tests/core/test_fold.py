@@ -59,4 +59,6 @@ def test_a_quote_is_found_however_its_letters_and_blanks_are_written() -> None:
     assert [span.cut(text) for span in find_quote(text, "KOMMUNE")] == ["kom\u00admune"]
     assert [span.cut(text) for span in find_quote(text, "Århus")] == ["a\u030arhus"]
     assert find_quote(text, "arhus") == []
+    assert find_quote("Ja 😀, → Łódź? Ja.", "Ja ??, ? ?ód??") == [Span(0, 13)], "saved by Excel as Windows-1252"
+    assert find_quote("Ja, hvad?", "Ja? hvad") == [], "a letter that was not lost"
     assert find_quote("aaa", "aa") == [Span(0, 2), Span(1, 3)]

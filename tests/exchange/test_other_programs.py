@@ -67,7 +67,49 @@ def test_a_folder_that_qc_made(tmp_path: Path) -> None:
         (line, "kapacitet.penge", "ana"), (line, "tillid", "ana"), ("I: What changed?", "tillid", "bo"),
         ("Skills we have.", "kapacitet.folk", "ana"),
     ]  # fmt: skip
+    assert [(memo.coder, memo.text.splitlines()[-1]) for memo in arrived.bundle.memos] == [("bo", "Tanker om data.")]
     assert told(arrived) == ""
+
+
+EDITOR = """#!/bin/sh
+awk '{ if (/penge/ && /folk/) print "money, staff"; else if (/penge/) print "money"; else print "" }' "$1" > "$2"
+"""
+
+
+@pytest.mark.programs
+@pytest.mark.skipif("QUALCODE_QC" not in os.environ, reason="QUALCODE_QC names the program qc (qualitative-coding)")
+def test_qc_itself_makes_a_project_and_opens_ours(tmp_path: Path) -> None:
+    def qc(folder: str, *words: str) -> str:
+        run = subprocess.run([os.environ["QUALCODE_QC"], *words], cwd=tmp_path / folder, capture_output=True, text=True,
+                             check=True, env={**os.environ, "PYTHONBREAKPOINT": "0"})  # fmt: skip  # it left one in
+        return run.stdout
+
+    (tmp_path / "made").mkdir()
+    (tmp_path / "back").mkdir()
+    qc("made", "init")
+    editor = tmp_path / "editor.sh"
+    editor.write_text(EDITOR)
+    editor.chmod(0o755)
+    settings_file = tmp_path / "made" / "settings.yaml"
+    command = f"{editor} {{corpus_file_path}} {{codes_file_path}}"
+    told = f"editor: mine\neditors:\n  mine: {{name: Mine, code_command: '{command}', memo_command: '{editor}'}}\n"
+    settings_file.write_text(settings_file.read_text("utf-8").replace("editor: code\n", told))
+    (tmp_path / "made" / "P1.txt").write_bytes("Hvad 😀?\r\n\r\nDer er penge til folk.\r\nOg penge æøå.\r\n".encode())
+    qc("made", "corpus", "import", "-i", "verbatim", "P1.txt")
+    qc("made", "code", "ana", "-1")
+    qc("made", "codebook")
+    qc("made", "export", "out.qdpx")
+    folder = read_study(tmp_path / "made")
+    wanted = [
+        ("Der er penge til folk.", "money", "ana"), ("Der er penge til folk.", "staff", "ana"),
+        ("Og penge æøå.", "money", "ana"),
+    ]  # fmt: skip
+    assert sorted(coded(folder)) == wanted
+    archive = read_study(tmp_path / "made" / "out.qdpx")  # where it counts a line end of two characters as one
+    assert sorted((quote.strip(), *rest) for quote, *rest in coded(archive)) == wanted
+    write_study(archive.bundle, tmp_path / "ours.qdpx")
+    qc("back", "init", "--import", str(tmp_path / "ours.qdpx"))
+    assert sorted(coded(read_study(tmp_path / "back"))) == wanted
 
 
 def test_a_database_of_rqda(tmp_path: Path) -> None:

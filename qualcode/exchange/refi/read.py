@@ -25,7 +25,7 @@ from .selections import Selected, said_in
 from .texts import Files
 from .variables import Variables
 
-EXPECTED = {"nvivo": "utf16", "atlas": "codepoints+crlf1"}
+EXPECTED = {"nvivo": "utf16", "atlas": "codepoints+crlf1", "qc ": "codepoints+crlf1"}
 """What programs are known to write; everything else is taken for the standard until the text says otherwise."""
 
 
