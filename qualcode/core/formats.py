@@ -6,13 +6,17 @@ codecs in `exchange`. Other packages add to them by entry points of the group na
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from .errors import UsageError, did_you_mean, printable
+from .errors import DataError, QualcodeError, UsageError, did_you_mean, printable
+
+Fits = Callable[[Any], bool]
+"""Whether what the code behind a format gave back is of the kind that is asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,19 @@ class Format:
     title: str
     needs: str = ""
     """The extra to install when the library it uses is missing."""
+    added_by: str = ""
+    """The entry point of another package that it came from."""
+    fits: Fits | None = None
+    """What another package's code must give back."""
 
     def load(self) -> Any:
-        """The object behind `target`; UsageError when a library it needs is not installed."""
+        """The object behind `target`; UsageError when a library it needs is not installed.
+
+        Another package's is watched: whatever goes wrong in it, or does not fit, is DataError `plugin`.
+        """
+        if self.added_by:
+            with anothers(f"plug-in {self.added_by}"):
+                return _Watched(self.added_by, replace(self, added_by="").load(), self.fits)
         module, _, attribute = self.target.partition(":")
         try:
             return getattr(importlib.import_module(module), attribute)
@@ -44,11 +58,43 @@ class Format:
             ) from error
 
 
+@contextlib.contextmanager
+def anothers(named: str, slug: str = "plugin") -> Iterator[None]:
+    """Say what goes wrong in the code of another package as its fault, never as one of qualcode: DataError `plugin`."""
+    try:
+        yield
+    except (QualcodeError, OSError, MemoryError):
+        raise
+    except (Exception, SystemExit) as error:
+        raise DataError(
+            f"the {named} cannot be used: {type(error).__name__}: {error}",
+            slug=slug,
+            hint="tell those who made it, or take it out with `pip uninstall`; docs/extending.md says what it must be",
+        ) from error
+
+
+class _Watched:
+    """What another package gave for a format: a function, or an object with functions."""
+
+    def __init__(self, plugin: str, it: Any, fits: Fits | None) -> None:
+        self._plugin, self._it, self._fits = plugin, it, fits
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        with anothers(f"plug-in {self._plugin}"):
+            found = self._it(*args, **named)
+            if self._fits and not self._fits(found):
+                raise TypeError(f"it gave back {type(found).__name__}, which is not what is asked of it")
+        return found
+
+    def __getattr__(self, name: str) -> _Watched:
+        return _Watched(self._plugin, getattr(self._it, name), self._fits)
+
+
 class Formats:
     """The formats of one direction, found by name or by suffix."""
 
-    def __init__(self, what: str, group: str, formats: Iterable[Format]) -> None:
-        self.what, self.group = what, group
+    def __init__(self, what: str, group: str, formats: Iterable[Format], fits: Fits | None = None) -> None:
+        self.what, self.group, self.fits = what, group, fits
         self._formats = {format.name: format for format in formats}
         self._discovered = False
         self._endings: dict[str, Format | None] = {}
@@ -100,10 +146,19 @@ class Formats:
 
         for entry in entry_points(group=self.group):
             try:
-                added = entry.load()
-                self._formats.setdefault(added.name, added)
-            except Exception as error:  # whatever another's code does must not stop a command
+                with anothers(f"plug-in {entry.value}"):
+                    added = _checked(entry.load())
+                self._formats.setdefault(added.name, replace(added, added_by=entry.value, fits=self.fits))
+            except (QualcodeError, OSError) as error:  # whatever another's code does must not stop a command
                 import sys
 
-                said = f"warning: the plug-in {entry.value!r} cannot be used and is passed over: {error!r}"
-                print(printable(said), file=sys.stderr)
+                print(printable(f"warning: {error}; it is passed over"), file=sys.stderr)
+
+
+def _checked(added: Any) -> Format:
+    """The format that another package adds; TypeError for anything else."""
+    if not isinstance(added, Format):
+        raise TypeError(f"expected a qualcode.core.formats.Format, found {type(added).__name__}")
+    if not isinstance(added.suffixes, tuple) or not all(str(suffix).startswith(".") for suffix in added.suffixes):
+        raise TypeError(f'suffixes {added.suffixes!r}: expected a tuple such as (".abc",)')
+    return added

@@ -22,7 +22,8 @@ from .account import Account, Codec, Read, Written
 from .interface import Arrived, Choices, StudyCodec
 
 __all__ = [
-    "Account", "Codec", "Read", "Written", "read_codebook", "read_study", "studies", "write_codebook", "write_study",
+    "Account", "Codec", "Read", "Written", "format_in", "read_codebook", "read_study", "studies", "write_codebook",
+    "write_study",
 ]  # fmt: skip
 
 studies = Formats(
@@ -41,6 +42,7 @@ studies = Formats(
         Format("codebook-tsv", (), "qualcode.exchange.codebook_files:tsv", "codebook as tab-separated text"),
         Format("codebook-xlsx", (), "qualcode.exchange.codebook_files:xlsx", "codebook as an Excel workbook"),
     ],
+    fits=lambda found: isinstance(found, Arrived | Account),
 )
 """The formats that a study, its codings or a codebook can be exchanged in."""
 
@@ -53,11 +55,17 @@ def read_study(path: str | Path, *, format: str = "", choices: Choices | None = 
 
     Raises ReadError for a file that cannot be read or is not safe to, UsageError for an unknown format.
     """
+    path = Path(path)
+    codec: StudyCodec = studies.named(format or format_in(path)).load()
+    return codec.read(path, choices or Choices())
+
+
+def format_in(path: Path) -> str:
+    """The name of the format that a file is in: what another package reads by its ending, all else by its content."""
     from .recognise import recognise
 
-    path = Path(path)
-    codec: StudyCodec = studies.named(format or recognise(path)).load()
-    return codec.read(path, choices or Choices())
+    found = studies.by_suffix(path)
+    return found.name if found and found.added_by else recognise(path)
 
 
 def write_study(bundle: Bundle, path: str | Path, *, format: str = "", choices: Choices | None = None) -> Account:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import ReadError, UnknownName
+from ..core.errors import DataError, ReadError, UnknownName
 from ..core.languages import composed
 from ..core.model import DOCUMENT_KINDS, Document, Page, Question, Source, Span, Turn
 from ..core.text import identifier, trim, words
@@ -89,7 +89,6 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
     shown = name or str(path)
     data = content_of(path, shown)
     format_ = format_of(path, data, shown)
-    reader: Reader = format_.load()
     extra = dict(request.extra)
     for option in ("split", "open", "closed"):
         if getattr(request, option):
@@ -98,7 +97,12 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
         encoding=request.encoding, pdf_engine=request.pdf_engine, comments=request.comments, extra=extra
     )
     try:
+        reader: Reader = format_.load()
         raws = reader(data, shown, options)
+    except DataError as error:
+        if error.slug != "plugin":
+            raise
+        raise ReadError(shown, error.message, slug=error.slug, hint=error.hint) from error
     except RecursionError:
         raise ReadError(shown, "nested too deeply", slug="too_deep") from None
     except MemoryError:

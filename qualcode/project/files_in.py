@@ -48,11 +48,10 @@ def import_file(
 
     Nothing is stored with `dry_run`, nor with `strict` when anything was changed or lost.
     """
-    from ..exchange import studies
-    from ..exchange.recognise import recognise
+    from ..exchange import format_in, studies
 
     choices = choices or Choices(language=project.settings.language)
-    name = format or recognise(path)
+    name = format or format_in(path)
     wanted = Wanted(source=path.name, dry_run=dry_run, strict=strict, progress=progress)
     if name == "codebook":
         return _codebook(project, path, choices, wanted)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError, several
+from ..core.formats import anothers
 from ..core.model import Codebook, Coding, Document, Span, Unit
 from ..core.ticks import Tick, ticking
 from ..retrieval.likeness import Example, Likeness, Quality
@@ -208,17 +209,11 @@ def _said_by(
     proposer: EntryPoint, examples: Sequence[Example], waiting: Sequence[Example], codes: Sequence[str]
 ) -> list[tuple[str, str, str, float]]:
     """All that a proposer says; DataError `proposer` for whatever goes wrong in another's code, and nothing is kept."""
-    try:
+    with anothers(f"proposer {proposer.name} ({proposer.value})", slug="proposer"):
         return [
             (label, code, str(reason), float(score))
             for label, code, reason, score in proposer.load()(examples, waiting, codes)
         ]
-    except Exception as error:
-        raise DataError(
-            f"the proposer {proposer.name} ({proposer.value}) cannot be used: {type(error).__name__}: {error}",
-            slug="proposer",
-            hint="tell those who made it; docs/proposing.md says what a proposer gives back",
-        ) from error
 
 
 def _whole(place: SelectedDocument, unit: Unit, code: str, reason: str, score: float) -> list[Proposal]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qualcode import exchange
-from qualcode.core.errors import UsageError
-from qualcode.core.formats import Format
+from qualcode.core.errors import DataError, UsageError
+from qualcode.core.formats import Format, Formats
 from qualcode.core.model import Bundle, Code, Codebook
 from qualcode.exchange import read_codebook, read_study, studies, write_codebook, write_study
 from qualcode.exchange.interface import Arrived, Choices
@@ -88,3 +88,62 @@ def test_another_package_adds_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path
     (tmp_path / "x.quirk").write_text("a study", encoding="utf-8")
     assert read_study(tmp_path / "x.quirk", format="quirky").bundle.name == "a study"
     assert asked == ["qualcode.studies"]
+    assert read_study(tmp_path / "x.quirk").bundle.name == "a study", "its ending says what it is"
+
+
+def gives_a_number(*_: object) -> int:
+    return 1
+
+
+def ends_everything(*_: object) -> None:
+    raise SystemExit(3)
+
+
+class Failing:
+    def read(self, path: Path, choices: Choices) -> Arrived:
+        raise KeyError("of its own")
+
+
+FAILING = Failing()
+HERE = f"{__name__}:"
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("nowhere_at_all:read", "No module named 'nowhere_at_all'"),
+        (f"{HERE}nothing", "has no attribute 'nothing'"),
+        (f"{HERE}FAILING", "KeyError: 'of its own'"),
+        (f"{HERE}gives_a_number", "it gave back int"),
+        (f"{HERE}ends_everything", "SystemExit"),
+    ],
+)
+def test_what_fails_in_another_package_is_said_as_its_fault(
+    monkeypatch: pytest.MonkeyPatch, target: str, said: str
+) -> None:
+    added = Format("odd", (".odd",), target, "odd")
+    monkeypatch.setitem(globals(), "ODD", added)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [EntryPoint("odd", f"{HERE}ODD", group)])
+    here = Formats("format", "a.group", [], fits=lambda found: isinstance(found, Arrived))
+    with pytest.raises(DataError, match=r"the plug-in \S+:ODD cannot be used") as caught:
+        found = here.named("odd").load()
+        (found.read if target.endswith("FAILING") else found)(Path("x.odd"), Choices())
+    assert (caught.value.slug, said in caught.value.message) == ("plugin", True)
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        (gives_a_number, "expected a qualcode.core.formats.Format, found function"),
+        (Format("odd", ".odd", "x:y", "odd"), "expected a tuple"),  # type: ignore[arg-type]
+        (None, "found NoneType"),
+    ],
+)
+def test_a_plug_in_that_is_none_is_named_and_passed_over(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], added: object, said: str
+) -> None:
+    monkeypatch.setitem(globals(), "ODD", added)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [EntryPoint("odd", f"{HERE}ODD", group)])
+    assert list(Formats("format", "a.group", [])) == []
+    warned = capsys.readouterr().err
+    assert (said in warned, "it is passed over" in warned) == (True, True)

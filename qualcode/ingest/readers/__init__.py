@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from qualcode.core.formats import Format, Formats
 
+from .blocks import Raw
+
 formats = Formats(
     "reader",
     "qualcode.readers",
@@ -33,5 +35,6 @@ formats = Formats(
         ),
         Format("ods", (".ods",), "qualcode.ingest.readers.sheets.reader:read_table", "OpenDocument spreadsheet"),
     ],
+    fits=lambda found: isinstance(found, list) and all(isinstance(raw, Raw) for raw in found),
 )
 """Every format that can be read; other packages add theirs under `qualcode.readers`."""
