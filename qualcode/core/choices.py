@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from numbers import Integral, Real
 from typing import Any
 
 from .errors import UsageError, conflict, did_you_mean, one_of
@@ -32,6 +33,9 @@ SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
 
 CERTAINTY = ("ci", "confidence", "test", "two_sided", "adjust", "seed", "replicates")
 """The options that say how sure a share is; by all others the share itself is another."""
+_KINDS: Mapping[str, tuple[type, str]] = {
+    "str": (str, "a text"), "bool": (bool, "true or false"), "int": (Integral, "a whole number"), "float": (Real, "a number"),
+}  # fmt: skip
 WEIGHTS = ("unit", "words", "chars", "case")
 
 
@@ -62,6 +66,10 @@ class ShareChoices:
     """Resamples of the bootstrap where it is not exact."""
 
     def __post_init__(self) -> None:
+        for each in fields(self):
+            kind, expected = _KINDS[str(each.type)]
+            if not isinstance(value := getattr(self, each.name), kind):
+                raise UsageError(f"{each.name}={value!r}: expected {expected}", slug="bad_option")
         for option, known in SHARE_CHOICES.items():
             one_of(option, getattr(self, option), known)
         if self.weight not in WEIGHTS and not self.weight.startswith("column:"):

@@ -63,18 +63,18 @@ class Evaluator:
     def __call__(self, name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Value:
         if name not in self._functions:
             raise UnknownName("function", name, self._functions)
-        function = self._functions[name]
+        function, named = self._functions[name], {key: value for key, value in named.items() if value is not None}
         takes = inspect.signature(function)
         try:
-            takes.bind(*args, **named)
+            bound = takes.bind(*args, **named)
         except TypeError as error:
             named_first = [it.name for it in takes.parameters.values() if it.kind is it.POSITIONAL_OR_KEYWORD]
             raise UsageError(f"{name}: {error}; it begins with {', '.join(named_first)}", slug="bad_field") from error
-        try:
-            return function(*args, **named)
-        except (TypeError, AttributeError) as error:
-            raise UsageError(f"{name}: one of its arguments is of a kind that it cannot be", slug="bad_field",
-                             hint="docs/fill.md shows each of them") from error  # fmt: skip
+        for argument, value in bound.arguments.items():
+            parameter = takes.parameters[argument]
+            for one in value if parameter.kind is parameter.VAR_POSITIONAL else (value,):
+                _check_kind(name, argument, one, str(parameter.annotation))
+        return function(*args, **named)
 
     def _note(self, sentences: Iterable[str]) -> None:
         self.notes += [sentence for sentence in sentences if sentence not in self.notes]
@@ -95,6 +95,8 @@ class Evaluator:
         from ..core import numbers
         from ..report.fill import Value
 
+        if not 0 <= decimals <= 3:
+            raise UsageError(f"share: decimals={decimals}: expected 0 to 3", slug="bad_field")
         full, shares = self._shares(code, group, named)
         return Value(numbers.share(_cell(self.project, shares, group, full).share, self.language, decimals))
 
@@ -207,11 +209,22 @@ class Evaluator:
             self._note([f"{field}) is of {frames[0]} alone; {field}, CODEBOOK) asks for {', '.join(frames[1:])}"])
 
 
+def _check_kind(function: str, argument: str, value: Any, annotation: str) -> None:
+    """UsageError `bad_field` where an argument that must be a text, or a whole number, is something else."""
+    kind, expected = {"str": (str, "a text in quotation marks"), "int": (int, "a whole number")}.get(
+        annotation, (object, "")
+    )
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise UsageError(f"{function}: {argument}={value!r}: expected {expected}", slug="bad_field",
+                         hint="docs/fill.md shows each of them")  # fmt: skip
+
+
 def _request(categories: tuple[str, ...], named: Mapping[str, Any], extra: tuple[str, ...] = ()) -> ShareRequest:
     known = (*REQUEST, *CHOICES, *FILTERS, "where", *extra)
     for name in named:
         if name not in known:
             raise UnknownName("argument", name, known, slug="bad_field")
+    _check_kind("a field", "level", named.get("level", 1), "int")
     where = Where(
         **{plural: _several(named[name]) for name, plural in FILTERS.items() if name in named},
         attributes=_attributes(named.get("where", "")),

@@ -95,9 +95,28 @@ def _markdown(qualcode: Run, folder: Path, field: str) -> str:
         ('table("passages", find="value and capacity")', "no passage is coded"),
         ('table("passages", find="value", whom="x")', "whom"),
         ('number("places", words="data", sort="weight")', "sorted by"),
+        ('share(["value"])', "share: code=['value']: expected a text in quotation marks"),
+        ('table("shares", 3)', "table: categories=3: expected a text"),
+        ('share("value", decimals="2")', "decimals='2': expected a whole number"),
+        ('share("value", decimals=40)', "expected 0 to 3"),
+        ('share("value", level="1")', "level='1': expected a whole number"),
+        ('share("value", weight=2)', "weight=2: expected a text"),
+        ('share("value", rollup="no")', "rollup='no': expected true or false"),
+        (r'quote("\ud800")', "half a letter"),
     ],
 )
 def test_what_cannot_be_asked_is_said_and_nothing_is_written(qualcode: Run, coded: Path, field: str, said: str) -> None:
     (coded / "draft.md").write_text(f"{{{{ {field} }}}}\n", "utf-8")
     refused = qualcode("fill", "draft.md", "-o", "thesis.md")
     assert refused.code != 0 and said in refused.err and not (coded / "thesis.md").exists()
+
+
+def test_a_mistake_of_ours_is_not_called_one_of_the_field(
+    qualcode: Run, coded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise TypeError("ours")
+
+    monkeypatch.setattr("qualcode.project.fill.compute_shares", fails)
+    (coded / "draft.md").write_text('{{ share("value") }}\n', "utf-8")
+    assert qualcode("fill", "draft.md", "-o", "thesis.md").code == 70

@@ -57,6 +57,7 @@ def test_typographic_marks_inside_a_text_are_kept() -> None:
         "",
         "share(" + "[" * 900 + "]" * 900 + ")",
         "share(" + "'a'," * 900 + ")",
+        r"quote('\ud800')",
     ],
 )
 def test_anything_but_one_call_with_literals_is_refused(text: str) -> None:

@@ -22,6 +22,7 @@ FUNCTIONS = ("share", "number", "quote", "table", "figure")
 LONGEST = 2000
 
 _CALL = re.compile(r"\s*([^\W\d]\w*)\s*\(")
+_HALF_LETTER = re.compile("[\ud800-\udfff]")
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
 """What word processors make of straight quotation marks and blanks while one types."""
 
@@ -95,6 +96,8 @@ def _tree(text: str) -> ast.expr | None:
 
 def _value(node: ast.expr, text: str, depth: int = 0) -> Any:
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float | None):
+        if isinstance(node.value, str) and _HALF_LETTER.search(node.value):
+            raise _wrong(text, "half a letter stands in it")
         return node.value
     if isinstance(node, ast.List | ast.Tuple) and depth < 3:
         values = [_value(item, text, depth + 1) for item in node.elts]
