@@ -149,7 +149,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         cues = None if decision.hits or wanted.style == "none" else captions_of(raw)
         if cues is not None:
             return result_from(cues, request, source, id)
-        turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue)
+        turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue, kind=asked_for or "")
         kind = asked_for or _kind_of(found)
         if kind not in ASKED:
             found = replace(found, doubt="")
@@ -257,7 +257,8 @@ def with_turns(document: Document, request: ReadRequest) -> Document:
     doc = lined(document.text, blocks, starts)
     wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
     dialogue = document.kind not in ("document", "web")
-    turns, found = build_turns(doc, decide(doc, wanted, dialogue=dialogue), wanted, seek_questions=dialogue)
+    decision = decide(doc, wanted, dialogue=dialogue)
+    turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue, kind=document.kind)
     return replace(
         document,
         turns=turns,

@@ -43,6 +43,7 @@ CONVENTIONS = {
     "f4: time at the end": "".join(f"{who}: {words} #00:0{n}:05-2#\n\n" for n, (who, words) in enumerate(GOLD)),
     "tab": "".join(f"{who}\t{words}\n" for who, words in GOLD),
     "dash": "".join(f"{who} – {words}\n" for who, words in GOLD),
+    "semicolon": "".join(f"{who}; {words}\n" for who, words in GOLD),
     "brackets": "".join(f"[{who}] {words}\n" for who, words in GOLD),
     "headings": "\n".join(f"## {who}\n\n{words}\n" for who, words in GOLD),
     "chevrons with names": "".join(f">> {who}: {words}\n" for who, words in GOLD),

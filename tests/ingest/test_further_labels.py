@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.units import is_backchannel
+from qualcode.ingest import ReadRequest
 
 from .reading import read, said
 
@@ -253,3 +254,26 @@ def test_a_head_that_says_who_is_who_is_nobodys_words_and_believed(tmp_path: Pat
     assert [(speaker, role) for speaker, role, _ in said(result.document) if role != "other"] == [
         ("LK", "interviewer"), ("TB", "informant"),
     ] * 2  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "paragraphs"),
+    [
+        ("09:05 Anna kommer ind.\n09:12 Bo sidder.\n", "", ["09:05 Anna kommer ind.", "09:12 Bo sidder."]),
+        ("09:05\nAnna kommer ind.\n\n10:00\n", "notes", ["09:05\nAnna kommer ind.", "10:00"]),
+        ("[00:05] Stille.\n[00:12] En bil.\n", "observation", ["[00:05] Stille.", "[00:12] En bil."]),
+    ],
+)
+def test_the_time_of_day_is_a_word_of_the_notes_and_no_place_in_a_recording(
+    tmp_path: Path, text: str, kind: str, paragraphs: list[str]
+) -> None:
+    document = read(tmp_path, text, request=ReadRequest(kind=kind)).document
+    assert [words for _, _, words in said(document)] == paragraphs
+    assert {turn.time for turn in document.turns} == {None}
+
+
+@pytest.mark.parametrize("stamps", [("00:05", "00:12"), ("35:05", "36:12"), ("09:05:10", "09:06:00")])
+def test_a_time_in_a_recording_is_the_turns(tmp_path: Path, stamps: tuple[str, str]) -> None:
+    document = read(tmp_path, "".join(f"{stamp} Og så videre.\n" for stamp in stamps)).document
+    assert [words for _, _, words in said(document)] == ["Og så videre."] * 2
+    assert None not in {turn.time for turn in document.turns}

@@ -42,6 +42,10 @@ _TRAILING_STAMP = re.compile(
     rf"\s*({BRACKETED}|(?<=\s)\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)(?:[ \t]*\[\d+\.\d+\])?$"
 )
 """The time at which a turn ends: `#00:00:12-3#`, `[00:00:12.3]`, `00:00:12`, and `[00:00:12][2.1]` with its length."""
+_TIME_OF_DAY = re.compile(r"[ \t]*[\[(]?(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:.,])")
+_WATCHED = ("notes", "observation")
+_NEVER_FIRST = 5 * 60
+"""A recording whose first time is later than this many seconds is none: 09:05 is five past nine."""
 _LINE_ENDS = re.compile(r"(?<=[\])}>#\d])[ \t]*(?=\n|\Z)")
 
 
@@ -199,6 +203,7 @@ def build_turns(
     *,
     seek_questions: bool = True,
     background: Background | None = None,
+    kind: str = "",
 ) -> tuple[tuple[Turn, ...], FileFound]:
     """The turns of a text and what was found; every non-blank line is in a turn or is a label.
 
@@ -211,17 +216,19 @@ def build_turns(
             return question_turns(doc, asked), FileFound(
                 style="question", questions=len(asked.asked), passed_over=decision.passed_over
             )
-        return _without_speakers(doc), FileFound(style=decision.style, passed_over=decision.passed_over)
+        return _without_speakers(doc, kind), FileFound(style=decision.style, passed_over=decision.passed_over)
     builder = _Builder(doc, decision, stamped=_end_with_times(doc, len(decision.hits)))
     _walk(builder)
     builder.close()
     pieces = builder.pieces
     if all(piece.aside for piece in pieces):  # labels, and nobody says anything
-        return _without_speakers(doc), FileFound()
+        return _without_speakers(doc, kind), FileFound()
     text = doc.text
     speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
     assigned = assign_roles(decision.names, speech, wanted, background, decision.stated)
     roles = assigned.roles
+    first = next((piece.time for piece in pieces if piece.time is not None), 0)
+    of_day = kind in _WATCHED and first > _NEVER_FIRST
     turns = tuple(
         [
             Turn(
@@ -229,7 +236,7 @@ def build_turns(
                 composed(piece.label),
                 "other" if piece.aside else roles[piece.label],
                 Span(piece.start, piece.stop),
-                piece.time,
+                None if of_day else piece.time,
                 piece.item,
             )
             for number, piece in enumerate(pieces, start=1)
@@ -311,27 +318,40 @@ def _trailer(doc: Lined) -> int:
     return start if _SIGNED.match(doc.text, start, stop) else -1
 
 
-def _without_speakers(doc: Lined) -> tuple[Turn, ...]:
+def _without_speakers(doc: Lined, kind: str) -> tuple[Turn, ...]:
     """A paragraph is a turn of nobody; lines that follow one another are one paragraph."""
     turns: list[Turn] = []
     text = doc.text
-    for start, stop, kind, time in _paragraphs(doc):
-        stamp = LEADING_STAMP.match(text, start, stop)
+    of_day = _times_of_day(doc, kind)
+    for start, stop, block, time in _paragraphs(doc, of_day):
+        stamp = None if of_day else LEADING_STAMP.match(text, start, stop)
         if time is None and stamp is not None:
             time = seconds(stamp[1])
             start = stamp.end()
         span = trim(text, Span(start, stop))
         if span is not None:
-            role = "other" if kind in ("heading", "comment", "caption") else "informant"
+            role = "other" if block in ("heading", "comment", "caption") else "informant"
             turns.append(Turn(len(turns) + 1, "", role, span, time))
     return tuple(turns)
 
 
-def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
-    """Where each begins and ends, what it is, and its time, which may stand on a line of its own above it."""
+def _times_of_day(doc: Lined, kind: str) -> bool:
+    """Whether the times above and before paragraphs are a clock's, as in notes of whoever watched: they are words of
+    the notes then, and no places in a recording."""
+    lines = ((start, start + len(block.text)) for start, block in zip(doc.starts, doc.blocks, strict=True))
+    stamps = [at for at in lines if LEADING_STAMP.match(doc.text, *at) or ONLY_STAMP.match(doc.text, *at)]
+    if not stamps or not all(_TIME_OF_DAY.match(doc.text, *at) for at in stamps):
+        return False
+    return kind in _WATCHED or (seconds(doc.text[slice(*stamps[0])]) or 0) > _NEVER_FIRST
+
+
+def _paragraphs(doc: Lined, of_day: bool) -> Iterator[tuple[int, int, str, float | None]]:
+    """Where each begins and ends, what it is, and its time, which may stand on a line of its own above it; a time
+    `of_day` is a part of the paragraph."""
     text, blocks, starts = doc.text, doc.blocks, doc.starts
     by_blanks = wrapped(doc)
     open_: tuple[int, int] | None = None
+    above: int | None = None
     time: float | None = None
     for start, block in zip(starts, blocks, strict=True):
         stop = start + len(block.text)
@@ -341,13 +361,19 @@ def _paragraphs(doc: Lined) -> Iterator[tuple[int, int, str, float | None]]:
         if open_ is not None and (blank or not plain or LEADING_STAMP.match(text, start, stop)):
             yield *open_, "paragraph", time
             open_, time = None, None
-        if blank:
+        if stamp and of_day:
+            above = start if above is None else above
+        elif blank:
             time = seconds(block.text) if stamp else time
-        elif not plain:
-            yield start, stop, block.kind, time if block.time is None else block.time
-            time = None
         else:
-            open_ = (open_[0] if open_ else start, stop)
+            begin, above = (start if above is None else above), None
+            if plain:
+                open_ = (open_[0] if open_ else begin, stop)
+            else:
+                yield begin, stop, block.kind, time if block.time is None else block.time
+                time = None
+    if above is not None:
+        open_ = above, len(text)
     if open_ is not None:
         yield *open_, "paragraph", time
 
