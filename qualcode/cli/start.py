@@ -186,6 +186,8 @@ def status(as_json: Json = False) -> None:
         more = f" and {len(state['blind']) - 6} more" if len(state["blind"]) > 6 else ""
         context.show(f"coded blind: {waited}{more}   (qualcode coder progress)")
     print(f"cases: {state['cases']}   questions: {state['questions']}")
+    if state["wrong_choice"]:
+        context.say(f"{printable(state['wrong_choice'])}: no table can be made until another name stands there")
     for damage in state["damage"][:1]:
         more = f" (and {len(state['damage']) - 1} more)" if len(state["damage"]) > 1 else ""
         context.say(f"damage: {printable(damage)}{more}: `qualcode check` says all, `qualcode backups` has copies")

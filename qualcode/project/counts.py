@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..core import units as unitising
 from ..store.counts import code_counts, coding_tallies, perhaps_interrupted
 from . import blind
-from .layers import layer, layer_or_people, unasked
+from .layers import chose_nobody, layer, layer_or_people, people, unasked
 from .study import Study, of_nothing, study_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def counts(project: Handle, coders: Sequence[str] = ()) -> Counts:
     Raises UnknownName for a coder that there is not.
     """
     study = study_of(project)
-    whose = tuple(layer(project, coder) for coder in coders) or layer_or_people(project)
+    whose = tuple(layer(project, coder) for coder in coders)
+    if not whose:  # what only shows the study must open whatever its settings say
+        whose = people(project) if chose_nobody(project) else layer_or_people(project)
 
     def make() -> Counts:
         found = blind.without(project, ((coder, document) for coder, document, _ in _tallies(study) if coder in whose))

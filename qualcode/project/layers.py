@@ -41,13 +41,10 @@ def layer(project: Handle, coder: str = "") -> str:
         if coder not in (*ids, project.coder):  # oneself, before the first coding
             raise UnknownName("coder", coder, ids)
         return coder
-    if chosen := project.settings.analyse:
-        if chosen not in (*ids, project.coder):
-            raise UsageError(
-                f'analyse = "{chosen}" in {SETTINGS}: nobody has coded by that name{did_you_mean(chosen, ids)}',
-                slug="analyse_nobody", hint="write another name there; `qualcode coder list` shows them",
-            )  # fmt: skip
-        return chosen
+    if wrong := chose_nobody(project):
+        raise wrong
+    if project.settings.analyse:
+        return project.settings.analyse
     counts = {one.id: count for one, count in known if one.kind == "human"}
     busy = [id for id, count in counts.items() if count]
     if len(busy) > 1:
@@ -60,6 +57,17 @@ def layer(project: Handle, coder: str = "") -> str:
             hint=f'{settled}--coder {people[0]}, or `analyse = "{people[0]}"` in qualcode.toml',
         )  # fmt: skip
     return busy[0] if busy else project.coder
+
+
+def chose_nobody(project: Handle) -> UsageError | None:
+    """What is wrong with the study's choice of whose codings count: UsageError `analyse_nobody`, or nothing."""
+    chosen, ids = project.settings.analyse, [one.id for one, _ in coded(project)]
+    if not chosen or chosen in (*ids, project.coder):
+        return None
+    return UsageError(
+        f'analyse = "{chosen}" in {SETTINGS}: nobody has coded by that name{did_you_mean(chosen, ids)}',
+        slug="analyse_nobody", hint="write another name there; `qualcode coder list` shows them",
+    )  # fmt: skip
 
 
 def kind_of(coder: Coder) -> str:
@@ -75,11 +83,12 @@ def people(project: Handle) -> tuple[str, ...]:
 
 
 def layer_or_people(project: Handle, coder: str = "") -> tuple[str, ...]:
-    """The layer that tables count, where one can be told; else every person who has coded."""
+    """The layer that tables count, where one can be told; else every person who has coded. Raises as `layer` does
+    where the study chose somebody who has not."""
     try:
         return (layer(project, coder),)
     except UsageError as error:
-        if error.slug not in ("coder_ambiguous", "analyse_nobody"):
+        if error.slug != "coder_ambiguous":
             raise
         return people(project)
 

@@ -16,7 +16,7 @@ from . import places
 from .add import digest_of
 from .blind import blind, seen, summary
 from .counts import counts, counts_by_coder
-from .layers import kind_of
+from .layers import chose_nobody, kind_of
 
 if TYPE_CHECKING:
     from ..store import Entry
@@ -166,6 +166,7 @@ def status(project: Handle) -> dict[str, Any]:
         "blind": {id: list(who) for id, who in blind(project).waiting.items()},
         "cases": len(project.cases),
         "questions": len(project.questions),
+        "wrong_choice": str(chose_nobody(project) or ""),
         "damage": [f"{one.where}: {one.message}" for one in quickly(project.store)],
     }
 

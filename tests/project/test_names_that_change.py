@@ -96,7 +96,10 @@ def test_the_settings_name_a_coder_who_is_called_otherwise_now(qualcode: Run, tw
     ran = qualcode("shares", "open")
     assert ran.code == 2 and "analyse_nobody" in ran.err and "bodil" in ran.err, ran.err
     assert qualcode("shares", "open", "--coder", "bodil").code == 0
-    assert qualcode("status").code == 0
+    assert qualcode("list", "uncoded").code == 2
+    told = qualcode("status")
+    assert (told.code, "nobody has coded by that name; did you mean 'bodil'" in told.err) == (0, True), told.err
+    assert len(problems(qualcode, "analyse_nobody")) == 1
     settings.write_text(text.replace('analyse = ""', 'analyse = "bodil"'), "utf-8")
     assert qualcode("shares", "open").code == 0
 
