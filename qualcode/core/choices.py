@@ -34,8 +34,11 @@ SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
 CERTAINTY = ("ci", "confidence", "test", "two_sided", "adjust", "seed", "replicates")
 """The options that say how sure a share is; by all others the share itself is another."""
 _KINDS: Mapping[str, tuple[type, str]] = {
-    "str": (str, "a text"), "bool": (bool, "true or false"), "int": (Integral, "a whole number"), "float": (Real, "a number"),
-}  # fmt: skip
+    "str": (str, "a text"),
+    "bool": (bool, "true or false"),
+    "int": (Integral, "a whole number"),
+    "float": (Real, "a number"),
+}
 WEIGHTS = ("unit", "words", "chars", "case")
 
 

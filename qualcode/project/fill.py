@@ -70,10 +70,10 @@ class Evaluator:
         except TypeError as error:
             named_first = [it.name for it in takes.parameters.values() if it.kind is it.POSITIONAL_OR_KEYWORD]
             raise UsageError(f"{name}: {error}; it begins with {', '.join(named_first)}", slug="bad_field") from error
-        for argument, value in bound.arguments.items():
-            parameter = takes.parameters[argument]
+        for key, value in bound.arguments.items():
+            parameter = takes.parameters[key]
             for one in value if parameter.kind is parameter.VAR_POSITIONAL else (value,):
-                _check_kind(name, argument, one, str(parameter.annotation))
+                _check_kind(name, key, one, str(parameter.annotation))
         return function(*args, **named)
 
     def _note(self, sentences: Iterable[str]) -> None:
@@ -209,13 +209,13 @@ class Evaluator:
             self._note([f"{field}) is of {frames[0]} alone; {field}, CODEBOOK) asks for {', '.join(frames[1:])}"])
 
 
-def _check_kind(function: str, argument: str, value: Any, annotation: str) -> None:
+def _check_kind(function: str, name: str, value: Any, annotation: str) -> None:
     """UsageError `bad_field` where an argument that must be a text, or a whole number, is something else."""
     kind, expected = {"str": (str, "a text in quotation marks"), "int": (int, "a whole number")}.get(
         annotation, (object, "")
     )
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise UsageError(f"{function}: {argument}={value!r}: expected {expected}", slug="bad_field",
+        raise UsageError(f"{function}: {name}={value!r}: expected {expected}", slug="bad_field",
                          hint="docs/fill.md shows each of them")  # fmt: skip
 
 
