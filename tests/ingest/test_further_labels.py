@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.units import is_backchannel
-from qualcode.ingest import ReadRequest
+from qualcode.ingest.read import ReadRequest
 
 from .reading import read, said
 
