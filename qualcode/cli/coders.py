@@ -328,5 +328,5 @@ def disallow(users: Users) -> None:
     """Take the right to code in this study away from users of the server; what they coded stays."""
     with context.project(readonly=False) as project:
         for user in users:
-            project.writable.disallow(user)
+            project.writable.allow(user, False)
     context.say(f"{', '.join(users)}: may no longer see or code this study")

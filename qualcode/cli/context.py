@@ -9,7 +9,6 @@ from typing import Any
 
 from ..core.errors import UsageError, printable
 from ..project import Project
-from ..store.damage import damage_told
 
 folder = ""
 """Where `-C` points to; the current folder otherwise."""
@@ -22,12 +21,16 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
         raise UsageError("a coder needs a name", hint="--coder NAME")
     opened = Project.open(folder or ".", coder=coder.strip(), readonly=readonly)
     try:
-        with damage_told(lambda: opened.store):
-            yield opened
+        yield opened
         if opened.hidden:
             from ..project.blind import told
 
             say(f"note: {told(opened)}")
+    except Exception as error:
+        from ..store.damage import refuse_damaged
+
+        refuse_damaged(opened.store, error)
+        raise
     finally:
         for conflict in opened.conflicts:
             say(f"! {conflict}: `qualcode sync` shows how to settle it; until then it is as it is on both sides")

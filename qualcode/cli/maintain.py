@@ -118,7 +118,7 @@ def remove(
     them, and earlier changes that touched them can no longer be undone. Without a document it clears the free
     pages of the database, where an erasing had no room to end.
     """
-    from ..project.add import remove as take_out
+    from ..project.erase import remove as take_out
 
     if (original or yes) and not erase:
         raise UsageError("--original and --yes go with --erase", slug="option_conflict")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..core.errors import QualcodeError, ReadError, UnknownName, UsageError, argument, several
+from ..core.errors import QualcodeError, ReadError, UnknownName, argument, several
 from ..core.model import Case, Document, Member
 from ..core.units import ASKED
 from ..store import Change
@@ -394,18 +394,3 @@ def _beside_ours(values: Mapping[str, str]) -> dict[str, str]:
     return {
         f"{key} (survey)" if key.strip().casefold() in case_files.OWN else key: value for key, value in values.items()
     }
-
-
-def remove(project: Handle, ids: Sequence[str]) -> None:
-    """Take documents out of the project, with their codings; `undo` brings both back."""
-    keys = project.store.document_keys()
-    for id in ids:
-        project.document(id)
-    if not ids:
-        raise UsageError("no document named", slug="bad_address")
-    project.writable.backup("remove")
-    with project.writable.change("remove", project.coder) as change:
-        for id in ids:
-            change.update("document", keys[id], {"removed": 1})
-        change.summary = ", ".join(ids)
-    word_index.keep(project)

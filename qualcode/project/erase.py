@@ -1,4 +1,4 @@
-"""Taking a participant's words out of the project folder for good: what `remove --erase` does.
+"""Taking documents out of the project, and with `remove --erase` a participant's words for good.
 
 The database is the store's to clear. Here are the copies beside it: backups, caches and snapshots go; originals
 go when asked; whatever else still quotes the person is named, for it was written by hand or handed out.
@@ -16,11 +16,27 @@ from typing import NamedTuple
 from ..core.errors import UsageError
 from ..store import backups
 from ..store import erase as rows
+from . import word_index
 from .folder import DATABASE
 from .handle import Handle
 
 _MADE_AGAIN = (".cache", "snapshot")
 """Folders that qualcode makes anew when they are needed."""
+
+
+def remove(project: Handle, ids: Sequence[str]) -> None:
+    """Take documents out of the project, with their codings; `undo` brings both back."""
+    keys = project.store.document_keys()
+    for id in ids:
+        project.document(id)
+    if not ids:
+        raise UsageError("no document named", slug="bad_address")
+    project.writable.backup("remove")
+    with project.writable.change("remove", project.coder) as change:
+        for id in ids:
+            change.update("document", keys[id], {"removed": 1})
+        change.summary = ", ".join(ids)
+    word_index.keep(project)
 
 
 class Plan(NamedTuple):

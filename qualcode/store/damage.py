@@ -5,10 +5,9 @@ Each finding is said in words with the place it is at; none of them changes anyt
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -112,22 +111,17 @@ def _values(store: Store) -> Iterator[Damage]:
                 yield Damage(f"{table} {key}", f"what is stored as its {column} cannot be read", "store_damaged")
 
 
-@contextlib.contextmanager
-def damage_told(store: Callable[[], Store]) -> Iterator[None]:
+def refuse_damaged(store: Store, error: Exception) -> None:
     """StoreDamaged in place of an error that nobody raised on purpose, where the database is damaged.
 
     A flipped bit can make any row contradict another; no reader can be on its guard against all of them.
     """
-    try:
-        yield
-    except (LookupError, TypeError, AttributeError, ArithmeticError, ValueError, AssertionError) as error:
-        if isinstance(error, QualcodeError):
-            raise
-        looked_at = store()
-        found = [damage for damage in thoroughly(looked_at) if damage.slug != "conflicted_copy"]
-        if not found:
-            raise
+    mistakes = LookupError, TypeError, AttributeError, ArithmeticError, ValueError, AssertionError
+    if isinstance(error, QualcodeError) or not isinstance(error, mistakes):
+        return
+    found = [damage for damage in thoroughly(store) if damage.slug != "conflicted_copy"]
+    if found:
         raise StoreDamaged(
-            f"{looked_at.label} is damaged: {found[0].where}: {found[0].message}",
+            f"{store.label} is damaged: {found[0].where}: {found[0].message}",
             hint="`qualcode check` says all of it, `qualcode backups` lists the copies to put back",
         ) from error

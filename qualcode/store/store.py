@@ -379,15 +379,10 @@ class Store(Reading):
         with self._connection.speaking():
             self._connection.check_may_leave()
 
-    def allow(self, user: str) -> None:
-        """Give a user of the server the rights of a coder; UsageError where the study is in a file."""
+    def allow(self, user: str, may: bool = True) -> None:
+        """Give a user of the server the rights of a coder, or take them; UsageError where the study is in a file."""
         with self._connection.speaking():
-            self._connection.allow(user, True)
-
-    def disallow(self, user: str) -> None:
-        """Take a user's rights away."""
-        with self._connection.speaking():
-            self._connection.allow(user, False)
+            self._connection.allow(user, may)
 
     # -- keys made on first use ----------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -377,10 +378,7 @@ class CodingScreen(App[int]):
 
     def action_help_quit(self) -> None:
         # Textual binds ctrl+c to advice on how to quit; here the key copies.
-        if self.too_small:
-            self.leave()
-        else:
-            self.perform("copy")
+        self.leave() if self.too_small else self.perform("copy")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action by name, with its key."""
@@ -388,11 +386,8 @@ class CodingScreen(App[int]):
             if action.mode == keys.TEXT and not action.name.startswith("digit_"):
                 key = self.keys.first(action.name)
                 about = action.about[:1].upper() + action.about[1:]
-                yield SystemCommand(about, f"key: {key}" if key else action.name, self._performer(action.name))
+                yield SystemCommand(about, f"key: {key}" if key else action.name, partial(self.perform, action.name))
         yield SystemCommand("Change the theme", "colours of the screen", self.action_change_theme)
-
-    def _performer(self, name: str) -> Callable[[], None]:
-        return lambda: self.perform(name)
 
 
 _EDITOR = "notepad" if os.name == "nt" else "vi"

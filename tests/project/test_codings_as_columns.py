@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qualcode.project import Project
-from qualcode.project.add import remove
+from qualcode.project.erase import remove
 from qualcode.project.study import study_of
 from tests.study import ANNA, BO, FRAME, study
 

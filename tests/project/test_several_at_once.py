@@ -114,7 +114,7 @@ def test_words_that_were_read_again_before_the_key_are_not_coded_as_others(tmp_p
 
 
 def test_a_document_taken_out_before_the_key_is_said(tmp_path: Path) -> None:
-    from qualcode.project.add import remove
+    from qualcode.project.erase import remove
 
     with study(tmp_path, ANNA, BO) as project:
         tags = wishes(project, "D1#1", ["value"])

@@ -56,7 +56,7 @@ def test_a_new_change_ends_what_could_be_done_again(tmp_path: Path) -> None:
 
 
 def test_a_removed_document_comes_back_with_its_codings(tmp_path: Path) -> None:
-    from qualcode.project.add import remove
+    from qualcode.project.erase import remove
 
     project = study(tmp_path, ANNA, BO)
     project.tag("D1#1", "value")

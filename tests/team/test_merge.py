@@ -244,7 +244,7 @@ def test_a_text_read_again_on_one_side_takes_the_others_codings_along(two: tuple
 
 
 def test_a_document_taken_out_stays_out_unless_it_was_coded_since(two: tuple[Path, Path]) -> None:
-    from qualcode.project.add import remove
+    from qualcode.project.erase import remove
 
     a, b = two
     with at(a) as project:

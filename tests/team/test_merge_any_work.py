@@ -15,9 +15,9 @@ from qualcode.codebook.edits import Edit
 from qualcode.core.errors import QualcodeError
 from qualcode.core.model import Span
 from qualcode.project import Project, recode
-from qualcode.project.add import remove
 from qualcode.project.coders import rename as rename_coder
 from qualcode.project.coders import set_case
+from qualcode.project.erase import remove
 from qualcode.project.reread import replace_text
 
 from ..study import ANNA, BO, study

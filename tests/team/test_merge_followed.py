@@ -150,7 +150,7 @@ def test_a_document_taken_out_here_and_read_again_there_is_asked_about(
 ) -> None:
     from dataclasses import replace
 
-    from qualcode.project.add import remove
+    from qualcode.project.erase import remove
     from qualcode.project.reread import replace_text
 
     a, b = two

@@ -68,7 +68,7 @@ class QdpxCodec:
 
     def write(self, bundle: Bundle, path: Path, choices: Choices) -> Account:
         """A valid project, with the whole study beside it."""
-        from .write import Writing, as_bytes, plain_json
+        from .write import Writing, as_bytes
 
         account = Account()
         bundle = numbered(bundle)
@@ -80,7 +80,7 @@ class QdpxCodec:
             archive.add(f"sources/{name}", text.encode("utf-8", "replace"))
         for entry, bytes_ in _kept_files(bundle.foreign, account).items():
             archive.add(f"sources/{entry.rpartition('/')[2]}", bytes_)
-        archive.add(EXTRA, plain_json(_extra(bundle, writing, content)))
+        archive.add(EXTRA, _json_bytes(_extra(bundle, writing, content)))
         archive.write(path)
         return account
 
@@ -200,3 +200,7 @@ def _content(path: Path, size: int = -1) -> bytes:
             return stream.read(size)
     except OSError as error:
         raise ReadError(path, error.strerror or "cannot be read") from None
+
+
+def _json_bytes(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

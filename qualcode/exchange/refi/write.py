@@ -6,7 +6,6 @@ account; for the way back all of it travels beside (`codec`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from typing import Any
@@ -399,7 +398,3 @@ class Writing:
 def as_bytes(root: Any) -> bytes:
     etree.indent(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8")) + b"\n"
-
-
-def plain_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -20,7 +20,7 @@ from ...codebook.loader import loads
 from ...core.errors import DataError, ProblemsFound, QualcodeError, ReadError, UsageError, printable
 from ...settings import FILE
 from ...store import Store
-from ...store.damage import damage_told
+from ...store.damage import refuse_damaged
 from ...store.past import changed_files, past_of, renamed_codes
 from ..exchange import whole
 from ..folder import DATABASE, init
@@ -139,8 +139,12 @@ def opened(project: Handle, path: Path) -> Iterator[Project]:
     with tempfile.TemporaryDirectory(prefix="qualcode-merge-") as folder:
         root = Path(folder)
         try:
-            with _as_project(project, path, root) as other, damage_told(lambda: other.store):
-                yield other
+            with _as_project(project, path, root) as other:
+                try:
+                    yield other
+                except Exception as error:
+                    refuse_damaged(other.store, error)
+                    raise
         except QualcodeError as error:  # what is said is of the person's own copy, not of the one that was read here
             own = path if path.is_dir() else path.parent if (path.parent / FILE).is_file() else project.root
             places = [(str(root / DATABASE), str(path if path.is_file() else own / DATABASE)), (str(root), str(own))]

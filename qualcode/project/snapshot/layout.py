@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -122,3 +123,14 @@ def rows(path: str, text: str) -> list[Row]:
             raise ReadError(path, f"line {number}: {why}", slug="snapshot_damaged")
         found.append(row)
     return found
+
+
+def as_written(path: str, text: str, head: Row) -> str:
+    """The text of a document, with the ends of lines it was written with; ReadError where it is another text."""
+    for each in (text, text.replace("\r\n", "\n")):
+        if sha256(each.encode("utf-8", "surrogatepass")).hexdigest() == head["digest"] or not head["digest"]:
+            return each
+    raise ReadError(
+        path, "its text is not the one that was read in, on which the codings rest", slug="snapshot_damaged",
+        hint="take the file as it was, say by `git checkout`; `qualcode reread DOCUMENT` takes in a changed original",
+    )  # fmt: skip

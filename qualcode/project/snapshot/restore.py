@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from ...exchange.account import named
 from ...store.store import now
 from ..exchange import trying
 from . import layout, write
-from .layout import Files, Row
+from .layout import Files, Row, as_written
 
 if TYPE_CHECKING:
     from ...store import Change
@@ -183,7 +182,7 @@ class _Restoring:
                 if self.text:
                     raise ReadError(path, "its text is not there", slug="snapshot_damaged")
                 text = self._text_here(id, head)
-            row = self._document_row(head, _as_written(path, text, head), known)
+            row = self._document_row(head, as_written(path, text, head), known)
             said = [{**write.TURN, **each["turn"]} for each in rows if "turn" in each]
             leaves = [{**write.PAGE, **each["page"]} for each in rows if "page" in each]
             if known is not None and known["digest"] == row["digest"] and self._same_turns(
@@ -383,17 +382,6 @@ class _Restoring:
                         "at": each.get("at") or now(),
                     }
                     self.change.insert("settled", row)
-
-
-def _as_written(path: str, text: str, head: Row) -> str:
-    """The text of a document, with the ends of lines it was written with; ReadError where it is another text."""
-    for each in (text, text.replace("\r\n", "\n")):
-        if sha256(each.encode("utf-8", "surrogatepass")).hexdigest() == head["digest"] or not head["digest"]:
-            return each
-    raise ReadError(
-        path, "its text is not the one that was read in, on which the codings rest", slug="snapshot_damaged",
-        hint="take the file as it was, say by `git checkout`; `qualcode reread DOCUMENT` takes in a changed original",
-    )  # fmt: skip
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:

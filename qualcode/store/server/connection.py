@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import errors as pg
-from psycopg.adapt import Dumper
 
 from ...core.errors import StoreError, StoreUnreachable, UsageError
 from .. import connection as engines
@@ -31,9 +30,9 @@ from ..connection import Connection, Rows
 from ..hand_written import text_of, unwritable
 from . import schema
 from .address import ServerAddress
-from .errors import speaking, told, unreachable
+from .errors import speaking, told
 from .files import SharedFiles
-from .link import PATIENCE, Link, connect
+from .link import PATIENCE, Bit, Link, connect
 
 if TYPE_CHECKING:
     from ..hand_written import Files
@@ -68,7 +67,7 @@ class ServerConnection(Connection):
 
     def _connected(self) -> Link:
         raw = connect(self.address, readonly=self.readonly, wait=self._wait)
-        raw.adapters.register_dumper(bool, _Bit)
+        raw.adapters.register_dumper(bool, Bit)
         raw.patience = self._patience
         return raw
 
@@ -381,15 +380,6 @@ def opened(address: ServerAddress, folder: Path, *, readonly: bool, now: str, id
     return connection
 
 
-class _Bit(Dumper):
-    """A yes or no as the database keeps it: 1 or 0."""
-
-    oid = psycopg.postgres.types["int8"].oid
-
-    def dump(self, obj: bool) -> bytes:
-        return b"1" if obj else b"0"
-
-
 def _plain(value: Any) -> Any:
     """What PostgreSQL counts exactly, as the numbers that tables know."""
     if isinstance(value, Decimal):
@@ -401,6 +391,3 @@ def _plain(value: Any) -> Any:
 def _for_server(sql: str) -> str:
     """`?` as PostgreSQL's library takes it; no statement of ours has a question mark that means something else."""
     return sql.replace("%", "%%").replace("?", "%s")
-
-
-__all__ = ["ServerConnection", "opened", "unreachable"]

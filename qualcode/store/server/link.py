@@ -13,6 +13,7 @@ from collections.abc import Generator
 from typing import Any
 
 import psycopg
+from psycopg.adapt import Dumper
 
 from ...core.errors import StoreError, UsageError
 from .address import ServerAddress
@@ -125,3 +126,12 @@ def _wanted_so(link: Link, address: ServerAddress) -> bool:
     """Whether somebody said how far to encrypt: in the address, the environment or a service file."""
     asked = "sslmode=" in address.connection or os.environ.get("PGSSLMODE")
     return bool(asked) or "sslmode" in link.info.get_parameters()
+
+
+class Bit(Dumper):
+    """A yes or no as the database keeps it: 1 or 0."""
+
+    oid = psycopg.postgres.types["int8"].oid
+
+    def dump(self, obj: bool) -> bytes:
+        return b"1" if obj else b"0"

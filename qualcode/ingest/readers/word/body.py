@@ -16,7 +16,6 @@ from ..blocks import Block, joined_cell
 from ..symbols import symbol
 from .styles import (
     ALTERNATE,
-    BOLD,
     BREAK,
     CHOICE,
     DELETED,
@@ -47,6 +46,7 @@ from .styles import (
     T,
     Traits,
     W,
+    form_value,
     grid,
     merged_below,
     number_of,
@@ -91,9 +91,7 @@ class Walk:
             f"{W}endnoteReference": lambda e: self._note("endnote", e),
             f"{W}commentReference": lambda _: self._count("comments"),
             RENDERED_BREAK: self._rendered_break,
-            f"{W}drawing": self._drawing,
-            f"{W}pict": self._drawing,
-            f"{W}object": self._drawing,
+            **dict.fromkeys((f"{W}drawing", f"{W}pict", f"{W}object"), self._drawing),
             ALTERNATE: self._alternate,
             TEXT_BOX: self._text_box,
             f"{W}ruby": self._inline,
@@ -238,19 +236,10 @@ class Walk:
         content = control.find(f"{W}sdtContent")
         if content is None:
             return
-        if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and self._only_prompt(content):
+        if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and self.styles.prompts_only(content):
             self._count("empty form fields")
             return
         read(content)
-
-    def _only_prompt(self, content: Any) -> bool:
-        prompts = True
-        for run in content.iter(R):
-            text = "".join(t.text or "" for t in run.iterchildren(T))
-            style = run.find(f"{RPR}/{RSTYLE}")
-            if text.strip() and not (style is not None and self.styles.get(style.get(VAL)).placeholder):
-                prompts = False
-        return prompts
 
     # Inside a paragraph.
 
@@ -298,7 +287,7 @@ class Walk:
                     self._blank_page = False
             elif tag == RPR:
                 if self._all_bold:
-                    bold = self._is_bold(child)
+                    bold = self.styles.is_bold(child, self._bold_style)
             elif tag in handlers:
                 handlers[tag](child)
         if self._all_bold and len(parts) > before:
@@ -306,16 +295,6 @@ class Walk:
                 self._bold = self._length
             elif "".join(parts[before:]).strip():
                 self._all_bold = False
-
-    def _is_bold(self, properties: Any) -> bool:
-        style = None
-        for child in properties:
-            tag = child.tag
-            if tag == BOLD:
-                return child.get(VAL) not in OFF
-            if tag == RSTYLE:
-                style = child.get(VAL)
-        return self._bold_style or (style is not None and self.styles.get(style).bold)
 
     def _hidden(self, properties: Any) -> bool:
         own = switched_on(properties, VANISH)
@@ -352,25 +331,13 @@ class Walk:
         type = element.get(f"{W}fldCharType")
         if type == "begin":
             self._fields.append(True)
-            self._form_field(element)
+            if value := form_value(element):
+                self._add(value)
         elif type == "separate" and self._fields:
             self._fields[-1] = False
         elif type == "end" and self._fields:
             self._fields.pop()
         self._in_code = any(self._fields)
-
-    def _form_field(self, element: Any) -> None:
-        """A ticked box or a chosen item of an old form, which has no result of its own."""
-        box = element.find(f"{W}ffData/{W}checkBox")
-        if box is not None:
-            ticked = switched_on(box, f"{W}checked")
-            self._add("☒" if (ticked if ticked is not None else switched_on(box, f"{W}default")) else "☐")
-        choices = element.find(f"{W}ffData/{W}ddList")
-        if choices is not None:
-            entries = [entry.get(VAL, "") for entry in choices.iterchildren(f"{W}listEntry")]
-            chosen = number_of(choices.find(f"{W}result")) or number_of(choices.find(f"{W}default")) or 0
-            if 0 <= chosen < len(entries):
-                self._add(entries[chosen])
 
     # Pages.
 
@@ -407,9 +374,7 @@ class Walk:
         self._chosen(element, read)
 
     def _chosen(self, element: Any, read: Callable[[Any], None]) -> None:
-        chosen = element.find(CHOICE)
-        if chosen is None:
-            chosen = element.find(FALLBACK)
+        chosen = next(element.iterchildren(CHOICE, FALLBACK), None)  # the fallback stands after the choices
         if chosen is not None:
             read(chosen)
 

@@ -80,6 +80,26 @@ class Styles:
         """A style with all it inherits; the default where there is none of that id."""
         return (self._resolved.get(id) or self._resolve(id) or self.default) if id else self.default
 
+    def is_bold(self, properties: Any, around: bool) -> bool:
+        """Whether a run is bold, by its own properties or those of its style, in a paragraph that is bold or not."""
+        style = None
+        for child in properties:
+            tag = child.tag
+            if tag == BOLD:
+                return child.get(VAL) not in OFF
+            if tag == RSTYLE:
+                style = child.get(VAL)
+        return around or (style is not None and self.get(style).bold)
+
+    def prompts_only(self, content: Any) -> bool:
+        """Whether a content control holds no words but those that ask for some."""
+        for run in content.iter(R):
+            text = "".join(t.text or "" for t in run.iterchildren(T))
+            style = run.find(f"{RPR}/{RSTYLE}")
+            if text.strip() and not (style is not None and self.get(style.get(VAL)).placeholder):
+                return False
+        return True
+
     def _resolve(self, id: str) -> Style | None:
         """Resolve a style after those it is based on, without recursion; a circle ends the chain."""
         wanted = id
@@ -351,3 +371,19 @@ def merged_below(cell: Any) -> bool:
 
 def grid(properties: Any | None, name: str) -> int:
     return (number_of(properties.find(f"{W}{name}")) or 0) if properties is not None else 0
+
+
+def form_value(element: Any) -> str:
+    """A ticked box or a chosen item of an old form, which has no result of its own; empty for other fields."""
+    value = ""
+    box = element.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = switched_on(box, f"{W}checked")
+        value = "☒" if (ticked if ticked is not None else switched_on(box, f"{W}default")) else "☐"
+    choices = element.find(f"{W}ffData/{W}ddList")
+    if choices is not None:
+        entries = [entry.get(VAL, "") for entry in choices.iterchildren(f"{W}listEntry")]
+        chosen = number_of(choices.find(f"{W}result")) or number_of(choices.find(f"{W}default")) or 0
+        if 0 <= chosen < len(entries):
+            value += entries[chosen]
+    return value
