@@ -56,6 +56,20 @@ def test_who_speaks_and_when(tmp_path: Path, name: str, first: str, second: str)
         assert times == ([None, 5, 8, 13] if name in ENDING else [3, 6, 12, 14])
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Mette Holm stopped transcription", "Mette Holm stoppede transskribering", "Mette Holm (gæst) startede transskription",
+     "Holm, Mette stoppade transkriberingen", "Mette Holm avsluttet transkripsjonen."],
+)  # fmt: skip
+def test_what_a_program_for_meetings_says_is_nobodys_wherever_it_stands(tmp_path: Path, line: str) -> None:
+    text = FORMS["teams"].replace("S1 started transcription\n\n", "").replace("S1 stopped transcription\n", "")
+    text = text.replace("S1", "Mette Holm").replace("S2", "Jonas Lind")
+    for said in (text.replace("Jeg kører bus.\n", f"Jeg kører bus.\n\n{line}\n"), f"{text}\n{line}\n"):
+        turns = read(tmp_path, said).document.turns
+        words = [turn.span.cut(read(tmp_path, said).document.text) for turn in turns if turn.role == "informant"]
+        assert words == ["Jeg kører bus.", "Siden maj."]
+
+
 @pytest.mark.parametrize("words", ["Ved middag (12:30)", "Klokken 08:00:00"])
 def test_a_time_in_what_is_said_stays(tmp_path: Path, words: str) -> None:
     text = f"I: Hvornår mødes I?\nBo: {words}\nI: Hver dag?\nBo: Ja.\nI: Også søndag?\nBo: Nej.\n"

@@ -28,13 +28,17 @@ _SIGNED = re.compile(
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
     r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
     r"|this (?:transcript|recording)"
-    r"|[^\n:?]{1,60} (?:stopped transcription|stoppede transskription(?:en)?|stoppet transkripsjon(?:en)?"
-    r"|stoppade transkription(?:en)?|avbröt transkription(?:en)?)\b"
     r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med)"
     r"|end of (?:transcript|recording|interview)"
     r"|slut på (?:interview|optagelse)|slutt på (?:intervju|opptak))",
     re.IGNORECASE,
 )
+_STARTED = re.compile(
+    r"[ \t]*(?:[^\W_a-zæøåäö][\w.'’-]*,? (?:\([^()\n]*\) )?){1,6}"
+    r"(?:start|stop|end|paus|resum|afslut|avslut|avbr[öø]t|påbörja|genoptog|gjenopptok)\w{0,4}"
+    r" (?:the )?trans(?:cription|s?kri[bp]\w+|kripsjon\w*)[ \t.]*$"
+)
+"""What a program for meetings writes between the turns: `Anna Berg stopped transcription`."""
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
 """A line that is a note of whoever watched: `[Obs: she looks out]`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
@@ -286,6 +290,7 @@ def _walk(builder: _Builder) -> None:
             continue
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
         observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
+        observed = observed or (stop - start < 100 and _STARTED.match(text, start, stop) is not None)
         if start == trailer or observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)
