@@ -58,8 +58,9 @@ def test_who_speaks_and_when(tmp_path: Path, name: str, first: str, second: str)
 
 @pytest.mark.parametrize(
     "line",
-    ["Mette Holm stopped transcription", "Mette Holm stoppede transskribering", "Mette Holm (gæst) startede transskription",
-     "Holm, Mette stoppade transkriberingen", "Mette Holm avsluttet transkripsjonen."],
+    ["Mette Holm stopped transcription", "Mette Holm stoppede transskribering",
+     "Mette Holm (gæst) startede transskription", "Holm, Mette stoppade transkriberingen",
+     "Mette Holm avsluttet transkripsjonen."],
 )  # fmt: skip
 def test_what_a_program_for_meetings_says_is_nobodys_wherever_it_stands(tmp_path: Path, line: str) -> None:
     text = FORMS["teams"].replace("S1 started transcription\n\n", "").replace("S1 stopped transcription\n", "")

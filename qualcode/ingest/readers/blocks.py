@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+LABEL = "label"
+"""The kind of a cell that says who speaks, when, or in which row: part of the text, and nobody's words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

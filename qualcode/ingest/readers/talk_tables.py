@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .blocks import Block, Raw
-from .sheets.columns import SPEAKERS, WORDS
+from .blocks import LABEL, Block, Raw, seconds
+from .sheets.columns import SPEAKERS, TIMES, WORDS, take_turns
 
 FEWEST_ROWS = 3
 _NOTES = re.compile(
@@ -23,13 +23,14 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = ("svar", "answer", "answers", "antwort", "antworten")
+_NUMBERS = ("", "nr", "no", "number", "#", "id", "linje", "line", "rad", "tur", "turn", "løbenr", "løpenr")
 _QUESTION = re.compile(r"(?:spørgsmål|spørsmål|fråga|frågor|questions?|fragen?)\Z", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w .'-]{0,30}\Z")
 
 
 def with_notes_apart(raw: Raw) -> Raw:
     """The same content with columns of codes or notes beside talk as asides, named among its warnings, and with who
-    answers where each has a column."""
+    speaks where the headings say it: in a column of its own, or one column for each."""
     changed: dict[int, Block] = {}
     apart: Counter[str] = Counter()
     for table in _tables(raw.blocks):
@@ -46,6 +47,7 @@ def with_notes_apart(raw: Raw) -> Raw:
                 if block.column in notes:
                     changed[at] = replace(block, kind="comment")
                     apart[headings[block.column]] += 1
+        changed |= _declared(raw.blocks, table, kinds)
         people = _people(headings, kinds)
         if len(people) >= 2:
             for at in table:
@@ -61,6 +63,35 @@ def with_notes_apart(raw: Raw) -> Raw:
         f"set apart: {count} cells of the column {heading!r}, which nobody says" for heading, count in apart.items()
     )
     return replace(raw, blocks=blocks, warnings=(*raw.warnings, *said))
+
+
+def _declared(blocks: Sequence[Block], table: Sequence[int], kinds: Mapping[str, str]) -> dict[int, Block]:
+    """The cells of a table whose headings say who speaks in which column: words with their speaker and time, and what
+    stands beside them (the heading, the speaker's name, the time, the number of the row) as labels."""
+    found = list(kinds.values())
+    words = "words" if "words" in found else ""  # a heading that is not known, where it is the only such
+    if found.count("who") != 1 or found.count(words) != 1:
+        return {}
+    columns = {"words" if kind == words else kind: column for column, kind in kinds.items()}
+    rows: dict[int, dict[str, int]] = {}
+    for at in table:
+        rows.setdefault(blocks[at].row or 0, {})[blocks[at].column] = at
+    said = {row: cells for row, cells in rows.items() if row != 1 and columns["words"] in cells}
+    who = {row: cells[columns["who"]] for row, cells in said.items() if columns["who"] in cells}
+    names = {row: blocks[at].text.strip(" :\t") for row, at in who.items()}
+    if not take_turns([name for name in names.values() if name]):
+        return {}
+    changed = {at: replace(blocks[at], kind=LABEL) for at in rows.get(1, {}).values()}
+    speaking = ""
+    for row, cells in said.items():
+        speaking = names.get(row) or speaking
+        stamp = blocks[cells[columns["time"]]].text if columns.get("time") in cells else ""
+        for column, at in cells.items():
+            if column == columns["words"]:
+                changed[at] = replace(blocks[at], speaker=speaking, time=seconds(stamp))
+            elif kinds[column] in ("who", "time", "number"):
+                changed[at] = replace(blocks[at], kind=LABEL)
+    return changed
 
 
 def people_beside_questions(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -100,6 +131,10 @@ def _kind(heading: str) -> str:
         return "who"
     if key in WORDS or key in _ANSWERS:
         return "words"
+    if key in TIMES:
+        return "time"
+    if key in _NUMBERS:
+        return "number"
     return "notes" if _NOTES.match(key) else "question" if _QUESTION.match(key) else ""
 
 

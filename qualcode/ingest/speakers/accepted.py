@@ -15,6 +15,7 @@ from .labels import (
     NAME,
     NUMBER,
     PLAIN,
+    TOGETHER,
     WATCHING,
     first_word,
     fold_label,
@@ -25,11 +26,13 @@ from .labels import (
     shape,
 )
 
-TOGETHER = frozenset(
-    ("begge", "alle", "flere", "båda", "alla", "flera", "both", "all", "everybody", "everyone", "several", "beide",
-     "mehrere", "allesammen", "gruppen", "group")
-)  # fmt: skip
-"""Who speaks where several say the same at once."""
+_PRESENT = re.compile(
+    r"^[ \t*_]*(?:deltagere|deltakere|deltagare|medvirkende|til ?stede|participants|present|informanter|informants)"
+    r"[ \t*_]*:[ \t*_]*((?:.+\n?){1,12})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PARTED = re.compile(r"\n[ \t]*\n(?=[ \t]*\S)")
+_FILLED = re.compile(r"[^\n]*\S[^\n]*")
 _INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{2,3}")
 
 
@@ -120,7 +123,10 @@ def standing_once(
     gathering = _mostly_labelled(doc, counts, spelled, shapes, accepted)
     alone = on_their_own_lines(doc, [hit for hit in hits if hit.key in accepted])
     named = len(accepted) >= 2 and any(shapes[key] == NAME for key in accepted)
-    talk = named and sum(shapes[hit.key] is not None for hit in hits) >= 0.9 * paragraph_count(doc)
+    begun = [hit for hit in hits if hit.start >= first and shapes[hit.key] is not None]
+    talk = named and (len(begun) >= 0.9 * paragraph_count(doc, first) or _all_bold(doc, begun))
+    listed = _listed(doc, first)
+    first_place = {hit.key: hit.start for hit in reversed(hits)}
     initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
     for key in once:
         form = shapes[key]
@@ -139,12 +145,13 @@ def standing_once(
         elif form == NUMBER:
             if any(shapes[known] == NUMBER for known in accepted):
                 found.add(key)
-        elif form == NAME and len(initials) >= 2 and _INITIALS.fullmatch(spelled[key]):
+        elif form == NAME and (
+            (len(initials) >= 2 and _INITIALS.fullmatch(spelled[key])) or (key in listed and first_place[key] > first)
+        ):
             found.add(key)
         elif form == NAME and " " not in key:
             # Where every line begins with who says it, people by name, somebody in a group says one thing.
-            place = next(hit for hit in hits if hit.key == key)
-            if talk and place.start > first and not _common_noun(doc.text, spelled[key]):
+            if talk and first_place[key] > first and not _common_noun(doc.text, spelled[key]):
                 found.add(key)
         elif form == NAME:
             word = first_word(spelled[key])
@@ -175,10 +182,29 @@ def _mostly_labelled(
     return leads >= 2 and once >= 2 and leads + once >= 0.6 * paragraph_count(doc)
 
 
-def paragraph_count(doc: Lined) -> int:
-    """Paragraphs parted by blank lines where there are such, else lines that are not blank."""
-    parted = len(re.findall(r"\n[ \t]*\n(?=[ \t]*\S)", doc.text)) + 1
-    return min(parted, doc.filled) if parted > 2 else doc.filled
+def _listed(doc: Lined, first: int) -> set[str]:
+    """The names that a list above the talk gives of those who are there: `Participants: Anna (nurse), Bo and Cia`."""
+    found = _PRESENT.findall(doc.text, 0, first)
+    names = [
+        re.sub(r"\([^()]*\)|[:–-] .*", "", part)
+        for text in found
+        for part in re.split(r"[,;\n]|\b(?:og|and|och)\b", text)
+    ]
+    return {fold_label(name) for name in names} - {""}
+
+
+def _all_bold(doc: Lined, hits: Sequence[Hit]) -> bool:
+    """Whether labels are set bold and the words after them are not: nothing else in a talk is."""
+    places = [(doc.blocks[at], doc.starts[at], hit) for hit in hits if (at := doc.block_at(hit.start)) >= 0]
+    bold = [0 < block.bold <= hit.words - start + 1 for block, start, hit in places if start == hit.start]
+    return len(bold) >= 3 and sum(bold) >= 0.9 * len(hits)
+
+
+def paragraph_count(doc: Lined, start: int = 0) -> int:
+    """Paragraphs from a place on, parted by blank lines where there are such, else lines that are not blank."""
+    parted = len(_PARTED.findall(doc.text, start)) + 1
+    filled = len(_FILLED.findall(doc.text, start)) if start else doc.filled
+    return min(parted, filled) if parted > 2 else filled
 
 
 def on_their_own_lines(doc: Lined, hits: Sequence[Hit]) -> bool:

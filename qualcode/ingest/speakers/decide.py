@@ -28,6 +28,11 @@ from .labels import (
 
 STYLES = ("none", *FINDERS)
 
+_RECORDERS = re.compile(
+    r"(?:referent|note-?\s?taker|sekret[æe]r|sekreterare|notat|observat[øö]r|observer)", re.IGNORECASE
+)
+"""Who writes down what a group says; with whoever leads it, nobody who was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerDecision:
@@ -169,8 +174,10 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     elif style == "chat":  # a program wrote the names, and may have a telephone's number instead
         accepted = set(counts)
     stated = _stated(doc, hits, counts, spelled, accepted)
-    accepted -= {hit.key for hit in hits if counts[hit.key] == 1 and said_after(doc, hit) in stated}
+    once = [hit for hit in hits if counts[hit.key] == 1]
+    accepted -= {hit.key for hit in once if any(name in stated for _, name in _offices(doc, hit))}
     accepted |= standing_once(doc, hits, counts, spelled, shapes, accepted)
+    stated |= _stated(doc, hits, counts, spelled, accepted)
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
         accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
@@ -203,10 +210,24 @@ def _stated(
     """Whose role the head of the file says: `Interviewer: AK` above a talk in which AK speaks."""
     found = {}
     for hit in hits:
-        role, said = role_of(spelled[hit.key]), said_after(doc, hit)
-        if counts[hit.key] == 1 and role is not None and said in accepted and said != hit.key:
-            found[said] = role
+        for title, name in _offices(doc, hit) if counts[hit.key] == 1 else ():
+            role = role_of(title)
+            if role is None and _RECORDERS.match(title) and "interviewer" in found.values():
+                role = "other"
+            if role is not None and name in accepted and name != hit.key:
+                found[name] = role
     return found
+
+
+def _offices(doc: Lined, hit: Hit) -> list[tuple[str, str]]:
+    """What a line of the head says of who does what: `Moderator: Mette, note-taker: Jonas`."""
+    said = []
+    title = hit.key
+    for part in re.split(r"[,;]", said_after(doc, hit)):
+        before, colon, name = part.rpartition(":")
+        title = before.strip() if colon else title
+        said.append((title, fold_label(name)))
+    return said
 
 
 def _without_legend(doc: Lined, hits: list[Hit], accepted: set[str]) -> tuple[list[Hit], dict[str, str]]:

@@ -84,8 +84,10 @@ def wrapped(doc: Lined) -> bool:
 _LEAD = rf"[ \t{MARKS}]*(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
 _T1 = rf"(?:(?P<t1>{STAMP})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
 _NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"
+_UNSURE = r"\?{1,3}|[^\W_][^:：\n\t?!]{0,40}?[ \t]?(?:\?|\(\?\))"
+"""`?:` who could not be told, and `Anna?:`, `Anna (?):` who probably spoke."""
 _COLON = re.compile(
-    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME}[*_]*[ \t{MARKS}]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t{MARKS}]*"
+    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME[:-1]}|{_UNSURE})[*_]*[ \t{MARKS}]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t{MARKS}]*"
     rf"[:：](?!//|\d)[*_]*"
     rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
 )
@@ -154,7 +156,20 @@ def _within_brackets(text: str, offset: int) -> bool:
 
 def colon(doc: Lined) -> list[Hit]:
     """`Anna: words`, `[00:01:02] Anna:`, `Anna (00:01:02):`, `**Anna:** words`, `Anna:` alone."""
-    return _numbered_questions(_lines_matching(doc, _COLON, ":：", 180))
+    return _numbered_questions(_probably(_lines_matching(doc, _COLON, ":：", 180)))
+
+
+def _probably(hits: list[Hit]) -> list[Hit]:
+    """`Anna?:` is Anna, where she speaks elsewhere too; any other line that asks before a colon has no label."""
+    keys = {hit.key for hit in hits}
+    found = []
+    for hit in hits:
+        label = re.sub(r" ?(?:\(\?\)|\?)$", "", hit.label)
+        if not label or label == hit.label:
+            found.append(hit)
+        elif fold_label(label) in keys:
+            found.append(replace(hit, label=label, key=fold_label(label)))
+    return found
 
 
 def _numbered_questions(hits: list[Hit]) -> list[Hit]:
@@ -299,7 +314,7 @@ def chat(doc: Lined) -> list[Hit]:
 
 
 def columns(doc: Lined) -> list[Hit]:
-    """Tables of two or three columns with the label in a cell of its own."""
+    """Tables in which the label has a cell of its own before that of the words, with numbers and times beside it."""
     rows: dict[tuple[int, int], list[int]] = {}
     table = 0
     last_row = 0
@@ -316,18 +331,15 @@ def columns(doc: Lined) -> list[Hit]:
     for cells in rows.values():
         if not 2 <= len(cells) <= 4:
             continue
-        time = None
-        for place, index in enumerate(cells[:-1]):
-            text = doc.blocks[index].text.strip()
-            stamp = seconds(text)
-            if stamp is not None and re.fullmatch(STAMP, text):
-                time = stamp
-                continue
-            label = tidy_label(text)
-            if fold_label(label) and len(label) <= 60 and "\n" not in label:
-                start = doc.starts[index]
-                hits.append(Hit(start, doc.starts[cells[place + 1]], label, fold_label(label), time))
-            break
+        texts = [doc.blocks[index].text.strip() for index in cells]
+        times = [seconds(text) if re.fullmatch(STAMP, text) else None for text in texts]
+        at = [place for place, time in enumerate(times) if time is None]
+        if len(at) > 2 and texts[at[0]].strip(".").isdigit():
+            at = at[1:]  # the number of the row
+        label = tidy_label(texts[at[0]]) if len(at) >= 2 else ""
+        if fold_label(label) and len(label) <= 60 and "\n" not in label:
+            time = next((time for time in times if time is not None), None)
+            hits.append(Hit(doc.starts[cells[0]], doc.starts[cells[at[1]]], label, fold_label(label), time))
     return hits
 
 

@@ -57,6 +57,7 @@ NOT_SPEAKERS = word_set(
     "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
     "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts "
     "september oktober november december først først for imod pro contra plus minus svært nemt godt skidt "
+    "jingle music musik applause bifald applåder latter laughter skratt "
     "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )
 
@@ -67,6 +68,11 @@ OBSERVER = re.compile(
     r"|transcriber(?:'?s note)?"
 )
 """Who watches and writes down, and is nobody who was asked."""
+TOGETHER = frozenset(
+    ("begge", "alle", "flere", "båda", "alla", "flera", "both", "all", "everybody", "everyone", "several", "beide",
+     "mehrere", "allesammen", "gruppen", "group", "?", "??", "???")
+)  # fmt: skip
+"""Who speaks where several say the same at once, or nobody can tell who it was."""
 QUESTION_LABEL = re.compile(r"(spørgsmål|spørsmål|spm|fråga|question|frage|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)")
 ANSWER_LABEL = re.compile(r"(svar|answer|antwort|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
 ASKING = re.compile(
@@ -125,7 +131,7 @@ def shape(label: str) -> str | None:
     key = fold_label(label)
     if re.fullmatch(r"\d{1,4}", key):
         return NUMBER
-    if OBSERVER.fullmatch(key):
+    if OBSERVER.fullmatch(key) or re.fullmatch(r"\?+", key):
         return WATCHING
     if not any(char.isalpha() for char in key) or key in NOT_SPEAKERS:
         return None

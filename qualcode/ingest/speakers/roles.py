@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from qualcode.core.material import DOUBTS
 
 from .decide import Wanted
-from .labels import ANSWER_LABEL, ASKING, INTERVIEWER, fold_label, joint_parts, role_of
+from .labels import ANSWER_LABEL, ASKING, INTERVIEWER, TOGETHER, fold_label, joint_parts, role_of
 
 MOST_SPEAKERS = 6
 """In larger gatherings nobody is the interviewer unless the label says so, or somebody leads the talk by asking."""
@@ -97,14 +97,15 @@ def assign_roles(
         role = given.get(key) or given.get(fold_label(label))
         if role:
             roles[label] = role
-    open_ = [label for label in shown if label not in roles and label not in joint]
+    together = [label for label in shown if fold_label(label) in TOGETHER]  # no person more
+    open_ = [label for label in shown if label not in roles and label not in joint and label not in together]
     roles |= {label: "other" for label in open_ if role_of(label) == "other"}
     open_ = [label for label in open_ if label not in roles]
     doubt = ""
     if "interviewer" not in roles.values():
         asking, doubt = _who_asks(open_, speech, background)
         roles |= dict.fromkeys(asking, "interviewer")
-    for label in open_:
+    for label in (*open_, *together):
         roles.setdefault(label, "informant")
     by_key = {fold_label(label): role for label, role in roles.items()}
     for label in joint:

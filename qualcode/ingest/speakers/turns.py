@@ -15,7 +15,7 @@ from itertools import zip_longest
 from ...core.languages import catalogue, composed
 from ...core.model import Span, Turn
 from ...core.text import trim
-from ..readers.blocks import BRACKETED, LEADING_STAMP, ONLY_STAMP, seconds
+from ..readers.blocks import BRACKETED, LABEL, LEADING_STAMP, ONLY_STAMP, seconds
 from .asked import find_questions, question_turns
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
@@ -279,6 +279,8 @@ def _walk(builder: _Builder) -> None:
         if start >= stop or text[start:stop].isspace():
             continue
         kind = blocks[block].kind
+        if kind == LABEL:
+            continue
         new_block = block != last_block
         last_block = block
         if start in hits:
@@ -288,6 +290,8 @@ def _walk(builder: _Builder) -> None:
             for hit, after in zip_longest(here, here[1:]):
                 builder.begin(hit, after.start if after else stop)
             continue
+        if in_cells and builder.open is not None and start < builder.open.start:
+            continue  # a cell between the label and the words
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
         observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
         observed = observed or (stop - start < 100 and _STARTED.match(text, start, stop) is not None)

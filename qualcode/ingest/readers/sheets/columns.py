@@ -101,17 +101,25 @@ def _values(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     return [value for row in rows if (value := row[at].strip())]
 
 
+def take_turns(named: Sequence[str]) -> bool:
+    """Whether the names in a column are those of people who talk: most come back, or in a group several of them."""
+    counts = Counter(named)
+    back = [count for count in counts.values() if count > 1]
+    return len(counts) <= max(2, 0.5 * len(named)) or (len(back) >= 2 and sum(back) >= 0.4 * len(named))
+
+
 def _transcript(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> SurveyColumns | None:
     words = [at for at, title in enumerate(titles) if title in WORDS]
+    if not words and any(title in TIMES for title in titles) and any(title in SPEAKERS for title in titles):
+        words = [at for at, title in enumerate(titles) if title not in TIMES | SPEAKERS | IDS]
+        words = words if len(words) == 1 else []
     if not words:
         return None
     text = max(words, key=lambda at: sum(len(row[at]) for row in rows))
     speaker = next((at for at, title in enumerate(titles) if title in SPEAKERS and at != text), None)
     time = next((at for at, title in enumerate(titles) if title in TIMES and at != text), None)
     if speaker is not None:
-        named = _values(rows, speaker)
-        recurring = len(set(named)) <= max(2, 0.5 * len(named))
-        if recurring or titles[speaker].startswith(("speaker", "tal")):
+        if take_turns(_values(rows, speaker)) or titles[speaker].startswith(("speaker", "tal")):
             return SurveyColumns(text, speaker, time)
         return None
     return SurveyColumns(text, None, time) if time is not None else None
