@@ -287,7 +287,7 @@ def _judge(where: Where, proposer: str, coder: str, *, listing: bool, accept_all
     from ..project import proposal_review
 
     with context.project(readonly=listing, coder=coder) as project:
-        waiting = proposal_review.pending(project, where, proposer)
+        waiting = proposal_review.pending(project, where, (proposer,) if proposer else ())
         if listing:
             for one in waiting:
                 quote = printable(" ".join(one.quote.split()))

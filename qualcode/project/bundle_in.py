@@ -315,7 +315,7 @@ class BundleIn:
         """What reviews settled there, as the people who settled it."""
         if not self.bundle.decisions:
             return
-        from .agreement import Verdict, decide
+        from .decisions import Verdict, decide
 
         known = self.store.decisions()
         uids = {one.uid for one in known if one.uid}

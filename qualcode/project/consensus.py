@@ -13,9 +13,10 @@ from ..core.choices import under
 from ..core.errors import several
 from ..core.model import Coding
 from . import rounds
-from .agreement import AgreementRequest, Open, Verdict, compute, decide, in_round
+from .agreement import AgreementRequest, Open, compute, in_round
 from .blind import seen
 from .coders import record_states
+from .decisions import Verdict, decide
 from .layers import CONSENSUS, looked_at
 from .tag import Tag, tag, wishes
 

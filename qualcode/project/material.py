@@ -19,6 +19,7 @@ from ..core.choices import Where
 from ..core.model import Document, Unit
 from ..core.results.common import Accounting, LeftOut, Source
 from .layers import unasked_machines
+from .proposal_review import pending
 from .selection import matches
 
 if TYPE_CHECKING:
@@ -187,15 +188,10 @@ class Ledger:
         )
 
     def _proposals(self) -> int:
-        """Codings of machines that this table leaves to a person's judgement."""
+        """Codings of machines, with codes of the frames asked about, that wait for a person's judgement."""
         machines = unasked_machines(self.project, self.asked.coders)
-        counts = self.study.coding_counts
-        return sum(
-            count
-            for machine in machines
-            for document, count in counts.get(machine, {}).items()
-            if not self.where.documents or document in self.where.documents
-        )
+        where = replace(self.where, codes=tuple(f"{book}:*" for book in sorted(self.asked.books)))
+        return len(pending(self.project, where, machines, self.asked.coders)) if machines else 0
 
     def _cases_without(self) -> Iterable[str]:
         """Cases of the table of cases that lie in the selection and have nothing counted, at no level."""

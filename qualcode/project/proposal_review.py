@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..core.choices import Where, under
 from ..core.errors import several
-from .agreement import Settled, Verdict, decide
 from .blind import seen
+from .decisions import Settled, Verdict, decide
 from .selected import SelectedDocuments
 from .selection import checked
 from .tag import Tag, tag
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-def pending(project: Handle, where: Where | None = None, coder: str = "") -> list[Coding]:
+def pending(
+    project: Handle, where: Where | None = None, machines: Sequence[str] = (), people: Sequence[str] = ()
+) -> list[Coding]:
     """The proposals inside a selection that wait for a judgement, in the order of the material.
 
-    A proposal no longer waits when it was rejected, or when the project's coder has the code on its unit.
-    `coder` keeps to one machine.
+    A proposal no longer waits when it was rejected, or when one of the `people` (the project's coder, where none is
+    named) has the code on its unit. `machines` keeps to the proposals of some.
     """
     where = checked(project, where)
-    machines = [known.id for known, _ in project.store.coders() if known.kind != "human"]
-    wanted = [machine for machine in machines if not coder or machine == coder]
+    known = [one.id for one, _ in project.store.coders() if one.kind != "human"]
+    wanted = [machine for machine in known if not machines or machine in machines]
     if not wanted:
         return []
     settled = Settled(seen(project, project.store.decisions()))
     own: dict[str, list[Coding]] = {}
-    for coding in project.store.codings(None, [project.coder]):
+    for coding in project.store.codings(None, list(people) or [project.coder]):
         own.setdefault(coding.document, []).append(coding)
     reader = SelectedDocuments(project, where, "all")
     places = {}

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..core.model import Coding, Span, Unit
-from .agreement import Settled
 from .blind import seen
+from .decisions import Settled
 from .layers import CONSENSUS, begun
 from .study import study_of
 

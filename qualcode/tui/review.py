@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from ..core.errors import UsageError
 from ..core.model import Coding
-from ..project.agreement import Settled, Verdict, decide
 from ..project.blind import seen
+from ..project.decisions import Settled, Verdict, decide
 from ..project.layers import CONSENSUS
 from ..project.rounds import check_may_decide
 from ..project.tag import Tag

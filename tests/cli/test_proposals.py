@@ -50,8 +50,10 @@ def test_no_table_counts_a_proposal_until_it_is_accepted(place: Path, qualcode: 
     assert numerator() == 0
     assert "2 proposals" in qualcode("shares", "frame", "--format", "text").out
     assert numerator("--coder", "rule:frame") == 1
+    assert "proposal" not in qualcode("crosstab", "open", "--format", "text").err  # of another frame
     assert qualcode("review", "--proposals", "--accept-all").code == 0
     assert numerator() == 1
+    assert "proposals" not in qualcode("shares", "frame", "--format", "text").out  # none waits any more
 
 
 def test_no_list_counts_a_proposal_unless_its_coder_is_named(place: Path, qualcode: Run) -> None:

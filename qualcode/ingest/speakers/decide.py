@@ -208,7 +208,7 @@ def _stated(
     doc: Lined, hits: Sequence[Hit], counts: Counter[str], spelled: Mapping[str, str], accepted: set[str]
 ) -> dict[str, str]:
     """Whose role the head of the file says: `Interviewer: AK` above a talk in which AK speaks."""
-    found = {}
+    found: dict[str, str] = {}
     for hit in hits:
         for title, name in _offices(doc, hit) if counts[hit.key] == 1 else ():
             role = role_of(title)
