@@ -135,9 +135,11 @@ def export(
             confidential(project, where, allow_identifiable, no_text=not name)
         if name:
             choices = Choices(offsets=_offsets(offsets), language=lang if language else "", dialect=dialect)
-            account, stands = files_out.export_study(
-                project, output, where, format=name, choices=choices, dry_run=dry_run, strict=strict
-            )
+            with Progress("writing") as progress:
+                account, stands = files_out.export_study(
+                    project, output, where, format=name, choices=choices, dry_run=dry_run, strict=strict,
+                    progress=progress,
+                )  # fmt: skip
             return _told_export(output, name, account, stands, dry_run, as_json)
         if strict or dry_run or as_json or offsets != "auto":
             raise UsageError(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..core.model import Bundle
+from ..core.ticks import Tick
 from .account import Account
 
 
@@ -27,6 +28,8 @@ class Choices:
     text: bool = True
     """Whether the words of documents are written."""
     dialect: str = "excel"
+    progress: Tick | None = None
+    """Told how far reading or writing is, document by document and coding by coding."""
 
 
 @dataclass(frozen=True, slots=True)

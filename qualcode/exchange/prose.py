@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
 from ..core.languages import LANGUAGES, catalogue
-from ..core.model import Code, Names, in_language
+from ..core.model import Code, Memo, Names, in_language
 
 BRIEF = 160
 """A first paragraph of up to so many characters is taken for the brief definition."""
+
+
+def said_about(memos: Iterable[Memo]) -> Mapping[str, Sequence[str]]:
+    """The words of memos by what they are about: there may be as many as documents, and each is asked for."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for memo in memos:
+        found[memo.about].append(memo.text)
+    return found
 
 
 def described(code: Code, language: str) -> str:

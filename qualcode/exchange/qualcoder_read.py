@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.model import Bundle, Case, Codebook, Memo
+from ..core.ticks import ROWS, ticking
 from .account import Account
 from .databases import Database, Gathering, Row, attribute_name, member_of, opened, text, when
 from .drafts import Draft, book_of, color_of
@@ -98,7 +99,7 @@ class _Reading:
     def _sources(self) -> None:
         self.documents = {}
         attributes = self._attributes("file")
-        for row in self.database.rows("source"):
+        for row in ticking(self.database.rows("source"), self.choices.progress):
             words = row.get("fulltext")
             name = text(row.get("name"))
             if not isinstance(words, str) or not words.strip():
@@ -112,7 +113,7 @@ class _Reading:
             self._memo(f"document {document.id}", text(row.get("memo")), row.get("owner"), row.get("date"))
 
     def _codings(self) -> None:
-        for row in self.database.rows("code_text"):
+        for row in ticking(self.database.rows("code_text"), self.choices.progress, ROWS):
             document, code = self.documents.get(row["fid"]), self.codes.get(row["cid"])
             if document is None or code is None:
                 self.account.lose("codings", "have a code or a text that is not there", text(row.get("seltext"))[:60])

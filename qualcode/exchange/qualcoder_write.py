@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from ..core.model import Bundle, Code, Codebook, Document, in_language
+from ..core.ticks import ROWS, ticking
 from .account import Account
 from .databases import UNDATED as DATE
 from .interface import Choices
 from .losses import note_losses
-from .prose import described
+from .prose import described, said_about
 from .qualcoder_read import DATABASE, MARKED
 from .refi.words import place_of, told
 
@@ -95,6 +96,7 @@ def write(bundle: Bundle, path: Path, choices: Choices) -> Account:
 class _Writing:
     def __init__(self, bundle: Bundle, choices: Choices, account: Account, database: sqlite3.Connection) -> None:
         self.bundle, self.account, self.database = bundle, account, database
+        self.progress, self.memos = choices.progress, said_about(bundle.memos)
         self.language = choices.language or bundle.language
         self.owner = bundle.coders[0].id if bundle.coders else "default"
         self.codes: dict[str, int] = {}
@@ -120,7 +122,7 @@ class _Writing:
         for full in stray:
             self.codes[full] = self.row("code_name", name=self._free(full), memo="", owner=self.owner, date=DATE,
                                         color="#BBBBBB")  # fmt: skip
-        for document in bundle.documents:
+        for document in ticking(bundle.documents, self.progress):
             self._file(document)
         self._codings()
         self._cases()
@@ -186,7 +188,7 @@ class _Writing:
     def _file(self, document: Document) -> None:
         name = document.title or document.id
         taken = self.database.execute("SELECT 1 FROM source WHERE name = ?", (name,)).fetchone()
-        about = "\n\n".join(memo.text for memo in self.bundle.memos if memo.about == f"document {document.id}")
+        about = "\n\n".join(self.memos.get(f"document {document.id}", ()))
         self.files[document.id] = self.row(
             "source", name=f"{name} ({document.id})" if taken else name, fulltext=document.text, memo=about,
             owner=self.owner, date=DATE,
@@ -214,7 +216,7 @@ class _Writing:
     def _codings(self) -> None:
         seen: set[tuple[Any, ...]] = set()
         weighted = 0
-        for coding in self.bundle.codings:
+        for coding in ticking(self.bundle.codings, self.progress, ROWS):
             place = (self.codes[coding.code], self.files[coding.document], coding.span.start, coding.span.stop,
                      coding.coder)  # fmt: skip
             shown = f"{coding.document}@{coding.span.start}-{coding.span.stop} {coding.code}"
@@ -238,7 +240,7 @@ class _Writing:
     def _cases(self) -> None:
         documents = {document.id: document for document in self.bundle.documents}
         for case in self.bundle.cases:
-            about = [memo.text for memo in self.bundle.memos if memo.about == f"case {case.id}"]
+            about = [*self.memos.get(f"case {case.id}", ())]
             about = [case.name, *about] if case.name and case.name != case.id else about
             id = self.row("cases", name=case.id, memo="\n\n".join(about), owner=self.owner, date=DATE)
             self.account.carry("cases")

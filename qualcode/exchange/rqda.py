@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.model import Bundle, Case, Codebook, Document, Memo
+from ..core.ticks import ROWS, ticking
 from .account import Account
 from .databases import Database, Gathering, Row, attribute_name, member_of, opened, text, when
 from .drafts import Draft, book_of, color_of
@@ -32,7 +33,7 @@ class _Reading:
     def arrived(self) -> Arrived:
         book, codes = self._codebook()
         attributes = self._attributes("fileattr", "fileid")
-        for row in self.rows("source"):
+        for row in ticking(self.rows("source"), self.choices.progress):
             words = text(row.get("file")) and str(row["file"])
             if not words:
                 self.account.lose("documents", "are empty", text(row.get("name")))
@@ -41,7 +42,7 @@ class _Reading:
             document = self.gathering.document(text(row.get("name")), words, attributes.get(row["id"], {}))
             self.documents[row["id"]] = document
             self._memo(f"document {document.id}", text(row.get("memo")), row)
-        for row in self.rows("coding"):
+        for row in ticking(self.rows("coding"), self.choices.progress, ROWS):
             document_, code = self.documents.get(row["fid"]), codes.get(row["cid"])
             if document_ is None or code is None:
                 self.account.lose("codings", "have a code or a text that is not there", text(row.get("seltext"))[:60])

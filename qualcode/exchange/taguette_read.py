@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..core.errors import ReadError
 from ..core.model import Bundle, Codebook, Document, Memo
+from ..core.ticks import ROWS, ticking
 from .account import Account
 from .databases import Database, Gathering, Row, opened, text, when
 from .drafts import Draft, book_of
@@ -104,7 +105,7 @@ class _Reading:
         book, codes = self._codebook(name)
         documents: dict[int, tuple[Document, Words]] = {}
         authors = self._authors()
-        for row in self.database.rows("documents"):
+        for row in ticking(self.database.rows("documents"), self.choices.progress):
             words = Words(row["contents"])
             if not words.text.strip():
                 self.account.lose("documents", "are empty", text(row["name"]))
@@ -116,7 +117,7 @@ class _Reading:
         tagged: dict[int, list[int]] = {}
         for row in self.database.rows("highlight_tags"):
             tagged.setdefault(row["highlight_id"], []).append(row["tag_id"])
-        for row in self.database.rows("highlights"):
+        for row in ticking(self.database.rows("highlights"), self.choices.progress, ROWS):
             if row["document_id"] not in documents:
                 continue
             document, words = documents[row["document_id"]]

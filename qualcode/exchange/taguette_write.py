@@ -9,13 +9,14 @@ from contextlib import closing
 from html import escape
 from pathlib import Path
 
-from ..core.model import Bundle, Code, Codebook, Document, Span, in_language
+from ..core.model import Bundle, Code, Codebook, Coding, Document, Span, in_language
 from ..core.text import slugify
+from ..core.ticks import ticking
 from .account import Account
 from .databases import UNDATED
 from .interface import Choices
 from .losses import note_losses
-from .prose import described
+from .prose import described, said_about
 
 REVISION = "db5e31a0233d"
 """The version of the tables below, by which Taguette knows whether to bring them up to date."""
@@ -83,6 +84,12 @@ def write(bundle: Bundle, path: Path, choices: Choices) -> Account:
 class _Writing:
     def __init__(self, bundle: Bundle, choices: Choices, account: Account, database: sqlite3.Connection) -> None:
         self.bundle, self.account, self.database = bundle, account, database
+        self.memos = said_about(bundle.memos)
+        self.codings: dict[str, list[Coding]] = defaultdict(list)
+        """By their documents."""
+        for coding in bundle.codings:
+            self.codings[coding.document].append(coding)
+        self.progress = choices.progress
         self.language = choices.language or bundle.language
         self.tags: dict[str, int] = {}
         self.users: dict[str, str] = {}
@@ -101,7 +108,7 @@ class _Writing:
             self._book(book)
         for full in sorted({coding.code for coding in bundle.codings} - set(self.tags)):
             self._tag(full, full.replace(":", "."), "")
-        for document in bundle.documents:
+        for document in ticking(bundle.documents, self.progress):
             self._document(document)
         self._left_out()
 
@@ -142,7 +149,7 @@ class _Writing:
             self.account.lose("colours", "have no place in Taguette", count=sum(bool(c.color) for c in book.codes))
 
     def _about(self, book: Codebook, code: Code) -> str:
-        memos = [memo.text for memo in self.bundle.memos if memo.about == f"code {book.id}:{code.id}"]
+        memos = self.memos.get(f"code {book.id}:{code.id}", ())
         return "\n\n".join(text for text in (described(code, self.language), *memos) if text)
 
     def _tag(self, full: str, path: str, about: str) -> None:
@@ -157,7 +164,7 @@ class _Writing:
 
     def _document(self, document: Document) -> None:
         html, counted = as_html(document.text)
-        about = "\n\n".join(memo.text for memo in self.bundle.memos if memo.about == f"document {document.id}")
+        about = "\n\n".join(self.memos.get(f"document {document.id}", ()))
         direction = "RIGHT_TO_LEFT" if document.language in RIGHT_TO_LEFT else "LEFT_TO_RIGHT"
         name = (document.title or document.id)[:200]
         key = self._do(
@@ -167,14 +174,13 @@ class _Writing:
         self.account.carry("documents")
         places: dict[tuple[Span, str], list[str]] = defaultdict(list)
         dates: dict[tuple[Span, str], str] = {}
-        for coding in self.bundle.codings:
-            if coding.document == document.id:
-                place = (coding.span, coding.coder)
-                dates.setdefault(place, coding.created)
-                if coding.code in places[place]:
-                    self.account.lose("codings", "differ from another by their qualifier alone", coding.quote[:60])
-                else:
-                    places[place].append(coding.code)
+        for coding in self.codings.get(document.id, ()):
+            place = (coding.span, coding.coder)
+            dates.setdefault(place, coding.created)
+            if coding.code in places[place]:
+                self.account.lose("codings", "differ from another by their qualifier alone", coding.quote[:60])
+            else:
+                places[place].append(coding.code)
         for (span, coder), codes in places.items():
             self._highlight(document, key, span, coder, codes, dates[span, coder], counted)
 

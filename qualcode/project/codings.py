@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
 from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UnknownName, UsageError, several
-from ..core.model import Coding, Document
+from ..core.model import Coding, Document, Span
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
 from ..core.spreadsheets.sheet import folded
@@ -20,7 +20,7 @@ from ..store import Change
 from ..store.counts import counts_of
 from . import places
 from .blind import seen
-from .tag import Tag, Tagged, checked_weight, tag, wishes
+from .tag import Tag, Tagged, checked_weight, meant, stretches, tag, wishes
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -94,59 +94,62 @@ def wanted_tags(
     problems: list[Problem] = []
     tags: list[Tag] = []
     documents: dict[str, Document] = {}
-    codable = cache(project.codes.codable)
     total, rows = read_rows(path)
+
+    @cache
+    def said(codes: str, by: str, weight: str, qualifier: str | None, memo: str, unsure: str) -> list[Any]:
+        """Checked once for all rows that say the same."""
+        return meant(project, _codes(codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure))
+
     for number, (line, row) in enumerate(rows):
         if progress is not None and number % ROWS == 0:
             progress(number, total)
+        cell = row.get
         try:
-            tags += _from_row(project, row, coder, documents, codable)
+            where = _stretches(project, row, documents)
+            what = said(
+                cell("code", ""), cell("coder", ""), cell("weight", ""), cell("qualifier"), cell("memo", ""),
+                cell("unsure", ""),
+            )  # fmt: skip
         except QualcodeError as error:
             problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
+        else:
+            tags += [Tag._make(at + each) for each in what for at in where]
     return tags, problems
 
 
-def _from_row(
-    project: Handle,
-    row: Mapping[str, str],
-    coder: str,
-    documents: dict[str, Document],
-    codable: Callable[[str], str],
-) -> list[Tag]:
-    said = row.get
-    document, place = said("document", ""), said("address", "")
+def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Document]) -> list[tuple[str, Span, str]]:
+    """The stretches of text that a row means, with their words."""
+    document, place = row.get("document", ""), row.get("address", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
     address = addresses.parse(place or document)
     # A spreadsheet makes 7 of 007 and 01-03-2024 of 2024-03-01: then the address, which stays as it was, has the name.
     if place and document and address.document != document and project.store.document(document):
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
-    named = said("code", "")
-    codes = [code.strip() for code in named.split(";") if code.strip()] if ";" in named else [named] if named else []
-    text = said("weight", "")
-    weight = typed(text) if text else None
-    if text and weight is None:
-        raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
-    made = wishes(
-        project,
-        address,
-        codes,
-        quote=said("quote", ""),
-        weight=weight,
-        qualifier=said("qualifier"),
-        memo=said("memo", ""),
-        coder=said("coder", "") or coder,
-        unsure=row["unsure"].casefold() in {"1", "true", "yes", "ja", "x"} if said("unsure") else None,
-        cache=documents,
-        codable=codable,
-    )
-    proof = said("proof", "")
-    if proof and any(proof_of(each.quote) != proof for each in made):
+    found = stretches(project, address, row.get("quote", ""), documents)
+    proof = row.get("proof", "")
+    if proof and any(proof_of(words) != proof for _, _, words in found):
         raise DataError(
             f"other words stand at {place} than when this table was written", slug="quote_not_found",
             hint="the document was changed since; export the table with its words, which are then looked for",
         )  # fmt: skip
-    return made
+    return found
+
+
+def _codes(named: str) -> list[str]:
+    return [code.strip() for code in named.split(";") if code.strip()]
+
+
+def _weight(text: str) -> float | None:
+    weight = typed(text) if text else None
+    if text and weight is None:
+        raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
+    return weight
+
+
+def _unsure(text: str) -> bool | None:
+    return text.casefold() in {"1", "true", "yes", "ja", "x"} if text else None
 
 
 def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
@@ -179,10 +182,15 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    return len(sheet.body), (
-        (line, {name: unguarded(cell) if cell[:1] == "'" else cell for name, cell in row.items()})
-        for line, row in sheet.records(known)
-    )
+    return len(sheet.body), _unguarded(sheet.records(known))
+
+
+def _unguarded(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, row in rows:
+        for name, cell in row.items():
+            if cell[:1] == "'":
+                row[name] = unguarded(cell)
+        yield line, row
 
 
 def as_exported(header: Sequence[str]) -> dict[str, int]:

@@ -50,7 +50,7 @@ def import_file(
     """
     from ..exchange import format_in, studies
 
-    choices = choices or Choices(language=project.settings.language)
+    choices = replace(choices or Choices(language=project.settings.language), progress=progress)
     name = format or format_in(path)
     wanted = Wanted(source=path.name, dry_run=dry_run, strict=strict, progress=progress)
     if name == "codebook":

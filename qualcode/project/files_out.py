@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ..core.errors import UsageError
+from ..core.ticks import Tick
 from ..exchange.account import Account, named
 from ..exchange.interface import Choices
 from .exchange import whole
@@ -52,6 +54,7 @@ def export_study(
     choices: Choices | None = None,
     dry_run: bool = False,
     strict: bool = False,
+    progress: Tick | None = None,
 ) -> tuple[Account, bool]:
     """Write the study for another program; returns the account, and whether a file was written.
 
@@ -60,7 +63,7 @@ def export_study(
     """
     from ..exchange import placed, studies
 
-    choices = choices or Choices(language="")
+    choices = replace(choices or Choices(language=""), progress=progress)
     name = format_of(path, format)
     if not name:
         raise UsageError(f"{path.name}: no format is known for this name", slug="unknown_format",

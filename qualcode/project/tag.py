@@ -75,17 +75,26 @@ def wishes(
     coder: str = "",
     unsure: bool | None = None,
     cache: dict[str, Document] | None = None,
-    codable: Callable[[str], str] | None = None,
 ) -> list[Tag]:
     """What `tag ADDRESS CODE...` asks for, checked against the material and the codebooks.
 
-    For many places at once `cache` keeps their documents, and `codable` what the names of codes mean.
+    For many places at once `cache` keeps their documents.
     """
-    if weight is not None:
-        checked_weight(weight)
-    coder = checked_name(coder) if coder else project.coder
+    where = stretches(project, place, quote, cache)
+    said = meant(project, codes, coder, weight, qualifier, memo, unsure)
+    return [Tag._make(at + what) for what in said for at in where]
+
+
+def stretches(
+    project: Handle, place: str | addresses.Address, quote: str = "", cache: dict[str, Document] | None = None
+) -> list[tuple[str, Span, str]]:
+    """The stretches of text that a place means, each with its document and its words."""
     address = addresses.parse(place) if isinstance(place, str) else place
-    document = _document(project, address.document, cache)
+    document = cache.get(address.document) if cache is not None else None
+    if document is None:
+        document = project.document(address.document)
+        if cache is not None:
+            cache[address.document] = document
     spans = places.spans_of(document, address)
     if quote:
         spans = [places.quoted(document, quote, spans)]
@@ -95,24 +104,25 @@ def wishes(
             slug="bad_address",
             hint=f'for instance `qualcode tag {place}:1 CODE`, or `--quote "the words"`',
         )
+    return [(document.id, span, span.cut(document.text)) for span in spans]
+
+
+def meant(
+    project: Handle, codes: Sequence[str], coder: str, weight: float | None, qualifier: str | None, memo: str,
+    unsure: bool | None,
+) -> list[tuple[Any, ...]]:  # fmt: skip
+    """What is said about a place, once for each code: what stands in a `Tag` after its words."""
+    if weight is not None:
+        checked_weight(weight)
+    coder = checked_name(coder) if coder else project.coder
     if not codes:
         raise UsageError("no code given", slug="no_code", hint="`qualcode codebook show` lists the codes")
     found = []
     for name in codes:
-        code = (codable or project.codes.codable)(name)
+        code = project.codes.codable(name)
         checked = None if qualifier is None else project.codes.qualifier(code, qualifier)
-        for span in spans:
-            words = span.cut(document.text)
-            found.append(Tag(document.id, span, words, code, coder, weight, checked, memo, unsure))
+        found.append((code, coder, weight, checked, memo, unsure, "hand"))
     return found
-
-
-def _document(project: Handle, id: str, cache: dict[str, Document] | None) -> Document:
-    if cache is None:
-        return project.document(id)
-    if id not in cache:
-        cache[id] = project.document(id)
-    return cache[id]
 
 
 def tag(
@@ -157,12 +167,12 @@ def tag(
             place = (document_keys[one.document], one.span.start, one.span.stop)
             who = (*place, code_keys[one.code], coder_keys[one.coder])
             identity = (*who, one.qualifier or "")
-            if one.qualifier is None and identity not in there and identity not in new:
+            if one.qualifier is None and any_qualifier and identity not in there and identity not in new:
                 identity = any_qualifier.get(who, identity)
             if identity in new:  # twice in one batch
                 at, said = new[identity], _said(one)
-                weight, memo, unsure = (said.get(name, rows[at][place]) for name, place in _TOLD)
-                if (weight, memo, unsure) == tuple(rows[at][place] for _, place in _TOLD):
+                weight, memo, unsure = (said.get(name, rows[at][where]) for name, where in _TOLD)
+                if (weight, memo, unsure) == tuple(rows[at][where] for _, where in _TOLD):
                     unchanged += 1
                 else:
                     rows[at] = (*rows[at][:7], weight, memo, unsure, *rows[at][10:])

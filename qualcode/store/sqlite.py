@@ -110,7 +110,7 @@ class SqliteConnection(Connection):
         # A key that was given once is never given again, so that undo and redo find what they mean.
         given = self.raw.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         first = max(last, given[0] if given else 0) + 1
-        self.fill(table, ("key", *names), ((key, *row) for key, row in enumerate(rows, first)))
+        self.fill(table, names, rows)  # SQLite gives just these keys, for nobody else writes meanwhile
         return range(first, first + len(rows))
 
     def given_keys(self) -> dict[str, int]:

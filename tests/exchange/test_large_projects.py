@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
+from qualcode.exchange import studies
+from qualcode.exchange.interface import Choices
+from qualcode.exchange.refi.elements import local, tidied
 from qualcode.ingest import read as ingest
 from qualcode.project import Project, init
 from qualcode.project.files_in import import_file
+from qualcode.project.files_out import export_study
 
 from .refi_files import archive, coding, project, selection, text_source
 
@@ -73,3 +78,22 @@ def test_reading_a_project_brings_no_web_client_along() -> None:
     program = "import sys, qualcode.exchange.refi.codec; print('urllib.request' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["study.qdpx", "study.qda", "study.sqlite3"])
+def test_reading_and_writing_say_how_far_they_are(tmp_path: Path, name: str) -> None:
+    with empty(tmp_path / "a") as study:
+        import_file(study, coded(tmp_path))
+        written: list[tuple[int, int]] = []
+        export_study(study, tmp_path / name, progress=lambda *told: written.append(told))
+    read: list[tuple[int, int]] = []
+    codec = studies.by_suffix(Path(name)).load()
+    there = tmp_path / name if name != "study.qdpx" else coded(tmp_path)  # our own says all in one value
+    codec.read(there, Choices(progress=lambda *told: read.append(told)))
+    assert (0, 1) in written and (0, 1) in read, "the one document"
+
+
+def test_parts_in_another_order_than_the_standards_are_put_in_order() -> None:
+    source = etree.fromstring("<TextSource><PlainTextSelection/><Description/><PlainTextSelection/></TextSource>")
+    tidied(source)
+    assert [local(each) for each in source] == ["Description", "PlainTextSelection", "PlainTextSelection"]

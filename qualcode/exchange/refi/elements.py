@@ -174,8 +174,10 @@ def tidied(element: Any) -> None:
         for part in list(each):
             if local(part) not in order:
                 each.remove(part)
-        if len(each) > 1:
-            each[:] = sorted(each, key=lambda part: order.index(local(part)))
+        parts = list(each)
+        ordered = sorted(parts, key=lambda part: order.index(local(part)))
+        if ordered != parts:
+            each.extend(ordered)  # which moves them; a slice would be looked through for each of its parts
         _single(each, name)
         stack.extend(each)
 

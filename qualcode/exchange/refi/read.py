@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.model import Bundle, Case, Codebook, Coder, Coding, Document, Foreign, Member, Source, Span
+from ...core.ticks import ticking
 from .. import qdc
 from ..account import Account
 from ..drafts import book_of
@@ -54,7 +55,7 @@ class Reading:
         self.variables = Variables(child(self.root, "Variables"), self.origin, self.foreign, self.account)
         self.notes = Notes(self.root, self.files, self.coders, self.account)
         sources = child(self.root, "Sources")
-        for element in sources if sources is not None else ():
+        for element in ticking(sources if sources is not None else (), self.choices.progress):
             if isinstance(element.tag, str):
                 self._source(element)
         self.counting = self._counting()

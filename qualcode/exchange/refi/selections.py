@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
 from ...core.model import Coding, Foreign, Span
+from ...core.ticks import ticking
 from ..guids import plain_guid, uid_of
 from ..offsets import Convention, Counted, Selection, fits
 from .elements import children, date, local, target, text_of, words_of
@@ -85,7 +86,7 @@ class Stretches(Sequence[Selection]):
 def said_in(reading: Reading, counting: Convention) -> dict[str, tuple[str, Span]]:
     """Make codings of all selections; returns where each selection is, by its GUID."""
     spans: dict[str, tuple[str, Span]] = {}
-    for held in reading.selected:
+    for held in ticking(reading.selected, reading.choices.progress):
         _Said(reading, held, counting, spans).all()
     return spans
 

@@ -13,11 +13,13 @@ from typing import Any
 from lxml import etree
 
 from ... import __version__
-from ...core.model import Bundle, Coding, Document, Span
+from ...core.model import Bundle, Coding, Document, Member, Span
+from ...core.ticks import ticking
 from ..account import Account
 from ..guids import guid, guid_of, plain_guid
 from ..interface import Choices
 from ..offsets import Convention, Counted, convention
+from ..prose import said_about
 from .elements import NAMESPACE, NS, child, children, is_guid, local, target, tidied
 from .notes import GUIDE
 from .shells import Shells
@@ -52,6 +54,12 @@ class Writing:
         self.refs: dict[str, list[str]] = defaultdict(list)
         """What memos are about (`document D1`, `code ...`, empty for the study) to the GUIDs of their notes."""
         self.places: dict[str, list[tuple[Span, str]]] = defaultdict(list)
+        self.documents = {document.id: document for document in bundle.documents}
+        self.members: dict[str, list[Member]] = defaultdict(list)
+        """By their documents."""
+        for case in bundle.cases:
+            for member in case.members:
+                self.members[member.document].append(member)
 
     def _guid(self, kind: str, id: str) -> str:
         kept = self.shells.guids.get(f"{kind} {id}", "")
@@ -151,7 +159,7 @@ class Writing:
         self.account.carry("memos", len(self.bundle.memos))
 
     def _at_place(self, place: str, note: str) -> None:
-        found = place_of(place, {document.id: document for document in self.bundle.documents})
+        found = place_of(place, self.documents)
         if found is not None:
             self.places[found[0]].append((found[1], note))
         else:
@@ -175,7 +183,7 @@ class Writing:
             by_document[coding.document].append(coding)
         wide = 0
         joined: dict[str, Any] = {}
-        for document in self.bundle.documents:
+        for document in ticking(self.bundle.documents, self.choices.progress):
             wide += self._source(document, by_document.get(document.id, []), box, joined)
         box.extend(self.shells.section("Sources"))
         if wide and self.counting.unit == "codepoints":
@@ -303,16 +311,11 @@ class Writing:
 
     def _of_speakers(self, element: Any, document: Document, counted: Counted, there: set[str]) -> None:
         """What a speaker says is marked, so that the case that speaks can point to it."""
-        wanted = {
-            member.speaker.casefold()
-            for case in self.bundle.cases
-            for member in case.members
-            if member.document == document.id and member.speaker
-        }
+        members = self.members.get(document.id, ())
+        wanted = {member.speaker.casefold() for member in members if member.speaker}
         owner = plain_guid(element.get("guid"))
-        members = (member for case in self.bundle.cases for member in case.members)
-        for passage in [str(each) for each in members if each.document == document.id and each.passage]:
-            if (found := place_of(passage, {document.id: document})) and len(found[1]):
+        for passage in [str(each) for each in members if each.passage]:
+            if (found := place_of(passage, self.documents)) and len(found[1]):
                 id = guid("turn", owner, str(found[1].start), str(found[1].stop))
                 if id not in there:
                     self._selection(element, id, found[1], counted, None)
@@ -337,11 +340,12 @@ class Writing:
         elements = write_variables(values, values, self.shells.variables)
         variables = self._box("Variables", list(elements.values()))
         cases = []
+        memos = said_about(self.bundle.memos)
         for case in self.bundle.cases:
             element = self.shells.case(case.id)
             element.set("guid", self.cases[case.id])
             element.set("name", legal(case.id))
-            about = [memo.text for memo in self.bundle.memos if memo.about == f"case {case.id}"]
+            about = [*memos.get(f"case {case.id}", ())]
             about = [case.name, *about] if case.name and case.name != case.id else about
             if about:
                 etree.SubElement(element, f"{NS}Description").text = legal("\n\n".join(about))
