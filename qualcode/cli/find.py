@@ -74,8 +74,7 @@ def find(
         raise UsageError("--open shows the places in the coding screen, and prints nothing", slug="option_conflict")
     if by and not count:
         raise UsageError("--by goes with --count", slug="option_conflict")
-    filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
-    where = options.where(coders=coders, documents=documents, cases=cases, questions=questions, attributes=filters)
+    where = options.where(None, coders, cases, documents, questions, wheres, kinds)
     request = FindRequest(
         tuple(words or ()), code, where, who, Spelling(case_sensitive, not fold_accents, whole_words, stem),
         patterns=pattern, every=every, same=same, whole=whole, sort=sort,

@@ -57,8 +57,7 @@ def list_(
     from .output import emit_table, whose
 
     one_of("list", what, KINDS)
-    filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
-    where = options.where(codes, coders, cases, documents, questions, filters)
+    where = options.where(codes, coders, cases, documents, questions, wheres, kinds)
     request = lists.ListRequest(where, who, by, most, shortest, stem)
     with context.project() as project:
         rows: list[Any] = getattr(lists, what)(project, request)

@@ -69,11 +69,16 @@ def where(
     documents: list[str] | None = None,
     questions: list[str] | None = None,
     attributes: list[str] | None = None,
+    kinds: list[str] | None = None,
 ) -> Where:
-    """The selection that the filter options describe."""
+    """The selection that the filter options describe; kinds of documents in any of the languages, as for `add`."""
     from ..core.choices import Where
 
     wanted: dict[str, tuple[str, ...]] = {}
+    if kinds:
+        from ..ingest.read import document_kind
+
+        wanted["kind"] = tuple(map(document_kind, kinds))
     for pair in attributes or ():
         key, equals, value = pair.partition("=")
         if not equals or not key:

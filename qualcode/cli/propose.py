@@ -59,8 +59,7 @@ def propose(
             gone = proposals.take_back(project, coder)
         context.say(f"{several(gone, 'proposal')} of {coder} taken back")
         return ExitCode.DONE
-    filters = [*(wheres or ()), *(f"kind={kind}" for kind in kinds or ())]
-    where = options.where(documents=documents, cases=cases, questions=questions, attributes=filters)
+    where = options.where(None, None, cases, documents, questions, wheres, kinds)
     book = rules or like or by.partition(":")[2]
     request = ProposalRequest(book, tuple(codes or ()), where, who, within, mark, most)
     with context.project(readonly=dry_run) as project, Progress("looking") as progress:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import checks
-from ..core.errors import Problem, ProblemsFound, StoreDamaged, UsageError
+from ..core.errors import Problem, ProblemsFound, QualcodeError, StoreDamaged, UsageError
 from ..core.ticks import Tick
 from ..settings import FILE as SETTINGS
 from ..store.damage import Damage, thoroughly
@@ -86,8 +86,17 @@ def _damaged(one: Damage) -> Problem:
 def codebook_problems(path: Path) -> list[Problem]:
     """Every mistake in a codebook's file, and what a complete codebook would have besides."""
     from ..codebook.checks import check_file
+    from ..retrieval.rules import rules_of
 
-    return check_file(path)[1]
+    book, problems = check_file(path)
+    if book is None:
+        return problems
+    for code in book.codes:
+        try:
+            rules_of(book, [code.id])
+        except QualcodeError as error:
+            problems.append(Problem(str(path), None, None, "error", error.message, error.slug, error.hint or ""))
+    return problems
 
 
 def probable_renames(project: Handle) -> dict[str, str]:

@@ -111,7 +111,11 @@ def _joined(line: str, words: list[_Part]) -> list[str]:
 
 def _request(line: str, words: list[str], said: dict[str, list[str]]) -> FindRequest:
     attributes: dict[str, tuple[str, ...]] = {}
-    for pair in (*said.get("where", ()), *(f"kind={kind}" for kind in said.get("kind", ()))):
+    if "kind" in said:
+        from ..ingest.read import document_kind
+
+        attributes["kind"] = tuple(map(document_kind, said["kind"]))
+    for pair in said.get("where", ()):
         key, equals, value = pair.partition("=")
         if not equals or not key:
             raise fault(line, max(0, line.find(pair)), "expected KEY=VALUE after --where, such as role=director")

@@ -48,7 +48,12 @@ def rules_of(book: Codebook, wanted: Iterable[str] = ()) -> list[Rule]:
                 except QualcodeError as error:
                     error.message = f"{book.id}:{code.id}, seed {seed!r}: {error.message}"
                     raise
-                plain = terms[0].kind == "words" and not terms[0].whole and WORD.fullmatch(seed.strip()) is not None
+                plain = (
+                    len(terms) == 1
+                    and terms[0].kind == "words"
+                    and not terms[0].whole
+                    and WORD.fullmatch(seed.strip()) is not None
+                )
                 found.append(Rule(f"{book.id}:{code.id}", seed, language, terms, plain))
     return found
 
@@ -60,7 +65,7 @@ class Rules:
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.language, []).append(rule)
-        self._known: dict[int, Matcher] = {}
+        self._known: dict[int, list[Matcher]] = {}
         self._spelling = Spelling()
 
     def languages(self) -> list[str]:
@@ -77,9 +82,9 @@ class Rules:
             if rule.plain:
                 continue
             known = self._known.get(id(rule))
-            if known is None:
-                known = self._known[id(rule)] = matcher(rule.terms[0], self._spelling, language)
-            found += [(folded.span(start, stop), rule) for start, stop in known.places(folded)]
+            if known is None:  # several where OR joins them
+                known = self._known[id(rule)] = [matcher(term, self._spelling, language) for term in rule.terms]
+            found += [(folded.span(*place), rule) for each in known for place in each.places(folded)]
         found.sort(key=lambda pair: (pair[0], pair[1].code))
         return found
 

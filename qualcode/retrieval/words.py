@@ -24,6 +24,7 @@ NEAR_WORDS = 10
 """How far apart `NEAR` lets two words stand when no number is given."""
 
 _NEAR = re.compile(r"\s+NEAR(?:/(?P<apart>\d{1,4}))?\s+")
+_JOINS = re.compile(r"(?<!\S)NEAR(?P<number>/\S*)?(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,25 @@ def parse(
     ['words', 'pattern', 'near']
     """
     if not patterns:
-        words = _either(words, every)
+        words = _either(_beside(words), every)
     terms = tuple(_term(word, patterns, whole) for word in words)
     if not terms:
         raise UsageError("no words to find", slug="bad_query")
     return terms
+
+
+def _beside(words: Sequence[str]) -> list[str]:
+    """The arguments with those on both sides of a NEAR made one: nobody should have to quote `data NEAR/5 ledelse`."""
+    found: list[str] = []
+    after = False
+    for word in words:
+        joins = _JOINS.fullmatch(word) is not None
+        if found and (joins or after):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+        after = joins
+    return found
 
 
 def _either(words: Sequence[str], every: bool) -> list[str]:
@@ -144,8 +159,10 @@ def _term(word: str, patterns: bool, whole: bool) -> Term:
         number = apart["apart"]
         sides = (_term(left, False, whole), _term(right, False, whole))
         return Term(word, "near", sides=sides, apart=NEAR_WORDS if number is None else int(number))
-    if text == "NEAR" or text.startswith("NEAR ") or text.endswith(" NEAR"):
-        raise fault(word, word.index("NEAR"), "NEAR needs words on both its sides")
+    if joins := _JOINS.search(text):
+        inside = joins.start() > 0 and joins.end() < len(text)
+        said = "NEAR takes a number of words, as in NEAR/5" if inside else "NEAR needs words on both its sides"
+        raise fault(word, joins.start(), said)
     if text[0] == text[-1] and text[0] in "\"'" and len(text) > 2:
         text = text[1:-1].strip() or text
     if text.startswith("=") and text[1:].strip():

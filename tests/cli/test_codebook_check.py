@@ -16,6 +16,7 @@ GOOD = "id: x\ntitle: X\nkind: inductive\ncodes:\n  - {id: a, name: A, brief: Ev
     [
         (GOOD, 0, "1 codebook: all is well"),
         (GOOD.replace("id: a, ", ""), 1, "1 codebook: 1 error, 0 warnings"),
+        (GOOD.replace("id: a, ", 'id: a, seeds: {en: ["/(/"]}, '), 1, "1 codebook: 1 error, 0 warnings"),
     ],
 )
 def test_one_is_one(qualcode: Run, tmp_path: Path, text: str, code: int, said: str) -> None:

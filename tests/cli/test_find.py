@@ -41,6 +41,7 @@ def test_the_filters_narrow_the_search(qualcode: Run, place: Path) -> None:
     assert places("--question", "2") == ["D1:6", "M1:4"]
     assert places("--document", "M1", "--question", "1") == ["M1:2"]
     assert places("--kind", "document") == []
+    assert places("--kind", "intervju") == places()
     assert places("--code", "capacity") == ["D1:6"]
 
 
@@ -87,7 +88,15 @@ def test_passages_with_their_codes(qualcode: Run, place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv", [(), ("--code", "value and ("), ("/a(b/",), ("x", "--by", "role"), ("x", "--who", "nobody")]
+    "argv",
+    [
+        (),
+        ("--code", "value and ("),
+        ("/a(b/",),
+        ("x", "--by", "role"),
+        ("x", "--who", "nobody"),
+        ("x", "--kind", "intervew"),
+    ],
 )
 def test_wrong_use_is_refused_in_words(qualcode: Run, place: Path, argv: tuple[str, ...]) -> None:
     ran = qualcode("find", *argv)

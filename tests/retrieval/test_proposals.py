@@ -35,6 +35,12 @@ D1 = conversation(
 )
 
 
+def test_a_seed_of_several_searches_is_each_of_them(tmp_path: Path) -> None:
+    either = FRAME.replace('"system", "=it", "data NEAR/2 drift"', '"hest OR kapitel OR data"')
+    found = by_rules(study(tmp_path, D1, frame=either), ProposalRequest("frame", ("technology",))).found
+    assert [one.quote for one in found] == ["Data til drift.", "Det er it og kapitel."]
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return study(tmp_path, D1, frame=FRAME)

@@ -90,6 +90,8 @@ def test_stems_find_every_ending_in_the_language_of_the_text(language: str, type
         ("/a(b/", "/a(b/"),
         ("NEAR a", "NEAR a"),
         ("a NEAR b NEAR c", "a NEAR b NEAR c"),
+        ("a NEAR/5", "a NEAR/5"),
+        ("a NEAR/x b", "a NEAR/x b"),
         ("**", "**"),
         ("/a*/", "/a*/"),
         ("a OR", "a OR"),
@@ -105,6 +107,12 @@ def test_a_search_that_cannot_be_read_is_shown_with_the_place(typed: str, caret:
     _, shown, mark = refused.value.message.split("\n")
     assert shown.strip() == caret
     assert mark.strip() == "^"
+
+
+def test_near_joins_the_arguments_beside_it_and_needs_no_quotes() -> None:
+    assert [term.source for term in parse(["stop", "data", "NEAR/1", "=styring", "OR", "tal"])] == [
+        "stop", "data NEAR/1 =styring", "tal",
+    ]  # fmt: skip
 
 
 def test_a_pattern_that_would_run_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
