@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -28,15 +29,17 @@ Work = list[tuple[str, str, str]]
 
 CODES = ("value", "support", "capacity", "value.mission")
 PARTS = (regroup.Part("one", {}), regroup.Part("two", {}))
-# Two codes that two people give one new id are told as conflicts, and are not settled the same way from either side.
 EDITS: dict[str, Callable[..., Edit]] = {
     "rename": lambda text, code, other, path: edits.rename(text, code, to=f"{code[-4:]}{other[-4:]}", path=path),
+    "one name": lambda text, code, other, path: edits.rename(text, code, to=f"n{other[-4:]}", path=path),
+    "swap": lambda text, code, other, path: edits.rename(text, code, to=other, path=path),
     "move": lambda text, code, other, path: edits.move(text, code, other if other != code else None, path=path),
     "split": lambda text, code, other, path: regroup.split(text, code, PARTS, keep=other == "value", path=path),
     "merge": lambda text, code, other, path: regroup.merge(text, [code], other, path=path),
     "remove": lambda text, code, other, path: edits.remove(text, code, path=path),
     "define": lambda text, code, other, path: edits.define(text, code, "brief", f"Not {other}.", path=path),
 }
+RENAMES = {"one name": "rename", "swap": "rename"}
 PLACES = dict(zip(CODES, ("D1:2", "D1:4", "M1:2", "M1:4"), strict=True))
 
 WORK = st.lists(
@@ -58,11 +61,11 @@ def worked(root: Path, work: Work, coder: str) -> None:
 
 
 def one(project: Project, coder: str, what: str, code: str, other: str) -> None:
-    place = PLACES[code]
+    place = PLACES.get(code, "D1:2")
     if what in EDITS:
         recode.edit(
             project, "frame", lambda text, path: EDITS[what](text, code, other, path),
-            action=f"codebook {what}", summary=code, choose=lambda coding, parts: parts[0],
+            action=f"codebook {RENAMES.get(what, what)}", summary=code, choose=lambda coding, parts: parts[0],
         )  # fmt: skip
     elif what == "reread":
         old = next(document for document in project.documents() if document.id == "D1")
@@ -97,6 +100,10 @@ def copies(root: Path) -> tuple[Path, Path]:
 @example([("rename", "support", "value")], [("split", "support", "value")])
 @example([("rename", "support", "value")], [("move", "value", "support")])
 @example([("rename", "value", "capacity")], [("merge", "capacity", "value")])
+@example([("one name", "value", "value"), ("tag", "capacity", "nalue")], [("one name", "support", "value")])
+@example([("rename", "value", "value"), ("swap", "support", "value")], [("tag", "value", "value")])
+@example([("rename", "value", "value"), ("swap", "support", "value"), ("swap", "aluealue", "support")], [])
+@example([("coder", "value", "value"), ("tag", "value", "value")], [])
 @example([("tag", "value", "support")], [("tag", "support", "value"), ("reread", "value", "value"),
                                          ("take out", "value", "value")])  # fmt: skip
 @example([("case", "value", "value")], [("case", "value", "value"), ("undo", "value", "value")])
@@ -126,6 +133,23 @@ def test_a_code_added_below_one_that_was_renamed_elsewhere_stands_below_its_new_
     with at(a) as project:
         assert [code.id for code in project.codes.book("frame") if "one" in code.id] == ["portalue.one"]
         assert {coding.code for coding in project.codings()} == {"frame:value", "frame:portalue.one"}
+
+
+def test_two_codes_that_got_one_name_stay_two_and_a_person_says_which_has_it(tmp_path: Path) -> None:
+    a, b = copies(tmp_path)
+    worked(a, [("one name", "value", "value"), ("tag", "support", "nalue")], "ana")
+    worked(b, [("one name", "support", "value"), ("tag", "support", "nalue")], "bo")
+    told = "the name frame:nalue, which frame:{} got here and frame:{} there"
+    assert merged(a, b) == [told.format("value", "support")]
+    assert merged(b, a) == [told.format("support", "value")]
+
+    def coded(root: Path) -> dict[str, int]:
+        with at(root) as project:
+            return Counter(coding.code for coding in project.codings())
+
+    assert (coded(a), coded(b)) == ({"frame:nalue": 3, "frame:support": 2}, {"frame:value": 3, "frame:nalue": 2})
+    assert merged(a, b, prefer="theirs") == merged(b, a) == []
+    assert coded(a) == coded(b) == {"frame:value": 3, "frame:nalue": 2}
 
 
 def test_a_code_moved_below_one_that_was_split_elsewhere_keeps_its_theme(tmp_path: Path) -> None:

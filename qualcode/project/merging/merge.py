@@ -99,7 +99,7 @@ def _merged(settling: Settling, account: Account) -> None:
     arriving = BundleIn(mine.handle, change, here, account, settling.progress)
     arriving.codings |= new.known
     arriving.coders_and_codes()
-    arriving.codes |= {full: here for full, here in codes.items() if mine.handle.codes.get(here)}
+    arriving.codes |= {here: here for here in codes.values() if mine.handle.codes.get(here)}
     arriving.texts({})
     arriving.what_was_coded()
     arriving.what_was_written()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,8 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
     moved_there: dict[str, list[str]] = {}
     for old, new in theirs.moved_codes.items():
         moved_there.setdefault(new, []).append(old)
-    found: dict[str, str] = {}
-    renamed: dict[str, str] = {}
-    for full in sorted(there, key=lambda full: (full.count("."), full)):
+    found, renamed = _same_name(settling, here | there)
+    for full in sorted(there - found.keys(), key=lambda full: (full.count("."), full)):
         if full in here:
             found[full] = full
             continue
@@ -68,12 +67,12 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
         earlier = next((old for old in before if old in here and old not in there), "")
         both = next((mine.moved_codes[old] for old in before if mine.moved_codes.get(old) in here - there), None)
         if earlier:
-            renamed[earlier] = now
+            renamed.append((earlier, now))
         elif both is not None:
             subject = f"code {min(both, full)} {max(both, full)} name"
             about = f"code {before[0]}, renamed on both sides"
             if settling.theirs_counts(subject, (both, full), about=about):
-                renamed[both] = now
+                renamed.append((both, now))
             else:
                 found[full] = both
                 continue
@@ -83,6 +82,32 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
     return {full: along.get(id, id) if id in here else id for full, id in found.items()}, called
 
 
+def _same_name(settling: Settling, taken: Collection[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Where one name means two codes: theirs -> those here by what they were called first, and what to rename here.
+
+    Where one side only gave the name away, it is followed; where both gave it to a code of theirs, a person is asked.
+    Until then each code is what it is called here.
+    """
+    mine, theirs = settling.mine, settling.theirs
+    here, there = ({first: full for full, first in side.first_names.items()} for side in (mine, theirs))
+    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    for full in sorted(mine.first_names.keys() & theirs.first_names.keys()):
+        firsts = mine.first_names[full], theirs.first_names[full]
+        called_here, called_there = here.get(firsts[1], full), there.get(firsts[0], full)
+        if full in (called_here, called_there):
+            continue  # one and the same, or one that the other copy does not have
+        found |= {full: called_here, called_there: full}
+        about = f"the name {full}, which {firsts[0]} got here and {firsts[1]} there"
+        if firsts[1] == full:
+            continue  # only here something else got the name
+        if firsts[0] == full or settling.theirs_counts(f"code called {full}", firsts, about=about):
+            renamed |= {full: called_there, called_here: full}
+    aside = [(full, next(one for number in range(2, 10_000) if (one := f"{full}-{number}") not in taken))
+             for full in renamed if full in renamed.values()]  # fmt: skip
+    return found, [*aside, *renamed.items()]
+
+
 def _below(full: str, found: Mapping[str, str]) -> str:
     """What a code of theirs would be called here: below its parent, whatever that is called here."""
     above, _, last = full.rpartition(".")
@@ -90,14 +115,14 @@ def _below(full: str, found: Mapping[str, str]) -> str:
 
 
 def _rename_here(
-    settling: Settling, renamed: Mapping[str, str], found: Mapping[str, str], carried: Carried
+    settling: Settling, renamed: Sequence[tuple[str, str]], found: Mapping[str, str], carried: Carried
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Do here what was renamed, moved or promoted there, those above before those below them: now -> before, and
     all that is called otherwise by it, before -> now."""
     project, change = settling.mine.handle, settling.change
-    at = {old: old for old in renamed}
+    at = {old: old for old, _ in renamed}
     along: dict[str, str] = {}
-    for old, new in renamed.items():
+    for old, new in renamed:
         if at[old] == new:
             continue  # it went along with the code above it
         _stand_above(settling, new, found)

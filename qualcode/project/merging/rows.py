@@ -96,7 +96,8 @@ class Rows:
 
     def _codings(self, mine: Iterable[Coding], theirs: list[Coding]) -> list[Coding]:
         by_uid = {coding.uid: coding for coding in mine if coding.uid}
-        by_place = {_identity(coding): coding for coding in mine}
+        there_uids = {coding.uid for coding in theirs}
+        by_place = {_identity(coding): coding for coding in mine if coding.uid not in there_uids}
         matched: set[int] = set()
         new: list[Coding] = []
         come: set[tuple[Any, ...]] = set()

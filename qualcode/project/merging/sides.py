@@ -62,8 +62,8 @@ class Side:
         return self.store.files.text(path)
 
     @cached_property
-    def moved_codes(self) -> dict[str, str]:
-        """Full ids that codes had once -> their full ids now."""
+    def _moves(self) -> dict[str, str]:
+        """Full ids that codes had once -> their full ids now, also where that is the same again; oldest first."""
         moved: dict[str, str] = {}
         for path, before, after in self.past.edits:
             for old, new in _renamed(path, before, after):
@@ -74,7 +74,21 @@ class Side:
         for old, new in renamed_codes(self.store):
             if old.partition(":")[0] != new.partition(":")[0]:
                 moved.setdefault(old, new)  # from the open codebook into a frame
-        return {old: new for old, new in moved.items() if old != new}
+        return moved
+
+    @cached_property
+    def moved_codes(self) -> dict[str, str]:
+        """Full ids that codes had once -> their full ids now."""
+        return {old: new for old, new in self._moves.items() if old != new}
+
+    @cached_property
+    def first_names(self) -> dict[str, str]:
+        """Codes (full ids) -> what each was called first; none for one that took a name which another had before."""
+        first: dict[str, str] = {}
+        for old, new in self._moves.items():
+            first.setdefault(new, old)
+        there = (full for full, _ in self.handle.codes)
+        return {full: first.get(full, full) for full in there if full in first or full not in self._moves}
 
     @cached_property
     def moved_coders(self) -> dict[str, str]:
