@@ -91,12 +91,13 @@ def encoded(steps: Iterable[Step]) -> str:
 
 
 def _checked(check: int, rows: Iterable[Sequence[Any]]) -> int:
-    for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, *_ in rows:
+    plain = "".join(
         # As the database gives them back: a weight of 1 as 1.0, a yes as 1.
-        numbers = f"{document} {start} {stop} {code} {coder} {float(weight)} {int(unsure)}"
-        plain = "\0".join((numbers, quote, qualifier, memo, created, origin))
-        check = zlib.crc32(plain.encode("utf-8", "surrogatepass"), check)
-    return check
+        f"{document} {start} {stop} {code} {coder} {float(weight)} {int(unsure)}"
+        f"\0{quote}\0{qualifier}\0{memo}\0{created}\0{origin}"
+        for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, *_ in rows
+    )
+    return zlib.crc32(plain.encode("utf-8", "surrogatepass"), check)
 
 
 def stored(store: Reading, connection: Connection, steps: Sequence[Step], entry: int | None = None) -> str:

@@ -109,6 +109,13 @@ def written(folder: Path) -> list[Path]:
 
 def rows(path: str, text: str) -> list[Row]:
     """The lines of a file; ReadError `snapshot_damaged` names the one that is none, such as a mark of git's."""
+    written = [each for each in text.split("\n") if each.strip()]
+    try:
+        found = json.loads(f"[{','.join(written)}]")  # half the time of a call for each line
+    except ValueError:
+        found = []
+    if len(found) == len(written) and all(isinstance(row, dict) for row in found):
+        return list(found)
     found = []
     for number, each in enumerate(text.split("\n"), start=1):
         if not each.strip():

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import DataError, ReadError
 from ...core.ticks import Tick, ticking
 from ...exchange.account import named
+from ...store.entries import USUAL
 from ...store.store import now
 from ..exchange import trying
 from . import layout, write
@@ -86,8 +88,8 @@ class _Restoring:
         self.removed: dict[str, int] = {}
         self.documents: dict[str, int] = {}
         self.codes: dict[str, int] = {}
-        self.keys: dict[tuple[str, str], int] = {}
-        """(table, lasting id) -> key."""
+        self.keys: dict[str, dict[str, int]] = {}
+        """Table -> lasting id -> key."""
 
     def all(self) -> None:
         for path, rows in self.parts.items():
@@ -204,12 +206,20 @@ class _Restoring:
             if id not in self.documents:
                 self.change.update("document", row["key"], {"removed": 1})
                 self.removed["documents"] = self.removed.get("documents", 0) + 1
-        self.texts = {row["key"]: row["text"] for row in self.store.plain_rows("document")}
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The texts by the keys of their documents, where a snapshot has no quotes."""
+        return {row["key"]: row["text"] for row in self.store.plain_rows("document")}
+
+    @cached_property
+    def _texts_here(self) -> dict[str, str]:
+        """The texts by their digests, where a snapshot has none."""
+        return {row["digest"]: row["text"] for row in reversed(self.store.plain_rows("document"))}
 
     def _text_here(self, id: str, head: Row) -> str:
-        for row in self.store.plain_rows("document"):
-            if row["digest"] == head["digest"]:
-                return str(row["text"])
+        if head["digest"] in self._texts_here:
+            return self._texts_here[head["digest"]]
         raise DataError(
             f"the snapshot has no texts, and the text of {id} is not in the database",
             slug="no_text", hint="`qualcode add transcripts` reads them",
@@ -248,39 +258,48 @@ class _Restoring:
     def _lasting(self, table: str, room: str, usual: Mapping[str, Any]) -> None:
         """Rows with lasting ids: new ones added, others changed to what they are there, those not there taken away."""
         here = {row["uid"]: row for row in self.store.plain_rows(table)}
-        kept, new = set(self.documents.values()), []
+        kept, keys = set(self.documents.values()), self.keys.setdefault(table, {})
+        names: tuple[str, ...] = USUAL.get(table, ())
+        new: dict[str, tuple[Any, ...]] = {}
         seen: set[str] = set()
-        for _, head, rows in ticking(list(self._room(room)), self.progress):
+        for path, head, rows in ticking(list(self._room(room)), self.progress):
+            of_all = {"coder": self._coder(head["coder"])}
+            if "document" in head:
+                of_all["document"] = self.documents[head["document"]]
             for each in rows:
-                row = self._row({**usual, **each}, head)
-                if row["uid"] in seen:
+                if (uid := each["uid"]) in seen:
                     continue
-                seen.add(row["uid"])
-                if row["uid"] in here:
-                    self.keys[table, row["uid"]] = here[row["uid"]]["key"]
-                    self._update(table, here[row["uid"]], row)
-                else:
-                    new.append(row)
+                seen.add(uid)
+                row = self._row({**usual, **each}, of_all)
+                if uid in here:
+                    keys[uid] = here[uid]["key"]
+                    self._update(table, here[uid], row)
+                    continue
+                names = names or tuple(row)
+                if len(row) > len(names):
+                    raise ReadError(path, f"{uid}: has what is in no {table}", slug="snapshot_damaged")
+                new[uid] = tuple(map(row.__getitem__, names))
         for uid, row in here.items():
             if uid not in seen and (row.get("document") is None or row["document"] in kept):
                 self._delete(table, row["key"])
-        for row, key in zip(new, self._insert(table, new), strict=True):
-            self.keys[table, row["uid"]] = key
+        if new:
+            self.added[f"{table}s"] = len(new)
+            keys.update(zip(new, self.change.insert_rows(table, names, list(new.values())), strict=True))
 
-    def _row(self, row: Row, head: Row) -> Row:
-        row["coder"] = self._coder(str(head["coder"]))
-        document = row.get("document") or head.get("document")
-        if document is not None:
-            row["document"] = self.documents[document]
+    def _row(self, row: Row, of_all: Row) -> Row:
+        """A row with keys of here in the place of names, and with what all rows of its file have in common."""
+        if row.get("document") is not None:
+            row["document"] = self.documents[row["document"]]
         if row.get("code") is not None:
-            row["code"] = self._code(row["code"])
+            row["code"] = self.codes.get(row["code"]) or self._code(row["code"])
         if row.get("about") is not None:
             row["about"] = self._coder(row["about"])
         if "result" in row:
             row["round"] = self.store.round_keys()[row["round"]]
             row["result"] = json.dumps(row["result"], ensure_ascii=False)
+        row |= of_all
         if row.get("start") is not None and not row.get("quote"):
-            row["quote"] = self.texts[row["document"]][row["start"] : row["stop"]]
+            row["quote"] = self._texts[row["document"]][row["start"] : row["stop"]]
         return row
 
     # -- the rest ----------------------------------------------------------------------------
@@ -345,17 +364,18 @@ class _Restoring:
             for each in rows:
                 kind, _, rest = each["subject"].partition(" ")
                 subject, value = each["subject"], each["value"]
-                if kind == "memo" and ("memo", rest) in self.keys:
-                    subject = f"memo {self.keys['memo', rest]}"
+                if kind == "memo" and rest in self.keys["memo"]:
+                    subject = f"memo {self.keys['memo'][rest]}"
                 if each["kind"] == "guids":
-                    keyed = {str(self.keys["coding", uid]): guids for uid, guids in json.loads(value).items()
-                             if ("coding", uid) in self.keys}  # fmt: skip
+                    keys = self.keys["coding"]
+                    keyed = {str(keys[uid]): guids for uid, guids in json.loads(value).items() if uid in keys}
                     value = json.dumps(keyed, separators=(",", ":"))
                 wanted.append({"format": head["format"], "kind": each["kind"], "subject": subject, "value": value})
         here = {tuple(row[c] for c in ("format", "kind", "subject", "value")): row["key"]
                 for row in self.store.plain_rows("foreign_part")}  # fmt: skip
+        there = {tuple(row.values()) for row in wanted}
         for values, key in here.items():
-            if values not in {tuple(row.values()) for row in wanted}:
+            if values not in there:
                 self._delete("foreign_part", key)
         for row in wanted:
             if tuple(row.values()) not in here:

@@ -100,7 +100,11 @@ def _memory(project: Handle) -> Path:
 
 def digest(files: Files) -> str:
     """The same for the same study."""
-    return hashlib.sha256(json.dumps(sorted(files.items()), ensure_ascii=False).encode()).hexdigest()
+    found = hashlib.sha256()
+    for path, text in sorted(files.items()):
+        found.update(f"{path} {len(text)}\n".encode())
+        found.update(text.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
 
 
 def remember(project: Handle, files: Files, moment: str = "") -> None:
@@ -136,7 +140,8 @@ def _changed_since(project: Handle, folder: Path) -> bool:
 
 def in_common(project: Handle, files: Files) -> bool:
     """Whether neither the database nor the snapshot, whose files are given, changed since they had all in common."""
-    return _remembered(project) == [_moment(project), digest(files)]
+    known = _remembered(project)
+    return len(known) == 2 and known[0] == _moment(project) and known[1] == digest(files)
 
 
 def unwritten(project: Handle) -> bool:
