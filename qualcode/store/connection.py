@@ -101,6 +101,10 @@ class Connection(ABC):
         assigned = ", ".join(f"{name} = ?" for name in columns)
         self.execute(f"UPDATE {table} SET {assigned} WHERE key = ?", (*columns.values(), key))
 
+    def next_key(self, table: str) -> Mapping[str, int]:
+        """The key for a new row, where the engine by itself would give one again that was given before."""
+        return {}
+
     @abstractmethod
     def given_keys(self) -> dict[str, int]:
         """The highest key that each table ever gave."""

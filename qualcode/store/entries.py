@@ -119,8 +119,8 @@ def applied(
     steps = unpacked(connection, there) if backwards else there
     if steps is None:
         raise changed_since()
-    files = apply(connection, steps, backwards=backwards)
-    return stored(store, connection, steps if backwards else packed(steps), entry), files
+    done, files = apply(connection, steps, backwards=backwards)
+    return stored(store, connection, done if backwards else packed(done), entry), files
 
 
 def take_back(store: Reading, connection: Connection, entry: int) -> None:
@@ -134,17 +134,22 @@ def take_back(store: Reading, connection: Connection, entry: int) -> None:
     )
 
 
-def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> dict[str, tuple[Any, Any]]:
+def apply(
+    connection: Connection, steps: Sequence[Step], *, backwards: bool
+) -> tuple[list[Step], dict[str, tuple[Any, Any]]]:
     """Do or undo the steps of a change in the database.
 
-    Returns what is asked of each hand-written file: path -> (text it had after the change, text wanted);
-    None stands for no file. Raises DataError `changed_since` where a row is no longer what the change made it.
+    Returns the steps, with the keys that codes and coders have now, and what is asked of each hand-written file:
+    path -> (text it had after the change, text wanted); None stands for no file. Raises DataError `changed_since`
+    where a row is no longer what the change made it.
     """
     files: dict[str, tuple[Any, Any]] = {}
     taken_out: list[int] = []
     meant: dict[tuple[str, int], int] = {}
-    ordered = reversed(list(steps)) if backwards else steps
-    for table, key, before, after in ordered:
+    done: list[Step] = []
+    for table, key, *both in reversed(steps) if backwards else steps:
+        before, after = (_translated(connection, table, row, meant) for row in both)
+        done.append((table, key, before, after))
         old, new = (after, before) if backwards else (before, after)
         if table == "file":
             files[key] = (files[key][0] if key in files else old, new)
@@ -163,7 +168,7 @@ def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> 
                 if table in ("code", "coder") and (there := _key_of(connection, table, str(new["id"]))) is not None:
                     meant[table, key] = there  # somebody else has made it meanwhile
                     continue
-                row = {"key": key, **new, **_translated(table, new, meant)}
+                row = {"key": key, **new}
                 columns, marks = ", ".join(row), ", ".join("?" * len(row))
                 connection.execute(f"INSERT INTO {known(table)} ({columns}) VALUES ({marks})", tuple(row.values()))
             else:
@@ -176,7 +181,7 @@ def apply(connection: Connection, steps: Iterable[Step], *, backwards: bool) -> 
         # Undoing an `add` or a `reread` must not hide what others have coded in the document since.
         if connection.execute("SELECT 1 FROM coding WHERE document = ?", (key,)).fetchone():
             raise changed_since()
-    return files
+    return done[::-1] if backwards else done, files
 
 
 def changed_since() -> DataError:
@@ -193,6 +198,8 @@ def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
             for other, column in uses
         ):
             return
+        if not connection.execute(f"SELECT 1 FROM {table} WHERE key = ?", (key,)).fetchone():
+            return  # it is somebody else's, who made it meanwhile
     _unchanged(connection, table, key, row)
     connection.execute(f"DELETE FROM {known(table)} WHERE key = ?", (key,))
 
@@ -203,6 +210,7 @@ _REFERENCES = (
     ("assignment", "coder", "coder"), ("round", "coder", "coder"), ("round", "adjudicator", "coder"),
     ("measure", "coder", "coder"),
 )  # fmt: skip
+_MEANT = {table: [one[1:] for one in _REFERENCES if one[0] == table] for table, *_ in _REFERENCES}
 
 
 def _key_of(connection: Connection, table: str, id: str) -> int | None:
@@ -210,13 +218,27 @@ def _key_of(connection: Connection, table: str, id: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _translated(table: str, row: Row, meant: Mapping[tuple[str, int], int]) -> dict[str, int]:
-    """The columns of a row that mean a code or a coder which has another key now."""
-    return {
-        column: meant[table_meant, row[column]]
-        for other, column, table_meant in _REFERENCES
-        if other == table and (table_meant, row.get(column)) in meant
-    }
+def _translated(connection: Connection, table: str, row: Any, meant: dict[tuple[str, int], int]) -> Any:
+    """A row with the keys that the codes and coders it means have now; `meant` has those that were looked up."""
+    changed = {}
+    for column, table_meant in _MEANT.get(table, ()):
+        if isinstance(row, Mapping) and (key := row.get(column)) is not None:
+            if (table_meant, key) not in meant:
+                meant[table_meant, key] = _key_now(connection, table_meant, key)
+            if meant[table_meant, key] != key:
+                changed[column] = meant[table_meant, key]
+    return {**row, **changed} if changed else row
+
+
+def _key_now(connection: Connection, table: str, key: int) -> int:
+    """The key of a code or a coder that was made once with a key: another one where it was made anew meanwhile."""
+    if not connection.execute(f"SELECT 1 FROM {table} WHERE key = ?", (key,)).fetchone():
+        made = f'%["{table}",{key},null,%'
+        for (changes,) in connection.execute("SELECT changes FROM history WHERE changes LIKE ?", (made,)).fetchall():
+            for name, there, _, row in json.loads(changes):
+                if (name, there) == (table, key) and isinstance(row, dict):
+                    return _key_of(connection, table, str(row["id"])) or key
+    return key
 
 
 def _unchanged(connection: Connection, table: str, key: int, row: Row) -> None:

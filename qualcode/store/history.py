@@ -63,10 +63,11 @@ class Change:
 
     def first(self, table: str, row: Row) -> int:
         """Add a row whose `id` nobody has yet and return its key; that of whoever was quicker otherwise."""
-        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        keyed = {**self._connection.next_key(table), **row}
+        columns, marks = ", ".join(keyed), ", ".join("?" * len(keyed))
         made = self._connection.execute(
             f"INSERT INTO {known(table)} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING RETURNING key",
-            tuple(row.values()),
+            tuple(keyed.values()),
         ).fetchall()
         if made:
             note_insert(self.steps, table, int(made[0][0]), row)

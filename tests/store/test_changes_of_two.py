@@ -58,6 +58,29 @@ def test_a_code_made_again_by_another_meanwhile_is_the_one_that_is_meant(tmp_pat
     assert sorted(store.code_keys()) == ["frame:capacity", "frame:support", "frame:value"]
 
 
+def test_what_was_undone_means_its_own_codes_and_coder_whatever_others_made_meanwhile(tmp_path: Path) -> None:
+    project = study(tmp_path, ANNA)
+    store = project.writable
+    coded(store, "ana", "frame:value")
+    coded(store, "ana", "frame:value")
+    for _ in range(2):
+        store.undo("ana")
+    assert list(store.code_keys()) == list(store.coder_keys()) == []
+    coded(store, "bo", "frame:support")
+    coded(store, "bo", "frame:value")
+    theirs = [("bo", "frame:support"), ("bo", "frame:value")]
+    for _ in range(2):
+        assert store.redo("ana") is not None and store.redo("ana") is not None
+        assert codes(project) == [("ana", "frame:value")] * 2 + theirs
+        assert store.undo("ana") is not None and store.undo("ana") is not None
+        assert codes(project) == theirs
+    coded(store, "cat", "frame:capacity")
+    store.undo("cat")
+    coded(store, "dan", "frame:mission")
+    assert store.redo("cat") is not None and store.undo("cat") is not None and store.redo("cat") is not None
+    assert codes(project) == [*theirs, ("cat", "frame:capacity"), ("dan", "frame:mission")]
+
+
 def test_an_interview_in_which_another_has_coded_is_not_taken_away_by_undo(tmp_path: Path) -> None:
     project = study(tmp_path, ANNA)
     store = project.writable
