@@ -281,7 +281,7 @@ def in_its_dialect(path: Path, text: str) -> bytes:
 # Second copies: how cloud services, and people's file managers, name the copy of a file that they make beside it.
 
 _SAID = re.compile(
-    r"conflict|conflit|konflikt|\(\d+\)|\b(copy|kopi|kopia|kopio)\b|-(DESKTOP|LAPTOP)-\w+|-[A-Z0-9-]{2,}PC\b",
+    r"conflict|conflit|konflikt|\(\d\d?\)|\b(copy|kopi|kopia|kopio)\b|-(DESKTOP|LAPTOP)-\w+|-[A-Z0-9-]{2,}PC\b",
     re.IGNORECASE,
 )
 """What Dropbox, Google Drive, Nextcloud, Syncthing, Seafile, Windows and macOS write after the file's own name."""
@@ -289,31 +289,50 @@ _BEFORE = re.compile(r"(?:kopi (?:af|av)|kopia av|copy of) ", re.IGNORECASE)
 _COMPUTER = re.compile(r"-(?:(?=\S*[A-ZÆØÅÄÖ])[A-ZÆØÅÄÖ0-9]{3,}(?:-[A-ZÆØÅÄÖ0-9]+)*|.*(?:\bMac\b|MacBook|iMac).*)\Z")
 """OneDrive: the name of the computer; people write languages and years there too."""
 _NUMBER = re.compile(r" \d+\Z")
-"""iCloud; people number versions of their codebooks so too."""
-_ID = re.compile(r"^id:\s*(\S+)", re.MULTILINE)
+"""iCloud; people number versions of their files so too."""
+_ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s]+)""", re.MULTILINE)
+_ALIKE = 2 / 3
+"""The part of the lines that two versions of one guide have in common at least; a translation has fewer."""
 
 
-def second_copy_of(path: Path) -> Path | None:
-    """The file beside a copy that was made of it when two computers changed it; None for other files."""
-    name = _BEFORE.sub("", path.stem, count=1)
-    others = (other for other in path.parent.glob(f"*{path.suffix}") if other != path)
+def second_copy_of(path: Path, others: Iterable[Path] | None = None) -> Path | None:
+    """The file beside a copy that was made of it when two computers changed it; None for other files.
+
+    `others` are what it may be a copy of, such as lie beside it with its suffix where none are given.
+    """
+    others = path.parent.glob(f"*{path.suffix}") if others is None else others
     for other in sorted(others, key=lambda other: -len(other.stem)):
-        if not name.startswith(other.stem):
-            continue
-        rest = name[len(other.stem) :]
-        if (not rest and name != path.stem) or _SAID.search(rest):
-            return other
-        if (_COMPUTER.match(rest) or _NUMBER.match(rest)) and _same_thing(path, other):
+        rest = _after(path, other)
+        said = bool(_SAID.search(rest))
+        if (said or _COMPUTER.match(rest) or _NUMBER.match(rest)) and _same_thing(path, other, said):
             return other
     return None
 
 
-def _same_thing(path: Path, other: Path) -> bool:
-    """Whether two files with names that could be anything are about one thing: databases, or codebooks with one id."""
-    if path.suffix == ".sqlite":
+def _after(path: Path, other: Path) -> str:
+    """What a name adds to another one: in it, before it or at its end (`qualcode.sqlite (1)`)."""
+    if path.name.startswith(other.name):
+        return path.name[len(other.name) :]
+    name = _BEFORE.sub("", path.stem, count=1)
+    if path.suffix.casefold() != other.suffix.casefold() or not name.startswith(other.stem):
+        return ""
+    return name[len(other.stem) :] or (" copy" if name != path.stem else "")
+
+
+def _same_thing(path: Path, other: Path, said: bool) -> bool:
+    """Whether two files are about one thing, as their ids say; where they have none and the name does not say that
+    it is a copy (`said`), as tables with the same columns and guides with nearly the same lines are."""
+    kind = other.suffix.casefold()
+    if kind == ".sqlite":
         return True
     try:
-        ids = [_ID.search(each.read_text("utf-8", "replace")) for each in (path, other)]
+        texts = [each.read_text("utf-8-sig", "replace") for each in (path, other)]
     except OSError:
-        return False
-    return ids[0] is not None and ids[1] is not None and ids[0][1] == ids[1][1]
+        return said
+    ids = [found[1] for text in texts if kind != ".csv" and (found := _ID.search(text))]
+    if len(ids) == 2:
+        return ids[0] == ids[1]
+    if said or kind == ".csv":
+        return said or texts[0].split("\n", 1)[0].strip() == texts[1].split("\n", 1)[0].strip()
+    lines = [{line.strip() for line in text.splitlines() if line.strip()} for text in texts]
+    return len(lines[0] & lines[1]) > _ALIKE * min(map(len, lines))

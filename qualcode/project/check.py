@@ -78,7 +78,7 @@ def _damaged(one: Damage) -> Problem:
     hint = "`qualcode backups` lists the copies that can be put back"
     if one.slug == "conflicted_copy":
         hint = "compare the two, keep one in this folder, and move the other out of it"
-        if one.where.endswith(Path(DATABASE).suffix):
+        if Path(DATABASE).suffix in one.where:
             hint = f'`qualcode merge "{one.where}"` takes in what is only there; then move it out of this folder'
     return Problem(one.where, None, None, "error", one.message, one.slug, hint)
 

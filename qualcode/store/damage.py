@@ -16,9 +16,11 @@ from ..core.errors import QualcodeError, StoreDamaged, UsageError
 from ..core.files import second_copy_of
 from ..core.ticks import Tick, ticking
 from .migrations import checks
+from .place import FILE as DATABASE
 from .store import Store
 
-_HOLD_WORK = (".sqlite", ".csv", ".toml", ".yaml", ".yml")
+_HOLD_WORK = (DATABASE, "qualcode.toml", "cases.csv", "questions.yaml")
+"""What holds work in a project's folder, beside the codebooks."""
 
 
 class Damage(NamedTuple):
@@ -46,11 +48,15 @@ def thoroughly(store: Store, progress: Tick | None = None) -> list[Damage]:
 
 
 def copies(folder: Path) -> Iterator[Damage]:
-    """Files that a cloud folder made of the database or a codebook when two computers changed it."""
-    for holder in (folder, folder / "codebooks"):
+    """Files that a cloud folder made of the database or what is written by hand when two computers changed it."""
+    books = folder / "codebooks"
+    own = {
+        folder: [folder / name for name in _HOLD_WORK],
+        books: [path for path in books.glob("*.y*ml") if path.suffix in (".yaml", ".yml")],
+    }
+    for holder, originals in own.items():
         for path in sorted(holder.iterdir()) if holder.is_dir() else ():
-            original = second_copy_of(path) if path.suffix.lower() in _HOLD_WORK else None
-            if original is not None:
+            if path.is_file() and (original := second_copy_of(path, originals)) is not None:
                 yield Damage(
                     path.relative_to(folder).as_posix(),
                     f"looks like a second copy of {original.name}, made by a cloud folder; what is only in it is not "

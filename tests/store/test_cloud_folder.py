@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def test_a_cloud_folder_is_known_by_its_name(path: str, service: str) -> None:
         "qualcode-DESKTOP-4F7K2LM-2.sqlite",
         "qualcode 2.sqlite",  # iCloud
         "qualcode (1).sqlite",  # Google Drive
+        "qualcode.sqlite (1)",
         "qualcode (conflicted copy 2026-11-30 101500).sqlite",  # Nextcloud
         "qualcode.sync-conflict-20261130-101500-ABCDEFG.sqlite",  # Syncthing
         "qualcode (SFConflict ana@example.org 2026-11-30-10-15-00).sqlite",  # Seafile
@@ -82,6 +84,50 @@ def test_a_codebook_with_an_id_of_its_own_is_no_copy(root: Path, name: str, qual
     (root / "codebooks" / f"{name}.yaml").write_text(text.replace("id: moore", "id: ours", 1), "utf-8")
     assert "second copy" not in qualcode("-C", root, "status").err
     assert "ours" in qualcode("-C", root, "codebook", "list").out
+
+
+HAND_WRITTEN = {
+    "qualcode.toml": ("qualcode-DESKTOP.toml", "qualcode 2.toml", "qualcode (conflicted copy 2026-11-30).toml"),
+    "cases.csv": ("cases-LAPTOP123.csv", "cases 2.csv", "cases (1).csv", "cases.csv (1)",
+                  "cases.sync-conflict-20261130-101500-ABCDEFG.csv"),
+    "questions.yaml": ("questions-ANNAS-PC.yaml", "questions-AU123456.yaml", "questions 2.yaml",
+                       "questions (Anna's conflicted copy 2026-11-30).yaml"),
+    "codebooks/moore.yaml": ("moore (Anna's conflicted copy).yaml", "moore-MACHINENAME.yaml", "moore 2.yaml",
+                             "moore.sync-conflict-20261130-101500-ABCDEFG.yaml"),
+}  # fmt: skip
+OWN = {  # what a study has beside them, by names that are like those
+    "cases-TALLENE.csv": "municipality;inhabitants\nA;1000\n",
+    "cases 2024.csv": "municipality;inhabitants\nA;1000\n",
+    "survey.csv": "id;role\n1;x\n",
+    "survey (1).csv": "id;role\n2;x\n",
+    "questions-DANSK.yaml": "questions:\n  - id: 1\n    text: Hvad er vigtigt?\n  - id: 2\n    text: Hvorfor?\n",
+    "qualcode-TEST.toml": 'name = "Another"\nid = "another"\n',
+    "codebooks/moore-konflikter.yaml": "id: moore-konflikter\ntitle: Disputes\ncodes:\n  - id: x\n    name: X\n",
+    "codebooks/notes (1).txt": "",
+}
+
+
+def test_copies_of_what_is_written_by_hand_are_noticed_and_files_of_ones_own_are_not(root: Path, qualcode: Run) -> None:
+    assert qualcode("-C", root, "codebook", "use", "moore").code == 0
+    (root / "cases.csv").write_text("case;role\nAnna;director\n", "utf-8")
+    (root / "questions.yaml").write_text(
+        "questions:\n  - id: 1\n    text: What matters?\n  - id: 2\n    text: Why?\n", "utf-8"
+    )
+    for name, text in OWN.items():
+        (root / name).write_text(text, "utf-8")
+
+    def told() -> set[str]:
+        damage = json.loads(qualcode("-C", root, "status", "--json").out)["damage"]
+        return {one.partition(": looks like a second copy")[0].removeprefix("codebooks/") for one in damage}
+
+    assert told() == set()
+    for name, copies in HAND_WRITTEN.items():
+        text = (root / name).read_text("utf-8")
+        for copy in copies:  # somebody has changed it there
+            (root / name).with_name(copy).write_text(text.replace("director", "manager") + "# later\n", "utf-8")
+    assert told() == {copy for copies in HAND_WRITTEN.values() for copy in copies}
+    checked = qualcode("-C", root, "check")
+    assert all(f"{name.rpartition('/')[2]}, made by a cloud" in checked.out + checked.err for name in HAND_WRITTEN)
 
 
 def test_a_file_that_icloud_has_taken_off_the_computer_is_told(root: Path, qualcode: Run) -> None:

@@ -235,20 +235,15 @@ class _Restoring:
         return {**row, "text": text, "length": len(text)}
 
     def _same_turns(
-        self,
-        key: int,
-        said: list[Row],
-        leaves: list[Row],
-        turns: Mapping[int, list[Row]],
+        self, key: int, said: list[Row], leaves: list[Row], turns: Mapping[int, list[Row]],
         pages: Mapping[int, list[Row]],
-    ) -> bool:
+    ) -> bool:  # fmt: skip
         """Whether turns and pages are the same; questions that were set otherwise are set as they are there."""
         here = turns.get(key, [])
         unsaid = {"question"} if self.text else {"question", "speaker"}
         alike = [{c: v for c, v in each.items() if c not in unsaid} for each in here]
-        if alike != [{c: v for c, v in each.items() if c not in unsaid} for each in said] or leaves != pages.get(
-            key, []
-        ):
+        there = [{c: v for c, v in each.items() if c not in unsaid} for each in said]
+        if alike != there or leaves != pages.get(key, []):
             return False
         self.change.questions(key, {each["number"]: each["question"] for each in said})
         return True
@@ -263,9 +258,8 @@ class _Restoring:
         new: dict[str, tuple[Any, ...]] = {}
         seen: set[str] = set()
         for path, head, rows in ticking(list(self._room(room)), self.progress):
-            of_all = {"coder": self._coder(head["coder"])}
-            if "document" in head:
-                of_all["document"] = self.documents[head["document"]]
+            in_one = {"document": self.documents[head["document"]]} if "document" in head else {}
+            of_all = {"coder": self._coder(head["coder"]), **in_one}
             for each in rows:
                 if (uid := each["uid"]) in seen:
                     continue
@@ -395,13 +389,8 @@ class _Restoring:
             for each in rows:
                 refused = json.dumps(each["refused"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
                 if (each["subject"], refused, head["coder"]) not in settled:
-                    row = {
-                        "subject": each["subject"],
-                        "refused": refused,
-                        "coder": head["coder"],
-                        "at": each.get("at") or now(),
-                    }
-                    self.change.insert("settled", row)
+                    row = {"subject": each["subject"], "refused": refused, "coder": head["coder"]}
+                    self.change.insert("settled", {**row, "at": each.get("at") or now()})
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
