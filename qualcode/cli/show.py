@@ -43,7 +43,7 @@ def show(
             print(json.dumps(shown, ensure_ascii=False, indent=1))
             return
         if plain:
-            from ..project.places import spans_of
+            from ..project.quote_places import spans_of
 
             context.show("\n".join(span.cut(document.text) for span in spans_of(document, address)))
             return

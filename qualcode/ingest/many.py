@@ -21,8 +21,7 @@ from ..core.model import Document, Span, Turn
 from .read import ASKED, ReadRequest, ReadResult, read_file, under_guide
 from .speakers.decide import Wanted
 from .speakers.labels import fold_label
-from .speakers.roles import Background, assign_roles, count_speech
-from .speakers.turns import FileFound, SpeakerFound
+from .speakers.roles import Background, FileFound, SpeakerFound, assign_roles, count_speech
 
 Outcome = list[ReadResult] | QualcodeError
 Progress = Callable[[int, int, Path], None]

@@ -26,8 +26,8 @@ from .readers.talk_tables import with_notes_apart
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
 from .speakers.label_styles import Lined, lined
-from .speakers.roles import MOST_SPEAKERS
-from .speakers.turns import FileFound, SpeakerFound, build_turns
+from .speakers.roles import MOST_SPEAKERS, FileFound, SpeakerFound
+from .speakers.turns import build_turns
 
 if TYPE_CHECKING:
     from .guide.match import QuestionMatch

@@ -14,8 +14,8 @@ from ..core.results.agreement import Agreement
 from ..core.results.common import Accounting, Caveat
 from .blind import seen
 from .coders import finished
+from .counted_rows import material
 from .decisions import Settled
-from .gathering import material
 from .layers import CONSENSUS, looked_at
 from .material import Asked, Material, frames_of, sources_of
 from .rounds import documents_of, given_places, known

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
 from ..core.results.common import Accounting
-from .gathering import material
+from .counted_rows import material
 from .groups import EVERYBODY, groups_of, usual
 from .material import Material
 from .names import group_called

@@ -18,7 +18,7 @@ from ..core.ticks import ROWS, Tick
 from ..exchange import row_files
 from ..store import Change
 from ..store.counts import counts_of
-from . import places
+from . import quote_places
 from .blind import seen
 from .tag import Tag, Tagged, checked_weight, meant, stretches, tag, wishes
 
@@ -238,9 +238,9 @@ def untag(
     """
     address = addresses.parse(place)
     document = project.document(address.document)
-    spans = places.spans_of(document, address)
+    spans = quote_places.spans_of(document, address)
     if quote:
-        spans = [places.quoted(document, quote, spans)]
+        spans = [quote_places.quoted(document, quote, spans)]
     wanted = {project.codes.known(code) for code in codes}
     if coder and coder not in (known := project.store.coder_keys()):
         raise UnknownName("coder", coder, known)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.errors import DataError, UsageError, conflict, one_of
 from ..core.results.comparison import CrosstabCell, MatrixCell
+from .counted_rows import material
 from .counts import counts
-from .gathering import material
 from .groups import COLUMN, EVERYBODY, Groups, groups_of, usual
 from .layers import layer
 from .material import Asked, Material, sources_of

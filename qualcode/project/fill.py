@@ -30,7 +30,7 @@ from ..core.table import Heading, Report, Table
 from . import amounts, found_fields
 from .handle import Handle
 from .names import QUALIFIER, coder_names, frame_names, group_called
-from .places import pieces_of
+from .quote_places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
 from .scale_index import scale_index

@@ -11,7 +11,7 @@ from ..core import units as unitising
 from ..core.errors import UnknownName, UsageError
 from ..core.model import Document, Memo, Span
 from ..store.store import now
-from . import places
+from . import quote_places
 from .blind import seen
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def _place(project: Handle, address: addresses.Address) -> Memo:
     unit = "turn" if address.turns else "answer" if address.answer else "characters"
     if address.answer:
         answer = next((one for one in unitising.answers(document) if one.label == str(address)), None)
-        span = answer.span if answer else places.spans_of(document, address)[0]
+        span = answer.span if answer else quote_places.spans_of(document, address)[0]
     else:
-        span = places.spans_of(document, address)[0]
+        span = quote_places.spans_of(document, address)[0]
     return replace(
         _NOTHING, subject="place", document=document.id, span=span, unit=unit, quote=span.cut(document.text)
     )  # fmt: skip

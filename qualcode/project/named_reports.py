@@ -7,14 +7,14 @@ A new report is a line here and a function that makes it; `report`, its help and
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..core.choices import Where
 from ..core.errors import UsageError, did_you_mean
-from ..core.table import Column, Report, Table
+from ..core.table import Column, Note, Report, Table
 from ..core.ticks import Tick
-from .doubts import with_doubts
+from .selection import documents
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -207,3 +207,18 @@ def listed() -> Report:
     rows = tuple((name, each.help) for name, each in REPORTS.items())
     table = Table((Column("name", "Name", "code"), Column("what", "What it is", width=4)), rows, name="reports")
     return Report("Reports", (table,), "en", "reports", {"format": "qualcode/reports/1", "reports": table.records()})
+
+
+def with_doubts(project: Handle, report: Report, where: Where) -> Report:
+    """The report with the note, if a document of the selection is in doubt and nothing in the report says so yet."""
+    from ..report.build.sample import unsure_note
+    from ..report.wording import Words
+
+    note = unsure_note(documents(project, where), Words(report.language))
+    if not note or any(note in _said(block) for block in report.blocks):
+        return report
+    return replace(report, blocks=(*report.blocks, Note(note)), account=(*report.account, note))
+
+
+def _said(block: object) -> tuple[str, ...]:
+    return block.notes if isinstance(block, Table) else (block.text,) if isinstance(block, Note) else ()

@@ -15,7 +15,7 @@ from ..core.errors import DataError, UsageError
 from ..core.languages import primary
 from ..core.model import Document, Memo, Span
 from ..store.store import now
-from . import memos, places
+from . import memos, quote_places
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -96,7 +96,7 @@ def every(project: Handle) -> list[Memo]:
 def _keep(project: Handle, address: str, words: str, kind: str, text: str, language: str = "") -> Quote:
     _, document, spans = _found(project, address)
     if words.strip():
-        span = places.quoted(document, words.strip(), spans)
+        span = quote_places.quoted(document, words.strip(), spans)
     elif len(spans) == 1 or kind == "insertion":
         span = spans[-1]
     else:
@@ -129,7 +129,7 @@ def _found(project: Handle, address: str) -> tuple[addresses.Address, Document, 
             f"{address} is a whole document: which words are quoted?", slug="bad_address",
             hint=f"{document.id}:3 is a turn, {document.id}#2 an answer; `qualcode show {document.id}` shows them",
         )  # fmt: skip
-    return parsed, document, places.spans_of(document, parsed)
+    return parsed, document, quote_places.spans_of(document, parsed)
 
 
 def _edits_at(project: Handle, document: Document, spans: Sequence[Span]) -> list[Memo]:

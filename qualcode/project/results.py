@@ -14,7 +14,7 @@ from ..core.errors import DataError, UsageError, several
 from ..core.results.common import Accounting, Caveat
 from ..core.results.shares import DifferenceTest, Explanation, Share, ShareGroup, Shares
 from ..core.table import Report
-from .gathering import material
+from .counted_rows import material
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
 from .material import Asked, Material, frames_of, number_of

@@ -15,7 +15,7 @@ from ..core.model import Document, Span
 from ..store import Change, Store
 from ..store.entries import USUAL
 from ..store.store import now
-from . import places
+from . import quote_places
 from .handle import checked_name
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def stretches(
         document = project.document(address.document)
         if cache is not None:
             cache[address.document] = document
-    spans = places.spans_of(document, address)
+    spans = quote_places.spans_of(document, address)
     if quote:
-        spans = [places.quoted(document, quote, spans)]
+        spans = [quote_places.quoted(document, quote, spans)]
     elif not (address.turns or address.answer or address.span):
         raise UsageError(
             f"{place} is a whole document: say which turn, answer or characters, or give the words",

@@ -12,7 +12,7 @@ from ..core.model import Document, Turn
 from ..core.ticks import Tick, ticking
 from ..store.counts import counts_by_document
 from ..store.damage import quickly
-from . import places
+from . import quote_places
 from .add import digest_of
 from .blind import blind, seen, summary
 from .counts import counts, counts_by_coder
@@ -104,7 +104,7 @@ def turns_at(document: Document, address: Address) -> list[Turn]:
     """The turns that an address reaches, the interviewer's in between included."""
     if not (address.turns or address.answer or address.span):
         return list(document.turns)
-    spans = places.spans_of(document, address)
+    spans = quote_places.spans_of(document, address)
     return [turn for turn in document.turns if any(turn.span.overlaps(span) for span in spans)]
 
 

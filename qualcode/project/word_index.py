@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..retrieval.matcher import Text
-from ..retrieval.needs import needs, odd
+from ..retrieval.required_words import needs, odd
 from ..retrieval.words import Spelling, Term
 from ..store.word_index import Word, WordIndex
 

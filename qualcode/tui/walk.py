@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core import address as addresses
 from ..core.model import Coding, Span, Unit
-from ..project.places import spans_of
+from ..project.quote_places import spans_of
 from .document_view import DocumentView
 from .find import Filter
 from .said import Said

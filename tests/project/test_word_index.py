@@ -15,7 +15,7 @@ from qualcode.project import Project, word_index
 from qualcode.project.find import FindRequest
 from qualcode.project.find import find as look_up
 from qualcode.retrieval.matcher import Search, Text
-from qualcode.retrieval.needs import Need, needs, odd
+from qualcode.retrieval.required_words import Need, needs, odd
 from qualcode.retrieval.words import Spelling, parse
 from qualcode.store.word_index import Word, WordIndex
 from tests.cli.conftest import Run

@@ -21,7 +21,6 @@ from qualcode.core.results.patterns import CodePair, Cooccurrence, Run, Saturati
 from qualcode.core.table import Cell, Excerpts, Heading, Report
 from qualcode.report import render
 from qualcode.report.build.agreement import agreement_report
-from qualcode.report.build.codebook import codebook_report
 from qualcode.report.build.comparisons import crosstab_report, keyness_report, matrix_report, ranking_report
 from qualcode.report.build.patterns import cooccurrence_report, saturation_report
 from tests.report.study import BUNDLE, NAMES
@@ -196,8 +195,3 @@ def test_saturation_is_said_with_its_threshold_or_that_it_is_not_reached() -> No
     assert report.tables[0].notes[0].startswith("Saturation 2+2: after 2 interviews the next gave at most 5%")
     assert "not reached" in saturation_report(saturation(None, "not_saturated")).tables[0].notes[0]
     in_every_format(report)
-
-
-def test_a_codebook_is_its_blocks_under_a_title() -> None:
-    report = codebook_report((Heading("Moore"),), language="sv")
-    assert (report.title, report.kind) == ("Kodbok", "codebook")

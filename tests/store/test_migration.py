@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.project import Project, init, memos
-from qualcode.project.agreement import Settled
 from qualcode.project.comparisons import summaries
+from qualcode.project.decisions import Settled
 from qualcode.store import Store, migrations
 from qualcode.store.migrations import APPLICATION_ID, schema, statements
 from tests.study import ANNA, FRAME, study

@@ -13,8 +13,8 @@ import pytest
 
 from qualcode.cli.commands import COMMANDS
 from qualcode.project import Project, round_plan
-from qualcode.project.agreement import Verdict, decide
 from qualcode.project.coders import set_state
+from qualcode.project.decisions import Verdict, decide
 from qualcode.project.memos import write
 from tests.cli.conftest import Run, qualcode
 

@@ -13,11 +13,11 @@ from qualcode.core.address import parse
 from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UsageError
 from qualcode.project import Project, agreement, round_plan, rounds
-from qualcode.project.agreement import Verdict, decide
 from qualcode.project.coders import set_state
+from qualcode.project.decisions import Verdict, decide
 from qualcode.project.exchange import whole
 from qualcode.project.memos import write
-from qualcode.project.places import spans_of
+from qualcode.project.quote_places import spans_of
 from qualcode.project.snapshot import FOLDER, restore
 from qualcode.project.snapshot import write as write_snapshot
 

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from ...core.errors import ReadError
 from ...core.model import Bundle, Foreign
 from ...core.plain import plain, restored
@@ -68,12 +70,12 @@ class QdpxCodec:
 
     def write(self, bundle: Bundle, path: Path, choices: Choices) -> Account:
         """A valid project, with the whole study beside it."""
-        from .write import Writing, as_bytes
+        from .write import Writing
 
         account = Account()
         bundle = numbered(bundle)
         writing = Writing(bundle, choices, account)
-        content = as_bytes(writing.project())
+        content = _xml_bytes(writing.project())
         archive = NewArchive()
         archive.add(QDE, content)
         for name, text in writing.texts.items():
@@ -204,3 +206,8 @@ def _content(path: Path, size: int = -1) -> bytes:
 
 def _json_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _xml_bytes(root: Any) -> bytes:
+    etree.indent(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8")) + b"\n"

@@ -397,8 +397,3 @@ class Writing:
                 and each.getparent() is not None
             ):
                 each.getparent().remove(each)
-
-
-def as_bytes(root: Any) -> bytes:
-    etree.indent(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8")) + b"\n"

@@ -22,7 +22,7 @@ from ...core.languages import composed
 from ..readers.blocks import Block, ReaderOptions
 from ..readers.choice import content_of, format_of
 from .guide_table import DIMENSION, from_rows, headings_of, rows_of_blocks
-from .rest import not_taken
+from .left_over import not_taken
 
 _NUMBER = re.compile(
     r"\[?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"

@@ -15,7 +15,6 @@ from itertools import pairwise
 from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
-from .accepted import is_joint, on_their_own_lines, paragraph_count, recurring, said_after, standing_once
 from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
 from .labels import (
     CODE,
@@ -25,6 +24,7 @@ from .labels import (
     role_of,
     shape,
 )
+from .recurring_labels import is_joint, on_their_own_lines, paragraph_count, recurring, said_after, standing_once
 
 STYLES = ("none", *FINDERS)
 

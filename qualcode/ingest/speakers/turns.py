@@ -2,7 +2,6 @@
 
 The text is never changed here. A label begins a turn; paragraphs without a label continue
 it; headings, notes and comments interrupt it and are nobody's speech.
-What was found so is told to whoever adds the file.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from ...core.languages import catalogue, composed
+from ...core.languages import composed
 from ...core.model import Span, Turn
 from ...core.text import trim
 from ..readers.blocks import BRACKETED, LABEL, LEADING_STAMP, ONLY_STAMP, seconds
-from .asked import find_questions, question_turns
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
 from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
-from .roles import Background, Speech, assign_roles, count_speech
+from .questions_in_text import find_questions, question_turns
+from .roles import Background, FileFound, SpeakerFound, Speech, assign_roles, count_speech
 
 _SIGNED = re.compile(
     r"[\W_]*(?:(?:audio |automatically )?transcri(?:bed|ption|pt) (?:by|provided by|created by|generated)"
@@ -51,58 +50,6 @@ _WATCHED = ("notes", "observation")
 _NEVER_FIRST = 5 * 60
 """A recording whose first time is later than this many seconds is none: 09:05 is five past nine."""
 _LINE_ENDS = re.compile(r"(?<=[\])}>#\d])[ \t]*(?=\n|\Z)")
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerFound:
-    """One speaker of a document, as `add` reports it."""
-
-    label: str
-    role: str
-    turns: int
-    """Turns as stored: each label begins one."""
-    runs: int
-    """Stretches of speech until somebody else speaks."""
-    blocks: int
-    """Paragraphs, lines, rows or cues."""
-    words: int
-    """Counted by the blanks between them."""
-    spellings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileFound:
-    """What was found in one file, for the person who adds it."""
-
-    speakers: tuple[SpeakerFound, ...] = ()
-    style: str = ""
-    unlabelled: int = 0
-    """Lines of speech or text without a label of their own."""
-    interviewer: tuple[str, ...] = ()
-    empty: int = 0
-    """Labels without words after them."""
-    questions: int = 0
-    """Questions that stand in a text without speakers."""
-    passed_over: tuple[tuple[str, int], ...] = ()
-    """What looks like labels and was not taken for such, with how often each stands there."""
-    doubt: str = ""
-    """What is not sure about who asks, in words for the person who adds the file."""
-
-    def summary(self, language: str = "en") -> str:
-        """One line: `2 speakers: I (53 turns), U1 (56); interviewer: I; 3 lines without a label`."""
-        word = catalogue("qualcode.ingest", language)
-        if not self.speakers:
-            return f"{word['nobody']}; {self.questions} {word['questions']}" if self.questions else word["nobody"]
-        shown = []
-        for place, speaker in enumerate(sorted(self.speakers, key=lambda s: s.role != "interviewer")):
-            unit = f" {word['turn' if speaker.turns == 1 else 'turns']}" if place == 0 else ""
-            shown.append(f"{speaker.label or '–'} ({speaker.turns}{unit})")
-        count = len(self.speakers)
-        parts = [f"{count} {word['speaker' if count == 1 else 'speakers']}: {', '.join(shown)}"]
-        parts.append(f"{word['interviewer']}: {', '.join(self.interviewer) or word['none']}")
-        if self.unlabelled:
-            parts.append(f"{self.unlabelled} {word['line' if self.unlabelled == 1 else 'lines']}")
-        return "; ".join(parts)
 
 
 @dataclass(slots=True)
