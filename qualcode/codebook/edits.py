@@ -213,6 +213,20 @@ def assign(text: str, like: Code, id: str, field: str, *, path: str = "codebook.
     return finish(outline)
 
 
+def as_elsewhere(text: str, code: Code, *, path: str = "codebook.yaml") -> Edit:
+    """A code as another version of the codebook has it: made under its parent, or each field that differs set."""
+    outline = Outline(text, path)
+    if code.id not in outline.book:
+        outline = outline.opened(code.parent or "")
+        place_new(outline, code)
+        return finish(outline)
+    here = outline.book.code(code.id)
+    for name in (each.of_code for each in SAID_FIELDS):
+        if getattr(here, name) != getattr(code, name):
+            text = assign(text, code, code.id, name, path=path).text
+    return finish(Outline(text, path))
+
+
 # What several edits share
 
 

@@ -124,7 +124,9 @@ def _wanted(path: str, version: _Version) -> str | Conflict | None:
         return Conflict(path, ("the whole file",))
     if path.startswith("codebooks/"):
         return _codebook(path, base, here, there)
-    text, clashes = merging.merge(base, here, there)
+    text, clashes = merging.merge(base, here, there, both=True)
+    if not clashes and _has_mistakes(path, text):  # such as one case that both have added
+        text, clashes = merging.merge(base, here, there)
     return Conflict(path, tuple(map(str, clashes))) if clashes else text
 
 
@@ -181,7 +183,27 @@ def _settled(path: str, version: _Version, conflict: Conflict, mine: bool) -> st
     if base is None:
         return here if mine else there
     kept, other = (here, there) if mine else (there, here)
-    return merging.prefer(base, kept, other, _lines(path, base, conflict))
+    text = merging.prefer(base, kept, other, _lines(path, base, conflict))
+    return _with_the_rest(path, base, other, text, conflict) if path.startswith("codebooks/") else text
+
+
+def _with_the_rest(path: str, base: str, other: str, text: str, conflict: Conflict) -> str:
+    """A settled codebook with what the side that gave way did to all other codes, wherever its lines stood."""
+    from ..codebook.edits import as_elsewhere
+    from ..codebook.loader import loads
+
+    decided = {what.partition(":")[2] for what in conflict.what}
+    try:
+        before, there, book = (loads(each, path) for each in (base, other, text))
+        old = {code.id: _mark(code) for code in before}
+        done = {code.id for code in there if code.id not in decided and _mark(code) != old.get(code.id)}
+        for code in there:
+            missing = code.id not in book and any(id.startswith(f"{code.id}.") for id in done)
+            if code.id in done or missing:  # what stands above a new code stays with it
+                text = as_elsewhere(text, code, path=path).text
+    except QualcodeError:
+        return text  # as far as it can be read
+    return text
 
 
 def _lines(path: str, base: str, conflict: Conflict) -> list[tuple[int, int]]:

@@ -104,11 +104,13 @@ def test_edits_of_different_codes_are_both_kept(ana: Path, bo: Path, qualcode: R
 def test_two_edits_of_one_code_are_a_conflict_that_is_shown_and_settled(
     ana: Path, bo: Path, qualcode: Run, who: str, wins: str
 ) -> None:
-    for root, words in ((ana, "Ana says so."), (bo, "Bo says so.")):
-        (root / "codebooks" / "frame.yaml").write_text(FRAME.replace("What it is good for.", words), "utf-8")
+    for root, words, own in ((ana, "Ana says so.", "of-ana"), (bo, "Bo says so.", "of-bo")):
+        added = f"  - id: shared\n    name: {own}\n  - id: {own}\n    name: {own}\n"
+        text = FRAME.replace("What it is good for.", words).rstrip("\n") + f"\n{added}"
+        (root / "codebooks" / "frame.yaml").write_text(text, "utf-8")
     assert qualcode("-C", ana, "sync").code == 0
     shown = qualcode("-C", bo, "status")
-    assert "codebooks/frame.yaml: frame:value was changed here and by somebody else" in shown.err
+    assert "codebooks/frame.yaml: frame:value, frame:shared was changed here and by somebody else" in shown.err
     assert "qualcode sync" in shown.err
     assert "Bo says so." in brief(bo), "nothing is written over"
     assert "Ana says so." in brief(ana)
@@ -116,7 +118,25 @@ def test_two_edits_of_one_code_are_a_conflict_that_is_shown_and_settled(
     assert qualcode("-C", bo, "sync", who, "codebooks/frame.yaml").code == 0
     assert qualcode("-C", ana, "sync").code == 0
     assert wins in brief(ana)
+    assert f"id: shared\n    name: of-{wins[:3].strip().lower()}" in brief(ana)
+    assert "id: of-ana" in brief(ana) and "id: of-bo" in brief(ana), "what only one of them wrote is not in question"
     assert brief(ana) == brief(bo)
+
+
+def test_two_people_who_each_add_a_case_have_both_and_one_case_of_both_is_asked_about(
+    ana: Path, bo: Path, qualcode: Run
+) -> None:
+    for root in (ana, bo):
+        (root / "cases.csv").write_text("case,role\nEva,director\n", "utf-8")
+        assert qualcode("-C", root, "sync").code == 0
+    for case, codes in (("Ib", [0, 0, 0]), ("Ida", [0, 1])):
+        for root, role in ((ana, "director"), (bo, "manager")):
+            with (root / "cases.csv").open("a", encoding="utf-8") as file:
+                file.write(f"{case if len(codes) == 2 else f'{case} {role}'},{role}\n")
+        for root, code in zip((ana, bo, ana), codes, strict=False):
+            assert qualcode("-C", root, "sync").code == code
+    there = (ana / "cases.csv").read_text("utf-8").splitlines()
+    assert sorted(there) == ["Eva,director", "Ib director,director", "Ib manager,manager", "Ida,director", "case,role"]
 
 
 def test_two_edits_of_one_code_on_different_lines_are_a_conflict_too(ana: Path, bo: Path, qualcode: Run) -> None:

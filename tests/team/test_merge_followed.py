@@ -186,6 +186,22 @@ def test_who_was_renamed_and_went_on_under_both_names_is_the_same_in_both_copies
         }  # fmt: skip
 
 
+def test_who_was_renamed_before_a_copy_knew_of_them_is_known_by_the_old_name_too(two: tuple[Path, Path]) -> None:
+    a, b = two
+    with at(b, "bo") as project:
+        project.tag("M1:4", "support", coder="bo")
+    c = Path(shutil.copytree(b, b.with_name("c")))
+    with at(b, "bo") as project:
+        rename_coder(project, "bo", "bodil")
+    with at(c, "bo") as project:
+        project.tag("M1:2", "value", coder="bo")
+    assert merged(a, b) == merged(a, c) == merged(b, a) == []
+    with at(a) as project:
+        assert {coding.coder for coding in project.codings()} == {"ana", "bodil"}
+        assert [coder.id for coder in project.store.known_coders()] == ["ana", "bodil"]
+    assert content(a) == content(b)
+
+
 @pytest.mark.parametrize(
     ("name", "text"), [("cases.csv", "case,members\nA,D1\nB,D1\n"), ("codebooks/frame.yaml", "id: [")]
 )

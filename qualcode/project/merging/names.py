@@ -35,9 +35,16 @@ def coders(settling: Settling) -> dict[str, str]:
         if id in mine.moved_coders:
             found[id] = mine.moved_coders[id]
             continue
-        before = next((old for old in moved_there.get(id, []) if old in keys and old not in there), "")
+        earlier = [old for old in moved_there.get(id, []) if old not in there]
+        before = next((old for old in earlier if old in keys), "")
         if before:
             change.update("coder", keys[before], {"id": id})
+        elif earlier:
+            # Renamed there before anybody here knew of them: a third copy may still have them by the old name.
+            person = next(one for one in theirs.bundle.coders if one.id == id)
+            key = change.insert("coder", {"id": earlier[0], "name": person.name, "kind": person.kind})
+            for name in (*earlier[1:], id):
+                change.update("coder", key, {"id": name})
         found[id] = id
     return found
 
