@@ -8,10 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.project.codings import tag_file
 from tests.study import conversation, study
 
 LONG = conversation("P1", *[("Anna", f"Data nummer {number} er noget, som vi skriver ned.") for number in range(3000)])
 """More places than a pipe holds."""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pipe")
+    table = folder / "tags.csv"
+    table.write_text("address,code\n" + "".join(f"P1:{turn},value\n" for turn in range(1, 3001)), encoding="utf-8")
+    with study(folder, LONG) as project:
+        tag_file(project, table)
+    return folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells nobody that a pipe was closed")
@@ -19,12 +30,8 @@ LONG = conversation("P1", *[("Anna", f"Data nummer {number} er noget, som vi skr
     "asked", [["data"], ["data", "--json"], ["data", "--format", "jsonl"], ["data", "--sort", "case"], ["/d.ta/"],
               ["--code", "value"], ["--code", "value", "--format", "csv"]],
 )  # fmt: skip
-def test_nothing_is_said_of_a_reader_who_has_enough(tmp_path: Path, asked: list[str]) -> None:
-    with study(tmp_path, LONG) as project:
-        table = tmp_path / "tags.csv"
-        table.write_text("address,code\n" + "".join(f"P1:{turn},value\n" for turn in range(1, 3001)), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "qualcode", "-C", str(project.root), "tag", "--from", str(table)], check=True)
-    command = [sys.executable, "-m", "qualcode", "-C", str(project.root), "find", *asked]
+def test_nothing_is_said_of_a_reader_who_has_enough(root: Path, asked: list[str]) -> None:
+    command = [sys.executable, "-m", "qualcode", "-C", str(root), "find", *asked]
     finding = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert finding.stdout is not None and finding.stderr is not None
     finding.stdout.readline()

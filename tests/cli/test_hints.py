@@ -25,8 +25,11 @@ SHELL = re.compile(r"\[[^\]]*\]|\.\.\.|…")
 
 
 def _literals(path: Path) -> Iterator[str]:
-    """Every text in a module, the parts of an f-string put together with a word for each value."""
-    tree = ast.parse(path.read_text("utf-8"))
+    """Every text in a module that names a command, the parts of an f-string put together with a word for each value."""
+    source = path.read_text("utf-8")
+    if "`qualcode " not in source:
+        return  # taking a module apart is slow, and every process of the tests does it before its first test
+    tree = ast.parse(source)
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import itertools
+import os
 import signal
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from qualcode.cli import main, progress
 from tests.cli.test_bars import COMMANDS, place
 
 __all__ = ["place"]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of a Unix terminal")
 
-STOPPED = """
-import os, signal, sys
-from qualcode.cli import main, progress
-
-left = int(sys.argv.pop(1))
-ticked = progress.Progress.__call__
-
-def tick(self, *said):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGINT)  # as the terminal does; Python hears it at the next step
-    ticked(self, *said)
-
-progress.Progress.__call__ = tick
-sys.exit(main())
-"""
 BESIDE = (".cache", "backups")
 """What may be new: what can be made again, and the copy of the study as it was."""
 
@@ -53,13 +40,32 @@ def contents(root: Path) -> dict[str, object]:
 
 
 def stopped(root: Path, tick: int, command: tuple[str, ...]) -> tuple[int, str]:
-    """Run a command that gets SIGINT when it says the so manieth time how far it is."""
-    done = subprocess.run(
-        [sys.executable, "-c", STOPPED, str(tick), *command], cwd=root, capture_output=True, text=True, timeout=120,
-        # Programs started in the background, as by nohup, have it ignored, and so have their children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), check=False,
-    )  # fmt: skip
-    return done.returncode, done.stderr
+    """Run a command, in a child of this process, that gets SIGINT when it says the so manieth time how far it is."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            # Programs started in the background, as by nohup, have it ignored, and so have their children.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.chdir(root)
+            said, left, ticked = io.StringIO(), itertools.count(1), progress.Progress.__call__
+
+            def tell(self: progress.Progress, *words: object) -> None:
+                if next(left) == tick:
+                    os.kill(os.getpid(), signal.SIGINT)  # as the terminal does; Python hears it at the next step
+                ticked(self, *words)
+
+            progress.Progress.__call__ = tell
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+                code = main(list(command))
+            os.write(writing, said.getvalue().encode())
+        finally:
+            os._exit(code)  # a child that nobody listens to must never go on as if it were the parent
+    os.close(writing)
+    with os.fdopen(reading) as answered:
+        words = answered.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), words
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

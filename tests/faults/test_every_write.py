@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .harness import KINDS, Trial, run, state, tried
+from .harness import KINDS, Trial, run, state, tried, warm
 from .trials import TRIALS, template
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child that shares what is loaded, as on Unix")
@@ -18,6 +18,7 @@ MOST = 3
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    warm()
     return template(tmp_path_factory.mktemp("template"))
 
 

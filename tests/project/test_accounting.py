@@ -86,6 +86,7 @@ def accounts(project: Project, where: Where, coder: str) -> dict[str, Accounting
     }  # fmt: skip
 
 
+@pytest.mark.file_engine  # both engines hand over the same codings: tests/server/test_same_numbers.py
 @given(st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_counted_and_left_out_are_all_units_of_the_selection(data: st.DataObject) -> None:

@@ -166,6 +166,7 @@ def test_keyness_compares_the_words_of_two_groups(qualcode: Run, place: Path) ->
     assert qualcode("keyness", "director", "boss", "--by", "role").code == 2
 
 
+@pytest.mark.file_engine  # what is written is computed above the store
 @pytest.mark.parametrize("command", ["crosstab", "matrix", "cooccur", "rank"])
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx", "md", "tex", "html"])
 def test_every_comparison_is_written_in_every_format(qualcode: Run, place: Path, command: str, suffix: str) -> None:

@@ -56,6 +56,7 @@ NOTHING = (
 """Why a command answers with words: there is nothing to count, or nothing to compare."""
 
 
+@pytest.mark.file_engine  # both engines hand over the same codings: tests/server/test_same_numbers.py
 @given(made(several=True), filters(several=True), st.sampled_from(("ana", "bo", "consensus", "rule:frame")))
 @TRY
 def test_counted_and_left_out_are_all_units_of_the_selection(one: Made, where: Where, coder: str) -> None:

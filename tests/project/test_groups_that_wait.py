@@ -12,6 +12,8 @@ from qualcode.core.choices import Where
 from tests.cli.conftest import Run
 from tests.study import conversation, study
 
+pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
 ASK = (("I", "Hvad?", "1"), ("X", "Data er godt."), ("I", "Hvem?", "2"), ("X", "Os alle."))
 
 

@@ -14,6 +14,8 @@ from qualcode.core.languages import LANGUAGES
 from tests.cli.conftest import Run
 from tests.study import FRAME, conversation, study
 
+pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
 LEAVITT = (
     FRAME.replace("id: frame", "id: leavitt")
     .replace('{en: "A frame", da: "En ramme"}', '{en: "Leavitt", da: "Leavitts diamant"}')

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.study import conversation, study
 
+pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
 
 @pytest.fixture
 def municipalities(qualcode: Run, tmp_path: Path) -> Path:

@@ -9,6 +9,8 @@ import pytest
 from qualcode.cli import context, main
 from tests.study import ANNA, BO, study
 
+pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:

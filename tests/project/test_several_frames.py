@@ -12,6 +12,8 @@ from qualcode.project import Project
 from tests.cli.conftest import Run
 from tests.study import FRAME, conversation, study
 
+pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
 OTHER = (
     FRAME.replace("id: frame", "id: other").replace("A frame", "Another frame").replace("En ramme", "En anden ramme")
 )

@@ -108,6 +108,9 @@ SHOWN: dict[str, list[list[str]]] = {
     "undo": [["undo", "3", "--any"]],
 }  # fmt: skip
 
+CHANGING = ("undo", "untag", "propose", "review")
+"""Those that may change the study, though all that is looked at is what they say."""
+
 ELSEWHERE = {
     "init": "makes a study", "demo": "makes a study", "add": "reads files", "formats": "shows no study",
     "tag": "shows one's own", "redo": "as undo", "import": "reads files", "merge": "keeps the study whole",
@@ -146,13 +149,32 @@ def files_of(folder: Path) -> dict[str, str]:
     return found
 
 
+def both(folder: Path, engine: str) -> Path:
+    """Two studies that differ in what bo did: `a` and `b` in the folder."""
+    a = made(folder / "a")
+    # A folder of a study on a server is no copy of it: the other study is made as the first was.
+    with_bo(made(folder / "b") if engine == "server" else shutil.copytree(a, folder / "b"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Path]:
+    """The two studies of an engine, for all commands that change nothing in them."""
+    return {}
+
+
 @pytest.mark.parametrize("command", sorted(SHOWN))
 def test_what_ana_is_shown_does_not_depend_on_what_bo_did(
-    qualcode: Run, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch, engine: str
-) -> None:
-    a = made(tmp_path / "a")
-    # A folder of a study on a server is no copy of it: the other study is made as the first was.
-    b = with_bo(made(tmp_path / "b") if engine == "server" else shutil.copytree(a, tmp_path / "b"))
+    qualcode: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, kept: dict[str, Path], command: str,
+    monkeypatch: pytest.MonkeyPatch, engine: str,
+) -> None:  # fmt: skip
+    if command in CHANGING:
+        both(tmp_path, engine)
+    else:
+        if engine not in kept:
+            kept[engine] = both(tmp_path_factory.mktemp("both"), engine)
+        shutil.copytree(kept[engine], tmp_path, dirs_exist_ok=True)
+    a, b = tmp_path / "a", tmp_path / "b"
     for argv in SHOWN[command]:
         said = {}
         for root in (a, b):
