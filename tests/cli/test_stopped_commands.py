@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.cli import main, progress
+from qualcode.cli import main
+from qualcode.cli.output import Progress
 from tests.cli.test_bars import COMMANDS, place
 
 __all__ = ["place"]
@@ -49,14 +50,14 @@ def stopped(root: Path, tick: int, command: tuple[str, ...]) -> tuple[int, str]:
             # Programs started in the background, as by nohup, have it ignored, and so have their children.
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.chdir(root)
-            said, left, ticked = io.StringIO(), itertools.count(1), progress.Progress.__call__
+            said, left, ticked = io.StringIO(), itertools.count(1), Progress.__call__
 
-            def tell(self: progress.Progress, *words: object) -> None:
+            def tell(self: Progress, done: int, count: int, name: str = "") -> None:
                 if next(left) == tick:
                     os.kill(os.getpid(), signal.SIGINT)  # as the terminal does; Python hears it at the next step
-                ticked(self, *words)
+                ticked(self, done, count, name)
 
-            progress.Progress.__call__ = tell
+            Progress.__call__ = tell  # type: ignore[method-assign]
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
                 code = main(list(command))
             os.write(writing, said.getvalue().encode())
