@@ -233,7 +233,8 @@ def _best(sampled: Sequence[tuple[Counted, Sequence[Selection]]], expected: Conv
     other_score, other, _ = max(others, key=lambda each: each[0])
     margin = best_score - other_score
     few = looked_at * margin < 0.999  # less than one selection speaks for it
-    if few and best != scores[0][1]:  # then what is expected holds, and the best is the other one
+    if few and best != scores[0][1] and looked_at * (best_score - scores[0][0]) < 0.999:
+        # Then what is expected holds, and the best is the other one.
         other_score, other = best_score, best
         best_score, best = scores[0][0], scores[0][1]
     sure = (

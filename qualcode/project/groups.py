@@ -121,7 +121,7 @@ def usual(project: Handle) -> str:
     if by in ("", "-", "question", "item", DIMENSION):
         return by
     known = attribute_names(project)
-    if by not in known and not any(by in document.attributes for document in project.documents()):
+    if by not in known:
         raise UsageError(
             f'by = "{by}" in {SETTINGS}: nothing has that attribute{did_you_mean(by, known)}',
             slug="by_nothing", hint="the columns of cases.csv are the attributes",

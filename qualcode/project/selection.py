@@ -56,6 +56,7 @@ def attribute_names(project: Handle) -> list[str]:
     names = dict.fromkeys(key for case in project.cases for key in case.attributes)
     holders = set(project.case_map.parents.values())
     kinds = dict.fromkeys(case.kind for case in project.cases if case.id in holders)
+    names |= dict.fromkeys(project.store.document_attributes())
     return [*names, *(kind for kind in kinds if kind not in names), "case", "document", "kind"]
 
 

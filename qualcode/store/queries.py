@@ -124,6 +124,11 @@ class Reading(CodingQueries):
         for row in in_order(self.rows(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1):
             yield self._document(row)
 
+    def document_attributes(self) -> list[str]:
+        """The names of what documents have been told of, as far as it is theirs and not their cases'."""
+        rows = self.rows("SELECT id, attributes FROM document WHERE removed = 0 AND attributes <> '{}' ORDER BY key")
+        return list(dict.fromkeys(name for id, written in rows for name in self.parsed(written, id)))
+
     def texts(self, documents: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
         """Id, language and text of each document, without its turns: for searching."""
         sql = "SELECT id, language, text FROM document WHERE removed = 0" + among("id", documents) + " ORDER BY key"

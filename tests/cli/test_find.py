@@ -13,7 +13,10 @@ from qualcode.project import Project
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
-PLAN = replace(conversation("Plan", ("", "Data skal bruges til gode formål."), kind="document"), pseudonymised=True)
+PLAN = replace(
+    conversation("Plan", ("", "Data skal bruges til gode formål."), kind="document"),
+    pseudonymised=True, attributes={"place": "Lindsø"},
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -38,6 +41,8 @@ def test_the_filters_narrow_the_search(qualcode: Run, place: Path) -> None:
     assert places() == ["D1:2", "D1:2", "D1:6", "M1:2", "M1:4"]
     assert places("--case", "M1") == ["M1:2", "M1:4"]
     assert places("--where", "role=director") == ["D1:2", "D1:2", "D1:6"]
+    assert places("--where", "place=Lindsø") == [], "what a document has been told of is asked for alike"
+    assert qualcode("find", "data", "--where", "place=Lindsø").out.startswith("Plan:")
     assert places("--question", "2") == ["D1:6", "M1:4"]
     assert places("--document", "M1", "--question", "1") == ["M1:2"]
     assert places("--kind", "document") == []

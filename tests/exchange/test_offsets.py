@@ -87,6 +87,15 @@ def test_where_every_count_is_the_same_that_is_said() -> None:
     assert (found.sure, str(found.counting)) == ("the same", "codepoints")
 
 
+def test_what_is_expected_gives_way_where_it_is_far_worse_though_two_others_are_close() -> None:
+    counted = Counted("– Ja 😀 nej og ja, vi er fem.", True)  # a counted mark shifts all but the first word alike
+    spans = words_of(counted.text)
+    utf16 = convention("utf16")
+    selections = [Selection(counted.position(a, utf16), counted.position(b, utf16)) for a, b in spans]
+    found = detect([(counted, selections)], Convention())
+    assert (found.counting, found.sure) == (utf16, "undecidable")
+
+
 def test_names_that_are_no_quotes_are_not_taken_for_them() -> None:
     found = detect([(Counted("Vi 😀 har nok og mere", False), [Selection(5, 8, "Q 1"), Selection(9, 12, "Q 2"),
                                                                Selection(13, 15, "Q 3")])], Convention())  # fmt: skip

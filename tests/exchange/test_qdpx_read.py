@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,19 @@ def test_text_inside_the_xml_and_missing_files_and_paths_of_a_disk(tmp_path: Pat
     assert any("lie outside the archive" in each for each in told(arrived))
     assert "1 file: are missing from the archive (gone.txt)" in told(arrived)
     assert any("the source has no plain text" in each and "gone" in each for each in told(arrived))
+
+
+def test_an_archive_that_was_packed_again_in_a_folder_and_a_text_without_words(tmp_path: Path) -> None:
+    empty = text_source(selection(1001, 0, 1, coding(2001)), number=101, name="P2", path="internal://P2.txt")
+    xml = project(f"<Sources>{text_source('')}{empty}</Sources>")
+    with zipfile.ZipFile(tmp_path / "a.qdpx", "w") as packed:
+        files = {"project.qde": xml, "sources/P1.txt": "Ord her.", "sources/P2.txt": " \n"}
+        for name, content in files.items():
+            packed.writestr(f"Study/{name}", content)
+            packed.writestr(f"__MACOSX/Study/._{name}", "x")
+    arrived = read(tmp_path / "a.qdpx")
+    assert [document.text for document in arrived.bundle.documents] == ["Ord her."]
+    assert told(arrived) == ["1 text: have no words: kept for the way back, with 1 coding not counted here (P2)"]
 
 
 def test_a_quotation_of_a_pdf_that_is_written_twice_is_one(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class QdpxCodec:
         with Archive(path) as archive:
             entry = project_entry(archive)
             content = archive.read(entry)
-            files = Files(archive, account)
+            files = Files(archive, account, entry)
             if EXTRA in archive and choices.offsets in ("", "auto"):
                 exact = _exact(archive, content, path)
                 if exact is not None:
@@ -56,7 +56,7 @@ class QdpxCodec:
             arrived = self._of_xml(content, path, files, choices, account)
             unused = [name for name in archive if name not in files.used and name not in (entry, EXTRA)]
             for name in unused:
-                if not name.endswith(".root"):
+                if not name.endswith((".root", ".DS_Store")) and not name.startswith("__MACOSX/"):
                     account.lose("files", "in the archive belong to nothing", name)
             return arrived
 

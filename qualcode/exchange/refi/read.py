@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ...core.errors import several as several_of
 from ...core.model import Bundle, Case, Codebook, Coder, Coding, Document, Foreign, Member, Source, Span
 from ...core.ticks import ticking
 from .. import qdc
@@ -155,9 +156,9 @@ class Reading:
         if what is None:
             self.account.lose("elements", "are unknown to the standard", kind)
             return
-        codings = sum(1 for _ in element.iter("{*}Coding"))
-        coded = f"; its {codings} codings are kept too, and not counted here" if codings else ""
-        self.account.change(what, f"are kept for the way back, not shown here{coded}", element.get("name") or "")
+        self.account.change(
+            what, f"are kept for the way back, not shown here{_coded(element)}", element.get("name") or ""
+        )
 
     def _text(self, source: Any, element: Any, selection: str, *, several: bool = False) -> bool:
         """A source's text becomes a document."""
@@ -166,6 +167,8 @@ class Reading:
         if counted is None or not counted.text.strip():
             if counted is None and source is element:
                 self.account.lose("texts", "are missing: the source has no plain text that can be read", name)
+            elif counted is not None:
+                self.account.change("texts", f"have no words: kept for the way back{_coded(source)}", name)
             if selection != "TranscriptSelection":
                 self.kept.section("Sources", source)
             return False
@@ -296,6 +299,11 @@ class Reading:
             self.account.carry(kind, count)
         self.account.carry("case attributes", sum(len(case.attributes) for case in cases))
         self.account.carry("document attributes", sum(len(document.attributes) for document in self.documents))
+
+
+def _coded(element: Any) -> str:
+    codings = sum(1 for _ in element.iter("{*}Coding"))
+    return f", with {several_of(codings, 'coding')} not counted here" if codings else ""
 
 
 def _digest(text: str) -> str:

@@ -16,8 +16,10 @@ from .elements import child
 class Files:
     """The files that a project refers to, found as programs write their paths."""
 
-    def __init__(self, archive: Archive | None, account: Account) -> None:
+    def __init__(self, archive: Archive | None, account: Account, project: str = "") -> None:
         self._archive, self._account = archive, account
+        self._folder = project[: project.rfind("/") + 1]
+        """Where the project's XML lies: in a folder of its own, where somebody packed the archive again."""
         self.used: set[str] = set()
 
     def entry(self, written: str) -> str:
@@ -35,6 +37,7 @@ class Files:
             self._account.lose("files", "did not come with the bare .qde file", name)
             return ""
         for candidate in (f"sources/{name}", name, f"sources/{unquote(name)}", unquote(name)):
+            candidate = f"{self._folder}{candidate}"
             if candidate in self._archive and ".." not in candidate.split("/"):
                 if bare:
                     self._account.change("files", "are named without internal:// and were found all the same", name)
