@@ -8,12 +8,12 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from ..core.errors import DataError, StoreError, UsageError, several
+from ..core.errors import DataError, UsageError, several
 from ..core.files import write
 from ..settings import FILE
 from ..store import Store
 from .codings import tag_file
-from .folder import DATABASE, GITIGNORE
+from .folder import DATABASE, GITIGNORE, writing_into
 from .project import Project
 
 HAND_WRITTEN = ("cases.csv", "questions.yaml", "tags.csv")
@@ -49,7 +49,7 @@ def copy(root: Path) -> Path:
             raise UsageError(f"{root} is another project", slug="project_exists", hint="`qualcode demo OTHER-FOLDER`")
     elif root.exists() and any(root.iterdir()):
         raise UsageError(f"{root} is not empty", slug="project_exists", hint="`qualcode demo OTHER-FOLDER`")
-    try:
+    with writing_into(root):
         (root / "reports").mkdir(parents=True, exist_ok=True)
         for name in ("transcripts", "codebooks"):
             (root / name).mkdir(exist_ok=True)
@@ -65,12 +65,6 @@ def copy(root: Path) -> Path:
             write(theirs, settings)
         if not (root / DATABASE).exists():
             Store.create(root / DATABASE).close()
-    except OSError as error:
-        raise StoreError(
-            f"{root} cannot be written: {error.strerror or error}",
-            slug="store_readonly",
-            hint="choose a folder that you may write to",
-        ) from error
     return root
 
 

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.errors import StoreError, UsageError
@@ -90,6 +92,19 @@ def default_store() -> str:
     return os.environ.get(STORE, "")
 
 
+@contextlib.contextmanager
+def writing_into(root: Path) -> Iterator[None]:
+    """StoreError where the folder of a new project cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{root} cannot be written: {error.strerror or error}",
+            slug="store_readonly",
+            hint="choose a folder that you may write to",
+        ) from error
+
+
 def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", store: str | None = None) -> Path:
     """Make a project in `root` and return it; nothing that exists is changed.
 
@@ -112,7 +127,7 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
     written = where.without_password()[0] if store else settings.store
     if where.address and not begun and where.exists():
         return _join(where, written, coder)
-    try:
+    with writing_into(root):
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
         _write_new(root / ".gitignore", GITIGNORE)
@@ -127,12 +142,6 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
             write(root / FILE, settings._replace(store=written).to_toml())
         elif written != settings.store:
             write(root / FILE, with_store((root / FILE).read_text("utf-8"), written))
-    except OSError as error:
-        raise StoreError(
-            f"{root} cannot be written: {error.strerror or error}",
-            slug="store_readonly",
-            hint="choose a folder that you may write to",
-        ) from error
     return root
 
 

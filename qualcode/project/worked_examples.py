@@ -14,11 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.errors import DataError, StoreError, UnknownName, UsageError
+from ..core.errors import DataError, UnknownName, UsageError
 from ..core.files import write
 from ..store import Store
 from . import demo
-from .folder import DATABASE, GITIGNORE
+from .folder import DATABASE, GITIGNORE, writing_into
 
 PLAN = "study.toml"
 
@@ -109,19 +109,13 @@ def copy(root: Path, study: WorkedExample) -> Path:
     if root.exists() and any(root.iterdir()):
         other = f"`qualcode demo --study {study.name} OTHER-FOLDER`"
         raise UsageError(f"{root} is not empty", slug="project_exists", hint=other)
-    try:
+    with writing_into(root):
         if study.sample:
             demo.copy(root)
         shutil.copytree(study.folder, root, dirs_exist_ok=True)
         (root / "reports").mkdir(exist_ok=True)
         if not (root / ".gitignore").exists():
             write(root / ".gitignore", GITIGNORE)
-    except OSError as error:
-        raise StoreError(
-            f"{root} cannot be written: {error.strerror or error}",
-            slug="store_readonly",
-            hint="choose a folder that you may write to",
-        ) from error
     if not (root / DATABASE).exists():
         Store.create(root / DATABASE).close()
     return root

@@ -6,7 +6,7 @@ no Python. Sentences have `{placeholders}`; numbers put into them take the langu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from ..core import numbers
 from ..core.errors import UsageError
 from ..core.languages import LANGUAGES, catalogue, written
+from ..core.table import Column
 
 
 class Words:
@@ -78,6 +79,12 @@ class Words:
         """The word for so many sources of a kind; the kind itself where a study has one of its own."""
         key = f"kinds.{kind}.{'one' if n == 1 else 'other'}"
         return self(key) if key in self else kind
+
+    def columns(self, named: str) -> Iterator[Column]:
+        """Columns called by their keys, each as `key` or `key:kind`: `code:code cases:count memo`."""
+        for name in named.split():
+            key, _, kind = name.partition(":")
+            yield Column(key, self(f"col.{key}"), kind or "text")
 
     def share(self, value: Any, decimals: int = 0) -> str:
         """A share in per cent, in the language's form."""

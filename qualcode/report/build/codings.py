@@ -65,28 +65,13 @@ def _flat(study: Lookup, text: bool) -> Table:
 def _columns(words: Words, attributes: Sequence[str], text: bool) -> tuple[Column, ...]:
     return (
         Column("id", words("col.number"), "count"),
-        Column("address", words("col.address"), "address"),
-        Column("document", words("col.document")),
-        Column("title", words("col.title")),
-        Column("case", words("col.case")),
-        Column("case_name", words("col.case_name")),
+        *words.columns("address:address document title case case_name"),
         *(Column(f"case.{key}", key) for key in attributes),
-        Column("speaker", words("col.speaker")),
-        Column("question", words("col.question")),
-        Column("turn", words("col.turn"), "count"),
-        Column("page", words("col.page")),
-        Column("code", words("col.code"), "code"),
-        Column("code_name", words("col.code_name")),
-        Column("coder", words("col.coder")),
-        Column("weight", words("col.weight"), "number"),
-        Column("qualifier", words("col.qualifier")),
-        Column("unsure", words("col.unsure")),
-        Column("memo", words("col.memo")),
+        *words.columns(
+            "speaker question turn:count page code:code code_name coder weight:number qualifier unsure memo"
+        ),
         Column("quote", words("col.quote")) if text else Column("proof", "proof"),
-        Column("start", words("col.start"), "count"),
-        Column("stop", words("col.stop"), "count"),
-        Column("created", words("col.created"), "date"),
-        Column("origin", words("col.origin")),
+        *words.columns("start:count stop:count created:date origin"),
     )
 
 

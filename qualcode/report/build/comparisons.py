@@ -189,11 +189,7 @@ def matrix_report(
         blocks += _evidence(matrix, Lookup(bundle, words), code, case)
     flat = Table(
         (
-            Column("case", words("col.case")),
-            Column("code", words("col.code"), "code"),
-            Column("units", words("col.units"), "count"),
-            Column("codings", words("col.codings"), "count"),
-            Column("weight", words("col.weight"), "number"),
+            *words.columns("case code:code units:count codings:count weight:number"),
             *([Column("summary", words("col.memo"))] if summaries else []),
         ),
         tuple(
@@ -293,9 +289,7 @@ def ranking_report(
             Column("code", words("col.code"), width=3),
             Column("weight", words("col.votes" if votes else "col.weight"), "number", 0 if whole else None),
             Column("share", words("col.share"), "share", bar=True),
-            Column("codings", words("col.codings"), "count"),
-            Column("units", words("col.units"), "count"),
-            Column("cases", words("col.cases"), "count"),
+            *words.columns("codings:count units:count cases:count"),
         )
         caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
         if not each and judged:
@@ -309,14 +303,9 @@ def ranking_report(
         )
     flat = Table(
         (
-            Column("qualifier", words("col.qualifier")),
-            Column("rank", words("col.rank"), "count"),
-            Column("code", words("col.code"), "code"),
-            Column("weight", words("col.weight"), "number"),
-            Column("share", words("col.share"), "share"),
-            Column("codings", words("col.codings"), "count"),
-            Column("units", words("col.units"), "count"),
-            Column("cases", words("col.cases"), "count"),
+            *words.columns(
+                "qualifier rank:count code:code weight:number share:share codings:count units:count cases:count"
+            ),
         ),
         tuple((r.qualifier, r.rank, r.code, r.weight, r.share, r.codings, r.units, r.cases) for r in ranking.rows),
         words("ranking.title"),

@@ -226,10 +226,7 @@ def _flat(quoting: Quoting, groups: list[tuple[str, list[Coding]]]) -> Table:
         Column("qualifier", words("col.qualifier")),
         *([Column("case", words("col.case"))] if told else []),
         Column("source", words("col.case_name")),
-        Column("address", words("col.address"), "address"),
-        Column("page", words("col.page")),
-        Column("quote", words("col.quote")),
-        Column("translation", words("col.translation")),
+        *words.columns("address:address page quote translation"),
         *([Column("memo", words("col.memo"))] if quoting.memos else []),
     )
     rows = [

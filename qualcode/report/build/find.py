@@ -80,10 +80,7 @@ def hit_columns(words: Words) -> tuple[Column, ...]:
     """What is told of a place, a row each."""
     return (
         Column("turn", words("col.place"), "address"),
-        Column("address", words("col.address"), "address"),
-        Column("speaker", words("col.speaker")),
-        Column("case", words("col.case")),
-        Column("page", words("col.page")),
+        *words.columns("address:address speaker case page"),
         Column("before", words("col.before"), width=4),
         Column("match", words("col.match"), width=2),
         Column("after", words("col.after"), width=4),
@@ -107,18 +104,10 @@ def _passages_table(passages: Sequence[Passage], words: Words) -> Table:
 def passage_columns(words: Words) -> tuple[Column, ...]:
     """What is told of a coding of a passage, a row each."""
     return (
-        Column("document", words("col.document"), "address"),
-        Column("address", words("col.address"), "address"),
-        Column("unit", words("col.unit"), "address"),
-        Column("case", words("col.case")),
-        Column("speaker", words("col.speaker")),
-        Column("question", words("col.question")),
-        Column("page", words("col.page")),
-        Column("code", words("col.code"), "code"),
-        Column("coder", words("col.coder")),
-        Column("weight", words("col.weight"), "number"),
-        Column("qualifier", words("col.qualifier")),
-        Column("unsure", words("col.unsure")),
+        *words.columns(
+            "document:address address:address unit:address case speaker question page code:code coder "
+            "weight:number qualifier unsure"
+        ),
         Column("quote", words("col.quote"), width=6),
         Column("memo", words("col.memo"), width=3),
     )
@@ -194,8 +183,6 @@ def counts_table(rows: Sequence[tuple[str, int, int, int]], by: str, words: Word
     """How many places in each group, with the documents and cases they stand in."""
     columns = (
         Column(by, words.known("col", by), width=3),
-        Column("places", words("col.places"), "count"),
-        Column("documents", words("col.documents"), "count"),
-        Column("cases", words("col.cases"), "count"),
+        *words.columns("places:count documents:count cases:count"),
     )
     return Table(columns, tuple(rows), "", "found-counts")

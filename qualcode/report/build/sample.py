@@ -258,9 +258,7 @@ def _documents(study: Lookup) -> Table:
         Column("kind", words("col.kind")),
         *([Column("date", words("col.date"), "date")] if dated else []),
         *([Column("pages", words("col.pages"), "count")] if paged else []),
-        Column("turns", words("col.turns"), "count"),
-        Column("words", words("col.words"), "count"),
-        Column("codings", words("col.codings"), "count"),
+        *words.columns("turns:count words:count codings:count"),
     ]
     rows: list[tuple[Any, ...]] = []
     coded = study.coded_in

@@ -320,14 +320,10 @@ class ShareTables:
             Column("group", words("col.group")),
             Column("code", words("col.code"), "code"),
             Column("name", words("col.category")),
-            Column("numerator", words("col.numerator"), "count"),
-            Column("denominator", words("col.denominator"), "count"),
-            Column("share", words("col.share"), "share"),
-            Column("informants", words("col.informants"), "count"),
-            Column("low", words("col.low"), "share"),
-            Column("high", words("col.high"), "share"),
-            Column("leave_one_out_low", words("col.leave_one_out_low"), "share"),
-            Column("leave_one_out_high", words("col.leave_one_out_high"), "share"),
+            *words.columns(
+                "numerator:count denominator:count share:share informants:count low:share high:share "
+                "leave_one_out_low:share leave_one_out_high:share"
+            ),
         ]
         rows = [
             (
