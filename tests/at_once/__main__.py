@@ -50,6 +50,7 @@ if __name__ == "__main__":
     parser.add_argument("names", nargs="*", metavar="TRIAL", help="only these; all without one")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     parser.add_argument("--rounds", type=int, default=25, help="how often each is tried")
+    parser.add_argument("--limit", type=float, default=86_400.0, help="begin no other round after so many seconds")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long four people work side by side")
     asked = parser.parse_args()
     os.environ["SOURCE_DATE_EPOCH"] = "1767225600"
@@ -59,12 +60,17 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         small = template(room / "template")
-        for trial in TRIALS:
-            if not asked.names or trial.name in asked.names:
-                found = [once(trial, small, room / "round") for _ in range(asked.rounds)]
-                every += found
-                table += row(trial.name, asked.rounds, found)
-                print(table.splitlines()[-1], file=sys.stderr, flush=True)
+        wanted = [trial for trial in TRIALS if not asked.names or trial.name in asked.names]
+        by_name: dict[str, list[Found]] = {trial.name: [] for trial in wanted}
+        ends = time.monotonic() + asked.limit
+        for at in range(asked.rounds):
+            for trial in wanted:
+                if at == 0 or time.monotonic() < ends:
+                    by_name[trial.name].append(once(trial, small, room / "round"))
+        for called, found in by_name.items():
+            every += found
+            table += row(called, len(found), found)
+            print(table.splitlines()[-1], file=sys.stderr, flush=True)
         if asked.seconds:
             every.append(a_while(asked.seconds, small, room / "while"))
             people = f"two tag, one edits codebook and cases, one codes in the screen: {asked.seconds:.0f} seconds"

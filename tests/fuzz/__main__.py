@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -22,14 +23,21 @@ from tests.figures import put
 from .harness import Wrong, sound_study, tried
 from .targets import TARGETS, template
 
+PORTION = 10
+"""Files of one kind that are tried in one go; then it is the next kind's turn."""
 
-def found_in(number: int, seeds: range, sound: dict[str, Path], room: Path) -> list[Wrong]:
-    """All that is wrong about one kind of file."""
+
+def found_in(
+    portion: tuple[int, range], sound: dict[str, Path], room: Path, ends: float
+) -> tuple[int, int, list[Wrong]]:
+    """A kind of file, how many were tried before the time was up, and all that is wrong about them."""
+    number, seeds = portion
+    if time.monotonic() > ends:
+        return number, 0, []
     target = TARGETS[number]
-    begun = time.monotonic()
     found = list(tried(target, seeds, sound[target.name], room))
-    print(f"{target.name}: {len(seeds)} tried, {len(found)} wrong, {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    return found
+    print(f"{target.name}: {len(seeds)} from {seeds.start} tried, {len(found)} wrong", file=sys.stderr, flush=True)
+    return number, len(seeds), found
 
 
 if __name__ == "__main__":
@@ -37,6 +45,7 @@ if __name__ == "__main__":
     parser.add_argument("names", nargs="*", metavar="TARGET", help="only these; all without one")
     parser.add_argument("--seeds", type=int, default=200, help="how many of each kind")
     parser.add_argument("--from", dest="first", type=int, default=1000, help="the first seed")
+    parser.add_argument("--seconds", type=float, default=86_400.0, help="end the run after this time")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
     asked = parser.parse_args()
@@ -47,13 +56,21 @@ if __name__ == "__main__":
         room = Path(name)
         study = template(room / "template")
         sound = {TARGETS[number].name: sound_study(room, TARGETS[number], study) for number in wanted}
-        one = partial(found_in, seeds=range(asked.first, asked.first + asked.seeds), sound=sound, room=room)
+        one = partial(found_in, sound=sound, room=room, ends=time.monotonic() + asked.seconds)
+        stop = asked.first + asked.seeds
+        begins = range(asked.first, stop, PORTION)
+        portions = [(number, range(at, min(at + PORTION, stop))) for at in begins for number in wanted]
+        every: list[Wrong] = []
+        counts: Counter[int] = Counter()
         with multiprocessing.get_context("fork").Pool(asked.workers) as pool:
-            every = [wrong for found in pool.imap_unordered(one, wanted) for wrong in found]
+            for number, count, found in pool.imap_unordered(one, portions):
+                counts[number] += count
+                every += found
+        counts = +counts  # without the kinds whose turn never came
         os.chdir("/")
     for wrong in every:
         print(f"\n{wrong.target}, seed {wrong.seed}, qualcode {wrong.command}\n    {wrong.said}")
-    figures = f"{len(wanted) * asked.seeds} broken files of {len(wanted)} kinds, {len(every)} not answered well.\n"
+    figures = f"{counts.total()} broken files of {len(counts)} kinds, {len(every)} not answered well.\n"
     print(f"\n{figures}")
     if asked.write:
         put("broken files", figures)
