@@ -20,6 +20,8 @@ OPEN = "open"
 """The id of the codebook that free codes go to."""
 TITLES = {"en": "Open codes", "da": "Åbne koder", "nb": "Åpne koder", "sv": "Öppna koder"}
 
+_UNSEEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Letters that nobody sees: copied along with words, they make two names of one, or turn what stands after them round."""
 _CODES = re.compile(r"^codes:[ \t]*(?:\[\][ \t]*)?\r?$", re.MULTILINE)
 
 
@@ -53,7 +55,7 @@ def append_code(
     name unless given, and numbered when it is taken. `in_vivo` says that the name is the
     informant's own words; `example` is the excerpt that gave rise to the code.
     """
-    name = " ".join(name.split())
+    name = " ".join(_UNSEEN.sub("", name).split())
     if not name:
         raise UsageError("a code needs a name")
     if id and not SEGMENT.match(id):

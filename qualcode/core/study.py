@@ -23,6 +23,12 @@ class Coder:
     kind: str = "human"
 
 
+def machine_of(id: str) -> str:
+    """`rule` or `model`, where a coder's name is that of a machine; nothing for a person's."""
+    kind, colon, _ = id.partition(":")
+    return kind if colon and kind in ("rule", "model") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Coding:
     """One code applied to one segment by one coder."""

@@ -12,6 +12,7 @@ from ..core.errors import UnknownName, UsageError
 from ..core.languages import composed, same_name
 from ..core.model import Case, Member
 from ..core.numbers import typed
+from ..core.study import machine_of
 from ..settings import FILE as SETTINGS
 from ..store import Change
 from . import cases as case_files
@@ -207,6 +208,9 @@ def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[
     new = checked_name(new)
     if old not in (keys := store.coder_keys()):
         raise UnknownName("coder", old, keys)
+    kinds = {coder.id: coder.kind for coder, _ in store.coders()}
+    if machine_of(new) and kinds[old] == "human":
+        raise UsageError(f"{new} is the name of a machine, and {old} is a person", slug="bad_option")
     if new in keys and not merge:
         raise UsageError(
             f"there is a coder {new!r} already", slug="coder_exists",

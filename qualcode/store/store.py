@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, StoreError
 from ..core.files import service_of
+from ..core.study import machine_of
 from .connection import Connection
 from .entries import applied, changed_since, stored, take_back
 from .history import Change, Entry
@@ -387,9 +388,9 @@ class Store(Reading):
     # -- keys made on first use ----------------------------------------------------------
 
     def coder_key(self, change: Change, id: str, kind: str = "human") -> int:
-        """The key of a coder, added when new."""
+        """The key of a coder, added when new. Whoever types the name of a rule or a model codes as that machine."""
         row = self._connection.execute("SELECT key FROM coder WHERE id = ?", (id,)).fetchone()
-        return int(row[0]) if row else change.first("coder", {"id": id, "kind": kind})
+        return int(row[0]) if row else change.first("coder", {"id": id, "kind": machine_of(id) or kind})
 
     def code_key(self, change: Change, id: str) -> int:
         """The key of a code, added when first used. Whether the code exists is the project's to know."""

@@ -56,6 +56,14 @@ def test_no_table_counts_a_proposal_until_it_is_accepted(place: Path, qualcode: 
     assert "proposals" not in qualcode("shares", "frame", "--format", "text").out  # none waits any more
 
 
+def test_what_is_coded_under_the_name_of_a_machine_is_the_machines(tmp_path: Path, qualcode: Run) -> None:
+    study(tmp_path, D1).close()
+    assert qualcode("tag", "D1#1", "capacity", "--coder", "rule:frame").code == 0
+    assert qualcode("tag", "D1#1", "support").code == 0
+    assert qualcode("coder", "rename", "ana", "model:mine").code == 2
+    assert [row["code"] for row in json.loads(qualcode("list", "codes", "--json").out)["rows"]] == ["frame:support"]
+
+
 def test_no_list_counts_a_proposal_unless_its_coder_is_named(place: Path, qualcode: Run) -> None:
     assert json.loads(qualcode("list", "codes", "--json").out)["rows"] == []
     named = json.loads(qualcode("list", "codes", "--coder", "rule:frame", "--json").out)["rows"]

@@ -24,6 +24,13 @@ def test_codes_are_numbered_when_their_names_meet():
     )
 
 
+def test_letters_that_nobody_sees_are_no_part_of_a_name():
+    text, book = new_open()
+    assert append_code(text, book, "ze\u200bro\u202e").code.name == {"en": "zero"}
+    with pytest.raises(UsageError, match="needs a name"):
+        append_code(text, book, "\u200b\ufeff")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -35,9 +35,6 @@ def place(tmp_path: Path) -> Path:
 
 def _proposed(project: Project) -> None:
     project.tag("B#2", "capacity", coder="rule:frame")
-    with project.writable.change("a rule", "ana") as change:
-        change.update("coder", project.store.coder_keys()["rule:frame"], {"kind": "rule"})
-    project.forget_files()
 
 
 def told(qualcode: Run, *argv: str) -> dict[str, Any]:

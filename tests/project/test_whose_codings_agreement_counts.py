@@ -87,8 +87,6 @@ def test_a_source_coded_by_somebody_else_alone_is_no_agreement_that_nothing_is_t
 def test_a_rule_that_is_compared_is_not_said_to_be_left_out(qualcode: Run, place: Path) -> None:
     with Project.open(place) as project:
         project.tag("M1#1", "frame:support", coder="rule:frame")
-        with project.writable.change("a rule", "ana") as change:
-            change.update("coder", project.store.coder_keys()["rule:frame"], {"kind": "rule"})
     assert agreed(qualcode, "frame", "--coders", "ana,bo")["accounting"]["proposals"] == 1
     assert agreed(qualcode, "frame", "--coders", "ana,rule:frame")["accounting"]["proposals"] == 0
 
