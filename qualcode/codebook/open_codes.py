@@ -21,7 +21,7 @@ OPEN = "open"
 TITLES = {"en": "Open codes", "da": "Åbne koder", "nb": "Åpne koder", "sv": "Öppna koder"}
 
 _UNSEEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Letters that nobody sees, copied along with words: they make two names of one, or turn round what stands after them."""
+"""Letters that nobody sees: copied along with words, they make two names of one, or turn round what follows them."""
 _CODES = re.compile(r"^codes:[ \t]*(?:\[\][ \t]*)?\r?$", re.MULTILINE)
 
 
