@@ -277,3 +277,9 @@ def test_a_time_in_a_recording_is_the_turns(tmp_path: Path, stamps: tuple[str, s
     document = read(tmp_path, "".join(f"{stamp} Og så videre.\n" for stamp in stamps)).document
     assert [words for _, _, words in said(document)] == ["Og så videre."] * 2
     assert None not in {turn.time for turn in document.turns}
+
+
+def test_a_line_of_blanks_takes_no_longer_than_one_of_words(tmp_path: Path) -> None:
+    """A table that was pasted may hold a hundred thousand in a row; where each were tried anew, this would never end."""
+    text = "Anna" + " " * 200_000 + "Bo"
+    assert said(read(tmp_path, text).document) == [("", "informant", text)]

@@ -102,7 +102,7 @@ _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<
 _DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:;?!.]{{0,30}}?)(?:[ \t]+[-–—]|[/;])[ \t]+(?P<t2>{BRACKETED})?[ \t]*")
 _DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
 _TIMED = re.compile(rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)")
-_CHEVRON = re.compile(r"(?:(?<=\n)|(?<=[ \t])|\A)[ \t]*>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
+_CHEVRON = re.compile(r"(?:(?<=[ \t\n])|\A)>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
 _FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
 CHAT_HEAD = re.compile(
     rf"[{MARKS}]*\[?(?:\d{{4}}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{{2,4}}),?[ \u202f](?:kl\.?[ ])?\d\d?[:.]\d\d"

@@ -28,7 +28,9 @@ _ITEM = re.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+(?=\S)")
 _BELOW = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z])[.)][ \t]+(?=\S)|[-*•–][ \t]", re.IGNORECASE)
 """An item of a list."""
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
-_REMARK = re.compile(r"\s*(?:[(\[][^()\[\]]{1,120}[)\]]\s*[.]?\s*)+$")
+_REMARK = re.compile(r"(?:\s*[(\[][^()\[\]]{1,120}[)\]]\s*[.]?)+\s*$")
+_END = 400
+"""Letters at the end of a paragraph that tell whether it asks."""
 _QUOTES = "\"'“”„«»‘’"
 FEWEST = 3
 """Fewer questions than this make no interview."""
@@ -172,7 +174,7 @@ def _dashed(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
 
 def _asks(words: str) -> bool:
     """Whether a paragraph ends in a question mark, a remark in brackets behind it left aside."""
-    return _REMARK.sub("", words).rstrip(' *_"”»').endswith(("?", "؟", "？"))
+    return _REMARK.sub("", words[-_END:]).rstrip(' *_"”»').endswith(("?", "؟", "？"))
 
 
 def _paragraph_spans(doc: Lined) -> list[tuple[int, int]]:
