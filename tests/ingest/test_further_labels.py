@@ -280,6 +280,6 @@ def test_a_time_in_a_recording_is_the_turns(tmp_path: Path, stamps: tuple[str, s
 
 
 def test_a_line_of_blanks_takes_no_longer_than_one_of_words(tmp_path: Path) -> None:
-    """A table that was pasted may hold a hundred thousand in a row; where each were tried anew, this would never end."""
+    """A table that was pasted may hold thousands in a row; where each were tried anew, this would never end."""
     text = "Anna" + " " * 200_000 + "Bo"
     assert said(read(tmp_path, text).document) == [("", "informant", text)]
