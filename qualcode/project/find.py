@@ -174,20 +174,20 @@ def batched(ids: Sequence[str], count: int) -> Iterator[Sequence[str]]:
 
 
 def _hits(place: SelectedDocument, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
-    document, text = place.document, place.document.text
+    id, kind, text, context = place.document.id, place.document.kind, place.document.text, request.context
+    sources = [term.source for term in search.terms]
     found: list[tuple[Hit, int]] = []
-    for match in matches:
-        turn = place.turn(match.span)
+    for span, term in matches:
+        turn = place.turn(span)
         if turn is None:
             continue
-        start, stop = match.span.start, match.span.stop
+        start, stop = span.start, span.stop
         hit = Hit(
-            f"{document.id}@{start}-{stop}", document.id, match.span, f"{document.id}:{turn.index}", turn.speaker,
-            turn.role, place.case(turn), turn.question or "", place.page(start), document.kind,
-            search.terms[match.term].source, text[max(0, start - request.context) : start], text[start:stop],
-            text[stop : stop + request.context],
+            f"{id}@{start}-{stop}", id, span, f"{id}:{turn.index}", turn.speaker, turn.role, place.case(turn),
+            turn.question or "", place.page(start), kind, sources[term],
+            text[max(0, start - context) : start], text[start:stop], text[stop : stop + context],
         )  # fmt: skip
-        found.append((hit, match.term))
+        found.append((hit, term))
     if request.every and len(search.terms) > 1:
         return _together(place, found, len(search.terms))
     return [hit for hit, _ in found]

@@ -17,6 +17,7 @@ from .add import digest_of
 from .blind import blind, seen, summary
 from .counts import counts, counts_by_coder
 from .layers import chose_nobody, kind_of
+from .study import study_of
 
 if TYPE_CHECKING:
     from ..store import Entry
@@ -138,7 +139,7 @@ def status(project: Handle) -> dict[str, Any]:
     state = originals(project)
     unit = "turn" if project.settings.unit == "segment" else project.settings.unit
     rows = []
-    for source, document in zip(project.store.sources(), project.documents(), strict=True):
+    for source, document in zip(project.store.sources(), study_of(project).documents(), strict=True):
         id = source["id"]
         rows.append(
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ _DOCUMENT = (
     "key, id, title, kind, text, language, path, sha256, reader, reader_version, media_type, encoding, "
     "attributes, pseudonymised, warnings"
 )
+
+_TOGETHER = 50
+"""Documents whose turns and pages are asked for at once: of a survey each has three, and a question takes longer."""
 
 _PLAIN = (
     "coder", "document", "turn", "page", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
@@ -117,12 +121,13 @@ class Reading(CodingQueries):
     def document(self, id: str) -> Document | None:
         """A document with its text, turns and pages."""
         rows = self.rows(f"SELECT {_DOCUMENT} FROM document WHERE id = ? AND removed = 0", (id,))
-        return self._document(rows[0]) if rows else None
+        return next(self._documents(rows)) if rows else None
 
     def documents(self) -> Iterator[Document]:
         """All documents, P2 before P10: the same order on every machine, whatever was added or read again when."""
-        for row in in_order(self.rows(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1):
-            yield self._document(row)
+        rows = in_order(self.rows(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1)
+        for first in range(0, len(rows), _TOGETHER):
+            yield from self._documents(rows[first : first + _TOGETHER])
 
     def document_attributes(self) -> list[str]:
         """The names of what documents have been told of, as far as it is theirs and not their cases'."""
@@ -145,24 +150,26 @@ class Reading(CodingQueries):
         """Id, key, digest of the text and its length, of every document: what tells one text from another."""
         return in_order(self.rows("SELECT id, key, digest, length FROM document WHERE removed = 0 ORDER BY key"))
 
-    def _document(self, row: tuple[Any, ...]) -> Document:
-        key, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
+    def _documents(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Document]:
+        """Documents with their turns and pages, which are asked for together."""
+        keys = tuple(row[0] for row in rows)
+        these = f"WHERE document IN ({', '.join('?' * len(keys))}) ORDER BY document, number"
+        turns: defaultdict[int, list[Turn]] = defaultdict(list)
+        for key, number, speaker, role, start, stop, seconds, question in self.rows(
+            f"SELECT document, number, speaker, role, start, stop, time, question FROM turn {these}", keys
+        ):
+            turns[key].append(Turn(number, speaker, role, Span(start, stop), seconds, question))
+        pages: defaultdict[int, list[Page]] = defaultdict(list)
+        for key, number, label, start, stop, approximate in self.rows(
+            f"SELECT document, number, label, start, stop, approximate FROM page {these}", keys
+        ):
+            pages[key].append(Page(number, label, Span(start, stop), bool(approximate)))
+        for row in rows:
+            yield self._document(row, tuple(turns.get(row[0], ())), tuple(pages.get(row[0], ())))
+
+    def _document(self, row: tuple[Any, ...], turns: tuple[Turn, ...], pages: tuple[Page, ...]) -> Document:
+        _, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
         attributes, pseudonymised, warnings = rest
-        turns = tuple(
-            Turn(number, speaker, role, Span(start, stop), seconds, question)
-            for number, speaker, role, start, stop, seconds, question in self.rows(
-                "SELECT number, speaker, role, start, stop, time, question FROM turn "
-                "WHERE document = ? ORDER BY number",
-                (key,),
-            )
-        )
-        pages = tuple(
-            Page(number, label, Span(start, stop), bool(approximate))
-            for number, label, start, stop, approximate in self.rows(
-                "SELECT number, label, start, stop, approximate FROM page WHERE document = ? ORDER BY number",
-                (key,),
-            )
-        )
         if any(not 0 <= turn.span.start <= turn.span.stop <= len(text) for turn in turns):
             raise StoreDamaged(
                 f"{self._connection.label}: a turn of {id} runs backwards or beyond the text",

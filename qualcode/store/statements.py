@@ -40,8 +40,10 @@ class Statements:
 
     def parsed(self, text: str, where: str) -> Any:
         """What is stored as JSON; StoreDamaged when it is none any more."""
-        with self.damage_told(where):
+        try:
             return json.loads(text)
+        except ValueError as error:
+            raise self._damaged(where, error) from error
 
     @contextlib.contextmanager
     def damage_told(self, where: str) -> Iterator[None]:
@@ -49,10 +51,13 @@ class Statements:
         try:
             yield
         except ValueError as error:
-            raise StoreDamaged(
-                f"{self._connection.label}: what is stored of {where} cannot be read: {error}",
-                hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
-            ) from error
+            raise self._damaged(where, error) from error
+
+    def _damaged(self, where: str, error: ValueError) -> StoreDamaged:
+        return StoreDamaged(
+            f"{self._connection.label}: what is stored of {where} cannot be read: {error}",
+            hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
+        )
 
     def document_keys(self) -> dict[str, int]:
         return dict(self.rows("SELECT id, key FROM document WHERE removed = 0"))

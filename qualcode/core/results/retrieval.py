@@ -9,9 +9,11 @@ from typing import NamedTuple
 from ..model import Coding, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One place where the words of a search stand."""
+class Hit(NamedTuple):
+    """One place where the words of a search stand.
+
+    A tuple, as a passage is, which is made in a third of the time: there may be a hundred thousand.
+    """
 
     address: str
     """`D1@120-124`: what `show` and `tag` take."""
@@ -36,7 +38,7 @@ class Hit:
 class Passage(NamedTuple):
     """A coded stretch, or the whole unit it stands on, with the codings there.
 
-    A tuple, which is made in a third of the time: there may be a hundred thousand.
+    A tuple, as a hit is.
     """
 
     address: str
