@@ -47,7 +47,9 @@ def tag(
     source: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="FILE", help="A CSV or XLSX file with a row for each coding; - what `find` printed."
+            "--from",
+            metavar="FILE",
+            help="A CSV or XLSX file with a row for each coding; - what `find` printed, or its file, and CODE.",
         ),
     ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="With --from: leave bad rows out.")] = False,
@@ -60,12 +62,10 @@ def tag(
     A coding that is there keeps its weight, qualifier, memo and mark unless you say another.
     A code that no codebook has is made in the codebook `open` when written open:NAME.
     """
-    if source == Path("-"):
+    if source == Path("-") or (source is not None and address):
         found = [code for code in (address, *(codes or ())) if code]
-        return _tag_found(found, coder, weight=_weight(weight), qualifier=qualifier, memo=memo, unsure=unsure)
+        return _tag_found(source, found, coder, weight=_weight(weight), qualifier=qualifier, memo=memo, unsure=unsure)
     if source is not None:
-        if address:
-            raise UsageError("--from FILE and an address do not go together", slug="option_conflict")
         return _tag_file(source, coder, skip_bad, finish)
     if skip_bad or finish:
         raise UsageError("--skip-bad and --finish go with --from FILE", slug="option_conflict")
@@ -151,8 +151,8 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
     return ExitCode.NO if done.skipped else ExitCode.DONE
 
 
-def _tag_found(codes: Sequence[str], coder: str, **said: Any) -> int:
-    """Code every place that `find` printed: `qualcode find data | qualcode tag --from - CODE`."""
+def _tag_found(source: Path, codes: Sequence[str], coder: str, **said: Any) -> int:
+    """Code every place that `find` printed, or wrote into a file: `qualcode find data | qualcode tag --from - CODE`."""
     from ..project.tag import tag as store_tags
     from ..project.tag import wishes
     from .find import read_addresses
@@ -163,7 +163,7 @@ def _tag_found(codes: Sequence[str], coder: str, **said: Any) -> int:
             slug="no_code",
             hint="qualcode find data | qualcode tag --from - CODE",
         )
-    places = read_addresses()
+    places = read_addresses(source)
     if not places:
         context.say("no place came in, and nothing is coded")
         return ExitCode.DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -95,16 +96,25 @@ def find(
     return ExitCode.NO if fail_if_none and not number else ExitCode.DONE
 
 
-def read_addresses() -> list[str]:
-    """The addresses that `find` printed, from standard input: one a line, a table, its JSON, or an object a line.
+def read_addresses(source: Path) -> list[str]:
+    """The addresses that `find` printed (`-` for standard input): one a line, a table, its JSON, or an object a line.
 
-    UsageError when a line holds no address.
+    A table may have been looked through and saved again by another program. UsageError when a line holds no address.
     """
     import json
 
     from ..core import address as addresses
+    from ..core.errors import ReadError
 
-    text = sys.stdin.read()
+    if source == Path("-"):
+        text = sys.stdin.read()
+    elif source.suffix.lower() in (".json", ".jsonl"):
+        try:
+            text = source.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ReadError(source, str(error)) from None
+    else:
+        return _of_a_file(source)
     if text.lstrip().startswith("{"):
         lines = [line for line in text.strip().split("\n") if line.strip()]
         try:
@@ -125,6 +135,28 @@ def read_addresses() -> list[str]:
             raise UsageError(f"line {number} has no address: {line[:60]}", slug="bad_address", hint=addresses.EXPECTED)
         wanted.append(places[0])
     return wanted
+
+
+def _of_a_file(path: Path) -> list[str]:
+    """The first column with nothing but places in it, whatever its heading says in whichever language."""
+    from ..core import address as addresses
+    from ..core.errors import QualcodeError
+    from ..core.spreadsheets import read_sheet
+
+    def is_place(cell: str) -> bool:
+        try:
+            return addresses.parse(cell).span is not None
+        except QualcodeError:
+            return False
+
+    sheet = read_sheet(path)
+    for at in range(len(sheet.header)):
+        cells = [row.cells[at].strip() for row in sheet.body if not row.blank]
+        if cells and all(map(is_place, cells)):
+            return list(dict.fromkeys(cells))
+    raise UsageError(
+        f"{path.name}: no column holds places as `find` writes them", slug="bad_address", hint=addresses.EXPECTED
+    )
 
 
 def _of_a_table(text: str) -> list[str] | None:

@@ -232,6 +232,9 @@ def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
     own = ("document", "case", "kind", "question", "term", "code")
     if by not in own and by not in known:
         raise UnknownName("attribute", by, {*known, *own})
+    if (by == "code" and found.hits) or (by == "term" and found.passages):
+        what, instead = ("words", "without words, --code") if found.hits else ("passages", "without --code, words")
+        raise UsageError(f"--by {by}: {what} have none; {instead} are counted so", slug="option_conflict")
     counts: defaultdict[str, int] = defaultdict(int)
     where: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for one in found.hits or found.passages:

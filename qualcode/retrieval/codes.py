@@ -82,6 +82,7 @@ _TOKENS = re.compile(
     | (?P<word>[^\s()&|!"\[\]]+)""",
     re.VERBOSE,
 )
+_JOINS = "`and`, `or`, `not`, `near/20`, `inside`, `overlapping` or `followed by`"
 _WORDS = {"and": "and", "&": "and", "or": "or", "|": "or", "not": "not", "!": "not"}
 
 
@@ -117,7 +118,7 @@ class _Parser:
         token = self._peek()
         if token:
             what = "a closing bracket without its opening one" if token.kind == "close" else token.text
-            raise fault(self._text, token.at, f"expected `and`, `or` or `not`, and found {what}")
+            raise fault(self._text, token.at, f"expected {_JOINS}, and found {what}")
         return found
 
     def _either(self) -> Expression:

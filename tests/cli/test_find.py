@@ -101,6 +101,8 @@ def test_passages_with_their_codes(qualcode: Run, place: Path) -> None:
         ("x", "--by", "role"),
         ("x", "--who", "nobody"),
         ("x", "--kind", "intervew"),
+        ("data", "--count", "--by", "code"),
+        ("--code", "value", "--count", "--by", "term"),
     ],
 )
 def test_wrong_use_is_refused_in_words(qualcode: Run, place: Path, argv: tuple[str, ...]) -> None:

@@ -34,6 +34,24 @@ def test_every_place_is_coded_in_its_own_words(
     assert {quote.replace("\u00ad", "").replace("\u2028", " ").casefold() for quote in quotes} == {words}
 
 
+@pytest.mark.parametrize("name", ["found.csv", "found.xlsx", "found.jsonl"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_file_of_what_was_found_is_coded_after_it_was_thinned_out(
+    qualcode: Run, place: Path, name: str, language: str
+) -> None:
+    assert qualcode("find", "data", "-o", name, "--lang", language, "--allow-identifiable").code == 0
+    if name.endswith(".csv"):  # as Excel saves it, with one row taken out
+        head, _, *rest = (place / name).read_text("utf-8-sig").replace(",", ";").splitlines()
+        (place / name).write_text("\n".join([head, *rest]), "cp1252")
+    told = qualcode("tag", "--from", name, "value", "capacity")
+    assert told.code == 0, told.err
+    with Project.open(place) as project:
+        quotes = [coding.quote for coding in project.codings()]
+    assert set(quotes) == {"data"} and len(quotes) == (4 if name.endswith(".csv") else 6)
+    refused = qualcode("tag", "--from", "cases.csv", "value")
+    assert (refused.code, "no column holds places" in refused.err) == (2, True)
+
+
 def test_nothing_found_is_nothing_coded(qualcode: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(qualcode("find", "nowhere").out))
     told = qualcode("tag", "--from", "-", "value")
