@@ -15,6 +15,7 @@ from qualcode.project.coders import set_case, set_state
 from qualcode.project.exchange import whole
 from qualcode.project.memos import write as write_memo
 from qualcode.project.snapshot import FOLDER, check, restore, write
+from qualcode.project.snapshot.layout import name
 from tests.cli.conftest import Run, qualcode
 
 from ..study import ANNA, BO, study
@@ -316,3 +317,18 @@ def test_restoring_again_changes_nothing_and_what_is_done_then_is_noticed(tmp_pa
         with pytest.raises(DataError) as refused:  # its log says something that the snapshot does not
             restore(project, b / FOLDER)
         assert refused.value.slug == "not_in_snapshot"
+
+
+@pytest.mark.parametrize(
+    ("id", "file"),
+    [
+        ("CON", "%43ON"),
+        ("aux", "%61ux"),
+        ("com1.2", "%63om1.2"),
+        ("contact", "contact"),
+        ("a/b", "a%2Fb"),
+        (".x", "%2Ex"),
+    ],
+)
+def test_a_document_has_a_file_that_every_system_can_make(id: str, file: str) -> None:
+    assert name(id) == file

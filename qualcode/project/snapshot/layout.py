@@ -51,9 +51,15 @@ class Differences(NamedTuple):
         return any(self)
 
 
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=[.]|$)", re.IGNORECASE)
+"""What Windows takes for a device, whatever ending stands behind it."""
+
+
 def name(id: str) -> str:
     """A file name for an id, the same on every system; what it is called is never read back from it."""
     safe = quote(id, safe=" æøåäöÆØÅÄÖéÉ()+,=@")
+    if _DEVICE.match(safe):
+        safe = f"%{ord(safe[0]):02X}{safe[1:]}"
     return re.sub(r"^[. ]|[. ]$", lambda found: f"%{ord(found[0]):02X}", safe)[:120] or "%"
 
 
