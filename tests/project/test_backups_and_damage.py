@@ -156,7 +156,6 @@ def test_a_database_that_cannot_be_opened_is_put_aside_for_a_copy(
 
 def test_status_says_a_line_about_damage(qualcode: Run, tmp_path: Path) -> None:
     copied_twice("frame (1).yaml")(small(tmp_path))
-    (tmp_path / "codebooks" / "frame (1).yaml").write_text("id: other\ntitle: O\ncodes: []\n", encoding="utf-8")
     ran = qualcode("status")
     assert "frame (1).yaml" in ran.err and "qualcode check" in ran.err
 
