@@ -29,7 +29,8 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
     except Exception as error:
         from ..store.damage import refuse_damaged
 
-        refuse_damaged(opened.store, error)
+        if opened.place.exists():  # a restore that was refused takes the new database away again
+            refuse_damaged(opened.store, error)
         raise
     finally:
         for conflict in opened.conflicts:
