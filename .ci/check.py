@@ -20,8 +20,7 @@ PYTHON = [sys.executable, "-m"]
 STEPS = {
     "style": [*PYTHON, "ruff", "check", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "."],
-    "types": [*PYTHON, "mypy"],
-    "types of tests": [*PYTHON, "mypy", "-p", "tests", "--cache-dir", ".mypy_cache/tests"],
+    "types": [*PYTHON, "mypy", "-p", "qualcode", "-p", "tests"],
     "layers": [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "doctests": [*PYTHON, "pytest", "qualcode"],
     "quick tests": [*PYTHON, "pytest", "tests/core", "tests/test_imports.py", "tests/test_public_names.py"],
