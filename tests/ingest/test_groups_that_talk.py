@@ -117,3 +117,29 @@ def test_a_table_of_talk(tmp_path: Path, format: str, headings: Row, cells: Call
 def test_a_row_number_before_the_speaker_is_nobodys_word(tmp_path: Path) -> None:
     rows = [(str(at), who, words) for at, (who, words) in enumerate(TURNS * 2, start=1)]
     assert turns(tmp_path, word(rows), "F.docx") == TURNS * 2
+
+
+ASKED = ("Hvordan bruger I data?", "Hvad betyder det for jer?", "Hvem beslutter det?")
+TOLD = ("Mest til økonomistyring.", "Det giver et fælles sprog.", "Det gør direktionen.")
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers", "head"),
+    [
+        ("Interviewer 1 (Mette):", "Anne-Mette L.:", "Interviewperson: Anne-Mette L., 45 år, leder\nInterviewer: Mette"),
+        ("MH:", "A.L.:", "MH: Mette Holm, studerende\nA.L.: centerchef"),
+        ("Mette H. –", "Dr. Holm –", ""),
+        ("I.", "P.", ""),
+        ("Sp.:", "Sv.:", ""),
+        ("I1>", "R1>", ""),
+    ],
+    ids=["roles in the head", "a legend", "names with a full stop", "letters with a full stop", "sp and sv", "arrows"],
+)  # fmt: skip
+def test_two_who_talk_and_what_the_head_says_of_them(tmp_path: Path, asks: str, answers: str, head: str) -> None:
+    lines = [f"{asks} {question}\n{answers} {answer}\n" for question, answer in zip(ASKED, TOLD, strict=True)]
+    document = read(tmp_path, head + "\n\n" + "\n".join(lines)).document
+    said = {
+        role: [t.span.cut(document.text) for t in document.turns if t.role == role]
+        for role in ("interviewer", "informant")
+    }
+    assert said == {"interviewer": list(ASKED), "informant": list(TOLD)}

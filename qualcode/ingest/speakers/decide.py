@@ -167,6 +167,8 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     spelled = _names(hits, Wanted())
     asking = wanted.interviewers()
     shapes = {key: KNOWN if key in asking else shape(label) for key, label in spelled.items()}
+    if {"sp", "sv"} <= set(counts):  # `Sp.:` and `Sv.:`, question and answer; alone, `Sv:` is of a letter
+        shapes |= {"sp": KNOWN, "sv": KNOWN}
     accepted = set(counts) & wanted.named()
     accepted |= recurring(doc, style, hits, counts, spelled, shapes, forced)
     if style == "chevron":
@@ -174,10 +176,10 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     elif style == "chat":  # a program wrote the names, and may have a telephone's number instead
         accepted = set(counts)
     stated = _stated(doc, hits, counts, spelled, accepted)
-    once = [hit for hit in hits if counts[hit.key] == 1]
-    accepted -= {hit.key for hit in once if any(name in stated for _, name in _offices(doc, hit))}
     accepted |= standing_once(doc, hits, counts, spelled, shapes, accepted)
     stated |= _stated(doc, hits, counts, spelled, accepted)
+    once = [hit for hit in hits if counts[hit.key] == 1]
+    accepted -= {hit.key for hit in once if any(name in stated for _, name in _offices(doc, hit))}
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
         accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
@@ -236,12 +238,20 @@ def _without_legend(doc: Lined, hits: list[Hit], accepted: set[str]) -> tuple[li
     told: dict[str, str] = {}
     for at, hit in enumerate(hits):
         parts = [part.strip() for part in re.split(r"[,;()=–]", said_after(doc, hit))]
-        role = next((role for part in parts if len(part) > 2 and (role := role_of(part))), None)
+        role = next((role for part in parts if len(part) > 2 and (role := role_of(part))), "")
         again = any(later.key == hit.key for later in hits[at + 1 :])
-        if role is None or hit.key not in accepted or hit.key in told or not again or len(parts) > 3:
-            return hits[at:], told
+        known = role or _short_for(hit.key, parts[0])
+        if not known or hit.key not in accepted or hit.key in told or not again or len(parts) > 3:
+            return hits[at:], {key: role for key, role in told.items() if role}
         told[hit.key] = role
     return hits, {}
+
+
+def _short_for(key: str, name: str) -> bool:
+    """Whether a label is short for a name: `MH` for Mette Holm, and `Mette` too."""
+    words = re.findall(r"[^\W\d_]+", name)
+    letters = re.sub(r"[\W\d_]+", "", key)
+    return len(words) >= 2 and (letters == "".join(word[0] for word in words) or key == words[0])
 
 
 def _passed_over(

@@ -99,8 +99,8 @@ _BRACKET = re.compile(
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*(?=\n|$))?"
 )
 _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
-_DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:;?!.]{{0,30}}?)(?:[ \t]+[-–—]|[/;])[ \t]+(?P<t2>{BRACKETED})?[ \t]*")
-_DOT = re.compile(r"[ \t]*(?P<label>[QASIRM]|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
+_DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—]|[/;>])[ \t]+(?P<t2>{BRACKETED})?[ \t]*")
+_DOT = re.compile(r"[ \t]*(?P<label>[^\W\d_a-zæøåäö]{1,2}\d?|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
 _TIMED = re.compile(rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)")
 _CHEVRON = re.compile(r"(?:(?<=[ \t\n])|\A)>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
 _FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
@@ -286,7 +286,8 @@ def first_word(doc: Lined) -> list[Hit]:
     for at in range(len(doc.lines) - 1):
         found = _FIRST.match(text, doc.lines[at], doc.lines[at + 1] - 1)
         if found is not None:
-            hits.append(Hit(doc.lines[at], found.end(), found[1], fold_label(found[1])))
+            label = tidy_label(found[1])
+            hits.append(Hit(doc.lines[at], found.end(), label, fold_label(label)))
     counts = Counter(hit.key for hit in hits)
     few = {
         key

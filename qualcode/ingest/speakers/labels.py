@@ -109,7 +109,7 @@ def fold_label(label: str) -> str:
 @lru_cache(maxsize=20_000)
 def tidy_label(label: str) -> str:
     """A label as it is to be shown: without marks of emphasis, brackets and stray blanks."""
-    label = " ".join(_MARKS.sub("", label).replace("*", " ").split()).strip(" :：,-–—|")
+    label = " ".join(_MARKS.sub("", label).replace("*", " ").split()).strip(" :：,-–—|>")
     if len(label) > 2 and label[0] in "[(<" and label[-1] in "])>":
         label = label[1:-1].strip()
     chat = re.fullmatch(r"From (.+?) to .+", label)
@@ -198,6 +198,9 @@ def first_word(label: str) -> str:
 def role_of(label: str) -> str | None:
     """`interviewer` or `informant` where the label itself says so, `other` for no speaker."""
     key = fold_label(label)
+    apart = re.fullmatch(r"(.+?) ?\(([^()]{3,})\)", key)
+    if apart:  # `Interviewer 1 (Mette)`, `Mette (interviewer)`
+        return role_of(apart[1]) or role_of(apart[2])
     if re.fullmatch(r"[iq]", key) or (INTERVIEWER.fullmatch(key) and not re.fullmatch(r"[iq] ?\d+", key)):
         return "interviewer"
     if INFORMANT.fullmatch(key) and not re.fullmatch(r"[ar]|speaker.*|taler.*|talare.*|person.*", key):

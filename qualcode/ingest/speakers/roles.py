@@ -104,7 +104,8 @@ def assign_roles(
     open_ = [label for label in open_ if label not in roles]
     doubt = ""
     if "interviewer" not in roles.values():
-        asking, doubt = _who_asks(open_, speech, background)
+        answering = [label for label, role in roles.items() if role == "informant" and label in speech]
+        asking, doubt = _who_asks(open_, answering, speech, background)
         roles |= dict.fromkeys(asking, "interviewer")
     for label in (*open_, *together):
         roles.setdefault(label, "informant")
@@ -126,7 +127,11 @@ def _joint_labels(shown: Sequence[str]) -> list[str]:
     ]
 
 
-def _who_asks(labels: Sequence[str], speech: Mapping[str, Speech], background: Background) -> tuple[list[str], str]:
+def _who_asks(
+    open_: Sequence[str], answering: Sequence[str], speech: Mapping[str, Speech], background: Background
+) -> tuple[list[str], str]:
+    """Who of the open labels asks, beside those of whom it is said that they answer; and what is not sure about it."""
+    labels = [*open_, *answering]
     said = {label: _from_label(label) for label in labels}
     if len(labels) > MOST_SPEAKERS:
         asking = [label for label in labels if said[label] >= 3]
@@ -134,6 +139,7 @@ def _who_asks(labels: Sequence[str], speech: Mapping[str, Speech], background: B
     done = _from_speech(labels, speech)
     known = _from_beside(labels, background)
     lengths = _from_lengths(labels, speech)
+    known |= dict.fromkeys(answering, -10.0)
     points = {label: said[label] + done[label] + known[label] + lengths[label] for label in labels}
     # How long somebody speaks says nothing alone: it only goes with something else.
     asking = [label for label in labels if points[label] > 0 and points[label] > lengths[label]]
