@@ -126,7 +126,7 @@ TOLD = ("Mest til økonomistyring.", "Det giver et fælles sprog.", "Det gør di
 @pytest.mark.parametrize(
     ("asks", "answers", "head"),
     [
-        ("Interviewer 1 (Mette):", "Anne-Mette L.:", "Interviewperson: Anne-Mette L., 45 år, leder\nInterviewer: Mette"),
+        ("Interviewer 1 (Mette):", "Anne-Mette L.:", "Interviewperson: Anne-Mette L., 45, leder\nInterviewer: Mette"),
         ("MH:", "A.L.:", "MH: Mette Holm, studerende\nA.L.: centerchef"),
         ("Mette H. –", "Dr. Holm –", ""),
         ("I.", "P.", ""),

@@ -230,7 +230,7 @@ def tab(doc: Lined) -> list[Hit]:
 
 
 def dash(doc: Lined) -> list[Hit]:
-    """`Anna - words`, `Anna; words`, and `Q. words` with `A. words`."""
+    """`Anna - words`, `Anna; words`, `Anna> words`."""
     return _lines_matching(doc, _DASH, "", 0)
 
 
