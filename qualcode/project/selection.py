@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..core import units as unitising
 from ..core.choices import Where, under
 from ..core.errors import UnknownName
-from ..core.model import Bundle, Coding, Document, Unit
+from ..core.model import DOCUMENT_KINDS, Bundle, Coding, Document, Unit
 from .blind import seen
 from .cases import values
 from .study import study_of
@@ -41,7 +41,33 @@ def checked(project: Handle, where: Where | None) -> Where:
         for name in names:
             if name not in existing and not (kind == "case" and name.partition("/")[0] in existing):
                 raise UnknownName(kind, name, existing)
+    for key, wanted in where.attributes.items():
+        _check_values(project, key, wanted)
     return replace(where, codes=tuple(_code(project, code) for code in where.codes))
+
+
+def _check_values(project: Handle, key: str, wanted: Sequence[str]) -> None:
+    """Raise UnknownName for a value that nothing has: a slip in it would look like a study without such people."""
+    own: dict[str, Callable[[], Iterable[str]]] = {
+        "case": lambda: (*project.case_map.cases, *project.store.document_ids()),
+        "document": project.store.document_ids,
+        "kind": lambda: DOCUMENT_KINDS,
+        DIMENSION: lambda: dimensions(project).values(),
+    }
+    written = [case.attributes.get(key, "") for case in project.cases]
+    known = [*own.get(key, tuple)(), *(case.id for case in project.cases if case.kind == key), *written]
+    known += [value for text in written for value in values(text)]
+    left = [value for value in wanted if value and value not in known and value.partition("/")[0] not in known]
+    if left:
+        known += [
+            v
+            for document in project.documents()
+            if (text := document.attributes.get(key))
+            for v in (text, *values(text))
+        ]
+        for value in left:
+            if value not in known:
+                raise UnknownName(key, value, filter(None, known), slug="unknown_value")
 
 
 def _code(project: Handle, name: str) -> str:

@@ -132,8 +132,11 @@ TOLD = ("Mest til økonomistyring.", "Det giver et fælles sprog.", "Det gør di
         ("I.", "P.", ""),
         ("Sp.:", "Sv.:", ""),
         ("I1>", "R1>", ""),
+        ("\U0001f469 Mette:", "\U0001f468 Bo:", ""),
+        ("[12.03.2026 10:00] Mette Holm\n", "[12.03.2026 10:01] Bo Lund\n", ""),
     ],
-    ids=["roles in the head", "a legend", "names with a full stop", "letters with a full stop", "sp and sv", "arrows"],
+    ids=["roles in the head", "a legend", "names with a full stop", "letters with a full stop", "sp and sv", "arrows",
+         "pictures", "a chat"],
 )  # fmt: skip
 def test_two_who_talk_and_what_the_head_says_of_them(tmp_path: Path, asks: str, answers: str, head: str) -> None:
     lines = [f"{asks} {question}\n{answers} {answer}\n" for question, answer in zip(ASKED, TOLD, strict=True)]

@@ -64,3 +64,10 @@ def test_a_field_with_an_argument_of_the_wrong_kind_is_no_bug(
     code, said = ran(root, capsys, "fill", str(draft), "-o", str(root / "out.md"), "--allow-identifiable")
     assert (code, "draft.md:1: error:" in said, "Evaluator" in said) == (3, True, False), said
     assert not (root / "out.md").exists()
+
+
+@pytest.mark.parametrize("command", ["shares frame", "find ja", "list codes", "appendix a.md --allow-identifiable"])
+def test_a_value_that_nobody_has_is_a_slip(root: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, said = ran(root, capsys, *command.split(), "--where", "role=leder")
+    assert (code, "there is no role 'leder'; did you mean 'leader'?" in said) == (2, True), said
+    assert ran(root, capsys, *command.split(), "--where", "role=leader")[0] == 0

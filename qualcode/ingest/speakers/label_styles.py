@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from ..language import ALL_FUNCTION_WORDS
 from ..readers.blocks import BRACKETED, STAMP, Block, seconds
-from .labels import ANSWER_LABEL, MARKS, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
+from .labels import ANSWER_LABEL, CODE, KNOWN, MARKS, NAME, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
 
 ASIDE = ("footnote", "endnote", "comment", "caption")
 
@@ -81,7 +81,8 @@ def wrapped(doc: Lined) -> bool:
     return all("\n" not in block.text for block in blocks)
 
 
-_LEAD = rf"[ \t{MARKS}]*(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
+_PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"
+_LEAD = rf"[ \t{MARKS}]*(?:[{_PICTURES}]+[ \t]*)?(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
 _T1 = rf"(?:(?P<t1>{STAMP})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
 _NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"
 _UNSURE = r"\?{1,3}|[^\W_][^:：\n\t?!]{0,40}?[ \t]?(?:\?|\(\?\))"
@@ -110,6 +111,7 @@ CHAT_HEAD = re.compile(
 )
 """The date and time with which programs for chats begin a message."""
 _CHAT_NAME = re.compile(r"(?P<label>[^:\n]{1,60}):[ \t]*")
+_CHAT_LINE = re.compile(r"(?P<label>[^:\n]{1,60})")
 _CHAT_REMARK = re.compile(
     rf"[{MARKS}]*(?:<[^<>\n]+>|[^\W\d_]+ (?:omitted|udeladt|utelatt|utelämna[dt]|weggelassen)|"
     r"\S+\.\w{3,4} \([^()\n]+\)|"
@@ -299,7 +301,8 @@ def first_word(doc: Lined) -> list[Hit]:
 
 
 def chat(doc: Lined) -> list[Hit]:
-    """`12.03.2024, 09:16 - Anna: words` and `[12/03/2024 09.16.02] Anna: words`, as chats are exported.
+    """`12.03.2024, 09:16 - Anna: words` and `[12/03/2024 09.16.02] Anna: words`, as chats are exported; the words may
+    stand on the lines below the name.
 
     What the program itself says has the date and no name; a picture left out is nobody's words.
     """
@@ -308,6 +311,8 @@ def chat(doc: Lined) -> list[Hit]:
         start, stop = doc.lines[at], doc.lines[at + 1] - 1
         head = CHAT_HEAD.match(doc.text, start, stop)
         name = _CHAT_NAME.match(doc.text, head.end(), stop) if head else None
+        if head and name is None and (alone := _CHAT_LINE.fullmatch(doc.text, head.end(), stop)):
+            name = alone if shape(tidy_label(alone["label"])) in (NAME, CODE, KNOWN) else None
         if name is not None and not _CHAT_REMARK.match(doc.text, name.end(), stop):
             label = tidy_label(name["label"])
             hits.append(Hit(start, name.end(), label, fold_label(label)))
