@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from ..core.errors import UsageError, printable
+from ..core.errors import QualcodeError, UsageError, printable
 from ..project import Project
 
 folder = ""
@@ -26,6 +26,8 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
             from ..project.blind import told
 
             say(f"note: {told(opened)}")
+    except QualcodeError:
+        raise  # said on purpose; there may be no database to look through
     except Exception as error:
         from ..store.damage import refuse_damaged
 

@@ -171,7 +171,7 @@ TRIES: tuple[tuple[str, str], ...] = (
     ("remove D1 ; remove M1 ; export a.sav", "`qualcode status`"),
     ("show X1", "`qualcode status` lists the documents"),
     ("init", "`qualcode status` shows it"),
-    ("shares frame --coder ana --where role=zzz", "`qualcode status` shows what the project holds"),
+    ("shares frame --coder ana --where kind=meeting", "`qualcode status` shows what the project holds"),
     ("tag", "`qualcode tag ADDRESS CODE` codes without one"),
     ("codebook tidy", "`qualcode tag ADDRESS open:NAME` makes one"),
     ("tag D1#1 frame:value --coder bo ; undo", "`qualcode undo --any` takes back bo's change first"),

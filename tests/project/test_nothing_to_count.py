@@ -66,7 +66,7 @@ def test_a_field_with_an_argument_of_the_wrong_kind_is_no_bug(
     assert not (root / "out.md").exists()
 
 
-@pytest.mark.parametrize("command", ["shares frame", "find ja", "list codes", "appendix a.md --allow-identifiable"])
+@pytest.mark.parametrize("command", ["shares frame", "find ja", "list codes", "matrix frame"])
 def test_a_value_that_nobody_has_is_a_slip(root: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
     code, said = ran(root, capsys, *command.split(), "--where", "role=leder")
     assert (code, "there is no role 'leder'; did you mean 'leader'?" in said) == (2, True), said
