@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from qualcode import analysis
+from qualcode.analysis.comparison import crosstab
+from qualcode.analysis.shares import table
 from qualcode.core import units as unitising
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, study
@@ -47,9 +48,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(owner, name, counted)
 
     counting(unitising, "units", lambda document, kind: f"units {document.id} {kind}")
-    counting(analysis, "shares", lambda *_, **options: f"shares {options['by']} {len(options['categories'])}")
-    counting(analysis, "crosstab", lambda *_, **__: "crosstab")
-    counting(analysis, "case_matrix", lambda *_, **__: "matrix")
+    counting(table, "shares", lambda *_, **options: f"shares {options['by']} {len(options['categories'])}")
+    counting(crosstab, "crosstab", lambda *_, **__: "crosstab")
+    counting(crosstab, "case_matrix", lambda *_, **__: "matrix")
     return found
 
 
