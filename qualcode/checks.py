@@ -161,7 +161,7 @@ def informants_have_cases(study: CheckedStudy) -> Iterator[Problem]:
             if (document.id, same_name(speaker)) not in named:
                 yield _problem(
                     document.id, f"the informant {speaker or 'without a label'!r} belongs to no case", "no_case",
-                    severity="warning", hint=f"qualcode case set NAME --member {document.id}:{speaker}",
+                    severity="warning", hint=f"qualcode case set NAME --member {argument(f'{document.id}:{speaker}')}",
                 )  # fmt: skip
 
 

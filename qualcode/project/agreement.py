@@ -17,7 +17,7 @@ from .coders import finished
 from .counted_rows import material
 from .decisions import Settled
 from .layers import CONSENSUS, looked_at
-from .material import Asked, Material, frames_of, sources_of
+from .material import Asked, Material, frames_of, sources_of, unit_compared
 from .rounds import documents_of, given_places, known
 from .study import study_of
 
@@ -102,7 +102,7 @@ def _of_codes(
     result = agreement(
         units, frames.codings, rows, pieces=frames.pieces,
         coders=coders, looked=looked, lengths={id: len(d.text) for id, d in frames.texts.items()},
-        unit=request.unit or project.settings.unit, **options,
+        unit=frames.asked.unit, **options,
     )  # fmt: skip
     result = replace(result, accounting=_accounted(project, frames, units, looked, coders, options))
     if not_independent(_behind(project, frames)):
@@ -232,7 +232,7 @@ def _behind(project: Handle, frames: Material) -> list[Coding]:
 def _material(project: Handle, request: AgreementRequest, coders: Iterable[str], rows: Sequence[str]) -> Material:
     """The material that these coders used the frames of some codes on, with their codings alone; all of it without
     any codes. What a review settled and what rules propose is nothing that the coders agree on."""
-    unit = request.unit or project.settings.unit
+    unit = unit_compared(project, request.unit)
     return material(study_of(project), Asked(unit, request.where, tuple(coders), frames_of(rows), compared=True))
 
 

@@ -10,7 +10,7 @@ from ..core.errors import UsageError
 from ..core.results.common import Accounting
 from .counted_rows import material
 from .groups import EVERYBODY, groups_of, usual
-from .material import Material
+from .material import Material, unit_compared
 from .names import group_called
 from .results import ShareRequest, asked
 from .study import study_of
@@ -36,7 +36,7 @@ def amount(project: Handle, what: str, request: ShareRequest, group: str = "") -
         return sum(item.parent is None and item.kind == "question" for item in project.questions), None
     if what == "documents" and not group and not request.where and not request.coder:
         return len(project.store.document_ids()), None  # of the study, whoever has coded them
-    unit = "answer" if what == "answers" else request.unit or project.settings.unit
+    unit = "answer" if what == "answers" else unit_compared(project, request.unit)
     found = material(study_of(project), asked(project, replace(request, unit=unit), ()))
     units = found.answered
     if what == "answers":

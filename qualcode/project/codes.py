@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -304,8 +305,11 @@ class Codes:
         return [id for id in chosen if self._rows(self.books[id])] or chosen
 
     def _rows(self, book: Codebook, level: int | None = None) -> list[str]:
-        """The rows of a codebook: the codes at a level; the residual and the optional ones only where they are used."""
-        used = self._project.store.code_keys()
+        """The rows of a codebook: the codes at a level; the residual and the optional ones only where they are used,
+        themselves or a code below them."""
+        used = {
+            above for code in self._project.store.code_keys() for above in accumulate(code.split("."), "{}.{}".format)
+        }
         at_level = [(f"{book.id}:{code.id}", code) for depth, code in book.walk() if depth == (level or 1) - 1]
         return [full for full, code in at_level if full in used or not (code.id == "other" or code.optional)]
 

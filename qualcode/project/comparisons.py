@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from ..core.choices import under
 from ..core.errors import DataError, UsageError, conflict, one_of
 from ..core.results.comparison import CrosstabCell, MatrixCell
 from .counted_rows import material
 from .counts import counts
 from .groups import COLUMN, EVERYBODY, Groups, groups_of, usual
 from .layers import layer
-from .material import Asked, Material, sources_of
+from .material import Asked, Material, sources_of, unit_compared
 from .names import QUALIFIER, group_called
 from .results import ShareRequest, account_of, asked, nothing_counted
 from .selection import DIMENSION, dimensions
@@ -46,6 +47,7 @@ def prepared(
     project: Handle, request: ShareRequest, rows: Sequence[str], by: str = ""
 ) -> tuple[Material, Columns, dict[str, Any]]:
     """The material, its answered units, and the options that every comparison takes; DataError without units."""
+    request = replace(request, unit=unit_compared(project, request.unit))
     found = material(study_of(project), asked(project, request, rows, by=by))
     units = found.answered if len(found.units) else found.units
     if units.empty:
@@ -54,10 +56,13 @@ def prepared(
 
 
 def categories(project: Handle, request: ShareRequest, *, used: bool = False) -> list[str]:
-    """The codes of a comparison: those asked for, else the study's rows; with `used` all codes that have codings."""
-    if not request.categories and request.level is None and used:
-        return sorted(counts(project, (layer(project, request.coder),)).codes)
-    return project.codes.categories(request.categories, request.level)
+    """The codes of a comparison: those asked for, else the study's rows; with `used` all codes that have codings,
+    in the frames or below the codes that were asked for, unless a level of the tree was."""
+    if not used or request.level is not None:
+        return project.codes.categories(request.categories, request.level)
+    codes = sorted(counts(project, (layer(project, request.coder),)).codes)
+    rows = project.codes.categories(request.categories) if request.categories else codes
+    return [code for code in codes if any(under(code, row) for row in rows)]
 
 
 @counted_once
@@ -253,20 +258,22 @@ def saturation(
     threshold: float = 0.05,
     order: str = "",
 ) -> Saturation:
-    """New codes per document, in the order the documents were added or by an attribute (`column:NAME`)."""
+    """New codes per document, in the order of the documents (P2 before P10) or of an attribute (`column:NAME`)."""
     from ..analysis.comparison.saturation import interview_codes
     from ..analysis.comparison.saturation import saturation as analyse
 
     codes = categories(project, request, used=True)
     if not codes:
-        raise DataError("nothing is coded yet", slug="nothing_coded")
+        named = f" with {', '.join(request.categories)}" if request.categories else ""
+        raise DataError(f"nothing is coded yet{named}", slug="nothing_coded")
     found, units, options = prepared(project, request, codes)
     by: Sequence[str] | str | None = None
     if order.startswith("column:"):
         by = order.removeprefix("column:")
     elif order not in ("", "file"):
         raise UsageError(f"order {order!r}: expected file or column:NAME", slug="bad_option")
-    seen = interview_codes(units, found.codings, codes, by="document", order=by, **{**options, "rollup": False})
+    options["rollup"] &= request.level is not None  # otherwise a code is told apart from those below it
+    seen = interview_codes(units, found.codings, codes, by="document", order=by, **options)
     result = analyse(seen, base=base, run=run, threshold=threshold)
     return replace(result, options={**result.options, **_told(found)}, accounting=found.accounting)
 
@@ -290,7 +297,7 @@ def keyness(
         raise UsageError(
             "keyness compares two groups: say by which attribute", slug="bad_option", hint="--by ATTRIBUTE"
         )
-    found = material(study_of(project), Asked(request.unit or project.settings.unit, request.where))
+    found = material(study_of(project), Asked(unit_compared(project, request.unit), request.where))
     if found.units.empty:
         raise nothing_counted(project, found)
     grouped = groups_of(project, found.answered, by)

@@ -187,6 +187,7 @@ class _Gathering:
                     self.ledger.leave(out, 1, document, bool(why))
                 if not why:
                     label = f"{document.id}#{question.id}"
+                    label += f"/{speaker}" if speaker and len(informants) > 1 else ""
                     self._row(document, case, label, question.id, status, "answer", speaks, 0, None, speaker)
         return found
 

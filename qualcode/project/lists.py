@@ -16,11 +16,14 @@ from ..core.results.common import LeftOut
 from ..core.text import WORD
 from ..core.text import words as count_words
 from ..retrieval.stems import stemmer
+from . import blind
 from .blind import seen
+from .coders import finished
 from .counts import uncounted
-from .layers import layer_or_people, people
+from .layers import layer_or_people, people, rest_of_surveys
 from .selected import SelectedDocument, SelectedDocuments
 from .selection import attributes_of, checked
+from .study import study_of
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -213,30 +216,39 @@ def gaps(project: Handle, request: ListRequest) -> list[Gap]:
 
 
 def single(project: Handle, request: ListRequest) -> list[Single]:
-    """Codes that one person alone put on a unit of a document that several people coded.
+    """Codes that one person alone put on a unit of a document that several people coded, or finished without a code.
 
     UsageError `too_few_coders` when fewer than two people have coded.
     """
     where = checked(project, request.where)
-    persons = set(people(project))
+    persons = people(project)
     if len(persons) < 2:
         raise UsageError(
             "fewer than two people have coded", slug="too_few_coders", hint="`qualcode coder list` shows who has"
         )
-    codings = _by_document(project, where if where.coders else replace(where, coders=tuple(persons)))
+    codings, looked = _by_document(project, replace(where, coders=persons)), _readers(project, persons)
     found = []
     for place, unit, _, _ in _units(project, request, where):
-        here = [c for c in codings.get(place.document.id, ()) if c.coder in persons]
-        coded_here = {coding.coder for coding in here}
         on: dict[str, set[str]] = {}
-        for coding in here:
+        for coding in codings.get(place.document.id, ()):
             if any(coding.span.overlaps(piece) for piece in unit.pieces):
                 on.setdefault(coding.code, set()).add(coding.coder)
-        for code, coders in on.items():
-            if len(coders) == 1 and len(coded_here) > 1:
-                [coder] = coders
-                others = ", ".join(sorted(coded_here - coders))
-                found.append(Single(unit.label, place.document.id, code, coder, others, _text(place, unit)))
+        for code, (coder, *more) in on.items():
+            others = looked.get(place.document.id, set()) - {coder}
+            if not more and others and (not where.coders or coder in where.coders):
+                told = ", ".join(sorted(others))
+                found.append(Single(unit.label, place.document.id, code, coder, told, _text(place, unit)))
+    return found
+
+
+def _readers(project: Handle, persons: Sequence[str]) -> dict[str, set[str]]:
+    """Who has a coding in each document, or has finished it, of what is not hidden."""
+    counts = study_of(project).coding_counts
+    pairs = {(coder, document) for coder in persons for document in counts.get(coder, ())}
+    pairs |= {(coder, document) for coder, document in finished(project) if coder in persons}
+    found: dict[str, set[str]] = {}
+    for coder, document in blind.without(project, pairs | rest_of_surveys(project, pairs)):
+        found.setdefault(document, set()).add(coder)
     return found
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core import units as unitising
 from ..core.choices import Where
+from ..core.errors import UsageError
 from ..core.model import Document, Unit
 from ..core.results.common import Accounting, LeftOut, Source
 from .layers import unasked_machines
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..analysis.columns import Columns
+    from .handle import Handle
     from .study import Study
 
 COLUMNS = (
@@ -56,6 +58,18 @@ class Asked:
     def silence(self, status: str) -> str:
         """Why a question with this status does not count; nothing where it does."""
         return "" if status == "answered" or (status == "no_answer" and self.silent) else status
+
+
+def unit_compared(project: Handle, named: str) -> str:
+    """The unit of everything but shares: the one named, else the study's; the turn in a study of coded segments.
+
+    Only shares know these, for what nobody coded is none. UsageError `bad_option` where they are asked for by name.
+    """
+    if named == "segment":
+        raise UsageError("a coded segment is a unit of `shares` alone: here what is not coded counts too",
+                         slug="bad_option", hint="--unit turn")  # fmt: skip
+    unit = named or project.settings.unit
+    return "turn" if unit == "segment" else unit
 
 
 def frames_of(categories: Iterable[str]) -> frozenset[str]:
@@ -169,17 +183,22 @@ class Ledger:
         left.silent += units if silent else 0
         left.documents[document.id] = None
         unit = unitising.kind_for(document, self.asked.unit)
-        left.kinds.add("turn" if why == "no_question" else _called(document.kind, unit))
+        left.kinds.add("turn" if why == "no_question" or unit == "segment" else _called(document.kind, unit))
 
     def accounting(self, units: Columns, codings: Columns) -> Accounting:
         """The account, given the rows of the frames."""
         counted = units[[not self.asked.silence(status) for status in units["status"]]] if len(units) else units
         about, outside = self._codings_outside(codings)
+        segments = self.asked.unit == "segment"
+        if segments and len(codings):
+            from ..analysis.shares.segments import segment_units
+
+            counted, _ = segment_units(counted, self.counted.frame(), codings)
         return Accounting(
             self.asked.coders,
             len(counted),
             tuple(left.told(why) for why, left in self.left_out.items()),
-            sources_of(counted, self.asked.unit == "segment"),
+            sources_of(counted, segments),
             tuple(self._cases_without()),
             about,
             outside,

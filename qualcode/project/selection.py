@@ -122,7 +122,7 @@ def attributes_of(project: Handle, document: Document, case: str) -> Mapping[str
 
 
 def documents(project: Handle, where: Where) -> Iterator[Document]:
-    """The documents that a selection leaves, in the order they were added."""
+    """The documents that a selection leaves: in the order it names them, else P2 before P10."""
     if where.documents:
         for id in where.documents:
             yield project.document(id)

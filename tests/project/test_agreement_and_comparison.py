@@ -160,6 +160,62 @@ def test_saturation_needs_enough_interviews(qualcode: Run, place: Path) -> None:
     assert qualcode("saturation", "--coder", "ana", "--base", "1", "--run", "1").code == 0
 
 
+@pytest.mark.file_engine  # counted alike on both
+def test_saturation_of_a_frame_sees_the_codes_below_its_first_level(qualcode: Run, place: Path) -> None:
+    """D1 brings value, D2 mission, M1 support: the frame named is what is coded with it, as without a name."""
+    for named, new in (
+        ((), [1, 1, 1]),
+        (("frame",), [1, 1, 1]),
+        (("value",), [1, 1, 0]),
+        (("value.mission",), [0, 1, 0]),
+    ):
+        found = rows(qualcode, "saturation", *named, "--coder", "ana", "--base", "1", "--run", "1")
+        assert [row["new"] for row in found] == new, named
+    assert "nothing_coded" in qualcode("saturation", "capacity", "--coder", "ana", "--base", "1", "--run", "1").err
+
+
+@pytest.mark.file_engine  # counted alike on both
+def test_coded_segments_are_counted_as_such_in_shares_and_nowhere_else(qualcode: Run, place: Path) -> None:
+    """Of ana's four segments one is in D2; a segment more inside the first answer makes five."""
+    assert qualcode("tag", "D1#1", "support", "--quote", "Det er hele pointen", "--coder", "ana").code == 0
+    told = json.loads(qualcode("shares", "frame", "--by", "-", "--unit", "segment", "--coder", "ana", "--json").out)
+    assert (told["accounting"]["counted"], told["groups"][0]["units"]) == (5, 5)
+    assert [(one["unit"], one["units"]) for one in told["accounting"]["sources"]] == [("segment", 5)]
+    for command in (
+        "crosstab frame",
+        "matrix frame",
+        "cooccur",
+        "rank",
+        "saturation --coder ana",
+        "keyness director manager",
+    ):
+        ran = qualcode(*command.split(), "--unit", "segment")
+        assert (ran.code, "bad_option" in ran.err) == (2, True), command
+    assert qualcode("agree", "--unit", "segment").code == 2
+    settings = (place / "qualcode.toml").read_text("utf-8")
+    (place / "qualcode.toml").write_text(settings.replace('unit = "answer"', 'unit = "segment"'), "utf-8")
+    told = json.loads(qualcode("crosstab", "frame", "--by", "role", "--coder", "ana", "--json").out)
+    assert {one["unit"] for one in told["accounting"]["sources"]} == {"turn"}
+
+
+@pytest.mark.file_engine  # counted alike on both
+def test_what_one_alone_coded_is_so_whatever_code_or_coder_is_asked_for(qualcode: Run, place: Path) -> None:
+    alone = {("D1#2", "frame:capacity", "bo"), ("M1#1", "frame:value", "ana"),
+             ("D2#1", "frame:value.mission", "ana"), ("D2#1", "frame:value", "bo")}  # fmt: skip
+
+    def listed(*argv: str) -> set[tuple[str, str, str]]:
+        return {
+            (str(row["address"]), str(row["code"]), str(row["coder"]))
+            for row in rows(qualcode, "list", "single", *argv)
+        }
+
+    assert listed() == alone
+    assert listed("--code", "capacity") == {one for one in alone if one[1] == "frame:capacity"}
+    assert listed("--coder", "bo") == {one for one in alone if one[2] == "bo"}
+    qualcode("untag", "M1", "--coder", "bo")
+    assert listed() == alone | {("M1#2", "frame:support", "ana")}, "bo finished M1 and coded nothing in it"
+
+
 def test_keyness_compares_the_words_of_two_groups(qualcode: Run, place: Path) -> None:
     found = rows(qualcode, "keyness", "director", "manager", "--by", "role", "--min-informants", "1")
     assert any(row["term"] == "vi" for row in found)

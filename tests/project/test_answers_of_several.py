@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,16 @@ def test_names_are_taken_in_any_case_and_a_wrong_one_is_refused_with_the_nearest
     ran = qualcode("tag", "G#1/Karin", "open:x")
     assert ran.code != 0
     assert "G#1/Kari" in ran.err
+
+
+@pytest.mark.file_engine  # counted alike on both
+def test_a_question_that_several_were_not_asked_is_left_out_for_each(qualcode: Run, group: Path) -> None:
+    with (group / "questions.yaml").open("a", encoding="utf-8") as guide:
+        guide.write('  - {id: "3", text: "Who asked for it?"}\n')
+    qualcode("case", "set", "Ola", "--member", "G:Ola", "role=chair")
+    qualcode("case", "set", "Kari", "--member", "G:Kari", "role=member")
+    assert qualcode("tag", "G#1/Ola", "open:judgement").code == 0
+    told = json.loads(qualcode("shares", "open", "--by", "role", "--json").out)
+    assert [(one["group"], one["units"], one["not_asked"]) for one in told["groups"]] == [
+        ("chair", 1, 1), ("member", 2, 1),
+    ]  # fmt: skip
