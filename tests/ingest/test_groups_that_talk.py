@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.making import docx, odt, p, r
+from tests.ingest.making import column, docx, odt, p, pdf, r
 from tests.ingest.reading import read
 
 Row = tuple[str, ...]
@@ -146,3 +146,82 @@ def test_two_who_talk_and_what_the_head_says_of_them(tmp_path: Path, asks: str, 
         for role in ("interviewer", "informant")
     }
     assert said == {"interviewer": list(ASKED), "informant": list(TOLD)}
+
+
+PAIR = tuple(who for pair in zip(ASKED, TOLD, strict=True) for who in pair)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize(
+    ("head", "asks", "answers"),
+    [
+        ("Interviewnummer: 7\nInformant: Rektor, Oslo\nIntervjuer: Kari\nDato: 12.02.2024", "Intervjuer", "Informant"),
+        ("Dato: 3. maj\nInformant: Rektor, Oslo\nInterviewer: Kari", "Interviewer", "Informant"),
+        ("Interviewer: Sofie | Informant: Peter & Lone | Sted: Aarhus", "Sofie", "Peter"),
+        ("Interviewer: Sara (SA). Informant: Ahmed (AH). Tolk: Leila (L)", "SA", "AH"),
+        ("Interviewer (I): Jane Smith\nRespondent (R): head teacher, 52", "I", "R"),
+        ("Peter: lærer, 54 år\nKim: pædagog\nInterviewer: Signe", "Signe", "Peter"),
+        ("Antecknare: Nils\nSamtalsledare: Karin\nDeltagare: Åsa (sjuksköterska)", "Karin", "Åsa"),
+    ],
+)
+def test_no_line_of_a_head_is_an_answer(tmp_path: Path, head: str, asks: str, answers: str, gap: str) -> None:
+    lines = [f"{who}: {words}" for who, words in zip((asks, answers) * 3, PAIR, strict=True)]
+    lines += [f"{who}: {words}" for who, words in (("Kim", "Nej."), ("Kim", "Jo.")) if "Kim" in head]
+    text = gap.join([*head.split("\n"), "", *lines])
+    assert [turn for turn in turns(tmp_path, text) if turn[0] != "Kim"] == list(
+        zip((asks, answers) * 3, PAIR, strict=True)
+    )
+    assert {asks: "interviewer", answers: "informant"}.items() <= roles(tmp_path, text).items()
+
+
+def test_what_was_put_between_and_behind_the_turns_is_nobodys_word(tmp_path: Path) -> None:
+    text = "".join(
+        f"{above}\nI: {asked}\nR: {told}\n"
+        for above, asked, told in zip(
+            ("Tema 1: Data\n1. Hvordan bruger I data?", "2. Hvad betyder det?", "Tema 2: Ledelse\n3. Hvem beslutter?"),
+            ASKED, TOLD, strict=True,
+        )
+    )  # fmt: skip
+    wanted = list(zip("IRIRIR", PAIR, strict=True))
+    guide = "\nBilag: Interviewguide\nTema: Data\nHvordan bruger I data?\n"
+    assert turns(tmp_path, text) == wanted
+    assert turns(tmp_path, text + guide) == wanted
+    assert turns(tmp_path, text + guide.replace("Bilag: ", "")) == wanted
+    listed = (
+        f"I: {ASKED[0]}\nR: Jeg spørger mig selv om to ting:\n1. Er det sandt?\n2. Er det nyttigt?\nI: Ja.\nR: Ja.\n"
+    )
+    assert "Er det nyttigt?" in turns(tmp_path, listed)[1][1]
+
+
+@pytest.mark.parametrize("note", ["Memo: Her virker hun usikker.", "Observatør: Vi har fem minutter."])
+def test_a_note_that_stands_once_between_the_turns_is_not_the_informants(tmp_path: Path, note: str) -> None:
+    lines = [f"{who}: {words}" for who, words in zip(("Interviewer", "Informant") * 3, PAIR, strict=True)]
+    text = "\n".join([*lines[:4], note, *lines[4:]])
+    assert roles(tmp_path, text)[note.partition(":")[0]] == "other"
+    assert ("Informant", TOLD[1]) in turns(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goal: All services online.\nOwner: Head of HR\nRisk: Time.\n" * 3,
+        "Formål: At måle effekt.\nTovholder: Staben.\nFrist: Maj.\n" * 2 + "Mette Holm: skriver udkast\n",
+        "Mål: Ökad trygghet\nAnsvarig: Skolchefen\nTidplan: Q2\n" * 3,
+        "§ 1\nStk. 1: Loven gælder for kommuner.\nStk. 2: Ministeren fastsætter regler.\n" * 2,
+        "Borger: En person, der bor her.\nLeder: En, der har ansvar.\nDirektør: Den øverste leder.\n",
+    ],
+    ids=["goals", "a plan", "a plan with a goal", "a law", "a list of words"],
+)
+@pytest.mark.parametrize("suffix", ["txt", "docx"])
+def test_the_fields_of_a_plan_speak_nowhere(tmp_path: Path, text: str, suffix: str) -> None:
+    parts = [line.partition(":") for line in text.splitlines()]
+    bold = "".join(f"<w:p>{r(label + colon, '<w:b/>')}{r(words)}</w:p>" for label, colon, words in parts)
+    document = read(tmp_path, docx(bold) if suffix == "docx" else text, f"D.{suffix}").document
+    assert (document.kind, {turn.speaker for turn in document.turns}) == ("document", {""})
+
+
+def test_a_time_between_the_label_and_its_colon_begins_a_paragraph_of_a_page(tmp_path: Path) -> None:
+    said = [("Eva", "Hur gör ni det?"), ("KC", "Vi prioriterar, och det andra steget: att säga nej till alla."),
+            ("Eva", "Och politikerna?"), ("KC", "De frågar alltid vad det kostar.")]  # fmt: skip
+    lines = [f"{who} [00:0{at}:05]: {words}" for at, (who, words) in enumerate(said)]
+    assert turns(tmp_path, pdf([column(lines)]), "F.pdf") == said

@@ -24,8 +24,8 @@ _MARKS = re.compile(f"[{MARKS}]")
 
 INTERVIEWER = re.compile(
     r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|"
-    r"(?:interviewer|interviewerin|intervjuer|intervjueren|intervjuare|intervjuaren|intervieweren|"
-    r"interviewleder|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
+    r"(?:interviewer|interviewerin|intervjuer|intervjuar|intervjueren|intervjuare|intervjuaren|intervieweren|"
+    r"interviewleder|intervjuleder|intervjuledare|samtaleleder|samtalsledare|samtaleleiar|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
     r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
     r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur)"
     r"(?: ?\d{1,2}| [a-z])?)\.?"
@@ -53,6 +53,8 @@ NOT_SPEAKERS = word_set(
     "navn name namn alder age ålder køn gender kjønn kön formål purpose mål tema theme introduktion "
     "introduction indledning innledning inledning afslutning avslutning avslutning opfølgning opsummering "
     "aftale adresse address keywords abstract isbn issn doi pause lydfil recording start slut end slutt "
+    "ansvar målgruppe målgrupp goal goals aim aims objective objectives risk risks risiko deadline frist tidsplan "
+    "tidplan tidsfrist beslutning beslut vedtak decision stk "
     "længde length lengde medvirkende deltagere deltakere participants present tilstede til stede warning "
     "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
     "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts "
@@ -64,7 +66,7 @@ NOT_SPEAKERS = word_set(
 CALENDAR_NAMES = word_set("maj april august juni juli may june augustus")
 """Months that people are called."""
 OBSERVER = re.compile(
-    r"(?:observ|felt?not[ae]|forskernot[ae]|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes"
+    r"(?:observ|memo|felt?not[ae]|forskernot[ae]|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes"
     r"|transcriber(?:'?s note)?"
 )
 """Who watches and writes down, and is nobody who was asked."""

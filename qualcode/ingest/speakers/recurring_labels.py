@@ -142,6 +142,9 @@ def standing_once(
         elif form == CODE:
             if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
                 found.add(key)
+        elif form == WATCHING:
+            if KNOWN in [shapes[known] for known in accepted] and first_place[key] > first and len(key) > 3:
+                found.add(key)
         elif form == NUMBER:
             if any(shapes[known] == NUMBER for known in accepted):
                 found.add(key)

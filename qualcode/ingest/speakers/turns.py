@@ -17,6 +17,7 @@ from ...core.text import trim
 from ..readers.blocks import BRACKETED, LABEL, LEADING_STAMP, ONLY_STAMP, seconds
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
+from .guide_in_talk import of_the_guide
 from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
 from .questions_in_text import find_questions, question_turns
@@ -219,6 +220,7 @@ def _walk(builder: _Builder) -> None:
     block, count = 0, len(blocks)
     last_block = -1
     trailer = _trailer(doc)
+    guide = of_the_guide(doc, hits)
     for at in range(len(lines) - 1):
         start, stop = lines[at], lines[at + 1] - 1
         while block + 1 < count and starts[block + 1] <= start:
@@ -242,7 +244,8 @@ def _walk(builder: _Builder) -> None:
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
         observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
         observed = observed or (stop - start < 100 and _STARTED.match(text, start, stop) is not None)
-        if start == trailer or observed or kind in ASIDE or (kind == "heading" and not skip_headings):
+        observed = observed or start == trailer or start in guide
+        if observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)
             continue

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..blocks import BRACKETED
 from .lines import Line, PageLines
 
-LABEL = re.compile(r"([^\W_][^:\n\t]{0,60}?)\s?:(?=\s|$)")
+LABEL = re.compile(rf"([^\W_][^:\n\t]{{0,60}}?)\s?(?:{BRACKETED}\s?)?:(?=\s|$|[^\W\d_])")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,48 @@
+"""The lines of an interview guide that were put into a transcript, above the talk about them or behind its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import pairwise
+
+from .label_styles import Lined
+
+_APPENDED = re.compile(
+    r"^[ \t]*(?:(?:bilag|vedlegg|bilaga|appendix)\b[^\n.?!]{0,50}"
+    r"|(?:interview|intervju|fokusgru?pp?e?|samtale)[ -]?guiden?(?: [^\n.?!]{0,40})?)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where a transcript ends and what was put behind it begins."""
+_GUIDE_LINE = re.compile(
+    r"[ \t]*(?:(?P<number>\d{1,2})[a-z]?[.)][ \t][^\n]{5,250}\?"
+    r"|(?:tema|theme|emne|topic|del|part|ämne)[ \t]?\d{1,2}\b[^\n.?!]{0,80})[ \t]*$",
+    re.IGNORECASE,
+)
+"""A question or a theme of the guide."""
+
+
+def of_the_guide(doc: Lined, labels: Collection[int]) -> set[int]:
+    """Where the lines of the guide begin in a transcript whose labels stand at the beginnings of these lines."""
+    last = doc.text.find("\n", max(labels)) + 1 or len(doc.text)
+    found = _APPENDED.search(doc.text, last)
+    behind = {start for start in doc.lines[:-1] if found is not None and start >= found.start()}
+    return behind | _above_talk(doc, labels)
+
+
+def _above_talk(doc: Lined, labels: Collection[int]) -> set[int]:
+    """One question, a theme or both right above a label, in two places at least and with rising numbers; several
+    questions in a row are a list in an answer."""
+    found: list[dict[int, str]] = []
+    group: dict[int, str] = {}
+    for start, after in pairwise(doc.lines):
+        line = _GUIDE_LINE.match(doc.text, start, after - 1) if start not in labels else None
+        if line is not None:
+            group[start] = line["number"] or ""
+        elif doc.text[start:after].strip():
+            if start in labels and group and sum(map(bool, group.values())) <= 1:
+                found.append(group)
+            group = {}
+    numbers = [int(number) for group in found for number in group.values() if number]
+    rising = all(before < number for before, number in pairwise(numbers))
+    return {start for group in found for start in group} if len(found) >= 2 and rising else set()
