@@ -114,6 +114,13 @@ def test_a_table_of_talk(tmp_path: Path, format: str, headings: Row, cells: Call
     assert turns(tmp_path, FORMATS[format](rows), f"F.{format}") == TURNS
 
 
+def test_a_plan_of_who_does_what_is_no_talk(tmp_path: Path) -> None:
+    plan = [("Hvem", "Opgave", "Start"), *(("Direktionen", f"Plan {at}", f"0{at}.03.2026") for at in range(1, 5))]
+    plan += [("Centerchefer", f"Møde {at}", f"0{at}.04.2026") for at in range(1, 5)]
+    for columns in (3, 2):
+        assert turns(tmp_path, word([row[:columns] for row in plan]), "P.docx") == []
+
+
 def test_a_row_number_before_the_speaker_is_nobodys_word(tmp_path: Path) -> None:
     rows = [(str(at), who, words) for at, (who, words) in enumerate(TURNS * 2, start=1)]
     assert turns(tmp_path, word(rows), "F.docx") == TURNS * 2

@@ -79,8 +79,10 @@ def _declared(blocks: Sequence[Block], table: Sequence[int], kinds: Mapping[str,
     said = {row: cells for row, cells in rows.items() if row != 1 and columns["words"] in cells}
     who = {row: cells[columns["who"]] for row, cells in said.items() if columns["who"] in cells}
     names = {row: blocks[at].text.strip(" :\t") for row, at in who.items()}
-    if not take_turns([name for name in names.values() if name]):
-        return {}
+    stamps = [seconds(blocks[at].text) for at in table if kinds[blocks[at].column] == "time" and blocks[at].row != 1]
+    timed = len(stamps) - stamps.count(None) >= 0.6 * len(said)
+    if not take_turns([name for name in names.values() if name]) or not (words or timed):
+        return {}  # `Who | Task` of a plan of action is no talk
     changed = {at: replace(blocks[at], kind=LABEL) for at in rows.get(1, {}).values()}
     speaking = ""
     for row, cells in said.items():

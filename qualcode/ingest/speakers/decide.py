@@ -333,6 +333,8 @@ def _enough(
         return named and len(kept) >= 0.6 * paragraph_count(doc)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
+    if style == "column" and not sure and not any(hit.time is not None for hit in kept) and _asked(doc, kept) < 2:
+        return False  # a plan of who does what, not talk
     if style in ("colon", "column", "chevron", "first-word"):
         return (
             sure
@@ -348,6 +350,13 @@ def _enough(
     if len(kept) < 4:
         return False
     return share >= 0.1 if sure else share >= 0.15 and _somebody_asks(doc, kept)
+
+
+def _asked(doc: Lined, kept: Sequence[Hit]) -> int:
+    """After how many labels something is asked, whether or not a question mark ends it."""
+    ends = [*(hit.start for hit in kept[1:]), len(doc.text)]
+    said = (doc.text[hit.words : stop] for hit, stop in zip(kept, ends, strict=True))
+    return sum("?" in words or ASKING.match(words.lstrip()) is not None for words in said)
 
 
 def _somebody_asks(doc: Lined, kept: Sequence[Hit]) -> bool:
