@@ -121,6 +121,19 @@ def test_a_plan_of_who_does_what_is_no_talk(tmp_path: Path) -> None:
         assert turns(tmp_path, word([row[:columns] for row in plan]), "P.docx") == []
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [("Formål", "Ansvar", "Tidsplan"), ("Sagsfremstilling", "Indstilling", "Beslutning"), ("Mål", "Aktiviteter"),
+     ("Bakgrunn", "Tiltak", "Effekt"), ("Åtgärd", "Ansvarig"), ("Lokalforankring", "Hovedgreb", "Partnere")],
+    ids=lambda labels: labels[0],
+)  # fmt: skip
+def test_what_a_plan_says_section_after_section_is_no_talk(tmp_path: Path, labels: Row) -> None:
+    sections = [f"Område {at}\nVi følger op hvert halve år.\n" + "".join(
+        f"{label}: Vi arbejder med {label.lower()}en i {at}.\n" for label in labels) for at in range(1, 6)]  # fmt: skip
+    document = read(tmp_path, "Strategi 2026\n\n" + "\n".join(sections)).document
+    assert (document.kind, [turn.speaker for turn in document.turns if turn.speaker]) == ("document", [])
+
+
 def test_a_row_number_before_the_speaker_is_nobodys_word(tmp_path: Path) -> None:
     rows = [(str(at), who, words) for at, (who, words) in enumerate(TURNS * 2, start=1)]
     assert turns(tmp_path, word(rows), "F.docx") == TURNS * 2

@@ -22,6 +22,8 @@ from .labels import (
     KNOWN,
     NAME,
     fold_label,
+    has_party,
+    is_titled,
     role_of,
     shape,
 )
@@ -333,7 +335,9 @@ def _enough(
         return named and len(kept) >= 0.6 * paragraph_count(doc)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
-    if style == "column" and not sure and not any(hit.time is not None for hit in kept) and _asked(doc, kept) < 2:
+    if not sure and _a_form(doc, kept, shapes):
+        return False
+    if style == "column" and not sure and not any(hit.time is not None for hit in kept) and sum(_asked(doc, kept)) < 2:
         return False  # a plan of who does what, not talk
     if style in ("colon", "column", "chevron", "first-word"):
         return (
@@ -352,11 +356,27 @@ def _enough(
     return share >= 0.1 if sure else share >= 0.15 and _somebody_asks(doc, kept)
 
 
-def _asked(doc: Lined, kept: Sequence[Hit]) -> int:
-    """After how many labels something is asked, whether or not a question mark ends it."""
+def _a_form(doc: Lined, kept: Sequence[Hit], shapes: Mapping[str, str | None]) -> bool:
+    """Whether three labels or more come back in one order, section after section, and nobody asks.
+
+    Where a group goes round the table, whoever leads it asks each time.
+    """
+    labels = {hit.key for hit in kept}
+    people = any(shapes[hit.key] == CODE or has_party(hit.label) or is_titled(hit.label) for hit in kept)
+    if people or len(labels) < 3 or len(kept) < 3 * len(labels):
+        return False
+    after: dict[str, Counter[str]] = {}
+    for hit, following in pairwise(kept):
+        after.setdefault(hit.key, Counter())[following.key] += 1
+    usual = sum(max(counts.values()) for counts in after.values())
+    return usual >= 0.9 * (len(kept) - 1) and sum(_asked(doc, kept)) < 2
+
+
+def _asked(doc: Lined, kept: Sequence[Hit]) -> list[bool]:
+    """Whether something is asked after each label, with a question mark or without one."""
     ends = [*(hit.start for hit in kept[1:]), len(doc.text)]
     said = (doc.text[hit.words : stop] for hit, stop in zip(kept, ends, strict=True))
-    return sum("?" in words or ASKING.match(words.lstrip()) is not None for words in said)
+    return ["?" in words or ASKING.match(words.lstrip()) is not None for words in said]
 
 
 def _somebody_asks(doc: Lined, kept: Sequence[Hit]) -> bool:

@@ -63,6 +63,21 @@ NOT_SPEAKERS = word_set(
     "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )
 
+FIELDS = word_set(
+    "ansvar ansvarlig ansvarlige ansvarig ansvariga responsible responsibility indsats indsatser innsats insats "
+    "insatser tidsplan tidsramme frist deadline timeline baggrund bakgrunn bakgrund background økonomi ekonomi budget "
+    "budsjett resultat resultater results result effekt effekter effects effect målgruppe målgrupp målsætning "
+    "målsetting målsättning delmål objective objectives goal goals aktivitet aktiviteter activities activity "
+    "succeskriterier succeskriterie suksesskriterier indikator indikatorer indicators beslutning vedtak beslut "
+    "decision indstilling innstilling forslag förslag proposal sagsfremstilling saksfremstilling saksutredning ärende "
+    "ärendebeskrivning beskrivelse beskrivning description metode metod method diskussion diskusjon discussion vision "
+    "strategi strategy tiltag tiltak åtgärd åtgärder action actions risiko risici risk risks ressourcer ressurser "
+    "resurser resources udfordring udfordringer utfordring utfordringer utmaning utmaningar challenge challenges "
+    "mulighed muligheder styrker svagheder strengths weaknesses opportunities threats trusler fakta facts krav "
+    "requirements evaluering evaluation forankring udgangspunkt utgångspunkt utgangspunkt output outcome milepæle "
+    "milepæler milstolpar milestones"
+)
+"""What forms, plans and minutes write before a colon, section after section."""
 CALENDAR_NAMES = word_set("maj april august juni juli may june augustus")
 """Months that people are called."""
 OBSERVER = re.compile(
@@ -135,7 +150,7 @@ def shape(label: str) -> str | None:
         return NUMBER
     if OBSERVER.fullmatch(key) or re.fullmatch(r"\?+", key):
         return WATCHING
-    if not any(char.isalpha() for char in key) or key in NOT_SPEAKERS:
+    if not any(char.isalpha() for char in key) or key in NOT_SPEAKERS or key in FIELDS:
         return None
     if key in CALENDAR_NAMES:
         return CALENDAR if label[:1].isupper() else None
