@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..core.case_map import values
 from ..core.choices import Where
 from ..core.errors import UnknownName, UsageError
 from ..core.model import ROLES, Span
@@ -228,7 +229,7 @@ def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
 
     `by` is `document`, `case`, `kind`, `question`, `term`, `code`, or an attribute of the cases.
     """
-    known = {key for values in found.attributes.values() for key in values}
+    known = {key for attributes in found.attributes.values() for key in attributes}
     own = ("document", "case", "kind", "question", "term", "code")
     if by not in own and by not in known:
         raise UnknownName("attribute", by, {*known, *own})
@@ -255,4 +256,4 @@ def _groups(found: Found, one: Hit | Passage, by: str) -> Sequence[str]:
         return (one.term if isinstance(one, Hit) else "",)
     if by in ("document", "case", "kind", "question"):
         return (str(getattr(one, by)),)
-    return (found.attributes.get(one.case, {}).get(by, ""),)
+    return values(found.attributes.get(one.case, {}).get(by, "")) or ("",)

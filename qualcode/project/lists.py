@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import units as unitising
+from ..core.case_map import values
 from ..core.choices import Where, under
 from ..core.errors import UsageError
 from ..core.languages import as_read
@@ -253,7 +254,7 @@ def _readers(project: Handle, persons: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[SelectedDocument, Unit, str, str]]:
-    """Each unit of the selection with its case and its group."""
+    """Each unit of the selection with its case and its group; in each of its groups, where its case has several."""
     reader = SelectedDocuments(project, where, request.who)
     ids = where.documents or project.store.document_ids()
     for id in ids:
@@ -264,10 +265,11 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
             if turn is None:
                 continue
             case = place.case(turn)
-            group = attributes_of(project, document, case).get(request.by, "") if request.by else ""
-            yield place, unit, case, group
+            of = attributes_of(project, document, case).get(request.by, "") if request.by else ""
+            for group in values(of) or ("",):
+                yield place, unit, case, group
     if request.by:
-        known = {key for values in reader.attributes.values() for key in values}
+        known = {key for attributes in reader.attributes.values() for key in attributes}
         if request.by not in known:
             from ..core.errors import UnknownName
 

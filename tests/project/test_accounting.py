@@ -185,6 +185,12 @@ def test_a_case_with_two_values_counts_under_both_and_once_in_the_total(qualcode
         ("–", 1, 2),
     ]
     assert data(qualcode, "crosstab", "value", "--by", "spor")["row_totals"] == {"frame:value": 2}
+    listed = data(qualcode, "list", "codes", "--by", "spor", "--code", "value")["rows"]
+    assert {r["group"]: r["units"] for r in listed} == {"skole": 1, "omsorg": 1, "": 1}
+    found = data(qualcode, "find", "data", "--count", "--by", "spor")["rows"]
+    assert {r["spor"]: r["places"] for r in found} == {"skole": 3, "omsorg": 1, "": 1}
+    said = data(qualcode, "list", "words", "--by", "spor", "--min-length", "1")["rows"]
+    assert {r["group"]: r["uses"] for r in said if r["word"] == "data"} == {"skole": 3, "omsorg": 1, "": 1}
 
 
 def test_a_case_that_holds_others_counts_what_is_inside_it_once(qualcode: Run, mixed: Path) -> None:
