@@ -19,7 +19,7 @@ from ..core.errors import UnknownName, UsageError
 from ..core.model import ROLES, Span
 from ..core.results.retrieval import Found, Hit, Passage
 from ..core.text import natural
-from ..retrieval.matcher import Match, Search
+from ..retrieval.matcher import PATIENCE, Match, Search
 from ..retrieval.words import Spelling, parse
 from . import word_index
 from .layers import layer
@@ -57,6 +57,8 @@ class FindRequest:
     sort: str = "document"
     context: int = 60
     """Letters shown before and after a hit."""
+    patience: float = PATIENCE
+    """Seconds after which a regular expression is stopped."""
 
     def check(self) -> None:
         """UsageError for what cannot be asked."""
@@ -134,7 +136,7 @@ class Words:
         self.beside: Counter[str] = Counter()
         """Nobody's codings: words are in the material and not in what was made of it."""
         terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole, every=request.every)
-        self._search = Search(terms, request.spelling)
+        self._search = Search(terms, request.spelling, request.patience)
         self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
         self.reader = SelectedDocuments(project, where, request.who)
         self._present = project.store.digests()

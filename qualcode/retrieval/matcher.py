@@ -138,12 +138,12 @@ class _Words:
 class _Pattern:
     """A regular expression, stopped when it takes for ever."""
 
-    def __init__(self, term: Term, spelling: Spelling) -> None:
+    def __init__(self, term: Term, spelling: Spelling, patience: float) -> None:
         import regex
 
         self._source = term.source
         self._pattern = regex.compile(as_read(term.text), 0 if spelling.case else regex.IGNORECASE)
-        self._left = PATIENCE
+        self._patience = self._left = patience
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
         started = monotonic()
@@ -153,7 +153,7 @@ class _Pattern:
                     yield found.start(), found.end()
         except TimeoutError:
             raise DataError(
-                f"the regular expression {self._source} was stopped: it takes too long on this material",
+                f"the regular expression {self._source} was stopped after {self._patience:g} seconds: it takes too long on this material",
                 slug="pattern_too_slow",
                 hint="repetitions inside repetitions, such as (a+)+, do that; write it without",
             ) from None
@@ -206,12 +206,12 @@ class _Near:
         yield from found
 
 
-def matcher(term: Term, spelling: Spelling, language: str = "") -> Matcher:
+def matcher(term: Term, spelling: Spelling, language: str = "", patience: float = PATIENCE) -> Matcher:
     """What finds a term; `language` chooses the endings where stems are compared."""
     if term.kind == "near":
-        return _Near([matcher(side, spelling, language) for side in term.sides], term.apart)
+        return _Near([matcher(side, spelling, language, patience) for side in term.sides], term.apart)
     if term.kind == "pattern":
-        return _Pattern(term, spelling)
+        return _Pattern(term, spelling, patience)
     if spelling.stem and "*" not in term.text:
         return _Stems(term.text, language)
     text = as_read(term.text)
@@ -245,10 +245,10 @@ def _words(text: str, whole: bool) -> _Words:
 
 
 class Search:
-    """All terms of a search at once, over any number of texts."""
+    """All terms of a search at once, over any number of texts; each regular expression has `patience` seconds."""
 
-    def __init__(self, terms: Sequence[Term], spelling: Spelling | None = None) -> None:
-        self.terms, self.spelling = tuple(terms), spelling or Spelling()
+    def __init__(self, terms: Sequence[Term], spelling: Spelling | None = None, patience: float = PATIENCE) -> None:
+        self.terms, self.spelling, self._patience = tuple(terms), spelling or Spelling(), patience
         self._matchers: dict[str, list[Matcher]] = {}
 
     def matches(self, text: str, language: str = "") -> list[Match]:
@@ -256,7 +256,7 @@ class Search:
         key = language if self.spelling.stem else ""
         known = self._matchers.get(key)
         if known is None:
-            known = self._matchers[key] = [matcher(term, self.spelling, key) for term in self.terms]
+            known = self._matchers[key] = [matcher(term, self.spelling, key, self._patience) for term in self.terms]
         folded = Text(text, self.spelling)
         found = [
             Match(folded.span(start, stop), number)

@@ -88,6 +88,8 @@ class Filter(NamedTuple):
 
 
 NOWHERE = Hits()
+PATIENCE = 2.0
+"""Seconds after which a regular expression typed here is stopped: no key is read meanwhile."""
 
 
 class FoundPlaces:
@@ -125,7 +127,7 @@ class FoundPlaces:
 
     def search(self, line: str) -> Said:
         """Find what a line asks for, and go to the next place from here; raises as `asked` and `find` do."""
-        return self.show(asked(line), line.strip())
+        return self.show(replace(asked(line), patience=PATIENCE), line.strip())
 
     def show(self, request: FindRequest, line: str = "") -> Said:
         """Find what a request asks for, and go to the next place from here."""

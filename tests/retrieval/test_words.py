@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import DataError, UsageError
-from qualcode.retrieval import matcher
 from qualcode.retrieval.matcher import Search
 from qualcode.retrieval.words import Spelling, parse
 
@@ -115,10 +114,9 @@ def test_near_joins_the_arguments_beside_it_and_needs_no_quotes() -> None:
     ]  # fmt: skip
 
 
-def test_a_pattern_that_would_run_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matcher, "PATIENCE", 0.2)
-    with pytest.raises(DataError) as stopped:
-        found("(a|aa)+$", text="a" * 60 + "b", patterns=True)
+def test_a_pattern_that_would_run_for_ever_is_stopped() -> None:
+    with pytest.raises(DataError, match=r"after 0\.2 seconds") as stopped:
+        Search(parse(["(a|aa)+$"], patterns=True), patience=0.2).matches("a" * 60 + "b")
     assert stopped.value.slug == "pattern_too_slow"
 
 

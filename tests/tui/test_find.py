@@ -10,8 +10,9 @@ import pytest
 from qualcode.project import Project
 from qualcode.project.find import find
 from qualcode.project.find_line import asked
+from qualcode.tui.find import PATIENCE
 
-from .small import coded, picture, said, screen, seen, session, stored, study
+from .small import coded, interview, picture, said, screen, seen, session, stored, study
 
 pytestmark = pytest.mark.asyncio
 
@@ -87,6 +88,21 @@ async def test_a_fault_is_shown_under_its_place_and_can_be_mended(root: Path) ->
             assert app.session.found.line == ""
             await pilot.press("end", "ctrl+u", *"absence", "enter")
             assert "absence: 1 of 2" in await seen(app, pilot, "absence: 1 of 2")
+
+
+async def test_a_pattern_that_would_run_for_ever_is_stopped_and_the_keys_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 0 < PATIENCE <= 2
+    monkeypatch.setattr("qualcode.tui.find.PATIENCE", 0.1)
+    root = study(tmp_path / "study", interview("D1", (("D1", "absence " + "a" * 60 + "b", None),)))
+    with Project.open(root, coder="ana") as project:
+        app = screen(project)
+        async with app.run_test(size=(160, 24)) as pilot:
+            await pilot.press("/", *"/(a|aa)+$/", "enter")
+            assert "stopped after 0.1 seconds" in await seen(app, pilot, "takes too long")
+            await pilot.press("end", "ctrl+u", *"absence", "enter")
+            assert "absence: 1 of 1" in await seen(app, pilot, "absence: 1 of 1")
 
 
 async def test_an_unknown_code_is_told_with_the_nearest(root: Path) -> None:
