@@ -255,9 +255,9 @@ def _decided(documents: Sequence[str], round: str, *, as_json: bool) -> int:
     from .output import emit_table
 
     with context.project() as project:
-        for id in documents:
-            project.document(id)
-        wanted = documents or (rounds.documents_of(project, rounds.known(project, round)) if round else ())
+        wanted = project.documents_named(documents) or (
+            rounds.documents_of(project, rounds.known(project, round)) if round else ()
+        )
         rows = consensus.decisions(project, wanted)
     columns = [
         Column("unit", "Unit", "address"), Column("code", "Code", "code"), Column("verdict", "Decided"),

@@ -80,9 +80,7 @@ def match(
 
     corrections = read_matches(source) if source is not None else ()
     with context.project(readonly=False) as project:
-        for id in documents or ():
-            project.document(id)
-        results = guide.match(project, documents or (), corrections)
+        results = guide.match(project, project.documents_named(documents or ()), corrections)
         read = {result.document: project.document(result.document) for result in results}
     turns = {id: document.turns for id, document in read.items()}
     texts = {id: document.text for id, document in read.items()}
@@ -139,7 +137,8 @@ def at(
     if not address.turns:
         raise UnknownName("turn", place, hint="expected for instance D1:14")
     with context.project(readonly=False) as project:
-        guide.match(project, (address.document,), [(address.document, address.turns[0], None if item == "-" else item)])
+        [document] = project.documents_named([address.document])
+        guide.match(project, (document,), [(document, address.turns[0], None if item == "-" else item)])
     context.say(f"{place}: {'asks nothing of the guide' if item == '-' else f'asks item {item}'}")
 
 

@@ -141,7 +141,8 @@ def in_round(project: Handle, request: AgreementRequest) -> AgreementRequest:
     round = known(project, request.round)
     documents = tuple(documents_of(project, round))
     if request.where.documents:
-        documents = tuple(id for id in documents if id in request.where.documents)
+        wanted = project.documents_named(request.where.documents)
+        documents = tuple(id for id in documents if id in wanted)
     if not documents:
         raise DataError(
             f"nothing was given to several people in round {round.id}", slug="nothing_shared",

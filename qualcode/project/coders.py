@@ -17,7 +17,7 @@ from ..settings import FILE as SETTINGS
 from ..store import Change
 from . import cases as case_files
 from .cases import CaseMap
-from .handle import checked_name
+from .handle import new_name
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -117,6 +117,7 @@ def _weight(text: str) -> float | None:
 def _member(project: Handle, text: str) -> Member:
     found = case_files.member(text)
     known = project.document(found.document)
+    found = replace(found, document=known.id)
     speaker = found.speaker
     if speaker is not None and same_name(speaker) not in {same_name(turn.speaker) for turn in known.turns}:
         raise UnknownName("speaker", speaker, dict.fromkeys(turn.speaker for turn in known.turns if turn.speaker))
@@ -176,9 +177,8 @@ def set_state(project: Handle, coder: str, documents: Sequence[str], state: str)
     """
     if state not in STATES:
         raise UsageError(f"state {state!r}: expected one of {', '.join(STATES)}")
-    ids = list(documents) or project.store.document_ids()
-    for id in ids:
-        project.document(id)
+    new_name(coder, project.store.coder_keys())
+    ids = project.documents_named(documents) or project.store.document_ids()
     with project.writable.change(f"coder {state}", project.coder, own=coder == project.coder) as change:
         record_states(project, change, [(coder, id) for id in ids], state)
         change.summary = f"{coder}: {', '.join(ids)}"
@@ -205,8 +205,8 @@ def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[
     Raises UsageError `coder_exists` when the name is taken. Returns what could not be kept as it was.
     """
     store = project.writable
-    new = checked_name(new)
-    if old not in (keys := store.coder_keys()):
+    new = new_name(new, keys := store.coder_keys())
+    if old not in keys:
         raise UnknownName("coder", old, keys)
     kinds = {coder.id: coder.kind for coder, _ in store.coders()}
     if machine_of(new) and kinds[old] == "human":

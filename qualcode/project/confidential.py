@@ -62,9 +62,7 @@ def _is_speech(text: str) -> bool:
 def mark_pseudonymised(project: Handle, ids: Sequence[str], pseudonymised: bool) -> list[str]:
     """State whether documents can identify anybody; all of them when none is named."""
     keys = project.store.document_keys()
-    wanted = list(ids) or list(keys)
-    for id in wanted:
-        project.document(id)
+    wanted = project.documents_named(ids) or list(keys)
     with project.writable.change("pseudonymised", project.coder) as change:
         for id in wanted:
             change.update("document", keys[id], {"pseudonymised": int(pseudonymised)})

@@ -26,9 +26,8 @@ _MADE_AGAIN = (".cache", "snapshot")
 
 def remove(project: Handle, ids: Sequence[str]) -> None:
     """Take documents out of the project, with their codings; `undo` brings both back."""
+    ids = project.documents_named(ids)
     keys = project.store.document_keys()
-    for id in ids:
-        project.document(id)
     if not ids:
         raise UsageError("no document named", slug="bad_address")
     project.writable.backup("remove")
@@ -73,9 +72,8 @@ def plan(project: Handle, ids: Sequence[str]) -> Plan:
     if not ids:
         raise UsageError("no document named", slug="bad_address")
     found = project.store.query("SELECT id, path, removed FROM document")[1]
-    for id in ids:
-        if id not in {row[0] for row in found}:
-            project.document(id)  # there is none: this says so, and which names are near
+    stored = {row[0] for row in found}
+    ids = [id if id in stored else project.documents_named([id])[0] for id in ids]
     beside = [path for path in _databases_beside(project.root) if _holds(path, ids)]
     if beside:
         names = ", ".join(path.name for path in beside)

@@ -114,6 +114,9 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
     """
     import uuid  # which asks what system this is: nothing that other commands should wait for
 
+    from .handle import new_name
+
+    coder = coder and new_name(coder)
     root = root.absolute()
     begun = (root / FILE).exists()
     if store is None and not begun:

@@ -10,9 +10,9 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Self
 
 from ..core.errors import QualcodeError, StoreError, UnknownName, UsageError
@@ -21,6 +21,7 @@ from ..core.languages import composed
 from ..settings import FILE, Settings
 from ..settings import load as load_settings
 from ..store import Store
+from ..store.history import gone
 from .folder import find, place
 
 if TYPE_CHECKING:
@@ -197,21 +198,58 @@ class Handle:
     # -- documents ---------------------------------------------------------------------
 
     def document(self, id: str) -> Document:
-        """A document by its id; UnknownName with the nearest otherwise."""
-        document = self.store.document(composed(id))
+        """A document by its id, or as `documents_named` takes it; UnknownName with the nearest otherwise."""
+        document = self.store.document(composed(id)) or self.store.document(self.documents_named([id])[0])
         if document is None:
-            raise UnknownName("document", id, self.store.document_ids(), hint="`qualcode status` lists the documents")
+            raise gone("document")  # by somebody else, since its name was found
         return document
+
+    def documents_named(self, names: Iterable[str]) -> list[str]:
+        """The ids of documents as a person names them: by id, or by the file they were read from, with or without
+        its ending, and with blanks where the id has hyphens. UnknownName with the nearest unless exactly one fits."""
+        there = self.store.document_keys()
+        found = [composed(name) for name in names]
+        for at, name in enumerate(found):
+            if name not in there:
+                wanted = _spelt(name)
+                fitting = [one["id"] for one in self.store.sources() if wanted in _names(one["id"], one["path"] or "")]
+                if len(fitting) != 1:
+                    ids = self.store.document_ids()
+                    raise UnknownName("document", name, ids, hint="`qualcode status` lists the documents")
+                found[at] = fitting[0]
+        return found
 
     def documents(self) -> Iterator[Document]:
         return self.store.documents()
 
 
+def _names(id: str, path: str) -> set[str]:
+    """What a document is called: its id, and its file with and without the ending."""
+    file = PurePath(path)
+    return {_spelt(name) for name in (id, file.name, file.stem)}
+
+
+def _spelt(name: str) -> str:
+    return "-".join(composed(name).split())
+
+
 def checked_name(name: str) -> str:
-    """A coder's name; UsageError `bad_coder` for one that could not stand on a line."""
+    """A coder's name; UsageError `bad_option` for one that could not stand on a line."""
     name = composed(name.strip())
     if not name or not name.isprintable() or len(name) > 200:
         raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option")
+    return name
+
+
+def new_name(name: str, known: Iterable[str] = ()) -> str:
+    """A coder's name without a comma, at which lists of coders are split, unless it is `known`: it was stored before
+    this was asked, or came from another program."""
+    name = checked_name(name)
+    if "," in name and name not in known:
+        raise UsageError(
+            f"coder {name!r}: expected one name without a comma", slug="bad_option",
+            hint="commas stand between coders (--coders ana,bo); who codes is said by --coder, or in qualcode.toml",
+        )  # fmt: skip
     return name
 
 

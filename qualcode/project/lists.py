@@ -24,6 +24,7 @@ from .counts import uncounted
 from .layers import layer_or_people, people, rest_of_surveys
 from .selected import SelectedDocument, SelectedDocuments
 from .selection import attributes_of, checked
+from .selection import documents as selected_documents
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -105,10 +106,11 @@ def beside(project: Handle, what: str, where: Where) -> dict[str, int]:
 def left_out(project: Handle, request: ListRequest) -> list[LeftOut]:
     """Turns of the selection that no list has, because they lie in no unit: what is said before the guide begins,
     and what interviewers say."""
-    reader = SelectedDocuments(project, checked(project, request.where), request.who)
+    where = checked(project, request.where)
+    reader = SelectedDocuments(project, where, request.who)
     found: dict[str, Counter[str]] = {}
-    for id in request.where.documents or project.store.document_ids():
-        place = reader.of(project.document(id))
+    for document in selected_documents(project, where):
+        id, place = document.id, reader.of(document)
         inside = {at for unit in place.units for at in unit.turns}
         for turn in place.turns:
             if turn.index not in inside and turn.span.cut(place.document.text).strip():
@@ -256,9 +258,7 @@ def _readers(project: Handle, persons: Sequence[str]) -> dict[str, set[str]]:
 def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[SelectedDocument, Unit, str, str]]:
     """Each unit of the selection with its case and its group; in each of its groups, where its case has several."""
     reader = SelectedDocuments(project, where, request.who)
-    ids = where.documents or project.store.document_ids()
-    for id in ids:
-        document = project.document(id)
+    for document in selected_documents(project, where):
         place = reader.of(document)
         for unit in place.units:
             turn = place.turn_of(unit)

@@ -46,10 +46,10 @@ def subject(project: Handle, about: str) -> Memo:
     address = None
     with contextlib.suppress(UsageError):
         address = addresses.parse(about)
-    if address is not None and address.document in project.store.document_ids() and kind != "case":
+    if address is not None and kind != "case" and (document := _document(project, address.document)):
         if address.turns or address.answer or address.span:
-            return _place(project, address)
-        return replace(_NOTHING, subject="document", document=address.document)
+            return _place(project, address._replace(document=document))
+        return replace(_NOTHING, subject="document", document=document)
     if about in project.case_map.cases or kind == "case":
         return replace(_NOTHING, subject="case", case=_case(project, about))
     try:
@@ -59,6 +59,15 @@ def subject(project: Handle, about: str) -> Memo:
         raise UnknownName(
             "document, place, code or case", about, known, slug="unknown_name", hint="`-` is the study itself"
         ) from error
+
+
+def _document(project: Handle, name: str) -> str:
+    """The document of a name, unless a case is called so and no document is."""
+    if name in project.case_map.cases and name not in project.store.document_ids():
+        return ""
+    with contextlib.suppress(UnknownName):
+        return project.documents_named([name])[0]
+    return ""
 
 
 def _case(project: Handle, id: str) -> str:

@@ -20,7 +20,7 @@ from ..store.counts import counts_of
 from ..store.store import now
 from . import rounds, selection
 from .groups import NONE
-from .handle import checked_name
+from .handle import checked_name, new_name
 from .portions import document_ids
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _is_there(project: Handle, made: Round) -> bool:
 
 
 def _checked(project: Handle, request: PlanRequest) -> PlanRequest:
-    coders = tuple(dict.fromkeys(checked_name(name) for name in request.coders))
+    known = project.store.coder_keys()
+    coders = tuple(dict.fromkeys(new_name(name, known) for name in request.coders))
     if len(coders) < 2:
         raise UsageError("a plan needs at least two coders", slug="too_few_coders", hint="--coders ana,bo")
     one_of("--kind", request.kind, KINDS)

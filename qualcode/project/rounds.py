@@ -183,8 +183,7 @@ def unblind(project: Handle, documents: Sequence[str] = (), why: str = "") -> li
     """
     from .blind import blind
 
-    for id in documents:
-        project.document(id)
+    documents = project.documents_named(documents)
     waiting = [id for id in blind(project).waiting if not documents or id in documents]
     if not waiting:
         raise DataError(

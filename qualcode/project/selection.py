@@ -24,7 +24,6 @@ def checked(project: Handle, where: Where | None) -> Where:
     if not where:
         return where
     known: dict[str, tuple[Iterable[str], Callable[[], Iterable[str]]]] = {
-        "document": (where.documents, project.store.document_ids),
         "coder": (
             where.coders,
             lambda: (*project.store.coder_keys(), project.coder),
@@ -43,7 +42,8 @@ def checked(project: Handle, where: Where | None) -> Where:
                 raise UnknownName(kind, name, existing)
     for key, wanted in where.attributes.items():
         _check_values(project, key, wanted)
-    return replace(where, codes=tuple(_code(project, code) for code in where.codes))
+    named = tuple(project.documents_named(where.documents)) if where.documents else ()
+    return replace(where, documents=named, codes=tuple(_code(project, code) for code in where.codes))
 
 
 def _check_values(project: Handle, key: str, wanted: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from ..store import Change, Store
 from ..store.entries import USUAL
 from ..store.store import now
 from . import quote_places
-from .handle import checked_name
+from .handle import new_name
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -114,7 +114,8 @@ def meant(
     """What is said about a place, once for each code: what stands in a `Tag` after its words."""
     if weight is not None:
         checked_weight(weight)
-    coder = checked_name(coder) if coder else project.coder
+    coder = coder or project.coder
+    coder = new_name(coder, project.store.coder_keys() if "," in coder else ())
     if not codes:
         raise UsageError("no code given", slug="no_code", hint="`qualcode codebook show` lists the codes")
     found = []

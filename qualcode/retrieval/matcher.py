@@ -153,7 +153,8 @@ class _Pattern:
                     yield found.start(), found.end()
         except TimeoutError:
             raise DataError(
-                f"the regular expression {self._source} was stopped after {self._patience:g} seconds: it takes too long on this material",
+                f"the regular expression {self._source} was stopped after {self._patience:g} seconds: "
+                "it takes too long on this material",
                 slug="pattern_too_slow",
                 hint="repetitions inside repetitions, such as (a+)+, do that; write it without",
             ) from None

@@ -22,7 +22,9 @@ def open_screen(project: Project, address: str | None = None, found: FindRequest
     import sys
 
     from ..core.errors import UsageError
+    from ..project.handle import new_name
 
+    new_name(project.coder, project.store.coder_keys())
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "the coding screen needs a terminal",

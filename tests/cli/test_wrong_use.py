@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,10 @@ def stored(root: Path) -> list[tuple[str, str, str]]:
         (("tag", "D1:2", "value", "--quote", ""), "quote_not_found"),
         (("untag", "D1", "--quote", "  "), "quote_not_found"),
         (("tag", "D1:2", "value", "--coder", "   "), "bad_option"),
+        (("tag", "D1:2", "value", "--coder", "ana,bo"), "bad_option"),
+        (("coder", "rename", "bo", "Hansen, Bo"), "bad_option"),
+        (("coder", "finish", "D1", "--coder", "ana,bo"), "bad_option"),
+        (("init", "another", "--coder", "ana,bo"), "bad_option"),
         (("tag", "--finish"), "option_conflict"),
         (("tag", "D1:2", "value", "--skip-bad"), "option_conflict"),
         (("untag", "D1", "--coder", "nobody"), "unknown_coder"),
@@ -53,6 +58,13 @@ def test_used_wrongly_changes_nothing(qualcode: Run, place: Path, line: tuple[st
     ran = qualcode(*line)
     assert (ran.code, ran.err.split(": ")[1]) == (2, slug), ran.err
     assert stored(place) == before
+
+
+def test_a_coder_with_a_comma_from_before_goes_on(qualcode: Run, place: Path) -> None:
+    with sqlite3.connect(place / "qualcode.sqlite") as database:
+        database.execute("UPDATE coder SET id = 'Hansen, Bo' WHERE id = 'bo'")
+    assert qualcode("tag", "D1:2", "value", "--coder", "Hansen, Bo").code == 0
+    assert qualcode("coder", "rename", "Hansen, Bo", "bo").code == 0
 
 
 @pytest.mark.parametrize(
