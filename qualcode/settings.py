@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .core.errors import Problem, ProblemsFound, did_you_mean, left_by_git
-from .core.languages import LANGUAGES, written
+from .core.errors import Problem, ProblemsFound, UsageError, did_you_mean, left_by_git
+from .core.languages import LANGUAGES, composed, written
 from .core.model import EMPTY, UNIT_KINDS
 
 FILE = "qualcode.toml"
@@ -213,3 +213,23 @@ def _set(text: str, key: str, value: str | None) -> str:
             top -= 1
         lines.insert(top, f"{key} = {_quoted(value)}\n")
     return "".join(lines)
+
+
+def checked_name(name: str) -> str:
+    """A coder's name; UsageError `bad_option` for one that could not stand on a line."""
+    name = composed(name.strip())
+    if not name or not name.isprintable() or len(name) > 200:
+        raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option")
+    return name
+
+
+def new_name(name: str, known: Iterable[str] = ()) -> str:
+    """A coder's name without a comma, at which lists of coders are split, unless it is `known`: it was stored before
+    this was asked, or came from another program."""
+    name = checked_name(name)
+    if "," in name and name not in known:
+        raise UsageError(
+            f"coder {name!r}: expected one name without a comma", slug="bad_option",
+            hint="commas stand between coders (--coders ana,bo); who codes is said by --coder, or in qualcode.toml",
+        )  # fmt: skip
+    return name

@@ -14,10 +14,10 @@ from ..core.model import Case, Member
 from ..core.numbers import typed
 from ..core.study import machine_of
 from ..settings import FILE as SETTINGS
+from ..settings import new_name
 from ..store import Change
 from . import cases as case_files
 from .cases import CaseMap
-from .handle import new_name
 
 if TYPE_CHECKING:
     from .handle import Handle

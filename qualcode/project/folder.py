@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..core.errors import StoreError, UsageError
 from ..core.files import write
-from ..settings import FILE, Settings, load, with_own, with_store, without_own
+from ..settings import FILE, Settings, load, new_name, with_own, with_store, without_own
 from ..store import Place
 from ..store.place import FILE as _FILE
 
@@ -113,8 +113,6 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
     that was stopped, gets what is missing. Raises UsageError (`project_exists`) when the folder is a whole project.
     """
     import uuid  # which asks what system this is: nothing that other commands should wait for
-
-    from .handle import new_name
 
     coder = coder and new_name(coder)
     root = root.absolute()

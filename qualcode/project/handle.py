@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..core.errors import QualcodeError, StoreError, UnknownName, UsageError
 from ..core.files import as_there, keep_originals, write
 from ..core.languages import composed
-from ..settings import FILE, Settings
+from ..settings import FILE, Settings, checked_name
 from ..settings import load as load_settings
 from ..store import Store
 from ..store.history import gone
@@ -231,26 +231,6 @@ def _names(id: str, path: str) -> set[str]:
 
 def _spelt(name: str) -> str:
     return "-".join(composed(name).split())
-
-
-def checked_name(name: str) -> str:
-    """A coder's name; UsageError `bad_option` for one that could not stand on a line."""
-    name = composed(name.strip())
-    if not name or not name.isprintable() or len(name) > 200:
-        raise UsageError(f"coder {name[:40]!r}: expected a name on one line", slug="bad_option")
-    return name
-
-
-def new_name(name: str, known: Iterable[str] = ()) -> str:
-    """A coder's name without a comma, at which lists of coders are split, unless it is `known`: it was stored before
-    this was asked, or came from another program."""
-    name = checked_name(name)
-    if "," in name and name not in known:
-        raise UsageError(
-            f"coder {name!r}: expected one name without a comma", slug="bad_option",
-            hint="commas stand between coders (--coders ana,bo); who codes is said by --coder, or in qualcode.toml",
-        )  # fmt: skip
-    return name
 
 
 def _login() -> str:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.choices import Where
 from ..core.errors import DataError, UsageError, one_of
 from ..core.model import UNIT_KINDS, Round, Span, Unit
+from ..settings import checked_name, new_name
 from ..store.counts import counts_of
 from ..store.store import now
 from . import rounds, selection
 from .groups import NONE
-from .handle import checked_name, new_name
 from .portions import document_ids
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core import address as addresses
 from ..core.errors import Problem, UsageError, the_first
 from ..core.model import Document, Span
+from ..settings import new_name
 from ..store import Change, Store
 from ..store.entries import USUAL
 from ..store.store import now
 from . import quote_places
-from .handle import new_name
 
 if TYPE_CHECKING:
     from .handle import Handle

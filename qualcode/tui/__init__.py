@@ -22,7 +22,7 @@ def open_screen(project: Project, address: str | None = None, found: FindRequest
     import sys
 
     from ..core.errors import UsageError
-    from ..project.handle import new_name
+    from ..settings import new_name
 
     new_name(project.coder, project.store.coder_keys())
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
