@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Self
 
-from ..core.errors import QualcodeError, StoreError, UnknownName, UsageError
+from ..core.errors import QualcodeError, StoreError, UnknownName
 from ..core.files import as_there, keep_originals, write
 from ..core.languages import composed
 from ..settings import FILE, Settings, checked_name
