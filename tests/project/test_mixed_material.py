@@ -178,6 +178,17 @@ def test_a_case_without_members_has_no_documents(mixed: Run) -> None:
     assert "| B |  | 0 | 0 |" in printed
 
 
+@pytest.mark.file_engine  # counted alike on both
+def test_the_sample_in_a_sentence_is_of_those_whose_words_there_are(mixed: Run, tmp_path: Path) -> None:
+    cases = CASES.replace("I1,leder", "I1,leder; ekspert") + "P3,informant,,leder,A\n"
+    (tmp_path / "cases.csv").write_text(cases, "utf-8")
+    settings = (tmp_path / "qualcode.toml").read_text("utf-8")
+    (tmp_path / "qualcode.toml").write_text(settings.replace('by = ""', 'by = "role"'), "utf-8")
+    assert "2 informanter: leder (1), ekspert (1) og medarbejder (1)" in text(
+        mixed, "report", "method", "--coder", "ana"
+    )
+
+
 def test_a_list_writes_numbers_as_its_language_does(mixed: Run) -> None:
     printed = text(mixed, "list", "words")
     assert re.search(r"\d,\d\d \|", printed) and not re.search(r"\d\.\d\d \|", printed)

@@ -314,15 +314,20 @@ def _counted_as(entry: Document) -> str:
 
 
 def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> list[Block]:
-    """The sample in a sentence, counted from the cases: "8 informants: 3 directors and 5 managers"."""
+    """The sample in a sentence, counted from the cases in the material: "8 informants: 3 directors and 5 managers".
+
+    A case of several values is in the group of each.
+    """
     words = study.words
-    informants = [case for case in study.bundle.cases if case.kind == "informant"]
+    informants = [
+        case for case in study.bundle.cases
+        if case.kind == "informant" and any(member.document in study.documents for member in case.members)
+    ]  # fmt: skip
     if not informants:
         return []
     groups: dict[str, int] = {}
     for case in informants:
-        value = case.attributes.get(by, "") if by else ""
-        if value:
+        for value in filter(None, _values(study, case, by) if by else ()):
             groups[value] = groups.get(value, 0) + 1
     if not groups:
         return [Paragraph(words("method.informants", n=len(informants)))]
