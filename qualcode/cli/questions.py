@@ -22,13 +22,13 @@ groups = {"question": question}
 @question.command("list")
 def list_questions(as_json: Json = False) -> None:
     """List the items of the guide, with how many informants answered each."""
+    from ..project.guide_reports import answers_given
     from .output import emit_table
 
     with context.project() as project:
         answered: dict[str, set[str]] = {}
-        for unit in project.units("answer"):
-            if unit.question:
-                answered.setdefault(unit.question, set()).add(unit.case)
+        for unit in answers_given(project):
+            answered.setdefault(unit.question or "", set()).add(unit.case)
         rows = [
             (item.id, item.text, item.dimension, item.parent or "", len(answered.get(item.id, ())))
             for item in project.questions

@@ -14,7 +14,7 @@ from ..core.table import Report, Table
 from . import selection
 from .layers import layer
 from .results import ShareRequest, compute_shares
-from .study import created
+from .study import created, study_of
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -36,14 +36,24 @@ def guide(project: Handle, *, language: str = "") -> Report:
     )  # fmt: skip
 
 
+def answers_given(project: Handle, where: Where | None = None) -> list[Unit]:
+    """The answers to items of the guide, as tables count them: without those that somebody said are none."""
+    statuses = study_of(project).statuses
+    return [
+        unit
+        for unit in selection.units(project, "answer", where)
+        if unit.question and statuses.get((unit.document, unit.question), "answered") == "answered"
+    ]
+
+
 def answered(project: Handle) -> dict[str, set[str]]:
     """In which documents each item of the guide has an answer; a question's follow-ups count as its answers too."""
     found: dict[str, set[str]] = {}
     parent = {question.id: question.main for question in project.questions}
-    for unit in selection.units(project, "answer"):
-        if unit.question:
-            found.setdefault(unit.question, set()).add(unit.document)
-            found.setdefault(parent.get(unit.question, unit.question), set()).add(unit.document)
+    for unit in answers_given(project):
+        question = unit.question or ""
+        found.setdefault(question, set()).add(unit.document)
+        found.setdefault(parent.get(question, question), set()).add(unit.document)
     return found
 
 
@@ -56,7 +66,7 @@ def answers(
     _needs_guide(project)
     language = language or project.settings.language
     where = selection.checked(project, where)
-    units = [unit for unit in selection.units(project, "answer", where) if unit.question and unit.text.strip()]
+    units = [unit for unit in answers_given(project, where) if unit.text.strip()]
     main = {question.id: question.main for question in project.questions}
     by_question: dict[str, list[Unit]] = {}
     for unit in units:

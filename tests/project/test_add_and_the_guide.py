@@ -54,6 +54,20 @@ def test_add_matches_where_it_is_asked_to(qualcode: Run, guided: Path) -> None:
     assert items(guided) == ["1", "1", "1", "1", "2", "2"] and answers(guided) == 2
 
 
+@pytest.mark.file_engine  # counted alike on both
+def test_an_answer_that_is_said_to_be_none_is_none_in_the_lists_of_answers(qualcode: Run, guided: Path) -> None:
+    qualcode("add", "P1.txt", "--match")
+    assert qualcode("question", "mark", "P1#2", "no_answer").code == 0
+    assert [line.split("\t")[-1] for line in qualcode("question", "list").out.splitlines()[1:]] == ["1", "0"]
+    printed = qualcode("report", "guide", "-o", "-", "--format", "md").out
+    assert [line.split("|")[-2].strip() for line in printed.splitlines() if line.startswith(("| 1", "| 2"))] == [
+        "1",
+        "0",
+    ]
+    said = qualcode("report", "answers", "-o", "-", "--format", "md", "--allow-identifiable").out
+    assert "planlægge" in said and "Bestyrelsen" not in said
+
+
 def test_the_settings_say_so_for_all_and_one_add_otherwise(qualcode: Run, guided: Path) -> None:
     settings = guided / "qualcode.toml"
     settings.write_text(settings.read_text("utf-8").replace("match = false", "match = true"), "utf-8")
