@@ -15,6 +15,7 @@ from itertools import pairwise
 from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
+from .forms import how_many_ask, is_a_form
 from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
 from .labels import (
     ASKING,
@@ -22,8 +23,6 @@ from .labels import (
     KNOWN,
     NAME,
     fold_label,
-    has_party,
-    is_titled,
     role_of,
     shape,
 )
@@ -42,8 +41,6 @@ _FACT = re.compile(
     r"|length|(?:interview|intervju)[ -]?(?:nr|nummer|number|no)|trans[sk]?kri[bp]\w*(?: a[fv])?|transcribed by)"
 )
 """What the head of a transcript says of the talk."""
-_FIELD = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+){0,2}")
-"""What a field of a form may be called, and no short name, code or member of a party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +173,7 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     above = _head(doc, hits)
     head, hits = hits[:above], hits[above:]
     counts = Counter(hit.key for hit in hits)
-    if not counts or (not forced and not wanted.named() and _is_a_form(doc, [*head, *hits])):
+    if not counts or (not forced and not wanted.named() and is_a_form(doc, [*head, *hits])):
         return None
     spelled = _names(hits, Wanted())
     asking = wanted.interviewers()
@@ -206,19 +203,6 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
         return None
     passed = _passed_over(counts, spelled, shapes, accepted | joint)
     return SpeakerDecision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
-
-
-def _is_a_form(doc: Lined, hits: Sequence[Hit]) -> bool:
-    """Whether the labels are the fields of a plan or of a list of words: each once, or in one order again and again
-    with a word among them that is no speaker (`Goal:`), where nobody asks and no label says that somebody does."""
-    counts = Counter(hit.key for hit in hits)
-    if "?" in doc.text or any(role_of(key) == "interviewer" or not _FIELD.fullmatch(key) for key in counts):
-        return False
-    order = [hit for hit in hits if counts[hit.key] > 1]
-    fields = list(dict.fromkeys(hit.key for hit in order or hits))
-    known = not order or any(shape(hit.label) is None for hit in order)
-    again = len(order) // len(fields)
-    return known and len(fields) >= 3 and (not order or [hit.key for hit in order] == fields * again)
 
 
 def _one_name_each(hits: list[Hit]) -> list[Hit]:
@@ -335,9 +319,7 @@ def _enough(
         return named and len(kept) >= 0.6 * paragraph_count(doc)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
-    if not sure and _a_form(doc, kept, shapes):
-        return False
-    if style == "column" and not sure and not any(hit.time is not None for hit in kept) and sum(_asked(doc, kept)) < 2:
+    if style == "column" and not sure and not any(hit.time is not None for hit in kept) and how_many_ask(doc, kept) < 2:
         return False  # a plan of who does what, not talk
     if style in ("colon", "column", "chevron", "first-word"):
         return (
@@ -354,29 +336,6 @@ def _enough(
     if len(kept) < 4:
         return False
     return share >= 0.1 if sure else share >= 0.15 and _somebody_asks(doc, kept)
-
-
-def _a_form(doc: Lined, kept: Sequence[Hit], shapes: Mapping[str, str | None]) -> bool:
-    """Whether three labels or more come back in one order, section after section, and nobody asks.
-
-    Where a group goes round the table, whoever leads it asks each time.
-    """
-    labels = {hit.key for hit in kept}
-    people = any(shapes[hit.key] == CODE or has_party(hit.label) or is_titled(hit.label) for hit in kept)
-    if people or len(labels) < 3 or len(kept) < 3 * len(labels):
-        return False
-    after: dict[str, Counter[str]] = {}
-    for hit, following in pairwise(kept):
-        after.setdefault(hit.key, Counter())[following.key] += 1
-    usual = sum(max(counts.values()) for counts in after.values())
-    return usual >= 0.9 * (len(kept) - 1) and sum(_asked(doc, kept)) < 2
-
-
-def _asked(doc: Lined, kept: Sequence[Hit]) -> list[bool]:
-    """Whether something is asked after each label, with a question mark or without one."""
-    ends = [*(hit.start for hit in kept[1:]), len(doc.text)]
-    said = (doc.text[hit.words : stop] for hit, stop in zip(kept, ends, strict=True))
-    return ["?" in words or ASKING.match(words.lstrip()) is not None for words in said]
 
 
 def _somebody_asks(doc: Lined, kept: Sequence[Hit]) -> bool:
