@@ -119,6 +119,7 @@ def test_an_answer_that_is_none_is_not_counted(qualcode: Run, place: Path) -> No
     assert shares(qualcode, "--by", "role")["manager", "frame:capacity"] == (1, 1, 1)
     counted = shares(qualcode, "--by", "role", "--nonresponse", "zero")
     assert counted["manager", "frame:capacity"] == (0.5, 1, 2)
+    assert "1 question asked without a codable answer" in qualcode("shares", "--by", "role").err, "rows say it beside"
 
 
 def test_in_a_pipe_the_full_numbers_as_tab_separated_values(qualcode: Run, place: Path) -> None:

@@ -76,12 +76,12 @@ class ShareTables:
             blocks.append(self.tests(f"{name}-tests"))
         return tuple(blocks)
 
-    def account(self) -> list[str]:
-        """What was counted where, and what was left out by name."""
+    def account(self, silences: bool = False) -> list[str]:
+        """What was counted where, and what was left out by name; with `silences` what a table says by group, too."""
         by_case = self.shares.options.get("by") == "case"
         return account_notes(
             self.shares.accounting, self.words, coder_name=self.coder_name, frames=self.frames,
-            case_name=self._group_name, silences=False, cases=by_case,
+            case_name=self._group_name, silences=silences, cases=by_case,
         )  # fmt: skip
 
     def left_out(self) -> list[str]:

@@ -51,7 +51,7 @@ def shares_report(
         data=Later(lambda: result_data("shares", shares)),
         created=created,
         flat=(view.flat(name),),
-        account=tuple(view.account()),
+        account=tuple(view.account(silences=True)),
     )
 
 
