@@ -58,7 +58,7 @@ def recognise(path: Path) -> str:
         return "parquet"
     if suffix in (".jsonl", ".ndjson", ".json"):
         return _json(path, head)
-    if suffix in (".csv", ".tsv", ".tab"):
+    if suffix in (".csv", ".tsv", ".tab", ".xls"):
         return "codings"
     if suffix == ".txt" and b"\t" in head.split(b"\n")[0]:
         return "codings"
@@ -95,7 +95,7 @@ def _archive(path: Path) -> str:
         return "qdpx"
     if "word/document.xml" in names:
         return "word-comments"
-    if any(name.startswith("xl/") for name in names):
+    if any(name.startswith("xl/") for name in names) or (path.suffix.lower() == ".ods" and "content.xml" in names):
         return "codings"
     if any(name.endswith("data.qda") for name in names):
         raise ReadError(path, "a QualCoder project inside an archive", hint="unpack it, and import the .qda folder")

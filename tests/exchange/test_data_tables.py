@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from qualcode.cli import main
 from qualcode.core.errors import ExitCode
+from qualcode.core.model import Span
 from qualcode.project import Project
 from qualcode.project.coders import set_case
 from qualcode.project.exchange import whole
 
+from ..ingest.test_opendocument import TEXT_CELL, sheet
 from ..study import ANNA, BO, study
 
 
@@ -50,6 +53,21 @@ def test_parquet_comes_back(root: Path) -> None:
         assert [(c.span, c.weight, c.memo) for c in whole(project).codings] == [
             (c.span, c.weight, c.memo) for c in before
         ]
+
+
+def test_a_table_saved_again_as_opendocument_comes_back(root: Path) -> None:
+    with export(root, "codings.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = [[f"<table:table-cell{TEXT_CELL}><text:p>{escape(cell)}</text:p></table:table-cell>" for cell in row]
+                for row in csv.reader(stream)]  # fmt: skip
+    again = root.parent / "again.ods"
+    again.write_bytes(sheet("".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)))
+    for take in (["import"], ["tag", "--from"]):
+        assert main(["-C", str(root), "untag", "D1:2"]) == 0
+        assert main(["-C", str(root), *take, str(again)]) == 0
+        with Project.open(root) as project:
+            assert [(c.span, c.weight, c.memo) for c in whole(project).codings if c.document == "D1"] == [
+                (Span(33, 79), 0.5, "hvorfor")
+            ]
 
 
 def test_the_matrix_has_a_row_a_unit_and_counts_what_is_below_a_code(root: Path) -> None:
