@@ -45,6 +45,7 @@ TRIES: tuple[tuple[str, str], ...] = (
     ),
     ("tag D1#1 frame:value ; codebook split frame:value --into a --into b", "--keep puts the new codes beside them"),
     ("tag D1#1 frame:value ; crosstab frame --by role --level 9", "--level 2"),
+    ("tag D1#1 frame:value ; crosstab frame --unit segment", "--unit turn"),
     ("codebook group frame:support frame:capacity --into x", "--name '...'"),
     ("question import guide.md ; question import guide.md", "--replace"),
     (
