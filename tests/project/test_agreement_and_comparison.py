@@ -10,7 +10,7 @@ import pytest
 from qualcode.core.model import Coding, Span
 from qualcode.project import Project, agreement, coders, consensus
 from tests.cli.conftest import Run
-from tests.study import ANNA, BO, conversation, study
+from tests.study import ANNA, BO, FRAME, conversation, study
 
 CLARA = conversation(
     "D2", ("I", "Hvad er data godt for?", "1"), ("Clara", "Alt."), ("I", "Hvem?", "2"), ("Clara", "Ingen.")
@@ -158,6 +158,14 @@ def test_saturation_needs_enough_interviews(qualcode: Run, place: Path) -> None:
     assert ran.code == 2
     assert "too_few_interviews" in ran.err
     assert qualcode("saturation", "--coder", "ana", "--base", "1", "--run", "1").code == 0
+
+
+def test_the_residual_code_is_a_row_where_a_code_below_it_is_used(tmp_path: Path) -> None:
+    below = '  - id: other\n    name: {en: "Other"}\n    codes:\n      - id: misc\n        name: {en: "Misc"}\n'
+    with study(tmp_path, ANNA, frame=FRAME + below) as project:
+        assert "frame:other" not in project.codes.categories()
+        project.tag("D1#1", "frame:other.misc", coder="ana")
+        assert project.codes.categories()[-1] == "frame:other"
 
 
 @pytest.mark.file_engine  # counted alike on both
