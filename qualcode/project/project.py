@@ -6,7 +6,7 @@ names, which takes the slim `Handle` that a project also is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +29,15 @@ class Project(Handle):
 
     # -- documents ---------------------------------------------------------------------
 
-    def add(self, paths: Sequence[str | Path], **options: Any) -> Any:
-        """Read files, folders and globs into the project; see `project.add`."""
+    def add(self, paths: str | Path | Iterable[str | Path], *, workers: int = 1, **options: Any) -> Any:
+        """Read files, folders and globs, or one of them, into the project; see `project.add`.
+
+        In this process: `workers` may be more in a script whose own work stands under `if __name__ == "__main__"`.
+        """
         from .add import add
 
-        return add(self, [Path(path) for path in paths], **options)
+        many = [paths] if isinstance(paths, str | Path) else paths
+        return add(self, [Path(path) for path in many], workers=workers, **options)
 
     def speakers(self, *documents: str) -> list[Speaker]:
         """Who speaks in the documents, all without a name; `project.speakers.change_speakers` puts it right."""
