@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -90,8 +91,10 @@ def _inside(path: Path, own: set[Path]) -> list[tuple[Path, bool]]:
             if name.startswith(_HIDDEN) or name.casefold() in _SILENT or before + name in inside:
                 continue
             file = Path(folder, name)
-            if file.is_symlink() and file.resolve() in own:
-                continue
+            # A link that goes round, or where nobody may look, is for the reading to refuse.
+            with contextlib.suppress(OSError, RuntimeError):
+                if file.is_symlink() and file.resolve() in own:
+                    continue
             entries.append((before + name, False))
     entries.sort(key=lambda entry: natural(entry[0]))
     return [(path / name, is_folder) for name, is_folder in entries]

@@ -105,13 +105,21 @@ def test_many_processes_give_the_same_as_one(qualcode: Run, place: Path) -> None
 def test_python_takes_one_path_or_many_and_starts_no_process(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qualcode.ingest.many._seconds", lambda paths: 1000.0)
     monkeypatch.setattr("qualcode.ingest.many._pool", lambda workers: pytest.fail("a process"))
-    files = [place / f"P{number}.txt" for number in range(5)]
+    files = [place / f"P{number}.txt" for number in range(6)]
     for number, file in enumerate(files):
         file.write_text(f"{INTERVIEW}\nI: Og {number}?\n", "utf-8")
     with Project.open(place) as project:
         assert [one.documents for one in project.add(str(files[0]))] == [("P0",)]
         assert [one.documents for one in project.add(files[1])] == [("P1",)]
-        assert [one.outcome for one in project.add(file for file in files)] == ["unchanged"] * 2 + ["added"] * 3
+        assert [one.outcome for one in project.add(file for file in files)] == ["unchanged"] * 2 + ["added"] * 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_that_goes_round_does_not_stop_the_others(qualcode: Run, place: Path) -> None:
+    (place / "transcripts" / "round.txt").symlink_to("round.txt")
+    ran = qualcode("add", "transcripts")
+    assert ran.code not in (0, 70) and "round.txt" in ran.err, ran.err
+    assert documents(place) == ["A1", "B1"]
 
 
 def test_a_pattern_that_fits_nothing_and_a_file_that_is_not_there(qualcode: Run, place: Path) -> None:
