@@ -134,6 +134,21 @@ def test_what_a_plan_says_section_after_section_is_no_talk(tmp_path: Path, label
     assert (document.kind, [turn.speaker for turn in document.turns if turn.speaker]) == ("document", [])
 
 
+@pytest.mark.parametrize("format", ["docx", "odt", "html"])
+def test_a_table_of_talk_with_its_head_in_the_same_table(tmp_path: Path, format: str) -> None:
+    head = [("Dato", "3. maj 2025"), ("Interviewer", "Mette"), ("Informant", "Kim, pædagog")]
+    said = [("Mette", "Hvad laver du?"), ("Kim", "Jeg er pædagog."), ("Mette", "Hvor længe?"), ("Kim", "Ti år.")]
+    assert turns(tmp_path, FORMATS[format]([*head, *said]), f"F.{format}") == said
+
+
+@pytest.mark.parametrize("name", ["F.txt", "F.srt"])
+def test_one_of_several_who_says_a_few_words_before_the_others(tmp_path: Path, name: str) -> None:
+    said = [("INT", "Hvordan bruger I data?"), ("P1", "Vi bruger dem"), ("P2", "Ikke mig."), ("P2", "Nej.")]
+    cues = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{who}: {words}\n\n" for n, (who, words) in enumerate(said))
+    text = cues if name == "F.srt" else "\n".join(f"{who}: {words}" for who, words in said)
+    assert dict(turns(tmp_path, text, name))["P1"] == "Vi bruger dem"
+
+
 def test_a_row_number_before_the_speaker_is_nobodys_word(tmp_path: Path) -> None:
     rows = [(str(at), who, words) for at, (who, words) in enumerate(TURNS * 2, start=1)]
     assert turns(tmp_path, word(rows), "F.docx") == TURNS * 2
@@ -181,6 +196,7 @@ PAIR = tuple(who for pair in zip(ASKED, TOLD, strict=True) for who in pair)
         ("Interviewer: Sara (SA). Informant: Ahmed (AH). Tolk: Leila (L)", "SA", "AH"),
         ("Interviewer (I): Jane Smith\nRespondent (R): head teacher, 52", "I", "R"),
         ("Peter: lærer, 54 år\nKim: pædagog\nInterviewer: Signe", "Signe", "Peter"),
+        ("Til stede: Kari Lie (intervjuer), Ole Berg (rådmann)", "Kari", "Ole"),
         ("Antecknare: Nils\nSamtalsledare: Karin\nDeltagare: Åsa (sjuksköterska)", "Karin", "Åsa"),
     ],
 )
@@ -207,10 +223,37 @@ def test_what_was_put_between_and_behind_the_turns_is_nobodys_word(tmp_path: Pat
     assert turns(tmp_path, text) == wanted
     assert turns(tmp_path, text + guide) == wanted
     assert turns(tmp_path, text + guide.replace("Bilag: ", "")) == wanted
+    for after in (
+        "[Interviewet slutter]\nHun så træt ud.",
+        "Egne refleksioner: Hun så træt ud.",
+        "Noter efter interviewet\nTræt.",
+    ):
+        assert turns(tmp_path, text + after) == wanted
+    assert turns(tmp_path, text + "Mine noter siger det samme.")[-1][1].endswith("Mine noter siger det samme.")
     listed = (
         f"I: {ASKED[0]}\nR: Jeg spørger mig selv om to ting:\n1. Er det sandt?\n2. Er det nyttigt?\nI: Ja.\nR: Ja.\n"
     )
     assert "Er det nyttigt?" in turns(tmp_path, listed)[1][1]
+    led = "I: Hvad nu?\nR: Jeg spørger:\n1. Er det sandt?\nI: Og?\nR: Så spørger jeg:\n2. Er det nyttigt?\nI: Ja.\n"
+    assert "Er det nyttigt?" in turns(tmp_path, led)[3][1]
+
+
+def test_facts_within_an_answer_make_no_head_of_what_was_said_before(tmp_path: Path) -> None:
+    text = "I: Kom med et eksempel\nR: Vi har et skema\nDato: 3. maj\nSted: Aarhus\nI: Hvorfor?\nR: For at huske.\n"
+    said = turns(tmp_path, text)
+    assert [who for who, _ in said] == ["I", "R", "I", "R"] and said[1][1].endswith("Sted: Aarhus")
+
+
+def test_whoever_translates_is_nobody_who_was_asked(tmp_path: Path) -> None:
+    lines = [f"I: {asked}\nTolk: What?\nR: {told}\nTolk: Yes." for asked, told in zip(ASKED, TOLD, strict=True)]
+    assert roles(tmp_path, "\n".join(lines)) == {"I": "interviewer", "Tolk": "other", "R": "informant"}
+
+
+def test_questions_in_capitals_are_asked_though_an_answer_asks_too(tmp_path: Path) -> None:
+    text = "\n".join(f"{asked.upper()}\n{told} Eller hvad?" for asked, told in zip(ASKED, TOLD, strict=True))
+    document = read(tmp_path, text).document
+    asked = [turn.span.cut(document.text) for turn in document.turns if turn.role == "interviewer"]
+    assert asked == [question.upper() for question in ASKED]
 
 
 @pytest.mark.parametrize("note", ["Memo: Her virker hun usikker.", "Observatør: Vi har fem minutter."])
@@ -228,9 +271,11 @@ def test_a_note_that_stands_once_between_the_turns_is_not_the_informants(tmp_pat
         "Formål: At måle effekt.\nTovholder: Staben.\nFrist: Maj.\n" * 2 + "Mette Holm: skriver udkast\n",
         "Mål: Ökad trygghet\nAnsvarig: Skolchefen\nTidplan: Q2\n" * 3,
         "§ 1\nStk. 1: Loven gælder for kommuner.\nStk. 2: Ministeren fastsætter regler.\n" * 2,
+        "Indsats: Møder\nEffekt: Ro\nHvordan ved vi det? Vi måler.\n" * 2,
+        "Strengths: Staff\nWeaknesses: Old IT\nOpportunities: Law\nThreats: Cuts\n" * 2,
         "Borger: En person, der bor her.\nLeder: En, der har ansvar.\nDirektør: Den øverste leder.\n",
     ],
-    ids=["goals", "a plan", "a plan with a goal", "a law", "a list of words"],
+    ids=["goals", "a plan", "a plan with a goal", "a law", "a theory", "strengths", "a list of words"],
 )
 @pytest.mark.parametrize("suffix", ["txt", "docx"])
 def test_the_fields_of_a_plan_speak_nowhere(tmp_path: Path, text: str, suffix: str) -> None:

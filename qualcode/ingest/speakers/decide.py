@@ -16,31 +16,18 @@ from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
 from .forms import how_many_ask, is_a_form
+from .head_of_talk import first_of_talk, offices, role_told, stated_roles, without_legend
 from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
 from .labels import (
-    ASKING,
     CODE,
     KNOWN,
     NAME,
     fold_label,
-    role_of,
     shape,
 )
-from .recurring_labels import is_joint, on_their_own_lines, paragraph_count, recurring, said_after, standing_once
+from .recurring_labels import is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
 
 STYLES = ("none", *FINDERS)
-
-_RECORDERS = re.compile(
-    r"(?:referent|note-?\s?taker|sekret[æe]r|sekreterare|notat|antecknare|observat[øö]r|observer|tolk|interpreter)",
-    re.IGNORECASE,
-)
-"""Who writes down what a group says, or puts it into another language; with whoever asks, nobody who was asked."""
-
-_FACT = re.compile(
-    r"(?:dato|date|datum|tid|time|tidspunkt|sted|stad|place|location|plats|varighe[dt]|duration|længde|lengde?|längd"
-    r"|length|(?:interview|intervju)[ -]?(?:nr|nummer|number|no)|trans[sk]?kri[bp]\w*(?: a[fv])?|transcribed by)"
-)
-"""What the head of a transcript says of the talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +134,8 @@ def _best(doc: Lined, wanted: Wanted) -> SpeakerDecision:
     for style, find in FINDERS.items():
         if style == "first-word" and best is not None and len(best.hits) >= 0.2 * doc.filled:
             continue
+        if style == "line" and best is not None and best.style == "column":  # what is alone in its cell
+            continue
         decision = _settle(doc, style, find(doc), wanted, forced=False)
         if decision is None:
             continue
@@ -170,7 +159,7 @@ def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
 def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> SpeakerDecision | None:
     """Which of the candidates are speakers, or None where the file does not follow the style."""
     hits = _one_name_each(hits)
-    above = _head(doc, hits)
+    above = first_of_talk(doc, hits)
     head, hits = hits[:above], hits[above:]
     counts = Counter(hit.key for hit in hits)
     if not counts or (not forced and not wanted.named() and is_a_form(doc, [*head, *hits])):
@@ -187,18 +176,21 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     elif style == "chat":  # a program wrote the names, and may have a telephone's number instead
         accepted = set(counts)
     once = [hit for hit in hits if counts[hit.key] == 1]
-    stated = _stated(doc, [*head, *once], accepted)
+    stated = stated_roles(doc, [*head, *once], accepted)
     accepted |= standing_once(doc, hits, counts, spelled, shapes, accepted)
-    stated |= _stated(doc, [*head, *once], accepted)
-    accepted -= {hit.key for hit in once if any(name in stated for _, name in _offices(doc, hit))}
+    stated |= stated_roles(doc, [*head, *once], accepted)
+    accepted -= {hit.key for hit in once if any(name in stated for _, name in offices(doc, hit))}
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
         # In captions a program wrote the names; somebody may well have spoken once.
         accepted |= {key for key in counts if shapes[key] in (NAME, CODE, KNOWN) and " " in key}
-    hits, told = _without_legend(doc, hits, accepted)
-    stated = {**{hit.key: role for hit in head if (role := _told(doc, hit)[1])}, **told, **stated}
+    hits, told = without_legend(doc, hits, accepted)
+    stated = {**{hit.key: role for hit in head if (role := role_told(doc, hit)[1])}, **told, **stated}
     joint = {key for key in counts if is_joint(spelled[key], accepted - {key})} - wanted.named()
     accepted -= joint
     kept = without_times(doc, [hit for hit in hits if hit.key in accepted or hit.key in joint])
+    fields = sum(count > 1 and shapes[key] is None for key, count in counts.items())
+    if len(accepted) == 1 and fields > 1 and not forced and not wanted.named():
+        return None  # `Owner:` among `Goal:` and `Risk:`
     if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
         return None
     passed = _passed_over(counts, spelled, shapes, accepted | joint)
@@ -215,74 +207,6 @@ def _one_name_each(hits: list[Hit]) -> list[Hit]:
             with_more.setdefault(base, set()).add(key)
     same = {key: base for base, more in with_more.items() if len(more) == 1 for key in more}
     return [replace(hit, key=same[hit.key]) if hit.key in same else hit for hit in hits] if same else hits
-
-
-def _head(doc: Lined, hits: Sequence[Hit]) -> int:
-    """How many of the first labels say facts about the talk: up to the last `Date: 3 May` or `Interviewer: Kari` before
-    anybody says a sentence, and who asks and who answers right below, where a blank line or the same label follows
-    (`Interviewer: Kari` above `Interviewer: How are you?`)."""
-    count = place = 0
-    for place, hit in enumerate(hits):
-        line = doc.text[hit.words : doc.lines[doc.line_number(hit.words)] - 1].strip()
-        if not line or len(line.split()) > 8 or line[-1] in ".?!…" or ASKING.match(line):
-            break
-        later = {other.key for other in hits[place + 1 :]}
-        if _FACT.fullmatch(hit.key) or any(role_of(title) and name in later for title, name in _offices(doc, hit)):
-            count = place + 1
-    for at in range(count, place if count else 0):
-        apart = ["\n\n" in doc.text[before.words : after.start] for before, after in pairwise(hits[count - 1 : at + 2])]
-        follows = (apart[-1] and not any(apart[:-1])) or hits[at].key == hits[at + 1].key
-        if role_of(hits[at].key) and follows:
-            count = at + 1
-    return count if len(hits) - count >= 2 else 0
-
-
-def _stated(doc: Lined, once: Sequence[Hit], accepted: set[str]) -> dict[str, str]:
-    """Whose role the head of the file says: `Interviewer: AK` above a talk in which AK speaks."""
-    said = [(title, name) for hit in once for title, name in _offices(doc, hit) if name in accepted - {hit.key}]
-    found = {name: role for title, name in said if (role := role_of(title)) is not None}
-    if "interviewer" in found.values():
-        found |= {name: "other" for title, name in said if name not in found and _RECORDERS.match(title)}
-    return found
-
-
-def _offices(doc: Lined, hit: Hit) -> list[tuple[str, str]]:
-    """What a line of the head says of who does what: `Moderator: Mette, note-taker: Jonas`, `Interviewer: Sara (SA) |
-    Informants: Ali & Bo`, `Interviewer (I): Sara`."""
-    title, bracket, short = hit.key.partition(" (")
-    said = [(title, short.rstrip(")"))] if bracket else []
-    for part in re.split(r"[,;|&]|\b(?:og|and|och)\b|\. (?=[^.:]+:)", said_after(doc, hit)):
-        before, colon, name = part.rpartition(":")
-        title = before.strip() if colon else title
-        said += [(title, fold_label(one)) for one in (name, *re.split(r"[()]", name))]
-    return said
-
-
-def _without_legend(doc: Lined, hits: list[Hit], accepted: set[str]) -> tuple[list[Hit], dict[str, str]]:
-    """The hits without those at the head that say who is who (`LK: Lene Kirk, researcher`, `IP: Informant`), and the
-    roles that these say."""
-    told: dict[str, str] = {}
-    for at, hit in enumerate(hits):
-        parts, role = _told(doc, hit)
-        again = any(later.key == hit.key for later in hits[at + 1 :])
-        known = role or _short_for(hit.key, parts[0])
-        if not known or hit.key not in accepted or hit.key in told or not again or len(parts) > 3:
-            return hits[at:], {key: role for key, role in told.items() if role}
-        told[hit.key] = role
-    return hits, {}
-
-
-def _told(doc: Lined, hit: Hit) -> tuple[list[str], str]:
-    """The parts of what a legend says of a label, and the role that one of them names."""
-    parts = [part.strip() for part in re.split(r"[,;()=–]", said_after(doc, hit))]
-    return parts, next((role for part in parts if len(part) > 2 and (role := role_of(part))), "")
-
-
-def _short_for(key: str, name: str) -> bool:
-    """Whether a label is short for a name: `MH` for Mette Holm, and `Mette` too."""
-    words = re.findall(r"[^\W\d_]+", name)
-    letters = re.sub(r"[\W\d_]+", "", key)
-    return len(words) >= 2 and (letters == "".join(word[0] for word in words) or key == words[0])
 
 
 def _passed_over(

@@ -1,4 +1,5 @@
-"""The lines of an interview guide that were put into a transcript, above the talk about them or behind its end."""
+"""The lines of an interview guide that were put into a transcript above the talk about them, and what stands behind the
+end of the talk: the guide, another appendix, notes of whoever asked."""
 
 from __future__ import annotations
 
@@ -10,7 +11,15 @@ from .label_styles import Lined
 
 _APPENDED = re.compile(
     r"^[ \t]*(?:(?:bilag|vedlegg|bilaga|appendix)\b[^\n.?!]{0,50}"
-    r"|(?:interview|intervju|fokusgru?pp?e?|samtale)[ -]?guiden?(?: [^\n.?!]{0,40})?)[ \t]*$",
+    r"|(?:interview|intervju|fokusgru?pp?e?|samtale)[ -]?guiden?(?: [^\n.?!]{0,40})?"
+    r"|(?:egne|mine|egna|mina|own|my) (?:not|reflek|refleks|reflect|anteck|observ)\w*(?: [^\n.?!:]{1,30})?(?::[^\n]*)?"
+    r"|(?:feltnoter|notater|noter|notes|refle[kx]s?[jt]?ion(?:er|s)?|reflections?|anteckningar|observation(?:er|s)?)"
+    r" (?:efter|etter|after|om|on|til|till|fra|från|from) [^\n.?!]{1,40}"
+    r"|[\[(]?(?:(?:the )?(?:interview|recording)|interviewet|intervjuet|intervjun|optagelsen|opptaket|inspelningen)"
+    r" (?:slutter|slutar|ends|ended|afsluttes|avsluttes|avslutas)[ .]*[\])]?\.?"
+    r"|[\[(]?(?:slutt?|end) (?:på|av|of) (?:the )?(?:interview|intervju|optagelse|opptak|inspelning|recording)\w*"
+    r"[\])]?\.?)"
+    r"[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """Where a transcript ends and what was put behind it begins."""
@@ -32,17 +41,19 @@ def of_the_guide(doc: Lined, labels: Collection[int]) -> set[int]:
 
 def _above_talk(doc: Lined, labels: Collection[int]) -> set[int]:
     """One question, a theme or both right above a label, in two places at least and with rising numbers; several
-    questions in a row are a list in an answer."""
+    questions in a row, or one that words with a colon lead up to, are a list in an answer."""
+    led = False
     found: list[dict[int, str]] = []
     group: dict[int, str] = {}
     for start, after in pairwise(doc.lines):
         line = _GUIDE_LINE.match(doc.text, start, after - 1) if start not in labels else None
-        if line is not None:
+        if line is not None and not led:
             group[start] = line["number"] or ""
         elif doc.text[start:after].strip():
             if start in labels and group and sum(map(bool, group.values())) <= 1:
                 found.append(group)
             group = {}
+            led = doc.text[start:after].rstrip().endswith(":")
     numbers = [int(number) for group in found for number in group.values() if number]
     rising = all(before < number for before, number in pairwise(numbers))
     return {start for group in found for start in group} if len(found) >= 2 and rising else set()

@@ -53,14 +53,12 @@ NOT_SPEAKERS = word_set(
     "navn name namn alder age ålder køn gender kjønn kön formål purpose mål tema theme introduktion "
     "introduction indledning innledning inledning afslutning avslutning avslutning opfølgning opsummering "
     "aftale adresse address keywords abstract isbn issn doi pause lydfil recording start slut end slutt "
-    "ansvar målgruppe målgrupp goal goals aim aims objective objectives risk risks risiko deadline frist tidsplan "
-    "tidplan tidsfrist beslutning beslut vedtak decision stk "
     "længde length lengde medvirkende deltagere deltakere participants present tilstede til stede warning "
     "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
     "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts "
     "september oktober november december først først for imod pro contra plus minus svært nemt godt skidt "
     "jingle music musik applause bifald applåder latter laughter skratt "
-    "problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
+    "stk problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )
 
 FIELDS = word_set(
@@ -76,6 +74,7 @@ FIELDS = word_set(
     "mulighed muligheder styrker svagheder strengths weaknesses opportunities threats trusler fakta facts krav "
     "requirements evaluering evaluation forankring udgangspunkt utgångspunkt utgangspunkt output outcome milepæle "
     "milepæler milstolpar milestones"
+    "aim aims mission möjligheter outcomes styrkor svagheter svakheter tidplan tidsfrist "
 )
 """What forms, plans and minutes write before a colon, section after section."""
 CALENDAR_NAMES = word_set("maj april august juni juli may june augustus")
@@ -222,6 +221,6 @@ def role_of(label: str) -> str | None:
         return "interviewer"
     if INFORMANT.fullmatch(key) and not re.fullmatch(r"[ar]|speaker.*|taler.*|talare.*|person.*", key):
         return "informant"
-    if re.fullmatch(r"\(?no speaker\)?", key) or OBSERVER.fullmatch(key):
+    if re.fullmatch(r"\(?no speaker\)?|tolk(?:en)?|interpreter|translator", key) or OBSERVER.fullmatch(key):
         return "other"
     return None

@@ -67,7 +67,7 @@ def find_questions(doc: Lined) -> Questions | None:
     """
     lines, paragraphs = _lines(doc), _paragraph_spans(doc)
     for find, spans in (
-        (_numbered, lines), (_bold, lines), (_headings, lines), (_items, lines),
+        (_numbered, lines), (_bold, lines), (_headings, lines), (_items, lines), (_capitals, lines),
         (_dashed, paragraphs), (_asking, paragraphs), (_asking, lines),
     ):  # fmt: skip
         asked = find(doc, spans)
@@ -124,6 +124,13 @@ def _headings(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     titles = [(start, words) for start, words, block in _blocks(doc) if block.kind == "heading" and words.strip()]
     asking = [(start, text) for start, text in titles if text.rstrip().endswith("?")]
     return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(titles) else {}
+
+
+def _capitals(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
+    """Lines in capitals that ask, where most such lines do."""
+    lines = {start: doc.text[start:stop] for start, stop in spans if doc.text[start:stop].isupper()}
+    asking = {start: _plain(text, start) for start, text in lines.items() if _asks(text.strip())}
+    return asking if 2 * len(asking) > len(lines) else {}
 
 
 def _items(doc: Lined, spans: Spans) -> dict[int, AskedItem]:

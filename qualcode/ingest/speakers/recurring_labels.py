@@ -136,14 +136,15 @@ def standing_once(
             hit = next(hit for hit in hits if hit.key == key)
             said = said_after(doc, hit)
             short = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
-            metadata = accepted and hit.start < first and (short or role_of(spelled[key]) in roles)
+            one_of_them = _stem(key) in families and _stem(key) != key
+            metadata = accepted and hit.start < first and not one_of_them and (short or role_of(spelled[key]) in roles)
             if not metadata and (accepted or _known_pair(once, shapes)):
                 found.add(key)
         elif form == CODE:
             if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
                 found.add(key)
         elif form == WATCHING:
-            if KNOWN in [shapes[known] for known in accepted] and first_place[key] > first and len(key) > 3:
+            if len(accepted) >= 2 and first_place[key] > first and len(key) > 3:
                 found.add(key)
         elif form == NUMBER:
             if any(shapes[known] == NUMBER for known in accepted):
