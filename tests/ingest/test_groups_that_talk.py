@@ -238,10 +238,23 @@ def test_what_was_put_between_and_behind_the_turns_is_nobodys_word(tmp_path: Pat
     assert "Er det nyttigt?" in turns(tmp_path, led)[3][1]
 
 
+def test_a_head_without_a_line_below_it_and_a_greeting(tmp_path: Path) -> None:
+    lines = [f"{who}: {words}" for who, words in zip(("Interviewer", "Informant") * 3, PAIR, strict=True)]
+    head = ["Sted: Oslo", "Interviewer: Eva", "Informant: Bibliotekar"]
+    assert len(turns(tmp_path, docx("".join(map(p, [*head, *lines]))), "F.docx")) == 6
+    hello = ["Sted: Oslo", "Interviewer: Hej", "Informant: Hej"]
+    assert len(turns(tmp_path, docx("".join(map(p, [*hello, *lines]))), "F.docx")) == 8
+
+
 def test_facts_within_an_answer_make_no_head_of_what_was_said_before(tmp_path: Path) -> None:
     text = "I: Kom med et eksempel\nR: Vi har et skema\nDato: 3. maj\nSted: Aarhus\nI: Hvorfor?\nR: For at huske.\n"
     said = turns(tmp_path, text)
     assert [who for who, _ in said] == ["I", "R", "I", "R"] and said[1][1].endswith("Sted: Aarhus")
+
+
+def test_one_of_several_with_a_number_speaks_once(tmp_path: Path) -> None:
+    text = "Interviewer: Hvad leger I?\nBarn 1: Far og mor.\nInterviewer: Kan I lide det?\nBarn 1: Ja.\nBarn 2: Nej!\n"
+    assert turns(tmp_path, text)[-1] == ("Barn 2", "Nej!")
 
 
 def test_whoever_translates_is_nobody_who_was_asked(tmp_path: Path) -> None:

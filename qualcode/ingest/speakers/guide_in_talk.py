@@ -12,7 +12,7 @@ from .label_styles import Lined
 _APPENDED = re.compile(
     r"^[ \t]*(?:(?:bilag|vedlegg|bilaga|appendix)\b[^\n.?!]{0,50}"
     r"|(?:interview|intervju|fokusgru?pp?e?|samtale)[ -]?guiden?(?: [^\n.?!]{0,40})?"
-    r"|(?:egne|mine|egna|mina|own|my) (?:not|reflek|refleks|reflect|anteck|observ)\w*(?: [^\n.?!:]{1,30})?(?::[^\n]*)?"
+    r"|(?:egne|mine|egna|mina|own|my) (?:not|reflek|refleks|reflect|anteck|observ)\w*(?: [^\n.?!:]{1,30})?:[^\n]*"
     r"|(?:feltnoter|notater|noter|notes|refle[kx]s?[jt]?ion(?:er|s)?|reflections?|anteckningar|observation(?:er|s)?)"
     r" (?:efter|etter|after|om|on|til|till|fra|från|from) [^\n.?!]{1,40}"
     r"|[\[(]?(?:(?:the )?(?:interview|recording)|interviewet|intervjuet|intervjun|optagelsen|opptaket|inspelningen)"

@@ -28,6 +28,11 @@ _OF_TITLES = word_set(
     "af av of for og and och i in på at ved vid hos fra från from med with til till to the en ett et a an"
 )
 """Little words that a head has too: `head teacher at a school`."""
+_GREETING = re.compile(
+    r"(?:he[ij]|hey|hi|hello|hallo|god\w*|good|ja|nej|nei|yes|no|jo|ok|okay|mm\w*|tak|takk|tack|thanks?|v[eä]lkommen|welcome"
+    r"|selv|så|well)\b"
+)
+"""With what somebody begins to speak, and nobody is called."""
 
 
 def first_of_talk(doc: Lined, hits: Sequence[Hit]) -> int:
@@ -49,6 +54,10 @@ def first_of_talk(doc: Lined, hits: Sequence[Hit]) -> int:
         follows = (apart[-1] and not any(apart[:-1])) or hits[at].key == hits[at + 1].key
         if role_of(hits[at].key) and follows:
             count = at + 1
+    below = {hit.key for hit in hits[count:place]}
+    named = all(role_of(hit.key) and not _GREETING.match(said_after(doc, hit)) for hit in hits[count:place])
+    if count and len(below) == place - count > 1 and named and hits[place].key in below:
+        count = place  # `Interviewer: Eva` and `Informant: Librarian`, right above `Interviewer: What do you do?`
     return count if len(hits) - count >= 2 else 0
 
 

@@ -150,7 +150,9 @@ def standing_once(
             if any(shapes[known] == NUMBER for known in accepted):
                 found.add(key)
         elif form == NAME and (
-            (len(initials) >= 2 and _INITIALS.fullmatch(spelled[key])) or (key in listed and first_place[key] > first)
+            (_stem(key) != key and _stem(key) in families)  # `Child 2` beside `Child 1`
+            or (len(initials) >= 2 and _INITIALS.fullmatch(spelled[key]))
+            or (key in listed and first_place[key] > first)
         ):
             found.add(key)
         elif form == NAME and " " not in key:
