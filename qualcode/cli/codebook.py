@@ -158,8 +158,10 @@ def recode(
     from ..project.recode import recode as recode_codings
 
     with context.project(readonly=False) as project:
-        count = recode_codings(project, old, new_code).codings
-    context.say(f"{several(count, 'coding')} of {old} are now {new_code}")
+        carried = recode_codings(project, old, new_code)
+    for note in carried.notes:
+        context.say(f"note: {note}")
+    context.say(f"{several(carried.codings, 'coding')} of {old} became {new_code}; `qualcode undo` takes it back")
 
 
 @codebook.command()

@@ -174,6 +174,8 @@ def test_check_names_what_does_not_fit_together(qualcode: Run, tmp_path: Path) -
     problems = {p["slug"]: p for p in json.loads(ran.out)["problems"]}
     assert "case_member" in problems
     assert "no codebook has the code of 1 coding" in problems["code_gone"]["message"]
-    assert qualcode("codebook", "recode", "frame:value.mission", "value.purpose").code == 0
+    assert qualcode("tag", "D1#1", "value.purpose", "--weight", "0.5").code == 0
+    ran = qualcode("codebook", "recode", "frame:value.mission", "value.purpose")
+    assert ran.code == 0 and "weights" in ran.err, "what two codings do not share is named"
     with Project.open(tmp_path) as opened:
         assert [c.code for c in opened.codings()] == ["frame:value.purpose"]
