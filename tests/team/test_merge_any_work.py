@@ -106,6 +106,7 @@ def copies(root: Path) -> tuple[Path, Path]:
 @example([("coder", "value", "value"), ("tag", "value", "value")], [])
 @example([("tag", "value", "support")], [("tag", "support", "value"), ("reread", "value", "value"),
                                          ("take out", "value", "value")])  # fmt: skip
+@example([], [("rename", "support", "value"), ("rename", "value.mission", "value"), ("swap", "value", "support")])
 @example([("case", "value", "value")], [("case", "value", "value"), ("undo", "value", "value")])
 def test_who_merges_first_makes_no_difference_and_twice_is_once(
     tmp_path_factory: pytest.TempPathFactory, hers: Work, his: Work

@@ -84,9 +84,17 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
                 found[full] = both
                 continue
         found[full] = now
-    called, along = _rename_here(settling, renamed, found, carried)
-    # What stood here below a code that has just been renamed is called otherwise now.
-    return {full: along.get(id, id) if id in here else id for full, id in found.items()}, called
+    called, along = _rename_here(settling, renamed, found, here, carried)
+    return {full: _gone_along(id, here, along) for full, id in found.items()}, called
+
+
+def _gone_along(id: str, here: Collection[str], along: Mapping[str, str]) -> str:
+    """What stood here, or is to stand here, below a code that has just been renamed is called otherwise now."""
+    above, rest = id, ""
+    while above not in here and "." in above.partition(":")[2]:
+        above, _, last = above.rpartition(".")
+        rest = f".{last}{rest}"
+    return f"{along.get(above, above)}{rest}"
 
 
 def _same_name(settling: Settling, taken: Collection[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -122,14 +130,20 @@ def _below(full: str, found: Mapping[str, str]) -> str:
 
 
 def _rename_here(
-    settling: Settling, renamed: Sequence[tuple[str, str]], found: Mapping[str, str], carried: Carried
+    settling: Settling,
+    renamed: Sequence[tuple[str, str]],
+    found: Mapping[str, str],
+    here: Collection[str],
+    carried: Carried,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Do here what was renamed, moved or promoted there, those above before those below them: now -> before, and
     all that is called otherwise by it, before -> now."""
     project, change = settling.mine.handle, settling.change
     at = {old: old for old, _ in renamed}
     along: dict[str, str] = {}
-    for old, new in renamed:
+    for old, wanted in renamed:
+        above, dot, last = wanted.rpartition(".")
+        new = f"{_gone_along(above, here, along)}.{last}" if dot else wanted
         if at[old] == new:
             continue  # it went along with the code above it
         _stand_above(settling, new, found)
