@@ -149,6 +149,11 @@ def test_one_of_several_who_says_a_few_words_before_the_others(tmp_path: Path, n
     assert dict(turns(tmp_path, text, name))["P1"] == "Vi bruger dem"
 
 
+def test_a_group_that_speaks_in_turn_and_asks_nothing_talks(tmp_path: Path) -> None:
+    said = [(who, f"Jeg har set det i uge {at}.") for at in range(1, 4) for who in ("Anna", "Bodil", "Carla")]
+    assert turns(tmp_path, "\n\n".join(f"{who}: {words}" for who, words in said)) == said
+
+
 def test_a_row_number_before_the_speaker_is_nobodys_word(tmp_path: Path) -> None:
     rows = [(str(at), who, words) for at, (who, words) in enumerate(TURNS * 2, start=1)]
     assert turns(tmp_path, word(rows), "F.docx") == TURNS * 2

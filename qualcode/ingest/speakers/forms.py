@@ -16,7 +16,8 @@ _FIELD = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+){0,2}")
 
 def is_a_form(doc: Lined, hits: Sequence[Hit]) -> bool:
     """Whether three labels or more are the fields of a form: each stands once in a text that asks nothing, or they come
-    back in one order, thrice, or twice with a word among them that is no speaker (`Goal:`), and nobody asks.
+    back in one order and nobody asks: twice with a word among them that is no speaker (`Goal:`), or thrice with other
+    lines before each round, such as the headings of a plan.
 
     Where a group goes round the table, whoever leads it asks each time.
     """
@@ -34,7 +35,9 @@ def is_a_form(doc: Lined, hits: Sequence[Hit]) -> bool:
     for hit, following in pairwise(again):
         after.setdefault(hit.key, Counter())[following.key] += 1
     usual = sum(max(following.values()) for following in after.values())
-    often = len(again) >= (2 if known else 3) * len(fields)
+    between = [doc.text[before.words : hit.start].strip() for before, hit in pairwise(again) if hit.key == again[0].key]
+    apart = sum("\n" in text for text in between)
+    often = len(again) >= 2 * len(fields) if known else len(between) >= 2 and apart >= 0.6 * len(between)
     return often and usual >= 0.9 * (len(again) - 1) and how_many_ask(doc, again) < 2
 
 
