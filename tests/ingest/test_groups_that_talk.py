@@ -51,6 +51,11 @@ def test_a_head_above_the_talk_takes_nobodys_turn(tmp_path: Path) -> None:
     assert roles(tmp_path, text) == dict.fromkeys(dict(TURNS), "informant") | {"Mette": "interviewer", "Jonas": "other"}
 
 
+def test_one_who_only_probably_spoke_has_a_turn_of_her_own(tmp_path: Path) -> None:
+    text = "\n".join([*HEAD, *(f"{who}: {words}" for who, words in SAID)]).replace("\nBirgit:", "\nBirgit?:")
+    assert turns(tmp_path, text) == TURNS
+
+
 def test_those_whom_the_head_lists_speak_in_talk_that_goes_on_without_labels(tmp_path: Path) -> None:
     """Paragraphs without a label go on with whoever speaks; only the list tells that Ali and Birgit are people."""
     aside = "\nOg så går der en time.\nDet er ikke så godt.\n"

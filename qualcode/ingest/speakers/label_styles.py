@@ -162,14 +162,14 @@ def colon(doc: Lined) -> list[Hit]:
 
 
 def _probably(hits: list[Hit]) -> list[Hit]:
-    """`Anna?:` is Anna, where she speaks elsewhere too; any other line that asks before a colon has no label."""
+    """`Anna?:` is Anna, where she speaks elsewhere too or has a name; no other line that asks is a label."""
     keys = {hit.key for hit in hits}
     found = []
     for hit in hits:
         label = re.sub(r" ?(?:\(\?\)|\?)$", "", hit.label)
         if not label or label == hit.label:
             found.append(hit)
-        elif fold_label(label) in keys:
+        elif fold_label(label) in keys or shape(label) in (NAME, CODE, KNOWN):
             found.append(replace(hit, label=label, key=fold_label(label)))
     return found
 
