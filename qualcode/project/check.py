@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import checks
-from ..core.errors import Problem, ProblemsFound, QualcodeError, StoreDamaged, UsageError
+from ..core.errors import Problem, ProblemsFound, QualcodeError, StoreDamaged
 from ..core.ticks import Tick
 from ..settings import FILE as SETTINGS
 from ..store.damage import Damage, thoroughly
 from ..store.past import changed_files
 from . import selection
 from .folder import DATABASE
-from .groups import usual
-from .layers import layer
+from .groups import wrong_choices
 from .views import CHANGED, GONE, originals
 
 if TYPE_CHECKING:
@@ -59,19 +58,11 @@ def _of_the_study(project: Handle, progress: Tick | None) -> list[Problem]:
             if broken.rule != "unknown"  # a code that is gone is a problem of its own
         ),
     )
-    return [*_chosen(project), *checks.run(study)]
-
-
-def _chosen(project: Handle) -> list[Problem]:
-    """Whose codings the settings count and by what they compare, where there is no such person or attribute."""
-    found = []
-    for choice in (layer, usual):
-        try:
-            choice(project)
-        except UsageError as error:
-            if error.slug != "coder_ambiguous":  # nothing is chosen yet: no slip
-                found.append(Problem(SETTINGS, None, None, "warning", error.message, error.slug, error.hint or ""))
-    return found
+    chosen = [
+        Problem(SETTINGS, None, None, "warning", error.message, error.slug, error.hint or "")
+        for error in wrong_choices(project)
+    ]
+    return [*chosen, *checks.run(study)]
 
 
 def _damaged(one: Damage) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName, UsageError, did_you_mean
 from ..settings import FILE as SETTINGS
 from .cases import check_attribute, values
+from .layers import chose_nobody
 from .material import COLUMNS
 from .selection import DIMENSION, attribute_names, dimensions
 
@@ -127,6 +128,16 @@ def usual(project: Handle) -> str:
             slug="by_nothing", hint="the columns of cases.csv are the attributes",
         )  # fmt: skip
     return by
+
+
+def wrong_choices(project: Handle) -> list[UsageError]:
+    """What the study's settings choose that is not there: whose codings count, and by what tables compare."""
+    found = [chose_nobody(project)]
+    try:
+        usual(project)
+    except UsageError as error:
+        found.append(error)
+    return [error for error in found if error is not None]
 
 
 def compared(project: Handle, units: Columns, by: str) -> str:

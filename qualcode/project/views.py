@@ -16,7 +16,8 @@ from . import quote_places
 from .add import digest_of
 from .blind import blind, seen, summary
 from .counts import counts, counts_by_coder
-from .layers import chose_nobody, kind_of
+from .groups import wrong_choices
+from .layers import kind_of
 from .study import study_of
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def status(project: Handle) -> dict[str, Any]:
         "blind": {id: list(who) for id, who in blind(project).waiting.items()},
         "cases": len(project.cases),
         "questions": len(project.questions),
-        "wrong_choice": str(chose_nobody(project) or ""),
+        "wrong_choice": "; ".join(map(str, wrong_choices(project))),
         "damage": [f"{one.where}: {one.message}" for one in quickly(project.store)],
     }
 

@@ -17,8 +17,8 @@ _APPENDED = re.compile(
     r" (?:efter|etter|after|om|on|til|till|fra|från|from) [^\n.?!]{1,40}"
     r"|[\[(]?(?:(?:the )?(?:interview|recording)|interviewet|intervjuet|intervjun|optagelsen|opptaket|inspelningen)"
     r" (?:slutter|slutar|ends|ended|afsluttes|avsluttes|avslutas)[ .]*[\])]?\.?"
-    r"|[\[(]?(?:slutt?|end) (?:på|av|of) (?:the )?(?:interview|intervju|optagelse|opptak|inspelning|recording)\w*"
-    r"[\])]?\.?)"
+    r"|[^\w\n]*(?:slutt?|end) (?:på|av|of) (?:the )?"
+    r"(?:interview|intervju|optagelse|opptak|inspelning|recording|transcript)\w*[^\n]{0,20})"
     r"[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -28,9 +28,7 @@ _SIGNED = re.compile(
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
     r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
     r"|this (?:transcript|recording)"
-    r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med)"
-    r"|end of (?:transcript|recording|interview)"
-    r"|slut på (?:interview|optagelse)|slutt på (?:intervju|opptak))",
+    r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med))",
     re.IGNORECASE,
 )
 _STARTED = re.compile(
