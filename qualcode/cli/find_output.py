@@ -88,6 +88,8 @@ class Passing:
         if self.looking.beside:
             left = ", ".join(f"{count} of {coder}" for coder, count in self.looking.beside.items())
             context.say(f"codings left out: {left} (--coder NAME)")
+        if self.looking.outside:
+            context.say(f"{several(self.looking.outside, 'coding')} on no whole answer or paragraph left out (--whole)")
         looked = several(len(self.looking.documents), "document")
         if not self.number:
             context.say(f"nothing found in {looked} looked through")
@@ -224,7 +226,7 @@ def _json(passing: Passing, stream: IO[bytes], indent: int) -> None:
         dumped = _dumped(each, indent).replace("\n", margin + " " * indent)
         stream.write(between + (margin + " " * indent + dumped).encode())
         between = b","
-    rest = {empty: [], "beside": dict(looking.beside)}
+    rest = {empty: [], "beside": dict(looking.beside), "outside": looking.outside}
     stream.write((margin if between else "").encode() + b"]," + _dumped(rest, indent)[1:].encode() + b"\n")
 
 
@@ -335,7 +337,7 @@ def _passages(passages: Iterator[Passage]) -> None:
 
 def _head(passage: Passage) -> str:
     unit = f"  {passage.unit}" if passage.unit and passage.unit != passage.address else ""
-    return f"{passage.address}  {passage.speaker}{unit}"
+    return f"{passage.address}  {passage.speaker}{unit}".rstrip()
 
 
 def _said_of(coding: Coding) -> list[tuple[str, str]]:

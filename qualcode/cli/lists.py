@@ -67,6 +67,7 @@ def list_(
             confidential_documents(project, {row.document for row in rows}, allow_identifiable)
         counted, beside = lists.whose(project, what, where), lists.beside(project, what, where)
         left = lists.left_out(project, request)
+        outside = lists.outside(project, request) if what == "codes" else 0
         words = Words(options.language(language, project.settings.language))
     shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
     columns = [
@@ -76,9 +77,15 @@ def list_(
     listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
     said: dict[str, Any] = {"coders": list(counted), "beside": beside} if what in CODED else {}
     said["left_out"] = plain(left)
+    if what == "codes":
+        said["outside"] = outside
     emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, **said)
     of = f"; {whose(counted, beside)}" if what in CODED else ""
     context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")
     for part in left:
-        context.say(f"left out: {several(part.units, 'turn')} in {', '.join(part.documents)} ({WHY[part.why].lower()})")
+        units = several(part.units, part.unit)
+        context.say(f"left out: {units} in {', '.join(part.documents)} ({WHY[part.why].lower()})")
+    if outside:
+        stand = "stands" if outside == 1 else "stand"
+        context.say(f"left out: {several(outside, 'coding')} that {stand} outside what is counted")
     return ExitCode.DONE

@@ -327,6 +327,9 @@ class _Storing:
             return Added(str(path), "changed" if changed else "unchanged", message=message)
         self.known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
         added = self._new(path, late)
+        keys = self.project.store.document_keys()
+        for old, new in there:  # the table as it is now has their words too: their original did not change
+            self.change.update("document", keys[old.id], {"sha256": new.source.sha256 if new.source else ""})
         return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
 
 

@@ -85,19 +85,23 @@ def _frame(project: Handle, name: str) -> tuple[str, str]:
     from ..codebook import bundled
     from ..codebook.loader import loads
 
-    source = Path(name) if name.endswith((".yaml", ".yml")) else bundled.path(name)
+    own = name.endswith((".yaml", ".yml"))
+    if not own and name in project.codes.books:
+        raise _in_use(name)
+    source = Path(name) if own else bundled.path(name)
     try:
         text = source.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(source, f"cannot be read: {error}") from error
     book = loads(text, str(source))
     if book.id in project.codes.books:
-        raise UsageError(
-            f"the codebook {book.id} is in use already",
-            slug="codebook_exists",
-            hint=f"`qualcode codebook show {book.id}`",
-        )
+        raise _in_use(book.id)
     return book.id, text
+
+
+def _in_use(id: str) -> UsageError:
+    hint = f"`qualcode codebook show {id}`"
+    return UsageError(f"the codebook {id} is in use already", slug="codebook_exists", hint=hint)
 
 
 def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Path:
@@ -108,7 +112,7 @@ def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Pat
         id, title or id, language=project.settings.language, kind="inductive" if inductive else "deductive"
     )
     if id in project.codes.books:
-        raise UsageError(f"the codebook {id} is in use already", slug="codebook_exists")
+        raise _in_use(id)
     return _write(project, "codebook new", f"codebooks/{id}.yaml", text, id)
 
 

@@ -100,8 +100,7 @@ class _Gathering:
                 continue
             found += 1
             ledger.cases_seen[case] = ledger.cases_seen.get(case, False) or not why
-            number = one.question or one.label.rpartition("#")[2]  # without a guide answers are marked by number
-            status = self.study.statuses.get((document.id, number), "answered")
+            status = self.study.status(one)
             apart = why or ("not_given" if given and not _within(one, given) else "")
             out = apart or self.asked.silence(status)
             if out:

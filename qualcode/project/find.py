@@ -92,7 +92,8 @@ def gathered(looking: Words | Passages, places: Iterable[Hit | Passage]) -> Foun
         looking.query,
         hits=tuple(one for one in found if isinstance(one, Hit)),
         passages=tuple(one for one in found if isinstance(one, Passage)),
-        documents=len(looking.documents), beside=dict(looking.beside), attributes=looking.reader.attributes,
+        documents=len(looking.documents), beside=dict(looking.beside), outside=looking.outside,
+        attributes=looking.reader.attributes,
     )  # fmt: skip
 
 
@@ -135,6 +136,7 @@ class Words:
         self.query = " ".join(f'"{word}"' if " " in word else word for word in request.words)
         self.beside: Counter[str] = Counter()
         """Nobody's codings: words are in the material and not in what was made of it."""
+        self.outside = 0
         terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole, every=request.every)
         self._search = Search(terms, request.spelling, request.patience)
         self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
@@ -244,7 +246,7 @@ def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
         for group in _groups(found, one, by):
             counts[group] += 1
             where[group][0].add(one.document)
-            where[group][1].add(one.case)
+            where[group][1].update([one.case] if one.case else [])
     return [
         (group, count, len(where[group][0]), len(where[group][1]))
         for group, count in sorted(counts.items(), key=lambda pair: (-pair[1], natural(pair[0])))
@@ -258,4 +260,4 @@ def _groups(found: Found, one: Hit | Passage, by: str) -> Sequence[str]:
         return (one.term if isinstance(one, Hit) else "",)
     if by in ("document", "case", "kind", "question"):
         return (str(getattr(one, by)),)
-    return values(found.attributes.get(one.case, {}).get(by, "")) or ("",)
+    return values(found.attributes.get((one.document, one.case), {}).get(by, "")) or ("",)

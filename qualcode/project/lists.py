@@ -12,7 +12,7 @@ from ..core.case_map import values
 from ..core.choices import Where, under
 from ..core.errors import UsageError
 from ..core.languages import as_read
-from ..core.model import Coding, Unit
+from ..core.model import Coding, Turn, Unit
 from ..core.results.common import LeftOut
 from ..core.text import WORD
 from ..core.text import words as count_words
@@ -22,7 +22,7 @@ from .blind import seen
 from .coders import finished
 from .counts import uncounted
 from .layers import layer_or_people, people, rest_of_surveys
-from .selected import SelectedDocument, SelectedDocuments
+from .selected import SelectedDocument, SelectedDocuments, natural_unit
 from .selection import attributes_of, checked
 from .selection import documents as selected_documents
 from .study import study_of
@@ -104,19 +104,52 @@ def beside(project: Handle, what: str, where: Where) -> dict[str, int]:
 
 
 def left_out(project: Handle, request: ListRequest) -> list[LeftOut]:
-    """Turns of the selection that no list has, because they lie in no unit: what is said before the guide begins,
-    and what interviewers say."""
+    """What of the selection no list has: answers that `question mark` said are none, and turns that lie in no unit,
+    as what is said before the guide begins, and what interviewers say."""
     where = checked(project, request.where)
     reader = SelectedDocuments(project, where, request.who)
-    found: dict[str, Counter[str]] = {}
+    status = study_of(project).status
+    found: dict[tuple[str, str], Counter[str]] = {}
     for document in selected_documents(project, where):
         id, place = document.id, reader.of(document)
         inside = {at for unit in place.units for at in unit.turns}
+        for unit in place.units:
+            if (why := status(unit)) != "answered" and place.turn_of(unit):
+                found.setdefault((why, natural_unit(project, document)), Counter())[id] += 1
         for turn in place.turns:
             if turn.index not in inside and turn.span.cut(place.document.text).strip():
                 why = "interviewer" if turn.role != "informant" else "no_question"
-                found.setdefault(why, Counter())[id] += 1
-    return [LeftOut(why, count.total(), tuple(count), "turn") for why, count in found.items()]
+                found.setdefault((why, "turn"), Counter())[id] += 1
+    return [LeftOut(why, count.total(), tuple(count), unit) for (why, unit), count in found.items()]
+
+
+def outside(project: Handle, request: ListRequest) -> int:
+    """How many codings of the selection stand on nothing that is listed, as on headings or interviewers' words."""
+    where = checked(project, request.where)
+    everywhere = not (where.cases or where.questions or where.attributes)
+    reader, codings = SelectedDocuments(project, where, request.who), _by_document(project, where)
+    number = 0
+    for document in selected_documents(project, where):
+        if not (here := codings.get(document.id)):
+            continue
+        place = reader.of(document)
+        listed = [unit for unit, _ in _listed(project, place)]
+        later = unitising.later_stretches(document, here)
+        number += sum(
+            1 for coding in here
+            if coding.id not in later and (everywhere or place.first_turn(coding.span))
+            and not any(_coded(unit, (coding,)) for unit in listed)
+        )  # fmt: skip
+    return number
+
+
+def _listed(project: Handle, place: SelectedDocument) -> Iterator[tuple[Unit, Turn]]:
+    """The units of a document in which something was said, as far as the selection leaves them, with their turns."""
+    status = study_of(project).status
+    for unit in place.units:
+        turn = place.turn_of(unit)
+        if turn is not None and status(unit) == "answered":
+            yield unit, turn
 
 
 def words(project: Handle, request: ListRequest) -> list[WordCount]:
@@ -256,14 +289,12 @@ def _readers(project: Handle, persons: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[SelectedDocument, Unit, str, str]]:
-    """Each unit of the selection with its case and its group; in each of its groups, where its case has several."""
+    """Each unit of the selection in which something was said, with its case and its group; in each of its groups,
+    where its case has several."""
     reader = SelectedDocuments(project, where, request.who)
     for document in selected_documents(project, where):
         place = reader.of(document)
-        for unit in place.units:
-            turn = place.turn_of(unit)
-            if turn is None:
-                continue
+        for unit, turn in _listed(project, place):
             case = place.case(turn)
             of = attributes_of(project, document, case).get(request.by, "") if request.by else ""
             for group in values(of) or ("",):

@@ -38,6 +38,7 @@ class PassageSearch:
         self.reader = SelectedDocuments(project, where, "all")
         self.beside: Counter[str] = Counter()
         """Codings of the consensus and of machines with these codes, which nobody asked for; by coder, so far."""
+        self._everywhere = not (where.cases or where.questions or where.attributes)
 
     def __iter__(self) -> Iterator[tuple[SelectedDocument, list[Coding]]]:
         """Each document where there is something, with its codings in the order of their places."""
@@ -58,10 +59,16 @@ class PassageSearch:
             yield places[id], found
 
     def _inside(self, found: tuple[str, list[Coding]]) -> tuple[SelectedDocument, list[Coding]]:
-        """What the selection leaves of a document's codings, without those that nobody asked for."""
+        """What the selection leaves of a document's codings, without those that nobody asked for.
+
+        What lies on no turn, as on a speaker's label alone, is nobody's: in a selection of documents it is there.
+        """
         id, codings = found
         place = self.reader.of(self._project.document(id))
-        inside = [coding for coding in seen(self._project, codings) if place.first_turn(coding.span) is not None]
+        inside = [
+            coding for coding in seen(self._project, codings)
+            if self._everywhere or place.first_turn(coding.span) is not None
+        ]  # fmt: skip
         if not self._left:
             return place, inside
         self.beside.update(coding.coder for coding in inside if coding.coder in self._left)
@@ -78,7 +85,7 @@ class Passages:
 
     def __init__(self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False) -> None:
         self._asked = PassageSearch(project, codes, where, same)
-        self._cut = _whole if whole else _coded
+        self._whole = whole
         self.query = codes
         self.documents = list(where.documents or project.store.document_ids())
         """Those that are looked through."""
@@ -86,13 +93,19 @@ class Passages:
 
         self.progress: Callable[[int, int], None] | None = None
         """Told how many of the documents are done, and how many there are."""
+        self.outside = 0
+        """Codings that stand on no unit, and are not shown where units are asked for; so far."""
 
     def __iter__(self) -> Iterator[Passage]:
         numbers = {id: at for at, id in enumerate(self.documents)} if self.progress else {}
         for place, codings in self._asked:
             if self.progress:
                 self.progress(numbers[place.document.id], len(numbers))
-            yield from self._cut(place, codings)
+            if self._whole:
+                self.outside += sum(1 for coding in codings if not place.numbers(coding.span))
+                yield from _units(place, codings)
+            else:
+                yield from _coded(place, codings)
 
 
 def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit") -> dict[str, list[Span]]:
@@ -194,7 +207,7 @@ def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passa
         yield _passage(place, span, place.first_turn(span), unit, span.cut(text), here)
 
 
-def _whole(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passage]:
+def _units(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passage]:
     """The units that carry the codings, whole."""
     gathered: dict[int, list[Coding]] = {}
     for coding in codings:

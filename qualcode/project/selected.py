@@ -117,13 +117,16 @@ class SelectedDocuments:
     def __init__(self, project: Handle, where: Where, who: str) -> None:
         self._project, self._where, self._who = project, replace(where, codes=(), coders=()), who
         self._main = {question.id: question.main for question in project.questions}
-        self.attributes: dict[str, dict[str, str]] = {}
+        self.attributes: dict[tuple[str, str], dict[str, str]] = {}
+        """By document and case: a case that speaks in two documents has the attributes of both. What lies on no turn
+        has the case `""`."""
 
     def of(self, document: Document) -> SelectedDocument:
         project = self._project
         turns: dict[int, str] = {}
         known: dict[tuple[str, str | None], bool] = {}
         cases: dict[object, str] = {}
+        self.attributes.setdefault((document.id, ""), dict(attributes_of(project, document, "")))
         for turn in document.turns:
             if self._who not in ("all", turn.role):
                 continue
@@ -134,7 +137,7 @@ class SelectedDocuments:
             key = (case, turn.question)
             if key not in known:
                 known[key] = fits(project, self._where, document, case, turn.question, self._main)
-                self.attributes.setdefault(case, dict(attributes_of(project, document, case)))
+                self.attributes.setdefault((document.id, case), dict(attributes_of(project, document, case)))
             if known[key]:
                 turns[turn.index] = case
         return SelectedDocument(document, turns, natural_unit(project, document))

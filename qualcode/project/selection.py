@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core import units as unitising
 from ..core.choices import Where, under
-from ..core.errors import UnknownName
+from ..core.errors import DataError, UnknownName
 from ..core.model import DOCUMENT_KINDS, Bundle, Coding, Document, Unit
 from .blind import seen
 from .cases import values
@@ -200,11 +200,19 @@ def _said_inside(project: Handle, where: Where, document: Document, coding: Codi
 
 
 def bundle(project: Handle, where: Where | None = None, *, hidden: bool = False) -> Bundle:
-    """The study, or the part of it that a selection leaves, as one value; with `hidden` also what blind work hides."""
+    """The study, or the part of it that a selection leaves, as one value; with `hidden` also what blind work hides.
+
+    Raises DataError `no_units` where nobody of the selection is in a document of it.
+    """
     where = checked(project, where)
     chosen = tuple(documents(project, where))
     if where.cases or where.attributes:
         chosen = tuple(document for document in chosen if _has_case(project, where, document))
+        if not chosen:
+            raise DataError(
+                f"there is no document where {replace(where, codes=(), coders=()).describe()}", slug="no_units",
+                hint="`qualcode status` shows what the project holds, `qualcode case list` whose it is",
+            )  # fmt: skip
     kept = {document.id for document in chosen}
     return Bundle(
         name=project.settings.name,

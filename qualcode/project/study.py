@@ -84,6 +84,10 @@ class Study:
             lambda: {place: status for place, (_, status) in self.project.store.answer_statuses().items()},
         )
 
+    def status(self, unit: Unit) -> str:
+        """`answered`, or what a person said of the answer instead; without a guide answers are marked by number."""
+        return self.statuses.get((unit.document, unit.question or unit.label.rpartition("#")[2]), "answered")
+
     def all_codings(self) -> Columns:
         """Everybody's codings as rows, those too that blind work hides: for counting them, and for nothing shown."""
         return self.once(_ALL, lambda: coding_frame(self))

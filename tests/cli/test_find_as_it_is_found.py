@@ -91,6 +91,7 @@ def test_json_is_one_object_and_json_lines_are_its_places(
         "looked",
         *(["passages", "matches"] if "--code" in asked else ["matches", "passages"]),
         "beside",
+        "outside",
     ]
     lines = qualcode("find", *asked, "--format", "jsonl").out
     assert [json.loads(line) for line in lines.split("\n") if line] == places

@@ -9,6 +9,7 @@ import pytest
 
 from qualcode.core.text import natural
 from qualcode.project import Project
+from qualcode.project.views import originals
 from tests.cli.conftest import Run
 from tests.study import study
 
@@ -132,6 +133,8 @@ def test_answers_that_come_late_are_added_and_others_stay(qualcode: Run, place: 
     assert "svar.csv holds 1 that are not in the study: svar-a3; `qualcode add svar.csv` takes them" in ran.err
     ran = qualcode("add", "svar.csv")
     assert "svar.csv: svar-a3: 2 there already; 1 came since it was added" in ran.err
+    with Project.open(place) as project:
+        assert set(originals(project).values()) == {"as read"}, "their rows are in the table as it is now"
     assert set(roles(place)) == {"svar-a1", "svar-a2", "svar-a3"}
     assert "in the project already" in qualcode("add", "svar.csv").err
 

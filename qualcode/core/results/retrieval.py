@@ -76,8 +76,10 @@ class Found:
     """How many documents were looked through."""
     beside: Mapping[str, int] = field(default_factory=dict)
     """Codings of the consensus and of rules and models that were not, because nobody named their coder; by coder."""
-    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By case (or document without one): what it can be grouped by."""
+    outside: int = 0
+    """Codings that stand on no unit, as on a speaker's label, where whole units were asked for."""
+    attributes: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """By document and case: what a place can be grouped by."""
 
     @property
     def hit_documents(self) -> frozenset[str]:

@@ -149,6 +149,7 @@ def found_object(found: Found) -> dict[str, Any]:
         "query": found.query,
         "looked": {"documents": found.documents},
         "beside": dict(found.beside),
+        "outside": found.outside,
         "matches": [hit_object(hit) for hit in found.hits],
         "passages": [passage_object(passage) for passage in found.passages],
     }

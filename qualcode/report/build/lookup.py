@@ -236,7 +236,11 @@ class Lookup:
 
     @cached_property
     def word_counts(self) -> dict[str, int]:
-        return {document.id: count_words(document.text) for document in self.bundle.documents}
+        """How many words are said or written in the turns of each document, without speakers' labels."""
+        return {
+            document.id: sum(count_words(turn.span.cut(document.text)) for turn in document.turns)
+            for document in self.bundle.documents
+        }
 
     def kinds(self) -> dict[str, int]:
         """How many documents there are of each kind, in the order in which they are met."""

@@ -202,7 +202,7 @@ def saturation_figure(
     width: float | None = None,
     name: str = "figure-saturation",
 ) -> Figure:
-    """New codes per interview in the order read, codes seen so far, and the order-free expectation.
+    """New codes per interview in the order given, codes seen so far, and the order-free expectation.
 
     `reached` is saturation as written in the result, `6+2`; empty where it was not reached. Without
     `interviews` the documents are of other kinds too.

@@ -1,0 +1,104 @@
+"""What stands on nothing that is counted, or was said to be no answer, is told by searches and lists as by tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.choices import Where
+from qualcode.core.errors import DataError, UsageError
+from qualcode.core.table import Table
+from qualcode.project import Project, codebooks, guide, lists, named_reports
+from qualcode.project.find import FindRequest, find, grouped
+from qualcode.project.lists import ListRequest
+from tests.cli.conftest import Run
+from tests.study import ANNA, BO, conversation, study
+
+pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """`I` is a speaker's label, D1:1 the interviewer's words; M1#2 was answered, and said to be no answer."""
+    project = study(tmp_path, ANNA, BO)
+    project.tag("D1@0-1", "value")
+    project.tag("D1:1", "value")
+    project.tag("D1#1", "value")
+    project.tag("M1#2", "capacity")
+    guide.set_status(project, "M1#2", "no_answer")
+    return project
+
+
+def test_a_coding_on_a_label_alone_is_found(project: Project) -> None:
+    passages = find(project, FindRequest(codes="value")).passages
+    assert [(one.text, one.speaker, one.case) for one in passages[:1]] == [("I", "", "")]
+    assert len(passages) == 3, "the label, the interviewer, and the answer"
+    nobodys = find(project, FindRequest(codes="value", where=Where(cases=("D1",)))).passages
+    assert "I" not in [one.text for one in nobodys], "a label is nobody's words"
+    assert grouped(find(project, FindRequest(codes="value")), "kind") == [("interview", 3, 1, 1)]
+
+
+def test_whole_answers_tell_what_lies_on_none(project: Project, qualcode: Run) -> None:
+    found = find(project, FindRequest(codes="value", whole=True))
+    assert (len(found.passages), found.outside) == (1, 2)
+    project.close()
+    assert "2 codings on no whole answer or paragraph left out" in qualcode("find", "--code", "value", "--whole").err
+
+
+def test_codes_are_listed_with_what_stands_outside(project: Project, qualcode: Run) -> None:
+    assert [(row.code, row.codings) for row in lists.codes(project, ListRequest())] == [("frame:value", 1)]
+    assert lists.outside(project, ListRequest()) == 3, "the label, the interviewer's words, and what is no answer"
+    assert lists.outside(project, ListRequest(where=Where(cases=("D1",)))) == 0, "neither is anybody's words"
+    project.close()
+    ran = qualcode("list", "codes")
+    assert "left out: 3 codings that stand outside what is counted" in ran.err
+    assert json.loads(qualcode("list", "codes", "--json").out)["outside"] == 3
+
+
+def test_an_answer_said_to_be_none_is_no_gap(project: Project) -> None:
+    assert [row.address for row in lists.uncoded(project, ListRequest())] == ["D1#2", "M1#1"]
+    assert [(gap.document, gap.units) for gap in lists.gaps(project, ListRequest(where=Where(documents=("M1",))))] == [
+        ("M1", 1)
+    ]
+    assert "systemer" not in {row.word for row in lists.words(project, ListRequest())}
+    [left] = lists.left_out(project, ListRequest())
+    assert (left.why, left.units, left.documents, left.unit) == ("no_answer", 1, ("M1",), "answer")
+
+
+def test_places_are_grouped_by_what_their_own_document_is(tmp_path: Path) -> None:
+    rounds = [
+        replace(conversation(id, ("I", "Hvad?", "1"), ("Anna", said)), attributes={"round": number})
+        for id, said, number in (("A1", "data data", "first"), ("A2", "data", "second"))
+    ]
+    (tmp_path / "cases.csv").write_text("case,members\nanna,A1; A2\n", "utf-8")
+    with study(tmp_path, *rounds) as project:
+        assert grouped(find(project, FindRequest(("data",))), "round") == [("first", 2, 1, 1), ("second", 1, 1, 1)]
+
+
+def test_words_of_a_source_are_those_of_its_turns(project: Project) -> None:
+    made = named_reports.make(project, "sample", named_reports.ReportRequest())
+    [table] = [block for block in made.blocks if isinstance(block, Table) and block.name == "sample-documents"]
+    words = [column.key for column in table.columns].index("words")
+    said = [sum(len(t.span.cut(d.text).split()) for t in d.turns) for d in (ANNA, BO)]
+    assert [row[words] for row in table.rows] == [*said, sum(said)], "without the labels in front"
+
+
+def test_a_frame_of_ones_own_is_in_use_already(project: Project) -> None:
+    with pytest.raises(UsageError, match="frame is in use already"):
+        codebooks.use(project, "frame")
+
+
+@pytest.mark.parametrize("report", ["sample", "interviews", "codings", "excerpts", "shares"])
+def test_a_selection_of_nobody_is_refused_by_every_report(project: Project, report: str) -> None:
+    with pytest.raises(DataError, match="cases M1; documents D1") as refused:
+        named_reports.make(project, report, named_reports.ReportRequest(where=Where(documents=("D1",), cases=("M1",))))
+    assert refused.value.slug == "no_units"
+
+
+def test_an_appendix_of_nobody_is_refused(project: Project, qualcode: Run, tmp_path: Path) -> None:
+    project.close()
+    ran = qualcode("appendix", "x.md", "--document", "D1", "--case", "M1", "--allow-identifiable")
+    assert (ran.code, "no_units" in ran.err, (tmp_path / "x.md").exists()) == (3, True, False)
