@@ -37,10 +37,10 @@ class Promotion:
     """Full codes, `open:time -> moore:capacity.time`."""
 
 
-def merge(text: str, ids: Sequence[str], into: str, *, path: str = "codebook.yaml") -> Edit:
+def merge(text: str, ids: Sequence[str], into: str, *, aliases: bool = True, path: str = "codebook.yaml") -> Edit:
     """Several codes become one of them, or another one that exists.
 
-    Their names are kept as its aliases; codes below them move below it, and those that then meet
+    With `aliases`, their names are kept as such of it; codes below them move below it, and those that then meet
     one of the same id are merged with it.
     """
     outline = Outline(text, path)
@@ -64,7 +64,7 @@ def merge(text: str, ids: Sequence[str], into: str, *, path: str = "codebook.yam
     joined: dict[str, list[Code]] = {}
     for id in sources:
         _merge_one(outline, id, into, into, recode, joined)
-    for id, codes in joined.items():
+    for id, codes in joined.items() if aliases else ():
         add_aliases(outline, outline.by_id[id], codes)
     follow(outline, {old: new[0] for old, new in recode.items()})
     return finish(outline, recode)

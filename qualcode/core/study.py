@@ -52,6 +52,11 @@ class Coding:
     uid: str = field(default="", compare=False)
     """The same in every copy of the study, whatever becomes of the coding; 128 bits in hexadecimal."""
 
+    @property
+    def same(self) -> tuple[str, Span, str, str, str]:
+        """What makes two codings one: the same code by the same coder on the same words."""
+        return (self.document, self.span, self.code, self.coder, self.qualifier)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -99,9 +99,9 @@ def probable_renames(project: Handle) -> dict[str, str]:
     from ..codebook.loader import loads
 
     last: dict[str, str] = {}
-    for _, _, name, before, after in changed_files(project.store):
-        if name.startswith("codebooks/") and (after or before):
-            last[name] = after or before or ""
+    for each in changed_files(project.store):
+        if each.path.startswith("codebooks/") and (each.after or each.before):
+            last[each.path] = each.after or each.before or ""
     found: dict[str, str] = {}
     for book in project.codes.books.values():
         name = project.relative(project.codes.path(book.id))

@@ -165,7 +165,7 @@ def version(project: Handle, which: str, id: str) -> Codebook:
         ) from None
     until = which if len(which) > 10 else f"{which}T23:59:59Z"
     path = project.relative(project.codes.path(id))
-    changes = [(at, before, after) for _, at, name, before, after in changed_files(project.store) if name == path]
+    changes = [(each.at, each.before, each.after) for each in changed_files(project.store) if each.path == path]
     text: str | None = next(
         (before for at, before, _ in changes if at > until), project.codes.path(id).read_text("utf-8")
     )

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .entries import Row
 from .file_texts import ENTRIES, Texts, steps_in
@@ -35,20 +35,16 @@ class Past:
     """Document -> who was said to speak in its turns, and in which role, as far as it was changed."""
     files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Path -> texts that the hand-written file had before or after a change."""
-    edits: list[tuple[str, str, str]] = field(default_factory=list)
-    """Path, text before and text after of the changes that gave codes another id, oldest first."""
 
 
 def past_of(store: Reading) -> Past:
     """What rows and files of a study were before, for comparing two copies of it."""
     past, texts = Past(), Texts()
-    for action, state, changes in store.rows("SELECT action, state, changes FROM history ORDER BY key"):
+    for state, changes in store.rows("SELECT state, changes FROM history ORDER BY key"):
         for table, key, before, after in texts.whole(json.loads(changes)):
             old, new = (before, after) if state == "done" else (after, before)
             if table == "file":
                 past.files[key] += [text for text in (before, after) if isinstance(text, str)]
-                if state == "done" and action in RENAMING and before and after:
-                    past.edits.append((key, before, after))
             elif table == "turn":
                 if old:
                     past.questions[key].append({int(number): question for number, question in old.items()})
@@ -65,30 +61,38 @@ def past_of(store: Reading) -> Past:
     return past
 
 
-def changed_files(store: Reading) -> list[tuple[int, str, str, str | None, str | None]]:
-    """History of hand-written files: (entry, time, path, text before, text after), oldest first."""
-    return [
-        (key, at, path, before, after)
-        for key, at, state, path, before, after in _steps_of_files(store)
-        if state == "done"
-    ]
+class FileChange(NamedTuple):
+    """What one change did to a hand-written file; None stands for no file."""
+
+    entry: int
+    at: str
+    coder: str
+    action: str
+    path: str
+    before: str | None
+    after: str | None
+
+
+def changed_files(store: Reading) -> list[FileChange]:
+    """History of hand-written files, without what was undone; oldest first."""
+    return [change for state, change in _changes_of_files(store) if state == "done"]
 
 
 def had_text(store: Reading, path: str, text: str) -> bool:
     """Whether a hand-written file was this once, before or after whatever change."""
-    return any(name == path and text in (before, after) for *_, name, before, after in _steps_of_files(store))
+    return any(each.path == path and text in (each.before, each.after) for _, each in _changes_of_files(store))
 
 
-def _steps_of_files(store: Reading) -> Iterator[tuple[int, str, str, str, str | None, str | None]]:
-    """(entry, time, state, path, text before, text after) of each step of a file, oldest first."""
+def _changes_of_files(store: Reading) -> Iterator[tuple[str, FileChange]]:
+    """Each step of a file, with the state of its entry, oldest first."""
     texts = Texts()
-    for key, at, state, changes in store.rows(
-        f"SELECT key, at, state, changes FROM history WHERE {ENTRIES} ORDER BY key"
+    for key, at, coder, action, state, changes in store.rows(
+        f"SELECT key, at, coder, action, state, changes FROM history WHERE {ENTRIES} ORDER BY key"
     ):
         with store.damage_told("the history"):
             steps = texts.whole(steps_in(changes))
         for _, path, before, after in steps:
-            yield key, at, state, path, before, after
+            yield state, FileChange(key, at, coder, action, path, before, after)
 
 
 def renamed_codes(store: Reading) -> list[tuple[str, str]]:
@@ -105,7 +109,3 @@ def renamed_codes(store: Reading) -> list[tuple[str, str]]:
             first = next((start for start, end in ends.items() if end == old), old)
             ends[first] = new
     return [(old, new) for old, new in ends.items() if old != new]
-
-
-RENAMING = ("codebook rename", "codebook move", "codebook promote", "codebook group", "merge")
-"""The changes after which a code has another id."""

@@ -37,6 +37,7 @@ EDITS: dict[str, Callable[..., Edit]] = {
     "split": lambda text, code, other, path: regroup.split(text, code, PARTS, keep=other == "value", path=path),
     "merge": lambda text, code, other, path: regroup.merge(text, [code], other, path=path),
     "remove": lambda text, code, other, path: edits.remove(text, code, path=path),
+    "new": lambda text, code, other, path: edits.add(text, f"n{other[-4:]}", name=f"New {other}", path=path),
     "define": lambda text, code, other, path: edits.define(text, code, "brief", f"Not {other}.", path=path),
 }
 RENAMES = {"one name": "rename", "swap": "rename"}
@@ -107,6 +108,12 @@ def copies(root: Path) -> tuple[Path, Path]:
 @example([("tag", "value", "support")], [("tag", "support", "value"), ("reread", "value", "value"),
                                          ("take out", "value", "value")])  # fmt: skip
 @example([], [("rename", "support", "value"), ("rename", "value.mission", "value"), ("swap", "value", "support")])
+@example([("remove", "capacity", "value"), ("swap", "support", "capacity")],
+         [("tag", "value", "capacity"), ("tag", "value", "support"), ("tag", "capacity", "support")])  # fmt: skip
+@example([("one name", "support", "value")],
+         [("new", "value", "value"), ("tag", "support", "nalue"), ("tag", "support", "support")])  # fmt: skip
+@example([("move", "support", "value"), ("one name", "value", "value")],
+         [("new", "value", "value"), ("split", "support", "value"), ("tag", "value", "nalue")])  # fmt: skip
 @example([("case", "value", "value")], [("case", "value", "value"), ("undo", "value", "value")])
 def test_who_merges_first_makes_no_difference_and_twice_is_once(
     tmp_path_factory: pytest.TempPathFactory, hers: Work, his: Work

@@ -214,3 +214,71 @@ def test_a_mistake_in_a_file_of_the_other_copy_is_told_where_it_is(
     ran = qualcode("-C", a, "merge", b)
     assert (ran.code, f"{b / name}:" in ran.err) == (3, True), ran.err
     assert content(a) == before
+
+
+@pytest.mark.parametrize("by", ["", "snapshot"])
+def test_a_code_made_and_renamed_before_two_copies_met_comes_once(
+    two: tuple[Path, Path], qualcode: Run, by: str
+) -> None:
+    a, b = two
+    c = a.with_name("c")
+    assert qualcode("-C", b, "codebook", "add", "frame:fresh").code == 0
+    shutil.copytree(b, c)
+    assert qualcode("-C", b, "codebook", "rename", "frame:fresh", "newer").code == 0
+    for root, coder in ((b, "bo"), (c, "cy")):
+        with at(root, coder) as project:
+            project.tag("M1:2", "newer" if root == b else "fresh")
+        assert qualcode("-C", root, "snapshot").code == 0
+    orders: list[dict[str, object]] = []
+    for order in itertools.permutations((a, b, c)):
+        root = a.with_name(f"order-{len(orders)}")
+        shutil.copytree(order[0], root)
+        assert [merged(root, other / by if other != a else other) for other in order[1:]] == [[], []]
+        orders.append(content(root))
+        with at(root) as project:
+            assert {coding.code for coding in project.codings() if coding.coder != "ana"} == {"frame:newer"}
+    assert [{code[1] for code in found["codes"]} for found in orders] == 6 * [  # type: ignore[attr-defined]
+        {"value", "value.mission", "support", "capacity", "newer"}
+    ]
+
+
+def test_what_an_open_code_is_promoted_to_may_be_there_in_the_other_copy_already(
+    two: tuple[Path, Path], qualcode: Run
+) -> None:
+    a, b = two
+    with at(a) as project:
+        project.tag("D1:4", "open:trust")
+    assert qualcode("-C", a, "codebook", "add", "open:trust.early").code == 0
+    with at(a) as project:
+        project.tag("D1:4", "open:trust.early")
+    shutil.rmtree(b)
+    shutil.copytree(a, b)
+    assert qualcode("-C", a, "codebook", "promote", "open:trust", "--into", "frame").code == 0
+    assert qualcode("-C", b, "codebook", "add", "frame:trust").code == 0
+    with at(b, "bo") as project:
+        project.tag("D1:4", "open:trust", memo="mine")
+    assert both_ways(a, b) == ["code frame:trust, name (en)"]
+    assert merged(a, b, prefer="mine") == merged(b, a) == []
+    assert content(a) == content(b)
+    with at(b) as project:
+        assert {(c.code, c.coder) for c in project.codings() if c.document == "D1" and c.span.start == 116} == {
+            ("frame:trust", "ana"), ("frame:trust.early", "ana"), ("frame:trust", "bo"),
+        }  # fmt: skip
+
+
+def test_of_two_codings_that_become_one_the_memos_stay(two: tuple[Path, Path], qualcode: Run) -> None:
+    """Hers: Support is called Trust. His: a new code Trust; he coded one place with both."""
+    a, b = two
+    assert qualcode("-C", a, "codebook", "rename", "frame:support", "trust").code == 0
+    assert qualcode("-C", b, "codebook", "add", "frame:trust", "--name", "Støtte").code == 0
+    with at(b, "bo") as project:
+        project.tag("D1:4", "support", memo="old word")
+        project.tag("D1:4", "trust", memo="new word", weight=0.5)
+    told = both_ways(a, b)
+    assert told and all(about.startswith("code frame:trust, ") for about in told)
+    assert merged(a, b, prefer="mine") == merged(b, a) == []
+    assert content(a) == content(b)
+    for root in (a, b):
+        with at(root) as project:
+            [one] = [coding for coding in project.codings() if coding.coder == "bo"]
+        assert (one.code, one.memo, one.weight) == ("frame:trust", "new word\nold word", 1.0)

@@ -160,7 +160,7 @@ def _earlier(side: Side, book: str, ids: tuple[str, ...]) -> list[Code]:
             parsed = side.parsed(path, text)
             if parsed is None or parsed.id != book:
                 continue
-            olds = [old.partition(":")[2] for old, new in side.moved_codes.items() if new.partition(":")[2] in ids]
+            olds = [old.partition(":")[2] for old, new in side.moved_here.items() if new.partition(":")[2] in ids]
             found += [parsed.code(id) for id in dict.fromkeys([*ids, *olds]) if id in parsed]
     return found
 

@@ -82,7 +82,7 @@ def _merged(settling: Settling, account: Account) -> None:
 
     mine, change, carried = settling.mine, settling.change, Carried()
     coders = names.coders(settling)
-    codes, before = names.codes(settling, carried)
+    codes, before = names.codes(settling, carried, account)
     account.carry("codes renamed", len(before))
     texts = Texts(settling, account)
     texts.match()
@@ -105,6 +105,7 @@ def _merged(settling: Settling, account: Account) -> None:
     arriving.what_was_written()
     arriving.what_is_foreign("")
     _join_history(settling, account)
+    names.tell(settling, codes, before)
 
 
 def _as_here(

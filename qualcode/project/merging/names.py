@@ -6,9 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ...codebook import edits
-from ...codebook.regroup import promote
+from ...codebook import edits, regroup
 from ...core.errors import QualcodeError
+from ...core.model import Coding
+from ...exchange.account import Account
+from ...store.store import now as moment
+from ..code_renames import Renamed
 from ..codebook_in import add_codes
 from ..recode import Carried, carry, path_of
 
@@ -49,7 +52,7 @@ def coders(settling: Settling) -> dict[str, str]:
     return found
 
 
-def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[str, str]]:
+def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[str, str], dict[str, str]]:
     """Their codes (full ids) -> the same ones here, and what those were called here that are renamed as there."""
     mine, theirs = settling.mine, settling.theirs
     here = {full for full, _ in mine.handle.codes}
@@ -58,12 +61,18 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
     for old, new in theirs.moved_codes.items():
         moved_there.setdefault(new, []).append(old)
     found, renamed = _same_name(settling, here | there)
+    apart, joined = dict(found), []
     for full in sorted(there - found.keys(), key=lambda full: (full.count("."), full)):
         if full in here:
             found[full] = full
+            # Renamed there to what something else is called here: the two are one, as two new codes of one name are.
+            joined += [
+                (old, full) for old in moved_there.get(full, ())
+                if old in here - there and old not in mine.moved_codes and old not in apart.values()
+            ]  # fmt: skip
             continue
-        mine_now = mine.moved_codes.get(full)
-        if mine_now in here and mine_now is not None and mine_now not in there:
+        mine_now = mine.moved_codes.get(full, "")
+        if mine_now in here and full not in theirs.moved_codes and apart.get(mine_now, mine_now) == mine_now:
             found[full] = mine_now
             continue
         now = _below(full, found)
@@ -84,8 +93,22 @@ def codes(settling: Settling, carried: Carried) -> tuple[dict[str, str], dict[st
                 found[full] = both
                 continue
         found[full] = now
-    called, along = _rename_here(settling, renamed, found, here, carried)
+    for old, now in joined:
+        account.change("codes", "got a name there that something else has here; the two are one now", f"{old}, {now}")
+    called, along = _rename_here(settling, [*joined, *renamed], found, here, carried, joined)
     return {full: _gone_along(id, here, along) for full, id in found.items()}, called
+
+
+def tell(settling: Settling, codes: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Keep the earlier names of their codes that nobody here knows, for copies that know no other.
+
+    `codes` are their codes -> those here, `before` those just renamed here -> what they were called.
+    """
+    mine, theirs, change = settling.mine.moved_codes, settling.theirs.moved_codes, settling.change
+    taken = {*codes.values(), *(full for full, _ in settling.mine.handle.codes), *before.values()}
+    for old, now in theirs.items():
+        if now in codes and old not in mine and old not in taken:
+            change.insert("settled", Renamed(moment(), settling.coder, old, codes[now]).row())
 
 
 def _gone_along(id: str, here: Collection[str], along: Mapping[str, str]) -> str:
@@ -135,9 +158,10 @@ def _rename_here(
     found: Mapping[str, str],
     here: Collection[str],
     carried: Carried,
+    joined: Collection[tuple[str, str]],
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Do here what was renamed, moved or promoted there, those above before those below them: now -> before, and
-    all that is called otherwise by it, before -> now."""
+    all that is called otherwise by it, before -> now. What is `joined` becomes one with a code that is here."""
     project, change = settling.mine.handle, settling.change
     at = {old: old for old, _ in renamed}
     along: dict[str, str] = {}
@@ -148,13 +172,13 @@ def _rename_here(
             continue  # it went along with the code above it
         _stand_above(settling, new, found)
         try:
-            recoded = _renamed(project, change, at[old], new)
+            recoded = (_joined if (old, wanted) in joined else _renamed)(project, change, at[old], new)
         except QualcodeError:
             continue  # its name is taken: it comes as a code of its own
         carry(project, change, recoded, carried)
         at = {each: recoded.get(now, now) for each, now in at.items()}
         along = {**recoded, **{each: recoded.get(now, now) for each, now in along.items()}}
-    return {now: old for old, now in at.items() if old != now}, along
+    return {now: old for old, now in at.items() if old != now and (old, now) not in joined}, along
 
 
 def _stand_above(settling: Settling, new: str, found: Mapping[str, str]) -> None:
@@ -169,6 +193,40 @@ def _stand_above(settling: Settling, new: str, found: Mapping[str, str]) -> None
             add_codes(mine, settling.change, mine.codes.books[book], [code])
 
 
+def _joined(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
+    """Make a code one with another, which keeps its texts; what became of it and of all below it, in full ids."""
+    book, _, id = old.partition(":")
+    target, _, into = new.partition(":")
+    path, recoded = path_of(project, book), {old: new}
+    if book == target:
+        before = change.text(path) or ""
+        edit = regroup.merge(before, [id], into, aliases=False, path=path)
+        recoded |= {f"{book}:{start}": f"{book}:{ends[0]}" for start, ends in edit.recode.items()}
+    else:
+        for below in project.codes.books[book].children(id):
+            last = below.id.rpartition(".")[2]
+            taken = f"{into}.{last}" in project.codes.books[target]
+            recoded |= (_joined if taken else _renamed)(project, change, f"{book}:{below.id}", f"{new}.{last}")
+        before = change.text(path) or ""
+        edit = edits.remove(before, id, path=path)
+    change.file(path, before, edit.text)
+    project.codes.books[book] = edit.codebook
+    project.codes.renew_names()
+    _one_lasting_id(project, change, recoded)
+    return recoded
+
+
+def _one_lasting_id(project: Handle, change: Change, recoded: Mapping[str, str]) -> None:
+    """Of two codings just alike one stays: by the lower of their ids, as in the copy where they never were two."""
+    known: dict[tuple[object, ...], Coding] = {}
+    codings = project.writable.codings()
+    for coding in sorted(codings, key=lambda coding: coding.code in recoded):
+        there = known.setdefault(replace(coding, code=recoded.get(coding.code, coding.code)).same, coding)
+        if there is not coding and coding.uid < there.uid:
+            change.update("coding", there.id, {"uid": coding.uid})
+            change.update("coding", coding.id, {"uid": there.uid})
+
+
 def _renamed(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
     """Give a code another id in its file; what became of it and of all below it, in full ids."""
     book, _, id = old.partition(":")
@@ -178,7 +236,7 @@ def _renamed(project: Handle, change: Change, old: str, new: str) -> dict[str, s
     if book != target:
         frame = path_of(project, target)
         frame_before = change.text(frame) or ""
-        done = promote(before, id, frame_before, wanted.rpartition(".")[0] or None, path=path, frame_path=frame)
+        done = regroup.promote(before, id, frame_before, wanted.rpartition(".")[0] or None, path=path, frame_path=frame)
         change.file(path, before, done.left.text)
         change.file(frame, frame_before, done.joined.text)
         project.codes.books[book], project.codes.books[target] = done.left.codebook, done.joined.codebook

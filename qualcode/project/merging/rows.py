@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ...core.model import Coding, Decision, Memo, Span
+from ...core.model import Coding, Decision, Memo
 from ...core.ticks import ROWS, ticking
 from ...exchange.account import Account
 
@@ -52,7 +52,7 @@ class Rows:
         """Settle what both have; what only they have, to be taken in."""
         mine, theirs = self.settling.mine.bundle, self.settling.theirs.bundle
         codings = list(self._placed(theirs.codings, "codings"))
-        new = self._codings(mine.codings, codings)
+        new = self._codings(mine.codings, self._alike_joined(codings))
         memos = self._memos(mine.memos, list(self._placed(theirs.memos, "memos")))
         decisions = self._decisions(mine.decisions, list(self._placed(theirs.decisions, "decisions")))
         return New(tuple(new), tuple(memos), tuple(decisions), self.known)
@@ -97,12 +97,12 @@ class Rows:
     def _codings(self, mine: Iterable[Coding], theirs: list[Coding]) -> list[Coding]:
         by_uid = {coding.uid: coding for coding in mine if coding.uid}
         there_uids = {coding.uid for coding in theirs}
-        by_place = {_identity(coding): coding for coding in mine if coding.uid not in there_uids}
+        by_place = {coding.same: coding for coding in mine if coding.uid not in there_uids}
         matched: set[int] = set()
         new: list[Coding] = []
         come: set[tuple[Any, ...]] = set()
         for coding in ticking(theirs, self.settling.progress, ROWS):
-            here = by_uid.get(coding.uid) or by_place.get(_identity(coding))
+            here = by_uid.get(coding.uid) or by_place.get(coding.same)
             if here is not None:
                 matched.add(here.id)
                 self.known[coding.id] = here.id
@@ -111,8 +111,8 @@ class Rows:
                 row, coding, self.settling.mine, self.settling.theirs
             ):
                 continue
-            elif _identity(coding) not in come:
-                come.add(_identity(coding))
+            elif coding.same not in come:
+                come.add(coding.same)
                 new.append(coding)
         gone = self.settling.theirs.past.removed["coding"]
         for coding in by_uid.values():
@@ -120,6 +120,22 @@ class Rows:
                 self.settling.change.delete("coding", coding.id)
                 self.account.carry("codings taken away")
         return new
+
+    def _alike_joined(self, theirs: list[Coding]) -> list[Coding]:
+        """Where two codes of theirs are one here, two codings just alike are one, as `recode.join_codings` has it."""
+        if len(set(self.names.codes.values())) == len(self.names.codes):
+            return theirs
+        was = {coding.id: coding.code for coding in self.settling.theirs.bundle.codings}
+        kept: dict[tuple[Any, ...], Coding] = {}
+        for coding in sorted(theirs, key=lambda coding: was[coding.id] != coding.code):
+            known = kept.setdefault(coding.same, coding)
+            if known is not coding:
+                memo = known.memo if coding.memo in known.memo else "\n".join(filter(None, (known.memo, coding.memo)))
+                kept[coding.same] = replace(
+                    known, uid=min(known.uid, coding.uid), weight=max(known.weight, coding.weight), memo=memo,
+                    unsure=known.unsure or coding.unsure,
+                )  # fmt: skip
+        return list(kept.values())
 
     def _both(self, here: Coding, there: Coding) -> None:
         """One coding in both copies: field by field, the newer word counts."""
@@ -268,10 +284,6 @@ class Rows:
         self._follow_removed("decision", ((one.id, one.uid) for one in here
                                            if one.uid not in there_uids and one.id not in turned_down))  # fmt: skip
         return new
-
-
-def _identity(coding: Coding) -> tuple[str, Span, str, str, str]:
-    return (coding.document, coding.span, coding.code, coding.coder, coding.qualifier)
 
 
 def _about(one: Decision) -> tuple[str, int, int, str, str]:

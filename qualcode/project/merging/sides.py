@@ -11,7 +11,6 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +20,15 @@ from ...core.errors import DataError, ProblemsFound, QualcodeError, ReadError, U
 from ...settings import FILE
 from ...store import Store
 from ...store.damage import refuse_damaged
-from ...store.past import changed_files, past_of, renamed_codes
+from ...store.past import changed_files, past_of
+from .. import code_renames
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
 from ..snapshot.layout import HEAD
 
 if TYPE_CHECKING:
-    from ...core.model import Bundle, Code, Codebook
+    from ...core.model import Bundle, Codebook
     from ..project import Project
 
 HAND_WRITTEN = ("cases.csv", "questions.yaml")
@@ -63,23 +63,22 @@ class Side:
 
     @cached_property
     def _moves(self) -> dict[str, str]:
-        """Full ids that codes had once -> their full ids now, also where that is the same again; oldest first."""
-        moved: dict[str, str] = {}
-        for path, before, after in self.past.edits:
-            for old, new in _renamed(path, before, after):
-                for start, end in list(moved.items()):
-                    if end == old:
-                        moved[start] = new
-                moved[old] = new
-        for old, new in renamed_codes(self.store):
-            if old.partition(":")[0] != new.partition(":")[0]:
-                moved.setdefault(old, new)  # from the open codebook into a frame
-        return moved
+        return code_renames.present_names(self.store, code_renames.told(self.store), self._renamed)
+
+    @cached_property
+    def _renamed(self) -> list[code_renames.Renamed]:
+        return code_renames.done_here(self.store)
 
     @cached_property
     def moved_codes(self) -> dict[str, str]:
         """Full ids that codes had once -> their full ids now."""
         return {old: new for old, new in self._moves.items() if old != new}
+
+    @cached_property
+    def moved_here(self) -> dict[str, str]:
+        """Likewise, of what was renamed in this very copy."""
+        moved = code_renames.present_names(self.store, self._renamed)
+        return {old: new for old, new in moved.items() if old != new}
 
     @cached_property
     def first_names(self) -> dict[str, str]:
@@ -112,39 +111,6 @@ class Side:
         """What a column of a row held before; codes by their present names."""
         found = self.past.values.get((table, key, column), [])
         return [self.code_names.get(each) for each in found] if column == "code" else found
-
-
-def _renamed(path: str, before: str, after: str) -> list[tuple[str, str]]:
-    """The codes that one edit of a codebook gave another id: (old, new), both with their codebook.
-
-    Codes that came with the same edit are not mistaken for them: what went is looked for by what it says, then by
-    the end of its id, and by its place only where as many codes went as came.
-    """
-    try:
-        old, new = loads(before, path), loads(after, path)
-    except ProblemsFound:
-        return []
-    gone = [code for code in old.codes if code.id not in new]
-    come = [code for code in new.codes if code.id not in old]
-    found: list[tuple[Code, Code]] = []
-    for same in (_said, _ending):
-        for code in list(gone):
-            fitting = [each for each in come if same(each) == same(code)]
-            if len(fitting) == 1 == sum(same(each) == same(code) for each in gone):
-                found.append((code, fitting[0]))
-                gone.remove(code)
-                come.remove(fitting[0])
-    if len(gone) == len(come):
-        found += zip(gone, come, strict=True)
-    return [(f"{old.id}:{one.id}", f"{new.id}:{other.id}") for one, other in found]
-
-
-def _said(code: Code) -> Code:
-    return replace(code, id="", parent=None, color="" if code.color_derived else code.color)
-
-
-def _ending(code: Code) -> str:
-    return code.id.rpartition(".")[2]
 
 
 @contextlib.contextmanager
@@ -272,8 +238,8 @@ def _files_of_its_time(root: Path) -> None:
     """Hand-written files as the database last knew them: what lies in the folder belongs to another one."""
     with Store.open(root / DATABASE) as store, contextlib.suppress(QualcodeError):
         latest: dict[str, str | None] = {}
-        for _, _, path, _, after in changed_files(store):
-            latest[path] = after
+        for each in changed_files(store):
+            latest[each.path] = each.after
     for path, text in latest.items():
         target = root / path
         if text is None:

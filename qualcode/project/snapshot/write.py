@@ -13,6 +13,7 @@ from ...core import files as disk
 from ...core.errors import DataError, UsageError, printable
 from ...core.ticks import ROWS, Tick, ticking
 from ...settings import FILE
+from ..code_renames import done_here
 from . import layout
 from .layout import Differences, Files, Row
 
@@ -298,7 +299,11 @@ class _Making:
 
     def _settled(self) -> Files:
         groups: dict[str, list[Row]] = {}
-        for subject, refused, coder, at in self.store.settled():
+        settled = self.store.settled()
+        known = {row[:2] for row in settled}
+        # A snapshot has no history: what codes were called before is told by it as by a copy that merged this one.
+        told = (tuple(each.row().values()) for each in done_here(self.store))
+        for subject, refused, coder, at in (*settled, *(row for row in told if row[:2] not in known)):
             groups.setdefault(coder, []).append({"subject": subject, "refused": json.loads(refused), "at": at})
         return self._files("settled", groups, lambda row: (row["at"], row["subject"], layout.line(row)))
 
