@@ -15,7 +15,8 @@ from .languages import as_read
 from .model import Span
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
-WORD = re.compile(rf"[\w{_MARKS}]+(?:['’-][\w{_MARKS}]+)*")
+WORD_LETTER = rf"[\w{_MARKS}]"
+WORD = re.compile(rf"{WORD_LETTER}+(?:['’-]{WORD_LETTER}+)*")
 """A word as counted: letters with the marks that may stand on them, and digits, joined by apostrophes and hyphens."""
 
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9])")

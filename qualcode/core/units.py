@@ -24,6 +24,7 @@ _BETWEEN = re.compile('[\\s.,;:!…·–—\\-*_"“”\u2600-\u27bf\ufe0f\u200d
 """What may stand between the words, small pictures too; a question mark may not, for then something is asked."""
 
 
+@functools.lru_cache(4096)  # the same few, hundreds of times
 def is_backchannel(words: str, language: str) -> bool:
     """Whether a turn holds nothing but such words, dots and bracketed sounds.
 
@@ -32,8 +33,8 @@ def is_backchannel(words: str, language: str) -> bool:
     >>> is_backchannel("Mm-hmm. Okay … (laughs)", "en"), is_backchannel("Okay, why?", "en")
     (True, False)
     """
-    if len(words) > 120:
-        return False  # nobody goes on nodding for so long, and most turns are told apart without a look
+    if len(words) > 120 or "?" in words:
+        return False  # nobody nods for so long, or asks in nodding: most turns are told apart without a look
     text = _plain(words)
     for found in _BRACKETED.finditer(text):
         if not _only(next(part for part in found.groups() if part is not None), _listed("", "sounds")):

@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 from ..core.errors import DataError
 from ..core.languages import SOFT_HYPHEN, as_read
 from ..core.model import Span
-from ..core.text import WORD
+from ..core.text import WORD, WORD_LETTER
 from .words import Spelling, Term
 
 PATIENCE = 20.0
@@ -168,23 +168,27 @@ class _Stems:
         from .stems import stemmer
 
         self._stem = stemmer(language)
-        words = WORD.findall(_lower(as_read(text)))
-        self._wanted = [self._stem(word) for word in words]
+        self._wanted = [self._stem(word) for word in WORD.findall(_lower(as_read(text)))]
+        initial = re.escape(self._wanted[0][0]) if self._wanted else "(?!)"
+        # Endings change, the first letter of a word never does: the others are passed over without a look at each.
+        self._first = re.compile(rf"(?<!{WORD_LETTER})(?<!{WORD_LETTER}['’-])(?={initial}){WORD.pattern}")
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
-        count = len(self._wanted)
-        if not count:
-            return
-        window: list[tuple[int, int]] = []
-        stems: list[str] = []
         lowered = _lower(text.as_read)
-        for found in WORD.finditer(lowered):
-            window.append(found.span())
-            stems.append(self._stem(found.group()))
-            if len(window) > count:
-                del window[0], stems[0]
-            if stems == self._wanted:
-                yield window[0][0], window[-1][1]
+        for first in self._first.finditer(lowered):
+            stop = self._follow(first, lowered)
+            if stop:
+                yield first.start(), stop
+
+    def _follow(self, word: re.Match[str] | None, lowered: str) -> int:
+        """Where the wanted words end that begin with this one; 0 where others stand there."""
+        stop = 0
+        for wanted in self._wanted:
+            if word is None or self._stem(word.group()) != wanted:
+                return 0
+            stop = word.end()
+            word = WORD.search(lowered, stop)
+        return stop
 
 
 class _Near:

@@ -84,6 +84,19 @@ def test_stems_find_every_ending_in_the_language_of_the_text(language: str, type
 
 
 @pytest.mark.parametrize(
+    ("typed", "text", "expected"),
+    [
+        ("handel", "E-handel er handel; ’handelens’ vilkår i handels-øjemed.", ["handel", "handelens"]),
+        ("nye systemer", "Nye systemer, det nye systemet: nyt-system.", ["Nye systemer", "nye systemet"]),
+        ("år efter år", "År efter år efter år.", ["År efter år", "år efter år"]),
+        ("åsen", "A\u030asene, oasen og åsen", ["A\u030asene", "åsen"]),
+    ],
+)
+def test_stems_are_of_whole_words_that_follow_each_other(typed: str, text: str, expected: list[str]) -> None:
+    assert found(typed, text=text, stem=True) == expected
+
+
+@pytest.mark.parametrize(
     ("typed", "caret"),
     [
         ("/a(b/", "/a(b/"),
