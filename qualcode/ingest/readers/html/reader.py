@@ -16,13 +16,15 @@ from ....core.languages import primary
 from ....core.numbering import counter
 from ..blocks import Block, Raw, ReaderOptions
 from .paragraphs import Gathered
-from .surroundings import Facts, is_byline, kind_of_surrounding, without_remarks
+from .remarks import article
+from .surroundings import Facts, is_apart, kind_of_surrounding
 from .tables import Tables
 from .tokens import Tag, tokens
 
 MEDIA_TYPE = "text/html"
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_LINKED_DATA = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>", re.IGNORECASE)
 _SAME = dict.fromkeys(("windows-1252", "iso-8859-1", "latin-1", "latin1", "iso8859-1", "us-ascii", "ascii"), "cp1252")
 """What browsers read under these names."""
 
@@ -84,7 +86,13 @@ def _article(text: str) -> tuple[_Page | None, list[Block], dict[str, int]]:
     """
     page = _Page(text)
     page.read()
-    kept, outside = without_remarks(page.blocks, page.main)
+    page.facts.take_saved_from(text[:1000])
+    for found in _LINKED_DATA.finditer(text):
+        page.facts.take_linked_data(text[found.end() :].partition("</script")[0])
+    kept, outside = article(page.blocks, page.main)
+    for block in kept[:10]:
+        if block.kind == "caption":
+            page.facts.take_byline(block.text)
     around = {**page.words_left_out, **outside}
     everything = _words(page.blocks) + sum(page.words_left_out.values())
     return (page, kept, around) if kept and _words(kept) >= max(30, 0.15 * everything) else (None, [], {})
@@ -101,12 +109,23 @@ def _decoded(content: bytes, name: str, options: ReaderOptions) -> tuple[str, st
     declared = found[1].decode("ascii", "replace").lower() if found else ""
     declared = _SAME.get(declared, declared)
     if declared and not declared.startswith("utf-16"):
+        if declared != "utf-8" and not content.isascii() and _is_utf8(content):
+            declared_wrongly = f"the page says its encoding is {declared}, but it was read as utf-8"
+            return *decode(content, name, "utf-8")[:2], (declared_wrongly,)
         try:
             return content.decode(declared).replace("\r\n", "\n").replace("\r", "\n"), declared, ()
         except (LookupError, UnicodeError):
             text, taken, warnings = decode(content, name)
             return text, taken, (*warnings, f"the page says its encoding is {declared}, but it was read as {taken}")
     return decode(content, name)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True  # letters of another encoding next to never make this one by chance
 
 
 class _Page:
@@ -216,7 +235,7 @@ class _Page:
             self._tables.start(tag)
         elif name in _BLOCKS:
             self._start_block(tag)
-            if not self._whole and is_byline(tag):
+            if not self._whole and is_apart(tag):
                 self._flush()
                 self._now.become("caption", 0)
                 self._in_byline = True

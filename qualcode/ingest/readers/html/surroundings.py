@@ -1,17 +1,17 @@
 """What stands around an article on a web page, and what the page says about itself.
 
 Cookie bars, menus, share buttons, lists of other articles and footers are not the author's words.
-They are known by their element, by the words in its class or id, and by what they say; each kind
-that is left out is counted, and a page that would lose most of its words so is read whole.
+They are known by their element and by the words in its class or id (and in `remarks` by what they say);
+each kind that is left out is counted, and a page that would lose most of its words so is read whole.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..blocks import Block
+from .remarks import author_of, date_of
 from .tokens import Tag
 
 ELEMENTS = {"aside": "asides", "footer": "footers", "dialog": "notices"}
@@ -23,7 +23,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
         "more-news", "most-read", "mest-lest", "mest-laeste", "mest-last", "read-more", "les-ogsa", "laes-ogsa", 
         "las-ocksa",
     ),
-    "menus": ("menu", "navbar", "breadcrumb", "brodsmule", "skip-link", "skiplink", "site-nav", "toc", "pagination"),
+    "menus": ("menu", "navbar", "breadcrumb", "brodsmule", "skip", "site-nav", "toc", "pagination"),
     "footers": ("footer", "colophon", "site-info", "copyright"),
     "asides": ("sidebar", "side-bar", "faktaboks-annonce"),
     "advertisements": ("advert", "annonse", "annonce", "annons", "sponsor", "promo", "banner"),
@@ -42,19 +42,14 @@ _CLASS["readers' comments"] = re.compile(
 )
 """Whole names: `has-comments` and `comments-open` say something of the article."""
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|forfatter|författare|dateline|pubdate|publish|timestamp)", re.IGNORECASE
-)
-_HOLDERS = frozenset(("div", "section", "ul", "ol", "p", "span", "form", "header", "table", "a", "details", "dl"))
-_COOKIES = re.compile(
-    r"^(?=.{0,400}$).*\b(?:cookies|informasjonskapsler|kakor)\b.*\b(?:accept|godta|godkend|tillad|aksepter|acceptera|"
-    r"godkänn|samtyk|samtyck|bruker|bruger|använder|use)",
-    re.IGNORECASE | re.DOTALL,
-)
-_SEE_ALSO = re.compile(
-    r"^(?:see also|read more|read also|related|les også|læs også|läs också|läs även|se også|se också|relatert|"
-    r"relaterede|relaterade|mest lest|mest læste|mest lästa|share|del på|del artikel\w*|dela)\b.{0,30}$",
+    r"(?:^|[\s_-])(?:byline|author|forfatter|författare|dateline|pubdate|publish|timestamp)|"
+    r"(?:^|\s)(?:(?:post|entry|article|artikel)[_-])?meta(?:\s|$)",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|billedtekst|bildetekst|bildtext|photo-?credit|image-?credit|fotobyline)", re.IGNORECASE
+)
+_HOLDERS = frozenset(("div", "section", "ul", "ol", "p", "span", "form", "header", "table", "a", "details", "dl"))
 
 
 def kind_of_surrounding(tag: Tag, in_article: bool) -> str:
@@ -71,14 +66,18 @@ def kind_of_surrounding(tag: Tag, in_article: bool) -> str:
     names = f"{tag.get('class')} {tag.get('id')}"
     if names == " ":
         return ""
-    if tag.get("id") == "header" and not in_article:
+    if not in_article and "header" in (tag.get("id"), tag.get("class")):
         return "page headers"
+    if "bottom" in (tag.get("id"), tag.get("class")):
+        return "footers"
     return next((kind for kind, pattern in _CLASS.items() if pattern.search(names)), "")
 
 
-def is_byline(tag: Tag) -> bool:
-    """Whether an element names the author or the date, by its class."""
-    return bool(tag.rest) and tag.name in ("p", "div", "span", "address") and bool(_BYLINE.search(tag.get("class")))
+def is_apart(tag: Tag) -> bool:
+    """Whether an element names the author or the date, or says what a picture shows, by its class."""
+    if not tag.rest or tag.name not in ("p", "div", "span", "address"):
+        return False
+    return any(pattern.search(tag.get("class")) for pattern in (_BYLINE, _CAPTION))
 
 
 @dataclass(slots=True)
@@ -108,6 +107,37 @@ class Facts:
         if tag.get("datetime"):
             self._seen.setdefault("time", tag.get("datetime"))
 
+    def take_linked_data(self, written: str) -> None:
+        """Read what a page tells search engines of itself (https://schema.org/Article, as JSON-LD)."""
+        try:
+            told = json.loads(written)
+        except (ValueError, RecursionError):
+            return
+        graph = told.get("@graph", told) if isinstance(told, dict) else told
+        for one in graph if isinstance(graph, list) else [graph]:
+            if isinstance(one, dict) and "headline" in one:
+                people = one.get("author") or ()
+                names = [
+                    each["name"] if isinstance(each, dict) and isinstance(each.get("name"), str) else each
+                    for each in (people if isinstance(people, list) else [people])
+                ]
+                author = ", ".join(name for name in names if isinstance(name, str))
+                for key, value in (("author", author), ("date", one.get("datePublished"))):
+                    if isinstance(value, str) and value.strip():
+                        self._seen.setdefault(key, " ".join(value.split()))
+
+    def take_saved_from(self, comment: str) -> None:
+        """Read where a browser says that it saved the page from (Mark of the Web)."""
+        found = re.search(r"saved from url=\(\d+\)(https?://[^\s>]+)", comment)
+        if found:
+            self._seen.setdefault("shown address", found[1])
+
+    def take_byline(self, text: str) -> None:
+        """Read what stands under the title, where the head says less."""
+        for key, value in (("author", author_of(text)), ("time", date_of(text))):
+            if value:
+                self._seen.setdefault(key, value)
+
     def attributes(self) -> dict[str, str]:
         """What is known, by name; the date as ISO writes it, without the hour."""
         date = self._seen.get("date") or self._seen.get("time", "")
@@ -129,32 +159,3 @@ _META = {
     "article:published_time": "date", "date": "date", "dc.date": "date", "dcterms.date": "date",
     "datepublished": "date", "pubdate": "date", "publish-date": "date", "og:url": "shown address", "og:title": "title",
 }  # fmt: skip
-
-
-def without_remarks(blocks: Sequence[Block], main: Sequence[bool]) -> tuple[list[Block], dict[str, int]]:
-    """The blocks of the article: those in its element where most words stand there, without notices of
-    cookies and headings over links; and the words left out, by kind."""
-    left: dict[str, int] = {}
-    kept = list(zip(blocks, main, strict=True))
-    words = [len(block.text.split()) for block in blocks]
-    inside = sum(count for count, is_main in zip(words, main, strict=True) if is_main)
-    if inside >= 0.4 * sum(words) and inside < sum(words):
-        outside = [block for block, is_main in kept if not is_main and not _is_title(block)]
-        left["outside the article"] = sum(len(block.text.split()) for block in outside)
-        kept = [(block, is_main) for block, is_main in kept if is_main or _is_title(block)]
-    found = []
-    for block, _ in kept:
-        kind = "cookie notices" if _COOKIES.match(block.text) else "links to other pages" if _see_also(block) else ""
-        if kind:
-            left[kind] = left.get(kind, 0) + len(block.text.split())
-        else:
-            found.append(block)
-    return found, {kind: count for kind, count in left.items() if count}
-
-
-def _is_title(block: Block) -> bool:
-    return block.kind == "heading" and block.level == 1
-
-
-def _see_also(block: Block) -> bool:
-    return block.kind in ("paragraph", "heading", "list") and _SEE_ALSO.match(block.text) is not None
