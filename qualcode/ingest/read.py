@@ -21,7 +21,7 @@ from .language import guess_language
 from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
 from .readers.choice import content_of, format_of
-from .readers.line_numbers import without_line_numbers
+from .readers.line_numbers import without_line_numbers, without_page_feet
 from .readers.talk_tables import with_notes_apart
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
@@ -132,7 +132,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     a_row = is_survey(raw)
     stated, fields = (None, dict(raw.attributes)) if a_row else stated_kind(raw.attributes)
     asked_for = request.kind or stated
-    raw = without_line_numbers(raw)
+    raw = without_line_numbers(without_page_feet(raw))
     kinds = {block.kind for block in raw.blocks}
     if "cell" in kinds and not a_row and asked_for not in ("document", "web"):
         raw = with_notes_apart(raw)

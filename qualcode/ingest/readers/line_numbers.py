@@ -1,4 +1,5 @@
-"""Line numbers that a transcriber typed or a program wrote at the left of the words: nobody said them.
+"""Line numbers that a transcriber typed or a program wrote at the left of the words, and the feet of pages that came
+along when a text was copied out of another program: nobody said them.
 
 Either every line is numbered, or every fifth or tenth. They are known by counting as lines do; a number that
 only begins a line (`3 har jeg`, a list, a label) does not. In PDF files their place on the page says more
@@ -25,6 +26,15 @@ _LABEL = re.compile(r"[^\W\d_][^:：\n]{0,40}[:：](?:\s|$)")
 _WRITTEN = ("paragraph", "list", "heading")
 
 
+_PAGE_FOOT = re.compile(
+    r"\s*(?:(?P<word>side|sida|page|seite)[ \xa0]?(?P<page>\d{1,3})"
+    r"(?:[ \xa0]?(?:af|av|of|von|/)[ \xa0]?(?P<of>\d{1,3}))?"
+    r"|(?P<dash>[-–—])[ \xa0]?(?P<between>\d{1,3})[ \xa0]?[-–—]|(?P<number>\d{1,3})[ \xa0]?/[ \xa0]?(?P<all>\d{1,3})"
+    r"|(?P<alone>\d{1,3}))\s*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class _Line:
     """A line that is not blank."""
@@ -39,6 +49,32 @@ class _Line:
     number: int | None
     dotted: bool
     label: str
+
+
+def without_page_feet(raw: Raw) -> Raw:
+    """The same content without `Side 1 af 3`, `Page 2` or `- 3 -` on lines of their own, where they count the pages of
+    the whole; one alone is a line that somebody quotes."""
+    found = {
+        at: foot
+        for at, block in enumerate(raw.blocks)
+        if block.kind in _WRITTEN and len(block.text) < 30 and (foot := _PAGE_FOOT.fullmatch(block.text))
+        if not foot["alone"] or _at_an_edge(raw, at)
+    }
+    numbers = [int(next(filter(None, foot.group("page", "between", "number", "alone")))) for foot in found.values()]
+    looks = {(foot["word"], foot["dash"], bool(foot["alone"]), foot["of"] or foot["all"]) for foot in found.values()}
+    pages = max((int(of) for *_, of in looks if of), default=2 if raw.pages else 4)
+    counted = len(numbers) >= max(2, pages - 1) and all(after == before + 1 for before, after in pairwise(numbers))
+    if raw.media_type == "application/pdf" or len(looks) != 1 or not counted or numbers[0] > 2:
+        return raw
+    blocks = tuple(block for at, block in enumerate(raw.blocks) if at not in found)
+    return replace(raw, blocks=blocks, warnings=(*raw.warnings, f"left out: numbers of pages {len(found)}"))
+
+
+def _at_an_edge(raw: Raw, at: int) -> bool:
+    """Whether nothing stands on its page before a block, or nothing after it."""
+    near = (raw.blocks[max(0, at - 8) : at][::-1], raw.blocks[at + 1 : at + 9])
+    filled = [next((block for block in blocks if block.text.strip()), None) for blocks in near]
+    return bool(raw.pages) and any(block is None or block.page != raw.blocks[at].page for block in filled)
 
 
 def without_line_numbers(raw: Raw) -> Raw:

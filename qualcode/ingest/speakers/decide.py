@@ -6,10 +6,9 @@ the form of a label, and fits the convention that the whole file follows becomes
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qualcode.core.errors import UsageError, did_you_mean
@@ -26,6 +25,7 @@ from .labels import (
     shape,
 )
 from .recurring_labels import is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
+from .same_speaker import with_further_places, with_one_key, without_abbreviations
 
 STYLES = ("none", *FINDERS)
 
@@ -124,6 +124,7 @@ def _declared(doc: Lined, wanted: Wanted) -> SpeakerDecision:
     for start, block in zip(doc.starts, doc.blocks, strict=True):
         if block.speaker and block.kind not in ASIDE:
             hits.append(Hit(start, start, block.speaker, fold_label(block.speaker), block.time))
+    hits = without_abbreviations(doc, hits, wanted.named() | wanted.interviewers())
     keys = {hit.key for hit in hits}
     return SpeakerDecision("declared", tuple(hits), _names(hits, wanted), _joint(hits, keys))
 
@@ -158,9 +159,9 @@ def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
 
 def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> SpeakerDecision | None:
     """Which of the candidates are speakers, or None where the file does not follow the style."""
-    hits = _one_name_each(hits)
+    hits = with_one_key(with_further_places(doc, hits) if style == "colon" else hits)
     above = first_of_talk(doc, hits)
-    head, hits = hits[:above], hits[above:]
+    head, hits = hits[:above], without_abbreviations(doc, hits[above:], wanted.named() | wanted.interviewers())
     counts = Counter(hit.key for hit in hits)
     if not counts or (not forced and not wanted.named() and is_a_form(doc, [*head, *hits])):
         return None
@@ -195,18 +196,6 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
         return None
     passed = _passed_over(counts, spelled, shapes, accepted | joint)
     return SpeakerDecision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
-
-
-def _one_name_each(hits: list[Hit]) -> list[Hit]:
-    """`Anna Berg (researcher)` and `Anna Berg` are one, where no other Anna Berg has something in brackets."""
-    keys = {hit.key for hit in hits}
-    with_more: dict[str, set[str]] = {}
-    for key in keys:
-        base = re.sub(r" ?\([^()]+\)$", "", key)
-        if base != key and base in keys:
-            with_more.setdefault(base, set()).add(key)
-    same = {key: base for base, more in with_more.items() if len(more) == 1 for key in more}
-    return [replace(hit, key=same[hit.key]) if hit.key in same else hit for hit in hits] if same else hits
 
 
 def _passed_over(
@@ -274,10 +263,13 @@ def _somebody_asks(doc: Lined, kept: Sequence[Hit]) -> bool:
 
 
 def _names(hits: Iterable[Hit], wanted: Wanted) -> dict[str, str]:
-    """Key to the commonest spelling, the first of equals; or what a person calls it."""
+    """Key to the commonest spelling that is no abbreviation, the first of equals; or what a person calls it."""
     counts = Counter((hit.key, hit.label) for hit in hits)
+    whole = {key for key, label in counts if fold_label(label) == key}
     spelled: dict[str, tuple[int, str]] = {}
     for (key, label), count in counts.items():
+        if key in whole and fold_label(label) != key and len(label) < len(key):
+            continue
         if key not in spelled or count > spelled[key][0]:
             spelled[key] = (count, label)
     renamed = wanted.renamed()

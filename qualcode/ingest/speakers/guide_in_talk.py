@@ -25,10 +25,11 @@ _APPENDED = re.compile(
 """Where a transcript ends and what was put behind it begins."""
 _GUIDE_LINE = re.compile(
     r"[ \t]*(?:(?P<number>\d{1,2})[a-z]?[.)][ \t][^\n]{5,250}\?"
-    r"|(?:tema|theme|emne|topic|del|part|ämne)[ \t]?\d{1,2}\b[^\n.?!]{0,80})[ \t]*$",
+    r"|(?:tema|theme|emne|topic|del|part|ämne|interview|intervju|samtale?|fokusgru?pp?e?)"
+    r"[ \t]?(?:nr\.?[ \t]?)?\d{1,2}\b[^\n.?!]{0,80})[ \t]*$",
     re.IGNORECASE,
 )
-"""A question or a theme of the guide."""
+"""A question or a theme of the guide, or the title of the next of several interviews."""
 
 
 def of_the_guide(doc: Lined, labels: Collection[int]) -> set[int]:

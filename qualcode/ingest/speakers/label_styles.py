@@ -101,6 +101,7 @@ _BRACKET = re.compile(
 )
 _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
 _DASH = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—]|[/;>])[ \t]+(?P<t2>{BRACKETED})?[ \t]*")
+_PAREN = re.compile(rf"{_T1}(?P<label>[^\W\d_a-zæøåäö][^\n\t:;?!()]{{0,20}}?)\)(?P<t2>)[ \t]+(?=\S)")
 _DOT = re.compile(r"[ \t]*(?P<label>[^\W\d_a-zæøåäö]{1,2}\d?|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
 _TIMED = re.compile(rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)")
 _CHEVRON = re.compile(r"(?:(?<=[ \t\n])|\A)>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
@@ -140,10 +141,11 @@ def _lines_matching(doc: Lined, pattern: re.Pattern[str], needles: str, reach: i
         groups = found.groupdict()
         time = seconds(groups.get("t1") or groups.get("t2") or groups.get("t3"))
         hits.append(Hit(start, found.end(), label, key, time))
-    return _outside_notes(doc, hits)
+    return outside_notes(doc, hits)
 
 
-def _outside_notes(doc: Lined, hits: list[Hit]) -> list[Hit]:
+def outside_notes(doc: Lined, hits: list[Hit]) -> list[Hit]:
+    """The hits that stand neither in notes nor in brackets."""
     hits = [hit for hit in hits if not _within_brackets(doc.text, hit.start)]
     if not any(block.kind in ASIDE for block in doc.blocks):
         return hits
@@ -236,6 +238,13 @@ def dash(doc: Lined) -> list[Hit]:
     return _lines_matching(doc, _DASH, "", 0)
 
 
+def paren(doc: Lined) -> list[Hit]:
+    """`INT) words`, where the letters are not those of a list: `A)`, `B)`."""
+    hits = _lines_matching(doc, _PAREN, ")", 24)
+    keys = {hit.key for hit in hits}
+    return [] if {"a", "b"} <= keys or {"i", "ii"} <= keys else hits
+
+
 def timed(doc: Lined) -> list[Hit]:
     """`Anna [00:00:03] words`."""
     return _lines_matching(doc, _TIMED, "", 0)
@@ -287,7 +296,7 @@ def first_word(doc: Lined) -> list[Hit]:
     hits = []
     for at in range(len(doc.lines) - 1):
         found = _FIRST.match(text, doc.lines[at], doc.lines[at + 1] - 1)
-        if found is not None:
+        if found is not None and found[1][-1] not in ":：":
             label = tidy_label(found[1])
             hits.append(Hit(doc.lines[at], found.end(), label, fold_label(label)))
     counts = Counter(hit.key for hit in hits)
@@ -361,6 +370,7 @@ FINDERS: dict[str, Callable[[Lined], list[Hit]]] = {
     "time": timed,
     "dash": dash,
     "dot": dot,
+    "paren": paren,
     "chevron": chevron,
     "first-word": first_word,
 }

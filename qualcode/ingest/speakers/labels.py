@@ -24,7 +24,7 @@ _MARKS = re.compile(f"[{MARKS}]")
 
 INTERVIEWER = re.compile(
     r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|"
-    r"(?:interviewer|interviewerin|intervjuer|intervjuar|intervjueren|intervjuare|intervjuaren|intervieweren|"
+    r"(?:(?:med|co-?|bi)?interviewer|(?:med)?intervjuare|medintervjuer|interviewerin|intervjuer|intervjuar|intervjueren|intervjuare|intervjuaren|intervieweren|"
     r"interviewleder|intervjuleder|intervjuledare|samtaleleder|samtalsledare|samtaleleiar|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
     r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
     r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur)"
@@ -73,7 +73,9 @@ FIELDS = word_set(
     "resurser resources udfordring udfordringer utfordring utfordringer utmaning utmaningar challenge challenges "
     "mulighed muligheder styrker svagheder strengths weaknesses opportunities threats trusler fakta facts krav "
     "requirements evaluering evaluation forankring udgangspunkt utgångspunkt utgangspunkt output outcome milepæle "
-    "milepæler milstolpar milestones"
+    "milepæler milstolpar milestones "
+    "refleksion refleksioner refleksjon refleksjoner reflektion reflektioner reflection reflections analyse analys "
+    "analysis tolkning fortolkning interpretation kontekst context iagttagelse iakttagelse "
     "aim aims mission möjligheter outcomes styrkor svagheter svakheter tidplan tidsfrist "
 )
 """What forms, plans and minutes write before a colon, section after section."""

@@ -24,7 +24,12 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,3}[a-z]?)[ \t]*[:.)–-][ \t]*(?=\S)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+(?=\S)")
+_ITEM = re.compile(
+    r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+"
+    r"(?!(?:jan|feb|mar|apr|maj|mai|may|jun|jul|aug|sep|okt|oct|nov|dec|des)\w{0,6}\.? (?:kl\b|\d))(?=\S)",
+    re.IGNORECASE,
+)
+"""A number before a line; not that of a day."""
 _BELOW = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z])[.)][ \t]+(?=\S)|[-*•–][ \t]", re.IGNORECASE)
 """An item of a list."""
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
@@ -45,6 +50,8 @@ class AskedItem:
     number: str | None = None
 
 
+_PROBE = 6
+"""Words of a probe at most."""
 Spans = Sequence[tuple[int, int]]
 
 
@@ -184,6 +191,12 @@ def _asks(words: str) -> bool:
     return _REMARK.sub("", words[-_END:]).rstrip(' *_"”»').endswith(("?", "؟", "？"))
 
 
+def _is_probe(words: str, before: str) -> bool:
+    """Whether a line between the answers is a short question more, without a number or type of its own: `How?`."""
+    asks = words.endswith("?") and words.count("?") == 1 and ASKING.match(words) is not None
+    return asks and len(words.split()) <= _PROBE and before.endswith((".", "!", "?", "…", ")", "]"))
+
+
 def _paragraph_spans(doc: Lined) -> list[tuple[int, int]]:
     """Lines, or the paragraphs of a text whose paragraphs are parted by blank lines and wrapped."""
     lines = _lines(doc)
@@ -235,12 +248,16 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     current: str | None = None
     begun = False
     titles = _bold_titles(doc, asked)
+    last = ""
     dashed = all(_DASH.match(doc.text, start) for start in asked)
     for start, stop in questions.spans:
         question = asked.get(start)
         between, ended = doc.text[ended:start].strip(), stop
         if between:  # nothing but times is left out
             times[start if question is None else question.words] = seconds(between)
+        words = doc.text[start:stop].strip()
+        probe = question is None and _is_probe(words, last)
+        last = words
         aside = start in titles or doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
         if question is not None:
             current = question.number if usable else None
@@ -248,6 +265,8 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
             begun = True
         elif not begun or aside:
             pieces.append(("other", start, stop, current))
+        elif probe:
+            pieces.append(("interviewer", start, stop, current))
         elif pieces[-1][0] == "informant" and not between:
             pieces[-1] = ("informant", pieces[-1][1], stop, current)
         else:

@@ -42,6 +42,11 @@ def said_after(doc: Lined, hit: Hit) -> str:
     return fold_label(doc.text[hit.words : stop if stop >= 0 else None].strip(" \t.;"))
 
 
+def is_metadata(said: str) -> bool:
+    """Whether the rest of a label's line is a fact (`Interviewer: Mette`) and nothing that is said."""
+    return 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
+
+
 def recurring(
     doc: Lined,
     style: str,
@@ -53,6 +58,8 @@ def recurring(
 ) -> set[str]:
     total = sum(count for key, count in counts.items() if shapes[key] is not None)
     accepted = set()
+    sure = any(shapes[key] == KNOWN and count > 1 for key, count in counts.items())
+    all_labelled = sure and total >= 0.9 * paragraph_count(doc, hits[0].start)
     for key, count in counts.items():
         form = shapes[key]
         if form is None or count < 2:
@@ -60,7 +67,7 @@ def recurring(
         if form in (KNOWN, CODE) or style == "first-word":
             accepted.add(key)
         elif form == NAME:
-            if count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
+            if all_labelled or count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
                 accepted.add(key)
         elif form == PLAIN and count >= max(3, (0.02 if forced else 0.05) * total):
             accepted.add(key)
@@ -134,8 +141,7 @@ def standing_once(
             if spelled[key][:1].islower() and not any(spelled[known][:1].islower() for known in accepted):
                 continue
             hit = next(hit for hit in hits if hit.key == key)
-            said = said_after(doc, hit)
-            short = len(accepted) >= 2 and 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
+            short = len(accepted) >= 2 and is_metadata(said_after(doc, hit))
             one_of_them = _stem(key) in families and _stem(key) != key
             metadata = accepted and hit.start < first and not one_of_them and (short or role_of(spelled[key]) in roles)
             if not metadata and (accepted or _known_pair(once, shapes)):

@@ -14,6 +14,9 @@ from .lines import Line, PageLines
 LABEL = re.compile(rf"([^\W_][^:\n\t]{{0,60}}?)\s?(?:{BRACKETED}\s?)?:(?=\s|$|[^\W\d_])")
 
 
+_ENDED = re.compile(r"[^\W\d_]{4,}[.?!] ")
+
+
 @dataclass(slots=True)
 class Column:
     """The edges and the line spacing of the column that a line stands in."""
@@ -46,6 +49,11 @@ def left_edge(pages: Iterable[Sequence[Line]]) -> float:
     return starts.most_common(1)[0][0] * 2.0 if starts else 0.0
 
 
+def _is_short(label: str) -> bool:
+    """Whether what stands before a colon has few words and no end of a sentence in it."""
+    return len(label.split()) <= 8 and _ENDED.search(label) is None
+
+
 def labels_of(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str], bool]:
     """What looks like a speaker's label at line starts, twice or more; lines that are all label,
     three times or more; and whether so many lines have one that people speak here."""
@@ -59,7 +67,7 @@ def labels_of(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str
             full = text.count(" ") >= 2 and line.width >= 0.8 * widest
             if len(text) <= 40 and text.count(" ") < 4 and not full and text[:1].isalpha() and text[-1:].isalnum():
                 alone[text.casefold()] += 1
-            if ":" in text[:64] and (match := LABEL.match(text)) is not None and len(match[1].split()) <= 8:
+            if ":" in text[:64] and (match := LABEL.match(text)) is not None and _is_short(match[1]):
                 with_colon[match[1].strip().casefold()] += 1
     labels = {label: count for label, count in with_colon.items() if count > 1}
     if 2 * sum(with_colon.values()) >= sum(len(page.body) for page in pages):
@@ -102,5 +110,6 @@ def measure(run: Sequence[Line]) -> Column:
         if 0.7 * line.size < (step := before.baseline - line.baseline) < 3 * line.size
     )
     usual = max(line.size for line in run)
-    spacing = steps[len(steps) // 4] if steps else usual
+    # Among many a smaller step is an odd one; among few it is the only one within a paragraph.
+    spacing = steps[len(steps) // 4 if len(steps) > 8 else 0] if steps else usual
     return Column(lefts[len(lefts) // 10], rights[min(int(0.95 * len(rights)), len(rights) - 1)], spacing)

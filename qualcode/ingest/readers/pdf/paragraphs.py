@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..blocks import LEADING_STAMP, ONLY_STAMP, Block
 from .hyphens import Hyphens
 from .lines import HYPHENS, Line, PageLines, tidy
-from .measures import LABEL, Column, body_size, columns_of_lines, labels_of
+from .measures import LABEL, Column, body_size, columns_of_lines, labels_of, measure
 
 _MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
@@ -41,6 +42,16 @@ def _has_time(line: Line) -> bool:
     return (ONLY_STAMP.match(line.text) or LEADING_STAMP.match(line.text)) is not None
 
 
+def _has_wraps(page: PageLines) -> bool:
+    """Whether a line of a page in one column goes on in the next one; where none does, no line may have reached the
+    margin, and where that is cannot be seen from the page."""
+    return page.gutter is None and any(
+        before.text[-1:] in HYPHENS or (line.text[:1].islower() and not _TERMINAL.search(before.text.rstrip()[-6:]))
+        for before, line in pairwise(page.body)
+        if line.baseline < before.baseline
+    )
+
+
 class Paragraphs:
     """Builds the blocks of a document from pages whose `body` is in reading order."""
 
@@ -54,6 +65,7 @@ class Paragraphs:
         self.tab_stops = Counter(round(gap.right / 4) for page in pages for line in page.body for gap in line.gaps)
         bold = sum(line.bold for page in pages for line in page.body)
         self._mostly_bold = bold > 0.5 * sum(len(line.text) for page in pages for line in page.body)
+        self._right = max((measure(page.body).right for page in pages if _has_wraps(page)), default=None)
         self._last_note = 0
         self._blocks: list[Block] = []
         self._notes: list[Block] = []
@@ -67,6 +79,9 @@ class Paragraphs:
         for index, page in enumerate(self.pages):
             body, notes = self._without_notes(page)
             columns = columns_of_lines(body, page.gutter)
+            self._wraps = page.gutter is not None or _has_wraps(page)
+            for column in columns if not self._wraps else ():
+                column.right = max(column.right, self._right or page.width - column.left)
             for at, line in enumerate(body):
                 following = body[at + 1] if at + 1 < len(body) else None
                 if self._begins(line, following, columns[at]):
@@ -133,6 +148,8 @@ class Paragraphs:
     _room = 0.0
     """How much of the column the last line left free, where the column has been left."""
     _is_indenting = False
+    _wraps = True
+    """Whether lines of this page go on in the next."""
 
     def _is_row(self, line: Line) -> bool:
         """Whether a line is a row of a table: a cell of it begins where those of other rows do."""
@@ -184,7 +201,8 @@ class Paragraphs:
         needed = line.width * len(word) / max(len(line.text), 1) + 0.25 * line.size
         if ended and room > needed + 0.06 * column.width:
             return True
-        return room > 0.4 * column.width and room > needed and (ended or not line.text[:1].islower())
+        least = 0.4 if self._wraps else 0.12
+        return room > least * column.width and room > needed and (ended or not line.text[:1].islower())
 
     # Gathering and closing.
 

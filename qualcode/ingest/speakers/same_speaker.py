@@ -1,0 +1,113 @@
+"""Where else somebody speaks whose label is known, and two labels of one speaker: `Anna Berg (researcher)` and `Anna
+Berg`, `Interviewer` and `I`, `Informant` and `R`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise, product
+
+from .label_styles import Hit, Lined, outside_notes
+from .labels import CODE, KNOWN, NAME, fold_label, shape
+from .recurring_labels import is_metadata, said_after
+
+_ASKS = re.compile(
+    r"i|q|int|intv|interv|iv|ivr|interviewer(?:en)?|intervjuer(?:en)?|intervjuare(?:n)?|interviewleder|intervjuleder|intervjuledare|spørger"
+)
+_ANSWERS = re.compile(
+    r"i|r|ip|inf|res|resp|interviewee|participant|respondent(?:en)?|informant(?:en)?|interviewperson(?:en)?|"
+    r"intervjuperson(?:en)?|deltager(?:en)?|deltaker(?:en)?|deltagare(?:n)?|interviewede"
+)
+"""What anybody is called who asks, and anybody who answers."""
+_ROLE_WORDS = (
+    r"(?:[Ii]nterview(?:er|ee|leder|person)|[Ii]ntervju(?:er|are|person)|[Ii]nformant|[Rr]espondent|[Mm]oderator)"
+    r"(?: \d{1,2})?"
+)
+_BEHIND = r"(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?"
+"""Between the end of a sentence and a label in the same line."""
+_WITHIN = re.compile(rf"{_BEHIND}([^\W_][^:.?!\n]{{0,40}}?)[ \t]*:[ \t]")
+_SHORT = 4
+"""Letters of an abbreviation at most."""
+_FEW = 4
+"""Labels among which one letter tells a name, and a letter or two may be wrong."""
+_ALIKE = 0.84
+
+
+def with_one_key(hits: list[Hit]) -> list[Hit]:
+    """`Anna Berg (researcher)` and `Anna Berg` are one, where no other Anna Berg has something in brackets."""
+    keys = {hit.key for hit in hits}
+    with_more: dict[str, set[str]] = {}
+    for key in keys:
+        base = re.sub(r" ?\([^()]+\)$", "", key)
+        if base != key and base in keys:
+            with_more.setdefault(base, set()).add(key)
+    return _under({key: base for base, more in with_more.items() if len(more) == 1 for key in more}, hits)
+
+
+def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
+    """The hits with those of the same labels behind the end of a sentence, where somebody else begins to speak in the
+    same line, and before another mark than the colon: `Anna; words`."""
+    known = {hit.label for hit in hits if shape(hit.label) in (NAME, CODE, KNOWN)}
+    counts = Counter([*(hit.label for hit in hits), *_WITHIN.findall(doc.text)])
+    known = {label for label in known if counts[label] > 1}
+    if not known:
+        return hits
+    labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    within = re.compile(rf"{_BEHIND}({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
+    slip = re.compile(
+        rf"[ \t]*({labels})[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})(?:[ \t]*[.–-])?[ \t]+(?=[^\W\d_a-zæøåäö])"
+    )
+    begun = {hit.start: hit for hit in hits}
+    found = []
+    for start, after in pairwise(doc.lines):
+        hit = begun.get(start)
+        other = slip.match(doc.text, start, after - 1) if hit is None else None
+        if other is not None and (label := other[1] or other[2]) in known:
+            hit = Hit(start, other.end(), label, fold_label(label))
+        found += [hit] if hit else []
+        begin = hit.words if hit else start
+        for inner in within.finditer(doc.text, begin, after - 1) if found and ":" in doc.text[begin:after] else ():
+            if (key := fold_label(inner[1])) != found[-1].key:
+                found.append(Hit(inner.start(), inner.end(), inner[1], key))
+    return outside_notes(doc, found)
+
+
+def without_abbreviations(doc: Lined, hits: list[Hit], told: Collection[str]) -> list[Hit]:
+    """The hits with the key of the whole word where `I` stands for the interviewer, whom it never answers, `M` for
+    the only Mette, or `Interveiwer` for whoever else asks; of the labels in `told` a person has said who that is."""
+    counts = Counter(hit.key for hit in hits)
+    spelled = {hit.key: hit.label for hit in reversed(hits) if shape(hit.label) in (NAME, CODE, KNOWN)}
+    answered = Counter(frozenset((before.key, after.key)) for before, after in pairwise(hits))
+    talking = {hit.key for hit in hits if counts[hit.key] > 1 or not is_metadata(said_after(doc, hit))} & set(spelled)
+    wholes = {key for key in talking if len(key) > _SHORT and (counts[key] > 1 or shape(key) == KNOWN)}
+    found: dict[str, set[str]] = {}
+    for key, whole in product(talking - set(told), wholes - set(told)):
+        apart = 4 * answered[frozenset((key, whole))] < min(counts[key], counts[whole])
+        short = len(key) <= _SHORT and _stands_for(key, whole, spelled)
+        typo = counts[key] <= 0.5 * counts[whole] and _is_mistyped(key, whole, len(spelled) <= _FEW)
+        if apart and len(counts) > 2 and (short or typo):
+            found.setdefault(key, set()).add(whole)
+    sure = {key: same.pop() for key, same in found.items() if len(same) == 1}
+    # Whom `I` stands for may be clear once it is known that `R`, whom it answers, is the informant.
+    return without_abbreviations(doc, _under(sure, hits), told) if sure else hits
+
+
+def _stands_for(key: str, whole: str, spelled: Mapping[str, str]) -> bool:
+    if any(anybody.fullmatch(key) and anybody.fullmatch(whole) for anybody in (_ASKS, _ANSWERS)):
+        return True
+    alike = sum(other.startswith(key) for other in spelled)
+    return len(key) == 1 and alike == 2 and whole[0] == key and shape(spelled[whole]) == NAME and len(spelled) <= _FEW
+
+
+def _is_mistyped(key: str, whole: str, few: bool) -> bool:
+    """Whether a label is another one with a letter or two wrong: `Interveiwer`; of names only where few speak."""
+    plain = key.isalpha() and whole.isalpha() and min(len(key), len(whole)) > _SHORT and key[0] == whole[0]
+    known = shape(whole) == KNOWN or few
+    return plain and known and shape(key) != KNOWN and SequenceMatcher(None, key, whole, False).ratio() >= _ALIKE
+
+
+def _under(same: Mapping[str, str], hits: list[Hit]) -> list[Hit]:
+    return [replace(hit, key=same[hit.key]) if hit.key in same else hit for hit in hits] if same else hits

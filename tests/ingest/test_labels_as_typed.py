@@ -1,0 +1,179 @@
+"""Labels as people type them in a hurry: shortened, misspelt, within a line; plans that only look like talk; and what a
+text brings along from the pages it was copied from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.making import column, pdf
+from tests.ingest.reading import read, said
+
+ASKS, ANSWERS = "interviewer", "informant"
+Turns = list[tuple[str, str, str]]
+
+
+def spoken(folder: Path, text: str | bytes, name: str = "D1.txt") -> Turns:
+    """The turns of those who speak, each as one line."""
+    document = read(folder, text, name).document
+    return [(who, role, " ".join(words.split())) for who, role, words in said(document) if role != "other"]
+
+
+def talk(asks: str, answers: str) -> Turns:
+    return [
+        (asks, ASKS, "Hvad er din rolle?"), (answers, ANSWERS, "Jeg leder et center med fyrre ansatte."),
+        (asks, ASKS, "Hvor længe?"), (answers, ANSWERS, "I ti år."),
+        (asks, ASKS, "Hvad er svært?"), (answers, ANSWERS, "Tiden."),
+    ]  # fmt: skip
+
+
+def typed(*labels: str) -> str:
+    words = [words for _, _, words in talk("", "")]
+    return "\n".join(f"{label} {said}" for label, said in zip(labels, words, strict=True)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("labels", "who"),
+    [
+        (("Interviewer:", "R:", "I:", "R:", "I:", "R:"), ("Interviewer", "R")),
+        (("Interviewer:", "Informant:", "Interviewer:", "R:", "I:", "R:"), ("Interviewer", "Informant")),
+        (("I:", "Respondent:", "I:", "R:", "Interviewer:", "R:"), ("Interviewer", "Respondent")),
+        (("Mette:", "Bo:", "M:", "Bo:", "Mette:", "Bo:"), ("Mette", "Bo")),
+        (("Interviewer:", "Bo:", "Interveiwer:", "Bo:", "Interviewer:", "Bo:"), ("Interviewer", "Bo")),
+        (("Interviewer:", "Bo:", "Interviewer;", "Bo:", "Interviewer:", "Bo;"), ("Interviewer", "Bo")),
+        (("INT)", "RES)", "INT)", "RES)", "INT)", "RES)"), ("INT", "RES")),
+        (("I)", "R)", "I)", "R)", "I)", "R)"), ("I", "R")),
+    ],
+    ids=lambda value: " ".join(value[:5]),
+)
+def test_one_who_is_called_two_things_is_one(tmp_path: Path, labels: tuple[str, ...], who: tuple[str, str]) -> None:
+    assert spoken(tmp_path, typed(*labels)) == talk(*who)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Interviewer:", "I:", "Interviewer:", "I:", "Interviewer:", "I:"),
+        ("Mette:", "M:", "Mette:", "M:", "Mette:", "M:"),
+        ("Interviewer:", "Kristin:", "Kristina:", "Kristin:", "Interviewer:", "Kristina:"),
+    ],
+    ids=" ".join,
+)
+def test_two_who_answer_each_other_are_two(tmp_path: Path, labels: tuple[str, ...]) -> None:
+    assert [f"{who}:" for who, _, _ in spoken(tmp_path, typed(*labels))] == list(labels)
+
+
+def test_a_fact_of_the_head_is_no_turn_of_whoever_is_called_so_for_short(tmp_path: Path) -> None:
+    text = "Interviewer: Mette Holm\nInformant: Rektor\n\n" + typed("I:", "R:", "I:", "R:", "I:", "R:")
+    assert spoken(tmp_path, text) == talk("I", "R")
+
+
+ONE_LINE = (
+    "Anna: Hvad er din rolle? Bo: Jeg leder et center med fyrre ansatte.\n"
+    "Anna: Hvor længe? - Bo: I ti år.\n"
+    "Anna: Hvad er svært?\n"
+    "Bo: Tiden.\n"
+)
+
+
+@pytest.mark.parametrize("name", ["D1.txt", "D1.vtt", "D1.srt", "D1.pdf"])
+def test_two_who_speak_in_one_line(tmp_path: Path, name: str) -> None:
+    cues = [f"00:00:0{n}.000 --> 00:00:0{n}.900\n{line}\n" for n, line in enumerate(ONE_LINE.splitlines(), start=1)]
+    contents: dict[str, str | bytes] = {
+        "txt": ONE_LINE,
+        "vtt": "WEBVTT\n\n" + "\n".join(cues),
+        "srt": "\n".join(f"{n}\n{cue.replace('.', ',', 2)}" for n, cue in enumerate(cues, start=1)),
+        "pdf": pdf([column(ONE_LINE.splitlines())]),
+    }
+    assert spoken(tmp_path, contents[name[3:]], name) == talk("Anna", "Bo")
+
+
+def test_names_that_are_words_speak_where_every_line_begins_with_a_name(tmp_path: Path) -> None:
+    said = [
+        ("Interviewer", "Hva ser dere?"), ("Sol", "Bare storm."), ("Storm", "Det er liv i det."), ("Liv", "Og sol."),
+        ("Interviewer", "Hvor?"), ("Liv", "Ute."), ("Sol", "Inne."), ("Storm", "Ja."),
+    ]  # fmt: skip
+    turns = spoken(tmp_path, "\n".join(f"{who}: {words}" for who, words in said))
+    assert [(who, words) for who, _, words in turns] == said
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "Fase {0}\nMette: laver udkast til tavlen\nBo: køber tavlen ind\nFrist: {0}. maj\n\n",
+        "Mette: holder oplæg for personalet\nBo: hænger tavlen op i gang {0}\n",
+        "Dag {0}\nHun viste mig rundt hele formiddagen.\nRefleksion: De glemte, at jeg var der.\n\n",
+        "Trin {0}\nA) Vi mangler tid\nB) Vi mangler folk\nC) Vi mangler viden\n\n",
+    ],
+    ids=["phases", "tasks", "a diary", "a list"],
+)
+def test_a_plan_a_diary_and_a_list_are_no_talk(tmp_path: Path, plan: str) -> None:
+    document = read(tmp_path, "Uge 12 på centret\n\n" + "".join(plan.format(number) for number in (1, 2, 3))).document
+    assert (document.kind, {turn.speaker for turn in document.turns}) == ("document", {""})
+
+
+def test_a_group_whose_last_one_says_more_each_round_talks(tmp_path: Path) -> None:
+    said = [(who, f"Ja, jeg så det i uge {at}.") for at in range(1, 4) for who in ("Anna", "Bodil", "Carla")]
+    text = "\n".join(f"{who}: {words}" + ("\nOg så igen." if who == "Carla" else "") for who, words in said)
+    assert [who for who, _, _ in spoken(tmp_path, text)] == [who for who, _ in said]
+
+
+PAGED = [
+    "I: Hvad er din rolle?", "R: Jeg leder et center", "", "med fyrre ansatte.", "I: Hvor længe?", "R: I ti år.",
+    "", "I: Hvad er svært?", "R: Tiden.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("foot", ["Side {0} af 2", "Page {0} of 2", "{0}/2", "Sida {0} av 2", "{0}\n\f"])
+def test_the_feet_of_pages_in_a_copied_text_are_nobodys_words(tmp_path: Path, foot: str) -> None:
+    numbers = iter((1, 2))
+    text = "\n".join(line or foot.format(next(numbers)) for line in PAGED)
+    assert spoken(tmp_path, text) == talk("I", "R")
+
+
+@pytest.mark.parametrize("line", ["Side 2 af 2", "Page 2 of 2", "2/2"])
+@pytest.mark.parametrize("name", ["D1.txt", "D1.pdf"])
+def test_a_foot_of_a_page_that_somebody_quotes_is_said(tmp_path: Path, line: str, name: str) -> None:
+    lines = ["I: Hvad stod der?", "R: Nederst stod der kun", line, "I: Og?", "R: Ikke andet."]
+    feet = [
+        [*column(lines), (280, 40, "Side 1 af 2")],
+        [*column(["I: Hvad mere?", "R: Intet."]), (280, 40, "Side 2 af 2")],
+    ]
+    content = pdf(feet) if name.endswith("pdf") else "\n".join(lines)
+    assert ("R", ANSWERS, f"Nederst stod der kun {line}") in spoken(tmp_path, content, name)
+
+
+def test_short_questions_between_the_answers_are_no_answers(tmp_path: Path) -> None:
+    text = (
+        "Interview med Karen\n12. april 2024\n\n1. Hvad er din rolle?\nJeg leder en gruppe.\n"
+        "2. Bruger du data?\nJa, hver dag.\nHvordan?\nJeg ser på fraværet.\n"
+        "3. Bruger du data til møder med byrådet?\nNej.\nHvorfor ikke?\nDe spørger ikke.\n"
+    )
+    assert spoken(tmp_path, text) == [
+        ("", ASKS, "Hvad er din rolle?"), ("", ANSWERS, "Jeg leder en gruppe."),
+        ("", ASKS, "Bruger du data?"), ("", ANSWERS, "Ja, hver dag."),
+        ("", ASKS, "Hvordan?"), ("", ANSWERS, "Jeg ser på fraværet."),
+        ("", ASKS, "Bruger du data til møder med byrådet?"), ("", ANSWERS, "Nej."),
+        ("", ASKS, "Hvorfor ikke?"), ("", ANSWERS, "De spørger ikke."),
+    ]  # fmt: skip
+    assert [turn.question for turn in read(tmp_path, text).document.turns][-4:] == ["3"] * 4
+
+
+def test_the_title_of_the_next_of_several_interviews_is_no_answer(tmp_path: Path) -> None:
+    one, two = typed(*("I:", "R1:") * 3), typed(*("I:", "R2:") * 3)
+    text = f"INTERVIEW 1: Centerchef\n\n{one}\nINTERVIEW 2: Direktør\n\n{two}"
+    assert spoken(tmp_path, text) == talk("I", "R1") + talk("I", "R2")
+
+
+@pytest.mark.parametrize("leading", [12, 20])
+def test_lines_of_a_short_page_that_end_before_the_margin_are_paragraphs(tmp_path: Path, leading: int) -> None:
+    """The widest line of a page may be short too: how wide the page is says where lines could have ended."""
+    lines = [
+        "Der er stille i rummet.",
+        "Hun siger ikke noget i et helt minut.",
+        "Så rejser lederen sig",
+        "Vi gik hjem.",
+    ]
+    document = read(tmp_path, pdf([column(lines, leading=leading)]), "D1.pdf").document
+    assert document.text.split("\n\n") == lines
