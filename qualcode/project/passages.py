@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ..retrieval.segments import Between, Evaluation, Keys
 from .blind import seen
 from .layers import unasked
 from .selected import SelectedDocument, SelectedDocuments
+from .study import study_of
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -85,7 +86,7 @@ class Passages:
 
     def __init__(self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False) -> None:
         self._asked = PassageSearch(project, codes, where, same)
-        self._whole = whole
+        self._status = study_of(project).status if whole else None
         self.query = codes
         self.documents = list(where.documents or project.store.document_ids())
         """Those that are looked through."""
@@ -94,18 +95,19 @@ class Passages:
         self.progress: Callable[[int, int], None] | None = None
         """Told how many of the documents are done, and how many there are."""
         self.outside = 0
-        """Codings that stand on no unit, and are not shown where units are asked for; so far."""
+        """Codings that stand on no unit that counts, and are not shown where units are asked for; so far."""
 
     def __iter__(self) -> Iterator[Passage]:
         numbers = {id: at for at, id in enumerate(self.documents)} if self.progress else {}
         for place, codings in self._asked:
             if self.progress:
                 self.progress(numbers[place.document.id], len(numbers))
-            if self._whole:
-                self.outside += sum(1 for coding in codings if not place.numbers(coding.span))
-                yield from _units(place, codings)
-            else:
+            if self._status is None:
                 yield from _coded(place, codings)
+            else:
+                answered = {at for at, unit in enumerate(place.units) if self._status(unit) == "answered"}
+                self.outside += sum(1 for coding in codings if answered.isdisjoint(place.numbers(coding.span)))
+                yield from _units(place, codings, answered)
 
 
 def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit") -> dict[str, list[Span]]:
@@ -207,12 +209,13 @@ def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passa
         yield _passage(place, span, place.first_turn(span), unit, span.cut(text), here)
 
 
-def _units(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passage]:
-    """The units that carry the codings, whole."""
+def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int]) -> Iterator[Passage]:
+    """The units that carry the codings, whole, of those in which something was said."""
     gathered: dict[int, list[Coding]] = {}
     for coding in codings:
         for number in place.numbers(coding.span):
-            gathered.setdefault(number, []).append(coding)
+            if number in answered:
+                gathered.setdefault(number, []).append(coding)
     for number, here in gathered.items():
         unit = place.units[number]
         turn = place.turn_of(unit)

@@ -44,6 +44,8 @@ def test_a_coding_on_a_label_alone_is_found(project: Project) -> None:
 def test_whole_answers_tell_what_lies_on_none(project: Project, qualcode: Run) -> None:
     found = find(project, FindRequest(codes="value", whole=True))
     assert (len(found.passages), found.outside) == (1, 2)
+    none = find(project, FindRequest(codes="capacity", whole=True))
+    assert (len(none.passages), none.outside) == (0, 1), "what was said to be no answer is behind no cell of a table"
     project.close()
     assert "2 codings on no whole answer or paragraph left out" in qualcode("find", "--code", "value", "--whole").err
 

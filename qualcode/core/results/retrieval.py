@@ -77,7 +77,7 @@ class Found:
     beside: Mapping[str, int] = field(default_factory=dict)
     """Codings of the consensus and of rules and models that were not, because nobody named their coder; by coder."""
     outside: int = 0
-    """Codings that stand on no unit, as on a speaker's label, where whole units were asked for."""
+    """Where whole units were asked for: codings on none that counts, as on a label or an answer that is none."""
     attributes: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     """By document and case: what a place can be grouped by."""
 
