@@ -39,24 +39,25 @@ def amount(project: Handle, what: str, request: ShareRequest, group: str = "") -
     unit = "answer" if what == "answers" else unit_compared(project, request.unit)
     found = material(study_of(project), asked(project, replace(request, unit=unit), ()))
     units = found.answered
+    if group:
+        units = _of_group(project, found, request.by, group)
     if what == "answers":
         units = units[units["kind_counted"] == "answer"]
-    if group:
-        units = _of_group(project, units, request.by, group)
     if what == "codings":
         return _codings(found, set(units["unit"].tolist()) if group else None), found.accounting
     return _number(what, units), found.accounting
 
 
-def _of_group(project: Handle, units: Columns, by: str, group: str) -> Columns:
+def _of_group(project: Handle, found: Material, by: str, group: str) -> Columns:
+    """The units of a group; none of one that has a row in tables though nobody has begun it, or answered there."""
     by = by or usual(project)
     if not by or by == "-":
         raise UsageError(f"group {group!r}: of which attribute?", slug="bad_field", hint='by="role"')
-    groups = groups_of(project, units, by)
-    wanted = group_called(project, by, group, groups.names)
-    if wanted not in groups.names and wanted != EVERYBODY:
-        raise UsageError(f"group {group!r}: expected one of {', '.join(groups.names)}", slug="unknown_group")
-    return units if wanted == EVERYBODY else groups.units_of(units, wanted)
+    groups = groups_of(project, found.answered, by, found.waiting, found.unanswered)
+    wanted = group_called(project, by, group, groups.every)
+    if wanted not in groups.every and wanted != EVERYBODY:
+        raise UsageError(f"group {group!r}: expected one of {', '.join(groups.every)}", slug="unknown_group")
+    return found.answered if wanted == EVERYBODY else groups.units_of(found.answered, wanted)
 
 
 def _number(what: str, units: Columns) -> int:

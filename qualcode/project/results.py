@@ -198,7 +198,9 @@ def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tu
     found = prepared(project, request)
     if full not in found.categories:
         found.options["categories"] = [*found.categories, full]
-    group = group_called(project, found.by, group, found.groups.names)
+    group = group_called(project, found.by, group, found.groups.every)
+    if group in found.groups.waiting:  # its row has no units either
+        return Explanation(group, full, (), accounting=found.material.accounting), found.material
     units = found.groups.column(found.units)
     if found.groups.overlap and group in found.groups.names:
         units = found.groups.units_of(found.units, group)
@@ -208,15 +210,15 @@ def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tu
 
 def asked(project: Handle, request: ShareRequest, categories: Sequence[str], *, by: str = "") -> Asked:
     """Which material a request is about."""
-    kinds = by in ("kind", "document")  # compared with one another, so each stands in the table
     study_of(project).all_codings()  # from which the layer is told: read first, they need not be counted apart
     return Asked(
         request.unit or project.settings.unit,
         request.where,
         (layer(project, request.coder),),
-        frozenset() if kinds else frames_of(categories),
+        frames_of(categories),
         request.choices.unopened,
         request.choices.nonresponse == "zero",
+        every_sort=by in ("kind", "document"),  # compared with one another, so each stands in the table
     )
 
 

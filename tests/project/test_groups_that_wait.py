@@ -96,6 +96,10 @@ def test_the_page_and_a_field(qualcode: Run, place: Path) -> None:
     (place / "d.md").write_text('{{ share("value", group="sygeplejerske", by="rolle") }}', "utf-8")
     assert qualcode("fill", "d.md", "-o", "o.md").code == 0
     assert "-->–<!--" in (place / "o.md").read_text("utf-8")
+    (place / "d.md").write_text('{{ number("answers", group="sygeplejerske") }}', "utf-8")
+    assert qualcode("fill", "d.md", "-o", "o.md", "--force").code == 0
+    assert "-->0<!--" in (place / "o.md").read_text("utf-8")
+    assert told(qualcode, "shares", "--explain", "sygeplejerske", "value")["units"] == []
 
 
 @pytest.mark.parametrize("name", ["triangle", "diamond"])

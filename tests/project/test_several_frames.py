@@ -118,6 +118,14 @@ def test_a_field_divides_by_its_own_frames_material(qualcode: Run, place: Path) 
     ]
 
 
+@pytest.mark.parametrize("by", ["-", "kind", "document"])
+def test_the_account_of_a_frame_counts_its_own_codings(place: Path, by: str) -> None:
+    with Project.open(place) as project:
+        project.tag("D1@0-1", "other:value")  # on a label
+        account = project.shares("frame", by=by).accounting
+        assert account is not None and (account.codings, account.outside) == (1, 0)
+
+
 def test_numbers_count_what_they_say(qualcode: Run, place: Path) -> None:
     fields = ['"answers"', '"units"', '"units", document="Plan"', '"informants"', '"documents"',
               '"documents", where="role=leder"', '"answers", by="role", group="leder"', '"codings"',
