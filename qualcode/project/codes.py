@@ -130,7 +130,7 @@ class Codes:
 
         Raises UnknownName with the nearest, or UsageError `ambiguous_code` naming the candidates.
         """
-        full = self._find(name)
+        full = self.find(name)
         if full:
             return full
         if name in self._project.store.code_keys():
@@ -156,7 +156,7 @@ class Codes:
         name = name.strip()
         book, colon, rest = name.partition(":")
         if colon and book == OPEN and rest.strip():
-            full = self._find(name) or ""
+            full = self.find(name) or ""
             if not full:
                 return f"{OPEN}:{rest.strip()}"
         else:
@@ -190,7 +190,9 @@ class Codes:
         hint = f"its qualifiers: {', '.join(known)}" if known else f"{code} is in a codebook without qualifiers"
         raise UnknownName("qualifier", name, known, hint=hint)
 
-    def _find(self, name: str) -> str | None:
+    def find(self, name: str) -> str | None:
+        """The full id of the code of a codebook that `name` means, None where there is none; raises
+        UsageError `ambiguous_code` naming the candidates."""
         wanted = name.strip()
         by_name = self._by_name()
         candidates = by_name.get(wanted.casefold(), [])
@@ -211,9 +213,8 @@ class Codes:
         if self._names is None:
             names: dict[str, list[str]] = {}
             for full, code in self:
-                ways = {full, code.id, *code.name.values()}
-                if full.startswith(f"{OPEN}:"):
-                    ways.update(f"{OPEN}:{name}" for name in code.name.values())
+                book = full.partition(":")[0]
+                ways = {full, code.id, *code.name.values(), *(f"{book}:{name}" for name in code.name.values())}
                 for listed in code.aliases.values():
                     ways.update(listed)
                 for way in {way.casefold() for way in ways}:
@@ -232,7 +233,7 @@ class Codes:
         if code is None and book == OPEN and self._project.store.files.shared:
             self._take_shared_open(change)
             code = self.get(full)
-        if code is None and book == OPEN and (found := self._find(full)):
+        if code is None and book == OPEN and (found := self.find(full)):
             full, code = found, self.get(found)
         if code is not None and code.codable and not code.retired:
             return full

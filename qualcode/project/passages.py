@@ -120,7 +120,10 @@ def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit
 
 
 def named(project: Handle, text: str) -> algebra.Expression:
-    """The expression with every code's full name; UnknownName for one that is not there."""
+    """The expression with every code's full name; UnknownName for one that is not there.
+
+    What is the name of one code, such as `Legitimitet og støtte`, is that code.
+    """
 
     def full(part: algebra.Expression) -> algebra.Expression:
         if isinstance(part, algebra.Has):
@@ -131,6 +134,8 @@ def named(project: Handle, text: str) -> algebra.Expression:
             return replace(part, left=part.left and full(part.left), right=full(part.right))
         return replace(part, left=full(part.left), right=full(part.right))
 
+    if (whole := project.codes.find(text)) is not None:
+        return algebra.Has(whole, "", 0)
     return full(algebra.parse(text))
 
 

@@ -118,7 +118,8 @@ class _Parser:
         token = self._peek()
         if token:
             what = "a closing bracket without its opening one" if token.kind == "close" else token.text
-            raise fault(self._text, token.at, f"expected {_JOINS}, and found {what}")
+            blanks = '; a name with blanks stands in "quotes"' if token.kind == "word" else ""
+            raise fault(self._text, token.at, f"expected {_JOINS}, and found {what}{blanks}")
         return found
 
     def _either(self) -> Expression:

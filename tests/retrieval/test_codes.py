@@ -53,6 +53,15 @@ def test_an_expression_asks_for(coded: Project, asked: str, expected: list[tuple
     assert sorted(codings) == sorted(expected)
 
 
+def test_the_name_of_one_code_is_that_code_whatever_words_it_has(coded: Project) -> None:
+    coded.tag("M1#1", "open:Legitimitet and støtte")
+    for asked in ("Legitimitet and støtte", "open:legitimitet and støtte", '"Legitimitet and støtte" or support'):
+        found = find(coded, FindRequest(codes=asked)).passages
+        assert ("M1#1", "open:legitimitet-and-stoette") in [(p.unit, p.codes[0]) for p in found]
+    with pytest.raises(UsageError, match='a name with blanks stands in "quotes"'):
+        find(coded, FindRequest(codes="Legitimitet og støtte or value"))
+
+
 def test_and_can_look_at_the_whole_case(coded: Project) -> None:
     asked = FindRequest(codes="support and capacity")
     assert find(coded, asked).passages == ()

@@ -77,3 +77,28 @@ def test_the_checklist_is_written_where_saturation_was_reached(qualcode: Run, wa
         assert qualcode("tag", f"n{at}:1", "key-areas:leadership", "--as", "promotes").code == 0
     assert qualcode("report", "checklist", "-o", "c.md", "--lang", "en").code == 0
     assert "documents the next gave at most" in Path("c.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [("rank",), ("crosstab", "--by", "qualifier", "--count", "weight")])
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [
+        ("column:Stemmer", "*Each coding counts as much as the column Stemmer says.*"),
+        ("words", "*Each coding is multiplied by: number of words.*"),
+        ("unit", ""),
+    ],
+)
+def test_a_table_of_weights_says_what_they_are_multiplied_with(
+    qualcode: Run, wall: Path, command: tuple[str, ...], weight: str, said: str
+) -> None:
+    votes("1", "2", "3")
+    printed = qualcode(*command, "key-areas", "--weight", weight, "-o", "-", "--format", "md").out
+    assert (said in printed) if said else ("Each coding" not in printed)
+
+
+def test_a_code_may_be_called_by_its_name_in_its_frame(qualcode: Run, wall: Path) -> None:
+    assert (
+        "key-areas:law (1 coding" in qualcode("tag", "slips-S1:2", "key-areas:Law and security", "--as", "inhibits").err
+    )
+    refused = qualcode("tag", "slips-S1:2", "moore:Law and security", "--as", "inhibits")
+    assert refused.code == 2 and "unknown_code" in refused.err

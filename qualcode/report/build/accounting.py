@@ -35,6 +35,22 @@ def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:
     )
 
 
+def weighed_by(weight: str, words: Words) -> str:
+    """What a unit counts by, in words: `column:NAME` as the column of that name."""
+    kind, _, column = weight.partition(":")
+    return words.known("shares.choice.weight", kind, **({"name": column} if column else {}))
+
+
+def weight_notes(options: Mapping[str, Any], words: Words) -> list[str]:
+    """What the weights of codings are multiplied with, where it is anything."""
+    weight = str(options.get("weight") or "unit")
+    if weight == "unit":
+        return []
+    if weight.startswith("column:"):
+        return [words("ranking.votes", name=weight.partition(":")[2])]
+    return [words("ranking.weighed", weight=weighed_by(weight, words))]
+
+
 def selection(where: Where, words: Words, by_name: Mapping[str, str] | None = None) -> str:
     """A selection in the words of a report; empty where everything is meant."""
     either = f" {words('where.or')} "

@@ -10,7 +10,7 @@ from ...core.results.common import Later, result_data
 from ...core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
 from ..wording import Names, Words, named, named_groups
-from .accounting import NO_BASIS, Basis, account_of, basis_notes, sentences
+from .accounting import NO_BASIS, Basis, account_of, basis_notes, sentences, weight_notes
 from .excerpts import Quoting
 from .lookup import Lookup
 from .quotes import place, quoted
@@ -75,6 +75,8 @@ def crosstab_report(
         foot += [crosstab.column_totals.get(name), *(Cell("") for _ in shares)]
     foot += [Cell("")] * (2 if supported else 1)
     notes = [words(f"crosstab.{each}_note") for each in shares]
+    if counting == "weight":
+        notes += weight_notes(crosstab.options, words)
     if supported:
         notes.append(words("crosstab.kinds_note"))
     if qualified:
@@ -295,7 +297,7 @@ def ranking_report(
         if not each and judged:
             caption = words("ranking.caption_unsaid")
         notes = (
-            *([words("ranking.votes", name=ranking.options["weight"].partition(":")[2])] if votes else []),
+            *weight_notes(ranking.options, words),
             *basis_notes(ranking.accounting, ranking.options, words, basis),
         )
         blocks.append(

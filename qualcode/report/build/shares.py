@@ -13,7 +13,7 @@ from ...core.results.common import Later, result_data
 from ...core.results.shares import Shares
 from ...core.table import Report
 from ..wording import Names, Words, named
-from .accounting import counted_unit, unit_choice
+from .accounting import counted_unit, unit_choice, weighed_by
 from .share_tables import ShareTables
 
 
@@ -70,7 +70,7 @@ def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Call
             numerator=numerator,
             denominator=words.known("shares.choice.base", str(options.get("base") or "all"), units=units),
             unit=unit_choice(shares.accounting, unit, words),
-            weight=_weight(str(options.get("weight") or "unit"), words),
+            weight=weighed_by(str(options.get("weight") or "unit"), words),
         )
     ]
     for option, default in (("equalize", "none"), ("overlap", "any"), ("nonresponse", "exclude")):
@@ -91,10 +91,3 @@ def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Call
 
 def _coders(coder: Any, name: Callable[[str], str]) -> Any:
     return name(coder) if isinstance(coder, str) else [name(each) for each in coder]
-
-
-def _weight(weight: str, words: Words) -> str:
-    kind, _, column = weight.partition(":")
-    return (
-        words.known("shares.choice.weight", kind, name=column) if column else words.known("shares.choice.weight", kind)
-    )
