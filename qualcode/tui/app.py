@@ -91,12 +91,10 @@ class CodingScreen(App[int]):
 
     def _fit(self, width: int, height: int) -> None:
         small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.too_small = (
+        self.too_small = "" if not small else (
             f"This terminal is {width} x {height}.\nqualcode needs {SMALLEST[0]} x {SMALLEST[1]}.\n"
             "All is saved. Make it larger,\nor leave with ctrl+q."
-            if small
-            else ""
-        )
+        )  # fmt: skip
         # Only what differs is set: each setting makes Textual lay out the screen anew.
         _set(self.side, "display", self.side_wanted and not small and width >= 72)
         _set(self.bottom, "display", not small)
@@ -252,7 +250,7 @@ class CodingScreen(App[int]):
                 self.show()
         except StoreError as error:
             if error.slug not in ("store_locked", self._known_trouble):
-                self.trouble(error, lambda: None)
+                self.trouble(error, self._then_look)
         except QualcodeError as error:
             self.said = Said(error.message.splitlines()[0], warning=True)
             self.show()
@@ -264,6 +262,7 @@ class CodingScreen(App[int]):
         if self._in_trouble:
             return
         self._in_trouble = True
+        waits = doing != self._then_look  # who only looked has nothing that waits to be stored
         vanished, unknown = error.slug == "store_vanished", error.slug == "server_lost"
         # What may have been stored already is not done once more: undone twice would be two changes.
         ways = [("r", "look whether it is there" if unknown else "try again")]
@@ -276,13 +275,16 @@ class CodingScreen(App[int]):
             self._known_trouble = error.slug if way == "esc" else ""
             if way == "ctrl+q":
                 self.leave()
+            elif way == "esc":
+                self.attempt(lambda: Said("what you just did is not stored" if waits else error.message, warning=True))
             elif way == "w":
                 self.attempt(lambda: self._then(self.session.rescue, doing))
             elif way == "r":
                 again = self._then_look if unknown else doing
                 self.attempt(lambda: self._then(self.session.reopen, again) if vanished else again())
 
-        self.push_screen(Trouble(error.message, error.hint or "", ways), chosen)
+        title = "Not stored" if waits else "Nothing can be stored now"
+        self.push_screen(Trouble(title, error.message, error.hint or "", ways), chosen)
 
     def _then_look(self) -> Said | None:
         self.look()

@@ -284,13 +284,14 @@ class Trouble(ModalScreen[str]):
 
     DEFAULT_CSS = BOX.format(name="Trouble", width=66, height=11) + "Trouble > Vertical { border: heavy $error; }"
 
-    def __init__(self, message: str, hint: str, ways: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, message: str, hint: str, ways: Sequence[tuple[str, str]]) -> None:
         super().__init__()
+        self._title = title
         self._message, self._hint, self._ways = message, hint, ways
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = "Not stored"
+            box.border_title = self._title
             yield Lines(self._lines)
 
     def _lines(self, width: int, height: int) -> list[Line]:

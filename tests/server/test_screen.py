@@ -55,6 +55,30 @@ async def test_what_could_not_be_stored_waits_on_the_screen_until_the_server_is_
     assert [coder for _, _, coder in said(root)] == ["ana", "ana"]
 
 
+async def test_a_server_that_is_found_to_be_away_has_nothing_that_waits(root: Path, server: Server) -> None:
+    with Project.open(root, coder="ana") as project:
+        app = screen(project)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("1")
+            await pilot.pause()
+            server.stop()
+            try:
+                app.look()
+                assert "Not stored" not in await seen(app, pilot, "Nothing can be stored now")
+                await pilot.press("r")
+                await seen(app, pilot, "Nothing can be stored now")
+                await pilot.press("escape", "3")
+                await seen(app, pilot, "Not stored")
+                await pilot.press("escape")
+                assert "what you just did is not stored" in await seen(app, pilot, "what you just did")
+            finally:
+                server.start()
+            app.look()
+            await pilot.press("3")
+            await seen(app, pilot, "coded: ")
+    assert len(said(root)) == 2
+
+
 async def test_an_edit_made_elsewhere_arrives_while_the_screen_is_open(
     root: Path, tmp_path: Path, address: str
 ) -> None:
