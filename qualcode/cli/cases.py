@@ -43,18 +43,24 @@ def list_cases(as_json: Json = False) -> None:
 def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Json = False) -> None:
     """Show one case: its attributes, its answers and what is coded in them."""
     from ..core.choices import Where
+    from ..core.text import words
     from ..project.blind import seen
-    from .output import emit_table
+    from ..project.counts import uncounted
+    from ..project.layers import layer_or_people
+    from ..project.study import study_of
+    from .output import emit_table, whose
 
     with context.project() as project:
         if id not in project.case_map.cases:
             raise UnknownName("case", id, project.case_map.cases, hint="`qualcode case list` shows them")
-        units = project.units("answer", Where(cases=(id,)))
-        codings = {unit.document: seen(project, project.store.codings([unit.document])) for unit in units}
+        status, coders = study_of(project).status, layer_or_people(project)
+        units = [unit for unit in project.units("answer", Where(cases=(id,))) if status(unit) == "answered"]
+        codings = {unit.document: seen(project, project.store.codings([unit.document], list(coders))) for unit in units}
+        beside = uncounted(project, coders)
         rows = [
             (
                 unit.label,
-                len(unit.text.split()),
+                words(unit.text),
                 ", ".join(
                     dict.fromkeys(
                         c.code for c in codings[unit.document] if any(c.span.overlaps(p) for p in unit.pieces)
@@ -69,6 +75,7 @@ def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Jso
         context.show(f"{found.id}  {found.name}  ({found.kind})  {facts}")
     columns = [Column("answer", "Answer", "address"), Column("words", "Words", "count"), Column("codes", "Codes")]
     emit_table(table("case", columns, rows), "case-show", as_json=as_json)
+    context.say(f"{several(len(rows), 'answer')}; {whose(coders, beside)}")
 
 
 @case.command("set")

@@ -16,6 +16,7 @@ from .output import Progress
 
 if TYPE_CHECKING:
     from ..core.choices import Where
+    from ..core.results.common import Accounting
     from ..exchange.account import Account
     from ..project import Project
 
@@ -199,12 +200,14 @@ def _write_data(
     if data == "iramuteq":
         if not text:
             raise UsageError("a corpus without its words is none", slug="option_conflict")
-        count = tables_out.write_iramuteq(project, output, where, unit, progress)
+        count, accounting = tables_out.write_iramuteq(project, output, where, unit, progress)
+        _say_left_out(project, accounting, language)
         context.say(f"{output} written: {several(count, 'unit')}")
         return ExitCode.DONE
     if not (matrix or data == "sav"):
         raise UsageError("--unit goes with --matrix, .sav and --format iramuteq", slug="option_conflict")
     made = tables_out.matrix(project, where, unit, progress=progress)
+    _say_left_out(project, made.accounting, language)
     if data == "sav":
         tables_out.write_sav(made, output)
         context.say(f"{output} written: {several(len(made.rows), 'unit')}, {several(len(made.columns), 'variable')}")
@@ -214,6 +217,14 @@ def _write_data(
                     flat=(found,))  # fmt: skip
     emit(report, output=str(output), format=format, options=writer_options("", dialect))
     return ExitCode.DONE
+
+
+def _say_left_out(project: Project, accounting: Accounting, language: str) -> None:
+    """What has no row in the file."""
+    from ..project.names import account_told
+
+    for note in account_told(project, accounting, language):
+        context.say(f"note: {note}")
 
 
 def _told_export(output: Path, name: str, account: Account, stands: bool, dry_run: bool, as_json: bool) -> int:

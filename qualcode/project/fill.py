@@ -29,7 +29,7 @@ from ..core.results.shares import Shares
 from ..core.table import Heading, Report, Table
 from . import amounts, found_fields
 from .handle import Handle
-from .names import QUALIFIER, coder_names, frame_names, group_called
+from .names import QUALIFIER, account_told, group_called
 from .quote_places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
@@ -80,16 +80,7 @@ class Evaluator:
         self.notes += [sentence for sentence in sentences if sentence not in self.notes]
 
     def _left_out(self, accounting: Accounting | None, categories: Sequence[str] = ()) -> None:
-        from ..report.build.accounting import account_notes
-        from ..report.wording import Words
-
-        names = coder_names(self.project, self.language)
-        self._note(
-            account_notes(
-                accounting, Words(self.language), coder_name=lambda coder: names.get(coder, coder),
-                frames=frame_names(self.project, categories, self.language),
-            )
-        )  # fmt: skip
+        self._note(account_told(self.project, accounting, self.language, categories))
 
     def _share(self, code: str, group: str = "", decimals: int = 0, **named: Any) -> Value:
         from ..core import numbers

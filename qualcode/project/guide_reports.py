@@ -38,12 +38,8 @@ def guide(project: Handle, *, language: str = "") -> Report:
 
 def answers_given(project: Handle, where: Where | None = None) -> list[Unit]:
     """The answers to items of the guide, as tables count them: without those that somebody said are none."""
-    statuses = study_of(project).statuses
-    return [
-        unit
-        for unit in selection.units(project, "answer", where)
-        if unit.question and statuses.get((unit.document, unit.question), "answered") == "answered"
-    ]
+    status = study_of(project).status
+    return [unit for unit in selection.units(project, "answer", where) if unit.question and status(unit) == "answered"]
 
 
 def answered(project: Handle) -> dict[str, set[str]]:

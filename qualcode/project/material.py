@@ -44,7 +44,7 @@ class Asked:
     unit: str
     where: Where
     coders: tuple[str, ...] = ()
-    """Whose codings; everybody's when empty."""
+    """Whose codings; empty where words alone are counted, whoever has coded them."""
     books: frozenset[str] = frozenset()
     """The codebooks of the rows; sources of a sort in which none of them is used are left out. Empty for all."""
     unopened: bool = False
@@ -210,7 +210,7 @@ class Ledger:
 
     def _proposals(self) -> int:
         """Codings of machines, with codes of the frames asked about, that wait for a person's judgement."""
-        machines = unasked_machines(self.project, self.asked.coders)
+        machines = unasked_machines(self.project, self.asked.coders) if self.asked.coders else []
         where = replace(self.where, codes=tuple(f"{book}:*" for book in sorted(self.asked.books)))
         return len(pending(self.project, where, machines, self.asked.coders)) if machines else 0
 
@@ -227,8 +227,9 @@ class Ledger:
                 yield case.id
 
     def _codings_outside(self, codings: Columns) -> tuple[int, int]:
-        """How many codings of the selection there are, and how many of them lie on no counted unit."""
-        if not len(codings):
+        """How many codings of the selection there are, and how many of them lie on no counted unit; none where words
+        alone are counted, whoever has coded them."""
+        if not len(codings) or not self.asked.coders:
             return 0, 0
         if self.asked.books:
             used = codings["code"].unique()

@@ -11,6 +11,7 @@ from ..core.table import Note
 from .layers import CONSENSUS
 
 if TYPE_CHECKING:
+    from ..core.results.common import Accounting
     from .handle import Handle
 
 QUALIFIER = "qualifier"
@@ -81,6 +82,20 @@ def group_called(project: Handle, by: str, name: str, groups: Iterable[str]) -> 
         return name
     shown = value_names(project, by, project.settings.language)
     return next((group for group in groups if shown(group) == name), name)
+
+
+def account_told(
+    project: Handle, accounting: Accounting | None, language: str, categories: Sequence[str] = ()
+) -> list[str]:
+    """What was counted and what was left out, as sentences; `categories` are the rows, whose frames are named."""
+    from ..report.build.accounting import account_notes
+    from ..report.wording import Words
+
+    names = coder_names(project, language)
+    return account_notes(
+        accounting, Words(language), coder_name=lambda coder: names.get(coder, coder),
+        frames=frame_names(project, categories, language),
+    )  # fmt: skip
 
 
 def qualifier_names(project: Handle, language: str) -> dict[str, str]:

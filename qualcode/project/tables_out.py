@@ -8,16 +8,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..core.errors import DataError, UsageError
+from ..core.choices import under
+from ..core.errors import UsageError, conflict
 from ..core.files import output
 from ..core.model import Unit
+from ..core.results.common import Accounting
 from ..core.ticks import ROWS, Tick, ticking
 from . import selection
 from .blind import seen
+from .material import Asked, unit_compared
 from .portions import portions
+from .study import study_of
 
 if TYPE_CHECKING:
     from ..core.choices import Where
@@ -42,6 +47,8 @@ class Matrix(NamedTuple):
     labels: tuple[str, ...]
     """What each column is called for people."""
     rows: list[tuple[Any, ...]]
+    accounting: Accounting
+    """Where the material went that has no row."""
 
 
 def write_codings(
@@ -78,20 +85,23 @@ def write_codings(
 
 
 def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "", progress: Tick | None = None) -> Matrix:
-    """Which codes stand in which unit, with the attributes of its case; codes above count what is below them."""
+    """Which codes stand in which unit that tables count, with the attributes of its case; codes above count what is
+    below them. Of documents that the coder has not begun nothing is known, so they have no row."""
     from .layers import layer
 
-    whose = layer(project, coder or (where.coders[0] if len(where.coders) == 1 else ""))
-    units = selection.units(project, unit or project.settings.unit, where)
-    if not units:
-        raise DataError("there are no units to write", slug="no_units", hint="`qualcode status`")
+    if len(where.coders) > 1:
+        conflict("units by codes are of one coder: --coder NAME once")
+    whose = layer(project, coder or next(iter(where.coders), ""))
+    where = selection.checked(project, where)
     codings: dict[str, list[tuple[int, int, str]]] = {}
     for coding in seen(project, project.store.codings(None, [whose])):
-        codings.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
+        if not where.codes or any(under(coding.code, code) for code in where.codes):
+            codings.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
     used = {each[2] for listed in codings.values() for each in listed}
     codes = [full for full, _ in project.codes if any(code == full or code.startswith(f"{full}.") for code in used)]
     codes = [*codes, *sorted(used - set(codes))]
     attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
+    units, accounting = _said(project, where, unit, (whose,), unopened=not used)
     rows = []
     for each in ticking(units, progress, ROWS):
         inside = {code for start, stop, code in codings.get(each.document, ()) if _touches(each, start, stop)}
@@ -103,7 +113,21 @@ def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "", pr
     fixed = ("unit", "document", "case", "speaker", "question")
     language = project.settings.language
     labels = (*fixed, *attributes, *(project.codes.label(full, language) for full in codes))
-    return Matrix((*fixed, *attributes, *codes), labels, rows)
+    return Matrix((*fixed, *attributes, *codes), labels, rows, accounting)
+
+
+def _said(
+    project: Handle, where: Where, unit: str, coders: tuple[str, ...] = (), *, unopened: bool = False
+) -> tuple[list[Unit], Accounting]:
+    """The units with their words that tables count, and where the rest went."""
+    from .counted_rows import material
+    from .results import nothing_counted
+
+    where = replace(where, codes=(), coders=())
+    found = material(study_of(project), Asked(unit_compared(project, unit), where, coders, unopened=unopened))
+    if found.units.empty:
+        raise nothing_counted(project, found)
+    return [found.unit(label) for label in found.answered["unit"].tolist()], found.accounting
 
 
 def _touches(unit: Unit, start: int, stop: int) -> bool:
@@ -149,9 +173,12 @@ def _spss_names(columns: Sequence[str]) -> Iterator[str]:
         yield name
 
 
-def write_iramuteq(project: Handle, path: Path, where: Where, unit: str = "", progress: Tick | None = None) -> int:
-    """The corpus for IRaMuTeQ: a line of starred variables before the words of each unit; returns how many."""
-    units = selection.units(project, unit or project.settings.unit, where)
+def write_iramuteq(
+    project: Handle, path: Path, where: Where, unit: str = "", progress: Tick | None = None
+) -> tuple[int, Accounting]:
+    """The corpus for IRaMuTeQ: a line of starred variables before the words of each unit, whoever has coded it;
+    returns how many, and where the rest went."""
+    units, accounting = _said(project, where, unit)
     attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
     with output(path) as stream:
         for each in ticking(units, progress, ROWS):
@@ -161,7 +188,7 @@ def write_iramuteq(project: Handle, path: Path, where: Where, unit: str = "", pr
             stars = " ".join(f"*{_star(key)}_{_star(value)}" for key, value in said.items() if value)
             words = each.text.replace("*", " ").strip()
             stream.write(f"**** {stars}\n{words}\n\n".encode())
-    return len(units)
+    return len(units), accounting
 
 
 def _star(text: Any) -> str:

@@ -15,6 +15,7 @@ from qualcode.core.model import Span
 from qualcode.project import Project
 from qualcode.project.coders import set_case
 from qualcode.project.exchange import whole
+from qualcode.project.guide import set_status
 
 from ..ingest.test_opendocument import TEXT_CELL, sheet
 from ..study import ANNA, BO, study
@@ -128,3 +129,28 @@ def test_a_workbook_that_cuts_a_quote_says_so(tmp_path: Path, capsys: pytest.Cap
 
 def test_a_table_for_excel_begins_with_a_mark(root: Path) -> None:
     assert export(root, "codings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_units_have_a_row_where_tables_count_them(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """bo has begun M1 alone, and one of its answers was said to be none; words are said whoever has coded them."""
+    with Project.open(root) as project:
+        project.tag("M1#1", "support", coder="bo")
+        set_status(project, "M1#2", "no_answer")
+    rows = list(csv.DictReader(export(root, "u.csv", "--matrix", "--coder", "bo").open(encoding="utf-8-sig")))
+    assert [(row["unit"], row["frame:support"]) for row in rows] == [("M1#1", "1")]
+    said = capsys.readouterr().err
+    assert "Not begun by bo, so not counted: D1 (2 answers)." in said
+    assert "1 question asked without a codable answer" in said
+    corpus = export(root, "corpus.txt", "--format", "iramuteq").read_text("utf-8")
+    assert corpus.count("****") == 3 and "systemer" not in corpus
+    assert "codings stand outside" not in capsys.readouterr().err, "a corpus counts nobody's codings"
+
+
+def test_units_by_codes_have_the_codes_asked_for_of_one_coder(root: Path) -> None:
+    rows = csv.DictReader(export(root, "u.csv", "--matrix", "--code", "capacity").open(encoding="utf-8-sig"))
+    assert [name for name in rows.fieldnames or () if name.startswith("frame:")] == ["frame:capacity"]
+    two = ["--coder", "ana", "--coder", "bo"]
+    with Project.open(root) as project:
+        project.tag("M1#1", "support", coder="bo")
+    args = ["-C", str(root), "export", str(root / "x.csv"), "--matrix", "--allow-identifiable", *two]
+    assert main(args) == ExitCode.USAGE and not (root / "x.csv").exists()

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.file_engine  # what is counted is computed above the st
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """`I` is a speaker's label, D1:1 the interviewer's words; M1#2 was answered, and said to be no answer."""
+    (tmp_path / "cases.csv").write_text("case,members\nM1,M1\n", "utf-8")
     project = study(tmp_path, ANNA, BO)
     project.tag("D1@0-1", "value")
     project.tag("D1:1", "value")
@@ -68,6 +69,15 @@ def test_an_answer_said_to_be_none_is_no_gap(project: Project) -> None:
     assert "systemer" not in {row.word for row in lists.words(project, ListRequest())}
     [left] = lists.left_out(project, ListRequest())
     assert (left.why, left.units, left.documents, left.unit) == ("no_answer", 1, ("M1",), "answer")
+
+
+def test_a_case_shows_its_answers_and_whose_codings_they_carry(project: Project, qualcode: Run) -> None:
+    project.tag("M1#1", "support", coder="bo")
+    project.tag("M1#1", "capacity", coder="consensus")
+    project.close()
+    ran = qualcode("case", "show", "M1", "--json")
+    assert json.loads(ran.out)["rows"] == [{"answer": "M1#1", "words": 5, "codes": "frame:support"}]
+    assert "1 answer; codings of ana and bo; not counted: 1 of consensus (--coder NAME)" in ran.err
 
 
 def test_places_are_grouped_by_what_their_own_document_is(tmp_path: Path) -> None:
