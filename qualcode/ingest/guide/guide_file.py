@@ -1,8 +1,4 @@
-"""The interview guide: from the file a researcher has to questions, and to `questions.yaml`.
-
-In a Word, text or PDF guide numbered items are questions, lettered and deeper ones their
-sub-questions, and headings or bold lines without a question mark the dimensions.
-"""
+"""The interview guide: from the file a researcher has to questions, and to `questions.yaml`."""
 
 from __future__ import annotations
 
@@ -19,24 +15,11 @@ from qualcode.core.numbering import letters
 from qualcode.core.spreadsheets import read_sheet
 
 from ...core.languages import composed
-from ..readers.blocks import Block, ReaderOptions
+from ..readers.blocks import ReaderOptions
 from ..readers.choice import content_of, format_of
-from .guide_table import DIMENSION, from_rows, headings_of, rows_of_blocks
+from .guide_lines import from_blocks
+from .guide_table import from_rows, headings_of, rows_of_blocks
 from .left_over import not_taken
-
-_NUMBER = re.compile(
-    r"\[?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"
-    r"(?P<main>\d{1,3})(?:[.)\]:-](?=\s|\d|[a-z]\b)|[\]:.)]|(?=[a-z][.):\]]?\s))"
-    r"(?P<sub>[a-zæøå]|\d{1,2})?[.):\]]*[ \t]+",
-    re.IGNORECASE,
-)
-_MARKED = re.compile(
-    r"(?:\(?(?:\d{1,3}|[a-z])[.)][ \t]+)?\[Q ?(?P<id>\d{1,3}(?:\.\d{1,2})*(?P<sub>\.?[a-z])?)\][.:]?[ \t]+",
-    re.IGNORECASE,
-)
-"""A question with the number that a report refers to: `[Q5.3]`, below it `[Q5.3.a]`."""
-_LETTER = re.compile(r"\(?(?P<sub>[a-zæøå]|[ivx]{1,4})[.)][ \t]+", re.IGNORECASE)
-_BULLET = re.compile(r"[ \t]*[-*•–o·][ \t]+")
 
 
 def read_guide(path: Path) -> tuple[Question, ...]:
@@ -200,169 +183,3 @@ def write_guide(questions: Iterable[Question]) -> str:
     out = io.StringIO()
     yaml.dump({"questions": mains}, out)
     return out.getvalue()
-
-
-# -- documents -------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Item:
-    text: str
-    depth: int
-    """0 for a main question, 1 and deeper below it, -1 for a heading."""
-    number: str = ""
-    marked: bool = False
-    """Whether the number is the guide's own mark, `[Q2.1]`."""
-
-
-def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
-    """The questions in the blocks of a document that is an interview guide."""
-    items = _under_marks([item for block in blocks for item in _items(block)])
-    numbered = [item for item in items if item.depth == 0 and item.number]
-    questions: list[Question] = []
-    dimension = ""
-    main: Question | None = None
-    subs = 0
-    taken: set[str] = set()
-    for item in items:
-        if item.depth < 0:
-            dimension, main = item.text.rstrip(": "), None
-            continue
-        if len(numbered) >= 2 and not item.number:
-            if main is None or (item.depth == 0 and not _asks(item.text)):
-                continue  # the guide numbers its questions; this is a line between them
-            item.depth = max(item.depth, 1)
-        if not numbered and item.depth == 0 and not _asks(item.text):
-            continue
-        if item.depth == 0 or main is None:
-            number = item.number if item.number and item.number not in taken else ""
-            id_ = number or _free(taken, str(sum(q.parent is None for q in questions) + 1))
-            main = Question(id_, item.text, len(questions) + 1, None, dimension)
-            questions.append(main)
-            subs = 0
-        else:
-            subs += 1
-            id_ = _free(taken, f"{main.id}{letters(subs)}")
-            questions.append(Question(id_, item.text, len(questions) + 1, main.id, dimension))
-        taken.add(questions[-1].id)
-    return tuple(questions)
-
-
-def _under_marks(items: list[_Item]) -> list[_Item]:
-    """A guide with marks counts by them: `[Q2]` above `[Q2.1]` is a heading, what has no mark a follow-up."""
-    if sum(item.marked for item in items) < 3:
-        return items
-    found: list[_Item] = []
-    ids = [item.number for item in items if item.marked]
-    begun = False
-    for item in items:
-        last = found[-1] if found else None
-        if item.marked:
-            begun = True
-            if not _asks(item.text) and any(id_.startswith(f"{item.number}.") for id_ in ids):
-                item.depth = -1
-        elif last is not None and last.marked and last.text.endswith(":") and _asks(item.text):
-            last.text = item.text  # the question stands under what introduces it
-            continue
-        elif begun and item.depth >= 0:
-            if not _asks(item.text) or (last is not None and last.depth < 0):
-                continue
-            item.depth, item.number = 1, ""
-        elif item.depth == 0 and item.number in ids:
-            item.number = ""
-        found.append(item)
-    return found
-
-
-def _free(taken: set[str], wanted: str) -> str:
-    id_, number = wanted, 2
-    while id_ in taken:
-        id_ = f"{wanted}-{number}"
-        number += 1
-    return id_
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip(' )"”').endswith("?")
-
-
-def _items(block: Block) -> Iterable[_Item]:
-    for item in _unmarked(block):
-        marked = _MARKED.match(item.text)
-        if marked is not None:
-            below = bool(marked["sub"])
-            yield _Item(item.text[marked.end() :], int(below), "" if below else marked["id"], not below)
-        elif item.depth >= 0 or "://" not in item.text:
-            yield item
-
-
-def _unmarked(block: Block) -> Iterable[_Item]:
-    if block.kind in ("footnote", "endnote", "comment", "caption"):
-        return
-    if block.number or block.kind == "list":
-        text = " ".join(block.text.split())
-        if text:
-            found = _NUMBER.match(text)
-            if found is not None and not block.number:
-                yield from _line(text)
-            else:
-                bullet = None if block.number else _BULLET.match(text)
-                yield _Item(text[bullet.end() :], 1) if bullet else _listed(block, text)
-        return
-    for line in _logical_lines(block.text):
-        titled = block.kind == "heading" or (0 < len(line) <= block.bold and not _NUMBER.match(line))
-        theme = DIMENSION.match(line)
-        if (titled or theme) and not _asks(line):
-            yield _Item(line if titled or theme is None else line[theme.end() :], -1)
-        else:
-            yield from _line(line)
-
-
-def _logical_lines(text: str) -> list[str]:
-    """Lines, with those joined that only go on (a guide printed to PDF wraps its questions)."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        line = " ".join(line.split())
-        if not line:
-            continue
-        if lines and not _starts_item(line) and not lines[-1].endswith(("?", ":", ".")):
-            lines[-1] += f" {line}"
-        else:
-            lines.append(line)
-    return lines
-
-
-def _starts_item(line: str) -> bool:
-    return bool(_NUMBER.match(line) or _LETTER.match(line) or _BULLET.match(line))
-
-
-def _listed(block: Block, text: str) -> _Item:
-    number = block.number.strip(" .)(:")
-    if number.isdigit():
-        return _Item(text, block.level, number if block.level == 0 else "")
-    if re.fullmatch(r"\d+[.]\d+.*", number):
-        return _Item(text, 1)
-    if number and number.isalpha():
-        return _Item(text, max(1, block.level))
-    return _Item(text, block.level if not number and block.level else (1 if number else 0))
-
-
-def _line(line: str) -> Iterable[_Item]:
-    if _MARKED.match(line):
-        yield _Item(line, 0)
-        return
-    found = _NUMBER.match(line)
-    if found is not None:
-        text = line[found.end() :].strip()
-        if text:
-            yield _Item(text, 1 if found["sub"] else 0, "" if found["sub"] else found["main"])
-        return
-    found = _LETTER.match(line)
-    if found is not None:
-        yield _Item(line[found.end() :].strip(), 1)
-        return
-    found = _BULLET.match(line)
-    if found is not None:
-        yield _Item(line[found.end() :].strip(), 1)
-        return
-    yield _Item(line, 0)

@@ -28,7 +28,8 @@ _FOLLOW_UPS = re.compile(
 )
 DIMENSION = re.compile(
     r"(?:(?:dimens(?:ion|jon)(?:en)?s?|th?ema|theme|område|emne|topic|ämne|bereich)(?: ?\d{1,2}| [A-H])?|"
-    r"(?:del|part|teil|blok|blokk|block|afsnit|avsnitt|section) ?(?:\d{1,2}|[A-H]))\s*[:.–-]\s+(?=\S)",
+    r"(?:del|part|teil|blok|blokk|block|afsnit|avsnitt|section) ?(?:\d{1,2}|[A-H]))"
+    r"(?:\s*[:.–-]\s+(?=\S)|(?<=\d)\s+(?=(?-i:[A-ZÆØÅÄÖ])))",
     re.IGNORECASE,
 )
 _THEME = re.compile(

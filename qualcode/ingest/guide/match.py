@@ -42,6 +42,8 @@ _TURNING = re.compile(
     r"dårlig\w*|dårligst\w*|dålig\w*|sämre|sämst|bad|badly|worse|worst|poorly|schlecht\w*|værre|værst|verre|verst)\Z"
 )
 _HESITATIONS = frozenset(["uh", "uhm", "um", "umm", "erm", "eh", "ehm", "øh", "øhm", "öh", "öhm", "æh", "hm", "hmm"])
+_BEHIND = frozenset(("det", "da", "så", "då", "nu", "nå", "then", "so", "that"))
+"""What is said behind `How?` without changing it: `Hvordan det?`, `Hvorfor ikke det?`."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 
@@ -256,8 +258,10 @@ def _content(question: str) -> int:
 
 
 def _same_words(piece: str, question: str) -> float:
-    """100 where a sentence is the item and no more than an `And` before it; else 0."""
+    """100 where a sentence is the item and no more than an `And` before it or an `it` behind it; else 0."""
     said, asked = _words(piece), _words(question)
+    if len(said) > len(asked) and said[-1] in _BEHIND:
+        said = said[:-1]
     return 100.0 if said[-len(asked) :] == asked and len(said) <= len(asked) + 1 else 0.0
 
 
