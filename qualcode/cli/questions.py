@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..core.errors import UnknownName, printable
+from ..core.errors import UnknownName, printable, the_first
 from ..core.table import Column, table
 from . import context
 from .options import Json
@@ -106,6 +106,12 @@ def match(
             one = proposed[0]
             context.say(f"{result.document}: {len(proposed)} not sure and not applied; to say so: "
                         f"qualcode question at {result.document}:{one.turn} {one.question}")  # fmt: skip
+        other = guide.other_questions(read[result.document], result.matches) if result.skipped else []
+        if other:
+            places = the_first([f"{result.document}:{number}" for number in other], 6)
+            context.say(f"{result.document}: in no item, though something is asked: {places}; if the first asks "
+                        f"{result.skipped[0]} in other words: "
+                        f"qualcode question at {result.document}:{other[0]} {result.skipped[0]}")  # fmt: skip
         by_number = {turn.index: turn for turn in turns[result.document]}
         for found in result.matches:
             words = printable(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))

@@ -135,6 +135,17 @@ def match(
     return results
 
 
+def other_questions(document: Document, matches: Iterable[QuestionMatch]) -> list[int]:
+    """The numbers of the interviewer's turns that ask something and are matched to no item: follow-ups most often,
+    and now and then an item in words that the guide has not."""
+    matched = {match.turn for match in matches}
+    return [
+        turn.index
+        for turn in document.turns
+        if turn.role == "interviewer" and turn.index not in matched and "?" in turn.span.cut(document.text)
+    ]
+
+
 def _asked(document: Document, by_turn: Mapping[int, str | None]) -> Document:
     return replace(document, turns=tuple(replace(t, question=by_turn.get(t.index)) for t in document.turns))
 
