@@ -32,7 +32,7 @@ ROLES: dict[str, str] = {
     "hierarchical_name",
     "coder": "coder coded_by created_by excerpt_creator author user user_name username creator owner analyst "
     "koder_navn kodet_af kodet_av kodad_av oprettet_af opprettet_av skapad_av erstellt_von codiert_von kodiert_von "
-    "bearbeiter bruger modified_by",
+    "bearbeiter bruger coded_by_initials modified_by ændret_af endret_av ändrad_av bearbeitet_von geändert_von",
     "memo": "comment comments memo memos note notes annotation quotation_comment kommentar kommentarer notat notater "
     "anteckning description",
     "weight": "weight weight_score relevance_score vægt vekt vikt gewicht",

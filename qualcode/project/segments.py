@@ -80,7 +80,7 @@ class Placing:
 
     def named(self, document: str) -> Document | None:
         """The document that a file means by a name."""
-        bare = document.replace("\\", "/").rpartition("/")[2]
+        bare = _NUMBERED.sub("", document.replace("\\", "/").rpartition("/")[2])
         for name in (document, bare, bare.rpartition(".")[0], identifier(bare.rpartition(".")[0] or bare)):
             if name and (found := self.documents.get(_folded(name))):
                 return found
@@ -224,12 +224,20 @@ def _common(one: str, other: str) -> int:
     return count
 
 
+_NUMBERED = re.compile(r"^(?:D\s*)?\d+\s*:\s*(?=\S)")
+"""What ATLAS.ti puts before a document's name: `D 3: interview.docx`."""
+
+
+_ROOT = re.compile(r"^(?:codes|nodes|koder|noder|knoten)\\\\(?=\S)", re.IGNORECASE)
+
+
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
 def _levels(name: str) -> list[str]:
-    """The levels of a path as programs write it: `A > B`, `A\\B`, `A::B`, `A / B`."""
+    """The levels of a path as programs write it: `A > B`, `A\\B`, `A::B`, `A / B`; NVivo's begin `Codes\\\\`."""
+    name = _ROOT.sub("", name)
     for mark in (">", "\\", "::", " / "):
         if mark in name.strip(mark):
             return [" ".join(part.split()) for part in name.split(mark) if part.strip()]
