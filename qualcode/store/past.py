@@ -35,13 +35,23 @@ class Past:
     """Document -> who was said to speak in its turns, and in which role, as far as it was changed."""
     files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Path -> texts that the hand-written file had before or after a change."""
+    never_here: set[int] = field(default_factory=set)
+    """Documents, or texts of theirs, that came from elsewhere by a change that was undone."""
+
+
+ARRIVING = ("merge", "import", "restore")
+"""The changes that bring what was made elsewhere."""
 
 
 def past_of(store: Reading) -> Past:
     """What rows and files of a study were before, for comparing two copies of it."""
     past, texts = Past(), Texts()
-    for state, changes in store.rows("SELECT state, changes FROM history ORDER BY key"):
-        for table, key, before, after in texts.whole(json.loads(changes)):
+    for action, state, changes in store.rows("SELECT action, state, changes FROM history ORDER BY key"):
+        steps = texts.whole(json.loads(changes))
+        if state != "done" and action in ARRIVING:
+            past.never_here.update(key for table, key, *_ in steps if table == "document")
+            continue  # to take back that it came from elsewhere says nothing about it
+        for table, key, before, after in steps:
             old, new = (before, after) if state == "done" else (after, before)
             if table == "file":
                 past.files[key] += [text for text in (before, after) if isinstance(text, str)]

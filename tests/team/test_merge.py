@@ -17,6 +17,8 @@ from qualcode.project.add import insert
 from qualcode.project.coders import rename as rename_coder
 from qualcode.project.coders import set_case, set_state
 from qualcode.project.exchange import whole
+from qualcode.project.files_in import import_file
+from qualcode.project.files_out import export_study
 from qualcode.project.memos import write
 from qualcode.project.merging import Wishes, merge
 
@@ -111,6 +113,10 @@ def test_merging_twice_is_merging_once_and_one_undo_takes_it_back(two: tuple[Pat
     with at(a) as project:
         project.undo()
     assert content(a) == before and not (a / "codebooks" / "open.yaml").exists()
+    assert merged(b, a) == []
+    assert len(content(b)["codings"]) == 2, "to take a merge back takes nothing away from whose work it was"
+    assert merged(a, b) == []
+    assert content(a) == once
 
 
 def test_a_trial_changes_nothing(two: tuple[Path, Path]) -> None:
@@ -373,3 +379,18 @@ def test_any_work_apart_is_the_same_in_any_order(
     assert content(root / "a") == content(root / "b")
     once = content(root / "a")
     assert merged(root / "a", root / "b") == [] and content(root / "a") == once
+
+
+def test_an_import_that_was_taken_back_takes_nothing_from_a_later_merge(two: tuple[Path, Path]) -> None:
+    a, b = two
+    with at(b, "bo") as project:
+        project.tag("M1:4", "capacity", coder="bo")
+        export_study(project, b / "study.qdpx")
+    with at(a) as project:
+        import_file(project, b / "study.qdpx")
+        assert len(project.codings()) == 2
+        project.undo()
+    assert both_ways(a, b) == []
+    for root in (a, b):
+        with at(root) as project:
+            assert {(c.coder, c.code) for c in project.codings()} == {("ana", "frame:value"), ("bo", "frame:capacity")}

@@ -46,8 +46,9 @@ class Side:
             self.settled.setdefault(subject, set()).add(refused)
         self.earlier_texts: dict[str, list[str]] = {}
         """Document -> what its text was before it was read again, or when it was taken out."""
-        for _, id, words in self.store.removed_texts():
-            self.earlier_texts.setdefault(id, []).append(words)
+        for key, id, words in self.store.removed_texts():
+            if key not in self.past.never_here:
+                self.earlier_texts.setdefault(id, []).append(words)
         self.refresh()
 
     def refresh(self) -> None:
