@@ -189,13 +189,16 @@ def diff(
 
 @codebook.command("import")
 def bring_in(
-    path: Annotated[Path, typer.Argument(help="A .qdc, .csv, .tsv or .xlsx of another program.")],
+    path: Annotated[Path, typer.Argument(help="A .qdc, .qdpx, .csv, .tsv or .xlsx, or a .docx, .odt, .md or .txt.")],
     id: Annotated[str, typer.Option("--id", help="Its id here; made from the file's name without it.")] = "",
     language: Annotated[str, typer.Option("--lang", help="Of its names.")] = "",
     format: FormatName = "",
     as_json: Json = False,
 ) -> None:
-    """Take a codebook from another program into use; what could not be carried is named."""
+    """Take a codebook from another program into use; what could not be carried is named.
+
+    From a document with a table of codes, or with names under each other and what they mean, too.
+    """
     from ..project import codebooks
 
     with context.project(readonly=False) as project:

@@ -12,11 +12,17 @@ _HEADINGS = {
     "parent": "parent parent_code parent_name parent_tag overordnet överordnad overkode parentcode parent_node",
     "group": "category kategori theme tema group gruppe grupp overkategori",
     "description": "description memo beskrivelse beskrivning comment kommentar code_memo notes note noter kodememo",
-    "brief": "brief brief_definition short_definition kort_definition",
-    "definition": "definition full_definition definisjon",
-    "use": "use when_to_use include inclusion inclusion_criteria brug bruk använd inklusion",
-    "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion",
-    "examples": "example examples eksempel eksempler exempel quote typical_exemplar",
+    "brief": "brief brief_definition short_definition kort_definition kort_definisjon kurzdefinition",
+    "definition": "definition full_definition definisjon fuld_definition full_definisjon fullstendig_definisjon "
+    "fullständig_definition lang_definition meaning betydning betydelse forklaring förklaring",
+    "use": "use when_to_use include inclusion inclusion_criteria brug bruk använd inklusion inklusjon "
+    "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderer inkluderar "
+    "bruges_når brukes_når används_när",
+    "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion "
+    "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderer exkluderar "
+    "bruges_ikke_når brukes_ikke_når används_inte_när",
+    "examples": "example examples eksempel eksempler exempel quote typical_exemplar citat sitat ankereksempel "
+    "ankerexempel typisk_eksempel typiskt_exempel ankerbeispiel beispiel",
     "aliases": "aliases alias synonyms synonymer",
     "color": "color colour farve farge färg farbe code_color",
     "id": "id guid code_id cid",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..core.errors import ReadError, several
 from ..core.languages import primary
@@ -42,6 +42,9 @@ def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: st
 class _Rows:
     def __init__(self, columns: RoleColumns, language: str, account: Account) -> None:
         self.columns, self.language, self.account = columns, language, account
+        self._above: list[str] = []
+        """The categories of the row above, which an empty cell before a code repeats, as a merged cell does."""
+        self._repeated = 0
 
     def cell(self, row: Sequence[str], role: str) -> str:
         at = self.columns.roles.get(role, -1)
@@ -67,17 +70,27 @@ class _Rows:
             found.append((self.draft(row, path[-1]), row, path))
         if empty:
             self.account.loses(f"{several(empty, 'row')} without a name")
+        if self._repeated:
+            self.account.changes(f"{several(self._repeated, 'code')} without a category: put under the category above")
         if self.columns.roles.keys() & {"parent", "parent_id"} or self._own_ids(found):
             return self._by_parent(found)
         if "level" in self.columns.roles:
-            return self._by_level(found)
+            return self._by_level(found, [self.cell(row, "level") for _, row, _ in found])
+        indents = [self._indent(row) for _, row, _ in found]
+        if (
+            any(indents)
+            and not indents[0]
+            and not (self.columns.levels or {"group", "path"} & self.columns.roles.keys())
+        ):
+            self.account.changes("names that are moved in became a tree")
+            return self._by_level(found, map(str, indents))
         return self._by_path(found)
 
     def path(self, row: Sequence[str]) -> list[str]:
         """The names from the top to the code, as far as the row's cells give them."""
         if self.columns.levels:
             cells = [row[at].strip() if at < len(row) else "" for at in self.columns.levels]
-            path = [cell for cell in cells if cell]
+            path = self._under([cell for cell in cells if cell], next((at for at, each in enumerate(cells) if each), 0))
             name = self.cell(row, "name")
             return [*path, name] if name and name not in path else path
         written = self.cell(row, "path")
@@ -85,7 +98,16 @@ class _Rows:
         if written:
             return [written] if not name or written.endswith(name) else [written, name]
         group = self.cell(row, "group")
+        if name and self.columns.roles.get("group", 99) < self.columns.roles.get("name", 0):
+            group = (self._under([group], 0) if group else self._under([], 1) or [""])[0]
         return [group, name] if group and name else [name] if name else []
+
+    def _under(self, path: list[str], empty: int) -> list[str]:
+        """A path whose first cells are empty, under the categories of the row above."""
+        repeated = self._above[:empty] if len(self._above) >= empty else []
+        self._repeated += bool(repeated)
+        self._above = [*repeated, *path]
+        return self._above
 
     def draft(self, row: Sequence[str], name: str) -> Draft:
         draft = Draft(" ".join(name.split()), names=self.texts(row, "name"))
@@ -128,6 +150,9 @@ class _Rows:
             if self.cell(row, "id"):
                 by_id.setdefault(self.cell(row, "id").casefold(), draft)
             by_name.setdefault(draft.name.casefold(), []).append(draft)
+        by_path: dict[tuple[str, ...], Draft] = {}
+        for draft, row, _ in found:
+            by_path.setdefault((*_levels(self.cell(row, "parent")), draft.name.casefold()), draft)
         made: dict[str, Draft] = {}
         for draft, row, _ in found:
             written = self.cell(row, "id")
@@ -139,7 +164,7 @@ class _Rows:
             if not wanted:
                 continue
             names = [each for each in by_name.get(wanted.casefold(), []) if each is not draft]
-            parent = by_id.get(wanted.casefold()) or (names[0] if names else None)
+            parent = by_id.get(wanted.casefold()) or (names[0] if names else by_path.get(_levels(wanted)))
             if parent is None and wanted.casefold() == draft.name.casefold():
                 parent = draft
             if len(names) > 1 and wanted.casefold() not in by_id:
@@ -165,10 +190,16 @@ class _Rows:
                 at.parent = None
             safe.update(hash(each) for each in chain_)
 
-    def _by_level(self, found: list[tuple[Draft, Sequence[str], list[str]]]) -> list[Draft]:
+    def _indent(self, row: Sequence[str]) -> int:
+        """How many blanks a name is moved in; one is a slip."""
+        at = self.columns.roles.get("name", -1)
+        name = row[at].replace("\t", "    ").replace("\xa0", " ") if 0 <= at < len(row) else ""
+        blanks = len(name) - len(name.lstrip(" "))
+        return blanks if blanks > 1 else 0
+
+    def _by_level(self, found: list[tuple[Draft, Sequence[str], list[str]]], levels: Iterable[str]) -> list[Draft]:
         above: list[tuple[int, Draft]] = []
-        for draft, row, _ in found:
-            written = self.cell(row, "level")
+        for (draft, _, _), written in zip(found, levels, strict=True):
             depth = int(written) if written.isascii() and written.isdecimal() else 0
             while above and above[-1][0] >= depth:
                 above.pop()
@@ -211,6 +242,11 @@ class _Rows:
                     continue
             return mark
         return ""
+
+
+def _levels(written: str) -> tuple[str, ...]:
+    """The levels of a parent as MAXQDA names it, `Trust\\Data` or `Trust > Data`."""
+    return tuple(part.strip().casefold() for part in re.split(r"\\|>|::", written) if part.strip())
 
 
 def _split(path: list[str], mark: str) -> list[str]:

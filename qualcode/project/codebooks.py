@@ -117,14 +117,20 @@ def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Pat
 
 
 def bring_in(project: Handle, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
-    """Take a codebook from another program's file into use; what was lost on the way is in the result."""
+    """Take a codebook from another program's file or a written document into use; what was lost on the way is in the
+    result."""
     from ..codebook.create import check_id
     from ..codebook.write import dumps
     from ..exchange import read_codebook
+    from . import written_codebook
 
     if id:
         check_id(id)
-    read = read_codebook(path, id=id, language=language or project.settings.language, format=format)
+    language = language or project.settings.language
+    if not format and written_codebook.is_written(path):
+        read = written_codebook.read(path, id=id, language=language)
+    else:
+        read = read_codebook(path, id=id, language=language, format=format)
     if read.codebook.id in project.codes.books:
         raise UsageError(
             f"the codebook {read.codebook.id} is in use already", slug="codebook_exists", hint="--id ANOTHER-NAME"

@@ -1,0 +1,187 @@
+"""A codebook as people write one in a word processor: a table, or names under each other with what they mean.
+
+What a reader makes of the file becomes the rows of a table, which are read as any table of codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..core.errors import ReadError
+from ..exchange.account import Account, Read
+from ..exchange.columns import columns_of
+from ..exchange.rows import read_rows
+
+if TYPE_CHECKING:
+    from ..ingest.readers.blocks import Block
+
+SUFFIXES = frozenset((".docx", ".odt", ".rtf", ".md", ".html", ".htm"))
+"""Written documents; a `.txt` is one where it is no table."""
+_MARK = re.compile(r"(?:[-*•–·]\s+|(?P<number>\d+(?:\.\d+)*)[.)]?\s+|[a-zæøå][.)]\s+)")
+_APART = re.compile(r"\s+[–—-]\s+|:\s+")
+_OUTLINE = ["level", "name", "definition"]
+
+
+def is_written(path: Path) -> bool:
+    """Whether a file is a document with a codebook in it, and no table or file of another program."""
+    if path.suffix.lower() != ".txt":
+        return path.suffix.lower() in SUFFIXES
+    try:
+        first = path.read_bytes()[:4096].split(b"\n")[0].lower()
+    except OSError:
+        return False  # told by whoever reads it
+    return b"\t" not in first and b";" not in first and b"," not in first
+
+
+def read(path: Path, *, id: str, language: str) -> Read:
+    """The codebook in a document. Raises ReadError for one that cannot be read or names no code."""
+    from ..ingest.readers.blocks import ReaderOptions
+    from ..ingest.readers.choice import content_of, format_of
+
+    content = content_of(path, str(path))
+    account = Account()
+    if path.suffix.lower() in (".txt", ".md"):
+        text = content.decode("utf-8-sig", "replace") if _is_utf8(content) else content.decode("cp1252", "replace")
+        rows = _drawn(text) or _lines(text)
+    else:
+        raws = format_of(path, content, str(path)).load()(content, str(path), ReaderOptions())
+        blocks = [block for raw in raws for block in raw.blocks if block.text.strip()]
+        rows = _table(blocks) or _outline(blocks)
+    if len(rows) < 2 or (rows[0] == _OUTLINE and _is_prose([row[1] for row in rows[1:]])):
+        raise ReadError(
+            path,
+            "no codes: expected a table with a column of names, or names as headings or in a list",
+            slug="no_codes",
+        )
+    if rows[0] == _OUTLINE:
+        account.changes("headings, lists and indents became a tree; what follows a name is its definition")
+    return read_rows(rows, str(path), id=id, language=language, account=account)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+# -- tables ------------------------------------------------------------------------------
+
+
+def _table(blocks: Sequence[Block]) -> list[list[str]]:
+    """The rows of the tables of codes; a heading above each of several tables is the group of its codes."""
+    tables: list[tuple[str, list[list[str]]]] = []
+    heading, row_now = "", 0
+    for block in blocks:
+        if block.kind != "cell" or block.row is None:
+            if block.kind == "heading":
+                heading = block.text.strip()
+            row_now = 0
+            continue
+        if row_now == 0 or block.row < row_now:
+            tables.append((heading, []))
+        rows = tables[-1][1]
+        if block.row != row_now:
+            rows.append([])
+            row_now = block.row
+        at = int(block.column) - 1 if block.column.isdigit() else len(rows[-1])
+        rows[-1] += [""] * (at + 1 - len(rows[-1]))
+        rows[-1][at] = block.text.strip()
+    tables = [(title, rows) for title, rows in tables if rows and _names_codes(rows[0])]
+    if not tables:
+        return []
+    header = tables[0][1][0]
+    several = len({title for title, _ in tables if title}) > 1 and not _has_group(header)
+    found = [[*(["category"] if several else []), *header]]
+    for title, rows in tables:
+        # A second table with other columns says something else.
+        if rows[0] == header:
+            found += [[*([title] if several else []), *row] for row in rows[1:]]
+    return found
+
+
+def _drawn(text: str) -> list[list[str]]:
+    """The rows of a table that is drawn with bars, as in Markdown."""
+    rows = [
+        [cell.strip(" *").replace("<br>", "\n") for cell in line.strip().strip("|").split("|")]
+        for line in text.splitlines()
+        if line.strip().startswith("|") and not re.fullmatch(r"\|?[\s:|-]+\|?", line.strip())
+    ]
+    return rows if rows and _names_codes(rows[0]) else []
+
+
+def _names_codes(header: Sequence[str]) -> bool:
+    found = columns_of(header)
+    named = {role.partition(".")[0] for role in found.roles} & {"name", "path"}
+    return found.headings and len(header) > 1 and bool(named or found.levels)
+
+
+def _has_group(header: Sequence[str]) -> bool:
+    found = columns_of(header)
+    return bool(found.levels) or bool({"group", "parent", "path", "parent_id"} & set(found.roles))
+
+
+# -- names under each other --------------------------------------------------------------
+
+
+def _outline(blocks: Sequence[Block]) -> list[list[str]]:
+    """Headings and items of lists are codes, paragraphs their definitions; without them each paragraph is a code."""
+    headings = [block.level for block in blocks if block.kind == "heading"]
+    if blocks[1:] and blocks[0].kind == "heading" and min(headings[1:], default=headings[0] + 1) > headings[0]:
+        blocks = blocks[1:]  # the title
+    rows = [list(_OUTLINE)]
+    structured = any(block.kind in ("heading", "list") for block in blocks)
+    depth = 0
+    for block in blocks:
+        if block.kind == "heading":
+            depth = block.level
+            rows.append([str(depth), *_named(block.text)])
+        elif block.kind == "list" or (not structured and block.kind == "paragraph"):
+            rows.append([str(depth + 1 + block.level), *_named(block.text)])
+        elif block.kind == "paragraph" and len(rows) > 1:
+            rows[-1][2] = "\n".join(filter(None, (rows[-1][2], block.text.strip())))
+    return rows
+
+
+def _lines(text: str) -> list[list[str]]:
+    """The same of plain text and Markdown: by marks, numbers and indents."""
+    lines = [line.replace("\t", "    ").rstrip() for line in text.splitlines() if line.strip()]
+    headings = [line for line in lines if line.startswith("#")]
+    if headings and lines[0] == headings[0] and len(headings) > 1:
+        first = len(lines[0]) - len(lines[0].lstrip("#"))
+        if all(len(line) - len(line.lstrip("#")) > first for line in headings[1:]):
+            lines = lines[1:]  # the title
+    rows = [list(_OUTLINE)]
+    above = 0
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        words = line.strip()
+        mark = _MARK.match(words)
+        if words.startswith("#"):
+            above = (len(words) - len(words.lstrip("#"))) * 1000
+            rows.append([str(above), *_named(words.strip("# "))])
+        elif headings and not mark:
+            if len(rows) > 1:
+                rows[-1][2] = "\n".join(filter(None, (rows[-1][2], words)))
+        else:
+            numbered = mark["number"].count(".") * 100 if mark and mark["number"] else 0
+            rows.append([str(above + 1 + indent + numbered), *_named(words[mark.end() :] if mark else words)])
+    return rows
+
+
+def _is_prose(names: Sequence[str]) -> bool:
+    """Whether what was taken for names is the sentences or the speakers of an ordinary text."""
+    long = sum(len(name) > 80 for name in names)
+    return 3 * long > len(names) or 4 * len({name.casefold() for name in names}) < 3 * len(names)
+
+
+def _named(words: str) -> list[str]:
+    """A name, and what stands after its colon or dash."""
+    found = _APART.search(words)
+    if found and found.start():
+        return [words[: found.start()].strip(" *_"), words[found.end() :].strip()]
+    return [words.strip(" *_:"), ""]

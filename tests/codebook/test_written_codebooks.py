@@ -1,0 +1,137 @@
+"""Codebooks as people hand them in: tables in documents, outlines, and the tables of other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.core.errors import ReadError
+from qualcode.project import Project, init
+from qualcode.project.codebooks import bring_in
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Any:
+    init(tmp_path / "p", name="p", language="da", coder="kim")
+    with Project.open(tmp_path / "p") as opened:
+        yield opened
+
+
+def codes(project: Project, path: Path) -> dict[str, str]:
+    """What became of a file: each code's id and its definition, whole or brief."""
+    _, read = bring_in(project, path, id="book")
+    return {code.id: (code.definition or code.brief).get("da", "") for code in read.codebook.codes}
+
+
+def word(path: Path, *parts: Any) -> Path:
+    """A Word file of tables (lists of rows), headings (`# ...`), items (`- ...`) and paragraphs."""
+    from docx import Document
+
+    document = Document()
+    for part in parts:
+        if isinstance(part, list):
+            table = document.add_table(rows=0, cols=len(part[0]))
+            for row in part:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+        elif part.startswith("#"):
+            document.add_heading(part.lstrip("# "), len(part) - len(part.lstrip("#")))
+        elif part.startswith("- "):
+            document.add_paragraph(part[2:], style="List Bullet")
+        else:
+            document.add_paragraph(part)
+    document.save(str(path))
+    return path
+
+
+def text(path: Path, written: str) -> Path:
+    path.write_text(written, encoding="utf-8")
+    return path
+
+
+def test_nvivos_codebook_in_word(project: Project, tmp_path: Path) -> None:
+    rows = [
+        ["Name", "Description", "Files", "References"],
+        ["Tillid", "Om tillid", "3", "12"],
+        ["Ansvar", "", "1", "1"],
+    ]
+    assert codes(project, word(tmp_path / "c.docx", "# Codebook", "Codes", rows)) == {
+        "tillid": "Om tillid",
+        "ansvar": "",
+    }
+
+
+def test_tables_under_headings_are_groups(project: Project, tmp_path: Path) -> None:
+    head = ["Kode", "Fuld definition", "Eksempel"]
+    path = word(
+        tmp_path / "c.docx",
+        "# Tillid", [head, ["Data", "Om tal", "»Tallene passer«"]], "# Ledelse", [head, ["Støtte", "Oppefra", ""]],
+    )  # fmt: skip
+    assert codes(project, path) == {"tillid": "", "tillid.data": "Om tal", "ledelse": "", "ledelse.stoette": "Oppefra"}
+
+
+def test_a_category_in_the_first_of_its_rows_alone_holds_the_others(project: Project, tmp_path: Path) -> None:
+    path = text(
+        tmp_path / "c.csv",
+        "Kategori;Kode;Definition\nTillid;Data;Om tal\n;Kvalitet;Om fejl\nLedelse;Støtte;Oppefra\n",
+    )
+    assert list(codes(project, path)) == ["tillid", "tillid.data", "tillid.kvalitet", "ledelse", "ledelse.stoette"]
+
+
+def test_a_category_behind_the_code_may_be_missing(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", "Kode;Kategori\nData;Tillid\nAndet;\n")
+    assert list(codes(project, path)) == ["tillid", "tillid.data", "andet"]
+
+
+def test_levels_in_columns_of_their_own_are_written_once(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", "Niveau 1;Niveau 2;Niveau 3\nTillid;;\n;Data;\n;;Kvalitet\n;Personer;\nAnsvar;;\n")
+    assert list(codes(project, path)) == ["tillid", "tillid.data", "tillid.data.kvalitet", "tillid.personer", "ansvar"]
+
+
+def test_maxqda_names_a_parent_by_its_path(project: Project, tmp_path: Path) -> None:
+    path = text(
+        tmp_path / "c.csv",
+        "Parent code;Code;Code memo\n;Tillid;\nTillid;Data;\nTillid\\Data;Kvalitet;Om fejl\n;Ansvar;\nAnsvar;Data;\n"
+        "Ansvar > Data;Adgang;\n",
+    )
+    assert list(codes(project, path)) == [
+        "tillid", "tillid.data", "tillid.data.kvalitet", "ansvar", "ansvar.data", "ansvar.data.adgang",
+    ]  # fmt: skip
+
+
+def test_names_moved_in_are_a_tree(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", "Navn;Beskrivelse\nTillid;Om tillid\n    Data;Om tal\n Ansvar;\n")
+    assert list(codes(project, path)) == ["tillid", "tillid.data", "ansvar"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Tillid: om tillid\n  Data – om tal\n  Adgang\nAnsvar\n",
+        "1. Tillid: om tillid\n1.1 Data: om tal\n1.2 Adgang\n2. Ansvar\n",
+        "- Tillid: om tillid\n\t- Data: om tal\n\t- Adgang\n- Ansvar\n",
+        "# Kodebog\n## Tillid\nom tillid\n### Data\nom tal\n### Adgang\n## Ansvar\n",
+        "## Tillid\nom tillid\n- Data: om tal\n- Adgang\n## Ansvar\n",
+    ],
+)
+def test_an_outline_is_a_tree_with_definitions(written: str, project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / ("c.md" if "#" in written else "c.txt"), written)
+    assert codes(project, path) == {
+        "tillid": "om tillid", "tillid.data": "om tal", "tillid.adgang": "", "ansvar": "",
+    }  # fmt: skip
+
+
+def test_headings_and_lists_in_word(project: Project, tmp_path: Path) -> None:
+    path = word(
+        tmp_path / "c.docx", "# Kodebog", "## Tillid", "Når nogen stoler på data.", "- Data: om tal", "## Ansvar"
+    )
+    assert codes(project, path) == {"tillid": "Når nogen stoler på data.", "tillid.data": "om tal", "ansvar": ""}
+
+
+def test_an_interview_is_no_codebook(project: Project, tmp_path: Path) -> None:
+    talk = ["I: Hvad er data?", "Anna: Tal om os selv.", "I: Hvorfor det?", "Anna: Fordi vi skal styre efter dem."]
+    with pytest.raises(ReadError, match="no codes"):
+        codes(project, word(tmp_path / "talk.docx", *talk * 3))
+    assert project.codes.books == {}
