@@ -208,9 +208,11 @@ def _again(result: ReadResult, wanted: Wanted, background: Background) -> ReadRe
     document = result.document
     text = document.text
     speech = count_speech((turn.speaker, turn.span.cut(text)) for turn in document.turns if turn.speaker)
-    names = {fold_label(speaker.label): speaker.label for speaker in result.found.speakers}
+    names = {fold_label(speaker.label): speaker.label for speaker in result.found.speakers if speaker.label}
     assigned = assign_roles(names, speech, wanted, background)
-    speakers = tuple(replace(speaker, role=assigned.roles[speaker.label]) for speaker in result.found.speakers)
+    speakers = tuple(
+        replace(speaker, role=assigned.roles.get(speaker.label, speaker.role)) for speaker in result.found.speakers
+    )
     return replace(
         result, document=_with_roles(document, assigned.roles), found=_found(result.found, speakers, assigned.doubt)
     )

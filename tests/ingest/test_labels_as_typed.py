@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.making import column, pdf
+from tests.ingest.making import column, docx, pdf, r
 from tests.ingest.reading import read, said
 
 ASKS, ANSWERS = "interviewer", "informant"
@@ -42,6 +42,7 @@ def typed(*labels: str) -> str:
         (("Mette:", "Bo:", "M:", "Bo:", "Mette:", "Bo:"), ("Mette", "Bo")),
         (("Interviewer:", "Bo:", "Interveiwer:", "Bo:", "Interviewer:", "Bo:"), ("Interviewer", "Bo")),
         (("Interviewer:", "Bo:", "Interviewer;", "Bo:", "Interviewer:", "Bo;"), ("Interviewer", "Bo")),
+        (("Mette |", "Bo |", "Mette |", "Bo |", "Mette |", "Bo |"), ("Mette", "Bo")),
         (("INT)", "RES)", "INT)", "RES)", "INT)", "RES)"), ("INT", "RES")),
         (("I)", "R)", "I)", "R)", "I)", "R)"), ("I", "R")),
     ],
@@ -49,6 +50,20 @@ def typed(*labels: str) -> str:
 )
 def test_one_who_is_called_two_things_is_one(tmp_path: Path, labels: tuple[str, ...], who: tuple[str, str]) -> None:
     assert spoken(tmp_path, typed(*labels)) == talk(*who)
+
+
+def half(asks: str, answers: str) -> str:
+    """The talk with labels before the turns of one of the two alone; an empty label is none."""
+    labels = {asks: f"{asks}: ", answers: f"{answers}: "} | {"": ""}
+    return "Interview med Jens\n\n" + "\n".join(labels[who] + words for who, _, words in talk(asks, answers)) + "\n"
+
+
+@pytest.mark.parametrize("who", [("I", ""), ("Interviewer", ""), ("Mette Holm", ""), ("", "Svar"), ("", "Informant")])
+def test_only_one_of_two_has_a_label(tmp_path: Path, who: tuple[str, str]) -> None:
+    text = half(*who).replace("fyrre ansatte.", "fyrre ansatte.\n\nOg ti elever.")
+    assert spoken(tmp_path, text) == [
+        (name, role, words.replace("ansatte.", "ansatte. Og ti elever.")) for name, role, words in talk(*who)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,9 +119,10 @@ def test_names_that_are_words_speak_where_every_line_begins_with_a_name(tmp_path
         "Fase {0}\nMette: laver udkast til tavlen\nBo: køber tavlen ind\nFrist: {0}. maj\n\n",
         "Mette: holder oplæg for personalet\nBo: hænger tavlen op i gang {0}\n",
         "Dag {0}\nHun viste mig rundt hele formiddagen.\nRefleksion: De glemte, at jeg var der.\n\n",
+        "Informant {0}: Direktør, kvinde, 5{0} år\n",
         "Trin {0}\nA) Vi mangler tid\nB) Vi mangler folk\nC) Vi mangler viden\n\n",
     ],
-    ids=["phases", "tasks", "a diary", "a list"],
+    ids=["phases", "tasks", "a diary", "who was asked", "a list"],
 )
 def test_a_plan_a_diary_and_a_list_are_no_talk(tmp_path: Path, plan: str) -> None:
     document = read(tmp_path, "Uge 12 på centret\n\n" + "".join(plan.format(number) for number in (1, 2, 3))).document
@@ -142,6 +158,20 @@ def test_a_foot_of_a_page_that_somebody_quotes_is_said(tmp_path: Path, line: str
     ]
     content = pdf(feet) if name.endswith("pdf") else "\n".join(lines)
     assert ("R", ANSWERS, f"Nederst stod der kun {line}") in spoken(tmp_path, content, name)
+
+
+def test_the_same_answer_at_the_foot_of_two_pages_is_no_foot(tmp_path: Path) -> None:
+    lines = ["I: Hvad er spørgsmål {0}?", "R: Svaret er langt.", "I: Og {0}?", "R: Tja, det er", "svært."]
+    pages = [column([line.format(n) for line in lines], top=120) for n in (1, 2)]
+    said = [words for who, _, words in spoken(tmp_path, pdf(pages), "D1.pdf") if who == "R"]
+    assert said == ["Svaret er langt.", "Tja, det er svært."] * 2
+
+
+def test_what_a_program_says_of_its_recording_is_no_turn_though_a_bold_name_stands_before_it(tmp_path: Path) -> None:
+    rows = [(who, f": {words}") for who, _, words in talk("Mette Holm", "Bo Lund")]
+    rows = [("Mette Holm", " startede transskriptionen"), *rows, ("Mette Holm", " stoppede transskriptionen")]
+    body = "".join(f"<w:p>{r(who, '<w:b/>')}{r(words)}</w:p>" for who, words in rows)
+    assert spoken(tmp_path, docx(body), "D1.docx") == talk("Mette Holm", "Bo Lund")
 
 
 def test_short_questions_between_the_answers_are_no_answers(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
 from .forms import how_many_ask, is_a_form
+from .half_labelled import with_the_other
 from .head_of_talk import first_of_talk, offices, role_told, stated_roles, without_legend
 from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
 from .labels import (
@@ -144,6 +145,10 @@ def _best(doc: Lined, wanted: Wanted) -> SpeakerDecision:
             best = decision
         if style in ("chat", "colon") and len(decision.hits) >= 0.3 * doc.filled:
             break
+    if best is None or len({hit.key for hit in best.hits}) == 1:
+        hits, stated = with_the_other(doc, with_one_key(FINDERS["colon"](doc)))
+        if hits:
+            return SpeakerDecision("colon", tuple(hits), _names(hits, wanted), stated=stated)
     return best or SpeakerDecision("", passed_over=_recurring_labels(doc))
 
 

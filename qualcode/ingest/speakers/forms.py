@@ -58,7 +58,13 @@ def _are_tasks(doc: Lined, hits: Sequence[Hit]) -> bool:
     lines = [line for line in rests if line]
     short = sum(line[-1] not in ".?!…,-–—" and 2 <= len(line.split()) <= 14 for line in lines)
     people = all(shape(hit.label) in (NAME, CALENDAR) and role_of(hit.key) is None for hit in named)
-    return people and len(lines) >= max(4, 0.7 * len(rests)) and short >= 0.9 * len(lines) and _nobody_talks(doc, named)
+    once = len({hit.key for hit in named}) == len(named)  # a list of those who were asked
+    return (
+        (people or once)
+        and len(lines) >= max(3 if once else 4, 0.7 * len(rests))
+        and short >= 0.9 * len(lines)
+        and _nobody_talks(doc, named)
+    )
 
 
 def _nobody_talks(doc: Lined, hits: Sequence[Hit]) -> bool:

@@ -25,6 +25,7 @@ _APPENDED = re.compile(
 """Where a transcript ends and what was put behind it begins."""
 _GUIDE_LINE = re.compile(
     r"[ \t]*(?:(?P<number>\d{1,2})[a-z]?[.)][ \t][^\n]{5,250}\?"
+    r"|(?:[^\W\d_]+ ){0,2}(?:interview|intervju|samtale)[^\W\d_]{0,3},? d(?:en|\.)? ?\d[^\n?!]{0,40}"
     r"|(?:tema|theme|emne|topic|del|part|ämne|interview|intervju|samtale?|fokusgru?pp?e?)"
     r"[ \t]?(?:nr\.?[ \t]?)?\d{1,2}\b[^\n.?!]{0,80})[ \t]*$",
     re.IGNORECASE,

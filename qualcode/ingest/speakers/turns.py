@@ -230,7 +230,8 @@ def _walk(builder: _Builder) -> None:
             continue
         new_block = block != last_block
         last_block = block
-        if start in hits:
+        remark = stop - start < 100 and _STARTED.match(text, start, stop) is not None
+        if start in hits and not remark:
             here = hits[start]
             if text[start : here[0].start].strip() and here[0].words > here[0].start:
                 builder.continued(start, here[0].start, new_block)
@@ -241,8 +242,7 @@ def _walk(builder: _Builder) -> None:
             continue  # a cell between the label and the words
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
         observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
-        observed = observed or (stop - start < 100 and _STARTED.match(text, start, stop) is not None)
-        observed = observed or start == trailer or start in guide
+        observed = observed or remark or start == trailer or start in guide
         if observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)

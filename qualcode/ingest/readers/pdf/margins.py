@@ -163,12 +163,15 @@ def _take_running(pages: Sequence[PageLines], margins: Margins) -> list[list[str
     edges = [(_edge(page, top=True), _edge(page, top=False)) for page in filled]
     places: dict[tuple[bool, str], list[tuple[float, int, str]]] = {}
     elsewhere: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
     for index, (page, both) in enumerate(zip(filled, edges, strict=True)):
         at_edge = {id(line) for rows in both for row in rows for line in row.lines}
         for row in (*both[0], *both[1]):
             places.setdefault(row.key, []).append((row.height, index, row.text))
-        elsewhere.update(line.text.strip() for line in page.body if id(line) not in at_edge)
-    running = {key for key, found in places.items() if _recurs(key[1], found, needed)}
+        inside = [line.text.strip() for line in page.body if id(line) not in at_edge]
+        elsewhere.update(inside)
+        labels.update(label[0] for text in inside if (label := _LABEL.match(text)))
+    running = {key for key, found in places.items() if _recurs(key[1], found, needed) and not _is_said(found, labels)}
     heights = {key: sorted(height for height, _, _ in places[key]) for key in running}
     for page, both in zip(filled, edges, strict=True):
         gone: set[int] = set()
@@ -219,6 +222,13 @@ def _recurs(key: str, found: list[tuple[float, int, str]], needed: int) -> bool:
     # A bare number is a page number only where it counts with the pages.
     offsets = Counter(int(text) - index for _, index, text in found if _NUMBER.match(text)) if key == "#" else Counter()
     return not offsets or offsets.most_common(1)[0][1] >= max(needed, 0.5 * sum(offsets.values()))
+
+
+def _is_said(found: list[tuple[float, int, str]], labels: Counter[str]) -> bool:
+    """Whether a row begins with the label of somebody who speaks within pages too, or is the end of a sentence."""
+    text = found[0][2]
+    label = _LABEL.match(text)
+    return (label is not None and labels[label[0]] > 1) or (text[:1].islower() and text.endswith((".", "?", "!")))
 
 
 def _near(height: float, heights: list[float], needed: int) -> bool:
