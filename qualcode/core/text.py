@@ -196,8 +196,20 @@ _LOST = f"[^{re.escape(_WINDOWS)}]"
 """A letter that Windows-1252 has not, where Excel writes `?` when it saves such a file; two for an emoji."""
 
 
+_QUOTATION = "\"'“”„‟«»‹›‘’‚"
+
+
+def _unquoted(quote: str) -> str:
+    """A quote without the quotation marks and dots that people put around the words."""
+    if len(quote) > 1 and quote[-1] in ".," and quote[-2] in _QUOTATION:
+        quote = quote[:-1]
+    bare = quote.strip(f" \n\t…{_QUOTATION}")
+    return bare.removeprefix("...").removesuffix("...").strip(f" \n\t…{_QUOTATION}")
+
+
 def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
-    """Where `quote` stands in `text`: exact places if there are any, else folded, else with `?` for letters."""
+    """Where `quote` stands in `text`: exact places if there are any, else folded, else with `?` for letters, else
+    without the quotation marks or dots that somebody put around it."""
     quote = quote.strip()
     if not quote:
         return []
@@ -217,8 +229,11 @@ def find_quote(text: str, quote: str, within: Span | None = None) -> list[Span]:
         if span is not None:
             found.append(span)
         at = folded.find(wanted, at + 1)
-    if found or len(quote.replace("?", "").strip()) < 3 or "?" not in quote:
+    if found or len(quote.replace("?", "").strip()) < 3:
         return found
+    if "?" not in quote:
+        bare = _unquoted(quote)
+        return find_quote(text, bare, within) if bare != quote and len(bare) > 2 else []
     pieces = re.split(r"(\?+)", quote)
     pattern = "".join(f"{_LOST}{{1,{len(each)}}}" if each[:1] == "?" else re.escape(each) for each in pieces)
     return [Span(*match.span()) for match in re.compile(pattern).finditer(text, low, high)]

@@ -23,18 +23,19 @@ ROLES: dict[str, str] = {
     "highlight highlighted_text snippet reference_text coded_text text_content content quotation quote excerpt text "
     "passage kodet_segment kodede_segmenter kodat_segment citat sitat uddrag utdrag udsnit udklip tekst tekststykke "
     "codiertes_segment codierte_segmente zitat segmenttext extract citatindhold citatinnehåll sitatinnhold zitatinhalt "
-    "kodad_text kodet_tekst referenstext referens referencetekst referansetekst referanse",
+    "udsagn utsagn yttrande uttalelse kodad_text kodet_tekst referenstext referens referencetekst referansetekst "
+    "referanse",
     "document": "document document_name doc media_title media transcript transcript_name source source_name file_name "
     "file filename resource dokument dokumentnavn dokumentnamn dokumentname transkript kilde källa interview datei "
     "fil filnavn filnamn dateiname item folder_location data_set dataset",
     "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "
     "node nodes node_name label labels category kode koder kodenavn kod kodnamn codesystem kodesystem "
-    "hierarchical_name",
+    "hierarchical_name kategori kategorier theme tema",
     "coder": "coder coded_by created_by excerpt_creator author user user_name username creator owner analyst "
     "koder_navn kodet_af kodet_av kodad_av oprettet_af opprettet_av skapad_av erstellt_von codiert_von kodiert_von "
     "bearbeiter bruger coded_by_initials modified_by ændret_af endret_av ändrad_av bearbeitet_von geändert_von",
     "memo": "comment comments memo memos note notes annotation quotation_comment kommentar kommentarer notat notater "
-    "anteckning description",
+    "anteckning bemærkning bemærkninger merknad merknader anmärkning description",
     "weight": "weight weight_score relevance_score vægt vekt vikt gewicht",
     "created": "created created_on creation_date date excerpt_date coded_on timestamp oprettet opprettet skapad dato "
     "datum erstellt_am",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -99,7 +100,7 @@ def wanted_tags(
     @cache
     def said(codes: str, by: str, weight: str, qualifier: str | None, memo: str, unsure: str) -> list[Any]:
         """Checked once for all rows that say the same."""
-        return meant(project, _codes(codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure))
+        return meant(project, _codes(project, codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure))
 
     for number, (line, row) in enumerate(rows):
         if progress is not None and number % ROWS == 0:
@@ -123,6 +124,9 @@ def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Doc
     document, place = row.get("document", ""), row.get("address", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
+    if not place and not row.get("quote"):  # as people write a table by hand: document 4, turn 7
+        turn, question = row.get("turn", ""), row.get("question", "")
+        place = f"{document}:{turn}" if turn else f"{document}#{question}" if question else ""
     address = addresses.parse(place or document)
     # A spreadsheet makes 7 of 007 and 01-03-2024 of 2024-03-01: then the address, which stays as it was, has the name.
     if place and document and address.document != document and project.store.document(document):
@@ -137,8 +141,14 @@ def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Doc
     return found
 
 
-def _codes(named: str) -> list[str]:
-    return [code.strip() for code in named.split(";") if code.strip()]
+def _codes(project: Handle, named: str) -> list[str]:
+    """The codes of a cell: between semicolons, on lines of their own, or between commas where each is known."""
+    codes = [code.strip() for code in re.split(r"[;\n]", named) if code.strip()]
+    for at, code in reversed(list(enumerate(codes))):
+        parts = [part.strip() for part in code.split(",")]
+        if len(parts) > 1 and all(parts) and not project.codes.find(code) and all(map(project.codes.find, parts)):
+            codes[at : at + 1] = parts
+    return codes
 
 
 def _weight(text: str) -> float | None:

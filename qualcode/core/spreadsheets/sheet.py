@@ -113,16 +113,18 @@ _WORDS = {
     "weight": "vægt vekt vikt",
     "part_of": "part_of del_af del_av hører_til hører_under tilhører tillhör",
     # tags
-    "document": "doc dokument transkript transcript fil file",
+    "document": "doc dokument dokumentnavn dokumentnamn transkript transcript fil filnavn filnamn file "
+    "interview intervju",
     "address": "adresse adress sted plats place",
-    "quote": "citat sitat quotation excerpt uddrag utdrag",
-    "code": "codes kode koder kod",
+    "quote": "citat sitat quotation excerpt uddrag utdrag udklip udsagn utsagn tekstuddrag tekstutdrag segment",
+    "code": "codes kode koder kod kategori kategorier category theme",
     "coder": "koder koderen kodare coded_by kodet_af kodet_av kodad_av",
     "qualifier": "kvalifikator kvalifikation retning riktning direction",
-    "memo": "note notat notes notater kommentar comment anmærkning anteckning",
+    "memo": "note notat notes notater kommentar kommentarer comment comments anmærkning anteckning anmärkning "
+    "bemærkning bemærkninger merknad merknader begrundelse begrunnelse motivering",
     "unsure": "usikker osäker uncertain",
-    "turn": "tur replik replikk ytring yttrande",
-    "question": "spørgsmål spørsmål fråga spm",
+    "turn": "tur replik replikk ytring yttrande turn_no turn_number tur_nr replik_nr replikk_nr",
+    "question": "spørgsmål spørsmål fråga spm answer svar answer_no svar_nr svarnr spørgsmål_nr spørsmål_nr",
     # speaker maps
     "label": "etiket etikett mærke merke speaker taler talere talare",
     "role": "rolle roll",
