@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,22 +30,20 @@ def list_coders(as_json: Json = False) -> None:
     """List the coders with their codings and the documents they finished."""
     from ..project.counts import counts_by_coder
     from ..project.layers import kind_of
+    from ..project.rounds import states
     from .output import emit_table
 
     with context.project() as project:
-        states = [assignment for _, assignment in project.store.assignments()]
-        codings = counts_by_coder(project)
-        rows = [
-            (
-                known.id, kind_of(known), codings[known.id],
-                *(sum(a.coder == known.id and a.state == state for a in states) for state in ("assigned", "begun")),
-                ", ".join(a.document for a in states if a.coder == known.id and a.state == "finished"),
-            )
-            for known, _ in project.store.coders()
-        ]  # fmt: skip
+        codings, known_states = counts_by_coder(project), states(project)
+        rows = []
+        for known, _ in project.store.coders():
+            own = known_states.get(known.id, {})
+            number = Counter(own.values())
+            finished = ", ".join(id for id, state in own.items() if state == "finished")
+            rows.append((known.id, kind_of(known), codings[known.id], number["assigned"], number["begun"], finished))
     columns = [
         Column("coder", "Coder"), Column("kind", "Kind"), Column("codings", "Codings", "count"),
-        Column("assigned", "Assigned", "count"), Column("begun", "Begun", "count"), Column("finished", "Finished"),
+        Column("assigned", "Not begun", "count"), Column("begun", "Begun", "count"), Column("finished", "Finished"),
     ]  # fmt: skip
     emit_table(table("coders", columns, rows), "coder-list", as_json=as_json)
 

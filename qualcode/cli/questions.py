@@ -21,14 +21,17 @@ groups = {"question": question}
 
 @question.command("list")
 def list_questions(as_json: Json = False) -> None:
-    """List the items of the guide, with how many informants answered each."""
+    """List the items of the guide, with how many informants answered each, or what follows it up."""
     from ..project.guide_reports import answers_given
     from .output import emit_table
 
     with context.project() as project:
         answered: dict[str, set[str]] = {}
+        main = {item.id: item.main for item in project.questions}
         for unit in answers_given(project):
-            answered.setdefault(unit.question or "", set()).add(unit.case)
+            item = unit.question or ""
+            for id in {item, main.get(item, item)}:
+                answered.setdefault(id, set()).add(unit.case)
         rows = [
             (item.id, item.text, item.dimension, item.parent or "", len(answered.get(item.id, ())))
             for item in project.questions

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.choices import Where
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Assignment, Measure, Round, Span
+from ..core.text import natural
 from ..store.counts import counts_of
 from ..store.store import now
 from .layers import CONSENSUS, rest_of_surveys
 from .selected import SelectedDocument, SelectedDocuments
+from .study import study_of
 
 if TYPE_CHECKING:
     from ..core.results.agreement import Agreement
@@ -97,6 +99,19 @@ class Progress(NamedTuple):
     """Units that carry a coding of this coder."""
 
 
+def states(project: Handle) -> dict[str, dict[str, str]]:
+    """How far each coder is with each document: `assigned` and not begun, `begun` where coded in, or `finished`."""
+    coded = study_of(project).coding_counts
+    pairs = {(coder, document) for coder, documents in coded.items() for document in documents}
+    found: dict[str, dict[str, str]] = {}
+    for coder, document in sorted(pairs | rest_of_surveys(project, pairs), key=lambda pair: natural(pair[1])):
+        found.setdefault(coder, {})[document] = "begun"
+    for _, one in project.store.assignments():
+        if one.state != "assigned" or one.document not in coded.get(one.coder, ()):
+            found.setdefault(one.coder, {})[one.document] = one.state
+    return found
+
+
 def progress(project: Handle, round: str = "", coders: Sequence[str] = ()) -> list[Progress]:
     """Every document that somebody was given or has coded in, with how far they are; people only.
 
@@ -133,10 +148,13 @@ def progress(project: Handle, round: str = "", coders: Sequence[str] = ()) -> li
 
 
 def _counted(project: Handle, place: SelectedDocument, one: Assignment) -> tuple[int, int]:
+    """How many units there are to code, and how many of them are; an answer that is none needs no code."""
+    status = study_of(project).status
+    answered = {number for number, unit in enumerate(place.units) if status(unit) == "answered"}
     if not one.places:
-        wanted = set(range(len(place.units)))
+        wanted = answered
     else:
-        wanted = {number for span in one.places for number in place.numbers(span)}
+        wanted = answered.intersection(number for span in one.places for number in place.numbers(span))
     coded = {
         number for coding in project.store.codings([one.document], [one.coder]) for number in place.numbers(coding.span)
     }

@@ -138,15 +138,15 @@ def status(project: Handle) -> dict[str, Any]:
     counted = counts(project)
     by_coder = counts_by_coder(project)
     state = originals(project)
-    unit = "turn" if project.settings.unit == "segment" else project.settings.unit
-    rows = []
-    for source, document in zip(project.store.sources(), study_of(project).documents(), strict=True):
+    study, rows = study_of(project), []
+    for source, document in zip(project.store.sources(), study.documents(), strict=True):
         id = source["id"]
+        counting = study.units(document, project.settings.unit)
         rows.append(
             {
                 "id": id, "title": source["title"], "kind": source["kind"], "language": source["language"],
                 "turns": turns[id][0],
-                "units": len(unitising.units(document, unitising.kind_for(document, unit))),
+                "units": sum(study.status(one) == "answered" for one in counting),
                 "codings": counted.documents.get(id, 0),
                 "changed": None if state[id] in (GONE, ELSEWHERE) or not source["path"] else state[id] == CHANGED,
                 "original": state[id], "path": source["path"], "pseudonymised": bool(source["pseudonymised"]),

@@ -114,3 +114,13 @@ def test_an_appendix_of_nobody_is_refused(project: Project, qualcode: Run, tmp_p
     project.close()
     ran = qualcode("appendix", "x.md", "--document", "D1", "--case", "M1", "--allow-identifiable")
     assert (ran.code, "no_units" in ran.err, (tmp_path / "x.md").exists()) == (3, True, False)
+
+
+def test_an_answer_said_to_be_none_waits_for_nobody(project: Project, qualcode: Run) -> None:
+    project.close()
+    counted = {row["id"]: row["units"] for row in json.loads(qualcode("status", "--json").out)["documents"]}
+    assert counted == {"D1": 2, "M1": 1}
+    [ana] = json.loads(qualcode("coder", "progress", "--json").out)["rows"]
+    assert (ana["units"], ana["coded"]) == (3, 1)
+    [listed] = json.loads(qualcode("coder", "list", "--json").out)["rows"]
+    assert (listed["assigned"], listed["begun"]) == (ana["assigned"], ana["begun"]) == (0, 2)
