@@ -117,8 +117,6 @@ def agree(
         if keep:
             project_rounds.keep(project, project_rounds.known(project, round_), found.whole)
             context.say(f"the agreement of round {round_} is kept; `qualcode agree --rounds` shows what is")
-        for coder in agreement.unmarked(project, found.whole.coders):
-            context.say(f"note: {coder} has finished no document; taken as looked at: those with a coding by {coder}")
         report = comparison_reports.agreements(
             project, found, request, lang, disagreements=listing, caveats=not quiet
         )  # fmt: skip

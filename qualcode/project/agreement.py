@@ -105,9 +105,11 @@ def _of_codes(
         unit=frames.asked.unit, **options,
     )  # fmt: skip
     result = replace(result, accounting=_accounted(project, frames, units, looked, coders, options))
+    waiting = () if options.get("missing_as_absent") else unmarked(project, coders)
+    notes = [Caveat("nothing_finished", {"coder": coder}) for coder in waiting]
     if not_independent(_behind(project, frames)):
-        result = replace(result, notes=(*result.notes, Caveat("not_independent")))
-    return result, frames
+        notes.append(Caveat("not_independent"))
+    return replace(result, notes=(*result.notes, *notes)), frames
 
 
 def _together(
@@ -117,13 +119,13 @@ def _together(
     from ..analysis.reliability.notes import summary
 
     coders = found[0].coders
-    frames = _material(project, request, coders, ())
+    categories = tuple(code for one in found for code in one.options["categories"])
+    frames = _material(project, request, coders, categories)
     accounting = _accounted(
         project, frames, _given(project, frames, coders), looked_at(project, coders), coders, options
     )
     rows = tuple(row for one in found for row in one.rows)
     mean, minimum, undefined = summary(rows)
-    categories = tuple(code for one in found for code in one.options["categories"])
     notes = [note for one in found for note in one.notes]
     return Agreement(
         {**found[0].options, "categories": categories}, coders, rows, mean, minimum, undefined,

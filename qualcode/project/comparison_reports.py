@@ -216,6 +216,7 @@ def _agreement(
 
     return agreement_report(
         found, language=language, code_names=_code_names(project, language), texts=text,
+        coder_names=coder_names(project, language),
         frames=frame_names(project, found.options["categories"], language),
         disagreements=disagreements, caveats=caveats, where=selected(project, request.where, language),
         created=created(project),

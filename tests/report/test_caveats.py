@@ -16,6 +16,7 @@ CAVEATS = (
     Caveat("different_material", {"documents": 3}), Caveat("different_material", {"ana": 3, "bo": 1}),
     Caveat("few_units", {"n": 7}), Caveat("few_uses", {"n": 3}), Caveat("low_prevalence", {"uses": 14, "values": 196}),
     Caveat("bias", {"low": 0.1, "high": 0.3}), Caveat("unfinished_documents", {"bo": 2}),
+    Caveat("nothing_finished", {"coder": "bo"}),
     Caveat("few_clusters", {"n": 5, "cluster": "document"}), Caveat("clustered_words"),
     Caveat("permutation", {"smallest": "1/56", "tests": 3}), Caveat("sources", {"informants": 8, "documents": 7}),
     Caveat("documents", {"n": 1}), Caveat("documents", {"n": 3}), Caveat("informants", {"n": 1}),

@@ -209,7 +209,7 @@ def _reason(asked: Measure, ratings: Ratings) -> str:
     if asked.name in ("gwet_ac1", "gwet_ac2", "brennan_prediger", "randolph_kappa", "pabak"):
         return "one_category"
     if asked.name in ("positive_agreement", "negative_agreement"):
-        return "never_used"
+        return "never_used" if asked.name == "positive_agreement" else "always_used"
     return "no_variation"
 
 

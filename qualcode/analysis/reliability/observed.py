@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ class Looked:
     coder: Array
     category: Array
     ignored: Mapping[str, int]
-    """Per coder, marks in documents that the coder did not finish; they are not compared."""
+    """Per coder, the documents with marks of theirs that they did not finish; they are not compared."""
 
     def given(self, category: int) -> Array:
         """Units x coders: 1 where the code was given, 0 where not, -1 where not looked."""
@@ -123,7 +124,10 @@ def look(
     here = unit >= 0
     unit, coder, category = unit[here], coder[here], category[here]
     inside = seen[unit, coder]
-    ignored = np.bincount(coder[~inside], minlength=len(names))
+    unfinished = {
+        (at, documents[number]) for number, at in zip(unit[~inside].tolist(), coder[~inside].tolist(), strict=True)
+    }
+    ignored = Counter(names[at] for at, _ in unfinished)
     width = max(len(chosen), 1)
     keys = (unit[inside] * len(names) + coder[inside]) * width + category[inside]
     pair, category = np.divmod(distinct(keys, len(units) * len(names) * width), width)
@@ -134,7 +138,7 @@ def look(
         clusters = [str(name) for name in units[cluster]]
     return Looked(
         labels, documents, clusters, tuple(names), tuple(chosen), seen, unit, coder, category,
-        {name: int(n) for name, n in zip(names, ignored.tolist(), strict=True) if n},
+        {name: ignored[name] for name in names if name in ignored},
     )  # fmt: skip
 
 

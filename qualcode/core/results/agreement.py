@@ -26,7 +26,8 @@ class Coefficient:
     name: str
     value: Number | None
     reason: str = ""
-    """`no_variation`, `one_category`, `no_pairable_units`, `no_decisions`, `no_pairable_length`."""
+    """`no_variation`, `one_category`, `no_pairable_units`, `no_decisions`, `no_pairable_length`; of the agreement on
+    where a code was used, or was not, `never_used`, `always_used`."""
     interval: Interval | None = None
     se: float | None = None
     observed: Number | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.results.agreement import Agreement, CodeAgreement
-from ...core.results.common import Later, result_data
+from ...core.results.common import Caveat, Later, result_data
 from ...core.table import Block, Cell, Column, Report, Table
 from ..wording import Names, Words, named
 from .accounting import account_notes, sentence, sentences, unit_choice
@@ -48,6 +48,7 @@ def agreement_report(
         Later(lambda: result_data("agree", agreement)),
         created,
         flat=tuple(flat),
+        account=tuple(view.account()),
     )
 
 
@@ -86,14 +87,28 @@ class _View:
             notes.append(self.interval_note())
         if where:
             notes.append(words("shares.choice.where", where=where))
-        notes += account_notes(agreement.accounting, words, coder_name=self.coder_name, frames=self.frames)
-        notes += self.reasons()
+        notes += self.account() + self.reasons()
         skipped = max(self.agreement.undefined.values(), default=0)
         if skipped:
             notes.append(words("agree.undefined", n=skipped))
         if caveats:
-            notes += sentences(agreement.notes, words) + self.code_notes()
+            notes += [one for one in sentences(self.notes(), words) if one not in notes] + self.code_notes()
         return self.table(agreement.rows, "agreement", notes)
+
+    def notes(self) -> list[Caveat]:
+        """The notes of the whole, with what the coders are called."""
+        coders, found = self.agreement.coders, []
+        for note in self.agreement.notes:
+            named = {self.coder_name(key) if key in coders else key: value for key, value in note.values.items()}
+            if note.slug == "nothing_finished":
+                named = {"coder": self.coder_name(str(note.values["coder"]))}
+            found.append(Caveat(note.slug, named))
+        return found
+
+    def account(self) -> list[str]:
+        """What was counted, what was left out, and whose documents are taken as looked at."""
+        told = account_notes(self.agreement.accounting, self.words, coder_name=self.coder_name, frames=self.frames)
+        return told + sentences((note for note in self.notes() if note.slug == "nothing_finished"), self.words)
 
     def interval_note(self) -> str:
         options = self.agreement.options
