@@ -105,12 +105,16 @@ def _plain(noted: Noted) -> dict[str, Any]:
 def named(kind: str, count: int) -> str:
     """`1 coding`, `3 codings`.
 
-    >>> named("codings", 1), named("codebooks", 2), named("stretches of sound", 1)
-    ('1 coding', '2 codebooks', '1 stretch of sound')
+    >>> named("codings", 1), named("codebooks", 2), named("stretches of sound", 1), named("codings taken away", 1)
+    ('1 coding', '2 codebooks', '1 stretch of sound', '1 coding taken away')
     """
     if count == 1:
         head, of, rest = kind.partition(" of ")
-        head = head.removesuffix("es") if head.endswith("ches") else head.removesuffix("s")
+        first, blank, more = head.partition(" ")
+        if head.endswith("s"):
+            head = head.removesuffix("es") if head.endswith("ches") else head.removesuffix("s")
+        else:
+            head = f"{first.removesuffix('s')}{blank}{more}"
         kind = f"{head}{of}{rest}"
     return f"{count:,} {kind}".replace(",", " ")
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import heapq
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..codebook.loader import loads
 from ..core.errors import ProblemsFound
 from ..store.past import changed_files, renamed_codes
+from .recode import Carried, carry
 
 if TYPE_CHECKING:
     from ..core.model import Code
+    from ..store import Change
     from ..store.queries import Reading
+    from .handle import Handle
 
 RENAMING = ("codebook rename", "codebook move", "codebook promote", "codebook group", "merge")
 """The changes of a codebook's file after which a code has another id."""
@@ -73,6 +77,19 @@ def present_names(store: Reading, *renamed: list[Renamed]) -> dict[str, str]:
         if old.partition(":")[0] != new.partition(":")[0]:
             moved.setdefault(old, new)  # from the open codebook into a frame
     return moved
+
+
+def catch_up(project: Handle, change: Change, moved: Mapping[str, str]) -> int:
+    """Give codings whose code no codebook has any more the name that it has now; how many there were.
+
+    A codebook's file can come before what rests on it: by git, while somebody here goes on coding with the old name.
+    """
+    carried = Carried()
+    if earlier := [old for old in project.writable.code_keys() if old in moved]:
+        here = {full for full, _ in project.codes}
+        recoded = {old: moved[old] for old in earlier if old not in here and moved[old] in here}
+        carry(project, change, recoded, carried)
+    return carried.codings
 
 
 def _renamed(path: str, before: str, after: str) -> list[tuple[str, str]]:

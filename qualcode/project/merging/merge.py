@@ -13,6 +13,8 @@ from ...core.ticks import Tick
 from ...exchange.account import Account, named
 from ..exchange import trying
 from ..recode import Carried
+from ..snapshot import layout
+from ..snapshot.write import remember_merged
 from . import names, sides
 from .conflicts import SIDES, Conflict, Settling, Wishes
 from .frames import Frames
@@ -49,6 +51,7 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None, *, progress
     if wishes.prefer:
         one_of("--prefer", wishes.prefer, SIDES)
     account = Account()
+    own = layout.read(path)[1] if path.resolve() == (project.root / layout.FOLDER).resolve() else None
     with sides.opened(project, path) as other:
         mine, theirs = sides.Side(project), sides.Side(other)
         _same_study(mine, theirs, path)
@@ -59,7 +62,10 @@ def merge(project: Handle, path: Path, wishes: Wishes | None = None, *, progress
             settling.check_ids()
             parts = [named(kind, count) for kind, count in account.carried.items() if count]
             change.summary = f"{printable(path.name)}: {', '.join(parts) or 'nothing new'}"
-    return Merged(account, tuple(settling.conflicts), wishes.dry_run)
+    merged = Merged(account, tuple(settling.conflicts), wishes.dry_run)
+    if own is not None and not wishes.dry_run and not merged.open:
+        remember_merged(project, own)  # so that the next snapshot may be written over it
+    return merged
 
 
 def _same_study(mine: sides.Side, theirs: sides.Side, path: Path) -> None:

@@ -11,7 +11,7 @@ from ...core.errors import QualcodeError
 from ...core.model import Coding
 from ...exchange.account import Account
 from ...store.store import now as moment
-from ..code_renames import Renamed
+from ..code_renames import Renamed, catch_up
 from ..codebook_in import add_codes
 from ..recode import Carried, carry, path_of
 
@@ -60,6 +60,8 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
     moved_there: dict[str, list[str]] = {}
     for old, new in theirs.moved_codes.items():
         moved_there.setdefault(new, []).append(old)
+    moved = {old: new for old, new in theirs.moved_codes.items() if old not in there}
+    account.carry("codings given the present name of their code", catch_up(mine.handle, settling.change, moved))
     found, renamed = _same_name(settling, here | there)
     apart, joined = dict(found), []
     for full in sorted(there - found.keys(), key=lambda full: (full.count("."), full)):

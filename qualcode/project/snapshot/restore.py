@@ -14,6 +14,7 @@ from ...core.ticks import Tick, ticking
 from ...exchange.account import named
 from ...store.entries import USUAL
 from ...store.store import now
+from ..code_renames import catch_up, done_here, present_names, told
 from ..exchange import trying
 from . import layout, write
 from .layout import Files, Row, as_written
@@ -70,9 +71,13 @@ def _restored(
             restoring.all()
         except (KeyError, TypeError) as error:
             raise ReadError(folder, f"is not whole: {error} is missing", slug="snapshot_damaged") from error
+        store = project.writable
+        renamed = catch_up(project, change, present_names(store, told(store), done_here(store)))
+        if renamed:
+            restoring.changed["codings"] = restoring.changed.get("codings", 0) + renamed
         change.summary = restoring.told()
     if own and not dry_run and head.get("text"):
-        write.remember(project, files)
+        write.remember(project, files, arrived=True)
     return Restored(restoring.added, restoring.changed, restoring.removed, dry_run)
 
 

@@ -13,6 +13,7 @@ from ...core import files as disk
 from ...core.errors import DataError, UsageError, printable
 from ...core.ticks import ROWS, Tick, ticking
 from ...settings import FILE
+from ...store.past import ARRIVING
 from ..code_renames import done_here
 from . import layout
 from .layout import Differences, Files, Row
@@ -108,13 +109,20 @@ def digest(files: Files) -> str:
     return found.hexdigest()
 
 
-def remember(project: Handle, files: Files, moment: str = "") -> None:
+def remember(project: Handle, files: Files, moment: str = "", *, arrived: bool = False) -> None:
     """That the database, at a moment or now, and these files had all in common.
 
-    Where that cannot be written, `restore` asks once more than it needs to.
+    With `arrived` it was the latest change that brought what is in the files: once that is undone, they have more.
+    Where this cannot be written, `restore` asks once more than it needs to.
     """
+    by = [f"{entry.key}\n" for entry in project.store.history(1) if arrived and entry.action in ARRIVING]
     with contextlib.suppress(OSError):
-        disk.write(_memory(project), f"{moment or _moment(project)}\n{digest(files)}\n", durable=False)
+        disk.write(_memory(project), f"{moment or _moment(project)}\n{digest(files)}\n{''.join(by)}", durable=False)
+
+
+def remember_merged(project: Handle, files: Files) -> None:
+    """That the database has all that is in these files, and perhaps more."""
+    remember(project, files, "merged", arrived=True)
 
 
 def _moment(project: Handle) -> str:
@@ -136,13 +144,14 @@ def _changed_since(project: Handle, folder: Path) -> bool:
     known = _remembered(project)
     if len(known) < 2 or (folder / layout.UNFINISHED).exists():
         return False
-    return digest(layout.on_disk(folder, errors="replace")) != known[1]
+    undone = {str(entry.key) for entry in project.store.history() if entry.state != "done"} if known[2:] else set()
+    return bool(undone.intersection(known[2:])) or digest(layout.on_disk(folder, errors="replace")) != known[1]
 
 
 def in_common(project: Handle, files: Files) -> bool:
     """Whether neither the database nor the snapshot, whose files are given, changed since they had all in common."""
     known = _remembered(project)
-    return len(known) == 2 and known[0] == _moment(project) and known[1] == digest(files)
+    return len(known) > 1 and known[0] == _moment(project) and known[1] == digest(files)
 
 
 def unwritten(project: Handle) -> bool:
