@@ -88,7 +88,8 @@ def members_exist(study: CheckedStudy) -> Iterator[Problem]:
     for case in study.bundle.cases:
         for member in case.members:
             if member.document not in speakers:
-                meant = did_you_mean(member.document, speakers)
+                listed = "," in member.document and "; members stand between semicolons: `D1; D2`"
+                meant = listed or did_you_mean(member.document, speakers)
                 yield _problem("cases.csv", f"case {case.id}: there is no document {member.document!r}{meant}",
                                "case_member", severity="warning")  # fmt: skip
             elif member.speaker is not None and same_name(member.speaker) not in speakers[member.document]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import UnknownName, UsageError, several
+from ..core.errors import UnknownName, UsageError, argument, several, the_first
 from ..core.table import Column, table
 from . import context
 from .options import Json
@@ -118,8 +118,13 @@ def import_cases(
     column: Annotated[str, typer.Option("--id", metavar="COLUMN", help="The column that names the case.")] = "",
 ) -> None:
     """Take cases and their attributes from a table."""
-    from ..project import coders
+    from ..project import cases_in
 
     with context.project(readonly=False) as project:
-        added, changed = coders.import_cases(project, path, id_column=column)
-    context.say(f"{path.name}: {several(added, 'case')} added, {changed} changed")
+        done = cases_in.import_cases(project, path, id_column=column)
+    context.say(f"{path.name}: {several(done.added, 'case')} added, {done.changed} changed")
+    if done.places:
+        context.say(f"the column {done.places} says in which documents they speak")
+    if done.silent:
+        context.say(f"no document that is here belongs to {the_first(done.silent, 6)}; to say where it speaks: "
+                    f"qualcode case set {argument(done.silent[0])} --member DOCUMENT")  # fmt: skip

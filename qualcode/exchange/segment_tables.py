@@ -53,7 +53,7 @@ class SegmentTables:
 
     def read(self, path: Path, choices: Choices) -> Arrived:
         """The segments of a table; UsageError where its columns cannot be told."""
-        sheet = read_sheet(path)
+        sheet = read_sheet(path).under_its_title(lambda cells: is_segment_table(cells, choices.columns))
         account = Account()
         header = sheet.header
         roles = columns_of(header, choices.columns, sheet.path)

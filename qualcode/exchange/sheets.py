@@ -17,6 +17,7 @@ from ..core.model import EMPTY, Codebook
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
 from ..core.text import written_out
 from .account import Account, Read, Written
+from .columns import columns_of
 from .guard import check_size
 from .losses import note_losses
 from .rows import read_rows, written_rows
@@ -88,7 +89,7 @@ def _written(codebook: Codebook) -> Account:
 
 def _codebook(content: bytes, name: str, id: str, language: str) -> Read:
     check_size(content, name)
-    sheet = parse_sheet(content, name)
+    sheet = parse_sheet(content, name).under_its_title(lambda cells: columns_of(cells).headings)
     if len(sheet.rows) > MAX_ROWS:
         raise ReadError(name, f"{len(sheet.rows):,} rows; a codebook may have {MAX_ROWS:,}", slug="too_large")
     account = Account()

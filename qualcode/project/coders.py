@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
@@ -31,7 +30,7 @@ def set_case(project: Handle, id: str, values: Mapping[str, str], *, members: Se
     if not id or not id.isprintable():
         raise UsageError(f"case {id!r}: expected a name on one line, such as P07", slug="bad_id")
     named = tuple(_member(project, member) for member in members)
-    with _changing(project, "case set") as (change, found):
+    with changing_cases(project, "case set") as (change, found):
         found[id] = _with(found.get(id, Case(id, members=(Member(id),))), values, named)
         change.summary = f"{id}: {', '.join(f'{k}={v}' for k, v in values.items())}"
     return found[id]
@@ -45,7 +44,7 @@ def _with(case: Case, values: Mapping[str, str], members: tuple[Member, ...]) ->
         elif key == "kind":
             case = replace(case, kind=value)
         elif key == "weight":
-            case = replace(case, weight=_weight(value))
+            case = replace(case, weight=weight_of(value))
         elif key == "part_of":
             case = replace(case, part_of=value)
         elif key in ("case", "members"):
@@ -63,7 +62,7 @@ def rename_case(project: Handle, old: str, new: str) -> int:
     new = composed(new.strip())
     if not new or not new.isprintable():
         raise UsageError(f"case {new!r}: expected a name on one line, such as P07", slug="bad_id")
-    with _changing(project, "case rename") as (change, found):
+    with changing_cases(project, "case rename") as (change, found):
         memos = [memo.id for memo in project.store.memos() if memo.case == old]
         if old in found and new in found:
             raise UsageError(f"there is a case {new!r} already", slug="case_exists",
@@ -83,7 +82,7 @@ def rename_case(project: Handle, old: str, new: str) -> int:
 
 
 @contextlib.contextmanager
-def _changing(project: Handle, action: str) -> Iterator[tuple[Change, dict[str, Case]]]:
+def changing_cases(project: Handle, action: str) -> Iterator[tuple[Change, dict[str, Case]]]:
     """The cases as the file has them when nobody else can write, to be changed and written back."""
     with project.writable.change(action, project.coder) as change:
         before = change.text("cases.csv")
@@ -105,7 +104,7 @@ def _changing(project: Handle, action: str) -> Iterator[tuple[Change, dict[str, 
     project.forget_files()
 
 
-def _weight(text: str) -> float | None:
+def weight_of(text: str) -> float | None:
     if not text:
         return None
     weight = typed(text)
@@ -124,47 +123,6 @@ def _member(project: Handle, text: str) -> Member:
     if found.passage and case_files.reach(found, known) == (0, 0):
         raise UsageError(f"member {text!r}: {known.id} has no such turns", slug="bad_address")
     return found
-
-
-def import_cases(project: Handle, path: Path, *, id_column: str = "") -> tuple[int, int]:
-    """Take cases and attributes from a table, text or workbook; returns (added, changed).
-
-    The column `case`, or the one named, tells which case a row is about; every other column
-    becomes an attribute. Cases that are there keep what the table does not say.
-    """
-    from ..core.spreadsheets import read_sheet
-
-    sheet = read_sheet(path)
-    known_columns = [name for name in case_files.OWN if name != id_column]
-    header = sheet.columns(known_columns)
-    column = id_column or next((name for name in ("case", "name") if name in header), header[0])
-    if column not in header:
-        raise UnknownName("column", column, [name for name in header if name])
-    added = changed = 0
-    with _changing(project, "case import") as (change, found):
-        for _, row in sheet.records(known_columns):
-            id = row.get(column, "")
-            if not id:
-                continue
-            known = found.get(id)
-            found[id] = _from_row(known or Case(id, members=(Member(id),)), row, column)
-            added += known is None
-            changed += known is not None and known != found[id]
-        change.summary = f"{added} added, {changed} changed from {path.name}"
-    return added, changed
-
-
-def _from_row(case: Case, row: Mapping[str, str], column: str) -> Case:
-    values = {key: value for key, value in row.items() if key and key != column and value}
-    return replace(
-        case,
-        name=values.pop("name", case.name),
-        kind=values.pop("kind", case.kind),
-        members=tuple(case_files.member(m) for m in values.pop("members", "").split(";") if m.strip()) or case.members,
-        part_of=values.pop("part_of", case.part_of),
-        weight=_weight(values.pop("weight", "")) if row.get("weight") else case.weight,
-        attributes={**case.attributes, **values},
-    )
 
 
 # -- coders ----------------------------------------------------------------------------

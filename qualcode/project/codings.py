@@ -13,7 +13,7 @@ from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, Read
 from ..core.model import Coding, Document, Span
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
-from ..core.spreadsheets.sheet import folded
+from ..core.spreadsheets.sheet import folded, names_any
 from ..core.text import proof_of
 from ..core.ticks import ROWS, Tick
 from ..exchange import row_files
@@ -170,7 +170,7 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
         if not all("code" in row and {"address", "document"} & set(row) for _, row in rows):
             raise ReadError(path, "expected rows with `code` and `address` or `document`", slug="rows_header")
         return len(rows), ((line, {name: cell for name, cell in row.items() if name in known}) for line, row in rows)
-    sheet = read_sheet(path)
+    sheet = read_sheet(path).under_its_title(lambda cells: names_any(cells, ("code",)))
     exported = as_exported(sheet.header)
     if exported:
         return len(sheet.body), (

@@ -86,7 +86,9 @@ def _kind_of_table(path: Path, choices: Choices) -> str:
 
     if path.suffix.lower() in SUFFIXES:
         return "codings"
-    sheet = read_sheet(path)
+    sheet = read_sheet(path).under_its_title(
+        lambda cells: is_segment_table(cells, choices.columns) or columns_of(cells).headings
+    )
     ours = set(sheet.columns(COLUMNS))
     if not choices.columns and (("code" in ours and "address" in ours) or as_exported(sheet.header)):
         return "codings"

@@ -219,6 +219,15 @@ class Handle:
                 found[at] = fitting[0]
         return found
 
+    def documents_by_name(self) -> dict[str, str]:
+        """The id behind each way to call a document that means one alone, in small letters (see `documents_named`)."""
+        found: dict[str, set[str]] = {}
+        for one in self.store.sources():
+            for name in _names(one["id"], one["path"] or ""):
+                found.setdefault(name.casefold(), set()).add(one["id"])
+        ids = {_spelt(id).casefold(): id for id in self.store.document_ids()}
+        return {**{name: next(iter(fitting)) for name, fitting in found.items() if len(fitting) == 1}, **ids}
+
     def documents(self) -> Iterator[Document]:
         return self.store.documents()
 

@@ -129,6 +129,15 @@ class Reading(CodingQueries):
         for first in range(0, len(rows), _TOGETHER):
             yield from self._documents(rows[first : first + _TOGETHER])
 
+    def informants(self) -> list[tuple[str, str]]:
+        """(document, speaker) of everybody who is called by a name and answers, in the order of the documents."""
+        return in_order(
+            self.rows(
+                "SELECT DISTINCT d.id, t.speaker FROM turn t JOIN document d ON d.key = t.document "
+                "WHERE d.removed = 0 AND t.role = 'informant' AND t.speaker <> ''"
+            )
+        )
+
     def document_attributes(self) -> list[str]:
         """The names of what documents have been told of, as far as it is theirs and not their cases'."""
         rows = self.rows("SELECT id, attributes FROM document WHERE removed = 0 AND attributes <> '{}' ORDER BY key")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..languages import composed
@@ -59,6 +59,17 @@ class Sheet:
     def body(self) -> tuple[Row, ...]:
         """The rows under the first one."""
         return self.rows[1:]
+
+    def under_its_title(self, is_header: Callable[[Sequence[str]], bool]) -> Sheet:
+        """The table without lines of one cell above its header, such as `Table 1: Informants`."""
+        if not self.rows or _filled(self.rows[0].cells) > 1 or is_header(self.rows[0].cells):
+            return self
+        at = next((at for at, row in enumerate(self.rows[:6]) if sum(map(bool, map(str.strip, row.cells))) > 1), 0)
+        if not at or not is_header(self.rows[at].cells):
+            return self
+        width = _filled(self.rows[at].cells)
+        ragged = tuple((row.line, count) for row in self.rows[at:] if (count := _filled(row.cells)) > width)
+        return replace(self, rows=self.rows[at:], ragged=ragged)
 
     def columns(self, wanted: Sequence[str]) -> tuple[str, ...]:
         """The names of the columns: one of `wanted` where a heading means it in any case and in
@@ -163,6 +174,11 @@ def canonical(header: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
                 names[place] = name
                 break
     return tuple(heading if name is None else name for heading, name in zip(header, names, strict=True))
+
+
+def names_any(header: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether one of the headings at least means one of `wanted`."""
+    return bool(set(wanted).intersection(canonical(header, wanted)))
 
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -1,0 +1,131 @@
+"""Cases out of a table that somebody made: one row a case, with what is known about it and where it speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.errors import UnknownName
+from ..core.languages import composed, same_name
+from ..core.model import Case, Member
+from . import cases as case_files
+from .coders import changing_cases, weight_of
+
+if TYPE_CHECKING:
+    from .handle import Handle
+
+
+class CasesIn(NamedTuple):
+    """What became of a table of cases."""
+
+    added: int
+    changed: int
+    silent: tuple[str, ...]
+    """Cases of the table that speak in no document that is here."""
+    places: str = ""
+    """The column that was taken for the documents of the cases, though its heading does not say so."""
+
+
+def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn:
+    """Take cases and attributes from a table, text or workbook.
+
+    The column `case`, or the one named, tells which case a row is about; a column of documents, by id or file, tells
+    where it speaks, else the document or the speaker of its name; every other column becomes an attribute. Cases
+    that are there keep what the table does not say. Raises UnknownName for a column that is not there.
+    """
+    from ..core.spreadsheets import read_sheet
+    from ..core.spreadsheets.sheet import names_any
+
+    known_columns = [name for name in case_files.OWN if name != id_column]
+    sheet = read_sheet(path).under_its_title(lambda cells: names_any(cells, (id_column or "case", *known_columns)))
+    header = sheet.columns(known_columns)
+    rows = [row for _, row in sheet.records(known_columns)]
+    places = _Places(project)
+    column = id_column or next((name for name in ("case", "name") if name in header), "")
+    located = "" if "members" in header else places.column(rows, [name for name in header if name and name != column])
+    column = column or (located or header[0])
+    if column not in header:
+        raise UnknownName("column", column, [name for name in header if name])
+    if located == column:
+        located = ""
+    added = changed = 0
+    ids: list[str] = []
+    with changing_cases(project, "case import") as (change, found):
+        for row in rows:
+            id = places.document(row.get(column, "")) or row.get(column, "")
+            if not id:
+                continue
+            known = found.get(id)
+            members = places.members(row.pop(located, "") if located else row.pop("members", ""))
+            found[id] = _from_row(known or Case(id, members=places.named(id)), row, column, members)
+            ids.append(id)
+            added += known is None
+            changed += known is not None and known != found[id]
+        held = {case.part_of for case in found.values()}
+        silent = [id for id in ids if id not in held and not any(places.has(one) for one in found[id].members)]
+        change.summary = f"{added} added, {changed} changed from {path.name}"
+    return CasesIn(added, changed, tuple(dict.fromkeys(silent)), located)
+
+
+def _from_row(case: Case, row: Mapping[str, str], column: str, members: Sequence[Member]) -> Case:
+    values = {key: value for key, value in row.items() if key and key != column and value}
+    return replace(
+        case,
+        name=values.pop("name", case.name),
+        kind=values.pop("kind", case.kind),
+        members=tuple(members) or case.members,
+        part_of=values.pop("part_of", case.part_of),
+        weight=weight_of(values.pop("weight", "")) if row.get("weight") else case.weight,
+        attributes={**case.attributes, **values},
+    )
+
+
+class _Places:
+    """What the documents are called and who speaks in them."""
+
+    def __init__(self, project: Handle) -> None:
+        self._documents = project.documents_by_name()
+        self._speakers: dict[str, list[Member]] = {}
+        for document, speaker in project.store.informants():
+            self._speakers.setdefault(same_name(speaker), []).append(Member(document, speaker))
+
+    def document(self, name: str) -> str | None:
+        """The document that a name or a file means."""
+        spelt = "-".join(composed(name).split()).casefold()
+        return self._documents.get(spelt) or self._documents.get(re.sub(r"\.[a-z0-9]{2,4}$", "", spelt))
+
+    def column(self, rows: Sequence[Mapping[str, str]], names: Sequence[str]) -> str:
+        """The column whose cells name documents, half of those that are filled at least; "" where there is none."""
+        for name in names:
+            cells = [row[name] for row in rows if row.get(name)]
+            if cells and 2 * sum(any(map(self.has, self.members(cell))) for cell in cells) >= len(cells):
+                return name
+        return ""
+
+    def members(self, text: str) -> list[Member]:
+        """Members between semicolons; between commas and on lines of a cell where each is a document."""
+        found: list[Member] = []
+        for part in filter(None, map(str.strip, text.split(";"))):
+            each = [piece for piece in re.split(r"\s*[,\n]\s*", part) if piece]
+            several = len(each) > 1 and all(self.has(self._member(piece)) for piece in each)
+            found += map(self._member, each if several else [part])
+        return found
+
+    def _member(self, text: str) -> Member:
+        whole = self.document(text)
+        if whole:
+            return Member(whole)
+        found = case_files.member(text)
+        return replace(found, document=self.document(found.document) or found.document)
+
+    def named(self, id: str) -> tuple[Member, ...]:
+        """Where a case speaks that no cell tells of: in the document of its name, else wherever such a speaker is."""
+        if self.document(id):
+            return (Member(id),)
+        return tuple(self._speakers.get(same_name(id), ())) or (Member(id),)
+
+    def has(self, member: Member) -> bool:
+        return self.document(member.document) is not None
