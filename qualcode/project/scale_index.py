@@ -11,6 +11,7 @@ from ..core.errors import DataError, UsageError
 from ..core.numbers import typed
 from ..core.table import Report
 from .cases import check_attribute
+from .groups import NONE
 from .names import value_names
 from .study import created
 
@@ -50,8 +51,9 @@ def scale_index(project: Handle, questions: Sequence[str], scale: str, by: str =
             for name in questions
             if case.attributes.get(name, "").strip()
         }
-        groups[case.id] = values(project.case_map.attributes(case.id).get(by, "")) if by else ()
-    respondents = {id: own for id, own in answers.items() if own}
+        groups[case.id] = values(project.case_map.attributes(case.id).get(by, "")) or (NONE,) if by else ()
+    ordered = sorted(answers.items(), key=lambda pair: groups[pair[0]] == (NONE,))  # those without stand last
+    respondents = {id: own for id, own in ordered if own}
     if not respondents:
         raise DataError(
             f"nobody has answered {', '.join(questions)}", slug="no_units", hint="`qualcode case list` shows the cases"

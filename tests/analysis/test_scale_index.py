@@ -61,6 +61,7 @@ def test_the_command(qualcode: Run, tmp_path: Path) -> None:  # noqa: F811
     assert found["school"] == (1, 50) and found["all"][0] == 3
     printed = qualcode("-C", root, "index", "Overall", "Ideal", "-o", "-", "--format", "md", "--lang", "da").out
     assert "sprunget et spørgsmål over" in printed
+    assert "left a question out" in qualcode("-C", root, "index", "Overall", "Ideal", "--lang", "en").err
     for argv, code in (
         (("Overall", "Track"), 3), (("Overall", "--scale", "1-5"), 3), (("Overall", "--scale", "ten"), 2),
         (("Overal",), 2), (("Overall", "--by", "Trakc"), 2),

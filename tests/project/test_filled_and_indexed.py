@@ -74,8 +74,12 @@ def test_an_index_counts_every_respondent_once_and_says_who_left_something_out(
                 scale_index(project, ("q1", "q2"), "1-10", "town")
             return
         data = scale_index(project, ("q1", "q2"), "1-10", "town").data
+        assert {row["group"] for row in data["rows"]} == {
+            "all",
+            *(g for each in spoke for g in (each[2] or "–").split("; ")),
+        }
         for row in data["rows"]:
-            mine = [each for each in spoke if row["group"] in ("all", *each[2].split("; ")) or row["group"] == each[2]]
+            mine = [each for each in spoke if row["group"] in ("all", *(each[2] or "–").split("; "))]
             whole = [each for each in mine if each[0] and each[1]]
             assert (row["respondents"], row["incomplete"]) == (len(whole), len(mine) - len(whole)), row
             if whole:

@@ -22,7 +22,8 @@ def scale_index(
 ) -> ScaleIndex:
     """The index of `questions` from each respondent's `answers`, in each group and in all.
 
-    `groups` gives the groups of each respondent, in the order in which they are printed when they are met.
+    `groups` gives the groups of each respondent, in the order in which they are printed when they are met; the last
+    row is of everybody.
 
     >>> found = scale_index({"a": {"q": Fraction(1), "r": Fraction(10)}, "b": {"q": Fraction(4)}},
     ...                     ["q", "r"], (Fraction(1), Fraction(10)))
@@ -33,10 +34,10 @@ def scale_index(
     for respondent in answers:
         for group in dict.fromkeys((groups or {}).get(respondent, ())):
             members.setdefault(group, []).append(respondent)
-    members[EVERYBODY] = list(answers)
+    every = [*members.items(), (EVERYBODY, list(answers))]
     return ScaleIndex(
         {"questions": list(questions), "low": scale[0], "high": scale[1]},
-        tuple(_row(group, [answers[one] for one in own], questions, scale) for group, own in members.items()),
+        tuple(_row(group, [answers[one] for one in own], questions, scale) for group, own in every),
     )
 
 

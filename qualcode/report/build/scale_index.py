@@ -7,9 +7,7 @@ from collections.abc import Callable
 from ...core.results.common import Later, result_data
 from ...core.results.comparison import ScaleIndex
 from ...core.table import Column, Report, Table, exact
-from ..wording import Words
-
-EVERYBODY = "all"
+from ..wording import Words, named_groups
 
 
 def scale_index_report(
@@ -24,6 +22,7 @@ def scale_index_report(
     """A row for each group and one for all: respondents, the mean of each question, the index."""
     words = Words(language)
     grouped = len(found.rows) > 1
+    group, everybody = named_groups(group_names, words), found.rows[-1]
     columns = (
         Column("group", by_name or words("index.group")),
         Column("respondents", words("index.respondents"), "count"),
@@ -32,20 +31,20 @@ def scale_index_report(
     )
     rows = tuple(
         (
-            words("index.all") if row.group == EVERYBODY else group_names(row.group), row.respondents,
+            words("index.all") if row is everybody else group(row.group), row.respondents,
             *(row.means[name] for name in found.options["questions"]), row.index,
         )
         for row in found.rows
     )  # fmt: skip
-    everybody = found.rows[-1]
     ends = (exact(found.options["low"]), exact(found.options["high"]))
     notes = [words("index.note", low=words.form(ends[0]), high=words.form(ends[1]))]
     if sum(row.respondents for row in found.rows[:-1]) > everybody.respondents:
         notes.append(words("index.overlap"))
-    if everybody.incomplete:
-        notes.append(words("index.incomplete", n=everybody.incomplete))
+    account = (words("index.incomplete", n=everybody.incomplete),) if everybody.incomplete else ()
+    notes += account
     last = frozenset({len(rows) - 1}) if grouped else frozenset()
     table = Table(columns, rows, words("index.caption"), "index", tuple(notes), bold_rows=last, rules=last)
     return Report(
-        words("index.title"), (table,), language, "index", Later(lambda: result_data("index", found)), created
-    )
+        words("index.title"), (table,), language, "index", Later(lambda: result_data("index", found)), created,
+        account=account,
+    )  # fmt: skip
