@@ -116,7 +116,7 @@ def counted(
 
     lang = options.language(language, project.settings.language)
     with Passing(project, request) as passing:
-        rows = grouped(passing.found(), by)
+        rows = grouped(project, passing.found(), by)
     table = counts_table(rows, by, Words(lang))
     emit_table(table, "find-counts", as_json=as_json, output=output, format=format)
     passing.say()

@@ -25,7 +25,7 @@ from . import word_index
 from .layers import layer
 from .passages import Passages, code_name, coded_stretches
 from .selected import SelectedDocument, SelectedDocuments
-from .selection import checked
+from .selection import attribute_names, checked
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -228,15 +228,14 @@ def behind(
     return FindRequest(codes=asked, where=replace(where, coders=(layer(project, coder),)), whole=True)
 
 
-def grouped(found: Found, by: str) -> list[tuple[str, int, int, int]]:
+def grouped(project: Handle, found: Found, by: str) -> list[tuple[str, int, int, int]]:
     """(group, places, documents, cases), most places first.
 
     `by` is `document`, `case`, `kind`, `question`, `term`, `code`, or an attribute of the cases.
     """
-    known = {key for attributes in found.attributes.values() for key in attributes}
-    own = ("document", "case", "kind", "question", "term", "code")
-    if by not in own and by not in known:
-        raise UnknownName("attribute", by, {*known, *own})
+    known = ["question", "term", "code", *attribute_names(project)]
+    if by not in known:
+        raise UnknownName("attribute", by, known)
     if (by == "code" and found.hits) or (by == "term" and found.passages):
         what, instead = ("words", "without words, --code") if found.hits else ("passages", "without --code, words")
         raise UsageError(f"--by {by}: {what} have none; {instead} are counted so", slug="option_conflict")

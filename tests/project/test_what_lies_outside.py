@@ -39,7 +39,7 @@ def test_a_coding_on_a_label_alone_is_found(project: Project) -> None:
     assert len(passages) == 3, "the label, the interviewer, and the answer"
     nobodys = find(project, FindRequest(codes="value", where=Where(cases=("D1",)))).passages
     assert "I" not in [one.text for one in nobodys], "a label is nobody's words"
-    assert grouped(find(project, FindRequest(codes="value")), "kind") == [("interview", 3, 1, 1)]
+    assert grouped(project, find(project, FindRequest(codes="value")), "kind") == [("interview", 3, 1, 1)]
 
 
 def test_whole_answers_tell_what_lies_on_none(project: Project, qualcode: Run) -> None:
@@ -87,7 +87,10 @@ def test_places_are_grouped_by_what_their_own_document_is(tmp_path: Path) -> Non
     ]
     (tmp_path / "cases.csv").write_text("case,members\nanna,A1; A2\n", "utf-8")
     with study(tmp_path, *rounds) as project:
-        assert grouped(find(project, FindRequest(("data",))), "round") == [("first", 2, 1, 1), ("second", 1, 1, 1)]
+        assert grouped(project, find(project, FindRequest(("data",))), "round") == [
+            ("first", 2, 1, 1),
+            ("second", 1, 1, 1),
+        ]
 
 
 def test_words_of_a_source_are_those_of_its_turns(project: Project) -> None:
