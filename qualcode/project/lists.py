@@ -19,11 +19,12 @@ from ..core.text import words as count_words
 from ..retrieval.stems import stemmer
 from . import blind
 from .blind import seen
+from .cases import check_attribute
 from .coders import finished
 from .counts import uncounted
 from .layers import layer_or_people, people, rest_of_surveys
 from .selected import SelectedDocument, SelectedDocuments, natural_unit
-from .selection import attributes_of, checked
+from .selection import attribute_names, attributes_of, checked
 from .selection import documents as selected_documents
 from .study import study_of
 
@@ -290,7 +291,9 @@ def _readers(project: Handle, persons: Sequence[str]) -> dict[str, set[str]]:
 
 def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tuple[SelectedDocument, Unit, str, str]]:
     """Each unit of the selection in which something was said, with its case and its group; in each of its groups,
-    where its case has several."""
+    where its case has several. UnknownName for an attribute that there is not."""
+    if request.by:
+        check_attribute(request.by, attribute_names(project))
     reader = SelectedDocuments(project, where, request.who)
     for document in selected_documents(project, where):
         place = reader.of(document)
@@ -299,12 +302,6 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
             of = attributes_of(project, document, case).get(request.by, "") if request.by else ""
             for group in values(of) or ("",):
                 yield place, unit, case, group
-    if request.by:
-        known = {key for attributes in reader.attributes.values() for key in attributes}
-        if request.by not in known:
-            from ..core.errors import UnknownName
-
-            raise UnknownName("attribute", request.by, known)
 
 
 def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:

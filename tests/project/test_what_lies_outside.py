@@ -87,10 +87,17 @@ def test_places_are_grouped_by_what_their_own_document_is(tmp_path: Path) -> Non
     ]
     (tmp_path / "cases.csv").write_text("case,members\nanna,A1; A2\n", "utf-8")
     with study(tmp_path, *rounds) as project:
-        assert grouped(project, find(project, FindRequest(("data",))), "round") == [
-            ("first", 2, 1, 1),
-            ("second", 1, 1, 1),
-        ]
+        found = find(project, FindRequest(("data",)))
+        assert grouped(project, found, "round") == [("first", 2, 1, 1), ("second", 1, 1, 1)]
+
+
+def test_what_belongs_to_no_case_is_a_group_of_its_own(project: Project) -> None:
+    """The attribute is there, and nobody in D1 has it: no group is no error."""
+    (project.root / "cases.csv").write_text("case,members,role\nM1,M1,manager\n", "utf-8")
+    project.forget_files()
+    assert grouped(project, find(project, FindRequest(codes="value")), "role") == [("", 3, 1, 1)]
+    only = ListRequest(where=Where(documents=("D1",)), by="role")
+    assert [(row.group, row.codings) for row in lists.codes(project, only)] == [("", 1)]
 
 
 def test_words_of_a_source_are_those_of_its_turns(project: Project) -> None:
