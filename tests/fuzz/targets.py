@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import plistlib
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from qualcode.core.model import Case, Member
 from qualcode.project import Project
 from tests.exchange.refi_files import archive, coding, project, selection, text_source
 from tests.ingest.making import column, odt, pdf, zipped
+from tests.ingest.test_wrapped_pages import mail, mhtml, pptx, shape, slide
 from tests.study import ANNA, BO, FRAME, study
 
 Table = list[list[object]]
@@ -177,7 +179,10 @@ TARGETS = (
     _added("docx", "new.docx", _word(*TALK.splitlines())),
     _added("odt", "new.odt", _bytes(lambda: odt("<text:p>I: Hvad?</text:p><text:list><text:list-item><text:p>Anna: Ja</text:p></text:list-item></text:list>"))),
     _added("rtf", "new.rtf", _text(RTF)), _added("pdf", "new.pdf", _bytes(lambda: pdf([column((TALK * 4).splitlines())] * 2))),
-    _added("html", "new.html", _text(HTML)), _added("vtt", "new.vtt", _text(VTT)), _added("srt", "new.srt", _text(SRT)),
+    _added("html", "new.html", _text(HTML)), _added("mhtml", "new.mhtml", _bytes(lambda: mhtml(HTML))), _added("mail", "new.eml", _bytes(lambda: bytes(mail()))),
+    _added("webarchive", "new.webarchive", _bytes(lambda: plistlib.dumps({"WebMainResource": {"WebResourceData": HTML.encode()}}, fmt=plistlib.FMT_BINARY))),
+    _added("pptx", "new.pptx", _bytes(lambda: pptx(slide(shape("title", "Mål"), shape("body", "a", "\tb"))))),
+     _added("vtt", "new.vtt", _text(VTT)), _added("srt", "new.srt", _text(SRT)),
     _added("json", "new.json", _text(json.dumps(WHISPER))), _added("survey csv", "new.csv", _rows(SURVEY)),
     _added("survey tsv", "new.tsv", _rows(SURVEY, "\t")), _added("survey xlsx", "new.xlsx", _workbook(SURVEY)), _added("survey ods", "new.ods", _bytes(_ods)),
     Target("tags csv", "tags.csv", _rows(TAGS), (("tag", "--from", "tags.csv"),)),

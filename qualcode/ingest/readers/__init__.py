@@ -20,6 +20,10 @@ formats = Formats(
         Format("rtf", (".rtf",), "qualcode.ingest.readers.rtf.reader:read", "Rich Text Format"),
         Format("pdf", (".pdf",), "qualcode.ingest.readers.pdf.reader:read", "PDF"),
         Format("html", (".html", ".htm", ".xhtml"), "qualcode.ingest.readers.html.reader:read", "Web page"),
+        Format("mhtml", (".mhtml", ".mht"), "qualcode.ingest.readers.wrapped:read_mhtml", "Web page in one file"),
+        Format("webarchive", (".webarchive",), "qualcode.ingest.readers.wrapped:read_webarchive", "Web page of Safari"),
+        Format("mail", (".eml",), "qualcode.ingest.readers.wrapped:read_mail", "E-mail"),
+        Format("pptx", (".pptx",), "qualcode.ingest.readers.slides:read", "PowerPoint presentation"),
         Format("vtt", (".vtt",), "qualcode.ingest.readers.captions.reader:read_vtt", "WebVTT captions (Teams, Zoom)"),
         Format("srt", (".srt",), "qualcode.ingest.readers.captions.reader:read_srt", "SubRip captions"),
         Format(
