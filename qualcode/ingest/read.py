@@ -19,7 +19,7 @@ from ..core.model import DOCUMENT_KINDS, Document, Page, Question, Source, Span,
 from ..core.text import identifier, trim, words
 from .language import guess_language
 from .readers import formats
-from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean
+from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean, whole
 from .readers.choice import content_of, format_of
 from .readers.line_numbers import without_line_numbers, without_page_feet
 from .readers.talk_tables import with_notes_apart
@@ -98,7 +98,7 @@ def read_file(path: Path, request: ReadRequest | None = None, *, name: str | Non
     )
     try:
         reader: Reader = format_.load()
-        raws = reader(data, shown, options)
+        raws = [whole(raw) for raw in reader(data, shown, options)]
     except DataError as error:
         if error.slug != "plugin":
             raise

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 LABEL = "label"
@@ -114,6 +115,24 @@ too large when unpacked, or empty.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _ESCAPES = re.compile("(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def whole(raw: Raw) -> Raw:
+    """The same where all that it says besides its blocks is whole: lone surrogates, which no file holds, are U+FFFD."""
+    said = [raw.title, raw.name, *raw.warnings, *chain.from_iterable(raw.facts.items()),
+            *chain.from_iterable(raw.attributes.items())]  # fmt: skip
+    try:
+        "".join(said).encode()
+    except UnicodeEncodeError:
+        pass
+    else:
+        return raw
+    mended = {text: re.sub("[\ud800-\udfff]", "\ufffd", text) for text in said}
+    return replace(
+        raw, title=mended[raw.title], name=mended[raw.name], warnings=tuple(mended[each] for each in raw.warnings),
+        facts={mended[key]: mended[value] for key, value in raw.facts.items()},
+        attributes={mended[key]: mended[value] for key, value in raw.attributes.items()},
+    )  # fmt: skip
 
 
 def clean(raw: Raw) -> tuple[tuple[Block, ...], tuple[str, ...]]:
