@@ -30,10 +30,10 @@ def is_written(path: Path) -> bool:
     if path.suffix.lower() != ".txt":
         return path.suffix.lower() in SUFFIXES
     try:
-        first = path.read_bytes()[:4096].split(b"\n")[0].lower()
+        first = path.read_bytes()[:4096].split(b"\n")[0].decode("utf-8-sig", "replace")
     except OSError:
         return False  # told by whoever reads it
-    return b"\t" not in first and b";" not in first and b"," not in first
+    return not ("\t" in first.strip() or ";" in first or ("," in first and columns_of(first.split(",")).headings))
 
 
 def read(path: Path, *, id: str, language: str) -> Read:

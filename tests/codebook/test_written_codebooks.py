@@ -112,6 +112,7 @@ def test_names_moved_in_are_a_tree(project: Project, tmp_path: Path) -> None:
         "Tillid: om tillid\n  Data – om tal\n  Adgang\nAnsvar\n",
         "1. Tillid: om tillid\n1.1 Data: om tal\n1.2 Adgang\n2. Ansvar\n",
         "- Tillid: om tillid\n\t- Data: om tal\n\t- Adgang\n- Ansvar\n",
+        "Tillid: om tillid\n    Data: om tal\n    Adgang\nAnsvar\n",
         "# Kodebog\n## Tillid\nom tillid\n### Data\nom tal\n### Adgang\n## Ansvar\n",
         "## Tillid\nom tillid\n- Data: om tal\n- Adgang\n## Ansvar\n",
     ],
@@ -121,6 +122,13 @@ def test_an_outline_is_a_tree_with_definitions(written: str, project: Project, t
     assert codes(project, path) == {
         "tillid": "om tillid", "tillid.data": "om tal", "tillid.adgang": "", "ansvar": "",
     }  # fmt: skip
+
+
+def test_a_text_file_may_be_either(project: Project, tmp_path: Path) -> None:
+    outline = text(tmp_path / "a.txt", "Tillid: til tal, penge og folk\n  Data\n")
+    assert codes(project, outline) == {"tillid": "til tal, penge og folk", "tillid.data": ""}
+    project.undo()
+    assert codes(project, text(tmp_path / "b.txt", "tag,description\nTillid,om tillid\n")) == {"tillid": "om tillid"}
 
 
 def test_headings_and_lists_in_word(project: Project, tmp_path: Path) -> None:
