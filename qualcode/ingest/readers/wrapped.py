@@ -66,12 +66,15 @@ def _page(content: bytes, name: str, options: ReaderOptions, encoding: str, addr
 
 
 def read_mail(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
-    """The words of an e-mail, with who wrote it and when. Raises ReadError for what is none, or has no words."""
+    """The words of an e-mail and its date; who wrote it, who may take part in the study, is not kept.
+
+    Raises ReadError for what is none, or has no words.
+    """
     with _parsing(name, "an e-mail (.eml)"):
         message = _message(content, name)
         if not any(header in message for header in ("From", "Date", "Subject", "MIME-Version")):
             raise ValueError("no sender, date or subject")
-        facts, title = _facts(message), _header(message, "Subject")
+        date, title = _date(message), _header(message, "Subject")
         body = message.get_body(preferencelist=("plain", "html"))
         files = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if body is None:
@@ -82,6 +85,7 @@ def read_mail(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     else:
         raws = read_text(_bytes(body), name, replace(options, encoding=options.encoding or _charset(body)))
     left = (f"left out: attachments {len(files)} ({the_first(files, 4)})",) if files else ()
+    facts = {"date": date} if date else {}
     return [
         replace(raw, facts=facts, title=title, media_type="message/rfc822", warnings=(*raw.warnings, *left))
         for raw in raws
@@ -108,13 +112,11 @@ def _charset(part: MIMEPart) -> str | None:
     return None
 
 
-def _facts(message: EmailMessage) -> dict[str, str]:
-    sender = getattr(message.get("From"), "addresses", ())
-    author = ", ".join(each.display_name or each.addr_spec for each in sender) or _header(message, "From")
+def _date(message: EmailMessage) -> str:
     date = _header(message, "Date")
     with contextlib.suppress(ValueError):  # then as it is written
         date = parsedate_to_datetime(date).date().isoformat()
-    return {key: value for key, value in (("author", author), ("date", date)) if value}
+    return date
 
 
 def _header(message: EmailMessage, name: str) -> str:
