@@ -110,7 +110,8 @@ class _Gathering:
                 if self._awaited(why, document):
                     self._wait(document, case, label, one.question)
                 continue
-            self._place(ledger.uncounted if out else ledger.counted, label, one)
+            silent = out or status != "answered"  # counted or not, an answer that is none carries no code
+            self._place(ledger.uncounted if silent else ledger.counted, label, one)
             self.by_label[label] = replace(one, case=case)
             self._row(document, case, label, one.question, status, counted_as, speaks,
                       sum(map(len, one.pieces)), one)  # fmt: skip

@@ -236,3 +236,17 @@ def test_a_segment_without_an_informants_speech_is_skipped_and_may_be_all_there_
     assert [(row.share, row.numerator, row.denominator) for row in found.rows] == [(1, 1, 1), (0, 0, 1)]
     alone = shares(UNITS, codings[:1], ["cost"], **options)
     assert [(row.share, row.denominator) for row in alone.rows] == [(None, 0)]
+
+
+@pytest.mark.parametrize("score", ["presence", "intensity", "extent"])
+def test_an_answer_that_is_none_counts_as_a_unit_without_codes(score: str) -> None:
+    """u2 carries the code and was said to be no answer: it stands in the denominator alone."""
+    units = UNITS.assign(status=["answered", "no_answer", "answered"])
+    pieces = pd.DataFrame(
+        {"unit": ["u1", "u2", "u3"], "document": ["D1", "D1", "D2"], "start": [0, 10, 0], "stop": [10, 30, 8]}
+    )
+    codings = pd.DataFrame(
+        {"document": ["D1", "D1"], "start": [0, 10], "stop": [10, 30], "code": ["cost", "cost"], "coder": ["a", "a"]}
+    )
+    row = shares(units, codings, ["cost"], pieces=pieces, score=score, nonresponse="zero").rows[0]
+    assert (row.numerator, row.denominator) == (1, 3)

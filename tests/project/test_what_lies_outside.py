@@ -134,3 +134,13 @@ def test_an_answer_said_to_be_none_waits_for_nobody(project: Project, qualcode: 
     assert (ana["units"], ana["coded"]) == (3, 1)
     [listed] = json.loads(qualcode("coder", "list", "--json").out)["rows"]
     assert (listed["assigned"], listed["begun"]) == (ana["assigned"], ana["begun"]) == (0, 2)
+
+
+def test_an_answer_said_to_be_none_counts_without_its_codes_where_it_is_asked_to_count(project: Project) -> None:
+    def of(code: str) -> tuple[object, object, int]:
+        found = project.shares("frame", by="-", nonresponse="zero")
+        row = next(row for row in found.rows if row.code == code)
+        assert found.accounting is not None
+        return row.numerator, row.denominator, found.accounting.outside
+
+    assert of("frame:capacity") == (0, 4, 3), "the label, the interviewer's words, and the answer that is none"

@@ -113,7 +113,8 @@ def count(
             coded = columns_of(
                 assign(coded, pieces, overlap=choices.overlap, categories=categories, codes=tree, rollup=choices.rollup)
             )
-        scores, bases, carried = _marked(coded, units, categories, tree, choices, kept, rolled_up=with_places)
+        answered = coded[~np.append(selection.silent, False)[places(coded["unit"], units["unit"])]]
+        scores, bases, carried = _marked(answered, units, categories, tree, choices, kept, rolled_up=with_places)
     chosen = units.take(kept)
     weight, scale = unit_weights(chosen, choices.weight)
     question_codes, questions = _questions(chosen, choices)
@@ -343,6 +344,7 @@ class _Extents:
         self.kept = selection.kept[counts[selection.kept]]
         number = np.full(len(labels) + 1, -1, dtype=np.int64)
         number[self.kept] = np.arange(len(self.kept))
+        number[:-1][selection.silent] = -1
         size = size[self.kept]
         rows, category = rolled(codings["code"], categories, tree, choices.rollup)
         weights = weights_of(codings)
