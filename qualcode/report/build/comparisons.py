@@ -74,7 +74,8 @@ def crosstab_report(
     for name in crosstab.columns:
         foot += [crosstab.column_totals.get(name), *(Cell("") for _ in shares)]
     foot += [Cell("")] * (2 if supported else 1)
-    notes = [words(f"crosstab.{each}_note") for each in shares]
+    of = counting if counting in ("codings", "weight") else "coded" if qualified else ""  # what a column adds up to
+    notes = [words(f"crosstab.{each}_note" + (f".{of}" if of and each == "column" else "")) for each in shares]
     if counting == "weight":
         notes += weight_notes(crosstab.options, words)
     if supported:
