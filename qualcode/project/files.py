@@ -31,6 +31,7 @@ _ADVICE = {
     ".wpd": "a WordPerfect document: save it as .docx with LibreOffice",
     ".gdoc": "a link to Google Docs: download the document as .docx",
     ".gsheet": "a link to Google Sheets: download the table as .xlsx or .csv",
+    ".icloud": "it is in iCloud and not on this computer: choose Download Now in Finder, then add it again",
     ".zip": "an archive: unpack it first",
     ".rar": "an archive: unpack it first",
     ".7z": "an archive: unpack it first",
@@ -63,7 +64,7 @@ def expand(paths: Sequence[Path], *, ours: Iterable[Path] = ()) -> tuple[list[Pa
                 if is_folder:
                     if file.suffix.lower() in _ADVICE:
                         passed[file] = advice(file)
-                elif formats.by_suffix(file):
+                elif formats.by_suffix(file) or file.is_dir():
                     found[file] = None
                 else:
                     passed[file] = advice(file)
@@ -79,14 +80,16 @@ def _inside(path: Path, own: set[Path]) -> list[tuple[Path, bool]]:
         return []
     inside = {str(place.relative_to(here)) for place in own if place.is_relative_to(here)}
     entries: list[tuple[str, bool]] = []
-    for folder, folders, names in os.walk(path):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=closed.append):
         before = os.path.relpath(folder, path) + os.sep if folder != str(path) else ""
         folders[:] = [name for name in folders if not name.startswith(_HIDDEN) and before + name not in inside]
         entries += [(before + name, True) for name in folders]
         # Pages and Numbers save a folder; it is named as a whole.
         folders[:] = [name for name in folders if Path(name).suffix.lower() not in _ADVICE]
         for name in names:
-            if name.startswith(_HIDDEN) or name.casefold() in _SILENT or before + name in inside:
+            hidden = name.startswith(_HIDDEN) and not name.endswith(".icloud")
+            if hidden or name.casefold() in _SILENT or before + name in inside:
                 continue
             file = Path(folder, name)
             # A link that goes round, or where nobody may look, is for the reading to refuse.
@@ -94,6 +97,8 @@ def _inside(path: Path, own: set[Path]) -> list[tuple[Path, bool]]:
                 if file.is_symlink() and file.resolve() in own:
                     continue
             entries.append((before + name, False))
+    # A folder that may not be opened is for the reading to refuse, as a file is.
+    entries += [(os.path.relpath(str(error.filename), path), False) for error in closed]
     entries.sort(key=lambda entry: natural(entry[0]))
     return [(path / name, is_folder) for name, is_folder in entries]
 

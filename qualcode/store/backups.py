@@ -8,6 +8,7 @@ a batch of codings, reading again, taking out, restoring. The latest are kept. E
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -99,9 +100,11 @@ def make(connection: Connection, reason: str, now: str, *, always: bool = False)
         number = _placed(making, number)
     except (OSError, sqlite3.Error, connection.errors) as error:
         shutil.rmtree(making, ignore_errors=True)
+        denied = isinstance(error, PermissionError) or getattr(error, "errno", 0) == errno.EROFS
         raise StoreError(
-            f"no copy could be made before {reason}: {error}; nothing was changed",
-            slug="no_backup", hint=f"make room, or take old copies out of {FOLDER}/",
+            f"no copy could be made before {reason}: {getattr(error, 'strerror', '') or error}; nothing was changed",
+            slug="no_backup", hint=f"give the right to write into {folder}" if denied
+            else f"make room, or take old copies out of {FOLDER}/",
         ) from error  # fmt: skip
     for path in _abandoned(folder):
         if path.is_dir():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,8 @@ def test_files_are_read_in_natural_order_and_those_that_are_not_are_named(qualco
     folder.mkdir(exist_ok=True)
     for number in (10, 2, 1):
         (folder / f"P{number}.txt").write_text(f"I: A {number}?\nMia: One {number}.\nI: B?\nMia: Two.\n", "utf-8")
-    for name in ("noter.pages", "bog.epub", "lyd.m4a", "foto.jpg", "Thumbs.db", "~$P1.docx", ".hidden.txt"):
+    for name in ("noter.pages", "bog.epub", "lyd.m4a", "foto.jpg", "Thumbs.db", "~$P1.docx", ".hidden.txt",
+                 ".P4.docx.icloud"):  # fmt: skip
         (folder / name).write_bytes(b"x")
     ran = qualcode("add", "transcripts")
     assert ran.code == 0
@@ -42,10 +45,28 @@ def test_files_are_read_in_natural_order_and_those_that_are_not_are_named(qualco
         ("bog.epub", "e-book"),
         ("lyd.m4a", "transcribe"),
         ("foto.jpg", "text"),
+        (".P4.docx.icloud", "not on this computer: choose Download Now"),
     ):
         assert any(line.startswith(f"{name}: not read: ") and what in line for line in ran.err.splitlines()), name
     assert not any(name in ran.err for name in ("Thumbs", "~$", "hidden"))
-    assert "7 files: 3 documents added" in ran.err and "4 not read" in ran.err
+    assert "8 files: 3 documents added" in ran.err and "5 not read" in ran.err
+
+
+def test_a_folder_that_may_not_be_opened_is_named(qualcode: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = place / "transcripts" / "more"
+    closed.mkdir(parents=True)
+    (closed.parent / "P1.txt").write_text(TALK.format("I", "Mia") * 2, "utf-8")
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if Path(path) == closed.relative_to(place) or Path(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)  # whoever runs the tests may be let in everywhere
+    ran = qualcode("add", "transcripts")
+    assert (ran.code, list(roles(place))) == (3, ["P1"])
+    assert "transcripts/more: " in ran.err.replace(os.sep, "/"), ran.err
 
 
 def test_a_projects_own_files_are_no_originals(qualcode: Run, place: Path) -> None:

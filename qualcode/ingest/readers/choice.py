@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def content_of(path: Path, shown: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError(shown, reason, slug="unreadable") from None
+    if stat.S_ISDIR(info.st_mode) and not os.access(path, os.R_OK | os.X_OK):
+        raise ReadError(shown, "this folder may not be opened: what is in it is not read", slug="unreadable")
     if stat.S_ISDIR(info.st_mode):
         raise ReadError(shown, "this is a folder, not a file", slug="not_a_file")
     if not stat.S_ISREG(info.st_mode):
