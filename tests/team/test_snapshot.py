@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -332,3 +333,21 @@ def test_restoring_again_changes_nothing_and_what_is_done_then_is_noticed(tmp_pa
 )
 def test_a_document_has_a_file_that_every_system_can_make(id: str, file: str) -> None:
     assert name(id) == file
+
+
+def test_what_differs_in_case_or_behind_a_long_beginning_has_files_of_its_own(tmp_path: Path) -> None:
+    long = "Interview om ledelse på børneområdet i Københavns Kommune i det tredje år med "
+    people = ("Søren", "søren", f"{long}a", f"{long}b")
+    texts = [replace(document, id=f"{long}{document.id}") for document in (ANNA, BO)]
+    with study(tmp_path / "a", *texts) as project:
+        for coder in people:
+            project.tag(f"{long}D1:2", "value", coder=coder)
+    files = snapshot(tmp_path / "a")
+    assert len({path.casefold() for path in files}) == len(files)
+    assert max(len(part) for path in files for part in path.split("/")) < 130
+    target = fresh(tmp_path / "a", tmp_path / "b")
+    with Project.open(target) as project:
+        restore(project, target / FOLDER)
+        assert {coding.coder for coding in project.codings()} == set(people)
+    assert content(target) == content(tmp_path / "a")
+    assert snapshot(target) == files

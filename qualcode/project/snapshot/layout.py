@@ -53,14 +53,31 @@ class Differences(NamedTuple):
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=[.]|$)", re.IGNORECASE)
 """What Windows takes for a device, whatever ending stands behind it."""
+_LONGEST = 120
 
 
 def name(id: str) -> str:
     """A file name for an id, the same on every system; what it is called is never read back from it."""
-    safe = quote(id, safe=" æøåäöÆØÅÄÖéÉ()+,=@")
+    safe = quote(id, safe=" ()+,=@")
     if _DEVICE.match(safe):
         safe = f"%{ord(safe[0]):02X}{safe[1:]}"
-    return re.sub(r"^[. ]|[. ]$", lambda found: f"%{ord(found[0]):02X}", safe)[:120] or "%"
+    safe = re.sub(r"^[. ]|[. ]$", lambda found: f"%{ord(found[0]):02X}", safe) or "%"
+    return safe if len(safe) <= _LONGEST else _told_apart(safe, id)
+
+
+def names(ids: Iterable[str]) -> dict[str, str]:
+    """A file name for each id; of two that some systems take for one (Eva, eva) the second has a mark of its own."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for id in sorted(set(ids)):
+        safe = name(id)
+        found[id] = _told_apart(safe, id) if safe.casefold() in taken else safe
+        taken.add(found[id].casefold())
+    return found
+
+
+def _told_apart(safe: str, id: str) -> str:
+    return f"{safe[: _LONGEST - 9]}~{sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def line(row: Mapping[str, Any]) -> str:

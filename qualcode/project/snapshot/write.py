@@ -179,6 +179,9 @@ class _Making:
         self.codes = {key: id for id, key in self.store.code_keys().items()}
         self.rounds = {key: id for id, key in self.store.round_keys().items()}
         self.uids: dict[tuple[str, int], str] = {}
+        self.of_document = layout.names(self.documents.values())
+        """Document -> what its files are called; likewise for coders."""
+        self.of_coder = layout.names(self.coders.values())
 
     def files(self) -> Files:
         head = {"format": layout.FORMAT, "text": self.text}
@@ -203,7 +206,7 @@ class _Making:
                 row[column] = json.loads(row[column])
             if not self.text:
                 row = {column: value for column, value in row.items() if column not in _IDENTIFYING}
-            path = f"documents/{layout.name(row['id'])}"
+            path = f"documents/{self.of_document[row['id']]}"
             rows = [*({"turn": one} for one in turns.get(key, [])), *({"page": one} for one in pages.get(key, []))]
             files[f"{path}.jsonl"] = layout.lines(row, rows)
             if self.text:
@@ -228,7 +231,7 @@ class _Making:
         for (document, coder), rows in groups.items():
             head = {"document": self.documents[document], "coder": self.coders[coder]}
             rows.sort(key=lambda row: (row["start"], row["stop"], row["code"], row.get("qualifier", ""), row["uid"]))
-            path = f"codings/{layout.name(head['document'])}/{layout.name(head['coder'])}.jsonl"
+            path = f"codings/{self.of_document[head['document']]}/{self.of_coder[head['coder']]}.jsonl"
             files[path] = layout.lines(head, rows)
         return files
 
@@ -256,8 +259,9 @@ class _Making:
         return self._files(f"{table}s", groups, lambda row: (row["created"], row["uid"]))
 
     def _files(self, room: str, groups: Mapping[str, list[Row]], order: Any) -> Files:
+        names = layout.names(groups)
         return {
-            f"{room}/{layout.name(coder)}.jsonl": layout.lines({"coder": coder}, sorted(rows, key=order))
+            f"{room}/{names[coder]}.jsonl": layout.lines({"coder": coder}, sorted(rows, key=order))
             for coder, rows in groups.items()
         }
 
@@ -269,7 +273,7 @@ class _Making:
                         "round": self.rounds.get(row["round"]), "places": json.loads(row["places"])}  # fmt: skip
                 states.setdefault(row["coder"], []).append(layout.without(said, STATE))
         return {
-            f"coders/{layout.name(row['id'])}.jsonl": layout.lines(
+            f"coders/{self.of_coder[row['id']]}.jsonl": layout.lines(
                 {"coder": row["id"], "name": row["name"], "kind": row["kind"]},
                 sorted(states.get(row["key"], []), key=lambda each: each["document"]),
             )
@@ -279,6 +283,7 @@ class _Making:
     def _rounds(self) -> Files:
         """A file for each round, in the order they were planned."""
         files: Files = {}
+        names = layout.names(self.rounds.values())
         for number, row in enumerate(self.store.plain_rows("round"), start=1):
             adjudicator = self.coders[row["adjudicator"]] if row["adjudicator"] is not None else ""
             head = {
@@ -290,7 +295,7 @@ class _Making:
                 "created": row["created"],
                 "plan": json.loads(row["plan"]),
             }
-            files[f"rounds/{layout.name(row['id'])}.jsonl"] = layout.lines(head, ())  # fmt: skip
+            files[f"rounds/{names[row['id']]}.jsonl"] = layout.lines(head, ())  # fmt: skip
         return files
 
     def _answers(self) -> Files:
@@ -300,7 +305,7 @@ class _Making:
                 said = {"question": row["question"], "status": row["status"]}
                 groups.setdefault(self.documents[row["document"]], []).append(said)
         return {
-            f"answers/{layout.name(id)}.jsonl": layout.lines(
+            f"answers/{self.of_document[id]}.jsonl": layout.lines(
                 {"document": id}, sorted(rows, key=lambda row: row["question"])
             )
             for id, rows in groups.items()
