@@ -42,6 +42,9 @@ def typed(*labels: str) -> str:
         (("Mette:", "Bo:", "M:", "Bo:", "Mette:", "Bo:"), ("Mette", "Bo")),
         (("Interviewer:", "Bo:", "Interveiwer:", "Bo:", "Interviewer:", "Bo:"), ("Interviewer", "Bo")),
         (("Interviewer:", "Bo:", "Interviewer;", "Bo:", "Interviewer:", "Bo;"), ("Interviewer", "Bo")),
+        (("Jeg:", "Hun:", "Jeg:", "Hun:", "Jeg:", "Hun:"), ("Jeg", "Hun")),
+        (("[0.15] I:", "[0.19] R:", "[0.24] I:", "[0.27] R:", "[1.02.31] I:", "[1.02.36] R:"), ("I", "R")),
+        (("I (0.15):", "R (0.19):", "I (0.24):", "R (0.27):", "I (0.31):", "R (0.36):"), ("I", "R")),
         (("Mette |", "Bo |", "Mette |", "Bo |", "Mette |", "Bo |"), ("Mette", "Bo")),
         (("INT)", "RES)", "INT)", "RES)", "INT)", "RES)"), ("INT", "RES")),
         (("I)", "R)", "I)", "R)", "I)", "R)"), ("I", "R")),
@@ -188,6 +191,39 @@ def test_short_questions_between_the_answers_are_no_answers(tmp_path: Path) -> N
         ("", ASKS, "Hvorfor ikke?"), ("", ANSWERS, "De spørger ikke."),
     ]  # fmt: skip
     assert [turn.question for turn in read(tmp_path, text).document.turns][-4:] == ["3"] * 4
+
+
+ASKED = ("Hvad er din rolle?", "Bruger du data?", "Hvad mangler du?")
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx"])
+@pytest.mark.parametrize(
+    ("lines", "answers"),
+    [
+        (("1.1 {0}", "Leder.", "1.2 {1}", "Ja.", "2.1 {2}", "Tid."), ("Leder.", "Ja.", "Tid.")),
+        (("1. {0}", "Leder.", "1a. {1}", "Ja.", "2. {2}", "Tid."), ("Leder.", "Ja.", "Tid.")),
+        (("Tema 1: Rolle", "1. {0}", "Leder.", "2. {1}", "Ja.", "Tema 2: Data", "3. {2}", "Tid."),
+         ("Leder.", "Ja.", "Tid.")),
+        (("1. {0}", "Hvad er jeg? Leder.", "2. {1}", "Ja. Hvem gør ikke?", "3. {2}", "To ting:", "a) Tid.", "b) Ro."),
+         ("Hvad er jeg? Leder.", "Ja. Hvem gør ikke?", "To ting: a) Tid. b) Ro.")),
+    ],
+    ids=["decimals", "letters", "themes", "answers that ask"],
+)  # fmt: skip
+def test_numbered_questions_without_labels(
+    tmp_path: Path, lines: tuple[str, ...], answers: tuple[str, ...], suffix: str
+) -> None:
+    text = [line.format(*ASKED) for line in lines]
+    content = "\n".join(text) if suffix == "txt" else docx("".join(f"<w:p>{r(line)}</w:p>" for line in text))
+    turns = spoken(tmp_path, content, f"D1.{suffix}")
+    assert [(role, words) for _, role, words in turns[::2]] == [(ASKS, words) for words in ASKED]
+    assert [(role, words) for _, role, words in turns[1::2]] == [(ANSWERS, words) for words in answers]
+
+
+def test_a_numbered_question_that_goes_on_in_the_next_line(tmp_path: Path) -> None:
+    text = "1. Hvad er din rolle her,\nog hvor længe?\nLeder.\n2. Bruger du\ndata?\nJa.\n3. Hvad mangler du?\nTid.\n"
+    assert [words for _, role, words in spoken(tmp_path, text) if role == ASKS] == [
+        "Hvad er din rolle her, og hvor længe?", "Bruger du data?", "Hvad mangler du?"
+    ]  # fmt: skip
 
 
 def test_the_title_of_the_next_of_several_interviews_is_no_answer(tmp_path: Path) -> None:

@@ -191,3 +191,12 @@ def test_what_qualtrics_says_of_a_respondent_is_no_answer(tmp_path: Path) -> Non
     asked = [turn.span.cut(first.text) for turn in first.turns if turn.role == "interviewer"]
     assert asked == ["Hvad nu?"]
     assert results[1].case_attributes["Response Type"] == "Survey Preview"
+
+
+def test_the_title_of_the_whole_table_above_its_headings_is_no_heading(tmp_path: Path) -> None:
+    rows = [row("Trivsel 2024", "", ""), row("", "", ""), row("Nr.", "Afdeling", "Hvad savner du?")]
+    rows += [row(str(number), "Nord", words) for number, words in enumerate(SAID, start=1)]
+    results = read_all(tmp_path, "".join(rows), "S.csv")
+    assert [told(result) for result in results] == [[("Hvad savner du?", words)] for words in SAID]
+    assert results[0].document.warnings == ("above the headings: 'Trivsel 2024'",)
+    assert ids(results) == ["1", "2", "3"]

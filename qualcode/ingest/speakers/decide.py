@@ -22,6 +22,7 @@ from .labels import (
     CODE,
     KNOWN,
     NAME,
+    PRONOUNS,
     fold_label,
     shape,
 )
@@ -175,6 +176,9 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     shapes = {key: KNOWN if key in asking else shape(label) for key, label in spelled.items()}
     if {"sp", "sv"} <= set(counts):  # `Sp.:` and `Sv.:`, question and answer; alone, `Sv:` is of a letter
         shapes |= {"sp": KNOWN, "sv": KNOWN}
+    people = {key for key, count in counts.items() if key in PRONOUNS and count > 1}
+    if len(people) == 2 and sum(counts[key] for key in people) >= 0.8 * doc.filled:  # `Jeg:` and `Hun:`
+        shapes |= dict.fromkeys(people, KNOWN)
     accepted = set(counts) & wanted.named()
     accepted |= recurring(doc, style, hits, counts, spelled, shapes, forced)
     if style == "chevron":

@@ -83,13 +83,15 @@ def wrapped(doc: Lined) -> bool:
 
 _PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"
 _LEAD = rf"[ \t{MARKS}]*(?:[{_PICTURES}]+[ \t]*)?(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
-_T1 = rf"(?:(?P<t1>{STAMP})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
+_DOTTED = r"[\[(]\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?[\])]"
+"""A time with full stops, as Danes write it; before or in a label alone, as `(0.15)` among words is a pause."""
+_T1 = rf"(?:(?P<t1>{STAMP}|{_DOTTED})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
 _NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"
 _UNSURE = r"\?{1,3}|[^\W_][^:：\n\t?!]{0,40}?[ \t]?(?:\?|\(\?\))"
 """`?:` who could not be told, and `Anna?:`, `Anna (?):` who probably spoke."""
 _COLON = re.compile(
-    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME[:-1]}|{_UNSURE})[*_]*[ \t{MARKS}]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t{MARKS}]*"
-    rf"[:：](?!//|\d)[*_]*"
+    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME[:-1]}|{_UNSURE})[*_]*[ \t{MARKS}]*(?P<t2>{STAMP}|{_DOTTED})?"
+    rf"[ \t]*[*_]*[ \t{MARKS}]*[:：](?!//|\d)[*_]*"
     rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
 )
 _LINE = re.compile(
@@ -141,7 +143,8 @@ def _lines_matching(doc: Lined, pattern: re.Pattern[str], needles: str, reach: i
         if not key:
             continue
         groups = found.groupdict()
-        time = seconds(groups.get("t1") or groups.get("t2") or groups.get("t3"))
+        stamp = groups.get("t1") or groups.get("t2") or groups.get("t3") or ""
+        time = seconds(stamp if ":" in stamp else stamp.replace(".", ":"))
         hits.append(Hit(start, found.end(), label, key, time))
     return outside_notes(doc, hits)
 

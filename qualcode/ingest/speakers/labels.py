@@ -91,6 +91,8 @@ TOGETHER = frozenset(
      "mehrere", "allesammen", "gruppen", "group", "?", "??", "???")
 )  # fmt: skip
 """Who speaks where several say the same at once, or nobody can tell who it was."""
+PRONOUNS = word_set("jeg mig meg jag me ham han hende hun henne hon honom ho him he her she du dig deg you")
+"""What somebody calls himself and the other who writes down a talk for himself."""
 QUESTION_LABEL = re.compile(r"(spørgsmål|spørsmål|spm|fråga|question|frage|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)")
 ANSWER_LABEL = re.compile(r"(svar|answer|antwort|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
 ASKING = re.compile(

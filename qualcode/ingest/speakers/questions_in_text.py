@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"[ \t]*(?P<number>\d{1,3}[a-z]?)[.)][ \t]+"
+    r"[ \t]*(?:(?P<number>\d{1,3}[a-z]?)[.)]|(?P<path>\d{1,2}(?:\.\d{1,2}){1,2})[.)]?(?=[ \t]+(?-i:[A-ZÆØÅÄÖ])))[ \t]+"
     r"(?!(?:jan|feb|mar|apr|maj|mai|may|jun|jul|aug|sep|okt|oct|nov|dec|des)\w{0,6}\.? (?:kl\b|\d))(?=\S)",
     re.IGNORECASE,
 )
@@ -36,6 +35,12 @@ _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
 _REMARK = re.compile(r"(?:\s*[(\[][^()\[\]]{1,120}[)\]]\s*[.]?)+\s*$")
 _END = 400
 """Letters at the end of a paragraph that tell whether it asks."""
+_ON = re.compile(r"[ \t]*[^\W\d_A-ZÆØÅÄÖ][^.]*\?[ \t]*$")
+_SENTENCE_BEFORE = re.compile(r"[^\W\d_]{2}[.!] ")
+_THEME = re.compile(
+    r"(?:tema|theme|emne|topic|del|part|ämne|område|dimension)[ \t]?(?:\d{1,2}|[A-H])\b[^\n.?!]{0,80}$", re.IGNORECASE
+)
+"""The title of a part of the guide, between the answers."""
 _QUOTES = "\"'“”„«»‘’"
 FEWEST = 3
 """Fewer questions than this make no interview."""
@@ -84,15 +89,23 @@ def find_questions(doc: Lined) -> Questions | None:
 
 
 def _lines(doc: Lined) -> list[tuple[int, int]]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     for at in range(len(doc.lines) - 1):
         start, stop = doc.lines[at], doc.lines[at + 1] - 1
         if start < stop and not doc.text[start:stop].isspace() and not ONLY_STAMP.match(doc.text, start, stop):
             stamp = LEADING_STAMP.match(doc.text, start, stop)
             start = stamp.end() if stamp else start
+            if spans and _goes_on(doc.text[slice(*spans[-1])], doc.text[start:stop]):
+                spans[-1] = (spans[-1][0], stop)
+                continue
             cell = _CELL.search(doc.text, start, stop)
             spans += [(start, cell.start()), (cell.end(), stop)] if cell else [(start, stop)]
     return spans
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a question with a number goes on in the next line."""
+    return _ITEM.match(before) is not None and before.rstrip()[-1] not in ".?!:…" and bool(_ON.match(line))
 
 
 def _blocks(doc: Lined) -> Iterator[tuple[int, str, Block]]:
@@ -144,20 +157,21 @@ def _items(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Lines that are numbered upwards, most of them questions or prompts (`1. Describe your role.`), each with
     words under it that are neither numbered nor ask; with probes under them they are a guide."""
     asked: dict[int, AskedItem] = {}
-    last = prompts = items = 0
+    prompts = items = 0
+    last: list[int] = []
     for (start, stop), (after, end) in itertools.pairwise(spans):
         found = _ITEM.match(doc.text, start, stop)
         items += found is not None
         below = doc.text[after:end].strip()
-        if found is None or _BELOW.match(below) or _asks(below):
+        if found is None or _BELOW.match(below) or (_asks(below) and not _SENTENCE_BEFORE.search(below)):
             continue
-        number = int(found["number"].rstrip(string.ascii_letters))
-        if 1 < number < last:  # another part may begin at 1 again
+        number = [int(part) for part in re.findall(r"\d+", found[0])]
+        if number[0] > 1 and number < last:  # another part may begin at 1 again
             continue
         last = number
         words = doc.text[found.end() : stop].strip()
         prompts += _asks(words) or ASKING.match(words) is not None
-        asked[start] = AskedItem(found.end(), found["number"])
+        asked[start] = AskedItem(found.end(), found["number"] or found["path"])
     return asked if prompts >= max(FEWEST, 0.6 * items) and len(asked) >= 0.8 * items else {}
 
 
@@ -228,7 +242,7 @@ def _plain(text: str, start: int) -> AskedItem:
     found = _ITEM.match(text) or _DASH.match(text)
     if found is not None and "number" not in found.groupdict():
         return AskedItem(start + found.end())
-    return AskedItem(start + found.end(), found["number"]) if found else AskedItem(start)
+    return AskedItem(start + found.end(), found["number"] or found["path"]) if found else AskedItem(start)
 
 
 def _answered(spans: Spans, asked: Mapping[int, AskedItem]) -> bool:
@@ -258,7 +272,11 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
         words = doc.text[start:stop].strip()
         probe = question is None and _is_probe(words, last)
         last = words
-        aside = start in titles or doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
+        aside = (
+            start in titles
+            or _THEME.match(words) is not None
+            or doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
+        )
         if question is not None:
             current = question.number if usable else None
             pieces.append(("interviewer", question.words, stop, current))

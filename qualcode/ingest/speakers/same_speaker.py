@@ -26,8 +26,8 @@ _ROLE_WORDS = (
     r"(?:[Ii]nterview(?:er|ee|leder|person)|[Ii]ntervju(?:er|are|person)|[Ii]nformant|[Rr]espondent|[Mm]oderator)"
     r"(?: \d{1,2})?"
 )
-_BEHIND = r"(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?"
-"""Between the end of a sentence and a label in the same line."""
+_BEHIND = r"(?:(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?|[ \t]+[-–—][ \t]+)"
+"""Between the end of a sentence, or a dash, and a label in the same line."""
 _WITHIN = re.compile(rf"{_BEHIND}([^\W_][^:.?!\n]{{0,40}}?)[ \t]*:[ \t]")
 _SHORT = 4
 """Letters of an abbreviation at most."""

@@ -36,6 +36,10 @@ def headed(rows: Sequence[Row]) -> Headed:
     """The titles and the rows of a table; raises nothing, says in notes what was not plain."""
     notes: list[str] = []
     facts: tuple[int, ...] = ()
+    titled = _titles_above(rows)
+    if titled:
+        notes.append(f"above the headings: {' '.join(cell for row in rows[:titled] for cell in row.cells).strip()!r}")
+        rows = rows[titled:]
     first = [" ".join(cell.split()) for cell in rows[0].cells]
     body = rows[1:]
     if len(rows) >= 3 and _of_qualtrics(rows[2]):
@@ -54,6 +58,13 @@ def headed(rows: Sequence[Row]) -> Headed:
         notes.append(f"no row of headings: the columns are called column 1 to column {len(first)}")
     first = [" ".join(_TAG.sub(" ", title).split()) if "<" in title else title for title in first]
     return Headed(_different(first, notes), tuple(body), tuple(notes), facts)
+
+
+def _titles_above(rows: Sequence[Row]) -> int:
+    """How many rows stand above the headings with one cell filled: the title of the whole table."""
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows[:6]]
+    above = next((at for at, count in enumerate(filled) if count > 1), 0)
+    return above if len(rows) >= above + 3 and filled[above] >= 0.6 * len(rows[0].cells) else 0
 
 
 def _of_qualtrics(row: Row) -> bool:
