@@ -10,7 +10,7 @@ import typer
 
 from ..core import address as addresses
 from ..core.errors import UnknownName, several
-from ..core.model import Coding, Document, Question
+from ..core.model import Coding, Document, Question, Turn
 from . import context
 from .options import Json
 
@@ -70,6 +70,12 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
     width = len(str(document.turns[-1].index)) if document.turns else 1
     questions: dict[str, Question] = {question.id: question for question in project.questions}
     last_question = None
+    first: dict[int, list[Coding]] = {}
+    """By turn, the codings of which it is the first that is shown; what begins on its speaker's label is its own."""
+    for coding in codings:
+        at = next((turn.index for turn in turns if turn.span.overlaps(coding.span)), None)
+        if at is not None or heading:
+            first.setdefault(-1 if at is None else at, []).append(coding)
     for turn in turns:
         if turn.question and turn.question != last_question:
             asked = questions.get(turn.question)
@@ -82,17 +88,20 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
             words.append(f"{visible(turn.speaker)}: ", style="bold")
         words.append(visible(turn.span.cut(document.text)))
         console.print(words)
-        for coding in codings:
-            starts_here = turn.span.start <= coding.span.start < max(turn.span.stop, turn.span.start + 1)
-            if starts_here or (coding.span.start < turn.span.start < coding.span.stop and turn is turns[0]):
-                console.print(_coding_line(turn, coding, width))
+        for coding in first.get(turn.index, ()):
+            console.print(_coding_line(turn, coding, width))
+    if nowhere := first.get(-1):
+        console.print()
+        console.print(Text("on no turn:", style="dim"))
+        for coding in nowhere:
+            console.print(_coding_line(None, coding, width))
 
 
-def _coding_line(turn: Any, coding: Coding, width: int) -> Any:
+def _coding_line(turn: Turn | None, coding: Coding, width: int) -> Any:
     from rich.text import Text
 
     line = Text.assemble((" " * (width + 2) + "▌ ", "green"), *coding_parts(coding))
-    if coding.span.start > turn.span.start or coding.span.stop < turn.span.stop:
+    if turn is None or coding.span.start > turn.span.start or coding.span.stop < turn.span.stop:
         quote = visible(coding.quote).replace("\\n", " ")
         line.append(f"  “{quote if len(quote) <= 70 else quote[:69] + '…'}”", style="italic dim")
     line.append(*memo_part(coding))

@@ -133,3 +133,10 @@ def test_groups_that_share_informants_cannot_exchange_labels() -> None:
     units, marks = eight_interviews()
     tests = shares(units, marks, ["V"], "question", groups=["Q1", "Q2"], test="permutation").tests
     assert [(test.p, test.reason) for test in tests] == [(None, "informants_in_both_groups")]
+
+
+def test_only_intervals_over_the_informants_are_said_to_sample_them() -> None:
+    units, marks = eight_interviews()
+    for method, said in (("t", True), ("bootstrap", True), ("wilson", False)):
+        found = shares(units, marks, list("VSC"), "role", ci=method)
+        assert ("interval" in [note.slug for note in found.notes]) == said

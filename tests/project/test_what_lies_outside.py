@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UsageError
-from qualcode.core.table import Table
+from qualcode.core.table import Excerpts, Table
 from qualcode.project import Project, codebooks, guide, lists, named_reports
 from qualcode.project.find import FindRequest, find, grouped
 from qualcode.project.lists import ListRequest
@@ -144,3 +144,34 @@ def test_an_answer_said_to_be_none_counts_without_its_codes_where_it_is_asked_to
         return row.numerator, row.denominator, found.accounting.outside
 
     assert of("frame:capacity") == (0, 4, 3), "the label, the interviewer's words, and the answer that is none"
+
+
+def test_words_of_an_interviewer_are_quoted_as_nobody_elses(project: Project, qualcode: Run) -> None:
+    """D1 is Anna's interview: her questions are asked by the interviewer, and a label is said by nobody."""
+    (project.root / "cases.csv").write_text("case,name,members\nD1,Anna,D1\n", "utf-8")
+    project.forget_files()
+    made = named_reports.make(project, "excerpts", named_reports.ReportRequest())
+    quotes = [quote for block in made.blocks if isinstance(block, Excerpts) for quote in block.items]
+    assert [(quote.text, quote.source) for quote in quotes][:2] == [
+        ("I", ""),
+        ("Hvad er data godt for?", "Interviewer"),
+    ]
+    [spread] = [block for block in made.blocks if isinstance(block, Table)]
+    assert spread.rows[0][1:3] == (3, 1), "three codings, of one informant's words"
+    project.close()
+    assert "— Interviewer" not in (said := qualcode("find", "--code", "value", "--format", "md", "-o", "-").out)
+    assert "— I · D1@3-25" in said and "— Anna · D1" in said
+    assert "| D1 | Anna | D1 |" in (sample := qualcode("report", "sample", "--format", "md", "-o", "-").out)
+    assert "| 1 |" in next(line for line in sample.splitlines() if line.startswith("| D1 | Anna")), "on her own words"
+
+
+def test_what_stands_on_no_turn_is_shown(project: Project, qualcode: Run) -> None:
+    project.tag("D1@26-40", "support")  # begins on the label of Anna's first turn
+    project.close()
+    shown = qualcode("show", "D1").out
+    assert shown.index("frame:support ana") < shown.index("3  I:"), "with the words that follow the label"
+    assert "on no turn:\n   ▌ frame:value ana  “I”" in shown
+    assert (
+        "1 coding stands on no turn: D1@0-1 (Value)"
+        in qualcode("report", "interviews", "--format", "md", "-o", "-").out
+    )

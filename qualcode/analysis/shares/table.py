@@ -188,7 +188,7 @@ def _notes(counted: Counted, tests: Sequence[DifferenceTest], choices: ShareChoi
         notes = [Caveat("informants", {"n": people})]
     if choices.count == "full" and choices.base != "codings":
         notes.append(Caveat("overlap"))
-    if choices.ci:
+    if choices.ci and choices.ci != "wilson":  # which takes every unit as independent, whoever said it
         notes.append(Caveat("interval"))
     if tests:
         smallest = [test.smallest_p for test in tests if test.smallest_p is not None]

@@ -50,8 +50,7 @@ def excerpts_report(
     for title, name, found in groups:
         chosen = spread(study, found, limit, heard)
         picked.append((title, chosen))
-        informants = {_speaker(study, coding) for coding in found}
-        quoted = {_speaker(study, coding) for coding in chosen}
+        informants, quoted = _informants(study, found), _informants(study, chosen)
         rows.append((title, len(found), len(informants), len(chosen), len(quoted)))
         blocks.append(Heading(title, 1, name))
         said = words("count.codings", n=len(found))
@@ -158,6 +157,11 @@ def _by_case(study: Lookup, hidden: bool, source: str, values: Mapping[str, str]
             names[key] = study.case_name(case) if case else key
         found.setdefault(key, []).append(coding)
     return [(names[key], f"case-{key}", codings) for key, codings in found.items()]
+
+
+def _informants(study: Lookup, codings: Iterable[Coding]) -> set[str]:
+    """Whose words are coded: of interviewers and labels nobody's."""
+    return {_speaker(study, coding) for coding in codings if study.role_of(coding) == "informant"}
 
 
 def _answers(study: Lookup, coding: Coding) -> bool:

@@ -58,10 +58,15 @@ def _excerpt(passage: Passage, code_name: Callable[[str], str], case_name: Calla
     return Excerpt(
         passage.text,
         passage.unit or passage.address,
-        case_name(passage.case) or passage.speaker,
+        _who(passage, case_name),
         tuple(_code_with_qualifier(coding, code_name) for coding in _distinct(passage.codings)),
         memo,
     )
+
+
+def _who(passage: Passage, case_name: Callable[[str], str]) -> str:
+    """Who says it: a case by what it is called, an interviewer by the label, whosever interview it is."""
+    return (case_name(passage.case) if passage.role == "informant" else "") or passage.speaker
 
 
 def _distinct(codings: Sequence[Coding]) -> list[Coding]:
@@ -137,7 +142,7 @@ def quotes_table(
     rows = []
     for passage in passages:
         codes = [_code_with_qualifier(coding, code_name) for coding in _distinct(passage.codings)]
-        place = (case_name(passage.case) or passage.speaker, passage.unit or passage.address)
+        place = (_who(passage, case_name), passage.unit or passage.address)
         rows.append((*place, *["; ".join(codes)] * several, _line(passage.text)))
     return Table(tuple(columns), tuple(rows), "", "passages", wide=True)
 

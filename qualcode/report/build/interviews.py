@@ -121,8 +121,13 @@ def _about(study: Lookup, document: Document, coded: bool) -> Note:
         parts.append(words("count.codings", n=study.coded_in[document.id]))
     if cited := published(document):
         parts.append(cited.rstrip("."))
-    line = " · ".join(parts)
-    return Note(f"{line}. {words('interviews.coded_by', coders=coders)}" if coders else f"{line}.")
+    said = [f"{' · '.join(parts)}."]
+    if coders:
+        said.append(words("interviews.coded_by", coders=coders))
+    if nowhere := [coding for coding in codings if not study.turns_of(coding)]:
+        places = [f"{study.address(coding)} ({study.code_name(coding.code)})" for coding in nowhere]
+        said.append(words("interviews.on_no_turn", n=len(nowhere), places=places))
+    return Note(" ".join(said))
 
 
 def marks_by_turn(study: Lookup, document: Document) -> dict[int, list[tuple[Coding, bool]]]:

@@ -210,6 +210,12 @@ class Lookup:
                 touched.append(turn)
         return [turn for turn in touched if turn.role == "informant"] or touched
 
+    def role_of(self, coding: Coding) -> str:
+        """Who says the words of a coding: `informant`, wherever one has a part in it, `interviewer` or `other`; empty
+        where nobody does, as on a speaker's label."""
+        turns = self.turns_of(coding)
+        return turns[0].role if turns else ""
+
     def turn_of(self, coding: Coding) -> Turn | None:
         """The first of them."""
         turns = self.turns_of(coding)

@@ -140,13 +140,16 @@ def published(document: Document) -> str:
 def source_of(study: Lookup, source: str, value_names: dict[str, str]) -> Callable[[Coding], str]:
     """Who or what a quote is from: by `name`, `case` (the id), `none`, or an attribute such as `role`.
 
-    A published source has nothing to hide, so it is cited as such whatever is asked for people.
+    A published source has nothing to hide, so it is cited as such whatever is asked for people. What an interviewer
+    says is the interviewer's, whosever interview it is.
     """
 
     def name(coding: Coding) -> str:
         document = study.documents.get(coding.document)
         if document is not None and (cited := published(document)):
             return cited
+        if document is not None and (role := study.role_of(coding)) != "informant":  # nobody's words are another's
+            return study.words(f"role.{role}").capitalize() if role == "interviewer" and source != "none" else ""
         case = study.case_of(coding)
         if case is None:
             spoken = document is not None and document.kind in ("interview", "focus-group", "survey")

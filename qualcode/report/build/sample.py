@@ -241,7 +241,7 @@ def _said(study: Lookup) -> dict[str, int]:
 def _coded(study: Lookup) -> dict[str, int]:
     found: dict[str, int] = {}
     for coding in study.once:
-        case = study.case_of(coding)
+        case = study.case_of(coding) if study.role_of(coding) == "informant" else None
         for level in study.levels(case) if case is not None else ():
             found[level] = found.get(level, 0) + 1
     return found
