@@ -48,7 +48,7 @@ def prepared(
 ) -> tuple[Material, Columns, dict[str, Any]]:
     """The material, its answered units, and the options that every comparison takes; DataError without units."""
     request = replace(request, unit=unit_compared(project, request.unit))
-    found = material(study_of(project), asked(project, request, rows, by=by))
+    found = material(study_of(project), asked(project, request, rows))
     units = found.answered if len(found.units) else found.units
     if units.empty:
         raise nothing_counted(project, found)

@@ -69,7 +69,7 @@ class _Gathering:
         Interviews coded with one frame and documents coded with another are two tables: neither frame was
         held against the other's material, so its absence there is no finding.
         """
-        if not self.asked.books or self.asked.unopened or self.asked.every_sort:
+        if not self.asked.books or self.asked.unopened:
             return None
         codings = self.study.codings(self.asked.coders)
         used = codings["code"].unique()

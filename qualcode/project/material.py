@@ -54,8 +54,6 @@ class Asked:
     compared: bool = False
     """Whether the coders are compared: what each of them has looked at is told afterwards, so no document is left
     out because somebody has not begun it."""
-    every_sort: bool = False
-    """Whether sources of a sort in which none of the books is used count too: each has a row of its own."""
 
     def silence(self, status: str) -> str:
         """Why a question with this status does not count; nothing where it does."""

@@ -208,7 +208,7 @@ def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tu
     return replace(result, accounting=found.material.accounting), found.material
 
 
-def asked(project: Handle, request: ShareRequest, categories: Sequence[str], *, by: str = "") -> Asked:
+def asked(project: Handle, request: ShareRequest, categories: Sequence[str]) -> Asked:
     """Which material a request is about."""
     study_of(project).all_codings()  # from which the layer is told: read first, they need not be counted apart
     return Asked(
@@ -218,15 +218,13 @@ def asked(project: Handle, request: ShareRequest, categories: Sequence[str], *, 
         frames_of(categories),
         request.choices.unopened,
         request.choices.nonresponse == "zero",
-        every_sort=by in ("kind", "document"),  # compared with one another, so each stands in the table
     )
 
 
 def prepared(project: Handle, request: ShareRequest) -> Prepared:
     """The material, the groups and the options of an analysis of shares."""
     categories = project.codes.categories(request.categories, request.level)
-    request_by = request.by or project.settings.by
-    found = material(study_of(project), asked(project, request, categories, by=request_by))
+    found = material(study_of(project), asked(project, request, categories))
     if found.accounting.counted == 0 and found.units.empty:
         raise nothing_counted(project, found)
     by = compared(project, found.units, request.by)

@@ -118,6 +118,15 @@ def test_a_field_divides_by_its_own_frames_material(qualcode: Run, place: Path) 
     ]
 
 
+@pytest.mark.parametrize("by", ["kind", "document"])
+@pytest.mark.parametrize("command", ["shares", "crosstab"])
+def test_sources_that_a_frame_was_not_used_in_have_no_column(command: str, by: str, qualcode: Run, place: Path) -> None:
+    """Interviews coded with one frame and a plan with another: neither's absence in the other is a finding."""
+    text = qualcode(command, "frame", "--by", by, "-o", "-", "--format", "md").out
+    assert "Not coded with A frame, so not counted: Plan (3 paragraphs)." in text
+    assert "Plan" not in text.replace("not counted: Plan", "") and "document:" not in text
+
+
 @pytest.mark.parametrize("by", ["-", "kind", "document"])
 def test_the_account_of_a_frame_counts_its_own_codings(place: Path, by: str) -> None:
     with Project.open(place) as project:
