@@ -54,6 +54,8 @@ class Differences(NamedTuple):
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=[.]|$)", re.IGNORECASE)
 """What Windows takes for a device, whatever ending stands behind it."""
 _LONGEST = 120
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
+"""Made once: `json.dumps` makes one for each line."""
 
 
 def name(id: str) -> str:
@@ -82,7 +84,7 @@ def _told_apart(safe: str, id: str) -> str:
 
 def line(row: Mapping[str, Any]) -> str:
     """One row: its fields in their order, what is empty or usual left out by the caller."""
-    return json.dumps(row, ensure_ascii=False, separators=(", ", ": "))
+    return _ENCODER.encode(row)
 
 
 def lines(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
