@@ -152,6 +152,25 @@ def test_three_rows_of_headings_are_the_questions(tmp_path: Path) -> None:
     assert results[1].case_attributes["Hvor gammel er du?"] == "41"
 
 
+def test_names_of_variables_over_questions_are_headings_too(tmp_path: Path) -> None:
+    table = (
+        "respondent;stato_4;s_1;s_2\nRespondent;Status;1. Hvor gammel er du?;2. Hvad synes du om forløbet?\n"
+        "R1;Gennemført;34;Det var godt, men lidt for kort til mig\nR2;Gennemført;41;Jeg lærte en masse nyt\n"
+    )
+    results = read_all(tmp_path, table, "q.csv")
+    assert [result.document.id for result in results] == ["q-R1", "q-R2"]
+    assert said(results[0].document)[0] == ("", "interviewer", "2. Hvad synes du om forløbet?")
+    assert results[1].case_attributes["1. Hvor gammel er du?"] == "41"
+
+
+@pytest.mark.parametrize(
+    "first", ["R1;Det var godt, men kort;Hvorfor er det sådan?\n", "R1;Det var godt nok;Tiden var for kort\n"]
+)
+def test_the_first_respondent_under_names_of_variables_is_no_heading(first: str, tmp_path: Path) -> None:
+    table = f"id;q1;q2\n{first}R2;Jeg lærte en masse nyt;Der var for mange møder\nR3;Det gik fint;Lokalet var koldt\n"
+    assert [result.document.id for result in read_all(tmp_path, table, "q.csv")] == ["q-R1", "q-R2", "q-R3"]
+
+
 def test_two_columns_of_one_title_are_both_kept(tmp_path: Path) -> None:
     table = "id,Other,Other,What did you like best?\n1,bus,film,I liked the calm people there\n"
     table += "2,bil,opera,The food was good and warm\n"

@@ -53,6 +53,11 @@ def headed(rows: Sequence[Row]) -> Headed:
         first = _with_choices(first, rows[1])
         body = rows[2:]
         notes.append("two rows of headings, as SurveyMonkey writes them")
+    elif len(rows) >= 3 and _names_over_questions(rows[0], rows[1]):
+        asked = [" ".join(cell.split()) for cell in rows[1].cells]
+        first = [question or code for code, question in zip(first, asked, strict=True)]
+        body = rows[2:]
+        notes.append("two rows of headings, names of variables over questions: the questions are the titles")
     elif _is_data(rows):
         first, body = [""] * len(first), rows
         notes.append(f"no row of headings: the columns are called column 1 to column {len(first)}")
@@ -98,6 +103,22 @@ def _of_surveymonkey(titles: Row, choices: Row) -> bool:
         and bool(titles.cells[0].strip())
         and any(_ANSWER.fullmatch(choices.cells[at].strip()) for at in filled)
         and filled == list(range(filled[0], filled[-1] + 1))
+    )
+
+
+_VARIABLE = re.compile(r"[A-Za-zÆØÅæøåÄÖäö][\w.]{0,40}")
+_ASKED = re.compile(r"\s*\d{1,3}[a-z]?[.):]\s+\S.*|.*\S\s+.*[?:]\s*", re.DOTALL)
+
+
+def _names_over_questions(names: Row, questions: Row) -> bool:
+    """Whether the first row has names of variables and the second what was asked, as SurveyXact and programs for
+    statistics write a table: no blanks above, and below a question over half of the columns at least."""
+    filled = [at for at, cell in enumerate(names.cells) if cell.strip()]
+    return (
+        all(_VARIABLE.fullmatch(names.cells[at].strip()) for at in filled)
+        and 2 * sum(any(map(str.isdigit, names.cells[at])) for at in filled) >= len(filled)
+        and all(questions.cells[at].strip() for at in filled)
+        and 2 * sum(_ASKED.fullmatch(questions.cells[at]) is not None for at in filled) >= len(filled)
     )
 
 
