@@ -107,7 +107,7 @@ class Quoting:
         )  # fmt: skip
 
     def words_of(self, coding: Coding) -> str:
-        return quoted(self.study, coding, self.longest)
+        return quoted(self.study, coding, self.longest, labels=not self.hidden)
 
     def place(self, coding: Coding) -> str:
         """Where it stands; of an informant who shall not be told apart, nothing."""
@@ -160,8 +160,13 @@ def _by_case(study: Lookup, hidden: bool, source: str, values: Mapping[str, str]
 
 
 def _informants(study: Lookup, codings: Iterable[Coding]) -> set[str]:
-    """Whose words are coded: of interviewers and labels nobody's."""
-    return {_speaker(study, coding) for coding in codings if study.role_of(coding) == "informant"}
+    """Whose words are coded: both informants' where a coding reaches over two, nobody's of interviewers and labels."""
+    return {
+        who
+        for coding in codings
+        if study.role_of(coding) == "informant"
+        for who in ([case.id for case in study.cases_of(coding)] or [_speaker(study, coding)])
+    }
 
 
 def _answers(study: Lookup, coding: Coding) -> bool:

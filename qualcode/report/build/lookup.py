@@ -177,6 +177,16 @@ class Lookup:
         turn = self.turn_of(coding)
         return self.case(coding.document, turn.speaker if turn else "", coding.span)
 
+    def cases_of(self, coding: Coding) -> list[Case]:
+        """All the cases whose words a coding stands on, in the order in which they speak; several where it reaches
+        from one informant into another."""
+        found: dict[str, Case] = {}
+        for turn in self.turns_of(coding):
+            said = Span(max(turn.span.start, coding.span.start), min(turn.span.stop, coding.span.stop))
+            if turn.role == "informant" and (case := self.case(coding.document, turn.speaker, said)):
+                found[case.id] = case
+        return list(found.values())
+
     def case_name(self, case: Case) -> str:
         return case.name or case.id
 

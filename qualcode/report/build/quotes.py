@@ -17,12 +17,15 @@ PUBLISHED = ("author", "title", "publisher", "date", "address")
 """The attributes of a document by which a reader finds it, in the order in which they are cited."""
 
 
-def quoted(study: Lookup, coding: Coding, longest: int = LONGEST) -> str:
-    """The coded words without what the interviewer says between them, cut to `longest` words (0: never)."""
+def quoted(study: Lookup, coding: Coding, longest: int = LONGEST, *, labels: bool = True) -> str:
+    """The coded words without what the interviewer says between them, cut to `longest` words (0: never).
+
+    Without `labels` the names that stand between the words of several informants are left out.
+    """
     document = study.documents.get(coding.document)
     if document is None:
         return coding.quote
-    pieces = _own(study, coding, document)
+    pieces = _own(study, coding, document, labels)
     if longest and sum(count_words(piece.cut(document.text)) for piece in pieces) > longest:
         return _telling(study, coding, document, pieces, longest)
     return _joined([_printed(study, document, piece) for piece in pieces])
@@ -54,14 +57,14 @@ def translation(study: Lookup, coding: Coding) -> str:
     return translated(study.edits.translations(coding.document, coding.span, study.words.language), study.words)
 
 
-def _own(study: Lookup, coding: Coding, document: Document) -> list[Span]:
+def _own(study: Lookup, coding: Coding, document: Document, labels: bool) -> list[Span]:
     """The stretches of a coding that an informant says; all of it where there are no turns or nobody else speaks."""
-    return [piece for one in study.stretches(coding) for piece in _of_informants(document, one.span)]
+    return [piece for one in study.stretches(coding) for piece in _of_informants(document, one.span, labels)]
 
 
-def _of_informants(document: Document, span: Span) -> list[Span]:
+def _of_informants(document: Document, span: Span, labels: bool) -> list[Span]:
     pieces: list[Span] = []
-    between = False
+    between, last = False, ""
     for turn in document.turns:
         if not turn.span.overlaps(span):
             continue
@@ -69,10 +72,10 @@ def _of_informants(document: Document, span: Span) -> list[Span]:
             between = True
             continue
         piece = Span(max(turn.span.start, span.start), min(turn.span.stop, span.stop))
-        if pieces and not between:
+        if pieces and not between and (labels or turn.speaker == last):
             piece = Span(pieces.pop().start, piece.stop)
         pieces.append(piece)
-        between = False
+        between, last = False, turn.speaker
     return pieces or [span]
 
 
@@ -150,18 +153,20 @@ def source_of(study: Lookup, source: str, value_names: dict[str, str]) -> Callab
             return cited
         if document is not None and (role := study.role_of(coding)) != "informant":  # nobody's words are another's
             return study.words(f"role.{role}").capitalize() if role == "interviewer" and source != "none" else ""
-        case = study.case_of(coding)
-        if case is None:
+        cases = study.cases_of(coding)
+        if not cases:
             spoken = document is not None and document.kind in ("interview", "focus-group", "survey")
             return "" if spoken or source != "name" or document is None else document.title
         if source == "none":
             return ""
         if source == "name":
-            return study.case_name(case)
-        if source == "case":
-            return case.id
-        value = case.attributes.get(source, "")
-        return value_names.get(value, value)
+            named = [study.case_name(case) for case in cases]
+        elif source == "case":
+            named = [case.id for case in cases]
+        else:
+            values = [case.attributes.get(source, "") for case in cases]
+            named = [value_names.get(value, value) for value in values]
+        return ", ".join(filter(None, dict.fromkeys(named)))
 
     return name
 

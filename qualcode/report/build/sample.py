@@ -78,7 +78,8 @@ def _cases(
         Column("words", words("col.words_said"), "count"),
         Column("codings", words("col.codings"), "count"),
     ]
-    said, coded = _said(study), _coded(study)
+    said, reached = _said(study), _coded(study)
+    coded = Counter(level for levels in reached for level in levels)
     rows: list[tuple[Any, ...]] = []
     for case in cases:
         inside = [each for each in study.bundle.cases if case.id in study.levels(each)]
@@ -94,12 +95,12 @@ def _cases(
             for key, value in values
         ]
         name = [study.case_name(case) if case.name else ""] if named else []
-        rows.append((case.id, *name, *shown, ", ".join(documents), said.get(case.id, 0), coded.get(case.id, 0)))
+        rows.append((case.id, *name, *shown, ", ".join(documents), said.get(case.id, 0), coded[case.id]))
     total = (
         words("sample.total", n=len(cases)).replace(" ", NO_BREAK),
         *(Cell("") for _ in columns[:-3]),
         sum(row[-2] for row in rows),
-        sum(row[-1] for row in rows),
+        sum(not levels.isdisjoint(row[0] for row in rows) for levels in reached),  # those of two informants once
     )
     caption = words.known("sample.cases", kind)
     if caption == kind:
@@ -238,13 +239,9 @@ def _said(study: Lookup) -> dict[str, int]:
     return found
 
 
-def _coded(study: Lookup) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for coding in study.once:
-        case = study.case_of(coding) if study.role_of(coding) == "informant" else None
-        for level in study.levels(case) if case is not None else ():
-            found[level] = found.get(level, 0) + 1
-    return found
+def _coded(study: Lookup) -> list[set[str]]:
+    """The cases whose words each coding stands on, and those they are part of."""
+    return [{level for case in study.cases_of(one) for level in study.levels(case)} for one in study.once]
 
 
 def _documents(study: Lookup) -> Table:
