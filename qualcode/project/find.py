@@ -242,21 +242,29 @@ def grouped(project: Handle, found: Found, by: str) -> list[tuple[str, int, int,
     counts: defaultdict[str, int] = defaultdict(int)
     where: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for one in found.hits or found.passages:
-        for group in _groups(found, one, by):
+        cases = (isinstance(one, Passage) and one.cases) or (one.case,)
+        groups: defaultdict[str, set[str]] = defaultdict(set)
+        for case in cases:
+            for group in _groups(found, one, case, by):
+                groups[group].update([case] if case else [])
+        for group, whose in groups.items():
             counts[group] += 1
             where[group][0].add(one.document)
-            where[group][1].update([one.case] if one.case else [])
+            where[group][1].update(whose)
     return [
         (group, count, len(where[group][0]), len(where[group][1]))
         for group, count in sorted(counts.items(), key=lambda pair: (-pair[1], natural(pair[0])))
     ]
 
 
-def _groups(found: Found, one: Hit | Passage, by: str) -> Sequence[str]:
+def _groups(found: Found, one: Hit | Passage, case: str, by: str) -> Sequence[str]:
+    """The groups of a place as the words of one of its cases."""
     if by == "code":
         return one.codes if isinstance(one, Passage) else ("",)
     if by == "term":
         return (one.term if isinstance(one, Hit) else "",)
-    if by in ("document", "case", "kind", "question"):
+    if by == "case":
+        return (case,)
+    if by in ("document", "kind", "question"):
         return (str(getattr(one, by)),)
-    return values(found.attributes.get((one.document, one.case), {}).get(by, "")) or ("",)
+    return values(found.attributes.get((one.document, case), {}).get(by, "")) or ("",)

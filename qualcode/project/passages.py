@@ -211,7 +211,8 @@ def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passa
         span = here[0].span
         numbers = place.numbers(span)
         unit = place.units[numbers[0]].label if numbers else ""
-        yield _passage(place, span, place.first_turn(span), unit, span.cut(text), here)
+        turn = place.first_turn(span)
+        yield _passage(place, span, turn, unit, span.cut(text), here, place.cases_in(span, turn))
 
 
 def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int]) -> Iterator[Passage]:
@@ -231,11 +232,12 @@ def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int
 
 
 def _passage(
-    place: SelectedDocument, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding]
-) -> Passage:
+    place: SelectedDocument, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding],
+    cases: tuple[str, ...] = (),
+) -> Passage:  # fmt: skip
     document = place.document
     return Passage(
         f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",
         turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",
-        place.page(span.start), document.kind, text, tuple(codings),
+        place.page(span.start), document.kind, text, tuple(codings), cases,
     )  # fmt: skip

@@ -66,6 +66,17 @@ class SelectedDocument:
             at += 1
         return None
 
+    def cases_in(self, span: Span, first: Turn | None) -> tuple[str, ...]:
+        """The cases whose words a stretch holds; that of the first turn it touches where nobody answers there."""
+        if first is None or span.stop <= first.span.stop:
+            return (self._cases[first.index],) if first else ()
+        touched = [
+            turn for turn in self.document.turns[bisect_right(self._starts, first.span.start) - 1 :]
+            if turn.span.start < span.stop and turn.index in self._cases
+        ]  # fmt: skip
+        said = [turn for turn in touched if turn.role == "informant"] or [first]
+        return tuple(dict.fromkeys(self._cases[turn.index] for turn in said))
+
     def turn_of(self, unit: Unit) -> Turn | None:
         """The first turn of a unit that the selection leaves; not one that interrupts it, which is another's."""
         return next((self._turns[at] for at in unit.turns if at in self._cases), None)

@@ -49,3 +49,11 @@ def test_no_label_names_them_where_nobody_is_named(qualcode: Run, source: str) -
     assert "“Vi kører bussen. (…) Jeg laver mad.”" in said
     assert not any(name in said for name in ("Eva", "Bo", "Cilla", "FG"))
     assert ("driver, cook" in said) == (source == "role")
+
+
+@pytest.mark.parametrize("by", ["case", "role"])
+def test_passages_are_counted_for_both(qualcode: Run, by: str) -> None:
+    groups = {"case": ("B", "C"), "role": ("cook", "driver")}[by]
+    out = qualcode("find", "--code", "value", "--count", "--by", by).out.splitlines()[1:]
+    assert out == [f"{group}\t1\t1\t1" for group in groups]
+    assert "— Bodil, Cilla · FG" in printed(qualcode, "find", "--code", "value")

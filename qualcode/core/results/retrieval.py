@@ -54,6 +54,8 @@ class Passage(NamedTuple):
     kind: str
     text: str
     codings: tuple[Coding, ...]
+    cases: tuple[str, ...] = ()
+    """All whose words it holds: several where it reaches from one informant into another; `case` is the first."""
 
     @property
     def codes(self) -> tuple[str, ...]:

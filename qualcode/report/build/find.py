@@ -66,7 +66,9 @@ def _excerpt(passage: Passage, code_name: Callable[[str], str], case_name: Calla
 
 def _who(passage: Passage, case_name: Callable[[str], str]) -> str:
     """Who says it: a case by what it is called, an interviewer by the label, whosever interview it is."""
-    return (case_name(passage.case) if passage.role == "informant" else "") or passage.speaker
+    if passage.role != "informant":
+        return passage.speaker
+    return ", ".join(map(case_name, passage.cases or (passage.case,))) or passage.speaker
 
 
 def _distinct(codings: Sequence[Coding]) -> list[Coding]:
