@@ -289,6 +289,8 @@ def test_a_checklist_is_filled_where_the_study_knows_and_left_open_where_it_does
     assert answers[24] == "1 coder: Ana."
     assert (answers[10], answers[27]) == ("Purposive.", "qualcode 1.0")
     assert (answers[1], answers[18], answers[22]) == ("", "", "")
+    one_used = checklist_report(replace(BUNDLE, codings=BUNDLE.codings[:1]))
+    assert "3 codes, 1 of them used" in str([row[2] for table in one_used.tables for row in table.rows if row[0] == 25])
 
 
 def test_an_empty_study_fills_nothing_in() -> None:

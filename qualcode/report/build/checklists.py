@@ -162,7 +162,11 @@ def _coders(study: Lookup) -> str:
 
 def _tree(study: Lookup) -> str:
     used = {coding.code for coding in study.codings}
-    return study.words("checklist.fill.tree", codes=study.words("count.codes", n=len(used))) if used else ""
+    books = {code.partition(":")[0] for code in used}
+    codes = sum(len(book) for book in study.bundle.codebooks if book.id in books)
+    if not codes:
+        return ""
+    return study.words("checklist.fill.tree", codes=study.words("count.codes", n=codes), n=len(used))
 
 
 def _pseudonymised(study: Lookup) -> str:
