@@ -32,8 +32,9 @@ def list_(
     what: Annotated[str, typer.Argument(metavar="words|codes|uncoded|gaps|single")],
     by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="words, codes: for each role, case, ...")] = "",
     most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="So many words of each group.")] = 50,
-    shortest: Annotated[int, typer.Option("--min-length", min=1, max=100, help="Letters of a listed word.")] = 4,
+    shortest: Annotated[int, typer.Option("--min-length", min=1, max=100, help="Letters of a listed word.")] = 3,
     stem: Annotated[bool, typer.Option("--stem", help="words: all endings of a word together.")] = False,
+    common: Annotated[bool, typer.Option("--common", help="words: also and, not, we and their like.")] = False,
     who: Annotated[str, typer.Option("--who", metavar="ROLE", help="Whose words.")] = "informant",
     kinds: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only such sources.")] = None,
     codes: options.Codes = None,
@@ -58,7 +59,7 @@ def list_(
 
     one_of("list", what, KINDS)
     where = options.where(codes, coders, cases, documents, questions, wheres, kinds)
-    request = lists.ListRequest(where, who, by, most, shortest, stem)
+    request = lists.ListRequest(where, who, by, most, shortest, stem, common)
     with context.project() as project:
         rows: list[Any] = getattr(lists, what)(project, request)
         if output and output != "-" and what in QUOTING:
@@ -82,6 +83,9 @@ def list_(
     emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, **said)
     of = f"; {whose(counted, beside)}" if what in CODED else ""
     context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")
+    if what == "words":
+        rest = "" if common else ", without the common ones of each language (--common has them too)"
+        context.say(f"words of {several(shortest, 'letter')} or more{rest}; per_1000 is of all words")
     for part in left:
         units = several(part.units, part.unit)
         context.say(f"left out: {units} in {', '.join(part.documents)} ({WHY[part.why].lower()})")

@@ -78,6 +78,18 @@ def catalogue(package: str, language: str) -> Mapping[str, str]:
     return found
 
 
+@functools.cache
+def common_words(language: str) -> frozenset[str]:
+    """Words of a language, in small letters, that say little by themselves: pronouns, auxiliaries, fillers. None of a
+    language without a list.
+
+    >>> "ikke" in common_words("da"), "tal" in common_words("da"), common_words("fi")
+    (True, False, frozenset())
+    """
+    ours = written(language)
+    return word_set(catalogue("qualcode.core", ours)["common.words"]) if ours in LANGUAGES else frozenset()
+
+
 def composed(text: str) -> str:
     """The text with its letters composed: what a Mac or a PDF writes as two characters is one letter here."""
     if text.isascii():

@@ -11,7 +11,7 @@ from ..core import units as unitising
 from ..core.case_map import values
 from ..core.choices import Where, under
 from ..core.errors import UsageError
-from ..core.languages import as_read
+from ..core.languages import as_read, common_words
 from ..core.model import Coding, Turn, Unit
 from ..core.results.common import LeftOut
 from ..core.text import WORD
@@ -41,9 +41,11 @@ class ListRequest:
     by: str = ""
     """An attribute of the cases, `case`, `document` or `kind`: counts for each of its values."""
     most: int = 50
-    shortest: int = 4
-    """Letters that a listed word has at least: the commonest words of a language are short."""
+    shortest: int = 3
+    """Letters that a listed word has at least."""
     stem: bool = False
+    common: bool = False
+    """Whether the common words of each language (`core.languages.common_words`) are listed too."""
 
 
 class WordCount(NamedTuple):
@@ -154,7 +156,8 @@ def _listed(project: Handle, place: SelectedDocument) -> Iterator[tuple[Unit, Tu
 
 
 def words(project: Handle, request: ListRequest) -> list[WordCount]:
-    """The words said most, in each group; with `stem` a word stands for all its endings."""
+    """The words said most, in each group, without those that say little by themselves unless `common`; with `stem` a
+    word stands for all its endings."""
     where = checked(project, request.where)
     counts: dict[str, Counter[str]] = {}
     forms: dict[str, Counter[str]] = {}
@@ -163,11 +166,12 @@ def words(project: Handle, request: ListRequest) -> list[WordCount]:
     for place, unit, case, group in _units(project, request, where):
         language = place.document.language or project.settings.language
         stem = stemmer(language) if request.stem else str
+        passed = frozenset() if request.common else common_words(language)
         for piece in unit.pieces:
             for word in WORD.findall(as_read(piece.cut(place.document.text))):
                 lower = word.lower()
                 totals[group] += 1
-                if len(lower) < request.shortest or lower.isdigit():
+                if len(lower) < request.shortest or lower.isdigit() or lower.replace("’", "'") in passed:
                     continue
                 key = stem(lower)
                 counts.setdefault(group, Counter())[key] += 1

@@ -25,7 +25,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_words_by_how_often_they_are_said(project: Project) -> None:
-    found = lists.words(project, ListRequest(shortest=1, most=2))
+    found = lists.words(project, ListRequest(shortest=1, most=2, common=True))
     assert [(row.word, row.uses, row.documents) for row in found] == [("det", 5, 2), ("vi", 3, 2)]
     assert found[0].per_1000 == pytest.approx(1000 * 5 / 33)
 
@@ -37,8 +37,17 @@ def test_words_of_each_group(project: Project) -> None:
         lists.words(project, ListRequest(by="rolle"))
 
 
+def test_words_that_say_little_are_listed_when_asked_for(project: Project) -> None:
+    listed = {row.word for row in lists.words(project, ListRequest(most=1000))}
+    every = {row.word: row for row in lists.words(project, ListRequest(most=1000, shortest=1, common=True))}
+    assert {"det", "er"} <= every.keys() and not {"det", "er"} & listed
+    known = {row.word: row for row in lists.words(project, ListRequest(most=1000, shortest=1))}
+    assert all(known[word] == every[word] for word in known)  # what is left out changes no other number
+
+
 def test_endings_are_counted_together_when_asked(project: Project) -> None:
-    found = lists.words(project, ListRequest(where=Where(documents=("M1",)), stem=True, shortest=3, most=1))
+    asked = ListRequest(where=Where(documents=("M1",)), stem=True, most=1, common=True)
+    found = lists.words(project, asked)
     assert found[0].word == "det"
 
 
