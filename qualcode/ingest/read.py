@@ -76,6 +76,8 @@ class ReadResult:
     """The turns as they would be under the guide, where nobody has asked to match it."""
     case_attributes: Mapping[str, str] = field(default_factory=dict)
     """Facts about the respondent from a table of answers."""
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By speaker, the same where a document is what all respondents answer to one question."""
 
 
 def read_file(path: Path, request: ReadRequest | None = None, *, name: str | None = None) -> list[ReadResult]:
@@ -168,7 +170,8 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         dict(raw.facts) if of_somebody else {**raw.facts, **fields},
         warnings=(*raw.warnings, *notes),
     )
-    return under_guide(ReadResult(document, found, case_attributes=fields if of_somebody else {}), request)
+    result = ReadResult(document, found, case_attributes=fields if of_somebody else {}, people=raw.people)
+    return under_guide(result, request)
 
 
 def _kind_of(found: FileFound) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..core.errors import QualcodeError, ReadError, UnknownName, argument, several
-from ..core.model import Case, Document, Member
+from ..core.model import Case, Document
 from ..core.units import ASKED
 from ..store import Change
 from ..store.store import now
@@ -303,7 +303,9 @@ class _Storing:
             insert(self.project, self.change, document, path, self.request)
             ids.append(document.id)
             if result.case_attributes:
-                self.cases[document.id] = _case(document, result.case_attributes)
+                kind = "informant" if document.kind in ASKED else "entry"
+                self.cases[document.id] = case_files.of_row(document.id, kind, result.case_attributes)
+            case_files.add_respondents(self.cases, document.id, ids[0], result.people)
         if results and results[0].document.source:
             self.known.by_digest[results[0].document.source.sha256] = ids[0]
         return Added(str(path), "added", tuple(ids), *_told(self.project, results, ids))
@@ -384,16 +386,3 @@ def insert(project: Handle, change: Change, document: Document, path: Path | Non
     )
     pages = ((p.number, p.label, p.span.start, p.span.stop, int(p.approximate)) for p in document.pages)
     return change.document(row, turns, pages)
-
-
-def _case(document: Document, attributes: Mapping[str, str]) -> Case:
-    """What a row of a table says beside its words: of the respondent of a survey, or of the slip itself."""
-    kind = "informant" if document.kind in ASKED else "entry"
-    return Case(document.id, kind=kind, members=(Member(document.id),), attributes=_beside_ours(attributes))
-
-
-def _beside_ours(values: Mapping[str, str]) -> dict[str, str]:
-    """Attributes whose names are not those of our own columns: a survey's `Name` is `Name (survey)`."""
-    return {
-        f"{key} (survey)" if key.strip().casefold() in case_files.OWN else key: value for key, value in values.items()
-    }

@@ -158,3 +158,23 @@ def check_attribute(name: str, known: Iterable[str]) -> str:
     if name not in known:
         raise UnknownName("attribute", name, known, hint="the columns of cases.csv are the attributes")
     return name
+
+
+def of_row(document: str, kind: str, attributes: Mapping[str, str]) -> Case:
+    """What a row of a table says beside its words: of the respondent of a survey, or of the slip itself."""
+    return Case(document, kind=kind, members=(Member(document),), attributes=_beside_ours(attributes))
+
+
+def add_respondents(cases: dict[str, Case], document: str, first: str, people: Mapping[str, Mapping[str, str]]) -> None:
+    """Those who answer a question of a survey, in a document of its own: the same people as in the survey's `first`."""
+    survey = re.sub(r"-q\d+", "", first, count=1)
+    for speaker, attributes in people.items():
+        plain = re.sub(r"[^\w-]+", "-", speaker).strip("-")
+        id = f"{survey}-{plain or speaker}"
+        known = cases.get(id) or Case(id, kind="informant", attributes=_beside_ours(attributes))
+        cases[id] = replace(known, members=(*known.members, Member(document, speaker)))
+
+
+def _beside_ours(values: Mapping[str, str]) -> dict[str, str]:
+    """Attributes whose names are not those of our own columns: a survey's `Name` is `Name (survey)`."""
+    return {f"{key} (survey)" if key.strip().casefold() in OWN else key: value for key, value in values.items()}

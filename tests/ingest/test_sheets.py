@@ -43,7 +43,9 @@ def test_one_document_per_question(tmp_path: Path) -> None:
         ("R1", "informant", "Nyere tal om vejene."),
         ("R3", "informant", "Tid til at se på dem."),
     ]
-    assert results[0].document.warnings == ("columns not carried: alder, center",)
+    assert results[0].document.warnings == ()
+    assert set(results[1].people) == {"R1", "R3"}
+    assert results[1].people["R1"]["center"] == results[0].people["R1"]["center"]
 
 
 def test_a_respondent_without_answers_is_counted(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.study import study
 
 SURVEY = """\
 id,role,What is hard about data?
@@ -121,3 +122,21 @@ def test_the_consensus_covers_the_respondents_that_were_compared_alone(qualcode:
     numerator, denominator, left = counted(qualcode, "--layer", "consensus")
     assert (numerator, denominator) == (1, 2)
     assert sorted(left) == sorted({"P1", *(f"survey-{number}" for number in range(1, 5))} - set(shared))
+
+
+def test_who_answers_each_question_is_one_person(qualcode: Run, tmp_path: Path) -> None:
+    """A document for each question: a respondent speaks in both, and is one informant, with the facts of the row."""
+    study(tmp_path).close()
+    rows = "1;north;Det er tiden, jeg savner;Mere tid til dem\n2;south;Ro til at tale sammen;\n"
+    (tmp_path / "svar.csv").write_text(f"id;Sted;Hvad savner du mest?;Hvad vil du ændre?\n{rows}", "utf-8")
+    assert qualcode("add", "svar.csv", "--split", "question").code == 0
+    assert (tmp_path / "cases.csv").read_text("utf-8").splitlines() == [
+        "case,name,kind,members,weight,Sted", "svar-1,,informant,svar-q1:1; svar-q2:1,,north",
+        "svar-2,,informant,svar-q1:2,,south",
+    ]  # fmt: skip
+    assert qualcode("tag", "svar-q1:2", "frame:value").code == 0
+    assert qualcode("coder", "finish", "svar-q2").code == 0
+    rows_by = json.loads(qualcode("shares", "frame", "--by", "Sted", "--json").out)["rows"]
+    assert [(r["group"], r["numerator"], r["denominator"], r["informants"]) for r in rows_by[::3]] == [
+        ("north", 1, 2, 1), ("south", 0, 1, 1),
+    ]  # fmt: skip

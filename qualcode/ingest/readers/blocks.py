@@ -81,6 +81,8 @@ class Raw:
     encoding: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Facts about whoever speaks, such as columns of a survey row: they become those of a case."""
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By speaker, the same of each who answers a question of a survey; in all its documents the same people."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Facts about the document itself: author, date and address of a web page."""
     warnings: tuple[str, ...] = ()

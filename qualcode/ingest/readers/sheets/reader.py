@@ -270,12 +270,16 @@ def _respondents(
                 blocks.append(Block(answer, row=number, column=title, number=str(order)))
         if not blocks:
             continue
-        attributes = {
-            grid.header[at]: " ".join(row[at].split()) for at in columns.closed if row[at].strip() and at != columns.id
-        }
         who = _who(row, columns)
-        yield Raw(tuple(blocks), attributes=attributes, name=who or str(place + 1), warnings=warnings, **base)
+        yield Raw(
+            tuple(blocks), attributes=_facts(grid, columns, row), name=who or str(place + 1), warnings=warnings, **base
+        )
         warnings = ()
+
+
+def _facts(grid: Grid, columns: SurveyColumns, row: Sequence[str]) -> dict[str, str]:
+    """What the columns that are no answers say of a row."""
+    return {grid.header[at]: " ".join(row[at].split()) for at in columns.closed if row[at].strip() and at != columns.id}
 
 
 def _who(row: Sequence[str], columns: SurveyColumns) -> str:
@@ -286,20 +290,17 @@ def _who(row: Sequence[str], columns: SurveyColumns) -> str:
 
 
 def _questions(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:
-    closed = [grid.header[at] for at in columns.closed if at != columns.id]
-    notes = (*warnings, f"columns not carried: {', '.join(closed)}") if closed else warnings
+    notes = warnings
     for order, at in enumerate(columns.open, start=1):
         title = grid.header[at]
         blocks = [Block(title, kind="heading", level=1, column=title, number=str(order))]
+        people: dict[str, dict[str, str]] = {}
         for place, row in enumerate(grid.rows):
             answer = row[at].strip()
             if answer:
-                who = _who(row, columns)
-                blocks.append(
-                    Block(
-                        answer, speaker=who or str(place + 1), row=grid.numbers[place], column=title, number=str(order)
-                    )
-                )
+                who = _who(row, columns) or str(place + 1)
+                people[who] = _facts(grid, columns, row)
+                blocks.append(Block(answer, speaker=who, row=grid.numbers[place], column=title, number=str(order)))
         if len(blocks) > 1:
-            yield Raw(tuple(blocks), title=title, name=f"q{order}", warnings=notes, **base)
+            yield Raw(tuple(blocks), title=title, name=f"q{order}", warnings=notes, people=people, **base)
             notes = ()
