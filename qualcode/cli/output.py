@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError, printable, several
-from ..core.table import Column, Report, Table, table
 from . import context
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # words that are found are printed without a table
     from ..core.errors import Problem
+    from ..core.table import Report, Table
     from ..core.ticks import Tick
     from ..report import Options
 
@@ -82,6 +82,8 @@ def emit_table(
     **said: Any,
 ) -> None:  # fmt: skip
     """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`, with what else is `said` of it."""
+    from ..core.table import Report
+
     data: Mapping[str, Any] = {"format": f"qualcode/{name}/1", **said, "rows": found.records()}
     emit(Report("", (found,), language, name, data), as_json=as_json, output=output, format=format)
 
@@ -105,6 +107,8 @@ def writer_options(
 
 def status_table(state: Mapping[str, Any]) -> Table:
     """The documents of `status` as a table."""
+    from ..core.table import Column, table
+
     columns = (
         Column("id", "Document", "address"),
         Column("title", "Title", width=3),

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from .languages import composed, same_name
 from .model import Case, Document, Member, Span
 
+NO_CASES = "case,name,kind,members,weight\n"
+"""`cases.csv` of a study that has none yet, as `init` writes it."""
+
 
 def parents(cases: Iterable[Case]) -> dict[str, str]:
     """The case that each case is part of; cases that stand alone are not in it.

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..core.case_map import CaseMap, reach, values
+from ..core.case_map import NO_CASES, CaseMap, reach, values
 from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, did_you_mean, left_by_git
 from ..core.model import Case, Member
 
@@ -36,6 +36,8 @@ def load(path: Path) -> tuple[Case, ...]:
         raise ProblemsFound(
             [Problem(str(path), None, None, "error", f"cannot be read: {error.strerror or error}", "cases_unreadable")]
         ) from error
+    if data == NO_CASES.encode():
+        return ()  # as `init` wrote it: the reader of tables, a fiftieth of a second, is spared
     return parse(data, str(path))
 
 
@@ -44,7 +46,7 @@ def parse(table: str | bytes, path: str = "cases.csv") -> tuple[Case, ...]:
     if left := left_by_git(table if isinstance(table, str) else table.decode("utf-8", "replace"), path):
         raise ProblemsFound(left)
     try:
-        from ..core.spreadsheets import parse_sheet  # a fiftieth of a second, which whoever has no cases is spared
+        from ..core.spreadsheets import parse_sheet
 
         sheet = parse_sheet(table.encode() if isinstance(table, str) else table, path)
     except ReadError as error:

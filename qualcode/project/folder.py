@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..core.case_map import NO_CASES
 from ..core.errors import StoreError, UsageError
 from ..core.files import write
 from ..settings import FILE, Settings, load, new_name, with_own, with_store, without_own
@@ -50,8 +51,6 @@ GITIGNORE = """\
 /cases.csv
 /reports/
 """
-
-CASES = "case,name,kind,members,weight\n"
 
 QUESTIONS = """\
 # The interview guide, for instance:
@@ -132,11 +131,11 @@ def init(root: Path, *, name: str = "", language: str = "en", coder: str = "", s
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
         _write_new(root / ".gitignore", GITIGNORE)
-        _write_new(root / "cases.csv", CASES)
+        _write_new(root / "cases.csv", NO_CASES)
         _write_new(root / "questions.yaml", QUESTIONS)
         if not where.exists():
             # Others may join from the moment it is there, so what they get is in it from the first.
-            shared = {FILE: without_own(settings.to_toml()), "cases.csv": CASES, "questions.yaml": QUESTIONS}
+            shared = {FILE: without_own(settings.to_toml()), "cases.csv": NO_CASES, "questions.yaml": QUESTIONS}
             where.create(settings.name, shared if where.address else None).close()
         # Last, because its presence is what makes the folder a project.
         if not begun:
