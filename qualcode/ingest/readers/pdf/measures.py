@@ -8,12 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..blocks import BRACKETED
+from ..blocks import BRACKETED, STAMP
 from .lines import Line, PageLines
 
 LABEL = re.compile(rf"([^\W_][^:\n\t]{{0,60}}?)\s?(?:{BRACKETED}\s?)?:(?=\s|$|[^\W\d_])")
 
 
+_MARKED = re.compile(r"\[?(?P<label>[^\W_][^:\n\t\[\]?!]{0,30}?)(?:\]|\)|[ \xa0][–-]|[/>])[ \xa0]+(?=\S)")
+"""Before `words` where no colon says who speaks: `[Anna]`, `INT)`, `Anna –`."""
+_TIMED = re.compile(rf"[^\W_][^:\n\t?!]{{0,40}}?[ \xa0]+(?:{STAMP})$")
+"""A label with its time and nothing more."""
 _ENDED = re.compile(r"[^\W\d_]{4,}[.?!] ")
 
 
@@ -77,6 +81,22 @@ def labels_of(pages: Sequence[PageLines]) -> tuple[frozenset[str], frozenset[str
     most = sum(len(page.body) for page in pages)
     spoken = max(sum(labels.values()), sum(lines.values()))
     return frozenset(labels), frozenset(lines), spoken > 5 and spoken > 0.05 * most
+
+
+def marked_labels(pages: Sequence[PageLines]) -> frozenset[str]:
+    """Labels before another mark than a colon, where a fifth of all lines begin with one that comes back."""
+    found = [label for page in pages for line in page.body if (label := marked_label(line.text))]
+    again = {label for label, count in Counter(found).items() if count > 1}
+    many = sum(label in again for label in found) >= max(4, 0.2 * sum(len(page.body) for page in pages))
+    return frozenset(again) if many else frozenset()
+
+
+def marked_label(text: str) -> str:
+    """The label that a line begins with, before another mark than a colon; a time's own line is all label."""
+    if _TIMED.match(text):
+        return "time"
+    found = _MARKED.match(text)
+    return found["label"].strip().casefold() if found is not None else ""
 
 
 def columns_of_lines(body: Sequence[Line], gutter: float | None) -> list[Column]:

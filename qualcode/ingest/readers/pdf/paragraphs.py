@@ -16,7 +16,7 @@ from itertools import pairwise
 from ..blocks import LEADING_STAMP, ONLY_STAMP, Block
 from .hyphens import Hyphens
 from .lines import HYPHENS, Line, PageLines, tidy
-from .measures import LABEL, Column, body_size, columns_of_lines, labels_of, measure
+from .measures import LABEL, Column, body_size, columns_of_lines, labels_of, marked_label, marked_labels, measure
 
 _MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
@@ -60,6 +60,7 @@ class Paragraphs:
         self.notes_left_out = 0
         self.size = body_size(pages)
         self.labels, self.alone, self.is_transcript = labels_of(pages)
+        self.marked = marked_labels(pages)
         timed = sum(_has_time(line) for page in pages for line in page.body)
         self.is_timed = timed >= max(5, 0.3 * sum(len(page.body) for page in pages))
         self.tab_stops = Counter(round(gap.right / 4) for page in pages for line in page.body for gap in line.gaps)
@@ -100,6 +101,8 @@ class Paragraphs:
             return False
         before = self._open.lines[-1]
         if self._open.alone or line.text.strip().casefold() in self.alone or (self.is_timed and _has_time(line)):
+            return True
+        if self.marked and marked_label(line.text) in self.marked:
             return True
         if abs(line.size - before.size) > 0.16 * max(line.size, before.size):
             return True
@@ -209,6 +212,7 @@ class Paragraphs:
     def _add(self, line: Line, column: Column) -> None:
         if not self._open.lines:
             time = self.is_timed and ONLY_STAMP.match(line.text) is not None
+            time = time or ("time" in self.marked and marked_label(line.text) == "time")
             self._open.alone = time or line.text.strip().casefold() in self.alone
             if line.gaps and line.gaps[0].at <= 40:
                 self._open.hang = line.gaps[0].right
