@@ -107,6 +107,18 @@ def test_two_who_speak_in_one_line(tmp_path: Path, name: str) -> None:
     assert spoken(tmp_path, contents[name[3:]], name) == talk("Anna", "Bo")
 
 
+def test_a_name_within_the_lines_of_a_list_is_nobody_who_speaks(tmp_path: Path) -> None:
+    text = "".join(f"{n}. Punkt {n} er vigtigt. NVivo: godt nok.\nDet gælder også Mac.\n" for n in range(1, 8))
+    assert read(tmp_path, f"NVivo: et program\n{text}  - NVivo: igen\n").found.speakers == ()
+
+
+@pytest.mark.parametrize("form", ["[{0}] {1}", "{0} – {1}", "{0}) {1}", "{0} 00:0{2}:10\n{1}"])
+def test_short_lines_of_a_page_with_labels_of_any_kind_stay_apart(tmp_path: Path, form: str) -> None:
+    lines = [form.format(who, words, at).split("\n") for at, (who, _, words) in enumerate(talk("INT", "RES"))]
+    content = pdf([column([line for pair in lines for line in pair])])
+    assert spoken(tmp_path, content, "D1.pdf") == talk("INT", "RES")
+
+
 def test_names_that_are_words_speak_where_every_line_begins_with_a_name(tmp_path: Path) -> None:
     said = [
         ("Interviewer", "Hva ser dere?"), ("Sol", "Bare storm."), ("Storm", "Det er liv i det."), ("Liv", "Og sol."),

@@ -31,6 +31,24 @@ def test_one_who_speaks_once_has_a_turn_of_her_own(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("form", ["{0}: {1}", "{0}:\n{1}", "{0} 00:0{2}:10\n{1}", "00:0{2}:10\n{0}: {1}", "[{0}] {1}"])
+@pytest.mark.parametrize(
+    "names",
+    [("Mette Holm", "Anne Lind", "Bo Ask", "Eva Sand"), ("Facilitator", "Anna L.", "Bo K.", "Eva S."),
+     ("M", "A", "B", "E"), ("Mette", "Anne", "Bo", "Tove")],
+    ids=lambda names: names[-1],
+)  # fmt: skip
+def test_the_last_to_speak_speaks_once_however_she_is_called(tmp_path: Path, names: tuple[str, ...], form: str) -> None:
+    asks, one, two, last = names
+    said = [
+        (asks, "Hvad synes I?"), (one, "Det er langsomt."), (two, "Ja."), (asks, "Hvordan går det ellers?"),
+        (two, "Fint."), (one, "Ja, jo."), (asks, "Andet?"), (last, "Kage!"),
+    ]  # fmt: skip
+    text = "\n".join(form.format(who, words, at) for at, (who, words) in enumerate(said))
+    turns = read(tmp_path, text).document.turns
+    assert [turn.speaker for turn in turns] == [who for who, _ in said]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from ..readers.blocks import STAMP
 from .label_styles import Hit, Lined
 from .labels import (
     CALENDAR,
@@ -33,7 +34,9 @@ _PRESENT = re.compile(
 )
 _PARTED = re.compile(r"\n[ \t]*\n(?=[ \t]*\S)")
 _FILLED = re.compile(r"[^\n]*\S[^\n]*")
-_INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{2,3}")
+_FULL_NAME = re.compile(r"(?:[^\W\d_a-zæøåäöü][\w'’-]*\.? ){1,2}[^\W\d_a-zæøåäöü][\w'’-]*\.?")
+_STAMPS = re.compile(rf"^[ \t]*{STAMP}[ \t]*$", re.MULTILINE)
+_INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{1,3}")
 
 
 def said_after(doc: Lined, hit: Hit) -> str:
@@ -131,7 +134,13 @@ def standing_once(
     alone = on_their_own_lines(doc, [hit for hit in hits if hit.key in accepted])
     named = len(accepted) >= 2 and any(shapes[key] == NAME for key in accepted)
     begun = [hit for hit in hits if hit.start >= first and shapes[hit.key] is not None]
-    talk = named and (len(begun) >= 0.9 * paragraph_count(doc, first) or _all_bold(doc, begun))
+    each = 0.45 if alone else 0.9  # a label on a line of its own, and at least one line below it
+    lines = len(begun) >= each * paragraph_count(doc, first)
+    talk = named and (lines or _all_bold(doc, begun))
+    full = {key for key in once if _FULL_NAME.fullmatch(spelled[key])} if lines else set()
+    full = full if any(" " in key for key in accepted if shapes[key] == NAME) else set()
+    times = [hit.time is not None for hit in hits if hit.key in accepted]
+    timed = {hit.key for hit in hits if hit.time is not None and sum(times) >= 0.9 * len(times)}
     listed = _listed(doc, first)
     first_place = {hit.key: hit.start for hit in reversed(hits)}
     initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
@@ -161,11 +170,13 @@ def standing_once(
             or (key in listed and first_place[key] > first)
         ):
             found.add(key)
-        elif form == NAME and " " not in key:
+        elif form == NAME and talk and first_place[key] > first and (" " not in key or key in full):
             # Where every line begins with who says it, people by name, somebody in a group says one thing.
-            if talk and first_place[key] > first and not _common_noun(doc.text, spelled[key]):
+            if not _common_noun(doc.text, spelled[key]):
                 found.add(key)
-        elif form == NAME:
+        elif form == NAME and key in timed and len(accepted) >= 2 and first_place[key] > first:
+            found.add(key)
+        elif form == NAME and " " in key:
             word = first_word(spelled[key])
             family = titles[word] >= 3 and len(word) > 1
             if (
@@ -215,7 +226,7 @@ def _all_bold(doc: Lined, hits: Sequence[Hit]) -> bool:
 def paragraph_count(doc: Lined, start: int = 0) -> int:
     """Paragraphs from a place on, parted by blank lines where there are such, else lines that are not blank."""
     parted = len(_PARTED.findall(doc.text, start)) + 1
-    filled = len(_FILLED.findall(doc.text, start)) if start else doc.filled
+    filled = len(_FILLED.findall(doc.text, start)) - len(_STAMPS.findall(doc.text, start)) if start else doc.filled
     return min(parted, filled) if parted > 2 else filled
 
 

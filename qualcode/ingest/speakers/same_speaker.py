@@ -26,8 +26,8 @@ _ROLE_WORDS = (
     r"(?:[Ii]nterview(?:er|ee|leder|person)|[Ii]ntervju(?:er|are|person)|[Ii]nformant|[Rr]espondent|[Mm]oderator)"
     r"(?: \d{1,2})?"
 )
-_BEHIND = r"(?:(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?|[ \t]+[-–—][ \t]+)"
-"""Between the end of a sentence, or a dash, and a label in the same line."""
+_BEHIND = r"(?:(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?)"
+"""Between the end of a sentence and a label in the same line."""
 _WITHIN = re.compile(rf"{_BEHIND}([^\W_][^:.?!\n]{{0,40}}?)[ \t]*:[ \t]")
 _SHORT = 4
 """Letters of an abbreviation at most."""
@@ -51,12 +51,16 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     """The hits with those of the same labels behind the end of a sentence, where somebody else begins to speak in the
     same line, and before another mark than the colon: `Anna; words`."""
     known = {hit.label for hit in hits if shape(hit.label) in (NAME, CODE, KNOWN)}
-    counts = Counter([*(hit.label for hit in hits), *_WITHIN.findall(doc.text)])
+    counts = Counter(hit.label for hit in hits)
+    if (
+        2 * len(hits) >= doc.filled
+    ):  # most lines begin with somebody: who stands once before a line may stand within others
+        counts.update(_WITHIN.findall(doc.text))
     known = {label for label in known if counts[label] > 1}
     if not known:
         return hits
     labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    within = re.compile(rf"{_BEHIND}({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
+    within = re.compile(rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
     slip = re.compile(
         rf"[ \t]*({labels})[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})(?:[ \t]*[.–-])?[ \t]+(?=[^\W\d_a-zæøåäö])"
     )
