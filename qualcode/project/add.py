@@ -18,7 +18,7 @@ from ..store import Change
 from ..store.store import now
 from . import add_notes, word_index
 from . import cases as case_files
-from .files import expand
+from .files import expand, known_advice
 
 if TYPE_CHECKING:
     from ..ingest.read import ReadResult
@@ -124,6 +124,8 @@ def _read(
     for done, (path, result) in enumerate(read_many(files, wanted, workers), start=1):
         if progress:
             progress(done, len(files), path.name)
+        if isinstance(result, ReadError) and result.slug == "unknown_format" and known_advice(path):
+            result = ReadError(result.path, known_advice(path), slug=result.slug, hint="qualcode formats")
         found.append((path, result))
     members: dict[str, list[str]] = {}
     for case in project.cases:

@@ -112,9 +112,14 @@ def _fitting(path: Path) -> list[Path]:
     return matches
 
 
+def known_advice(path: Path) -> str:
+    """What a file of a kind that is known and not read is, and what to do with it; "" for any other."""
+    return _ADVICE.get(path.suffix.lower(), "")
+
+
 def advice(path: Path) -> str:
     """What a file is that no reader takes, and what to do with it."""
-    return _ADVICE.get(path.suffix.lower()) or (
+    return known_advice(path) or (
         f"no reader for files that end in {path.suffix!r}: save it as .docx, .txt or .pdf"
         if path.suffix
         else "the name has no ending that says what it is"

@@ -48,6 +48,8 @@ def test_files_are_read_in_natural_order_and_those_that_are_not_are_named(qualco
         (".P4.docx.icloud", "not on this computer: choose Download Now"),
     ):
         assert any(line.startswith(f"{name}: not read: ") and what in line for line in ran.err.splitlines()), name
+        if not name.endswith(".icloud"):
+            assert what in qualcode("add", f"transcripts/{name}").err, "the same when it is named itself"
     assert not any(name in ran.err for name in ("Thumbs", "~$", "hidden"))
     assert "8 files: 3 documents added" in ran.err and "5 not read" in ran.err
 
