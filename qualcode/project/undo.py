@@ -6,13 +6,16 @@ there goes, and where those lines were changed since, nothing is undone and the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, ProblemsFound
 from ..core.merge import merge
 from ..store import Entry
 from ..store.counts import code_counts
 from .blind import summary
+from .cases import parse as parse_cases
+from .folder import GUIDE
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -93,15 +96,37 @@ def _merged(path: str, left: str | None, wanted: str | None, here: str | None, w
 
 
 def _means_the_same(path: str, left: str, wanted: str, here: str, text: str) -> bool:
-    """Whether merging the lines of a codebook has merged its codes: the hand's are kept, and no others are lost."""
-    if not path.startswith("codebooks/"):
-        return True
-    before, after, hand, found = (_codes(one) for one in (left, wanted, here, text))
+    """Whether merging the lines of a file has merged what it says: the hand's is kept, and nothing else is lost.
+
+    Lines alone do not tell: a column that goes from the heading of a table stands in rows that came since.
+    """
+    before, after, hand, found = (_said(path, one) for one in (left, wanted, here, text))
     if found is None:
         return hand is None  # a file that was broken by hand may stay broken; one that was not must not become so
     if before is None or after is None or hand is None:
         return True
     return found == (hand - (before - after)) | (after - before)
+
+
+def _said(path: str, text: str) -> set[Any] | None:
+    """What a hand-written file says: its codes, its cells, its questions; None where it has mistakes."""
+    try:
+        if path.startswith("codebooks/"):
+            return _codes(text)
+        if path == "cases.csv":
+            return {
+                (case.id, *cell)
+                for case in parse_cases(text)
+                for cell in {"kind": case.kind, "name": case.name, "weight": case.weight, **case.attributes}.items()
+                if cell[1]
+            }
+        if path == GUIDE:
+            from ..ingest.guide.guide_file import parse_guide
+
+            return {replace(question, order=0) for question in parse_guide(text)}
+    except ProblemsFound:
+        return None
+    return set()
 
 
 def _codes(text: str | None) -> set[str] | None:

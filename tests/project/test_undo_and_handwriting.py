@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.core.merge import merge
 from qualcode.project import Project
+from qualcode.project.coders import set_case
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, study
 
@@ -42,6 +43,19 @@ def test_where_its_own_lines_were_changed_nothing_is_undone_and_the_lines_are_na
     assert (ran.code, frame(tmp_path).read_text("utf-8")) == (3, changed)
     line = changed.splitlines().index(next(line for line in changed.splitlines() if "By hand." in line)) + 1
     assert f"codebooks/frame.yaml, line {line}" in ran.err
+
+
+def test_a_column_that_others_wrote_in_since_stays(qualcode: Run, tmp_path: Path) -> None:
+    """Lines alone could be undone, and would leave a row with more cells than there are columns."""
+    study(tmp_path, ANNA, BO).close()
+    assert qualcode("case", "set", "Ida", "role=boss", "--member", "D1").code == 0
+    with Project.open(tmp_path, coder="bo") as project:
+        set_case(project, "Eva", {"role": "aide"}, members=["M1"])
+    table = (tmp_path / "cases.csv").read_bytes()
+    ran = qualcode("undo")
+    assert (ran.code, "file_changed_by_hand" in ran.err, "cases.csv" in ran.err) == (3, True, True), ran.err
+    assert (tmp_path / "cases.csv").read_bytes() == table
+    assert qualcode("undo", "--any").code == qualcode("undo").code == qualcode("status").code == 0
 
 
 def test_the_line_ends_and_the_mark_of_a_windows_editor_stay(qualcode: Run, tmp_path: Path) -> None:
