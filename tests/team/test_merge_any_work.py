@@ -114,6 +114,8 @@ def copies(root: Path) -> tuple[Path, Path]:
          [("new", "value", "value"), ("tag", "support", "nalue"), ("tag", "support", "support")])  # fmt: skip
 @example([("move", "support", "value"), ("one name", "value", "value")],
          [("new", "value", "value"), ("split", "support", "value"), ("tag", "value", "nalue")])  # fmt: skip
+@example([("move", "capacity", "value.mission"), ("tag", "value", "value.mission.capacity")],
+         [("move", "value.mission", "capacity"), ("tag", "support", "capacity")])  # fmt: skip
 @example([("case", "value", "value")], [("case", "value", "value"), ("undo", "value", "value")])
 def test_who_merges_first_makes_no_difference_and_twice_is_once(
     tmp_path_factory: pytest.TempPathFactory, hers: Work, his: Work

@@ -83,6 +83,14 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
             continue
         before = moved_there.get(full, [])
         earlier = next((old for old in before if old in here and old not in there), "")
+        below = (each for each in _all_above(full) if earlier and found.get(each, "").startswith(f"{earlier}."))
+        if above := next(below, ""):
+            if _below_each_other(settling, found[above], full):
+                renamed += [(found[above], above), (earlier, full)]
+                found |= {above: above, full: full}
+            else:
+                found[full] = earlier
+            continue
         both = next((mine.moved_codes[old] for old in before if mine.moved_codes.get(old) in here - there), None)
         if earlier:
             renamed.append((earlier, now))
@@ -99,6 +107,19 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
         account.change("codes", "got a name there that something else has here; the two are one now", f"{old}, {now}")
     called, along = _rename_here(settling, [*joined, *renamed], found, here, carried, joined)
     return {full: _gone_along(id, here, along) for full, id in found.items()}, called
+
+
+def _all_above(full: str) -> list[str]:
+    """The codes above one, the highest first."""
+    book, _, id = full.partition(":")
+    parts = id.split(".")
+    return [f"{book}:{'.'.join(parts[:depth])}" for depth in range(1, len(parts))]
+
+
+def _below_each_other(settling: Settling, here: str, there: str) -> bool:
+    """Whether theirs counts of two codes each of which was put below the other in one copy."""
+    about = f"which of two codes stands below the other: {here} here, {there} there"
+    return settling.theirs_counts(f"code {min(here, there)} {max(here, there)} place", (here, there), about=about)
 
 
 def tell(settling: Settling, codes: Mapping[str, str], before: Mapping[str, str]) -> None:
