@@ -35,8 +35,8 @@ from qualcode.report.build.appendix import appendix_report
 from qualcode.report.build.interviews import interviews_report
 from qualcode.report.build.shares import shares_report
 from qualcode.report.writers import word
+from qualcode.report.writers.turns import bracketed
 from qualcode.report.writers.word.fragments import escape, text_of
-from qualcode.report.writers.word.transcripts import bracketed
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
 

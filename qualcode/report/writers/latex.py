@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ...core.numbers import NUMERIC
 from ...core.table import (
@@ -12,6 +12,7 @@ from ...core.table import (
     Excerpts,
     Figure,
     Heading,
+    Mark,
     Note,
     PageBreak,
     Paragraph,
@@ -24,7 +25,7 @@ from ...core.table import (
 from ...core.text import written_out
 from .blocks import BlockWriter, runs
 from .cells import columns_over, slug, text_rows
-from .terminal import mark_label
+from .turns import margin, said_in
 
 if TYPE_CHECKING:
     from .. import Options
@@ -207,18 +208,18 @@ class _Writer(BlockWriter):
     def turn(self, line: TranscriptLine) -> str:
         question = f"\\textbf{{\\textit{{{escape(line.question)}}}}}"
         heading = f"\\multicolumn{{3}}{{@{{}}p{{0.95\\linewidth}}@{{}}}}{{{question}}} \\\\*\n"
-        said = re.sub(r"\n+", r" \\newline ", escape(line.text))
+        said = re.sub(r"\n+", r" \\newline ", escape(said_in(line)))
         speaker = f"\\textbf{{{escape(line.speaker)}:}} " if line.speaker else ""
-        marks = " \\newline ".join(self.mark(mark) for mark in line.marks)
+        marks = " \\newline ".join(self.mark(mark, label) for mark, label in margin(line, self.words))
         return (
             heading if line.question else ""
         ) + f"{{\\footnotesize {line.number}}} & {speaker}{said} & {{\\footnotesize {marks}}} \\\\"
 
-    def mark(self, mark: Any) -> str:
+    def mark(self, mark: Mark, label: str) -> str:
         square = "\\(\\blacksquare\\)"
         if re.fullmatch(r"#[0-9A-Fa-f]{6}", mark.color):
             square = f"\\textcolor[HTML]{{{mark.color[1:].upper()}}}{{{square}}}"
-        return f"{square} {escape(mark_label(mark, self.words))}"
+        return f"{square} {escape(label)}"
 
     def figure(self, at: int, block: Figure) -> str:
         """A place for the drawing: LaTeX takes pictures from files, which `plot` writes."""

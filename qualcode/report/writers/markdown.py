@@ -23,7 +23,7 @@ from ...core.table import (
 from ...core.text import written_out
 from .blocks import BlockWriter, runs
 from .cells import full_title, text_rows
-from .terminal import mark_label
+from .turns import margin, said_in
 
 if TYPE_CHECKING:
     from .. import Options
@@ -125,9 +125,9 @@ class _Writer(BlockWriter):
     def turn(self, line: TranscriptLine) -> str:
         heading = f"**{_in_line(line.question)}**\n\n" if line.question else ""
         speaker = f"**{_in_line(line.speaker)}:** " if line.speaker else ""
-        marks = "; ".join(_in_line(mark_label(mark, self.words)) for mark in line.marks)
+        marks = "; ".join(_in_line(label) for _, label in margin(line, self.words))
         codes = f"  \n*■ {marks}*" if marks else ""
-        said = escape(line.text).replace("\n\n", "  \n").replace("\n", "  \n")
+        said = escape(said_in(line)).replace("\n\n", "  \n").replace("\n", "  \n")
         return f"{heading}`{line.number}` {speaker}{said}{codes}"
 
 

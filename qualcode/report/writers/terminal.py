@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
-from ...core import numbers
 from ...core.table import (
     Contents,
     Excerpts,
@@ -27,9 +26,9 @@ from ...core.table import (
     TranscriptLine,
 )
 from .. import Options, write
-from ..wording import Words
 from .blocks import BlockWriter, runs
 from .layout import laid_out, safe, wrapped
+from .turns import margin, said_in
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -163,12 +162,12 @@ class _Printer(BlockWriter):
         from rich.text import Text
 
         speaker = f"{line.speaker}: " if line.speaker else ""
-        said = wrapped(safe(speaker + line.text), max(self.page - TURN_INDENT, 20))
+        said = wrapped(safe(speaker + said_in(line)), max(self.page - TURN_INDENT, 20))
         text = f"{line.number:>{TURN_INDENT - 2}}  " + ("\n" + " " * TURN_INDENT).join(said)
         self.console.print(Text(text, "" if line.role == "informant" else "dim"), crop=False, overflow="ignore")
-        for mark in line.marks:
+        for mark, label in margin(line, self.words):
             color = mark.color if mark.color and self.console.color_system else ""
-            self.line(f"■ {mark_label(mark, self.words)}", color, indent=TURN_INDENT)
+            self.line(f"■ {label}", color, indent=TURN_INDENT)
 
     def table(self, at: int, table: Table) -> None:
         from rich.text import Text
@@ -193,19 +192,3 @@ _WITH_TITLE = ("appendix", "interviews", "excerpts", "codebook", "method", "audi
 
 def _looks(run: Run) -> list[str]:
     return [name for name, on in (("bold", run.bold), ("italic", run.italic), ("dim", run.small)) if on]
-
-
-def mark_label(mark: Any, words: Words) -> str:
-    """What stands beside a coded line: code, qualifier, weight where it is not 1, coder, memo."""
-    label = str(mark.label)
-    if mark.continued:
-        return words("mark.continued", label=label)
-    if mark.qualifier:
-        label += f" ({mark.qualifier})"
-    if mark.weight != 1:
-        label += f" × {numbers.number(mark.weight, words.language)}"
-    if mark.coder:
-        label += f" [{mark.coder}]"
-    if mark.memo:
-        label += f": {mark.memo}"
-    return label

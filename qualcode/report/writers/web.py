@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from ...core.numbers import NUMERIC
-from ...core.table import Figure, Heading, Mark, Report, Table
+from ...core.table import Figure, Heading, Mark, Report, Table, TranscriptLine
 from .blocks import METHODS, BlockWriter, runs
 from .cells import columns_over, is_number, slug, text_rows
 from .layout import bar_share
 from .pictures import picture
-from .terminal import mark_label
+from .turns import margin, said_in
 
 if TYPE_CHECKING:
     from .. import Options
@@ -83,8 +83,11 @@ class _Page(BlockWriter):
             depth = table.indents.get(number, 0)
             yield _Row(tuple(cells), depth, number in table.bold_rows, number in table.rules)
 
-    def mark(self, mark: Mark) -> str:
-        return mark_label(mark, self.words)
+    def said(self, line: TranscriptLine) -> str:
+        return said_in(line)
+
+    def margin(self, line: TranscriptLine) -> Iterator[tuple[Mark, str]]:
+        return margin(line, self.words)
 
     def drawing(self, figure: Figure) -> _Drawing:
         drawn = picture(figure, self.report.language, "svg")

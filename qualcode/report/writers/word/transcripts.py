@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from ....core.table import Mark, Transcript, TranscriptLine
 from ...wording import Words
-from ..terminal import mark_label
+from ..turns import bracketed, is_partial, mark_label, mark_numbers
 from .fragments import escape, looks, paragraph, run, text_of
 
 NUMBER_WIDTH = 560
@@ -54,7 +54,7 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
             add(empty)
             continue
         add(coded)
-        numbers = _partial(line)
+        numbers = mark_numbers(line)
         for mark in line.marks:
             add(mark_before)
             add(_mark(mark, numbers.get(id(mark), 0), words, labels))
@@ -92,44 +92,6 @@ def _said(line: TranscriptLine) -> str:
 def _sign(text: str, raised: bool) -> str:
     """A bracket or its number; there are few of them and they come again and again."""
     return run(text, looks(bold=True, raised=raised))
-
-
-def is_partial(mark: Mark, line: TranscriptLine) -> bool:
-    """Whether only some words of the line are coded."""
-    return bool(mark.stop) and (mark.start > 0 or mark.stop < len(line.text))
-
-
-def _partial(line: TranscriptLine) -> dict[int, int]:
-    """The number of each mark on some words of the line; marks on the same words share one."""
-    numbers: dict[tuple[int, int], int] = {}
-    found = {}
-    for mark in sorted(line.marks, key=lambda mark: (mark.start, mark.stop)):
-        if is_partial(mark, line):
-            found[id(mark)] = numbers.setdefault((mark.start, mark.stop), len(numbers) + 1)
-    return found
-
-
-def bracketed(line: TranscriptLine) -> list[tuple[str, bool, bool]]:
-    """The line cut at its partly coded words: (text, whether it is a bracket, whether raised)."""
-    spans = sorted({(mark.start, mark.stop) for mark in line.marks if is_partial(mark, line)})
-    events: list[tuple[int, int, int, str, bool]] = []
-    for number, (start, stop) in enumerate(spans, start=1):
-        events.append((start, 1, -stop, "[", False))
-        events.append((stop, 0, -start, f"]|{number}", True))
-    parts: list[tuple[str, bool, bool]] = []
-    at = 0
-    for place, _, _, sign, closing in sorted(events):
-        if place > at:
-            parts.append((line.text[at:place], False, False))
-            at = place
-        if closing:
-            bracket, _, raised = sign.partition("|")
-            parts += [(bracket, True, False), (raised, True, True)]
-        else:
-            parts.append((sign, True, False))
-    if at < len(line.text):
-        parts.append((line.text[at:], False, False))
-    return parts
 
 
 def _mark(mark: Mark, number: int, words: Words, labels: dict[_Key, tuple[str, str]]) -> str:
