@@ -53,18 +53,18 @@ def is_a_form(doc: Lined, hits: Sequence[Hit]) -> bool:
 def _are_tasks(doc: Lined, hits: Sequence[Hit]) -> bool:
     """Whether what stands after names is what each is to do: short lines that end no sentence and in which nobody
     speaks."""
-    named = [hit for hit in hits if shape(hit.label) is not None]
+    shapes = {label: shape(label) for label in {hit.label for hit in hits}}
+    named = [hit for hit in hits if shapes[hit.label] is not None]
+    keys = {hit.key for hit in named}
+    people = all(form in (None, NAME, CALENDAR) for form in shapes.values()) and not any(map(role_of, keys))
+    once = len(keys) == len(named)  # a list of those who were asked
+    if not (people or once):
+        return False
     rests = [doc.text[hit.words : doc.lines[doc.line_number(hit.words)] - 1].strip() for hit in named]
     lines = [line for line in rests if line]
     short = sum(line[-1] not in ".?!…,-–—" and 2 <= len(line.split()) <= 14 for line in lines)
-    people = all(shape(hit.label) in (NAME, CALENDAR) and role_of(hit.key) is None for hit in named)
-    once = len({hit.key for hit in named}) == len(named)  # a list of those who were asked
-    return (
-        (people or once)
-        and len(lines) >= max(3 if once else 4, 0.7 * len(rests))
-        and short >= 0.9 * len(lines)
-        and _nobody_talks(doc, named)
-    )
+    enough = len(lines) >= max(3 if once else 4, 0.7 * len(rests))
+    return enough and short >= 0.9 * len(lines) and _nobody_talks(doc, named)
 
 
 def _nobody_talks(doc: Lined, hits: Sequence[Hit]) -> bool:

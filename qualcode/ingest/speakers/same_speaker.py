@@ -50,13 +50,13 @@ def with_one_key(hits: list[Hit]) -> list[Hit]:
 def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     """The hits with those of the same labels behind the end of a sentence, where somebody else begins to speak in the
     same line, and before another mark than the colon: `Anna; words`."""
-    known = {hit.label for hit in hits if shape(hit.label) in (NAME, CODE, KNOWN)}
     counts = Counter(hit.label for hit in hits)
-    if (
-        2 * len(hits) >= doc.filled
-    ):  # most lines begin with somebody: who stands once before a line may stand within others
+    labelled = set(counts)
+    # Where most lines begin with somebody, who stands once before a line may stand again within others.
+    if 2 * len(hits) >= doc.filled:
         counts.update(_WITHIN.findall(doc.text))
-    known = {label for label in known if counts[label] > 1}
+    again = (label for label, count in counts.items() if count > 1 and label in labelled)
+    known = {label for label in again if shape(label) in (NAME, CODE, KNOWN)}
     if not known:
         return hits
     labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
@@ -83,9 +83,12 @@ def without_abbreviations(doc: Lined, hits: list[Hit], told: Collection[str]) ->
     """The hits with the key of the whole word where `I` stands for the interviewer, whom it never answers, `M` for
     the only Mette, or `Interveiwer` for whoever else asks; of the labels in `told` a person has said who that is."""
     counts = Counter(hit.key for hit in hits)
-    spelled = {hit.key: hit.label for hit in reversed(hits) if shape(hit.label) in (NAME, CODE, KNOWN)}
+    words = {hit.key: hit.label for hit in reversed(hits) if " " not in hit.key}
+    spelled = {key: label for key, label in words.items() if shape(label) in (NAME, CODE, KNOWN)}
     answered = Counter(frozenset((before.key, after.key)) for before, after in pairwise(hits))
-    talking = {hit.key for hit in hits if counts[hit.key] > 1 or not is_metadata(said_after(doc, hit))} & set(spelled)
+    talking = {
+        hit.key for hit in hits if hit.key in spelled and (counts[hit.key] > 1 or not is_metadata(said_after(doc, hit)))
+    }
     wholes = {key for key in talking if len(key) > _SHORT and (counts[key] > 1 or shape(key) == KNOWN)}
     found: dict[str, set[str]] = {}
     for key, whole in product(talking - set(told), wholes - set(told)):
