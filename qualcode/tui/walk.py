@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..core import address as addresses
 from ..core.model import Coding, Span, Unit
 from ..project.quote_places import spans_of
+from ..project.study import study_of
 from .document_view import DocumentView
 from .find import Filter
 from .said import Said
@@ -49,7 +50,7 @@ class Walk:
         session = self._session
         at = session.at + by
         while 0 <= at < len(session.place.units):
-            if not (uncoded and session.place.is_coded(at)) and self.lets(at):
+            if not (uncoded and self._is_done(session.place, at)) and self.lets(at):
                 return at
             at += by
         return None
@@ -61,9 +62,16 @@ class Walk:
         order = range(len(there.units)) if by > 0 else range(len(there.units) - 1, -1, -1)
         for at in order:
             unit = there.case_of(at, session.project.case_map.case_of(document, there.units[at].speaker))
-            if not (uncoded and there.is_coded(at)) and self._passes(there, unit):
+            if not (uncoded and self._is_done(there, at)) and self._passes(there, unit):
                 return at
         return None
+
+    def _is_done(self, place: DocumentView, at: int) -> bool:
+        """Whether nothing is left to code in a unit: it is coded, or was said to be no answer."""
+        return place.is_coded(at) or not self._is_answer(place.units[at])
+
+    def _is_answer(self, unit: Unit) -> bool:
+        return study_of(self._session.project).status(unit) == "answered"
 
     def documents_from(self, by: int) -> Iterator[str]:
         session = self._session
@@ -82,6 +90,8 @@ class Walk:
     def _passes(self, place: DocumentView, unit: Unit) -> bool:
         if self.filter.kind == "given":
             return self._session.is_given(unit)
+        if self.filter.kind == "uncoded" and not self._is_answer(unit):
+            return False
         return self.filter.lets(unit, self._seen_in(place, unit.pieces))
 
     def filter_to(self, wanted: Filter) -> Said:

@@ -46,6 +46,18 @@ def test_one_steps_by_answers_and_the_interviewer_is_no_answer(at_work: Session)
     assert told is not None and "last" in told.text and at_work.at == 2
 
 
+def test_what_was_said_to_be_no_answer_is_not_left_to_code(at_work: Session, project: Project) -> None:
+    from qualcode.project.guide import set_status
+
+    set_status(project, "D1#2", "no_answer")
+    at_work.to_unit(0)
+    at_work.walk.step(1, uncoded=True)
+    assert at_work.unit is not None and at_work.unit.label == "D1#3"
+    at_work.to_unit(1)
+    at_work.walk.filter_to(Filter("uncoded"))
+    assert at_work.unit.label == "D1#3"
+
+
 def test_the_unit_can_be_switched_and_one_stays_where_one_was(at_work: Session) -> None:
     at_work.to_unit(2)
     assert "8" not in at_work.switch_unit("turn").text
