@@ -38,6 +38,7 @@ def typed(*labels: str) -> str:
     [
         (("Interviewer:", "R:", "I:", "R:", "I:", "R:"), ("Interviewer", "R")),
         (("Interviewer:", "Informant:", "Interviewer:", "R:", "I:", "R:"), ("Interviewer", "Informant")),
+        (("Interviewer:", "R:", "I:", "R:", "Interveiwer:", "Informant:"), ("Interviewer", "Informant")),
         (("I:", "Respondent:", "I:", "R:", "Interviewer:", "R:"), ("Interviewer", "Respondent")),
         (("Mette:", "Bo:", "M:", "Bo:", "Mette:", "Bo:"), ("Mette", "Bo")),
         (("Interviewer:", "Bo:", "Interveiwer:", "Bo:", "Interviewer:", "Bo:"), ("Interviewer", "Bo")),
@@ -67,6 +68,7 @@ def test_only_one_of_two_has_a_label(tmp_path: Path, who: tuple[str, str]) -> No
     assert spoken(tmp_path, text) == [
         (name, role, words.replace("ansatte.", "ansatte. Og ti elever.")) for name, role, words in talk(*who)
     ]
+    assert f"interviewer: {who[0] or '–'};" in read(tmp_path, text).found.summary()
 
 
 @pytest.mark.parametrize(

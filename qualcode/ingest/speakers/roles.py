@@ -344,7 +344,7 @@ class FileFound:
             shown.append(f"{speaker.label or '–'} ({speaker.turns}{unit})")
         count = len(self.speakers)
         parts = [f"{count} {word['speaker' if count == 1 else 'speakers']}: {', '.join(shown)}"]
-        parts.append(f"{word['interviewer']}: {', '.join(self.interviewer) or word['none']}")
+        parts.append(f"{word['interviewer']}: {', '.join(label or '–' for label in self.interviewer) or word['none']}")
         if self.unlabelled:
             parts.append(f"{self.unlabelled} {word['line' if self.unlabelled == 1 else 'lines']}")
         return "; ".join(parts)

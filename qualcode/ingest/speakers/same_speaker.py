@@ -86,9 +86,9 @@ def without_abbreviations(doc: Lined, hits: list[Hit], told: Collection[str]) ->
     words = {hit.key: hit.label for hit in reversed(hits) if " " not in hit.key}
     spelled = {key: label for key, label in words.items() if shape(label) in (NAME, CODE, KNOWN)}
     answered = Counter(frozenset((before.key, after.key)) for before, after in pairwise(hits))
-    talking = {
-        hit.key for hit in hits if hit.key in spelled and (counts[hit.key] > 1 or not is_metadata(said_after(doc, hit)))
-    }
+    first = next((at for at, hit in enumerate(hits) if counts[hit.key] > 1), len(hits))
+    head = {hit.key for hit in hits[:first] if is_metadata(said_after(doc, hit))}
+    talking = set(spelled) - head
     wholes = {key for key in talking if len(key) > _SHORT and (counts[key] > 1 or shape(key) == KNOWN)}
     found: dict[str, set[str]] = {}
     for key, whole in product(talking - set(told), wholes - set(told)):
