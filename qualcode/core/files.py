@@ -286,7 +286,10 @@ _SAID = re.compile(
 )
 """What Dropbox, Google Drive, Nextcloud, Syncthing, Seafile, Windows and macOS write after the file's own name."""
 _BEFORE = re.compile(r"(?:kopi (?:af|av)|kopia av|copy of) ", re.IGNORECASE)
-_COMPUTER = re.compile(r"-(?:(?=\S*[A-ZÆØÅÄÖ])[A-ZÆØÅÄÖ0-9]{3,}(?:-[A-ZÆØÅÄÖ0-9]+)*|.*(?:\bMac\b|MacBook|iMac).*)\Z")
+_COMPUTER = re.compile(
+    r"-(?:(?=\S*[A-ZÆØÅÄÖ])[A-ZÆØÅÄÖ0-9]{2,}(?:(?<=[A-ZÆØÅÄÖ0-9]{3})|-[A-ZÆØÅÄÖ0-9]+)(?:-[A-ZÆØÅÄÖ0-9]+)*|"
+    r".*(?:\bMac\b|MacBook|iMac).*)\Z"
+)
 """OneDrive: the name of the computer; people write languages and years there too."""
 _NUMBER = re.compile(r" \d+\Z")
 """iCloud; people number versions of their files so too."""

@@ -238,10 +238,10 @@ CREATE TABLE joined_history (
 ) STRICT;
 
 -- What a person decided where two copies said different things: the value that was turned down, so that it is not
--- asked again, here or in the other copy.
+-- asked again, here or in the other copy. Also what a code was called before, told by a copy where it was renamed.
 CREATE TABLE settled (
     key      INTEGER PRIMARY KEY AUTOINCREMENT,
-    subject  TEXT NOT NULL,             -- case D1 role; coding <uid> weight; ...
+    subject  TEXT NOT NULL,             -- case D1 role; coding <uid> weight; earlier name of <code>; ...
     refused  TEXT NOT NULL,             -- JSON
     coder    TEXT NOT NULL,
     at       TEXT NOT NULL

@@ -56,6 +56,7 @@ def test_a_cloud_folder_is_known_by_its_name(path: str, service: str) -> None:
         "qualcode-ANNAS-PC.sqlite",  # OneDrive
         "qualcode-DESKTOP-4F7K2LM.sqlite",
         "qualcode-AU123456.sqlite",
+        "qualcode-PC-BO.sqlite",
         "qualcode-Annas MacBook Pro.sqlite",
         "qualcode-DESKTOP-4F7K2LM-2.sqlite",
         "qualcode 2.sqlite",  # iCloud
