@@ -233,6 +233,25 @@ def test_numbered_questions_without_labels(
     assert [(role, words) for _, role, words in turns[1::2]] == [(ANSWERS, words) for words in answers]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    ["Jeg spørger altid.\nHvordan går det?", "Del 1", "Tema 4", "1.5 mio. kr. er nok."],
+    ids=["a question at its end", "a part", "a theme", "a number"],
+)
+def test_an_answer_that_looks_like_something_else_is_an_answer(tmp_path: Path, answer: str) -> None:
+    text = "".join(f"{n}. {asked}\n{answer}\n" for n, asked in enumerate(ASKED, start=1))
+    assert [words for _, role, words in spoken(tmp_path, text) if role == ANSWERS] == [" ".join(answer.split("\n"))] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Interviewer Hansen var her.", "Ole; han er leder; og Bo, altså mig.", "A) at blive", "(1.15) Ja.", "7/10"],
+)
+def test_a_line_of_an_answer_is_no_label(tmp_path: Path, line: str) -> None:
+    text = typed(*("Interviewer:", "Bo:") * 3).replace("I ti år.", f"I ti år.\n{line}")
+    assert spoken(tmp_path, text)[3] == ("Bo", ANSWERS, f"I ti år. {line}")
+
+
 def test_a_numbered_question_that_goes_on_in_the_next_line(tmp_path: Path) -> None:
     text = "1. Hvad er din rolle her,\nog hvor længe?\nLeder.\n2. Bruger du\ndata?\nJa.\n3. Hvad mangler du?\nTid.\n"
     assert [words for _, role, words in spoken(tmp_path, text) if role == ASKS] == [

@@ -264,17 +264,19 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     titles = _bold_titles(doc, asked)
     last = ""
     dashed = all(_DASH.match(doc.text, start) for start in asked)
-    for start, stop in questions.spans:
+    following = [start for start, _ in questions.spans[1:]]
+    for (start, stop), after in itertools.zip_longest(questions.spans, following):
         question = asked.get(start)
         between, ended = doc.text[ended:start].strip(), stop
         if between:  # nothing but times is left out
             times[start if question is None else question.words] = seconds(between)
         words = doc.text[start:stop].strip()
-        probe = question is None and _is_probe(words, last)
+        probe = question is None and after is not None and after not in asked and _is_probe(words, last)
+        answers = bool(pieces) and pieces[-1][0] == "interviewer"
         last = words
         aside = (
             start in titles
-            or _THEME.match(words) is not None
+            or (not answers and _THEME.match(words) is not None)
             or doc.blocks[doc.block_at(start)].kind in ("heading", *ASIDE)
         )
         if question is not None:

@@ -62,7 +62,7 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     within = re.compile(rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
     slip = re.compile(
-        rf"[ \t]*({labels})[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})(?:[ \t]*[.–-])?[ \t]+(?=[^\W\d_a-zæøåäö])"
+        rf"[ \t]*({labels})[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
     )
     begun = {hit.start: hit for hit in hits}
     found = []
