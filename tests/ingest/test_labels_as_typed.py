@@ -114,6 +114,15 @@ def test_a_name_within_the_lines_of_a_list_is_nobody_who_speaks(tmp_path: Path) 
     assert read(tmp_path, f"NVivo: et program\n{text}  - NVivo: igen\n").found.speakers == ()
 
 
+def test_talk_without_marks_is_no_plan(tmp_path: Path) -> None:
+    said = [
+        ("Mette", "hvad er planen for i dag"), ("Bo", "møde klokken ni"), ("Mette", "hvem kommer til mødet"),
+        ("Bo", "hele holdet fra syd"), ("Mette", "hvad skal besluttes"), ("Bo", "budgettet for næste år"),
+    ]  # fmt: skip
+    turns = spoken(tmp_path, "\n".join(f"{who}: {words}" for who, words in said))
+    assert [(who, words) for who, _, words in turns] == said
+
+
 @pytest.mark.parametrize("form", ["[{0}] {1}", "{0} – {1}", "{0}) {1}", "{0} 00:0{2}:10\n{1}"])
 def test_short_lines_of_a_page_with_labels_of_any_kind_stay_apart(tmp_path: Path, form: str) -> None:
     lines = [form.format(who, words, at).split("\n") for at, (who, _, words) in enumerate(talk("INT", "RES"))]
