@@ -173,6 +173,10 @@ TRIES: tuple[tuple[str, str], ...] = (
     ("show X1", "`qualcode status` lists the documents"),
     ("init", "`qualcode status` shows it"),
     ("shares frame --coder ana --where kind=meeting", "`qualcode status` shows what the project holds"),
+    (
+        "report interviews --case Anna --document D2 --allow-identifiable",
+        "`qualcode status` shows what the project holds, `qualcode case list` whose it is",
+    ),
     ("tag", "`qualcode tag ADDRESS CODE` codes without one"),
     ("codebook tidy", "`qualcode tag ADDRESS open:NAME` makes one"),
     ("tag D1#1 frame:value --coder bo ; undo", "`qualcode undo --any` takes back bo's change first"),
