@@ -174,7 +174,7 @@ TRIES: tuple[tuple[str, str], ...] = (
     ("init", "`qualcode status` shows it"),
     ("shares frame --coder ana --where kind=meeting", "`qualcode status` shows what the project holds"),
     (
-        "report interviews --case Anna --document D2 --allow-identifiable",
+        "case set Bo role=b ; report interviews --where role=b --allow-identifiable",
         "`qualcode status` shows what the project holds, `qualcode case list` whose it is",
     ),
     ("tag", "`qualcode tag ADDRESS CODE` codes without one"),
