@@ -85,6 +85,8 @@ def test_topics_below_a_title_are_no_questions_of_their_own(tmp_path: Path) -> N
 
 def test_a_probe_with_a_little_word_behind_it_is_asked(tmp_path: Path) -> None:
     guide = parse_guide(f"- text: '{DATA}'\n  sub: ['{HOW}', '{NOT}']\n- text: '{WISH}'\n")
-    text = f"I: {DATA}\nR: Nej.\nI: Hvorfor ikke det?\nR: Tiden.\nI: {WISH}\nR: Ro.\n"
+    text = f"I: {DATA}\nR: Nej.\nI: Hvorfor ikke?\nR: Tja.\nI: Hvorfor ikke det?\nR: Tiden.\nI: {WISH}\nR: Ro.\n"
     turns = read(tmp_path, text, request=ReadRequest(guide=guide)).document.turns
-    assert [turn.question for turn in turns] == ["1", "1", "1b", "1b", "2", "2"]
+    later = text.replace("I: Hvorfor ikke?\nR: Tja.\n", "")
+    assert read(tmp_path, later, request=ReadRequest(guide=guide)).document.turns[2].question == "1b"
+    assert [turn.question for turn in turns] == ["1", "1", "1b", "1b", "1b", "1b", "2", "2"]

@@ -290,10 +290,10 @@ def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | N
     best: dict[int, float] = {-1: 0.0}
     trace: list[dict[int, tuple[int, int | None]]] = []
     for scored, families in heard:
-        after: dict[int, float] = {}
-        came: dict[int, tuple[int, int | None]] = {}
+        # Of two turns that may be the same probe the first asks it.
+        after = dict(best)
+        came: dict[int, tuple[int, int | None]] = {last: (last, None) for last in best}
         for last, gain in best.items():
-            options: list[tuple[int, float, int | None]] = [(last, gain, None)]
             for item, score in scored.items():
                 if near[item] and family[item] not in families:
                     below = items[item].parent is not None
@@ -302,11 +302,8 @@ def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | N
                         continue
                 cost = BACKWARDS if item < last else _AGAIN if item == last else 0.0
                 worth = _PROBED if is_brief(items[item].text) else score - ASKED + 4.0
-                options.append((item, gain + worth - cost, item))
-            for state, value, choice in options:
-                if value > after.get(state, -math.inf):
-                    after[state] = value
-                    came[state] = (last, choice)
+                if gain + worth - cost > after.get(item, -math.inf):
+                    after[item], came[item] = gain + worth - cost, (last, item)
         best = after
         trace.append(came)
     state = max(best, key=lambda last: best[last])
