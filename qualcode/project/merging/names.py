@@ -118,8 +118,8 @@ def _all_above(full: str) -> list[str]:
 
 def _below_each_other(settling: Settling, here: str, there: str) -> bool:
     """Whether theirs counts of two codes each of which was put below the other in one copy."""
-    about = f"which of two codes stands below the other: {here} here, {there} there"
-    return settling.theirs_counts(f"code {min(here, there)} {max(here, there)} place", (here, there), about=about)
+    subject = f"code {min(here, there)} {max(here, there)} place"
+    return settling.theirs_counts(subject, (here, there), about="two codes, each put below the other in one copy")
 
 
 def tell(settling: Settling, codes: Mapping[str, str], before: Mapping[str, str]) -> None:
