@@ -63,6 +63,8 @@ def worked(root: Path, work: Work, coder: str) -> None:
 
 def one(project: Project, coder: str, what: str, code: str, other: str) -> None:
     place = PLACES.get(code, "D1:2")
+    if what == "remove" and any(f"{coding.code}.".startswith(f"frame:{code}.") for coding in project.codings()):
+        return  # codings that a code was taken away from by hand do not come over, and that is said
     if what in EDITS:
         recode.edit(
             project, "frame", lambda text, path: EDITS[what](text, code, other, path),

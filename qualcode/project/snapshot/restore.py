@@ -361,10 +361,8 @@ class _Restoring:
         wanted = []
         for _, head, rows in self._room("other"):
             for each in rows:
-                kind, _, rest = each["subject"].partition(" ")
-                subject, value = each["subject"], each["value"]
-                if kind == "memo" and rest in self.keys["memo"]:
-                    subject = f"memo {self.keys['memo'][rest]}"
+                memo, value = self.keys["memo"].get(each["subject"].removeprefix("memo ")), each["value"]
+                subject = f"memo {memo}" if memo else each["subject"]
                 if each["kind"] == "guids":
                     keys = self.keys["coding"]
                     keyed = {str(keys[uid]): guids for uid, guids in json.loads(value).items() if uid in keys}
@@ -376,9 +374,7 @@ class _Restoring:
         for values, key in here.items():
             if values not in there:
                 self._delete("foreign_part", key)
-        for row in wanted:
-            if tuple(row.values()) not in here:
-                self._insert("foreign_part", [row])
+        self._insert("foreign_part", [row for row in wanted if tuple(row.values()) not in here])
 
     def _said(self) -> None:
         """What was done and decided elsewhere, as far as it is not known here."""
@@ -387,14 +383,13 @@ class _Restoring:
         log = [{"at": each["at"], "coder": head["coder"], "action": each["action"], "summary": each["summary"],
                 "state": each.get("state", "done")} for _, head, rows in self._room("log") for each in rows
                if (each["at"], head["coder"], each["action"], each["summary"]) not in known]  # fmt: skip
-        log.sort(key=lambda row: row["at"])
-        self.change.insert_all("joined_history", log)
+        self.change.insert_all("joined_history", sorted(log, key=lambda row: row["at"]))
         settled = {row[:3] for row in self.store.settled()}
         for _, head, rows in self._room("settled"):
             for each in rows:
                 refused = json.dumps(each["refused"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-                if (each["subject"], refused, head["coder"]) not in settled:
-                    row = {"subject": each["subject"], "refused": refused, "coder": head["coder"]}
+                row = {"subject": each["subject"], "refused": refused, "coder": head["coder"]}
+                if tuple(row.values()) not in settled:
                     self.change.insert("settled", {**row, "at": each.get("at") or now()})
 
 
