@@ -209,7 +209,7 @@ COMMANDS: dict[str, tuple[Counts, ...] | str] = {
         Counts("appendix --by kind --no-figures", bound, file=True, takes=("document", "case", "where")),
     ),
     "list": (
-        Counts("list words --min-length 1 --most 1000", words, coder=False),
+        Counts("list words --min-length 1 --common --most 1000", words, coder=False),
         Counts("list codes", codes),
         Counts("list uncoded", uncoded),
         Counts("list gaps --most 1000", gaps),
