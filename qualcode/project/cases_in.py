@@ -46,7 +46,7 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
     places = _Places(project)
     column = id_column or next((name for name in ("case", "name") if name in header), "")
     located = "" if "members" in header else places.column(rows, [name for name in header if name and name != column])
-    column = column or (located or header[0])
+    column = column or (header[0] if not located or _tells_apart(rows, header[0]) else located)
     if column not in header:
         raise UnknownName("column", column, [name for name in header if name])
     if located == column:
@@ -68,6 +68,11 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
         silent = [id for id in ids if id not in held and not any(places.has(one) for one in found[id].members)]
         change.summary = f"{added} added, {changed} changed from {path.name}"
     return CasesIn(added, changed, tuple(dict.fromkeys(silent)), located)
+
+
+def _tells_apart(rows: Sequence[Mapping[str, str]], column: str) -> bool:
+    cells = [row.get(column, "") for row in rows]
+    return all(cells) and len(set(cells)) == len(cells)
 
 
 def _from_row(case: Case, row: Mapping[str, str], column: str, members: Sequence[Member]) -> Case:

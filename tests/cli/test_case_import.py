@@ -34,6 +34,8 @@ def rows() -> dict[str, tuple[str, str]]:
     [
         ("Dokument;Rolle\nD1.docx;leder\nD2.txt;ansat\n", {"D1": ("D1", "leder"), "D2": ("D2", "ansat")}),
         ("Informant;Interview;Rolle\nA;D1;leder\nB;D2;ansat\n", {"A": ("D1", "leder"), "B": ("D2", "ansat")}),
+        ("Person;Transskription;Rolle\nA;D1;leder\nB;D2;ansat\n", {"A": ("D1", "leder"), "B": ("D2", "ansat")}),
+        ("Rolle;Fil\nleder;D1.txt\nleder;D2.txt\n", {"D1": ("D1", "leder"), "D2": ("D2", "leder")}),
         ("Informant;Rolle\nAnna;leder\nbo;ansat\n", {"Anna": ("D1:Anna", "leder"), "bo": ("D2:Bo", "ansat")}),
         ("Case;Medlemmer;Rolle\nByen;D1, D2.txt;\n", {"Byen": ("D1; D2", "")}),
         (

@@ -165,6 +165,13 @@ def test_names_of_variables_over_questions_are_headings_too(tmp_path: Path) -> N
     assert results[1].case_attributes["1. Hvor gammel er du?"] == "41"
 
 
+def test_the_column_of_ids_under_two_headings_names_the_respondents(tmp_path: Path) -> None:
+    table = (
+        "id,v_1,v_2\nNo.,1. What works?,2. What is missing?\n7,The people and the calm,More time\n8,The food,Nothing\n"
+    )
+    assert [result.document.id for result in read_all(tmp_path, table, "q.csv")] == ["q-7", "q-8"]
+
+
 @pytest.mark.parametrize(
     "first", ["R1;Det var godt, men kort;Hvorfor er det sådan?\n", "R1;Det var godt nok;Tiden var for kort\n"]
 )

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from qualcode.core.spreadsheets import Row
 
+from .columns import IDS
+
 _QUALTRICS = re.compile(r'\{\s*"ImportId"\s*:')
 _TAG = re.compile(r"</?(?:b|br|strong|em|i|u|p|span|div|font|a|ul|ol|li|h\d|sup|sub)\b[^>]{0,200}>", re.IGNORECASE)
 """Marks of a web page in the words of a question, as Qualtrics and LimeSurvey export them."""
@@ -55,7 +57,8 @@ def headed(rows: Sequence[Row]) -> Headed:
         notes.append("two rows of headings, as SurveyMonkey writes them")
     elif len(rows) >= 3 and _names_over_questions(rows[0], rows[1]):
         asked = [" ".join(cell.split()) for cell in rows[1].cells]
-        first = [question or code for code, question in zip(first, asked, strict=True)]
+        # `id` over `No.` goes on telling who answered.
+        first = [code if code.casefold() in IDS else asked[at] or code for at, code in enumerate(first)]
         body = rows[2:]
         notes.append("two rows of headings, names of variables over questions: the questions are the titles")
     elif _is_data(rows):
