@@ -29,6 +29,12 @@ _ROLE_WORDS = (
 _BEHIND = r"(?:(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?)"
 """Between the end of a sentence and a label in the same line."""
 _WITHIN = re.compile(rf"{_BEHIND}([^\W_][^:.?!\n]{{0,40}}?)[ \t]*:[ \t]")
+_BEFORE = rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)"
+_PERHAPS = re.compile(rf"{_BEFORE}[^:\n]{{1,80}}:[ \t]+(?=\S)")
+"""A colon within a line that somebody's label may stand before; most files have none."""
+_SLIP = re.compile(
+    rf"[ \t]*([^\n;>]{{1,80}}?)[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
+)
 _SHORT = 4
 """Letters of an abbreviation at most."""
 _FEW = 4
@@ -59,21 +65,22 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     known = {label for label in again if shape(label) in (NAME, CODE, KNOWN)}
     if not known:
         return hits
-    labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    within = re.compile(rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
-    slip = re.compile(
-        rf"[ \t]*({labels})[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
-    )
+    within = None
+    if _PERHAPS.search(doc.text):
+        labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+        within = re.compile(rf"{_BEFORE}({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
     begun = {hit.start: hit for hit in hits}
     found = []
     for start, after in pairwise(doc.lines):
         hit = begun.get(start)
-        other = slip.match(doc.text, start, after - 1) if hit is None else None
+        other = _SLIP.match(doc.text, start, after - 1) if hit is None else None
         if other is not None and (label := other[1] or other[2]) in known:
             hit = Hit(start, other.end(), label, fold_label(label))
         found += [hit] if hit else []
         begin = hit.words if hit else start
-        for inner in within.finditer(doc.text, begin, after - 1) if found and ":" in doc.text[begin:after] else ():
+        if within is None or not found or ":" not in doc.text[begin:after]:
+            continue
+        for inner in within.finditer(doc.text, begin, after - 1):
             if (key := fold_label(inner[1])) != found[-1].key:
                 found.append(Hit(inner.start(), inner.end(), inner[1], key))
     return outside_notes(doc, found)
