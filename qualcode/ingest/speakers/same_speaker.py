@@ -65,10 +65,7 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     known = {label for label in again if shape(label) in (NAME, CODE, KNOWN)}
     if not known:
         return hits
-    within = None
-    if _PERHAPS.search(doc.text):
-        labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-        within = re.compile(rf"{_BEFORE}({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
+    within: re.Pattern[str] | None = None
     begun = {hit.start: hit for hit in hits}
     found = []
     for start, after in pairwise(doc.lines):
@@ -78,8 +75,11 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
             hit = Hit(start, other.end(), label, fold_label(label))
         found += [hit] if hit else []
         begin = hit.words if hit else start
-        if within is None or not found or ":" not in doc.text[begin:after]:
+        if not found or doc.text.find(":", begin, after) < 0 or not _PERHAPS.search(doc.text, begin, after - 1):
             continue
+        if within is None:  # made once it is needed: a pattern takes as long as reading a page
+            labels = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+            within = re.compile(rf"{_BEFORE}({labels}|{_ROLE_WORDS})[ \t]*:[ \t]+(?=\S)")
         for inner in within.finditer(doc.text, begin, after - 1):
             if (key := fold_label(inner[1])) != found[-1].key:
                 found.append(Hit(inner.start(), inner.end(), inner[1], key))
