@@ -14,6 +14,7 @@ from .account import Account
 
 _RGB = re.compile(r"(?:rgba?\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})(?:\s*[,; ]\s*[\d.]+)?\s*\)?\Z")
 _HEX = re.compile(r"#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})\Z")
+_ROOTS = frozenset(("nodes", "codes", "code system", "noder", "koder", "knoten", "kodesystem", "codesystem"))
 
 
 @dataclass(slots=True, eq=False)
@@ -60,6 +61,22 @@ def color_of(written: str) -> str | None:
         if max(parts) < 256:
             return "#" + "".join(f"{part:02X}" for part in parts)
     return None
+
+
+def levels_of(path: str) -> list[str]:
+    r"""The levels of a path as programs write it; NVivo's begins with a root, which is no code.
+
+    >>> levels_of("Trust > Data"), levels_of("Codes\\\\Trust\\Data"), levels_of("Trust::Data"), levels_of("and/or")
+    (['Trust', 'Data'], ['Trust', 'Data'], ['Trust', 'Data'], ['and/or'])
+    """
+    mark = next((mark for mark in (">", "\\", "::", " / ") if mark in path.strip(mark)), "")
+    levels = [" ".join(part.split()) for part in (path.split(mark) if mark else [path]) if part.strip()]
+    return without_root(levels) if mark == "\\" else levels
+
+
+def without_root(levels: list[str]) -> list[str]:
+    """The levels without what programs call the top of the tree."""
+    return levels[1:] if len(levels) > 1 and levels[0].casefold() in _ROOTS else levels
 
 
 def book_of(drafts: Iterable[Draft], account: Account, *, name: str, id: str, language: str) -> Codebook:

@@ -10,13 +10,12 @@ from ..core.languages import primary
 from ..core.model import Code, Codebook, Names
 from .account import Account, Read
 from .columns import RoleColumns, columns_of
-from .drafts import Draft, book_of, chain, color_of
+from .drafts import Draft, book_of, chain, color_of, levels_of, without_root
 from .prose import taken_apart
 
 SEPARATORS = (">>", "\\", "::", ">", "/", ".")
 """Between the levels of a name: QualCoder, MAXQDA and NVivo, ATLAS.ti, MAXQDA; `/` and `.` only where
 every name in front of one is a code of its own."""
-_ROOTS = frozenset(("nodes", "codes", "code system", "noder", "koder", "kodesystem", "codesystem"))
 _ID = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*\Z")
 TEXTS = ("name", "brief", "definition", "use", "not")
 
@@ -152,7 +151,7 @@ class _Rows:
             by_name.setdefault(draft.name.casefold(), []).append(draft)
         by_path: dict[tuple[str, ...], Draft] = {}
         for draft, row, _ in found:
-            by_path.setdefault((*_levels(self.cell(row, "parent")), draft.name.casefold()), draft)
+            by_path.setdefault(_key([*levels_of(self.cell(row, "parent")), draft.name]), draft)
         made: dict[str, Draft] = {}
         for draft, row, _ in found:
             written = self.cell(row, "id")
@@ -164,7 +163,7 @@ class _Rows:
             if not wanted:
                 continue
             names = [each for each in by_name.get(wanted.casefold(), []) if each is not draft]
-            parent = by_id.get(wanted.casefold()) or (names[0] if names else by_path.get(_levels(wanted)))
+            parent = by_id.get(wanted.casefold()) or (names[0] if names else by_path.get(_key(levels_of(wanted))))
             if parent is None and wanted.casefold() == draft.name.casefold():
                 parent = draft
             if len(names) > 1 and wanted.casefold() not in by_id:
@@ -212,7 +211,7 @@ class _Rows:
         paths = [_split(path, mark) for _, _, path in found]
         known: dict[tuple[str, ...], Draft] = {}
         for (draft, _, _), path in zip(found, paths, strict=True):
-            known.setdefault(tuple(part.casefold() for part in path), draft)
+            known.setdefault(_key(path), draft)
         ordered: list[Draft] = []
         for (draft, _, _), path in zip(found, paths, strict=True):
             draft.parent = chain(path, known, ordered)
@@ -244,17 +243,14 @@ class _Rows:
         return ""
 
 
-def _levels(written: str) -> tuple[str, ...]:
-    """The levels of a parent as MAXQDA names it, `Trust\\Data` or `Trust > Data`."""
-    return tuple(part.strip().casefold() for part in re.split(r"\\|>|::", written) if part.strip())
+def _key(path: Iterable[str]) -> tuple[str, ...]:
+    return tuple(level.casefold() for level in path)
 
 
 def _split(path: list[str], mark: str) -> list[str]:
     parts = [part.strip() for step in path for part in (step.split(mark) if mark else [step])]
     parts = [" ".join(part.split()) for part in parts if part.strip()]
-    if mark == "\\" and len(parts) > 1 and parts[0].casefold() in _ROOTS:
-        parts = parts[1:]
-    return parts or [" ".join(path)]
+    return (without_root(parts) if mark == "\\" else parts) or [" ".join(path)]
 
 
 def written_rows(book: Codebook) -> tuple[list[str], list[list[str]]]:

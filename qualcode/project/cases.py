@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..core.case_map import NO_CASES, CaseMap, reach, values
-from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, did_you_mean, left_by_git
+from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, UsageError, did_you_mean, left_by_git
 from ..core.model import Case, Member
 
 OWN = ("case", "name", "kind", "members", "weight", "part_of")
@@ -118,14 +118,22 @@ def _above(case: Case, cases: Mapping[str, Case]) -> list[str]:
 
 
 def _weight(text: str, line: int, problem: Callable[[int, str, str], None]) -> float | None:
+    try:
+        return weight_of(text)
+    except UsageError as error:
+        problem(line, error.message, error.slug)
+        return None
+
+
+def weight_of(text: str) -> float | None:
+    """A weight as a person writes it, in figures of either kind; None for none, UsageError for what is none."""
     if not text:
         return None
     from ..core.numbers import typed
 
     weight = typed(text)
     if weight is None or not 0 <= weight < float("inf"):
-        problem(line, f"weight {text!r}: expected a number of 0 or more", "weight_negative")
-        return None
+        raise UsageError(f"weight {text!r}: expected a number of 0 or more", slug="weight_negative")
     return weight
 
 

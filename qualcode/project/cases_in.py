@@ -12,7 +12,7 @@ from ..core.errors import UnknownName
 from ..core.languages import composed, same_name
 from ..core.model import Case, Member
 from . import cases as case_files
-from .coders import changing_cases, weight_of
+from .coders import changing_cases
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -83,7 +83,7 @@ def _from_row(case: Case, row: Mapping[str, str], column: str, members: Sequence
         kind=values.pop("kind", case.kind),
         members=tuple(members) or case.members,
         part_of=values.pop("part_of", case.part_of),
-        weight=weight_of(values.pop("weight", "")) if row.get("weight") else case.weight,
+        weight=case_files.weight_of(values.pop("weight", "")) if row.get("weight") else case.weight,
         attributes={**case.attributes, **values},
     )
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName, UsageError
 from ..core.languages import composed, same_name
 from ..core.model import Case, Member
-from ..core.numbers import typed
 from ..core.study import machine_of
 from ..settings import FILE as SETTINGS
 from ..settings import new_name
@@ -44,7 +43,7 @@ def _with(case: Case, values: Mapping[str, str], members: tuple[Member, ...]) ->
         elif key == "kind":
             case = replace(case, kind=value)
         elif key == "weight":
-            case = replace(case, weight=weight_of(value))
+            case = replace(case, weight=case_files.weight_of(value))
         elif key == "part_of":
             case = replace(case, part_of=value)
         elif key in ("case", "members"):
@@ -102,15 +101,6 @@ def changing_cases(project: Handle, action: str) -> Iterator[tuple[Change, dict[
                 raise UsageError(f"{case.id} cannot be part of itself", slug="bad_option")
         change.file("cases.csv", before, case_files.dump(found.values()))
     project.forget_files()
-
-
-def weight_of(text: str) -> float | None:
-    if not text:
-        return None
-    weight = typed(text)
-    if weight is None or not 0 <= weight < float("inf"):
-        raise UsageError(f"weight {text!r}: expected a number of 0 or more", slug="weight_negative")
-    return weight
 
 
 def _member(project: Handle, text: str) -> Member:

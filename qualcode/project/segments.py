@@ -12,7 +12,7 @@ from ..core.errors import QualcodeError
 from ..core.model import Bundle, Coder, Coding, Document, Memo, Span
 from ..core.text import find_quote, fold, identifier, trim
 from ..exchange.account import Account
-from ..exchange.drafts import Draft, book_of, chain
+from ..exchange.drafts import Draft, book_of, chain, levels_of
 from ..exchange.interface import Segment
 from .codes import OPEN
 
@@ -166,7 +166,7 @@ class Placing:
 
     def _find(self, name: str) -> str | None:
         """The full id of a code that is here, by any of its names, or by its path; None when there is none."""
-        for written in (name, _levels(name)[-1] if _levels(name) else name):
+        for written in (name, *levels_of(name)[-1:]):
             try:
                 return self.project.codes.known(written)
             except QualcodeError:
@@ -185,7 +185,7 @@ class Placing:
         if known is not None:
             code = self.project.codes.get(known)
             return known if code is None or code.codable else None
-        path = _levels(name) or [name]
+        path = levels_of(name) or [name]
         made: list[Draft] = []
         parent = chain(path, self.drafts, made)
         key = tuple(part.casefold() for part in path)
@@ -228,17 +228,5 @@ _NUMBERED = re.compile(r"^(?:D\s*)?\d+\s*:\s*(?=\S)")
 """What ATLAS.ti puts before a document's name: `D 3: interview.docx`."""
 
 
-_ROOT = re.compile(r"^(?:codes|nodes|koder|noder|knoten)\\\\(?=\S)", re.IGNORECASE)
-
-
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _levels(name: str) -> list[str]:
-    """The levels of a path as programs write it: `A > B`, `A\\B`, `A::B`, `A / B`; NVivo's begin `Codes\\\\`."""
-    name = _ROOT.sub("", name)
-    for mark in (">", "\\", "::", " / "):
-        if mark in name.strip(mark):
-            return [" ".join(part.split()) for part in name.split(mark) if part.strip()]
-    return [" ".join(name.split())] if name.strip() else []

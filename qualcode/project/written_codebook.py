@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..core.encoding import decode
 from ..core.errors import ReadError
 from ..exchange.account import Account, Read
 from ..exchange.columns import columns_of
@@ -44,7 +45,7 @@ def read(path: Path, *, id: str, language: str) -> Read:
     content = content_of(path, str(path))
     account = Account()
     if path.suffix.lower() in (".txt", ".md"):
-        text = content.decode("utf-8-sig", "replace") if _is_utf8(content) else content.decode("cp1252", "replace")
+        text, _, _ = decode(content, str(path))
         rows = _drawn(text) or _lines(text)
     else:
         raws = format_of(path, content, str(path)).load()(content, str(path), ReaderOptions())
@@ -59,14 +60,6 @@ def read(path: Path, *, id: str, language: str) -> Read:
     if rows[0] == _OUTLINE:
         account.changes("headings, lists and indents became a tree; what follows a name is its definition")
     return read_rows(rows, str(path), id=id, language=language, account=account)
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeError:
-        return False
-    return True
 
 
 # -- tables ------------------------------------------------------------------------------
@@ -106,11 +99,9 @@ def _table(blocks: Sequence[Block]) -> list[list[str]]:
 
 def _drawn(text: str) -> list[list[str]]:
     """The rows of a table that is drawn with bars, as in Markdown."""
-    rows = [
-        [cell.strip(" *").replace("<br>", "\n") for cell in line.strip().strip("|").split("|")]
-        for line in text.splitlines()
-        if line.strip().startswith("|") and not re.fullmatch(r"\|?[\s:|-]+\|?", line.strip())
-    ]
+    from ..ingest.readers.plain import drawn_cells
+
+    rows = [cells for line in text.splitlines() if (cells := drawn_cells(line))]
     return rows if rows and _names_codes(rows[0]) else []
 
 
@@ -131,8 +122,8 @@ def _has_group(header: Sequence[str]) -> bool:
 def _outline(blocks: Sequence[Block]) -> list[list[str]]:
     """Headings and items of lists are codes, paragraphs their definitions; without them each paragraph is a code."""
     headings = [block.level for block in blocks if block.kind == "heading"]
-    if blocks[1:] and blocks[0].kind == "heading" and min(headings[1:], default=headings[0] + 1) > headings[0]:
-        blocks = blocks[1:]  # the title
+    if blocks[1:] and blocks[0].kind == "heading" and _has_title(headings):
+        blocks = blocks[1:]
     rows = [list(_OUTLINE)]
     structured = any(block.kind in ("heading", "list") for block in blocks)
     depth = 0
@@ -150,11 +141,9 @@ def _outline(blocks: Sequence[Block]) -> list[list[str]]:
 def _lines(text: str) -> list[list[str]]:
     """The same of plain text and Markdown: by marks, numbers and indents."""
     lines = [line.replace("\t", "    ").rstrip() for line in text.splitlines() if line.strip()]
-    headings = [line for line in lines if line.startswith("#")]
-    if headings and lines[0] == headings[0] and len(headings) > 1:
-        first = len(lines[0]) - len(lines[0].lstrip("#"))
-        if all(len(line) - len(line.lstrip("#")) > first for line in headings[1:]):
-            lines = lines[1:]  # the title
+    headings = [len(line) - len(line.lstrip("#")) for line in lines if line.startswith("#")]
+    if lines[1:] and lines[0].startswith("#") and _has_title(headings):
+        lines = lines[1:]
     rows = [list(_OUTLINE)]
     above = 0
     for line in lines:
@@ -171,6 +160,11 @@ def _lines(text: str) -> list[list[str]]:
             numbered = mark["number"].count(".") * 100 if mark and mark["number"] else 0
             rows.append([str(above + 1 + indent + numbered), *_named(words[mark.end() :] if mark else words)])
     return rows
+
+
+def _has_title(levels: Sequence[int]) -> bool:
+    """Whether the first heading, by the levels of all, stands above everything: the title of the codebook."""
+    return min(levels[1:], default=levels[0] + 1) > levels[0]
 
 
 def _is_prose(names: Sequence[str]) -> bool:

@@ -115,6 +115,7 @@ def test_names_moved_in_are_a_tree(project: Project, tmp_path: Path) -> None:
         "Tillid: om tillid\n    Data: om tal\n    Adgang\nAnsvar\n",
         "# Kodebog\n## Tillid\nom tillid\n### Data\nom tal\n### Adgang\n## Ansvar\n",
         "## Tillid\nom tillid\n- Data: om tal\n- Adgang\n## Ansvar\n",
+        "# Kodebog\n- Tillid: om tillid\n  - Data: om tal\n  - Adgang\n- Ansvar\n",
     ],
 )
 def test_an_outline_is_a_tree_with_definitions(written: str, project: Project, tmp_path: Path) -> None:
@@ -122,6 +123,15 @@ def test_an_outline_is_a_tree_with_definitions(written: str, project: Project, t
     assert codes(project, path) == {
         "tillid": "om tillid", "tillid.data": "om tal", "tillid.adgang": "", "ansvar": "",
     }  # fmt: skip
+
+
+def test_a_text_in_an_old_encoding_and_a_bar_within_a_cell(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "c.txt"
+    path.write_bytes("Støtte: når nogen hjælper\nÅbenhed\n".encode("mac_roman"))
+    assert codes(project, path) == {"stoette": "når nogen hjælper", "aabenhed": ""}
+    project.undo()
+    drawn = text(tmp_path / "c.md", "| Kode | Definition |\n|---|---|\n| **Tillid** | fra \\| til |\n")
+    assert codes(project, drawn) == {"tillid": "fra | til"}
 
 
 def test_a_text_file_may_be_either(project: Project, tmp_path: Path) -> None:

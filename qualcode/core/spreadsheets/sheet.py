@@ -64,7 +64,7 @@ class Sheet:
         """The table without lines of one cell above its header, such as `Table 1: Informants`."""
         if not self.rows or _filled(self.rows[0].cells) > 1 or is_header(self.rows[0].cells):
             return self
-        at = next((at for at, row in enumerate(self.rows[:6]) if sum(map(bool, map(str.strip, row.cells))) > 1), 0)
+        at = titles_above(self.rows)
         if not at or not is_header(self.rows[at].cells):
             return self
         width = _filled(self.rows[at].cells)
@@ -102,6 +102,11 @@ def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ..
     ragged = tuple((row.line, cells) for row, cells in zip(kept, filled, strict=True) if cells > filled[0])
     even = (row if len(row.cells) == width else Row(row.line, _wide(row.cells, width)) for row in kept)
     return tuple(even), ragged
+
+
+def titles_above(rows: Sequence[Row]) -> int:
+    """How many of the first rows have one cell filled at most, above one with several: the titles of a table."""
+    return next((at for at, row in enumerate(rows[:6]) if sum(bool(cell.strip()) for cell in row.cells) > 1), 0)
 
 
 def _filled(cells: tuple[str, ...]) -> int:

@@ -311,17 +311,9 @@ def _line(line: str) -> Iterable[_Item]:
         if text:
             yield _Item(text, 1 if sub else 0, "" if sub else found["main"], path=path)
         return
-    found = _FOLLOW_UP.match(line)
-    if found is not None:
-        yield _Item(line[found.end() :].strip(), 1)
+    found = _FOLLOW_UP.match(line) or _LETTER.match(line) or _BULLET.match(line)
+    if found is None:
+        yield _Item(line, 0)
         return
-    found = _LETTER.match(line)
-    if found is not None:
-        part = _PART.match(found["sub"])
-        yield _Item(line[found.end() :].strip(), 1, part=found["sub"] if part else "")
-        return
-    found = _BULLET.match(line)
-    if found is not None:
-        yield _Item(line[found.end() :].strip(), 1)
-        return
-    yield _Item(line, 0)
+    letter = found.groupdict().get("sub", "")
+    yield _Item(line[found.end() :].strip(), 1, part=letter if _PART.match(letter) else "")

@@ -15,6 +15,7 @@ from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 
 from ..readers.blocks import Block
+from ..readers.plain import drawn_cells
 
 _QUESTIONS = re.compile(
     r"(?:hoved|huvud|main )?(?:spørgsmål|spørsmål|fråg(?:a|or)|questions?|interview ?questions?|intervjuspørsmål|"
@@ -67,18 +68,14 @@ def rows_of_blocks(blocks: Iterable[Block]) -> list[list[str]]:
     return rows
 
 
-_RULE = re.compile(r"\|?[\s:|-]+\|?")
-
-
 def _between(block: Block) -> Iterable[list[str]]:
     """Rows that are drawn with bars, as in Markdown; else what a heading or a question outside tables says."""
     if block.kind in ("footnote", "endnote", "comment", "caption"):
         return
     for line in block.text.split("\n"):
         line = line.strip()
-        if line.startswith("|") and line.count("|") >= 3:
-            if not _RULE.fullmatch(line):
-                yield [cell.strip(" *").replace("<br>", "\n") for cell in line.strip("|").split("|")]
+        if cells := drawn_cells(line):
+            yield cells
         elif line.endswith("?"):
             yield [line]
         elif line and block.kind == "heading":

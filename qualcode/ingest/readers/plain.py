@@ -139,10 +139,27 @@ def _markdown_blocks(lines: Sequence[str]) -> Iterator[Block]:
             yield _markdown_line(line)
         elif not (row == 1 and _RULE.fullmatch(line)):
             row += 1
-            for column, cell in enumerate(re.split(r"(?<!\\)\|", line.strip().strip("|")), start=1):
-                text, bold = _inline(cell.strip().replace("\\|", "|"))
+            for column, cell in enumerate(_between_bars(line), start=1):
+                text, bold = _inline(cell)
                 if text:
                     yield Block(text, "cell", bold=bold, row=row, column=str(column))
+
+
+def drawn_cells(line: str) -> list[str]:
+    """The cells of a row that is drawn with bars, as in Markdown; none of the rule under the headings, and of any other
+    line.
+
+    >>> drawn_cells("| **Tillid** | at stole<br>på |"), drawn_cells("|---|---|"), drawn_cells("a | b")
+    (['Tillid', 'at stole\\npå'], [], [])
+    """
+    line = line.strip()
+    if not line.startswith("|") or line.count("|") < 3 or _RULE.fullmatch(line):
+        return []
+    return [cell.strip(" *").replace("<br>", "\n") for cell in _between_bars(line)]
+
+
+def _between_bars(line: str) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
 
 
 def _markdown_line(line: str) -> Block:

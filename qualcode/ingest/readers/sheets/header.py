@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.core.spreadsheets import Row
+from qualcode.core.spreadsheets.sheet import titles_above
 
 from .columns import IDS
 
@@ -70,9 +71,9 @@ def headed(rows: Sequence[Row]) -> Headed:
 
 def _titles_above(rows: Sequence[Row]) -> int:
     """How many rows stand above the headings with one cell filled: the title of the whole table."""
-    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows[:6]]
-    above = next((at for at, count in enumerate(filled) if count > 1), 0)
-    return above if len(rows) >= above + 3 and filled[above] >= 0.6 * len(rows[0].cells) else 0
+    above = titles_above(rows)
+    filled = sum(bool(cell.strip()) for cell in rows[above].cells)
+    return above if len(rows) >= above + 3 and filled >= 0.6 * len(rows[0].cells) else 0
 
 
 def _of_qualtrics(row: Row) -> bool:
