@@ -13,36 +13,33 @@ from ..core.errors import ReadError, UnknownName, UsageError
 from ..core.model import Bundle
 from ..core.numbers import typed
 from ..core.spreadsheets import Sheet, read_sheet, unguarded
-from ..core.spreadsheets.sheet import folded
+from ..core.spreadsheets.sheet import folded, words_for
 from .account import Account
 from .databases import when
 from .interface import Arrived, Choices, Segment
 
 ROLES: dict[str, str] = {
     "quote": "coded_segment coded_segments segment segments quotation_content quotation_text excerpt_copy excerpt_text "
-    "highlight highlighted_text snippet reference_text coded_text text_content content quotation quote excerpt text "
-    "passage kodet_segment kodede_segmenter kodat_segment citat sitat uddrag utdrag udsnit udklip tekst tekststykke "
-    "codiertes_segment codierte_segmente zitat segmenttext extract citatindhold citatinnehåll sitatinnhold zitatinhalt "
-    "udsagn utsagn yttrande uttalelse kodad_text kodet_tekst referenstext referens referencetekst referansetekst "
-    "referanse",
-    "document": "document document_name doc media_title media transcript transcript_name source source_name file_name "
-    "file filename resource dokument dokumentnavn dokumentnamn dokumentname transkript kilde källa interview datei "
-    "fil filnavn filnamn dateiname item folder_location data_set dataset",
+    "highlight highlighted_text snippet reference_text coded_text text_content kodet_segment kodede_segmenter "
+    "kodat_segment citatindhold citatinnehåll sitatinnhold zitatinhalt codiertes_segment codierte_segmente kodad_text "
+    f"kodet_tekst quote {words_for('quote')} extract udsnit uttalelse yttrande ytring zitat content text passage "
+    "segmenttext tekst tekststykke referenstext referens referencetekst referansetekst referanse",
+    "document": f"document document_name {words_for('document')} media_title media transcript_name source source_name "
+    "file_name filename resource dokumentname kilde källa datei dateiname item folder_location data_set dataset",
     "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "
-    "node nodes node_name label labels category kode koder kodenavn kod kodnamn codesystem kodesystem "
-    "hierarchical_name kategori kategorier theme tema",
+    f"node nodes node_name label labels {words_for('code')} kodenavn kodnamn codesystem kodesystem "
+    "hierarchical_name tema",
     "coder": "coder coded_by created_by excerpt_creator author user user_name username creator owner analyst "
-    "koder_navn kodet_af kodet_av kodad_av oprettet_af opprettet_av skapad_av erstellt_von codiert_von kodiert_von "
+    f"koder_navn {words_for('coder')} oprettet_af opprettet_av skapad_av erstellt_von codiert_von kodiert_von "
     "bearbeiter bruger coded_by_initials modified_by ændret_af endret_av ändrad_av bearbeitet_von geändert_von",
-    "memo": "comment comments memo memos note notes annotation quotation_comment kommentar kommentarer notat notater "
-    "anteckning bemærkning bemærkninger merknad merknader anmärkning description",
-    "weight": "weight weight_score relevance_score vægt vekt vikt gewicht",
+    "memo": f"memo memos annotation quotation_comment {words_for('memo')} note notater merknader description",
+    "weight": f"weight weight_score relevance_score {words_for('weight')} gewicht",
     "created": "created created_on creation_date date excerpt_date coded_on timestamp oprettet opprettet skapad dato "
     "datum erstellt_am",
     "start": "start start_offset start_position startposition start_char begin_offset",
     "before": "before context_before",
 }
-"""For each role the headings that mean it, the surest first."""
+"""For each role the headings that mean it, the surest first: those of programs, and those that people write."""
 NEEDED = ("quote", "code")
 _DEDOOSE = re.compile(r"code: (?P<code>.+) (?P<what>applied|weight|range)$", re.IGNORECASE)
 _YES = frozenset(("true", "1", "yes", "x", "ja", "sand", "sant", "wahr"))
@@ -68,8 +65,6 @@ class SegmentTables:
                 hint=f"for instance --columns {','.join(f'{role}={_likely(header)}' for role in missing)}",
             )
         account.notes += [*sheet.notes, _shown(header, roles, applied)]
-        if "document" not in roles:
-            account.notes.append("no column says the document: the words are looked for in the one document there is")
         segments = list(_segments(sheet, roles, applied, choices, account))
         if not segments:
             raise ReadError(path, "the table has headings and no coded segments", slug="empty_file")

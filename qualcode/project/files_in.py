@@ -140,6 +140,11 @@ def _with_places(
     placing.know(project.store.documents())
     if name != "word-comments":
         only = project.store.document_ids()
+        unnamed = sum(not segment.document for segment in arrived.segments)
+        if unnamed and len(only) == 1:
+            arrived.account.notes.append(
+                f"{several(unnamed, 'segment')} without a document: looked for in the one document there is"
+            )
         for segment in ticking(arrived.segments, progress):
             name = segment.document or (only[0] if len(only) == 1 else "")
             placing.place(segment, placing.named(name), [(code, "") for code in segment.codes])

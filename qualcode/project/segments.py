@@ -51,7 +51,11 @@ class Placing:
 
     def place(self, segment: Segment, document: Document | None, codes: Sequence[tuple[str, str]]) -> None:
         """One segment with its codes, each with what is said about it."""
-        shown = f"{segment.document or (document.id if document else '')}: {segment.quote[:60]}"
+        named = segment.document or (document.id if document else "")
+        shown = f"{named}: {segment.quote[:60]}" if named else segment.quote[:60]
+        if document is None and self.documents and not segment.document:
+            self.account.lose("segments", "name no document, and the project has several", shown)
+            return
         if document is None:
             self.account.lose("segments", "are of a document that is not in the project", segment.document)
             return

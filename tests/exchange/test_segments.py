@@ -75,6 +75,38 @@ def test_a_table_of_each_program_lands_on_its_words(tmp_path: Path, program: str
         assert done.account.lost == []
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Intervju;Citat;Kod;Kodare",
+        "Interview;Uddrag;Kode;Koder",
+        "Transkription;Tekstutdrag;Kode;Kodet av",
+        "Transcript;Excerpt;Code;Coded by",
+        "Transkript;Ytring;Kode;Koderen",
+        "Interview;Segment;Codes;Kodat av",
+    ],
+)
+def test_headings_that_people_write_name_the_document_and_the_coder(tmp_path: Path, heading: str) -> None:
+    with study(tmp_path / "s", ANNA, BO) as project:
+        import_file(project, table(tmp_path / "t.csv", heading, ["D1", "hele pointen", "Mission", "ana"]))
+        assert [(c.document, c.coder) for c in project.codings()] == [("D1", "ana")]
+
+
+def test_a_row_without_a_document_is_for_the_one_there_is_and_named_where_there_are_several(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.csv", "Citat;Kod", ["hele pointen", "Mission"])
+    with study(tmp_path / "one", ANNA) as project:
+        done = import_file(project, path)
+        assert len(project.codings()) == 1
+        assert any("the one document there is" in note for note in done.account.notes)
+    with study(tmp_path / "two", ANNA, BO) as project:
+        done = import_file(project, path)
+        assert project.codings() == []
+        assert done.account.sentences()["lost"] == [
+            "1 segment: name no document, and the project has several (hele pointen)"
+        ]
+        assert not any("the one document there is" in note for note in done.account.notes)
+
+
 def test_columns_are_guessed_shown_and_said_otherwise(tmp_path: Path) -> None:
     path = table(tmp_path / "t.csv", "Hvor,Hvad,Ord", ["D1", "Mission", "hele pointen"])
     with study(tmp_path / "s", ANNA) as project:

@@ -130,11 +130,11 @@ _WORDS = {
     "part_of": "part_of del_af del_av hører_til hører_under tilhører tillhör",
     # tags
     "document": "doc dokument dokumentnavn dokumentnamn transkript transcript fil filnavn filnamn file "
-    "interview intervju",
+    "interview intervju transkription transskription transkripsjon transcription",
     "address": "adresse adress sted plats place",
     "quote": "citat sitat quotation excerpt uddrag utdrag udklip udsagn utsagn tekstuddrag tekstutdrag segment",
     "code": "codes kode koder kod kategori kategorier category theme",
-    "coder": "koder koderen kodare coded_by kodet_af kodet_av kodad_av",
+    "coder": "koder koderen kodare kodaren coded_by kodet_af kodet_av kodad_av kodat_av",
     "qualifier": "kvalifikator kvalifikation retning riktning direction",
     "memo": "note notat notes notater kommentar kommentarer comment comments anmærkning anteckning anmärkning "
     "bemærkning bemærkninger merknad merknader begrundelse begrunnelse motivering",
@@ -151,6 +151,11 @@ _WORDS = {
     "dimension": "tema theme emne dimensjon",
     "topic": "emne tema",
 }
+
+
+def words_for(column: str) -> str:
+    """The headings besides its name that mean a column, folded, between blanks."""
+    return _WORDS.get(column, "")
 
 
 def folded(heading: str) -> str:
