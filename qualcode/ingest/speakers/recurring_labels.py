@@ -38,11 +38,14 @@ _FULL_NAME = re.compile(r"(?:[^\W\d_a-zæøåäöü][\w'’-]*\.? ){1,2}[^\W\d_a
 _STAMPS = re.compile(rf"^[ \t]*{STAMP}[ \t]*$", re.MULTILINE)
 _INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{1,3}")
 
+_LONGEST = 2000
+
 
 def said_after(doc: Lined, hit: Hit) -> str:
-    """The rest of a label's line, as labels are compared."""
-    stop = doc.text.find("\n", hit.words)
-    return fold_label(doc.text[hit.words : stop if stop >= 0 else None].strip(" \t.;"))
+    """The rest of a label's line, as labels are compared; of a line longer than any list of people its beginning."""
+    last = hit.words + _LONGEST
+    stop = doc.text.find("\n", hit.words, last)
+    return fold_label(doc.text[hit.words : stop if stop >= 0 else last].strip(" \t.;"))
 
 
 def is_metadata(said: str) -> bool:

@@ -48,7 +48,8 @@ _TIME_OF_DAY = re.compile(r"[ \t]*[\[(]?(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:.,])")
 _WATCHED = ("notes", "observation")
 _NEVER_FIRST = 5 * 60
 """A recording whose first time is later than this many seconds is none: 09:05 is five past nine."""
-_LINE_ENDS = re.compile(r"(?<=[\])}>#\d])[ \t]*(?=\n|\Z)")
+_LINE_ENDS = re.compile(r"[\])}>#\d](?=[ \t]*(?:\n|\Z))")
+"""What may end a time at the end of a line."""
 
 
 @dataclass(slots=True)
@@ -200,7 +201,7 @@ def _end_with_times(doc: Lined, turns: int) -> bool:
     needed = max(2, 0.25 * turns)
     found = 0
     for end in _LINE_ENDS.finditer(doc.text):
-        stamp = _TRAILING_STAMP.search(doc.text, max(0, end.start() - 50), end.start())
+        stamp = _TRAILING_STAMP.search(doc.text, max(0, end.end() - 50), end.end())
         found += stamp is not None and doc.text[stamp.start() - 1 : stamp.start()] not in ("", "\n")
         if found >= needed:
             return True

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from qualcode.core.container import Package
-
+from ....core.container import Package, parse_xml
 from ....core.errors import ReadError, argument, printable
 from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
@@ -44,8 +43,9 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     for kind, part in package.relations(main):
         if part in package:
             parts.setdefault(kind, []).append(part)
-    body = package.xml(main, STRICT)
-    _not_our_own(package, parts, body, name)
+    data = package.read(main)
+    body = parse_xml(data, name, main, STRICT)
+    _not_our_own(package, parts, body if b"qualcode:" in data else None, name)
     styles = package.once(parts["styles"][0], _styles) if "styles" in parts else Styles()
     lists = package.once(parts["numbering"][0], _definitions) if "numbering" in parts else Definitions()
     walk = Walk(styles, Numbering(lists), traits(body))
@@ -75,14 +75,21 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     ]
 
 
-def _not_our_own(package: Package, parts: dict[str, list[str]], body: Any, name: str) -> None:
-    """A report that qualcode wrote, or a draft that it filled, holds what was said already: no new material."""
-    if "styles" in parts and b'w:styleId="Qualcode' in package.read(parts["styles"][0]):
+def _not_our_own(package: Package, parts: dict[str, list[str]], body: Any | None, name: str) -> None:
+    """A report that qualcode wrote, or a draft that it filled, holds what was said already: no new material.
+
+    `body` is None where nothing in the file's text can be one of our fields.
+    """
+    if "styles" in parts and package.once(parts["styles"][0], _has_our_styles):
         raise ReadError(name, "a report that qualcode wrote, and no transcript", slug="own_output",
                         hint="add the original of what it quotes")  # fmt: skip
-    if any(tag.get(f"{W}val", "").startswith("qualcode:") for tag in body.iter(f"{W}tag")):
+    if body is not None and any(tag.get(f"{W}val", "").startswith("qualcode:") for tag in body.iter(f"{W}tag")):
         raise ReadError(name, "a draft that qualcode filled, and no transcript", slug="own_output",
                         hint=f"`qualcode fill {argument(name)} --update` renews its numbers")  # fmt: skip
+
+
+def _has_our_styles(package: Package, part: str) -> bool:
+    return b'w:styleId="Qualcode' in package.read(part)
 
 
 def _main_part(package: Package, name: str) -> str:
