@@ -225,7 +225,7 @@ def uncoded(project: Handle, request: ListRequest) -> list[Uncoded]:
     codings = _by_document(project, where)
     return [
         Uncoded(unit.label, place.document.id, case, _words_of(place, unit), _text(place, unit))
-        for place, unit, case, _ in _units(project, request, where)
+        for place, unit, case, _ in _ungrouped(project, request, where, "uncoded")
         if not _coded(unit, codings.get(place.document.id, ()))
     ]
 
@@ -245,7 +245,7 @@ def gaps(project: Handle, request: ListRequest) -> list[Gap]:
             found.append(Gap(address, place.document.id, case, len(run), sum(_words_of(p, u) for p, u, _ in run)))
             run.clear()
 
-    for place, unit, case, _ in _units(project, request, where):
+    for place, unit, case, _ in _ungrouped(project, request, where, "gaps"):
         if run and run[0][0].document.id != place.document.id:
             close()
         if _coded(unit, codings.get(place.document.id, ())):
@@ -269,7 +269,7 @@ def single(project: Handle, request: ListRequest) -> list[Single]:
         )
     codings, looked = _by_document(project, replace(where, coders=persons)), _readers(project, persons)
     found = []
-    for place, unit, _, _ in _units(project, request, where):
+    for place, unit, _, _ in _ungrouped(project, request, where, "single"):
         on: dict[str, set[str]] = {}
         for coding in codings.get(place.document.id, ()):
             if any(coding.span.overlaps(piece) for piece in unit.pieces):
@@ -306,6 +306,19 @@ def _units(project: Handle, request: ListRequest, where: Where) -> Iterator[tupl
             of = attributes_of(project, document, case).get(request.by, "") if request.by else ""
             for group in values(of) or ("",):
                 yield place, unit, case, group
+
+
+def _ungrouped(
+    project: Handle, request: ListRequest, where: Where, what: str
+) -> Iterator[tuple[SelectedDocument, Unit, str, str]]:
+    """Each unit once, for lists of places; UsageError `option_conflict` for groups, of which a place may be in several
+    and a run of places in all."""
+    if request.by:
+        raise UsageError(
+            f"`list {what}` lists places, not groups: --by goes with words and codes", slug="option_conflict",
+            hint=f"`--where {request.by}=VALUE` lists the places of one group",
+        )  # fmt: skip
+    yield from _units(project, request, where)
 
 
 def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:
