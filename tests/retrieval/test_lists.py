@@ -8,6 +8,7 @@ import pytest
 
 from qualcode.core.choices import Where
 from qualcode.core.errors import UnknownName, UsageError
+from qualcode.core.languages import common_words
 from qualcode.project import Project, lists
 from qualcode.project.lists import ListRequest
 from tests.study import ANNA, BO, study
@@ -75,3 +76,37 @@ def test_what_one_coder_alone_has_coded(project: Project) -> None:
 def test_one_coder_alone_needs_two(tmp_path: Path) -> None:
     with study(tmp_path, ANNA) as project, pytest.raises(UsageError, match="fewer than two"):
         lists.single(project, ListRequest())
+
+
+@pytest.mark.parametrize("what", ["uncoded", "gaps", "single"])
+def test_places_are_not_listed_by_groups_and_the_filter_is_named(what: str, project: Project) -> None:
+    """A run of answers may be in several groups; the command line asks the same functions."""
+    with pytest.raises(UsageError, match="--by goes with words and codes") as refused:
+        getattr(lists, what)(project, ListRequest(by="role"))
+    assert refused.value.slug == "option_conflict" and "--where role=VALUE" in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "aldrig aldri aldrig never", "alligevel likevel ändå anyway", "blandt blant bland among",
+        "både både både both", "desuden dessuten dessutom besides", "dog dog dock though", "dem dem dom them",
+        "eftersom ettersom eftersom since", "ellers ellers annars otherwise", "endnu ennå ännu yet",
+        "enhver enhver varje every", "gerne gjerne gärna rather", "givet gitt gett given", "her her här here",
+        "hverken hverken varken neither", "igen igjen igen again", "imod imot emot against",
+        "indenfor innenfor innanför inside", "intet intet inget nothing", "især især särskilt especially",
+        "langs langs längs along", "mindst minst minst least", "måde måte sätt way", "nemlig nemlig nämligen -",
+        "næste neste nästa next", "ofte ofte ofta often", "også også även also", "snart snart snart soon",
+        "stadig fremdeles fortfarande still", "stået stått stått -", "syntes syntes tyckte thought",
+        "tog tok tog took", "udenfor utenfor utanför outside", "undtagen unntatt förutom except",
+        "vidste visste visste knew", "vores vår vår our", "ting ting sak thing", "bort bort borta away",
+    ],
+)  # fmt: skip
+def test_a_word_that_says_little_says_little_in_each_language(row: str) -> None:
+    for language, word in zip(("da", "nb", "sv", "en"), row.split(), strict=True):
+        assert word == "-" or word in common_words(language), (language, word)
+
+
+@pytest.mark.parametrize("words", [("nb", "lov god fem bra ligger"), ("sv", "bra behöver"), ("en", "use good need")])
+def test_words_that_say_something_are_listed_in_each_language(words: tuple[str, str]) -> None:
+    assert not common_words(words[0]).intersection(words[1].split())
