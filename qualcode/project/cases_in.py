@@ -40,10 +40,17 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
     from ..core.spreadsheets.sheet import names_any
 
     known_columns = [name for name in case_files.OWN if name != id_column]
-    sheet = read_sheet(path).under_its_title(lambda cells: names_any(cells, (id_column or "case", *known_columns)))
+    places = _Places(project)
+    telling = (id_column or "case", *known_columns, "document")
+
+    def is_header(cells: Sequence[str]) -> bool:
+        """Headings may be anybody's words; they are several, and name no document that is here, as rows do."""
+        filled = [cell for cell in cells if cell.strip()]
+        return names_any(cells, telling) or (len(filled) > 1 and not any(map(places.document, filled)))
+
+    sheet = read_sheet(path).under_its_title(is_header)
     header = sheet.columns(known_columns)
     rows = [row for _, row in sheet.records(known_columns)]
-    places = _Places(project)
     column = id_column or next((name for name in ("case", "name") if name in header), "")
     located = "" if "members" in header else places.column(rows, [name for name in header if name and name != column])
     column = column or (header[0] if not located or _tells_apart(rows, header[0]) else located)

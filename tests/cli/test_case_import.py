@@ -42,6 +42,13 @@ def rows() -> dict[str, tuple[str, str]]:
             "Tabel 1: Informanter;;\n;;\nInformant;Fil;Rolle\nA;D1;leder\nB;D2;ansat\n",
             {"A": ("D1", "leder"), "B": ("D2", "ansat")},
         ),
+        ("Informanter;\n\nFilnavn;Rolle\nD1.txt;leder\nD2;ansat\n", {"D1": ("D1", "leder"), "D2": ("D2", "ansat")}),
+        ("Oversikt\nTranscript\tRolle\nD1\tleder\nD2\tansat\n", {"D1": ("D1", "leder"), "D2": ("D2", "ansat")}),
+        (
+            "Tabel 1, alle\nPerson;Udskrift;Rolle\nA;D1;leder\nB;D2;ansat\n",
+            {"A": ("D1", "leder"), "B": ("D2", "ansat")},
+        ),
+        ('Alle\nDokument,Rolle\nD1,"leder; chef"\nD2,ansat\n', {"D1": ("D1", "leder; chef"), "D2": ("D2", "ansat")}),
     ],
 )
 def test_where_a_case_speaks_is_found_in_its_table(

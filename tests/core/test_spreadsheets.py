@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from qualcode.core.errors import ReadError, UsageError
 from qualcode.core.spreadsheets import guarded, parse_sheet, read_sheet, unguarded
+from qualcode.core.spreadsheets.read import delimiter_of
 
 ROWS = [["case", "navn", "vægt"], ["A", "Åse Bø", "1,5"], ["B", "Søren", "0,5"]]
 
@@ -200,3 +201,19 @@ def test_half_a_letter_is_replaced_and_said() -> None:
     sheet = parse_sheet("navn;svar\nAnna;ja \ud83d og \U0001f600\n".encode("utf-8", "surrogatepass"), "t.csv")
     assert sheet.rows[1].cells == ("Anna", "ja \ufffd og \U0001f600")
     assert [note for note in sheet.notes if "1 half letter " in note]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("Evaluering av kurset\nNr;Svar\n1;Ja, mye.\n2;Nei, lite.\n", ";"),
+        ("Tabell 1, informanter\n\nNr;Alder\n1;40,5\n2;30,5\n", ";"),
+        ("Deltagare\nhösten\nNr|Roll\n1|chef\n2|lärare\n", "|"),
+        ("no,answer\n1,a;b\n2,c;d\n", ","),
+        ("answer\nYes, we do; often.\nNo, we do not; never.\n", ","),
+        ("Nr;Alder\n1;40,5\n2;30,5\n3\n", ";"),
+    ],
+)
+def test_a_title_above_a_table_does_not_hide_its_separator(text: str, delimiter: str) -> None:
+    """Prose and decimals are no table, and headings are no title."""
+    assert delimiter_of(text) == delimiter

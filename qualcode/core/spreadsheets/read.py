@@ -6,8 +6,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from ..container import OLE, ZIP_STARTS
@@ -113,27 +114,50 @@ def delimiter_of(text: str) -> str:
     A comma in prose has a blank after it, a separator hardly ever: such cells speak against it.
     """
     sample = text[:_SAMPLE]
-    best, score = ("\t" if "\t" in sample else ","), 0.0
+    best, score, even = ("\t" if "\t" in sample else ","), 0.0, False
+    records: dict[str, list[list[str]]] = {}
     for delimiter in DELIMITERS:
         if delimiter not in sample:
             continue
-        widths, cells, spaced = [], 0, 0
-        for row in _lenient(sample, delimiter):
-            if any(cell.strip() for cell in row):
-                widths.append(len(row))
-                cells += len(row) - 1
-                spaced += sum(cell.startswith(" ") and len(cell) > 1 for cell in row[1:])
-            if len(widths) >= 60:
-                break
-        if not widths:  # nothing but separators
+        filled = (row for row in _lenient(sample, delimiter) if any(cell.strip() for cell in row))
+        rows = records[delimiter] = list(islice(filled, 60))
+        if not rows:  # nothing but separators
             return delimiter
-        if widths[0] < 2:
-            continue
-        same = sum(width == widths[0] for width in widths) / len(widths)
-        value = same * (1 + min(widths[0], 20) / 100) * (1 - 0.5 * spaced / cells)
+        value = _evenness(rows)
         if value > score:
+            best, score, even = delimiter, value, all(len(row) == len(rows[0]) for row in rows)
+    if even:
+        return best
+    for delimiter, rows in records.items():
+        above = _prose_above(rows, delimiter)
+        value = _evenness(rows[above:]) if above and len(rows) > above + 1 else 0.0
+        if value > max(score, _UNDER_A_TITLE):
             best, score = delimiter, value
     return best
+
+
+_UNDER_A_TITLE = 0.75
+"""How even a table must be for lines above it to be its title: less would find tables in prose."""
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> float:
+    """How many rows are as wide as the first, about 1 for all; 0 where that is one cell wide."""
+    width = len(rows[0])
+    if width < 2:
+        return 0.0
+    cells = sum(len(row) - 1 for row in rows)
+    spaced = sum(cell.startswith(" ") and len(cell) > 1 for row in rows for cell in row[1:])
+    same = sum(len(row) == width for row in rows) / len(rows)
+    return same * (1 + min(width, 20) / 100) * (1 - 0.5 * spaced / cells)
+
+
+def _prose_above(rows: Sequence[Sequence[str]], delimiter: str) -> int:
+    """How many of the first rows are one cell and no row of headings by another separator either, as a title is."""
+    glued = re.compile(rf"[{re.escape(DELIMITERS)}](?=\S)")
+    count = 0
+    while count < min(len(rows), 6) and len(rows[count]) == 1 and not glued.search(rows[count][0]):
+        count += 1
+    return count if count < min(len(rows), 6) else 0
 
 
 def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:
