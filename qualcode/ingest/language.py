@@ -65,6 +65,19 @@ FURTHER: dict[str, frozenset[str]] = {
 ALL_FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 _OWN = {one: FUNCTION_WORDS[one] - FUNCTION_WORDS[other] for one, other in (("da", "nb"), ("nb", "da"))}
 """The words that Danish and Norwegian do not share decide between the two."""
+_TELLING = {
+    "da": re.compile(
+        r"altid|aldrig|måske|hjælp\w*|lidt|rigtig\w*|uden|nogen|alligevel|ligesom|lave(?:r|de|t)?|arbejd\w*|bruge[rs]?|brugt|"
+        r"tager?|bliver?|siger?|spørger?|spørgsmål\w*|uge[nr]?|pludselig|dejlig\w*|sprog\w*|været|gøre?|kører?|kender?|sker?|"
+        r"\w*(?:tion(?:en|er|erne)?|heden?|øj\w*|vej\w*)"
+    ),
+    "nb": re.compile(
+        r"alltid|aldri|kanskje|hjelp\w*|litt|veldig\w*|uten|noen|likevel|lage[rt]?|lagde|jobb\w*|arbeid\w*|bruke[rs]?|brukt|"
+        r"tar|trenger?|blitt|spør|spørsmål\w*|uk[ae]n?|uker|plutselig|språk\w*|vært|bra|tid[ae]|"
+        r"\w*(?:sjon(?:en|er|ene)?|heten?|øy\w*|vei\w*|skj\w*|[gk]j[eø]\w*)"
+    ),
+}
+"""Words and parts of words that tell the two apart where the little words of a short text do not."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -81,6 +94,9 @@ def guess_language(text: str) -> str:
     scores = {language: _share(counts, listed, total) for language, listed in FUNCTION_WORDS.items()}
     for language, own in _OWN.items():
         scores[language] += _share(counts, own, total)
+    if scores["da"] == scores["nb"]:
+        for language, telling in _TELLING.items():
+            scores[language] += sum(count for word, count in counts.items() if telling.fullmatch(word)) / total
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, score), (_, second) = ranked[0], ranked[1]
     other = _share(counts, OTHER_FUNCTION_WORDS - FUNCTION_WORDS[best], total)

@@ -27,6 +27,8 @@ from qualcode.ingest.language import _counted, guess_language
         ("Minä olen kotoisin Turusta, ja työ on hyvin mukavaa, mutta aikaa ei ole. Miten se sitten oli?", "fi"),
         ("Je pense que nous avons changé, mais ce n'est pas facile pour les collègues dans la commune.", "fr"),
         ("Ég er frá Akureyri og það er ekki alltaf auðvelt að vinna við þetta, en við höfum gaman af því.", "is"),
+        ("Kari: Trives du?\nOla: Ja, veldig.\nKari: Hvorfor?\nOla: Elevene.", "nb"),
+        ("Ida: Trives du?\nJens: Ja, altid.\nIda: Hvorfor?\nJens: Det er arbejdet.", "da"),
         ("Godt.", ""),
         ("12 34 56", ""),
         ("", ""),
