@@ -141,7 +141,8 @@ def standing_once(
     lines = len(begun) >= each * paragraph_count(doc, first)
     talk = named and (lines or _all_bold(doc, begun))
     full = {key for key in once if _FULL_NAME.fullmatch(spelled[key])} if lines else set()
-    full = full if any(" " in key for key in accepted if shapes[key] == NAME) else set()
+    if not any(" " in key for key in accepted if shapes[key] == NAME):  # all by one name: whoever has that, at least
+        full = {key for key in full if shapes.get(first_word(key)) == NAME and first_word(key) in accepted}
     times = [hit.time is not None for hit in hits if hit.key in accepted]
     timed = {hit.key for hit in hits if hit.time is not None and sum(times) >= 0.9 * len(times)}
     listed = _listed(doc, first)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise, product
 
+from ..readers.blocks import BRACKETED, seconds
 from .label_styles import Hit, Lined, outside_notes
 from .labels import CODE, KNOWN, NAME, fold_label, shape
 from .recurring_labels import is_metadata, said_after
@@ -33,10 +34,14 @@ _BEFORE = rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)"
 _PERHAPS = re.compile(rf"{_BEFORE}[^:\n]{{1,80}}:[ \t]+(?=\S)")
 """A colon within a line that somebody's label may stand before; most files have none."""
 _SLIP = re.compile(
-    rf"[ \t]*([^\n;>]{{1,80}}?)[ \t]*[;>][ \t]+(?=\S)|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
+    rf"[ \t]*([^\n;>]{{1,80}}?)(?:[ \t]*[;>]|[ \t]+(?P<time>{BRACKETED}))[ \t]+(?=\S)"
+    rf"|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
 )
 _SHORT = 4
 """Letters of an abbreviation at most."""
+_CODE = re.compile(r"([^\W\d_]{1,2})[ ._-]?(\d{1,2})")
+_NUMBERED_ROLE = re.compile(r"([^\W\d_]{5,}) ?(\d{1,2})")
+_PERSON = re.compile(r"[^\W\d_a-zæøåäö][^\W\d_]+(?:[ -][^\W\d_a-zæøåäö][\w'’-]+){0,3}")
 _FEW = 4
 """Labels among which one letter tells a name, and a letter or two may be wrong."""
 _ALIKE = 0.84
@@ -55,7 +60,7 @@ def with_one_key(hits: list[Hit]) -> list[Hit]:
 
 def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     """The hits with those of the same labels behind the end of a sentence, where somebody else begins to speak in the
-    same line, and before another mark than the colon: `Anna; words`."""
+    same line, and before another mark than the colon: `Anna; words`, `Anna (0:25) words`."""
     counts = Counter(hit.label for hit in hits)
     labelled = set(counts)
     # Where most lines begin with somebody, who stands once before a line may stand again within others.
@@ -71,8 +76,8 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     for start, after in pairwise(doc.lines):
         hit = begun.get(start)
         other = _SLIP.match(doc.text, start, after - 1) if hit is None else None
-        if other is not None and (label := other[1] or other[2]) in known:
-            hit = Hit(start, other.end(), label, fold_label(label))
+        if other is not None and (label := other[1] or other[3]) in known:
+            hit = Hit(start, other.end(), label, fold_label(label), seconds(other["time"]))
         found += [hit] if hit else []
         begin = hit.words if hit else start
         if not found or doc.text.find(":", begin, after) < 0 or not _PERHAPS.search(doc.text, begin, after - 1):
@@ -104,6 +109,9 @@ def without_abbreviations(doc: Lined, hits: list[Hit], told: Collection[str]) ->
         typo = counts[key] <= 0.5 * counts[whole] and _is_mistyped(key, whole, len(spelled) <= _FEW)
         if apart and len(counts) > 2 and (short or typo):
             found.setdefault(key, set()).add(whole)
+    for key, whole in (*_by_role(doc, hits, talking), *_by_full_name(hits)):
+        if not answered[frozenset((key, whole))] and len(counts) > 2 and not {key, whole} & set(told):
+            found.setdefault(key, set()).add(whole)
     sure = {key: same.pop() for key, same in found.items() if len(same) == 1}
     # Whom `I` stands for may be clear once it is known that `R`, whom it answers, is the informant.
     return without_abbreviations(doc, _under(sure, hits), told) if sure else hits
@@ -114,6 +122,39 @@ def _stands_for(key: str, whole: str, spelled: Mapping[str, str]) -> bool:
         return True
     alike = sum(other.startswith(key) for other in spelled)
     return len(key) == 1 and alike == 2 and whole[0] == key and shape(spelled[whole]) == NAME and len(spelled) <= _FEW
+
+
+def _by_role(doc: Lined, hits: Sequence[Hit], talking: Collection[str]) -> list[tuple[str, str]]:
+    """`M` and the only `Moderator`, `P1` and `Participant 1`: the beginning of a word for a role, which nobody else's
+    label begins with and beside which no other letters name people, where both ask or both answer."""
+    keys = {hit.key for hit in hits}
+    roles = [key for key in keys if len(key) > _SHORT and shape(key) == KNOWN]
+    letters = [key for key in talking if len(key) <= _SHORT and key.isalpha()]
+    of = {key: [role for role in roles if role.startswith(key)] for key in letters}
+    alone = {key for key in of if len(of[key]) == 1 and sum(other.startswith(key) for other in keys) == 2}
+    pairs = [(key, of[key][0]) for key in alone] if all(of.values()) else []
+    for key, whole in product(keys, roles):
+        code, role = _CODE.fullmatch(key), _NUMBERED_ROLE.fullmatch(whole)
+        if code and role and code[2] == role[2] and role[1].startswith(code[1]):
+            pairs.append((key, whole))
+    return [(key, whole) for key, whole in pairs if _asks(doc, hits, key) == _asks(doc, hits, whole)]
+
+
+def _asks(doc: Lined, hits: Sequence[Hit], key: str) -> bool:
+    """Whether half of what is said under a label, or more, holds a question mark."""
+    said = [doc.text[hit.words : after.start] for hit, after in pairwise(hits) if hit.key == key]
+    said += [doc.text[hits[-1].words :]] if hits[-1].key == key else []
+    return 2 * sum("?" in each for each in said) >= len(said)
+
+
+def _by_full_name(hits: Sequence[Hit]) -> Iterator[tuple[str, str]]:
+    """`Lisa Ek` and the only `Lisa`, where nobody else's first name is Lisa."""
+    spelled = {hit.key: hit.label for hit in hits}
+    names = {key: label for key, label in spelled.items() if shape(label) == NAME and _PERSON.fullmatch(label)}
+    for key in names:
+        first, *rest = key.split()
+        if rest and first in names and sum(other.split()[0] == first for other in names) == 2:
+            yield key, first
 
 
 def _is_mistyped(key: str, whole: str, few: bool) -> bool:

@@ -14,8 +14,10 @@ from .lines import Line, PageLines
 LABEL = re.compile(rf"([^\W_][^:\n\t]{{0,60}}?)\s?(?:{BRACKETED}\s?)?:(?=\s|$|[^\W\d_])")
 
 
-_MARKED = re.compile(r"\[?(?P<label>[^\W_][^:\n\t\[\]?!]{0,30}?)(?:\]|\)|[ \xa0][–-]|[/>])[ \xa0]+(?=\S)")
-"""Before `words` where no colon says who speaks: `[Anna]`, `INT)`, `Anna –`."""
+_MARKED = re.compile(
+    rf"\[?(?P<label>[^\W_][^:;\n\t\[\]?!]{{0,30}}?)(?:\]|\)|[ \xa0][–|=-]|[/>;]|[ \xa0]{BRACKETED})[ \xa0]+(?=\S)"
+)
+"""Before `words` where no colon says who speaks: `[Anna]`, `INT)`, `Anna –`, `Anna;`, `Anna (0:25)`."""
 _TIMED = re.compile(rf"[^\W_][^:\n\t?!]{{0,40}}?[ \xa0]+(?:{STAMP})$")
 """A label with its time and nothing more."""
 _ENDED = re.compile(r"[^\W\d_]{4,}[.?!] ")

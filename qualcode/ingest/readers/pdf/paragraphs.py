@@ -102,7 +102,8 @@ class Paragraphs:
         before = self._open.lines[-1]
         if self._open.alone or line.text.strip().casefold() in self.alone or (self.is_timed and _has_time(line)):
             return True
-        if self.marked and marked_label(line.text) in self.marked:
+        marked = marked_label(line.text) if self.marked or self.labels else ""
+        if marked in self.marked or (marked in self.labels and _TERMINAL.search(before.text.rstrip()[-6:])):
             return True
         if abs(line.size - before.size) > 0.16 * max(line.size, before.size):
             return True
