@@ -27,9 +27,10 @@ _WRITTEN = ("paragraph", "list", "heading")
 
 
 _PAGE_FOOT = re.compile(
-    r"\s*(?:(?P<word>side|sida|page|seite)[ \xa0]?(?P<page>\d{1,3})"
-    r"(?:[ \xa0]?(?:af|av|of|von|/)[ \xa0]?(?P<of>\d{1,3}))?"
-    r"|(?P<dash>[-–—])[ \xa0]?(?P<between>\d{1,3})[ \xa0]?[-–—]|(?P<number>\d{1,3})[ \xa0]?/[ \xa0]?(?P<all>\d{1,3})"
+    r"\s*(?:(?P<word>sid(?:e|a|an|en)?|page|seite|[sp]\.)[ \xa0]?(?P<page>\d{1,3})"
+    r"(?:[ \xa0]?(?:af|av|of|von|/)[ \xa0]?(?P<of>\d{1,3})|[ \xa0]?\((?P<within>\d{1,3})\))?"
+    r"|(?P<dash>[-–—])[ \xa0]?(?P<between>\d{1,3})[ \xa0]?[-–—]"
+    r"|(?P<number>\d{1,3})[ \xa0]?(?:/[ \xa0]?(?P<all>\d{1,3})|\((?P<whole>\d{1,3})\))"
     r"|(?P<alone>\d{1,3}))\s*",
     re.IGNORECASE,
 )
@@ -54,6 +55,7 @@ class _Line:
 def without_page_feet(raw: Raw) -> Raw:
     """The same content without `Side 1 af 3`, `Page 2` or `- 3 -` on lines of their own, where they count the pages of
     the whole; one alone is a line that somebody quotes."""
+    raw = _without_foot_of_one(raw)
     found = {
         at: foot
         for at, block in enumerate(raw.blocks)
@@ -61,13 +63,29 @@ def without_page_feet(raw: Raw) -> Raw:
         if not foot["alone"] or _at_an_edge(raw, at)
     }
     numbers = [int(next(filter(None, foot.group("page", "between", "number", "alone")))) for foot in found.values()]
-    looks = {(foot["word"], foot["dash"], bool(foot["alone"]), foot["of"] or foot["all"]) for foot in found.values()}
+    looks = {(foot["word"], foot["dash"], bool(foot["alone"]), _whole(foot)) for foot in found.values()}
     pages = max((int(of) for *_, of in looks if of), default=2 if raw.pages else 4)
     counted = len(numbers) >= max(2, pages - 1) and all(after == before + 1 for before, after in pairwise(numbers))
     if raw.media_type == "application/pdf" or len(looks) != 1 or not counted or numbers[0] > 2:
         return raw
     blocks = tuple(block for at, block in enumerate(raw.blocks) if at not in found)
     return replace(raw, blocks=blocks, warnings=(*raw.warnings, f"left out: numbers of pages {len(found)}"))
+
+
+def _without_foot_of_one(raw: Raw) -> Raw:
+    """The same content without `Side 1 af 1` or `1 (1)` as its first or its last line."""
+    filled = [at for at, block in enumerate(raw.blocks) if block.text.strip()]
+    for at in (filled[0], filled[-1]) if len(filled) > 2 else ():
+        foot = _PAGE_FOOT.fullmatch(raw.blocks[at].text) if raw.blocks[at].kind in _WRITTEN else None
+        if foot and next(filter(None, foot.group("page", "number")), "") == _whole(foot) == "1":
+            blocks = raw.blocks[:at] + raw.blocks[at + 1 :]
+            return replace(raw, blocks=blocks, warnings=(*raw.warnings, "left out: numbers of pages 1"))
+    return raw
+
+
+def _whole(foot: re.Match[str]) -> str:
+    """How many pages a foot says there are."""
+    return next(filter(None, foot.group("of", "within", "all", "whole")), "")
 
 
 def _at_an_edge(raw: Raw, at: int) -> bool:

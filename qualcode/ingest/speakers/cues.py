@@ -25,6 +25,17 @@ PAUSE = 3.0
 """Seconds of silence that begin a new paragraph of the same speaker."""
 LONG = 700
 """Characters after which the next end of a sentence closes a paragraph; twice as many where none comes."""
+_STARTED = re.compile(
+    r"[ \t]*(?:(?:[^\W_a-zæøåäö][\w.'’-]*|v[ao]n|de[rn]?|af|av),? (?:\([^()\n]*\) )?){1,6}(?:ha[rs] )?"
+    r"(?:start|stop|stans|end|paus|resum|afslut|avslut|avbr[øö]t|påbe?gyn|påbörja|begyn|genoptog|gjenopptok)\w{0,4}"
+    r" (?:the )?trans(?:cription|s?kri[bp]\w+|kripsjon\w*)[ \t.]*$"
+)
+"""What a program for meetings writes between the turns: `Anna Berg stopped transcription`."""
+
+
+def is_remark(text: str, start: int, stop: int) -> bool:
+    """Whether a line is what a program for meetings says of itself, and nobody's words."""
+    return stop - start < 100 and _STARTED.match(text, start, stop) is not None
 
 
 def gather(raw: Raw, wanted: Wanted) -> Raw:
@@ -122,11 +133,12 @@ def _join(blocks: Iterable[Block]) -> Iterable[Block]:
     speaking = ""
     for block in blocks:
         text = " ".join(block.text.split("\n")) if block.kind == "cue" else block.text
-        if block.kind != "cue":
+        remark = is_remark(text, 0, len(text))
+        if block.kind != "cue" or remark:
             if open_ is not None:
                 yield replace(open_, text=" ".join(words))
                 open_ = None
-            yield block
+            yield replace(block, speaker="") if remark else block
             continue
         # A cue without a name goes on with whoever spoke last; a name may be a cue of its own.
         speaking = block.speaker or speaking

@@ -41,6 +41,10 @@ _THEME = re.compile(
     r"(?:tema|theme|emne|topic|del|part|ämne|område|dimension)[ \t]?(?:\d{1,2}|[A-H])\b[^\n.?!]{0,80}$", re.IGNORECASE
 )
 """The title of a part of the guide, between the answers."""
+_PART = re.compile(r"(?:(?P<number>\d{1,2})[.):]?|[IVX]{1,4}[.):]|[A-H][.):])[ \t]+(?=[^\W\d_a-zæøåäö])")
+"""Before the title of a part: `2 Data`, `II. Data`, `B. Data`."""
+_PART_WORDS = 8
+_SENTENCE_END = '.?!…:,;"”»)]'
 _QUOTES = "\"'“”„«»‘’"
 FEWEST = 3
 """Fewer questions than this make no interview."""
@@ -238,6 +242,33 @@ def _bold_titles(doc: Lined, asked: Mapping[int, AskedItem]) -> set[int]:
     }
 
 
+def _part_titles(doc: Lined, questions: Questions) -> set[int]:
+    """Where the lines begin that stand right above the first question of a new part (2.1 after 1.2, or 1 again) and are
+    its title: short, without an end of a sentence, under an answer. One without a number or letter of its own must not
+    be like the ends of the answers."""
+    asked, spans = questions.asked, questions.spans
+    above: dict[int, bool] = {}
+    ends: list[bool] = []
+    last: list[int] = []
+    for (before, _), (start, stop), (after, _) in zip(spans, spans[1:], spans[2:], strict=False):
+        number = [int(part) for part in re.findall(r"\d+", asked[before].number or "")] if before in asked else []
+        last = number or last
+        if after not in asked or start in asked:
+            continue
+        words = doc.text[start:stop].strip()
+        following = [int(part) for part in re.findall(r"\d+", asked[after].number or "")]
+        new = bool(following and last) and (following[0] != last[0] if len(following) > 1 else following < last)
+        open_end = words[-1:] not in _SENTENCE_END and len(words.split()) <= _PART_WORDS
+        if not new or before in asked or not open_end:
+            ends.append(words[-1:] in _SENTENCE_END)
+            continue
+        part = _PART.match(words)
+        if (part is not None and part["number"] in (None, str(following[0]))) or words[0].isupper():
+            above[start] = part is not None
+    whole = len(ends) >= FEWEST - 1 and all(ends)
+    return {start for start, lettered in above.items() if lettered or whole}
+
+
 def _plain(text: str, start: int) -> AskedItem:
     found = _ITEM.match(text) or _DASH.match(text)
     if found is not None and "number" not in found.groupdict():
@@ -261,7 +292,7 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     ended = 0
     current: str | None = None
     begun = False
-    titles = _bold_titles(doc, asked)
+    titles = _bold_titles(doc, asked) | _part_titles(doc, questions)
     last = ""
     dashed = all(_DASH.match(doc.text, start) for start in asked)
     following = [start for start, _ in questions.spans[1:]]

@@ -15,7 +15,7 @@ from ...core.languages import composed
 from ...core.model import Span, Turn
 from ...core.text import trim
 from ..readers.blocks import BRACKETED, LABEL, LEADING_STAMP, ONLY_STAMP, seconds
-from .cues import SOMEBODY
+from .cues import SOMEBODY, is_remark
 from .decide import SpeakerDecision, Wanted
 from .guide_in_talk import of_the_guide
 from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
@@ -31,12 +31,6 @@ _SIGNED = re.compile(
     r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med))",
     re.IGNORECASE,
 )
-_STARTED = re.compile(
-    r"[ \t]*(?:[^\W_a-zæøåäö][\w.'’-]*,? (?:\([^()\n]*\) )?){1,6}"
-    r"(?:start|stop|end|paus|resum|afslut|avslut|avbr[öø]t|påbörja|genoptog|gjenopptok)\w{0,4}"
-    r" (?:the )?trans(?:cription|s?kri[bp]\w+|kripsjon\w*)[ \t.]*$"
-)
-"""What a program for meetings writes between the turns: `Anna Berg stopped transcription`."""
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
 """A line that is a note of whoever watched: `[Obs: she looks out]`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
@@ -231,7 +225,7 @@ def _walk(builder: _Builder) -> None:
             continue
         new_block = block != last_block
         last_block = block
-        remark = stop - start < 100 and _STARTED.match(text, start, stop) is not None
+        remark = is_remark(text, start, stop)
         if start in hits and not remark:
             here = hits[start]
             if text[start : here[0].start].strip() and here[0].words > here[0].start:
@@ -288,7 +282,8 @@ def _without_speakers(doc: Lined, kind: str) -> tuple[Turn, ...]:
             start = stamp.end()
         span = trim(text, Span(start, stop))
         if span is not None:
-            role = "other" if block in ("heading", "comment", "caption") else "informant"
+            aside = block in ("heading", "comment", "caption") or is_remark(text, start, stop)
+            role = "other" if aside else "informant"
             turns.append(Turn(len(turns) + 1, "", role, span, time))
     return tuple(turns)
 

@@ -1,0 +1,91 @@
+"""What stands in a transcript and is nobody's words: a program's remarks, titles of parts, feet of pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .making import column, docx, p, pdf
+from .reading import read, said
+
+TALK = ("Anna Berg: Hvad laver du?", "Bo Ek: Jeg kører bus.", "Anna Berg: Siden hvornår?", "Bo Ek: Siden maj.")
+
+
+def _srt(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n" for n, line in enumerate(lines, 1))
+
+
+def _vtt(lines: tuple[str, ...]) -> str:
+    voices = tuple(f"<v {name}>{words}</v>" if words else name for name, _, words in (x.partition(": ") for x in lines))
+    return "WEBVTT\n\n" + _srt(voices).replace(",", ".")
+
+
+REMARKS = (
+    "Anna Berg stopped transcription", "Anna Berg stoppede transskription", "Anna Berg har stoppet transkripsjonen",
+    "Anna Berg (Guest) stoppade transkriberingen", "Bo af Ek avslutade transkriptionen",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["D1.srt", "D1.vtt"])
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_in_a_caption_is_nobodys(tmp_path: Path, name: str, remark: str) -> None:
+    made = _srt if name.endswith("srt") else _vtt
+    turns = said(read(tmp_path, made((*TALK, remark)), name).document)
+    assert [turn[2] for turn in turns] == [line.partition(": ")[2] for line in TALK] + [remark]
+    assert turns[-2:] == [("Bo Ek", "informant", "Siden maj."), ("", "other", remark)]
+
+
+def test_a_remark_in_captions_without_names_is_nobodys(tmp_path: Path) -> None:
+    lines = ("Hvad laver du?", "Jeg kører bus.", "Anna Berg stoppede transskription", "Siden maj.")
+    turns = said(read(tmp_path, _srt(lines), "D1.srt").document)
+    assert [turn[1] for turn in turns] == ["informant", "other", "informant"]
+
+
+PARTS = (
+    "1.1 Hur länge har du varit här?\nI tre år.\n\n1.2 Vad gör du?\nMejl. Sedan möten.\n\n{0}\n"
+    "2.1 Hur använder ni data?\nVi tittar på siffror.\n\n2.2 Vad fattas?\nTid, och lite mod.\n"
+)
+
+
+@pytest.mark.parametrize("title", ["II. Data", "B. Data", "2 Data", "2. Data", "Data", "DATA", "Data och beslut"])
+def test_the_title_of_a_part_ends_no_answer(tmp_path: Path, title: str) -> None:
+    document = read(tmp_path, PARTS.format(title)).document
+    assert [turn.span.cut(document.text) for turn in document.turns if turn.role == "informant"] == [
+        "I tre år.", "Mejl. Sedan möten.", "Vi tittar på siffror.", "Tid, och lite mod.",
+    ]  # fmt: skip
+    assert ("", "other", title) in said(document)
+
+
+def test_the_last_line_of_an_answer_in_notes_is_no_title(tmp_path: Path) -> None:
+    text = "1.1 Hvor lenge?\nTre år\n\n1.2 Hva gjør du?\nMail\nMøter\n\n2.1 Hvordan?\nTall\n\n2.2 Hva mangler?\nTid\n"
+    turns = said(read(tmp_path, text).document)
+    assert ("", "informant", "Mail\nMøter") in turns
+
+
+@pytest.mark.parametrize("foot", ["{0} (3)", "Sid {0} (3)", "Sida {0} (3)", "Side {0} (3)", "s. {0}"])
+@pytest.mark.parametrize("kind", ["txt", "docx", "pdf"])
+def test_the_foot_of_a_page_is_nobodys(tmp_path: Path, foot: str, kind: str) -> None:
+    pages = [[f"I: Hvad gør du på dag {n}?", "B: Jeg kører bus og går hjem.", foot.format(n)] for n in (1, 2, 3)]
+    lines = [line for page in pages for line in page]
+    content: str | bytes = "\n\n".join(lines)
+    if kind == "docx":
+        content = docx("".join(map(p, lines)))
+    elif kind == "pdf":
+        content = pdf([[*column(page[:2]), (280, 30, page[2])] for page in pages])
+    result = read(tmp_path, content, f"D1.{kind}")
+    assert [turn[2] for turn in said(result.document)] == [words[3:] for page in pages for words in page[:2]]
+    assert any(warning.startswith("left out") for warning in result.document.warnings)
+
+
+@pytest.mark.parametrize("foot", ["1 (1)", "Side 1 af 1"])
+def test_the_foot_of_a_single_page_is_nobodys(tmp_path: Path, foot: str) -> None:
+    page = [*column(["Interviewer: Hvad gør du?", "Informant: Jeg kører bus."]), (280, 30, foot)]
+    assert said(read(tmp_path, pdf([page]), "D1.pdf").document)[-1] == ("Informant", "informant", "Jeg kører bus.")
+
+
+def test_a_page_that_somebody_names_is_said(tmp_path: Path) -> None:
+    turns = said(
+        read(tmp_path, "I: Hvor?\nB: Det står på\ns. 4\nI: Hvor mange?\nB: 1 (3)\nI: Og så?\nB: Ja.\n").document
+    )
+    assert [turn[2] for turn in turns if turn[1] == "informant"] == ["Det står på\ns. 4", "1 (3)", "Ja."]
