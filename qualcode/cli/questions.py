@@ -45,7 +45,7 @@ def list_questions(as_json: Json = False) -> None:
 
 @question.command("import")
 def import_guide(
-    path: Annotated[Path, typer.Argument(help="The guide as docx, md, txt, pdf or yaml.")],
+    path: Annotated[Path, typer.Argument(help="A document, a table or yaml.")],
     replace: Annotated[bool, typer.Option("--replace", help="Take the place of the present guide.")] = False,
 ) -> None:
     """Take an interview guide in; check questions.yaml afterwards."""

@@ -57,7 +57,7 @@ class ImportedGuide:
 
 
 def import_guide(project: Handle, path: Path, *, replace: bool = False) -> ImportedGuide:
-    """Write a guide from docx, md, txt, pdf or yaml into `questions.yaml`.
+    """Write a guide from a document, a table or yaml into `questions.yaml`.
 
     Raises UsageError (`guide_exists`) when there is a guide and `replace` is not set.
     """

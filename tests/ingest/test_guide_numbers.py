@@ -24,6 +24,9 @@ DECIMAL = [("1.1", ROLE, "Baggrund"), ("1.2", LONG, "Baggrund"), ("2.1", DATA, "
 GUIDES = {
     "named": (f"Q1 {ROLE}\nQ1a {LONG}\nQ2 {DATA}\nQ2a {HOW}\nQ2b {NOT}\nQ3 {WISH}", PLAIN),
     "nr and dash": (f"Nr. 1 - {ROLE}\na) {LONG}\nNr. 2 - {DATA}\na) {HOW}\nb) {NOT}\nNr. 3 - {WISH}", PLAIN),
+    "hash": (f"#1 {ROLE}\n#1a {LONG}\n#2 {DATA}\n#2a {HOW}\n#2b {NOT}\n#3 {WISH}", PLAIN),
+    "hash and colon": (f"# 1: {ROLE}\na) {LONG}\n# 2: {DATA}\na) {HOW}\nb) {NOT}\n# 3: {WISH}", PLAIN),
+    "number sign": (f"№1. {ROLE}\n– {LONG}\n№2. {DATA}\n– {HOW}\n– {NOT}\n№3. {WISH}", PLAIN),
     "brackets": (f"(1) {ROLE}\n(1a) {LONG}\n(2) {DATA}\n(2a) {HOW}\n(2b) {NOT}\n(3) {WISH}", PLAIN),
     "bare numbers": (f"1 {ROLE}\n1a {LONG}\n2 {DATA}\n2a {HOW}\n2b {NOT}\n3 {WISH}", PLAIN),
     "arrows": (f"1. {ROLE}\n→ {LONG}\n2. {DATA}\n→ {HOW}\n→ {NOT}\n3. {WISH}", PLAIN),
@@ -74,6 +77,11 @@ def test_a_guide_as_people_number_it(tmp_path: Path, name: str, suffix: str) -> 
     else:
         path.write_text(text, "utf-8")
     assert [(q.id, q.text, q.dimension) for q in read_guide(path)] == wanted
+
+
+def test_the_title_of_a_document_is_no_dimension_of_its_questions(tmp_path: Path) -> None:
+    (tmp_path / "g.md").write_text(f"# Interviewguide\n1. {ROLE}\n2. {DATA}\n", "utf-8")
+    assert [q.dimension for q in read_guide(tmp_path / "g.md")] == ["", ""]
 
 
 def test_topics_below_a_title_are_no_questions_of_their_own(tmp_path: Path) -> None:

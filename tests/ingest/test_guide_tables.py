@@ -136,3 +136,32 @@ def test_a_guide_counts_by_its_own_marks(tmp_path: Path) -> None:
         ("2.1b", "2.1", "Questions on data", "How much?"),
         ("2.2", None, "Questions on data", "Is it good?"),
     ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Intervjuguide;;",
+        "Intervjuguide;;\n;;",
+        "Interviewguide til rektorer, 2024;;\nUdkast 2;;",
+        "Rektorer, hösten 2024;;",
+    ],
+)
+@pytest.mark.parametrize("heading", ["Tema;Fråga;Uppföljning", "Theme;Question;Probe", "Emne;Spørgsmål;Opfølgning"])
+def test_the_title_of_a_table_is_no_dimension(tmp_path: Path, above: str, heading: str) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text(f"{above}\n{heading}\nStart;Vad gör ni?;När?\nSlut;Något mer?;\n", "utf-8")
+    assert [(q.id, q.dimension) for q in read_guide(path)] == [("1", "Start"), ("1a", "Start"), ("2", "Slut")]
+
+
+def test_a_guide_without_themes_has_no_dimension_of_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text("Bilag 2: Spørgeguide;\nNr;Spørgsmål\n1;Hvad laver I?\n2;Andet?\n", "utf-8")
+    assert [(q.id, q.dimension) for q in read_guide(path)] == [("1", ""), ("2", "")]
+
+
+def test_tables_under_each_other_each_have_their_title(tmp_path: Path) -> None:
+    path = tmp_path / "g.csv"
+    heading = "Fråga;Följdfråga"
+    path.write_text(f"Start;\n{heading}\nVad gör ni?;När?\nSlut;\n{heading}\nNågot mer?;\n", "utf-8")
+    assert [(q.id, q.dimension) for q in read_guide(path)] == [("1", "Start"), ("1a", "Start"), ("2", "Slut")]

@@ -16,16 +16,16 @@ from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 
 from ..readers.blocks import Block
-from .guide_table import DIMENSION
+from .guide_table import DIMENSION, OF_THE_FILE
 
 _NUMBER = re.compile(
-    r"[\[(]?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s)\.?[ \t]*)?"
+    r"[\[(]?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s|#|№)\.?[ \t]*)?"
     r"(?P<main>(?-i:[A-Z])?\d{1,3})(?:[.)\]:-](?=\s|\d|[a-z]\b)|[\]:.)]|(?=[a-z][.):\]]?\s)|[ \t](?=[a-z][.)]))"
     r"(?P<sub>[a-zæøå]|\d{1,2}(?:\.\d{1,2})?)?[.):\]]*[ \t]+",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:spørgsmål|spørsmål|fråga|frage|question|spm|q|nr|no)\.?[ \t]*(?P<main>\d{1,3})(?P<sub>[a-z])?[.):]?[ \t]+"
+    r"(?:spørgsmål|spørsmål|fråga|frage|question|spm|q|nr|no|#|№)\.?[ \t]*(?P<main>\d{1,3})(?P<sub>[a-z])?[.):]?[ \t]+"
     r"(?:[-–][ \t]+)?(?=\S)",
     re.IGNORECASE,
 )
@@ -56,9 +56,6 @@ _STUDY_ASKS = re.compile(
     re.IGNORECASE,
 )
 """What the study asks, and nobody is asked: a heading, though it may end with a question mark."""
-_OF_THE_FILE = re.compile(
-    r"(?:.*\b)?(?:interview|intervju|fokusgru?pp?e?|samtale)?-?guiden?\b|(?:interview|intervju)\b", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -92,7 +89,7 @@ def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
     taken: set[str] = set()
     for item in items:
         if item.depth < 0:
-            dimension, main = item.text.rstrip(": "), None
+            dimension, main = "" if OF_THE_FILE.fullmatch(item.text) else item.text.rstrip(": "), None
             continue
         if len(numbered) >= 2 and not item.number:
             if main is None or (item.depth == 0 and not _asks(item.text)):
@@ -142,7 +139,7 @@ def _not_below(items: list[_Item]) -> list[_Item]:
 
 def _is_title(text: str) -> bool:
     short = len(text.split()) <= 6 and not text.endswith((".", "?", "!", ",")) and not text[:1].islower()
-    return short and not _PROMPT.match(text) and _OF_THE_FILE.fullmatch(text) is None
+    return short and not _PROMPT.match(text) and OF_THE_FILE.fullmatch(text) is None
 
 
 def _under_lines(items: list[_Item]) -> list[_Item]:

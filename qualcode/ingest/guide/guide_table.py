@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, zip_longest
 
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
@@ -36,6 +36,12 @@ DIMENSION = re.compile(
 _THEME = re.compile(
     r"(?:dimens(?:ion|jon)|th?ema|temaer|themen|theme|område|emne|topic|ämne|(?:themen)?bereich)\Z", re.IGNORECASE
 )
+OF_THE_FILE = re.compile(
+    r"(?:.*\b)?(?:interview|intervju|fokusgru?pp?e?|samtale|spørge|spørre|fråge)?-?guiden?\b|(?:interview|intervju)\b|"
+    r"(?:bilaga?|vedlegg|appendix)\b.*",
+    re.IGNORECASE,
+)
+"""What is called a guide is the title of the file, no dimension."""
 _NUMBERED = re.compile(r"(?:nr\.?|no\.?|#|number|nummer|id)\Z", re.IGNORECASE)
 _MARK = re.compile(r"(?:[-–•*]\s+|\(?\d{1,3}[a-z]?[.):]\s*|\(?[a-z][.)]\s+)", re.IGNORECASE)
 
@@ -106,10 +112,14 @@ class _Table:
     themed: str = ""
     above: str = ""
     """What stands alone right above the row of headings."""
+    titled: str = ""
+    """The dimension that stood there."""
+    themes: dict[str, str] = field(default_factory=dict)
+    """The main questions' themes by the column."""
     mains: int = 0
     found: list[Question] = field(default_factory=list)
 
-    def take(self, row: Sequence[str]) -> None:
+    def take(self, row: Sequence[str], below: Sequence[str] = ()) -> None:
         cells = [cell.strip() for cell in row]
         headings = [_is_heading(cell) for cell in cells]
         filled = list(dict.fromkeys(filter(None, cells)))
@@ -121,8 +131,9 @@ class _Table:
             self.heading(cells, headings)
         elif len(filled) == 1 and filled[0].endswith("?") and self.is_outside(cells):
             self.outside(filled[0])
-        elif len(filled) == 1 and self.asked is None and len(filled[0]) <= 80:
+        elif len(filled) == 1 and len(filled[0]) <= 80 and (self.asked is None or _names_columns(below)):
             self.above = filled[0]
+            self.dimension = "" if self.asked is not None else self.dimension  # that of the table before
         elif self.asked is not None and self.asked < len(cells):
             self.questions(cells, self.asked)
 
@@ -135,8 +146,8 @@ class _Table:
         titled = next((cell for cell in cells if DIMENSION.match(cell)), "")
         if titled:
             self.dimension = DIMENSION.sub("", titled).strip()
-        elif self.above and not self.dimension:
-            self.dimension = self.above.strip(" :")
+        elif self.above and not self.dimension and not OF_THE_FILE.match(self.above):
+            self.dimension = self.titled = self.above.strip(" :")
         self.themed = self.above = ""
 
     def outside(self, text: str) -> None:
@@ -177,6 +188,7 @@ class _Table:
             self.mains += 1
             named = cell(self.number).strip(". ") if len(questions) == 1 else ""
             id_ = self.free(named if re.fullmatch(r"[\w.-]{1,8}", named) else str(self.mains))
+            self.themes[id_] = self.themed
             self.found.append(Question(id_, text, len(self.found) + 1, None, self.dimension or self.themed))
             self.below(id_, probes[at : at + 1] if paired else probes if at == len(questions) - 1 else [])
 
@@ -186,18 +198,31 @@ class _Table:
             id_ = f"{main}{letters(place)}"
             self.found.append(Question(id_, probe, len(self.found) + 1, main, self.dimension or self.themed))
 
+    def under_themes(self) -> Iterable[Question]:
+        """The questions; one title above them all is no dimension where a column names several themes."""
+        if {question.dimension for question in self.found} - {""} != {self.titled} or len({*self.themes.values()}) < 2:
+            return self.found
+        return [
+            replace(question, dimension=self.themes.get(question.parent or question.id, "")) for question in self.found
+        ]
+
 
 def from_rows(rows: Sequence[Sequence[str]]) -> tuple[Question, ...]:
     """The questions of a table; empty where no row has a heading for a column of questions."""
     table = _Table()
-    for row in rows:
-        table.take(row)
-    return tuple(table.found) if table.asked is not None else ()
+    for row, below in zip_longest(rows, rows[1:], fillvalue=()):
+        table.take(row, below)
+    return tuple(table.under_themes()) if table.asked is not None else ()
 
 
 def headings_of(rows: Sequence[Sequence[str]]) -> list[str]:
     """The cells of the rows that name columns."""
     return [cell.strip() for row in rows for cell in row if _is_heading(cell.strip())]
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    cells = list(filter(None, (cell.strip() for cell in row)))
+    return len(cells) > 1 and any(map(_is_heading, cells))
 
 
 def _is_heading(cell: str) -> str:
