@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 _HEADINGS = {
     "name": "name navn namn code kode kod codename tag node nodes label codes koder kode-navn code_name titel title",
     "path": "path full_path hierarchical_name hierarchical_path code_path sti codesystem code_system kodesystem",
-    "parent": "parent parent_code parent_name parent_tag overordnet överordnad overkode parentcode parent_node",
-    "group": "category kategori theme tema group gruppe grupp overkategori",
+    "parent": "parent parent_code parent_name parent_tag overordnet overordnad överordnad overkode parentcode "
+    "parent_node hovedkode huvudkod main_code overordnet_kode överordnad_kod overordnad_kod",
+    "group": "group gruppe grupp code_group kodegruppe kodgrupp",
     "description": "description memo beskrivelse beskrivning comment kommentar code_memo notes note noter kodememo",
     "brief": "brief brief_definition short_definition kort_definition kort_definisjon kurzdefinition",
     "definition": "definition full_definition definisjon fuld_definition full_definisjon fullstendig_definisjon "
@@ -21,8 +22,9 @@ _HEADINGS = {
     "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion "
     "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderer exkluderar "
     "bruges_ikke_når brukes_ikke_når används_inte_när",
-    "examples": "example examples eksempel eksempler exempel quote typical_exemplar citat sitat ankereksempel "
-    "ankerexempel typisk_eksempel typiskt_exempel ankerbeispiel beispiel",
+    "examples": "example examples eksempel eksempler exempel quote typical_exemplar citat citater sitat sitater "
+    "ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote eksempelcitat "
+    "eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel",
     "aliases": "aliases alias synonyms synonymer",
     "color": "color colour farve farge färg farbe code_color",
     "id": "id guid code_id cid",
@@ -35,7 +37,21 @@ _HEADINGS = {
 }
 _ROLES = {heading: role for role, headings in _HEADINGS.items() for heading in headings.split()}
 _PER_LANGUAGE = re.compile(r"(name|brief|definition|use|not|examples)[ _]*[(\[_ ]([a-z]{2})[)\]]?\Z")
-_LEVELS = re.compile(r"(?:code|kode|kod|level|niveau|nivå|category|kategori|theme|tema|sub-?code)[ _]*(\d)\Z")
+_UNITS = (
+    r"(?:aggregate[ -])?dimen[sc]i?j?on(?:s|er)?|aggregere(?:de|te) dimen[sj]+ion(?:er)?",
+    r"(?:2nd|second)?[ -]*(?:order[ -])?th?em(?:an?|aer|es?)",
+    r"categor(?:y|ies)|kategori(?:er)?",
+    r"level|niveau|nivå",
+    r"(?:1st|first)?[ -]*(?:order[ -])?(?:codes?|koder?|kod|concepts?)",
+)
+"""What stands above what where a table has columns of several of them."""
+_ABOVE = r"hoved|huvud|main|over|över|overordne(?:t|de)|overordnad|överordna(?:d|t)|overarching"
+_BELOW = r"under|sub|del|child"
+_LEVELS = re.compile(
+    rf"(?:(?P<above>{_ABOVE})[ -]*)?(?P<below>(?:(?:{_BELOW})[ -]*)*)"
+    + "(?:" + "|".join(f"(?P<unit{at}>{unit})" for at, unit in enumerate(_UNITS)) + r")[ -]*(?P<number>\d)?\Z"
+)  # fmt: skip
+_LEVEL, _CODE = 3, 4
 
 
 @dataclass(slots=True)
@@ -57,28 +73,59 @@ class RoleColumns:
 def columns_of(first: Sequence[str]) -> RoleColumns:
     """What the columns are, by the first row; without headings a name and a memo are expected."""
     found = RoleColumns()
-    headings = [" ".join(cell.replace("\ufeff", "").split()).casefold() for cell in first]
+    headings = [" ".join(cell.replace("\ufeff", "").replace("_", " ").split()).casefold() for cell in first]
+    tree: dict[int, tuple[int, int, int]] = {}
     for at, heading in enumerate(headings):
         key = heading.replace(" ", "_")
-        in_language = _PER_LANGUAGE.match(heading.replace("_", " "))
-        level = _LEVELS.match(heading)
+        in_language = _PER_LANGUAGE.match(heading)
+        level = _level(heading)
         role = _ROLES.get(key) or _ROLES.get(key.rstrip("s"))
         if in_language:
             found.roles.setdefault(f"{in_language.group(1)}.{in_language.group(2)}", at)
-        elif level:
-            found.levels.append(at)
+        elif level and role not in ("name", "parent"):
+            tree[at] = level
         elif role and role not in found.roles:
             found.roles[role] = at
             found.tags = found.tags or (role == "name" and heading in ("tag", "tags"))
+            tree.update({at: level} if level and role == "name" else {})
         elif heading:
             found.unused.append(first[at].strip())
-    if len(found.levels) == 1:  # one column of a tree is no tree
-        at = found.levels.pop()
-        if found.roles:
-            found.roles.setdefault("name", at)
+    _grow(found, tree, first)
     named = any(role == "name" or role.startswith("name.") for role in found.roles)
     if not named and not found.levels and not ({"path", "group"} & set(found.roles)):
         return RoleColumns({"name": 0, "description": 1}, headings=False)
     if not named and "path" not in found.roles and "group" in found.roles and not found.levels:
         found.roles["name"] = found.roles.pop("group")
     return found
+
+
+def _level(heading: str) -> tuple[int, int, int] | None:
+    """Where in a tree a heading such as `Theme`, `Sub-category` or `Code 2` stands: unit, depth, number."""
+    level = _LEVELS.match(heading)
+    if level is None:
+        return None
+    unit = next(at for at in range(len(_UNITS)) if level[f"unit{at}"])
+    depth = -1 if level["above"] else len(re.findall(_BELOW, level["below"]))
+    number = int(level["number"] or 0)
+    return (unit, depth, number) if number or unit != _LEVEL else None
+
+
+def _grow(found: RoleColumns, tree: dict[int, tuple[int, int, int]], first: Sequence[str]) -> None:
+    """Which columns are the levels of a tree. One alone is none, and a category before a code is a group."""
+    order = sorted(tree, key=lambda at: (tree[at], at))
+    codes = [at for at in order if tree[at][0] == _CODE]
+    upper = next((role for role in ("parent", "group") if role in found.roles), "")
+    enough = len(codes) > 1 or (len(order) > (1 if upper == "group" or not codes else 2) and upper != "parent")
+    if enough and "path" not in found.roles:
+        found.levels = [found.roles.pop(upper), *order] if upper else order
+        if found.roles.get("name") in order:
+            del found.roles["name"]
+        elif "name" in found.roles:
+            found.levels.append(found.roles["name"])
+        return
+    if len(order) == 1 and tree[order[0]][2] and not found.roles:
+        return  # `code1` is a name in a list of names
+    for at in order:
+        role = "name" if at in codes else "group"
+        if found.roles.setdefault(role, at) != at:
+            found.unused.append(first[at].strip())

@@ -59,12 +59,17 @@ class _Rows:
         return found
 
     def drafts(self, body: Sequence[Sequence[str]]) -> list[Draft]:
+        self._merged_parents(body)
         found: list[tuple[Draft, Sequence[str], list[str]]] = []
         empty = 0
         for row in body:
             path = self.path(row)
             if not path:
-                empty += 1
+                examples = self._examples(row)
+                if found and examples and sum(bool(cell.strip()) for cell in row) == 1:
+                    found[-1][0].examples += examples  # the code's cell is merged with the one above
+                else:
+                    empty += 1
                 continue
             found.append((self.draft(row, path[-1]), row, path))
         if empty:
@@ -87,25 +92,27 @@ class _Rows:
 
     def path(self, row: Sequence[str]) -> list[str]:
         """The names from the top to the code, as far as the row's cells give them."""
-        if self.columns.levels:
-            cells = [row[at].strip() if at < len(row) else "" for at in self.columns.levels]
-            path = self._under([cell for cell in cells if cell], next((at for at, each in enumerate(cells) if each), 0))
-            name = self.cell(row, "name")
-            return [*path, name] if name and name not in path else path
-        written = self.cell(row, "path")
+        levels, roles = self.columns.levels, self.columns.roles
         name = self.cell(row, "name") or next(iter(self.texts(row, "name").values()), "")
+        written = self.cell(row, "path")
+        if levels:
+            cells = [row[at].strip() if at < len(row) else "" for at in levels]
+            path = [cell for cell in (self._under(cells) if levels == sorted(levels) else cells) if cell]
+            return path[:-1] if path[-1:] == path[-2:-1] else path
         if written:
             return [written] if not name or written.endswith(name) else [written, name]
-        group = self.cell(row, "group")
-        if name and self.columns.roles.get("group", 99) < self.columns.roles.get("name", 0):
-            group = (self._under([group], 0) if group else self._under([], 1) or [""])[0]
-        return [group, name] if group and name else [name] if name else []
+        cells = [self.cell(row, "group"), name]
+        if name and roles.get("group", 99) < roles.get("name", 0):
+            cells = self._under(cells)
+        return [cell for cell in cells if cell] if name else []
 
-    def _under(self, path: list[str], empty: int) -> list[str]:
-        """A path whose first cells are empty, under the categories of the row above."""
-        repeated = self._above[:empty] if len(self._above) >= empty else []
-        self._repeated += bool(repeated)
-        self._above = [*repeated, *path]
+    def _under(self, cells: list[str]) -> list[str]:
+        """The cells of a tree's levels, where the first ones that are empty are those of the row above."""
+        first = next((at for at, cell in enumerate(cells) if cell), None)
+        if first is None:
+            return cells
+        self._repeated += any(self._above[:first])
+        self._above = [*self._above[:first], *[""] * (first - len(self._above)), *cells[first:]]
         return self._above
 
     def draft(self, row: Sequence[str], name: str) -> Draft:
@@ -118,9 +125,7 @@ class _Rows:
             texts = self.texts(row, field)
             if texts:
                 setattr(draft, target, texts)
-        examples = self.cell(row, "examples")
-        if examples:
-            draft.examples = tuple({self.language: text.strip()} for text in examples.split("\n") if text.strip())
+        draft.examples = self._examples(row) or draft.examples
         draft.aliases = tuple(text.strip() for text in self.cell(row, "aliases").split(";") if text.strip())
         written = self.cell(row, "color")
         if written:
@@ -133,6 +138,18 @@ class _Rows:
             draft.origin = self.cell(row, "origin")
         draft.source = self.cell(row, "source")
         return draft
+
+    def _examples(self, row: Sequence[str]) -> tuple[Names, ...]:
+        lines = self.cell(row, "examples").split("\n")
+        return tuple({self.language: text.strip()} for text in lines if text.strip())
+
+    def _merged_parents(self, body: Sequence[Sequence[str]]) -> None:
+        """A column of parents, none of them a code of the table, is one of groups: an empty cell is merged with the
+        one above, and no code at the top."""
+        parents = [self.cell(row, "parent").casefold() for row in body]
+        names = {self.cell(row, "name").casefold() for row in body} - {""}
+        if parents and parents[0] and not names.intersection(parents):
+            self.columns.roles["group"] = self.columns.roles.pop("parent")
 
     def _own_ids(self, found: list[tuple[Draft, Sequence[str], list[str]]]) -> bool:
         """Whether the ids are paths, as in a table that was written here."""

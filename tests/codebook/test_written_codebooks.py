@@ -90,6 +90,52 @@ def test_levels_in_columns_of_their_own_are_written_once(project: Project, tmp_p
     assert list(codes(project, path)) == ["tillid", "tillid.data", "tillid.data.kvalitet", "tillid.personer", "ansvar"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kategori;Underkategori", "Tema;Undertema", "Theme,Sub-theme", "Huvudkod;Underkod", "Hovedkode;Underkode",
+        "Hovedkategori;Underkategori", "Overkode;Kode", "Huvudtema;Undertema", "Main category;Subcategory",
+        "Code;Sub-code", "Parent code;Child code", "Dimension;Tema", "Category_1;Category_2",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("merged", ["", "Tillid"])
+def test_two_columns_are_two_levels(heading: str, merged: str, project: Project, tmp_path: Path) -> None:
+    mark = ";" if ";" in heading else ","
+    rows = f"{heading};Definition\nTillid;Data;Om tal\n{merged};Kvalitet;Om fejl\nLedelse;Støtte;Oppefra\n"
+    assert codes(project, text(tmp_path / "c.csv", rows.replace(";", mark))) == {
+        "tillid": "", "tillid.data": "Om tal", "tillid.kvalitet": "Om fejl", "ledelse": "",
+        "ledelse.stoette": "Oppefra",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Category;Subcategory;Code", "Hovedtema;Undertema;Kode", "Tema;Kategori;Kod",
+        "Overkategori;Kategori;Underkategori",
+        "Aggregate dimension;2nd-order theme;1st-order concept",
+        "Kode;Underkode;Under-underkode", "Kategori;Underkategori;Navn",
+    ],
+)  # fmt: skip
+def test_three_columns_are_three_levels(heading: str, project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", f"{heading};Memo\nTillid;Data;Kvalitet;Om fejl\n;;Adgang;\n;Folk;Kolleger;\n")
+    assert codes(project, path) == {
+        "tillid": "", "tillid.data": "", "tillid.data.kvalitet": "Om fejl", "tillid.data.adgang": "",
+        "tillid.folk": "", "tillid.folk.kolleger": "",
+    }  # fmt: skip
+
+
+def test_levels_from_the_code_up_are_read_as_well(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", "Kod;Underkategori;Kategori\nData;Tal;Tillit\nFolk;;Tillit\nAnnat;;\n")
+    assert list(codes(project, path)) == ["tillit", "tillit.tal", "tillit.tal.data", "tillit.folk", "annat"]
+
+
+def test_a_row_of_nothing_but_an_example_goes_on_with_the_code_above(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", "Tema;Kode;Eksempel\nTillid;Data;»Ja«\n;;»Nej«\n;Folk;»Os«\n")
+    assert list(codes(project, path)) == ["tillid", "tillid.data", "tillid.folk"]
+    assert [example["da"] for example in project.codes.book("book").code("tillid.data").examples] == ["»Ja«", "»Nej«"]
+
+
 def test_maxqda_names_a_parent_by_its_path(project: Project, tmp_path: Path) -> None:
     path = text(
         tmp_path / "c.csv",
