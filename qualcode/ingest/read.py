@@ -7,6 +7,7 @@ itself, the cleaning of the text, offsets, pages, speakers, turns and questions.
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -152,7 +153,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
         if cues is not None:
             return result_from(cues, request, source, id)
         turns, found = build_turns(doc, decision, wanted, seek_questions=dialogue, kind=asked_for or "")
-        kind = asked_for or _kind_of(found)
+        kind = asked_for or _kind_of(found, id, raw.title, text)
         if kind not in ASKED:
             found = replace(found, doubt="")
     # What a document says of itself is a fact about it, not about who speaks; what stands beside a slip in its row, its
@@ -174,10 +175,20 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     return under_guide(result, request)
 
 
-def _kind_of(found: FileFound) -> str:
-    """Who speaks tells what it is: many of whom nobody interviews the others are a meeting."""
+_GROUP = re.compile(
+    r"fo[ck]us[ _-]?gr(?:oup|upp)|gruppe?[ _-]?(?:intervju|interview|samtal)|group[ _-]?(?:interview|discussion)",
+    re.IGNORECASE,
+)
+
+
+def _kind_of(found: FileFound, id: str, title: str, text: str) -> str:
+    """Who speaks tells what it is: many of whom nobody interviews the others are a meeting, several who are asked in
+    what its file, its title or its first line calls a focus group are one."""
     if len(found.speakers) > MOST_SPEAKERS and not found.interviewer:
         return "meeting"
+    called = " ".join([id, title, text[:200].split("\n")[0]])
+    if _GROUP.search(called) and sum(speaker.role == "informant" for speaker in found.speakers) > 1:
+        return "focus-group"
     return "interview" if found.speakers or found.questions else "document"
 
 
@@ -265,7 +276,7 @@ def with_turns(document: Document, request: ReadRequest) -> Document:
     return replace(
         document,
         turns=turns,
-        kind=document.kind or _kind_of(found),
+        kind=document.kind or _kind_of(found, document.id, document.title, document.text),
         language=document.language or guess_language(document.text) or "",
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.ingest.read import ReadRequest
 from tests.ingest.making import column, docx, odt, p, pdf, r
 from tests.ingest.reading import read
 
@@ -313,3 +314,23 @@ def test_a_time_between_the_label_and_its_colon_begins_a_paragraph_of_a_page(tmp
             ("Eva", "Och politikerna?"), ("KC", "De frågar alltid vad det kostar.")]  # fmt: skip
     lines = [f"{who} [00:0{at}:05]: {words}" for at, (who, words) in enumerate(said)]
     assert turns(tmp_path, pdf([column(lines)]), "F.pdf") == said
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "kind"),
+    [
+        ("Fokusgrupp1.txt", "", "focus-group"),
+        ("FG1.txt", "Fokusgruppeinterview, marts\n\n", "focus-group"),
+        ("FG1.md", "# Focus group, March\n\n", "focus-group"),
+        ("gruppintervju_norr.txt", "", "focus-group"),
+        ("Birgit.txt", "", "interview"),
+    ],
+)
+def test_what_its_name_calls_a_focus_group_is_one_where_several_answer(
+    tmp_path: Path, name: str, title: str, kind: str
+) -> None:
+    said = "\n\n".join(f"{who}: {words}" for who, words in SAID[:8])
+    asks = ReadRequest(interviewer=("Mette",))
+    assert read(tmp_path, title + said, name, asks).document.kind == kind
+    alone = "\n\n".join(f"{who}: {words}" for who, words in SAID[:2] * 2)
+    assert read(tmp_path, title + alone, name, asks).document.kind == "interview"
