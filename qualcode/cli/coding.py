@@ -136,7 +136,7 @@ def _told(done: Tagged, place: str) -> str:
 def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
     if source.suffix.lower() in (".docx", ".docm"):
         return _tag_comments(source, coder)
-    from ..project.codings import tag_file
+    from ..project.tag_tables import tag_file
     from .output import Progress
 
     with context.project(readonly=False, coder=coder) as project, Progress("coding") as progress:

@@ -1,233 +1,24 @@
-"""Codings that are there, and batches of new ones: a table of tags, changing, taking away."""
+"""Codings that are there: changing and taking away."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
-from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, UnknownName, UsageError, several
-from ..core.model import Coding, Document, Span
-from ..core.numbers import typed
-from ..core.spreadsheets import read_sheet, unguarded
-from ..core.spreadsheets.sheet import folded, names_any
-from ..core.text import proof_of
-from ..core.ticks import ROWS, Tick
-from ..exchange import row_files
+from ..core.errors import DataError, UnknownName, UsageError
+from ..core.model import Coding
 from ..store import Change
 from ..store.counts import counts_of
 from . import quote_places
 from .blind import seen
-from .tag import Tag, Tagged, checked_weight, meant, stretches, tag, wishes
+from .tag import Tag, Tagged, checked_weight, tag, wishes
+from .tag_tables import tag_file
 
 if TYPE_CHECKING:
     from .handle import Handle
 
-__all__ = [
-    "COLUMNS",
-    "EXPORTED",
-    "Tag",
-    "Tagged",
-    "checked_weight",
-    "read_rows",
-    "remove",
-    "revise",
-    "tag",
-    "tag_file",
-    "take_away",
-    "untag",
-    "wanted_tags",
-    "wishes",
-]  # fmt: skip
-
-COLUMNS = ("document", "address", "quote", "code", "coder", "weight", "qualifier", "memo", "unsure")
-
-EXPORTED = (
-    "id", "title", "case", "case_name", "speaker", "question", "turn", "unit", "page", "code_name", "created", "origin",
-    "start", "stop", "proof",
-)  # fmt: skip
-"""Columns that `export` and `find` write besides, which say nothing new; such a file can be read back."""
-
-
-# -- batches ---------------------------------------------------------------------------
-
-
-def tag_file(
-    project: Handle, path: Path, *, coder: str = "", skip_bad: bool = False, finish: bool = False,
-    progress: Tick | None = None,
-) -> Tagged:  # fmt: skip
-    """Code everything a table (CSV, XLSX, ODS) asks for: all of it, or nothing.
-
-    With `finish` every document in the file is recorded as finished by its coder: what is uncoded
-    in it was looked at and carries nothing, which is what agreement is computed from.
-
-    Columns: `document` and/or `address`, `quote`, `code` (several separated by `;`),
-    `coder`, `weight`, `qualifier`, `memo`, `unsure`. Raises ProblemsFound with every bad
-    row and its line; with `skip_bad` those rows are left out and reported.
-    """
-    tags, problems = wanted_tags(project, path, coder, progress)
-    if problems and not skip_bad:
-        raise ProblemsFound(
-            problems,
-            hint=f"nothing was stored: mend the {several(len(problems), 'row')}, or leave them out with --skip-bad",
-        )
-    pairs = sorted({(one.coder, one.document) for one in tags}) if finish else []
-
-    def state(change: Change) -> None:
-        from .coders import record_states
-
-        record_states(project, change, pairs, "finished")
-
-    project.writable.backup("tag --from")
-    done = tag(
-        project, tags, action="tag --from", summary=f"{several(len(tags), 'coding')} from {path.name}", prepare=state
-    )
-    return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
-
-
-def wanted_tags(
-    project: Handle, path: Path, coder: str = "", progress: Tick | None = None
-) -> tuple[list[Tag], list[Problem]]:
-    """What a table asks for, and what is wrong with each row that cannot be understood."""
-    problems: list[Problem] = []
-    tags: list[Tag] = []
-    documents: dict[str, Document] = {}
-    total, rows = read_rows(path)
-
-    @cache
-    def said(codes: str, by: str, weight: str, qualifier: str | None, memo: str, unsure: str) -> list[Any]:
-        """Checked once for all rows that say the same."""
-        return meant(project, _codes(project, codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure))
-
-    for number, (line, row) in enumerate(rows):
-        if progress is not None and number % ROWS == 0:
-            progress(number, total)
-        cell = row.get
-        try:
-            where = _stretches(project, row, documents)
-            what = said(
-                cell("code", ""), cell("coder", ""), cell("weight", ""), cell("qualifier"), cell("memo", ""),
-                cell("unsure", ""),
-            )  # fmt: skip
-        except QualcodeError as error:
-            problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
-        else:
-            tags += [Tag._make(at + each) for each in what for at in where]
-    return tags, problems
-
-
-def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Document]) -> list[tuple[str, Span, str]]:
-    """The stretches of text that a row means, with their words."""
-    document, place = row.get("document", ""), row.get("address", "")
-    if not document and not place:
-        raise DataError("neither a document nor an address", slug="row_without_place")
-    if not place and not row.get("quote"):  # as people write a table by hand: document 4, turn 7
-        turn, question = row.get("turn", ""), row.get("question", "")
-        place = f"{document}:{turn}" if turn else f"{document}#{question}" if question else ""
-    address = addresses.parse(place or document)
-    # A spreadsheet makes 7 of 007 and 01-03-2024 of 2024-03-01: then the address, which stays as it was, has the name.
-    if place and document and address.document != document and project.store.document(document):
-        raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
-    found = stretches(project, address, row.get("quote", ""), documents)
-    proof = row.get("proof", "")
-    if proof and any(proof_of(words) != proof for _, _, words in found):
-        raise DataError(
-            f"other words stand at {place} than when this table was written", slug="quote_not_found",
-            hint="the document was changed since; export the table with its words, which are then looked for",
-        )  # fmt: skip
-    return found
-
-
-def _codes(project: Handle, named: str) -> list[str]:
-    """The codes of a cell: between semicolons, on lines of their own, or between commas where each is known."""
-    codes = [code.strip() for code in re.split(r"[;\n]", named) if code.strip()]
-    for at, code in reversed(list(enumerate(codes))):
-        parts = [part.strip() for part in code.split(",")]
-        if len(parts) > 1 and all(parts) and not project.codes.find(code) and all(map(project.codes.find, parts)):
-            codes[at : at + 1] = parts
-    return codes
-
-
-def _weight(text: str) -> float | None:
-    weight = typed(text) if text else None
-    if text and weight is None:
-        raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
-    return weight
-
-
-def _unsure(text: str) -> bool | None:
-    return text.casefold() in {"1", "true", "yes", "ja", "x"} if text else None
-
-
-def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
-    """How many rows a table of tags has; and each with its line number, columns by their names in `COLUMNS`."""
-    known = (*COLUMNS, *EXPORTED)
-    if path.suffix.lower() in row_files.SUFFIXES:
-        rows = row_files.read_records(path)
-        if not all("code" in row and {"address", "document"} & set(row) for _, row in rows):
-            raise ReadError(path, "expected rows with `code` and `address` or `document`", slug="rows_header")
-        return len(rows), ((line, {name: cell for name, cell in row.items() if name in known}) for line, row in rows)
-    sheet = read_sheet(path).under_its_title(lambda cells: names_any(cells, ("code",)))
-    exported = as_exported(sheet.header)
-    if exported:
-        return len(sheet.body), (
-            (line, {name: unguarded(cells[at].strip()) for name, at in exported.items()}) for line, cells in sheet.body
-        )
-    header = [name if name in known else name.casefold() for name in sheet.columns(known)]
-    if "code" not in header or not {"document", "address"} & set(header):
-        raise ReadError(
-            path,
-            f"expected the columns `code` and `address` or `document`, found {', '.join(header) or 'none'}",
-            slug="rows_header",
-            hint=f"columns it knows: {', '.join(COLUMNS)}",
-        )
-    unknown = [name for name in header if name and name not in known and not name.startswith("case.")]
-    if unknown:
-        raise ReadError(
-            path,
-            f"unknown column{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}",
-            slug="rows_header",
-            hint=f"columns it knows: {', '.join(COLUMNS)}",
-        )
-    return len(sheet.body), _unguarded(sheet.records(known))
-
-
-def _unguarded(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, dict[str, str]]]:
-    for line, row in rows:
-        for name, cell in row.items():
-            if cell[:1] == "'":
-                row[name] = unguarded(cell)
-        yield line, row
-
-
-def as_exported(header: Sequence[str]) -> dict[str, int]:
-    """Where each column stands in a table of codings that `export` wrote, whatever the language of its headings.
-
-    Empty where it is another table. The attributes of cases, which have names of their own, are left out.
-    """
-    from ..core.languages import LANGUAGES
-    from ..report.wording import Words
-
-    folded_header = [folded(heading) for heading in header]
-    wanted = (*COLUMNS, *EXPORTED)
-    for language in ("", *LANGUAGES):
-        labels = {name: name for name in wanted}
-        if language:
-            words = Words(language)
-            labels = {name: words(f"col.{'number' if name == 'id' else name}") for name in wanted if name != "proof"}
-            labels["proof"] = "proof"
-        found: dict[str, int] = {}
-        for name, label in labels.items():
-            at = next((at for at, each in enumerate(folded_header) if each == folded(label)), None)
-            if at is not None and at not in found.values():
-                found[name] = at
-        if {"address", "code", "created", "origin", "start", "stop"} <= set(found):
-            return found
-    return {}
-
+__all__ = ["Tag", "Tagged", "checked_weight", "remove", "revise", "tag", "tag_file", "take_away", "untag", "wishes"]
 
 # -- taking away -----------------------------------------------------------------------
 

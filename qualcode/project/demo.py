@@ -12,9 +12,9 @@ from ..core.errors import DataError, UsageError, several
 from ..core.files import write
 from ..settings import FILE
 from ..store import Store
-from .codings import tag_file
 from .folder import DATABASE, GITIGNORE, writing_into
 from .project import Project
+from .tag_tables import tag_file
 
 HAND_WRITTEN = ("cases.csv", "questions.yaml", "tags.csv")
 

@@ -82,7 +82,7 @@ def _kind_of_table(path: Path, choices: Choices) -> str:
     from ..exchange.columns import columns_of
     from ..exchange.row_files import SUFFIXES
     from ..exchange.segment_tables import is_segment_table
-    from .codings import COLUMNS, as_exported
+    from .tag_tables import COLUMNS, as_exported
 
     if path.suffix.lower() in SUFFIXES:
         return "codings"
@@ -111,8 +111,8 @@ def _kind_of_table(path: Path, choices: Choices) -> str:
 
 def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> Imported:
     """A table that `export` wrote, or one for `tag --from`: rows that cannot be understood are named."""
-    from .codings import wanted_tags
     from .tag import tag
+    from .tag_tables import wanted_tags
 
     tags, problems = wanted_tags(project, path, choices.coder, wanted.progress)
     account = Account()
