@@ -74,6 +74,7 @@ def tag(
 
         with context.project(readonly=False, coder=coder) as project:
             return open_screen(project, address)
+    from ..project.quote_places import found_by_its_ends
     from ..project.tag import tag as store_tags
     from ..project.tag import wishes
 
@@ -83,6 +84,9 @@ def tag(
             unsure=unsure,
         )  # fmt: skip
         warnings = [*project.codes.warnings(tags), *_uncounted(project, tags)]
+        told = {found_by_its_ends(_words(quote), f"{tag.document}@{tag.span.start}-{tag.span.stop}", tag.quote)
+                for tag in tags}  # fmt: skip
+        warnings += filter(None, told)
         done = store_tags(project, tags)
     for warning in warnings:
         context.say(f"warning: {warning}")
@@ -143,6 +147,8 @@ def _tag_file(source: Path, coder: str, skip_bad: bool, finish: bool) -> int:
         done = tag_file(project, source, coder=coder, skip_bad=skip_bad, finish=finish, progress=progress)
     for problem in done.skipped:
         context.say(str(problem))
+    for warning in done.warnings:
+        context.say(f"warning: {warning}")
     left_out = f", {several(len(done.skipped), 'row')} left out" if done.skipped else ""
     context.say(
         f"{source.name}: {several(len(done.added), 'coding')} added, {len(done.changed)} changed, "

@@ -22,8 +22,8 @@ ROLES: dict[str, str] = {
     "quote": "coded_segment coded_segments segment segments quotation_content quotation_text excerpt_copy excerpt_text "
     "highlight highlighted_text snippet reference_text coded_text text_content kodet_segment kodede_segmenter "
     "kodat_segment citatindhold citatinnehåll sitatinnhold zitatinhalt codiertes_segment codierte_segmente kodad_text "
-    f"kodet_tekst quote {words_for('quote')} extract udsnit uttalelse yttrande ytring zitat content text passage "
-    "segmenttext tekst tekststykke referenstext referens referencetekst referansetekst referanse",
+    f"kodet_tekst quote zitat content {words_for('quote')} extract udsnit segmenttext "
+    "referenstext referens referencetekst referansetekst referanse",
     "document": f"document document_name {words_for('document')} media_title media transcript_name source source_name "
     "file_name filename resource dokumentname kilde källa datei dateiname item folder_location data_set dataset",
     "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "
@@ -135,9 +135,15 @@ def _segments(
     comma = _commas([cell.get("code", "") for cell in cells])
     heavy = max((abs(typed(cell.get("weight", "")) or 0) for cell in cells), default=0) > 1
     found = []
+    above = ""
     for row, cell in zip(sheet.body, cells, strict=True):
         if row.blank:
             continue
+        if above and cell.get("quote") and not cell.get("document"):
+            # People leave it out below the first of a group, or merge the cells.
+            shown = f"line {row.line}: {above}"
+            account.change("segments", "have no document in their row: it is the one above", shown)
+        above = cell.get("document") or above
         codes: list[tuple[str, str | None]] = [(code, None) for code in _codes(cell.get("code", ""), comma)]
         for code, (at, weight_at) in applied.items():
             if row.cells[at].strip().casefold() in _YES:
@@ -150,7 +156,7 @@ def _segments(
             continue
         start = cell.get("start", "")
         common = {
-            "document": cell.get("document", ""), "quote": cell["quote"], "memo": cell.get("memo", ""),
+            "document": above, "quote": cell["quote"], "memo": cell.get("memo", ""),
             "coder": " ".join(cell.get("coder", "").split()) or choices.coder, "created": when(cell.get("created", "")),
             "before": cell.get("before", ""), "start": int(start) if start.isdecimal() else None, "line": row.line,
         }  # fmt: skip

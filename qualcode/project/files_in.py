@@ -114,8 +114,9 @@ def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> I
     from .tag import tag
     from .tag_tables import wanted_tags
 
-    tags, problems = wanted_tags(project, path, choices.coder, wanted.progress)
+    tags, problems, notes = wanted_tags(project, path, choices.coder, wanted.progress)
     account = Account()
+    account.notes += notes
     for problem in problems:
         account.lose("rows", problem.message, f"line {problem.line}")
     stands = kept(account, wanted)

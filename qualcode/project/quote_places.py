@@ -70,15 +70,15 @@ def _answers(document: Document, wanted: str) -> list[Unit]:
 
 
 def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
-    """The one place where `quote` stands, in the document or in the stretches given.
+    """The one place where `quote` stands, in the document or in the stretches given, by its very words or its ends.
 
     Raises DataError `quote_not_found` or `quote_ambiguous`; the latter names the places.
     """
-    from ..core.text import find_quote
+    from ..core.text import find_passage
 
-    found: list[Span] = []
-    for stretch in within or [Span(0, len(document.text))]:
-        found += find_quote(document.text, quote, stretch)
+    looked = [find_passage(document.text, quote, stretch) for stretch in within or [Span(0, len(document.text))]]
+    exact = any(found and not shortened for found, shortened in looked)
+    found = [span for spans, shortened in looked for span in spans if not (exact and shortened)]
     shown = quote if len(quote) <= 60 else quote[:57] + "..."
     if not found:
         raise DataError(
@@ -94,3 +94,13 @@ def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
             hint="give more of the words, or one of these addresses",
         )
     return found[0]
+
+
+def found_by_its_ends(quote: str, place: str, words: str) -> str:
+    """What to tell a person whose quote stands in the text with other words in its middle; "" where it does not."""
+    from ..core.text import find_quote
+
+    if not quote or find_quote(words, quote):
+        return ""
+    shown = words if len(words) <= 120 else f"{words[:57]} ... {words[-57:]}"
+    return f"{place}: the quote was found by its first and last words: {' '.join(shown.split())!r}"

@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import QualcodeError
 from ..core.model import Bundle, Coder, Coding, Document, Memo, Span
-from ..core.text import find_quote, fold, identifier, trim
+from ..core.text import find_passage, fold, identifier
 from ..exchange.account import Account
 from ..exchange.drafts import Draft, book_of, chain, levels_of
 from ..exchange.interface import Segment
 from .codes import OPEN
+from .codes_in_cells import apart
 
 if TYPE_CHECKING:
     from .handle import Handle
-
-OMITTED = re.compile(r"\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\)|\s(?:\.\.\.|…)\s")
-ANCHOR = 40
-"""How many characters at each end find a quote whose middle is not as in the text."""
 
 
 @dataclass(slots=True)
@@ -62,7 +59,7 @@ class Placing:
         span = self._span(segment, document, tuple(name for name, _ in codes), shown)
         if span is None:
             return
-        for name, said in codes:
+        for name, said in ((each, said) for written, said in codes for each in apart(self.project.codes, written)):
             found = self._code(name)
             if found is None:
                 self.account.lose("segments", "name a category, which is not applied itself", f"{name}: {shown}")
@@ -131,11 +128,9 @@ class Placing:
             there = Span(segment.start, segment.start + len(segment.quote))
             if there.cut(text) == segment.quote and segment.quote:
                 return there
-        found = find_quote(text, segment.quote)
-        if not found:
-            found = by_its_ends(text, segment.quote)
-            if found:
-                self.account.change("segments", "were found by their first and last words", shown)
+        found, shortened = find_passage(text, segment.quote)
+        if shortened:
+            self.account.change("segments", "were found by their first and last words", shown)
         if not found:
             self.account.lose("segments", "have words that are not in their document", shown)
             return None
@@ -186,6 +181,7 @@ class Placing:
 
     def _made(self, name: str) -> str | Draft | None:
         known = self._find(name)
+        name = name.removeprefix(f"{self.codebook}:").strip() or name
         if known is not None:
             code = self.project.codes.get(known)
             return known if code is None or code.codable else None
@@ -197,25 +193,6 @@ class Placing:
         if draft is None:
             draft = self.drafts[key] = Draft(path[-1], parent)
         return draft
-
-
-def by_its_ends(text: str, quote: str) -> list[Span]:
-    """Where a quote begins and ends, though something in between is not as in the text.
-
-    Programs put line numbers, speakers and marks of omission into quotes.
-    """
-    words = quote.strip().strip("….").strip()
-    pieces = [piece.strip() for piece in OMITTED.split(words) if piece.strip()]
-    if len(words) < 12 or not pieces:
-        return []
-    for head, tail in ((pieces[0], pieces[-1]), (pieces[0][:ANCHOR], pieces[-1][-ANCHOR:])):
-        begins, ends = find_quote(text, head), find_quote(text, tail)
-        for begin in begins:
-            for end in ends:
-                whole = trim(text, Span(begin.start, end.stop)) if begin.start < end.stop else None
-                if whole is not None and len(whole) <= (1.5 if len(pieces) == 1 else 5) * len(words) + 20:
-                    return [whole]
-    return []
 
 
 def _common(one: str, other: str) -> int:

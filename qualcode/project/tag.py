@@ -17,6 +17,7 @@ from ..store import Change, Store
 from ..store.entries import USUAL
 from ..store.store import now
 from . import quote_places
+from .codes_in_cells import apart
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -119,7 +120,7 @@ def meant(
     if not codes:
         raise UsageError("no code given", slug="no_code", hint="`qualcode codebook show` lists the codes")
     found = []
-    for name in codes:
+    for name in (each for written in codes for each in apart(project.codes, written)):
         code = project.codes.codable(name)
         checked = None if qualifier is None else project.codes.qualifier(code, qualifier)
         found.append((code, coder, weight, checked, memo, unsure, "hand"))

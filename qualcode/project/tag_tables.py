@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
-from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, several
+from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, several, the_first
 from ..core.model import Document, Span
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
@@ -18,6 +17,8 @@ from ..core.text import proof_of
 from ..core.ticks import ROWS, Tick
 from ..exchange import row_files
 from ..store import Change
+from . import quote_places
+from .codes_in_cells import in_cell
 from .tag import Tag, Tagged, meant, stretches, tag
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def tag_file(
     With `finish` every document in the file is recorded as finished by its coder: what is uncoded
     in it was looked at and carries nothing, which is what agreement is computed from.
 
-    Columns: `document` and/or `address`, `quote`, `code` (several separated by `;`),
+    Columns: `document` and/or `address`, `quote`, `code` (several separated by `;` or `,`),
     `coder`, `weight`, `qualifier`, `memo`, `unsure`. Raises ProblemsFound with every bad
     row and its line; with `skip_bad` those rows are left out and reported.
     """
-    tags, problems = wanted_tags(project, path, coder, progress)
+    tags, problems, notes = wanted_tags(project, path, coder, progress)
     if problems and not skip_bad:
         raise ProblemsFound(
             problems,
@@ -62,27 +63,45 @@ def tag_file(
     done = tag(
         project, tags, action="tag --from", summary=f"{several(len(tags), 'coding')} from {path.name}", prepare=state
     )
-    return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes)
+    return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes, tuple(notes))
 
 
-def wanted_tags(
-    project: Handle, path: Path, coder: str = "", progress: Tick | None = None
-) -> tuple[list[Tag], list[Problem]]:
-    """What a table asks for, and what is wrong with each row that cannot be understood."""
+class Asked(NamedTuple):
+    """What a table asks for."""
+
+    tags: list[Tag]
+    problems: list[Problem]
+    """What is wrong with each row that cannot be understood."""
+    notes: list[str]
+    """What was understood otherwise than it is written, in words for the person."""
+
+
+def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | None = None) -> Asked:
+    """What a table asks for. A row without a document and an address is about the document of the row above."""
     problems: list[Problem] = []
     tags: list[Tag] = []
+    notes: list[str] = []
+    above = ""
+    carried: list[str] = []
     documents: dict[str, Document] = {}
     total, rows = read_rows(path)
 
     @cache
     def said(codes: str, by: str, weight: str, qualifier: str | None, memo: str, unsure: str) -> list[Any]:
         """Checked once for all rows that say the same."""
-        return meant(project, _codes(project, codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure))
+        return meant(
+            project, in_cell(project.codes, codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure)
+        )
 
     for number, (line, row) in enumerate(rows):
         if progress is not None and number % ROWS == 0:
             progress(number, total)
         cell = row.get
+        if cell("document") or cell("address"):
+            above = cell("document", "")
+        elif above and cell("code"):
+            row["document"] = above
+            carried.append(f"line {line} of {above}")
         try:
             where = _stretches(project, row, documents)
             what = said(
@@ -93,7 +112,13 @@ def wanted_tags(
             problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
         else:
             tags += [Tag._make(at + each) for each in what for at in where]
-    return tags, problems
+            for _, _, words in where:
+                if told := quote_places.found_by_its_ends(cell("quote", ""), f"line {line}", words):
+                    notes.append(told)
+    if carried:
+        many = several(len(carried), "row")
+        notes.insert(0, f"{many} without a document: read as of the one named above ({the_first(carried, 6)})")
+    return Asked(tags, problems, notes)
 
 
 def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Document]) -> list[tuple[str, Span, str]]:
@@ -116,16 +141,6 @@ def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Doc
             hint="the document was changed since; export the table with its words, which are then looked for",
         )  # fmt: skip
     return found
-
-
-def _codes(project: Handle, named: str) -> list[str]:
-    """The codes of a cell: between semicolons, on lines of their own, or between commas where each is known."""
-    codes = [code.strip() for code in re.split(r"[;\n]", named) if code.strip()]
-    for at, code in reversed(list(enumerate(codes))):
-        parts = [part.strip() for part in code.split(",")]
-        if len(parts) > 1 and all(parts) and not project.codes.find(code) and all(map(project.codes.find, parts)):
-            codes[at : at + 1] = parts
-    return codes
 
 
 def _weight(text: str) -> float | None:
@@ -169,7 +184,15 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
             slug="rows_header",
             hint=f"columns it knows: {', '.join(COLUMNS)}",
         )
-    return len(sheet.body), _unguarded(sheet.records(known))
+    rows = list(sheet.records(known))
+    if "quote" in header and "turn" not in header:
+        # `Yttrande` and `Replik` mean the words to some and their number to others: the cells tell.
+        words = [row["quote"] for _, row in rows if row.get("quote")]
+        if words and names_any([sheet.header[header.index("quote")]], ("turn",)) and all(map(str.isdecimal, words)):
+            rows = [
+                (line, {"turn" if name == "quote" else name: cell for name, cell in row.items()}) for line, row in rows
+            ]
+    return len(rows), _unguarded(rows)
 
 
 def _unguarded(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, dict[str, str]]]:

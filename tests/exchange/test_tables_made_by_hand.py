@@ -10,7 +10,8 @@ from qualcode.core.errors import ProblemsFound
 from qualcode.core.text import find_quote
 from qualcode.project import Project
 from qualcode.project.codings import tag_file
-from tests.study import ANNA, BO, study
+from qualcode.project.files_in import import_file
+from tests.study import ANNA, BO, conversation, study
 
 
 @pytest.fixture
@@ -73,3 +74,105 @@ def test_marks_around_a_quote_are_not_its_words(quote: str) -> None:
 def test_marks_that_stand_in_the_text_are_the_quotes() -> None:
     text = "Han sagde »to ord« og to ord."
     assert [span.cut(text) for span in find_quote(text, "»to ord«")] == ["»to ord«"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ('"open:Tid, open:Brist"', {"open:tid", "open:brist"}),
+        ('"frame:capacity, open:ny"', {"frame:capacity", "open:ny"}),
+        ('"Kapacitet, open:ny; open:to ord"', {"frame:capacity", "open:ny", "open:to-ord"}),
+        ('"open:tid, penge"', {"open:tid-penge"}),
+    ],
+)
+def test_several_codes_with_their_codebooks(cell: str, codes: set[str], project: Project, tmp_path: Path) -> None:
+    for lines in (("document;quote;code", f"D1;{ALL};{cell}"), ("Segment;Dokument;Kode", f"{ALL};D1;{cell}")):
+        path = tmp_path / "t.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        tag_file(project, path)
+        assert {coding.code for coding in project.codings()} == codes
+        project.undo()
+        import_file(project, path)
+        assert {coding.code for coding in project.codings()} == codes
+        project.undo()
+    project.tag("D1#1", cell.strip('"'))
+    assert {coding.code for coding in project.codings()} == codes
+
+
+def test_a_code_among_several_that_no_codebook_has_is_named(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match="there is no code 'penge'"):
+        coded(project, tmp_path, "document;quote;code", f'D1;{ALL};"capacity, penge, open:ny"')
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Dokument;Yttrande;Kod;Notering", f"D1;{ALL};capacity;x"),
+        ("Dokument;Ytring;Kode;Bemerkning", f"D1;{ALL};capacity;x"),
+        ("Fil;Replik;Kode;Bemærkning", f"D1;{ALL};capacity;x"),
+        ("Document;Statement;Code;Remark", f"D1;{ALL};capacity;x"),
+        ("Dokument;Tekst;Kode;Anmerkning", f"D1;{ALL};capacity;x"),
+        ("Dokument;Text;Kod;Anmärkning", f"D1;{ALL};capacity;x"),
+        ("Dokument;Replik;Citat;Kode;Note", f"D1;2;{ALL};capacity;x"),
+    ],
+)
+def test_words_and_remarks_under_further_headings(lines: tuple[str, str], project: Project, tmp_path: Path) -> None:
+    assert coded(project, tmp_path, *lines) == [("D1", ALL, "capacity")]
+    assert [coding.memo for coding in project.codings()] == ["x"]
+
+
+@pytest.mark.parametrize("heading", ["Yttrande", "Ytring", "Replik", "Replikk"])
+def test_numbers_under_a_heading_for_words_are_turns(heading: str, project: Project, tmp_path: Path) -> None:
+    [(_, turn, _)] = coded(project, tmp_path, f"Dokument;{heading};Kode", "D1;2;capacity")
+    assert turn == "Det er godt for borgerne. Det er hele pointen."
+
+
+@pytest.mark.parametrize(
+    ("quote", "words", "told"),
+    [
+        ("[...] hele pointen", "hele pointen", False),
+        ("[…] bakkede op (...)", "bakkede op", False),
+        ("Det er godt [---] hele pointen.", "Det er godt for borgerne. Det er hele pointen.", True),
+        ("Vi har … til det", "Vi har ikke hænder til det", True),
+    ],
+)
+def test_a_shortened_quote_is_found_by_every_way_in(
+    quote: str, words: str, told: bool, project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f'document;quote;code\nD1;"{quote}";frame:capacity\n', encoding="utf-8")
+    done = tag_file(project, path)
+    assert [coding.quote for coding in project.codings()] == [words]
+    assert bool(done.warnings) is told and all("first and last words" in warning for warning in done.warnings)
+    project.undo()
+    account = import_file(project, path).account
+    assert [coding.quote for coding in project.codings()] == [words]
+    assert ("were found by their first and last words" in str(account.changed)) is told
+
+
+def test_a_shortened_quote_with_several_places_is_not_guessed(tmp_path: Path) -> None:
+    said = "Vi har for lidt tid til det. Vi har for mange møder til det."
+    project = study(tmp_path / "s", conversation("D1", ("Anna", said)))
+    with pytest.raises(ProblemsFound, match="stands in 2 places"):
+        coded(project, tmp_path, "document;quote;code", "D1;Vi har … til det;capacity")
+
+
+def test_the_document_of_a_group_of_rows_stands_in_its_first(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = ("document;quote;code", f"D1;{ALL};value", ";Byrådet bakkede op.;support", "M1;nye systemer;capacity",
+            ";ved det ikke;value")  # fmt: skip
+    path.write_text("\n".join(rows), encoding="utf-8")
+    wanted = [("D1", "value"), ("D1", "support"), ("M1", "value"), ("M1", "capacity")]
+    done = tag_file(project, path)
+    assert [(coding.document, coding.code.partition(":")[2]) for coding in project.codings()] == wanted
+    [warning] = done.warnings
+    assert "2 rows without a document" in warning and "line 3 of D1, line 5 of M1" in warning
+    project.undo()
+    account = import_file(project, path).account
+    assert [(coding.document, coding.code.partition(":")[2]) for coding in project.codings()] == wanted
+    assert "line 3: D1" in str(account.changed)
+
+
+def test_a_row_without_a_document_above_it_is_refused(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match="neither a document nor an address"):
+        coded(project, tmp_path, "document;address;quote;code", f";;{ALL};value", ";D1:2;;value", ";;ikke;value")

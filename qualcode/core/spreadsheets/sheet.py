@@ -132,12 +132,14 @@ _WORDS = {
     "document": "doc dokument dokumentnavn dokumentnamn transkript transcript fil filnavn filnamn file "
     "interview intervju transkription transskription transkripsjon transcription",
     "address": "adresse adress sted plats place",
-    "quote": "citat sitat quotation excerpt uddrag utdrag udklip udsagn utsagn tekstuddrag tekstutdrag segment",
+    "quote": "citat sitat quotation excerpt uddrag utdrag udklip udsagn utsagn tekstuddrag tekstutdrag segment "
+    "statement statements udtalelse uttalelse uttalande tekststykke tekst text passage yttrande ytring replik replikk",
     "code": "codes kode koder kod kategori kategorier category theme",
     "coder": "koder koderen kodare kodaren coded_by kodet_af kodet_av kodad_av kodat_av",
     "qualifier": "kvalifikator kvalifikation retning riktning direction",
-    "memo": "note notat notes notater kommentar kommentarer comment comments anmærkning anteckning anmärkning "
-    "bemærkning bemærkninger merknad merknader begrundelse begrunnelse motivering",
+    "memo": "note notat notes notater notering noteringar kommentar kommentarer comment comments remark remarks "
+    "anmærkning anmærkninger anmerkning anmärkning anmärkningar anteckning anteckningar bemærkning bemærkninger "
+    "bemerkning bemerkninger merknad merknader begrundelse begrunnelse motivering",
     "unsure": "usikker osäker uncertain",
     "turn": "tur replik replikk ytring yttrande turn_no turn_number tur_nr replik_nr replikk_nr",
     "question": "spørgsmål spørsmål fråga spm answer svar answer_no svar_nr svarnr spørgsmål_nr spørsmål_nr",
@@ -178,7 +180,7 @@ def canonical(header: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
     for name in wanted:
         if name in names:
             continue
-        for word in _WORDS.get(name, "").split():
+        for word in words_for(name).split():
             place = next((at for at, key in enumerate(keys) if key == word and names[at] is None), None)
             if place is not None:
                 names[place] = name
