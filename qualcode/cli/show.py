@@ -70,12 +70,17 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
     width = len(str(document.turns[-1].index)) if document.turns else 1
     questions: dict[str, Question] = {question.id: question for question in project.questions}
     last_question = None
-    first: dict[int, list[Coding]] = {}
-    """By turn, the codings of which it is the first that is shown; what begins on its speaker's label is its own."""
+    here: dict[int, list[tuple[Coding, int, bool]]] = {}
+    """By turn, the codings that hold some of its words, each with the turn it goes on from, 0 where it begins there,
+    and whether it is shown there first. What begins on a speaker's label begins with the words after it."""
+    shown = {turn.index for turn in turns}
     for coding in codings:
-        at = next((turn.index for turn in turns if turn.span.overlaps(coding.span)), None)
-        if at is not None or heading:
-            first.setdefault(-1 if at is None else at, []).append(coding)
+        touched = [turn.index for turn in document.turns if turn.span.overlaps(coding.span)]
+        inside = [at for at in touched if at in shown]
+        for at in inside:
+            here.setdefault(at, []).append((coding, touched[0] if at != touched[0] else 0, at == inside[0]))
+        if heading and not touched:
+            here.setdefault(-1, []).append((coding, 0, True))
     for turn in turns:
         if turn.question and turn.question != last_question:
             asked = questions.get(turn.question)
@@ -88,23 +93,31 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
             words.append(f"{visible(turn.speaker)}: ", style="bold")
         words.append(visible(turn.span.cut(document.text)))
         console.print(words)
-        for coding in first.get(turn.index, ()):
-            console.print(_coding_line(turn, coding, width))
-    if nowhere := first.get(-1):
+        for coding, since, first in here.get(turn.index, ()):
+            console.print(_coding_line(document, turn, coding, width, since, first))
+    if nowhere := here.get(-1):
         console.print()
         console.print(Text("on no turn:", style="dim"))
-        for coding in nowhere:
-            console.print(_coding_line(None, coding, width))
+        for coding, *_ in nowhere:
+            console.print(_coding_line(document, None, coding, width))
 
 
-def _coding_line(turn: Turn | None, coding: Coding, width: int) -> Any:
+def _coding_line(
+    document: Document, turn: Turn | None, coding: Coding, width: int, since: int = 0, first: bool = True
+) -> Any:
+    """A coding under a turn, with its words there where they are not all of the turn's; its memo where it is shown
+    `first`."""
     from rich.text import Text
 
     line = Text.assemble((" " * (width + 2) + "▌ ", "green"), *coding_parts(coding))
-    if turn is None or coding.span.start > turn.span.start or coding.span.stop < turn.span.stop:
-        quote = visible(coding.quote).replace("\\n", " ")
+    if since:
+        line.append(f"  continued from {since}", style="dim")
+    said = coding.span if turn is None else turn.span.common(coding.span)
+    if turn is None or said != turn.span:
+        quote = visible(said.cut(document.text)).replace("\n", " ")
         line.append(f"  “{quote if len(quote) <= 70 else quote[:69] + '…'}”", style="italic dim")
-    line.append(*memo_part(coding))
+    if first:
+        line.append(*memo_part(coding))
     return line
 
 

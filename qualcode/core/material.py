@@ -41,6 +41,10 @@ class Span:
         """Whether the two share at least one code point."""
         return self.start < other.stop and other.start < self.stop
 
+    def common(self, other: Span) -> Span:
+        """What the two share, where they overlap."""
+        return Span(max(self.start, other.start), min(self.stop, other.stop))
+
     def cut(self, text: str) -> str:
         """The words of this span."""
         return text[self.start : self.stop]

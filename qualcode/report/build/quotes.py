@@ -71,7 +71,7 @@ def _of_informants(document: Document, span: Span, labels: bool) -> list[Span]:
         if turn.role != "informant":
             between = True
             continue
-        piece = Span(max(turn.span.start, span.start), min(turn.span.stop, span.stop))
+        piece = turn.span.common(span)
         if pieces and not between and (labels or turn.speaker == last):
             piece = Span(pieces.pop().start, piece.stop)
         pieces.append(piece)
