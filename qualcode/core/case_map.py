@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from .languages import composed, same_name
-from .model import Case, Document, Member, Span
+from .model import Case, Document, Member, Span, Turn
 
 NO_CASES = "case,name,kind,members,weight\n"
 """`cases.csv` of a study that has none yet, as `init` writes it."""
@@ -38,6 +39,26 @@ def parents(cases: Iterable[Case]) -> dict[str, str]:
 def values(text: str) -> tuple[str, ...]:
     """The values of an attribute, which `;` separates: `school; care` is two."""
     return tuple(dict.fromkeys(part for each in text.split(";") if (part := each.strip())))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """What `values` takes apart: several in one cell of a table, each once, `A1; B1`."""
+    several = dict.fromkeys(text for text in texts if text)
+    if len(several) < 2:
+        return "".join(several)
+    return "; ".join(dict.fromkeys(part for text in several for part in values(text)))
+
+
+def turns_of(document: Document, span: Span) -> list[Turn]:
+    """The turns whose words a stretch holds: those of informants where there are any, else all it touches."""
+    turns = document.turns
+    at = max(bisect_right(turns, span.start, key=lambda turn: turn.span.start) - 1, 0)
+    touched = []
+    while at < len(turns) and turns[at].span.start < span.stop:
+        if turns[at].span.overlaps(span):
+            touched.append(turns[at])
+        at += 1
+    return [turn for turn in touched if turn.role == "informant"] or touched
 
 
 class CaseMap:

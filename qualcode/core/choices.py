@@ -136,6 +136,11 @@ class Where:
         attributes = {composed(key): tuple(map(composed, values)) for key, values in self.attributes.items()}
         object.__setattr__(self, "attributes", attributes)
 
+    @property
+    def divides_documents(self) -> bool:
+        """Whether it may leave some turns of a document and not others."""
+        return bool(self.cases or self.questions or self.attributes)
+
     def __hash__(self) -> int:
         named = (self.codes, self.coders, self.cases, self.documents, self.questions)
         return hash((*named, tuple(sorted((key, tuple(values)) for key, values in self.attributes.items()))))

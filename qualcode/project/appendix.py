@@ -14,7 +14,7 @@ from ..core.model import Bundle, Codebook
 from ..core.results.shares import Shares
 from ..core.table import Block, Figure, Report, Table
 from ..core.ticks import Tick
-from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports
+from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports, selection
 from .figures import figure_report, shares_figure
 from .results import ShareRequest, compute_shares
 from .study import created
@@ -84,7 +84,8 @@ def appendix(project: Handle, asked: AppendixRequest, progress: Tick | None = No
     guide = guide_reports.guide(project, language=language).blocks if project.questions else ()
     return appendix_report(
         replace(bundle, codebooks=tuple(books)), language=language, title=asked.title, author=asked.author,
-        shares=counted, share_reports=tables, codebook=codebook, guide=guide, extra=extra,
+        chosen=selection.chosen_cases(project, places), shares=counted, share_reports=tables, codebook=codebook,
+        guide=guide, extra=extra,
         uncoded=asked.uncoded or any("transcript" in part for part in asked.numbers), separate=asked.separate,
         first=asked.first, numbers=asked.numbers, by=asked.by or project.settings.by,
         value_names=project.settings.labels, attribute_names=project.settings.labels, text=asked.text,

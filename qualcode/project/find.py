@@ -242,10 +242,10 @@ def grouped(project: Handle, found: Found, by: str) -> list[tuple[str, int, int,
     counts: defaultdict[str, int] = defaultdict(int)
     where: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for one in found.hits or found.passages:
-        cases = (isinstance(one, Passage) and one.cases) or (one.case,)
+        said = (one.chosen or (("", ""),)) if isinstance(one, Passage) else ((one.case, one.question),)
         groups: defaultdict[str, set[str]] = defaultdict(set)
-        for case in cases:
-            for group in _groups(found, one, case, by):
+        for case, question in said:
+            for group in _groups(found, one, case, question, by):
                 groups[group].update([case] if case else [])
         for group, whose in groups.items():
             counts[group] += 1
@@ -257,14 +257,16 @@ def grouped(project: Handle, found: Found, by: str) -> list[tuple[str, int, int,
     ]
 
 
-def _groups(found: Found, one: Hit | Passage, case: str, by: str) -> Sequence[str]:
-    """The groups of a place as the words of one of its cases."""
+def _groups(found: Found, one: Hit | Passage, case: str, question: str, by: str) -> Sequence[str]:
+    """The groups of a place as the words of one of its cases under one question."""
     if by == "code":
         return one.codes if isinstance(one, Passage) else ("",)
     if by == "term":
         return (one.term if isinstance(one, Hit) else "",)
     if by == "case":
         return (case,)
-    if by in ("document", "kind", "question"):
+    if by in ("document", "kind"):
         return (str(getattr(one, by)),)
+    if by == "question":
+        return (question,)
     return values(found.attributes.get((one.document, case), {}).get(by, "")) or ("",)

@@ -129,7 +129,7 @@ def left_out(project: Handle, request: ListRequest) -> list[LeftOut]:
 def outside(project: Handle, request: ListRequest) -> int:
     """How many codings of the selection stand on nothing that is listed, as on headings or interviewers' words."""
     where = checked(project, request.where)
-    everywhere = not (where.cases or where.questions or where.attributes)
+    everywhere = not where.divides_documents
     reader, codings = SelectedDocuments(project, where, request.who), _by_document(project, where)
     number = 0
     for document in selected_documents(project, where):
@@ -140,7 +140,7 @@ def outside(project: Handle, request: ListRequest) -> int:
         later = unitising.later_stretches(document, here)
         number += sum(
             1 for coding in here
-            if coding.id not in later and (everywhere or place.first_turn(coding.span))
+            if coding.id not in later and (everywhere or place.holds(coding.span))
             and not any(_coded(unit, (coding,)) for unit in listed)
         )  # fmt: skip
     return number

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.case_map import joined
 from ..core.choices import Where, under
 from ..core.model import Coding, Span, Turn
 from ..core.results.retrieval import Passage
@@ -39,7 +40,7 @@ class PassageSearch:
         self.reader = SelectedDocuments(project, where, "all")
         self.beside: Counter[str] = Counter()
         """Codings of the consensus and of machines with these codes, which nobody asked for; by coder, so far."""
-        self._everywhere = not (where.cases or where.questions or where.attributes)
+        self._everywhere = not where.divides_documents
 
     def __iter__(self) -> Iterator[tuple[SelectedDocument, list[Coding]]]:
         """Each document where there is something, with its codings in the order of their places."""
@@ -68,7 +69,7 @@ class PassageSearch:
         place = self.reader.of(self._project.document(id))
         inside = [
             coding for coding in seen(self._project, codings)
-            if self._everywhere or place.first_turn(coding.span) is not None
+            if self._everywhere or place.holds(coding.span)
         ]  # fmt: skip
         if not self._left:
             return place, inside
@@ -179,8 +180,8 @@ def _keys(places: dict[str, SelectedDocument], same: str) -> Keys:
         if same == "document":
             return frozenset([coding.document])
         if same == "case":
-            turn = place.first_turn(coding.span)
-            return frozenset([place.case(turn)] if turn else [coding.document])
+            said = place.chosen(place.turns_of(coding.span))
+            return frozenset(place.cases(said) or [coding.document])
         return frozenset((coding.document, number) for number in place.numbers(coding.span))
 
     return keys
@@ -209,10 +210,8 @@ def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passa
     for _, same in groupby(codings, key=lambda coding: (coding.span.start, coding.span.stop)):
         here = tuple(same)
         span = here[0].span
-        numbers = place.numbers(span)
-        unit = place.units[numbers[0]].label if numbers else ""
-        turn = place.first_turn(span)
-        yield _passage(place, span, turn, unit, span.cut(text), here, place.cases_in(span, turn))
+        units = joined(place.units[number].label for number in place.numbers(span))
+        yield _passage(place, span, place.turns_of(span), units, span.cut(text), here)
 
 
 def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int]) -> Iterator[Passage]:
@@ -228,16 +227,16 @@ def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int
         if turn is None:  # the coding reaches into a unit that the selection leaves out
             continue
         text = "\n".join(piece.cut(place.document.text) for piece in unit.pieces)
-        yield _passage(place, unit.span, turn, unit.label, text, here)
+        yield _passage(place, unit.span, [turn], unit.label, text, here)
 
 
 def _passage(
-    place: SelectedDocument, span: Span, turn: Turn | None, unit: str, text: str, codings: Sequence[Coding],
-    cases: tuple[str, ...] = (),
-) -> Passage:  # fmt: skip
-    document = place.document
+    place: SelectedDocument, span: Span, turns: Sequence[Turn], unit: str, text: str, codings: Sequence[Coding]
+) -> Passage:
+    document, cases = place.document, place.cases(turns)
+    chosen = dict.fromkeys((place.case(turn), turn.question or "") for turn in place.chosen(turns))
     return Passage(
-        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, turn.speaker if turn else "",
-        turn.role if turn else "", place.case(turn) if turn else "", (turn.question or "") if turn else "",
-        place.page(span.start), document.kind, text, tuple(codings), cases,
+        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, joined(turn.speaker for turn in turns),
+        turns[0].role if turns else "", joined(cases), joined(turn.question or "" for turn in turns),
+        place.page(span.start), document.kind, text, tuple(codings), cases, tuple(chosen),
     )  # fmt: skip

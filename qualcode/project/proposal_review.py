@@ -47,7 +47,7 @@ def pending(
         if coding.document not in places:
             places[coding.document] = reader.of(project.document(coding.document))
         place = places[coding.document]
-        if place.first_turn(coding.span) is None:
+        if not place.holds(coding.span):
             continue
         numbers = set(place.numbers(coding.span))
         mine = (one for one in own.get(coding.document, ()) if one.code == coding.code)

@@ -363,7 +363,7 @@ def _material(
             units[unit.label] = (place, unit)
             if coded:
                 examples.append(example)
-            reached = place.first_turn(unit.pieces[0]) is not None
+            reached = place.holds(unit.pieces[0])
             if reached and (within is None or (document.id in within and within[document.id](unit.pieces[0]))):
                 waiting.append(example)
     return examples, waiting, units

@@ -214,7 +214,7 @@ def check_source(project: Handle, source: str) -> None:
 
 
 def memos(project: Handle, where: Where | None = None, *, language: str = "", text: bool = True) -> Report:
-    """Every memo, by what it is about; those about documents and places only inside a selection."""
+    """Every memo, by what it is about; those about documents, places and cases only inside a selection."""
     from ..report.build.lookup import Lookup as View
     from ..report.build.memos import memos_report
     from ..report.wording import Words
@@ -222,8 +222,12 @@ def memos(project: Handle, where: Where | None = None, *, language: str = "", te
 
     bundle = selection.bundle(project, where)
     inside = {document.id for document in bundle.documents}
-    found = [memo for memo in bundle.memos if not memo.document or memo.document in inside]
-    view = View(bundle, Words(language or project.settings.language))
+    view = View(bundle, Words(language or project.settings.language), chosen=selection.chosen_cases(project, where))
+    left_out = {case.id for case in bundle.cases} - {case.id for case in view.listed}
+    found = [
+        memo for memo in bundle.memos
+        if (not memo.document or memo.document in inside) and memo.case not in left_out
+    ]  # fmt: skip
     return memos_report(view, found, text=text, created=created(project), named=lambda memo: named(project, memo))
 
 
@@ -244,7 +248,8 @@ def excerpts(
 
     bundle, _ = of_one_layer(project, coder, where)
     return excerpts_report(
-        bundle, by=by, language=language or project.settings.language, limit=limit, source=source,
+        bundle, by=by, said_by=selection.said_by(project, where),
+        language=language or project.settings.language, limit=limit, source=source,
         value_names=dict(project.settings.labels), created=created(project),
         longest=LONGEST if longest is None else longest,
     )  # fmt: skip
@@ -264,7 +269,8 @@ def sample(project: Handle, where: Where | None = None, *, language: str = "", c
     whose = where.coders or layer_or_people(project, coder)
     bundle = selection.bundle(project, replace(where, coders=whose))
     made = sample_report(
-        bundle, language=language, by=by, attribute_names=project.settings.labels,
+        bundle, language=language, by=by, chosen=selection.chosen_cases(project, where),
+        attribute_names=project.settings.labels,
         value_names=project.settings.labels, created=created(project),
     )  # fmt: skip
     if not bundle.codings:
@@ -284,6 +290,7 @@ def method(project: Handle, where: Where | None = None, *, language: str = "", c
         bundle, language=language or project.settings.language,
         shares=compute_shares(project, request) if has_begun(project, counted) else None,
         by=project.settings.by, value_names=project.settings.labels, version=__version__,
+        chosen=selection.chosen_cases(project, where),
     )  # fmt: skip
 
 

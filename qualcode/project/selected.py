@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.case_map import turns_of
 from ..core.choices import Where
 from ..core.model import Document, Span, Turn, Unit
 from ..core.text import sentences
@@ -20,15 +22,16 @@ if TYPE_CHECKING:
 class SelectedDocument:
     """One document, with the turns and units that a selection leaves."""
 
-    def __init__(self, document: Document, turns: dict[int, str], unit: str) -> None:
-        self.document, self._cases, self._unit = document, turns, unit
+    def __init__(self, document: Document, cases: dict[int, str], chosen: set[int], unit: str) -> None:
+        """`cases` says by turn whose it is, and `chosen` are the turns that the selection leaves."""
+        self.document, self._cases, self._chosen, self._unit = document, cases, chosen, unit
         self._starts = [turn.span.start for turn in document.turns]
         self._sentences: dict[int, list[Span]] = {}
 
     @property
     def turns(self) -> list[Turn]:
         """The turns that the selection leaves, in order."""
-        return [turn for turn in self.document.turns if turn.index in self._cases]
+        return [turn for turn in self.document.turns if turn.index in self._chosen]
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -54,32 +57,27 @@ class SelectedDocument:
         if at < 0:
             return None
         turn = self.document.turns[at]
-        return turn if span.stop <= turn.span.stop and turn.index in self._cases else None
+        return turn if span.stop <= turn.span.stop and turn.index in self._chosen else None
 
-    def first_turn(self, span: Span) -> Turn | None:
-        """The first turn of the selection that a stretch touches."""
-        turns = self.document.turns
-        at = max(0, bisect_right(self._starts, span.start) - 1)
-        while at < len(turns) and (there := turns[at].span).start < span.stop:
-            if there.stop > span.start and turns[at].index in self._cases:
-                return turns[at]
-            at += 1
-        return None
+    def turns_of(self, span: Span) -> list[Turn]:
+        """The turns whose words a stretch holds, whatever the selection leaves of them."""
+        return turns_of(self.document, span)
 
-    def cases_in(self, span: Span, first: Turn | None) -> tuple[str, ...]:
-        """The cases whose words a stretch holds; that of the first turn it touches where nobody answers there."""
-        if first is None or span.stop <= first.span.stop:
-            return (self._cases[first.index],) if first else ()
-        touched = [
-            turn for turn in self.document.turns[bisect_right(self._starts, first.span.start) - 1 :]
-            if turn.span.start < span.stop and turn.index in self._cases
-        ]  # fmt: skip
-        said = [turn for turn in touched if turn.role == "informant"] or [first]
-        return tuple(dict.fromkeys(self._cases[turn.index] for turn in said))
+    def chosen(self, turns: Iterable[Turn]) -> list[Turn]:
+        """Those that the selection leaves."""
+        return [turn for turn in turns if turn.index in self._chosen]
+
+    def holds(self, span: Span) -> bool:
+        """Whether the selection leaves any of the words of a stretch."""
+        return bool(self.chosen(self.turns_of(span)))
+
+    def cases(self, turns: Iterable[Turn]) -> tuple[str, ...]:
+        """Whose these turns are, each case once."""
+        return tuple(dict.fromkeys(self._cases[turn.index] for turn in turns))
 
     def turn_of(self, unit: Unit) -> Turn | None:
         """The first turn of a unit that the selection leaves; not one that interrupts it, which is another's."""
-        return next((self._turns[at] for at in unit.turns if at in self._cases), None)
+        return next((self._turns[at] for at in unit.turns if at in self._chosen), None)
 
     def case(self, turn: Turn) -> str:
         return self._cases[turn.index]
@@ -134,7 +132,8 @@ class SelectedDocuments:
 
     def of(self, document: Document) -> SelectedDocument:
         project = self._project
-        turns: dict[int, str] = {}
+        whose: dict[int, str] = {}
+        chosen: set[int] = set()
         known: dict[tuple[str, str | None], bool] = {}
         cases: dict[object, str] = {}
         self.attributes.setdefault((document.id, ""), dict(attributes_of(project, document, "")))
@@ -144,14 +143,14 @@ class SelectedDocuments:
             place = (turn.speaker, turn.span if document.id in project.case_map.passages else None)
             if place not in cases:
                 cases[place] = project.case_map.case_of(document, turn.speaker, (turn.span,))
-            case = cases[place]
+            case = whose[turn.index] = cases[place]
             key = (case, turn.question)
             if key not in known:
                 known[key] = fits(project, self._where, document, case, turn.question, self._main)
                 self.attributes.setdefault((document.id, case), dict(attributes_of(project, document, case)))
             if known[key]:
-                turns[turn.index] = case
-        return SelectedDocument(document, turns, natural_unit(project, document))
+                chosen.add(turn.index)
+        return SelectedDocument(document, whose, chosen, natural_unit(project, document))
 
 
 def natural_unit(project: Handle, document: Document) -> str:

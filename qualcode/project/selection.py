@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.case_map import turns_of
 from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName
 from ..core.model import DOCUMENT_KINDS, Bundle, Coding, Document, Unit
@@ -177,26 +178,35 @@ def codings(project: Handle, where: Where | None = None, *, hidden: bool = False
     found = found if hidden else seen(project, found)
     if where.codes:
         found = [coding for coding in found if any(under(coding.code, code) for code in where.codes)]
-    if where.cases or where.questions or where.attributes:
+    if where.divides_documents:
         main = {question.id: question.main for question in project.questions}
         texts = {document.id: document for document in documents(project, where)}
-        found = [coding for coding in found if _said_inside(project, where, texts[coding.document], coding, main)]
+        found = [coding for coding in found if _said_by(project, where, texts[coding.document], coding, main)]
     return found
 
 
-def _said_inside(project: Handle, where: Where, document: Document, coding: Coding, main: Mapping[str, str]) -> bool:
-    return any(
-        fits(
-            project,
-            where,
-            document,
-            project.case_map.case_of(document, turn.speaker, (turn.span,)),
-            turn.question,
-            main,
-        )
-        for turn in document.turns
-        if turn.span.overlaps(coding.span) and turn.role == "informant"
-    )
+def said_by(project: Handle, where: Where | None) -> Callable[[Coding], Collection[str]] | None:
+    """Whose words of a coding lie inside a selection: the ids of their cases, in the order in which they speak; None
+    where it leaves all."""
+    where, study = checked(project, where), study_of(project)
+    if not where.divides_documents:
+        return None
+
+    def said(coding: Coding) -> Collection[str]:
+        return _said_by(project, where, study.documents([coding.document])[0], coding, study.main)
+
+    return said
+
+
+def _said_by(
+    project: Handle, where: Where, document: Document, coding: Coding, main: Mapping[str, str]
+) -> Collection[str]:
+    found: dict[str, None] = {}
+    for turn in turns_of(document, coding.span):
+        case = project.case_map.case_of(document, turn.speaker, (turn.span,))
+        if case not in found and fits(project, where, document, case, turn.question, main):
+            found[case] = None
+    return found.keys()
 
 
 def bundle(project: Handle, where: Where | None = None, *, hidden: bool = False) -> Bundle:
@@ -207,7 +217,7 @@ def bundle(project: Handle, where: Where | None = None, *, hidden: bool = False)
     where = checked(project, where)
     chosen = tuple(documents(project, where))
     if where.cases or where.attributes:
-        chosen = tuple(document for document in chosen if _has_case(project, where, document))
+        chosen = tuple(document for document in chosen if _fitting(project, where, document))
         if not chosen:
             raise DataError(
                 f"there is no document where {replace(where, codes=(), coders=()).describe()}", slug="no_units",
@@ -231,7 +241,29 @@ def bundle(project: Handle, where: Where | None = None, *, hidden: bool = False)
     )
 
 
-def _has_case(project: Handle, where: Where, document: Document) -> bool:
+def chosen_cases(project: Handle, where: Where | None) -> Collection[str] | None:
+    """The cases that a selection leaves; None where it leaves all.
+
+    A case that has no material yet is there unless documents are named.
+    """
+    where = checked(project, where)
+    if not (where.cases or where.attributes or where.documents):
+        return None
+    found: set[str] = set()
+    for document in documents(project, where):
+        found |= _fitting(project, where, document)
+    known = set() if where.documents else set(project.store.document_ids())
+    for case in project.cases if known else ():
+        if known.isdisjoint(member.document for member in case.members):
+            attributes = {**project.case_map.attributes(case.id), "case": case.id}
+            inside = not where.cases or set(project.case_map.levels(case.id)).intersection(where.cases)
+            if inside and matches(attributes, where.attributes):
+                found.add(case.id)
+    return found
+
+
+def _fitting(project: Handle, where: Where, document: Document) -> set[str]:
+    """The cases that speak in a document, as far as the selection leaves them."""
     attributes = dict(where.attributes)
     if DIMENSION not in attribute_names(project):
         attributes.pop(DIMENSION, None)
@@ -241,4 +273,4 @@ def _has_case(project: Handle, where: Where, document: Document) -> bool:
         for turn in document.turns
         if turn.role == "informant"
     }
-    return any(fits(project, anywhere, document, case, None, {}) for case in cases)
+    return {case for case in cases if fits(project, anywhere, document, case, None, {})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,79 @@ def test_passages_are_counted_for_both(qualcode: Run, by: str) -> None:
     out = qualcode("find", "--code", "value", "--count", "--by", by).out.splitlines()[1:]
     assert out == [f"{group}\t1\t1\t1" for group in groups]
     assert "— Bodil, Cilla · FG" in printed(qualcode, "find", "--code", "value")
+
+
+def rows(qualcode: Run, *argv: str) -> list[dict[str, str]]:
+    """What a command writes as CSV."""
+    ran = qualcode(*argv, "--format", "csv", "-o", "-")
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out.removeprefix("\ufeff"))))
+
+
+def test_quotes_stand_under_each_and_only_under_those_asked_for(qualcode: Run) -> None:
+    assert [row["heading"] for row in rows(qualcode, "report", "excerpts", "--by", "case")] == ["Bodil", "Cilla"]
+    one = rows(qualcode, "report", "excerpts", "--by", "case", "--where", "role=cook")
+    assert [(row["heading"], row["case"]) for row in one] == [("Cilla", "B; C")]
+    hidden = printed(qualcode, "report", "excerpts", "--by", "case", "--source", "role")
+    assert "## driver" in hidden and "## cook" in hidden
+
+
+@pytest.mark.parametrize("chosen", [(), ("--case", "C"), ("--where", "role=cook")])
+def test_a_row_names_both_whatever_is_asked_for(qualcode: Run, chosen: tuple[str, ...]) -> None:
+    (found,) = rows(qualcode, "find", "--code", "value", *chosen)
+    assert (found["case"], found["speaker"], found["unit"]) == ("B; C", "Bo; Eva", "FG#1/Bo; FG#1/Eva")
+    (coded,) = rows(qualcode, "report", "codings", *chosen)
+    assert coded["address"] == found["address"]
+    assert (coded["case"], coded["case_name"], coded["case.role"]) == ("B; C", "Bodil; Cilla", "driver; cook")
+    assert (coded["speaker"], coded["question"], coded["turn"]) == ("Bo; Eva", "1", "2")
+    counted = qualcode("find", "--code", "value", "--count", "--by", "case", *chosen).out.splitlines()[1:]
+    assert [line.split("\t")[0] for line in counted] == (["C"] if chosen else ["B", "C"])
+
+
+def test_what_was_exported_is_read_back(qualcode: Run) -> None:
+    assert qualcode("export", "all.csv", "--allow-identifiable").code == 0
+    before = rows(qualcode, "report", "codings")
+    assert qualcode("untag", "FG:2-3", "value").code == 0
+    assert qualcode("tag", "--from", "all.csv").code == 0
+    (again,) = rows(qualcode, "report", "codings")
+    told = ("address", "case", "code", "quote")
+    assert [again[name] for name in told] == [before[0][name] for name in told]
+
+
+def test_same_case_is_that_of_any_of_them(qualcode: Run) -> None:
+    assert qualcode("tag", "FG:3", "support").code == 0
+    assert len(rows(qualcode, "find", "--code", "value and support", "--same", "case")) == 2
+
+
+def test_with_the_question_before_it_is_still_the_informants(qualcode: Run) -> None:
+    assert qualcode("tag", "FG:1-2", "support").code == 0
+    (found,) = rows(qualcode, "find", "--code", "support")
+    assert (found["case"], found["speaker"]) == ("B", "Bo")
+
+
+def test_show_says_in_every_turn_that_it_goes_on(qualcode: Run) -> None:
+    assert qualcode("tag", "FG:2-3", "value", "--memo", "both").code == 0
+    shown = qualcode("show", "FG").out.splitlines()
+    marks = [line.split("▌ ")[1] for line in shown if "▌" in line]
+    assert marks == ["frame:value ana  both", "frame:value ana  continued from 2"]
+    assert "▌ frame:value ana  continued from 2  both" in qualcode("show", "FG:3").out
+
+
+@pytest.mark.parametrize("name", ["sample", "method"])
+def test_reports_list_the_cases_that_are_asked_for(qualcode: Run, name: str) -> None:
+    said = printed(qualcode, "report", name, "--where", "role=cook").replace("\u00a0", " ")
+    if name == "method":
+        assert "There is 1 informant." in said
+        return
+    assert "Bodil" not in said
+    assert "| **Total (1)** |" in said and "| C | Cilla | cook | FG | 3 | 1 |" in said
+
+
+def test_the_appendix_and_memos_too(qualcode: Run) -> None:
+    for case in ("B", "C"):
+        assert qualcode("memo", case, f"about {case}").code == 0
+    said = printed(qualcode, "report", "memos", "--case", "C")
+    assert "about C" in said and "about B" not in said
+    assert qualcode("appendix", "a.md", "--case", "C", "--allow-identifiable").code == 0
+    sample = Path("a.md").read_text("utf-8").partition("Total\u00a0(")[0].rpartition("\n\n")[2]
+    assert "| C |" in sample and "| B |" not in sample

@@ -38,7 +38,8 @@ class Hit(NamedTuple):
 class Passage(NamedTuple):
     """A coded stretch, or the whole unit it stands on, with the codings there.
 
-    A tuple, as a hit is.
+    It is the same whatever is searched for: where it reaches over several, `unit`, `speaker`, `case` and `question`
+    hold all of them, as `A1; B1`. A tuple, as a hit is.
     """
 
     address: str
@@ -55,7 +56,9 @@ class Passage(NamedTuple):
     text: str
     codings: tuple[Coding, ...]
     cases: tuple[str, ...] = ()
-    """All whose words it holds: several where it reaches from one informant into another; `case` is the first."""
+    """All whose words it holds: several where it reaches from one informant into another."""
+    chosen: tuple[tuple[str, str], ...] = ()
+    """(case, question) of what the selection leaves of these words: in their groups the passage is counted."""
 
     @property
     def codes(self) -> tuple[str, ...]:

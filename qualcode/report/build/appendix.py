@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -54,6 +54,7 @@ def appendix_report(
     first: int = 0,
     numbers: Mapping[str, int] | None = None,
     codings: Iterable[Coding] | None = None,
+    chosen: Collection[str] | None = None,
     by: str = "",
     attribute_names: Mapping[str, str] | None = None,
     value_names: Mapping[str, str] | None = None,
@@ -71,11 +72,11 @@ def appendix_report(
     stand in an appendix for each kind, with `separate` each source in one of its own; with `uncoded` they come once
     more without their codes. `first` numbers the appendices from there ("Bilag 14") instead of lettering them;
     `numbers` gives parts the numbers that the thesis gives them, and leaves the others out. Without `text` no words of
-    a document are in it. Raises UnknownName for a part that there is not, UsageError (`option_conflict`) for two
-    appendices of one number.
+    a document are in it. `chosen` are the cases that a selection leaves, where it does not leave all. Raises
+    UnknownName for a part that there is not, UsageError (`option_conflict`) for two appendices of one number.
     """
     words = Words(language)
-    study, bare = Lookup(bundle, words, codings), Lookup(bundle, words, ())
+    study, bare = Lookup(bundle, words, codings, chosen), Lookup(bundle, words, ())
     attributes, values = attribute_names or {}, value_names or {}
     parts: list[Part] = []
 

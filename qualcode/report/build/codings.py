@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from ...core.case_map import joined
 from ...core.model import Bundle, Coding
 from ...core.table import Column, Report, Table
 from ...core.text import proof_of
@@ -103,21 +104,24 @@ def _rows(study: Lookup, attributes: Sequence[str], text: bool) -> Iterator[tupl
 
 
 def _place(study: Lookup, coding: Coding, attributes: Sequence[str]) -> tuple[Any, ...]:
-    """What is known of where a coding stands, from `address` to `page`."""
+    """What is known of where a coding stands, from `address` to `page`; the turn and the page are those it begins on.
+
+    Where it reaches over several speakers, cases or questions, all of them stand in the cell.
+    """
     document = study.documents.get(coding.document)
-    turn = study.turn_of(coding)
-    case = study.case(coding.document, turn.speaker if turn else "")
+    turns, whose = study.turns_of(coding), study.whose(coding)
+    cases = [study.case_map.cases[id] for id in whose if id in study.case_map.cases]
     page = document.page_at(coding.span.start) if document else None
     return (
         f"{coding.document}@{coding.span.start}-{coding.span.stop}",
         coding.document,
         document.title if document else "",
-        case.id if case else "",
-        case.name if case else "",
-        *(case.attributes.get(key, "") if case else "" for key in attributes),
-        turn.speaker if turn else "",
-        (turn.question if turn else "") or "",
-        turn.index if turn else None,
+        joined(whose),
+        joined(case.name for case in cases),
+        *(joined(case.attributes.get(key, "") for case in cases) for key in attributes),
+        joined(turn.speaker for turn in turns),
+        joined(turn.question or "" for turn in turns),
+        turns[0].index if turns else None,
         page.label if page else "",
     )
 
@@ -135,13 +139,12 @@ def _short(study: Lookup, text: bool) -> Table:
     ]
     rows: list[tuple[Any, ...]] = []
     for coding in study.codings:
-        case = study.case_of(coding)
         qualifier = study.qualifier(coding)
         name = study.code_name(coding.code) + (f" ({qualifier})" if qualifier else "")
         rows.append(
             (
                 study.address(coding),
-                study.case_name(case) if case else "",
+                joined(study.named(id) for id in study.whose(coding)),
                 name,
                 *([study.coder_name(coding.coder)] if several else []),
                 coding.quote if text else _words_in(coding),

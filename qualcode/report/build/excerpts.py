@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...core.case_map import joined, values
 from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ...core.units import asked
@@ -22,6 +23,7 @@ def excerpts_report(
     by: str = "code",
     language: str = "en",
     codings: Iterable[Coding] | None = None,
+    said_by: Callable[[Coding], Collection[str]] | None = None,
     limit: int | None = None,
     source: str = "name",
     longest: int = LONGEST,
@@ -29,8 +31,9 @@ def excerpts_report(
     memos: bool = True,
     created: str = "",
 ) -> Report:
-    """The coded words under each code (`by="code"`) or each informant (`by="case"`).
+    """The coded words under each code (`by="code"`) or each informant (`by="case"`), those of several under each.
 
+    `said_by` says which cases' words of a coding were asked for, where not all were: only they have headings.
     `limit` quotes under each heading, taken from every informant in turn. `source` says how the
     informant is named: `name`, `case` (the id), `none`, or an attribute such as `role`; with the last two
     nothing is printed that tells one informant from another. Quotes of more than `longest` words are cut.
@@ -38,9 +41,14 @@ def excerpts_report(
     """
     words = Words(language)
     study = Lookup(bundle, words, codings)
-    values = value_names or {}
-    quoting = Quoting(study, source_of(study, source, values), hides(source), longest, memos and not hides(source))
-    groups = _by_case(study, quoting.hidden, source, values) if by == "case" else _by_code(study)
+    names = value_names or {}
+    quoting = Quoting(study, source_of(study, source, names), hides(source), longest, memos and not hides(source))
+    if by != "case":
+        groups = _by_code(study)
+    elif quoting.hidden:
+        groups = _by_attribute(study, said_by or study.whose, source, names)
+    else:
+        groups = _by_case(study, said_by or study.whose)
     told = all(_answers(study, coding) for coding in study.once)
     of, people = ("", "informants") if told else ("_sources", "sources")
     blocks: list[Block] = [Note(words(f"excerpts.note{of}"))]
@@ -143,30 +151,32 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _by_case(study: Lookup, hidden: bool, source: str, values: Mapping[str, str]) -> list[_Group]:
-    """The quotes of each case; where cases shall not be told apart, of all those with the same attribute."""
+def _by_case(study: Lookup, said_by: Callable[[Coding], Collection[str]]) -> list[_Group]:
+    """The quotes of each case; a coding that reaches from one informant into another is each one's."""
     found: dict[str, list[Coding]] = {}
-    names: dict[str, str] = {}
     for coding in study.once:
-        case = study.case_of(coding)
-        if hidden:
-            key = case.attributes.get(source, "") if case else ""
-            names[key] = values.get(key, key) or study.words("no_group")
-        else:
-            key = _speaker(study, coding)
-            names[key] = study.case_name(case) if case else key
-        found.setdefault(key, []).append(coding)
-    return [(names[key], f"case-{key}", codings) for key, codings in found.items()]
+        for case in said_by(coding):
+            found.setdefault(case, []).append(coding)
+    return [(study.named(id), f"case-{id}", codings) for id, codings in found.items()]
+
+
+def _by_attribute(
+    study: Lookup, said_by: Callable[[Coding], Collection[str]], source: str, names: Mapping[str, str]
+) -> list[_Group]:
+    """The quotes of all those with the same attribute, where cases shall not be told apart."""
+    found: dict[str, list[Coding]] = {}
+    for coding in study.once:
+        cases = (study.case_map.cases.get(id) for id in said_by(coding))
+        told = (values(case.attributes.get(source, "") if case else "") or ("",) for case in cases)
+        for value in dict.fromkeys(value for each in told for value in each):
+            found.setdefault(value, []).append(coding)
+    unsaid = study.words("no_group")
+    return [(names.get(value, value) or unsaid, f"case-{value}", codings) for value, codings in found.items()]
 
 
 def _informants(study: Lookup, codings: Iterable[Coding]) -> set[str]:
     """Whose words are coded: both informants' where a coding reaches over two, nobody's of interviewers and labels."""
-    return {
-        who
-        for coding in codings
-        if study.role_of(coding) == "informant"
-        for who in ([case.id for case in study.cases_of(coding)] or [_speaker(study, coding)])
-    }
+    return {who for coding in codings if study.role_of(coding) == "informant" for who in study.whose(coding)}
 
 
 def _answers(study: Lookup, coding: Coding) -> bool:
@@ -175,21 +185,13 @@ def _answers(study: Lookup, coding: Coding) -> bool:
     return document is None or asked(document)
 
 
-def _speaker(study: Lookup, coding: Coding) -> str:
-    case = study.case_of(coding)
-    document = study.documents.get(coding.document)
-    if case is not None or document is None or not asked(document):
-        return case.id if case else coding.document
-    turns = study.turns_of(coding)  # who fills in a survey is a person without a case
-    return study.case_map.case_of(document, turns[0].speaker, (coding.span,)) if turns else coding.document
-
-
 def spread(
     study: Lookup, codings: Sequence[Coding], limit: int | None, heard: dict[str, int] | None = None
 ) -> list[Coding]:
     """At most `limit` codings, one of each informant in turn; the same words are quoted once.
 
-    The informants that were least quoted so far (`heard`, counted on) begin. Of each the heaviest
+    The informants that were least quoted so far (`heard`, counted on) begin; words of several are chosen as the
+    first one's, and all of them are heard. Of each the heaviest
     codings come first, then those nearest to the usual length under the code; words that overlap
     a quote already chosen are left out. The quotes are returned in the order of the material.
     """
@@ -198,15 +200,20 @@ def spread(
         distinct.setdefault((coding.document, coding.span.start, coding.span.stop), coding)
     every = list(distinct.values())
     heard = {} if heard is None else heard
+
+    def hear(coding: Coding) -> None:
+        for who in study.whose(coding):
+            heard[who] = heard.get(who, 0) + 1
+
     if limit is None:
         for coding in every:
-            heard[_speaker(study, coding)] = heard.get(_speaker(study, coding), 0) + 1
+            hear(coding)
         return every
     lengths = sorted(len(coding.span) for coding in every)
     usual = lengths[len(lengths) // 2] if lengths else 0
     waiting: dict[str, list[Coding]] = {}
     for coding in every:
-        waiting.setdefault(_speaker(study, coding), []).append(coding)
+        waiting.setdefault(study.whose(coding)[0], []).append(coding)
     for own in waiting.values():
         own.sort(key=lambda c: (-c.weight, abs(len(c.span) - usual), c.span, c.id))
     chosen: list[Coding] = []
@@ -217,7 +224,7 @@ def spread(
                 own.pop(0)
             if own and len(chosen) < limit:
                 chosen.append(own.pop(0))
-                heard[speaker] = heard.get(speaker, 0) + 1
+                hear(chosen[-1])
     place = {id(coding): at for at, coding in enumerate(every)}
     return sorted(chosen, key=lambda coding: place[id(coding)])
 
@@ -240,7 +247,7 @@ def _flat(quoting: Quoting, groups: list[tuple[str, list[Coding]]]) -> Table:
     )
     rows = [
         (
-            title, c.code, c.qualifier, *([_speaker(study, c)] if told else []), quoting.named(c),
+            title, c.code, c.qualifier, *([joined(study.whose(c))] if told else []), quoting.named(c),
             study.address(c) if quoting.place(c) else "", page(study, c) if quoting.place(c) else "",
             quoting.words_of(c), said_in_other_words(study, c), *([c.memo] if quoting.memos else []),
         )

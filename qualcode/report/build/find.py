@@ -48,8 +48,11 @@ def _headed(
 ) -> list[tuple[str, list[Passage]]]:
     gathered: dict[str, list[Passage]] = {}
     for passage in passages:
-        title = code_name(passage.codes[0]) if sort == "code" else case_name(passage.case) if sort == "case" else ""
-        gathered.setdefault(title, []).append(passage)
+        titles = [code_name(passage.codes[0])] if sort == "code" else [""]
+        if sort == "case":
+            titles = list(dict.fromkeys(case_name(case) for case, _ in passage.chosen)) or titles
+        for title in titles:
+            gathered.setdefault(title, []).append(passage)
     return list(gathered.items())
 
 
@@ -68,7 +71,7 @@ def _who(passage: Passage, case_name: Callable[[str], str]) -> str:
     """Who says it: a case by what it is called, an interviewer by the label, whosever interview it is."""
     if passage.role != "informant":
         return passage.speaker
-    return ", ".join(map(case_name, passage.cases or (passage.case,))) or passage.speaker
+    return ", ".join(map(case_name, passage.cases)) or passage.speaker
 
 
 def _distinct(codings: Sequence[Coding]) -> list[Coding]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from ...core.case_map import CaseMap
+from ...core.case_map import CaseMap, turns_of
 from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
 from ...core.text import words as count_words
 from ...core.units import whole_answers
@@ -16,14 +15,20 @@ from .edits import Edits
 
 
 class Lookup:
-    """Look-ups over a bundle, made once; `codings` restricts it to some of the codings."""
+    """Look-ups over a bundle, made once; `codings` restricts it to some of the codings.
 
-    def __init__(self, bundle: Bundle, words: Words, codings: Iterable[Coding] | None = None) -> None:
-        self.bundle, self.words = bundle, words
-        chosen = bundle.codings if codings is None else tuple(codings)
+    A bundle has all cases, whose words a selection may quote beside others'; `chosen` are those that the selection
+    itself leaves, where it does not leave all.
+    """
+
+    def __init__(
+        self, bundle: Bundle, words: Words, codings: Iterable[Coding] | None = None,
+        chosen: Collection[str] | None = None,
+    ) -> None:  # fmt: skip
+        self.bundle, self.words, self._leaves = bundle, words, chosen
         order, places = self.order, {full: at for at, full in enumerate(self._codes)}
         self.codings: Sequence[Coding] = sorted(
-            chosen,
+            bundle.codings if codings is None else codings,
             key=lambda c: (
                 order.get(c.document, 0), c.span.start, c.span.stop, places.get(c.code, len(places)), c.coder, c.id
             ),
@@ -128,6 +133,16 @@ class Lookup:
     def case_map(self) -> CaseMap:
         return CaseMap(self.bundle.cases)
 
+    def leaves(self, case: Case) -> bool:
+        """Whether a case is one that the selection leaves."""
+        return self._leaves is None or case.id in self._leaves
+
+    @cached_property
+    def listed(self) -> list[Case]:
+        """The cases that the selection leaves, and those that they are part of."""
+        levels = {level for case in self.bundle.cases if self.leaves(case) for level in self.levels(case)}
+        return [case for case in self.bundle.cases if case.id in levels]
+
     def levels(self, case: Case) -> list[str]:
         """A case and all that it is part of, the nearest first."""
         return self.case_map.levels(case.id)
@@ -182,43 +197,41 @@ class Lookup:
         from one informant into another."""
         found: dict[str, Case] = {}
         for turn in self.turns_of(coding):
-            said = Span(max(turn.span.start, coding.span.start), min(turn.span.stop, coding.span.stop))
+            said = turn.span.common(coding.span)
             if turn.role == "informant" and (case := self.case(coding.document, turn.speaker, said)):
                 found[case.id] = case
         return list(found.values())
 
+    def whose(self, coding: Coding) -> list[str]:
+        """The same by their ids, also of those whom no row of the cases names: `FG1/Ann`, or the document's own. Words
+        that no informant says belong to the case whose interview or document they stand in."""
+        document, turns = self.documents.get(coding.document), self.turns_of(coding)
+        if document is None or not turns:
+            return [coding.document]
+        said = ((turn.speaker, (turn.span.common(coding.span),)) for turn in turns)
+        return list(dict.fromkeys(self.case_map.case_of(document, *each) for each in said))
+
     def case_name(self, case: Case) -> str:
         return case.name or case.id
+
+    def named(self, id: str) -> str:
+        """What a case is called, if any row of the cases has this id; else the id."""
+        case = self.case_map.cases.get(id)
+        return self.case_name(case) if case else id
 
     @cached_property
     def attributes(self) -> list[str]:
         """The attributes that any case has, in the order in which they are first met."""
         return list(dict.fromkeys(key for case in self.bundle.cases for key in case.attributes))
 
-    @cached_property
-    def _starts(self) -> dict[str, list[int]]:
-        return {document.id: [turn.span.start for turn in document.turns] for document in self.bundle.documents}
-
     def turns_of(self, coding: Coding) -> list[Turn]:
         """The turns a coding touches: those of informants where there are any, else all."""
         key = (coding.document, coding.span.start, coding.span.stop)
         found = self._touched.get(key)
         if found is None:
-            found = self._touched[key] = self._find_turns(coding)
+            document = self.documents.get(coding.document)
+            found = self._touched[key] = turns_of(document, coding.span) if document else []
         return found
-
-    def _find_turns(self, coding: Coding) -> list[Turn]:
-        document = self.documents.get(coding.document)
-        if document is None:
-            return []
-        at = max(bisect.bisect_right(self._starts[document.id], coding.span.start) - 1, 0)
-        touched = []
-        for turn in document.turns[at:]:
-            if turn.span.start >= coding.span.stop:
-                break
-            if turn.span.overlaps(coding.span):
-                touched.append(turn)
-        return [turn for turn in touched if turn.role == "informant"] or touched
 
     def role_of(self, coding: Coding) -> str:
         """Who says the words of a coding: `informant`, wherever one has a part in it, `interviewer` or `other`; empty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ...core.model import Bundle, in_language
 from ...core.results.shares import Shares
@@ -24,10 +24,13 @@ def method_note(
     by: str = "",
     value_names: Mapping[str, str] | None = None,
     version: str = "",
+    chosen: Collection[str] | None = None,
 ) -> Report:
-    """The method note as a report of its own; `method_blocks` puts it into another."""
+    """The method note as a report of its own; `method_blocks` puts it into another. `chosen` are the cases that a
+    selection leaves, where it does not leave all."""
     words = Words(language)
-    blocks = method_blocks(Lookup(bundle, words), shares=shares, by=by, value_names=value_names or {}, version=version)
+    study = Lookup(bundle, words, chosen=chosen)
+    blocks = method_blocks(study, shares=shares, by=by, value_names=value_names or {}, version=version)
     plain = [block.plain for block in blocks if isinstance(block, Paragraph)]
     data = {"format": FORMAT, "sentences": plain}
     return Report(words("method.title"), tuple(blocks), language, "method", data)

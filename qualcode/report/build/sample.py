@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -26,9 +26,11 @@ def sample_report(
     attribute_names: Mapping[str, str] | None = None,
     value_names: Mapping[str, str] | None = None,
     by: str = "",
+    chosen: Collection[str] | None = None,
     created: str = "",
 ) -> Report:
-    """The cases with their attributes and material, and the documents with their size.
+    """The cases with their attributes and material, and the documents with their size; of a selection that leaves
+    only some cases, those (`chosen`) and what they are part of.
 
     With `by`, first what each value of an attribute stands for: how many informants of each role, and how many
     sources of each other kind.
@@ -37,7 +39,7 @@ def sample_report(
     `attribute_names` and `value_names` give what is shown for an attribute and its values.
     """
     words = Words(language)
-    study = Lookup(bundle, words)
+    study = Lookup(bundle, words, chosen=chosen)
     tables = sample_tables(study, attribute_names or {}, value_names or {})
     if by:
         tables.insert(0, composition(study, by, attribute_names or {}, value_names or {}))
@@ -48,10 +50,10 @@ def sample_report(
 def sample_tables(study: Lookup, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
     """One table of cases for each kind of case, and one of documents."""
     tables = []
-    kinds = dict.fromkeys(case.kind for case in study.bundle.cases)
+    kinds = dict.fromkeys(case.kind for case in study.listed)
     kinds.pop("entry", None)  # slips of a table are sources, and the appendix prints each with its words
     for kind in kinds:
-        cases = [case for case in study.bundle.cases if case.kind == kind]
+        cases = [case for case in study.listed if case.kind == kind]
         tables.append(_cases(study, kind, cases, attribute_names, value_names))
     tables.append(_documents(study))
     return tables
@@ -82,7 +84,7 @@ def _cases(
     coded = Counter(level for levels in reached for level in levels)
     rows: list[tuple[Any, ...]] = []
     for case in cases:
-        inside = [each for each in study.bundle.cases if case.id in study.levels(each)]
+        inside = [each for each in study.bundle.cases if study.leaves(each) and case.id in study.levels(each)]
         members = dict.fromkeys(member.document for each in inside for member in each.members)
         documents = [id for id in members if id in study.documents]
         values = ((key, case.attributes.get(key, "")) for key in attributes)
@@ -151,7 +153,11 @@ def composition(study: Lookup, by: str, attribute_names: Mapping[str, str], valu
     for document in study.bundle.documents:
         for turn in document.turns if asked(document) else ():
             case = study.case(document.id, turn.speaker) if turn.role == "informant" else None
-            if case is None or (person := study.case_map.person(document, turn.speaker, case.id)) in known:
+            if (
+                case is None
+                or not study.leaves(case)
+                or (person := study.case_map.person(document, turn.speaker, case.id)) in known
+            ):
                 continue
             known.add(person)
             for value in _values(study, case, by):
@@ -194,7 +200,7 @@ def _planned(study: Lookup, by: str) -> dict[str, int]:
     """How many interviews were planned in each group, where cases.csv says so: plan and work stand side by side."""
     key = next((name for name in study.attributes if name.casefold().replace("_", " ").split(" ")[0] in PLANNED), "")
     found: dict[str, int] = {}
-    for case in study.bundle.cases if key else ():
+    for case in study.listed if key else ():
         number = case.attributes.get(key, "").strip()
         if number.isdecimal():
             for value in _values(study, case, by):
@@ -234,14 +240,17 @@ def _said(study: Lookup) -> dict[str, int]:
         for turn in document.turns:
             if turn.role == "informant":
                 case = study.case(document.id, turn.speaker, turn.span)
-                for level in study.levels(case) if case is not None else ():
+                for level in study.levels(case) if case is not None and study.leaves(case) else ():
                     found[level] = found.get(level, 0) + count_words(turn.span.cut(document.text))
     return found
 
 
 def _coded(study: Lookup) -> list[set[str]]:
     """The cases whose words each coding stands on, and those they are part of."""
-    return [{level for case in study.cases_of(one) for level in study.levels(case)} for one in study.once]
+    return [
+        {level for case in study.cases_of(one) if study.leaves(case) for level in study.levels(case)}
+        for one in study.once
+    ]
 
 
 def _documents(study: Lookup) -> Table:
@@ -317,7 +326,7 @@ def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> 
     """
     words = study.words
     informants = [
-        case for case in study.bundle.cases
+        case for case in study.listed
         if case.kind == "informant" and any(member.document in study.documents for member in case.members)
     ]  # fmt: skip
     if not informants:
