@@ -23,6 +23,7 @@ from .readers import formats
 from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean, whole
 from .readers.choice import content_of, format_of
 from .readers.line_numbers import without_line_numbers, without_page_feet
+from .readers.quoted_mail import without_quoted_mail
 from .readers.talk_tables import with_notes_apart
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
@@ -136,6 +137,7 @@ def result_from(raw: Raw, request: ReadRequest, source: Source, id: str) -> Read
     stated, fields = (None, dict(raw.attributes)) if a_row else stated_kind(raw.attributes)
     asked_for = request.kind or stated
     raw = without_line_numbers(without_page_feet(raw))
+    raw = raw if a_row else without_quoted_mail(raw)
     kinds = {block.kind for block in raw.blocks}
     if "cell" in kinds and not a_row and asked_for not in ("document", "web"):
         raw = with_notes_apart(raw)

@@ -80,7 +80,7 @@ def read_mail(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     if body is None:
         raise ReadError(name, "no text in the e-mail", slug="empty_file")
     if body.get_content_type() == "text/html":
-        whole = replace(options, extra={**options.extra, "whole_page": True})
+        whole = replace(options, extra={**options.extra, "whole_page": True, "quotations": True})
         raws = _page(_bytes(body), name, whole, body.get_content_charset() or "", "")
     else:
         raws = read_text(_bytes(body), name, replace(options, encoding=options.encoding or _charset(body)))

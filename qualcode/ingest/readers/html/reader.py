@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from qualcode.core.container import kind_of
 from qualcode.core.encoding import decode
@@ -57,7 +58,7 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     text, encoding, warnings = _decoded(content, name, options)
     page, blocks, words = _article(text) if not options.extra.get("whole_page") else (None, [], {})
     if page is None:
-        page = _Page(text, whole=True)
+        page = _Page(text, whole=True, quotations=bool(options.extra.get("quotations")))
         page.read()
         blocks = page.blocks
     if not blocks:
@@ -131,10 +132,13 @@ def _is_utf8(content: bytes) -> bool:
 class _Page:
     """The state of reading one page from tag to tag."""
 
-    def __init__(self, text: str, whole: bool = False) -> None:
-        """`whole`: also what stands around the article."""
+    def __init__(self, text: str, whole: bool = False, quotations: bool = False) -> None:
+        """`whole`: also what stands around the article; `quotations`: lines quoted in a mail begin with `> `."""
         self._text = text
         self._whole = whole
+        self._quotations = quotations
+        self._quoted = 0
+        """How many quotations are open."""
         self.facts = Facts()
         self.main: list[bool] = []
         """For each block whether it stands in the page's `main` or `article`."""
@@ -235,6 +239,7 @@ class _Page:
             self._tables.start(tag)
         elif name in _BLOCKS:
             self._start_block(tag)
+            self._quoted += self._quotations and name == "blockquote"
             if not self._whole and is_apart(tag):
                 self._flush()
                 self._now.become("caption", 0)
@@ -293,6 +298,7 @@ class _Page:
         elif name in _WRAPPERS:
             self._flush(same=not self._in_byline)
             self._in_byline = False
+            self._quoted = max(0, self._quoted - (name == "blockquote"))
         elif name in _HEADINGS or name in _BLOCKS or name in ("figcaption", "caption"):
             self._flush()
 
@@ -303,5 +309,8 @@ class _Page:
             self._take(block)
 
     def _take(self, block: Block) -> None:
+        if self._quoted:
+            marked = "\n".join("> " * self._quoted + line for line in block.text.split("\n"))
+            block = replace(block, text=marked)
         self.blocks.append(block)
         self.main.append(self._article_depth > 0)
