@@ -192,6 +192,9 @@ STAMP = rf"(?:{BRACKETED}|{_RANGE})"
 ONLY_STAMP = re.compile(rf"[ \t]*{STAMP}[ \t]*$")
 LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,7}))?(?:-(\d))?")
+_DOTTED = re.compile(
+    r"\s*[\[(<#]?\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?(?:\s*[-–—]\s*\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?)?[\])>#]?\s*"
+)
 
 
 def seconds(stamp: str | None) -> float | None:
@@ -208,3 +211,8 @@ def seconds(stamp: str | None) -> float | None:
         return None
     part = float(f"0.{fraction or tenth or 0}")
     return int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + part
+
+
+def dotted(stamp: str) -> str:
+    """A time that may have full stops with colons: `00.03` is `00:03`; any other text as it is."""
+    return stamp.replace(".", ":") if _DOTTED.fullmatch(stamp) else stamp

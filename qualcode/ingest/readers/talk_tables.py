@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .blocks import LABEL, Block, Raw, seconds
+from .blocks import LABEL, Block, Raw, dotted, seconds
 from .sheets.columns import SPEAKERS, TIMES, WORDS, take_turns
 
 FEWEST_ROWS = 3
@@ -79,7 +79,9 @@ def _declared(blocks: Sequence[Block], table: Sequence[int], kinds: Mapping[str,
     said = {row: cells for row, cells in rows.items() if row != 1 and columns["words"] in cells}
     who = {row: cells[columns["who"]] for row, cells in said.items() if columns["who"] in cells}
     names = {row: blocks[at].text.strip(" :\t") for row, at in who.items()}
-    stamps = [seconds(blocks[at].text) for at in table if kinds[blocks[at].column] == "time" and blocks[at].row != 1]
+    stamps = [
+        seconds(dotted(blocks[at].text)) for at in table if kinds[blocks[at].column] == "time" and blocks[at].row != 1
+    ]
     timed = len(stamps) - stamps.count(None) >= 0.6 * len(said)
     if not take_turns([name for name in names.values() if name]) or not (words or timed):
         return {}  # `Who | Task` of a plan of action is no talk
@@ -90,7 +92,7 @@ def _declared(blocks: Sequence[Block], table: Sequence[int], kinds: Mapping[str,
         stamp = blocks[cells[columns["time"]]].text if columns.get("time") in cells else ""
         for column, at in cells.items():
             if column == columns["words"]:
-                changed[at] = replace(blocks[at], speaker=speaking, time=seconds(stamp))
+                changed[at] = replace(blocks[at], speaker=speaking, time=seconds(dotted(stamp)))
             elif kinds[column] in ("who", "time", "number"):
                 changed[at] = replace(blocks[at], kind=LABEL)
     return changed

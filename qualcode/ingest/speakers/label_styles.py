@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from ..language import ALL_FUNCTION_WORDS
 from ..readers.blocks import BRACKETED, STAMP, Block, seconds
+from .dotted_times import with_colons
 from .labels import ANSWER_LABEL, CODE, KNOWN, MARKS, NAME, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
 
 ASIDE = ("footnote", "endnote", "comment", "caption")
@@ -57,6 +58,11 @@ class Lined:
 
 
 def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
+    """A text as the finders read it: times with full stops have colons."""
+    clocked = with_colons(text)
+    if clocked != text:
+        text, ends = clocked, (start + len(block.text) for start, block in zip(starts, blocks, strict=True))
+        blocks = [replace(block, text=text[start:end]) for start, end, block in zip(starts, ends, blocks, strict=True)]
     lines = array("q", [0])
     filled = 0
     at = text.find("\n")

@@ -15,7 +15,7 @@ from typing import Any
 from qualcode.core.errors import ReadError, UnknownName, UsageError, argument
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
-from ..blocks import Block, Raw, ReaderOptions, seconds
+from ..blocks import Block, Raw, ReaderOptions, dotted, seconds
 from ..talk_tables import people_beside_questions
 from .columns import SurveyColumns, is_personal, judge
 from .header import headed
@@ -235,7 +235,7 @@ def _transcript(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], b
     for number, row in zip(grid.numbers, grid.rows, strict=True):
         words = row[columns.text or 0].strip()
         stamp = row[columns.time].strip() if columns.time is not None else ""
-        time = seconds(stamp)
+        time = seconds(dotted(stamp))
         rest = re.sub(r"[\[\]()<>#\d:.,\s-]+", "", stamp)
         unread += bool(rest)
         speaker = row[columns.speaker].strip(" :\t") if columns.speaker is not None else ""

@@ -1,0 +1,65 @@
+"""Times with full stops are times where they stand as times do, and words elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .making import docx, p
+from .reading import read, said
+
+TALK = (
+    ("00.03", "Kari", "Hva liker du best?"),
+    ("00.35", "Ola", "Elevene, og 10.30 er best."),
+    ("01.10", "Kari", "Hva er vanskelig?"),
+    ("01.25", "Ola", "Tida."),
+)
+TIMES = [3.0, 35.0, 70.0, 85.0]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0} {1}: {2}", "[{0}] {1}: {2}", "{0} - {1}: {2}", "{0}-{0} {1}: {2}", "{1} {0}: {2}", "{1} [00.{0}]: {2}",
+        "{1}: [{0}] {2}", "{1} [{0}] {2}", "{1} ({0}) {2}", "{1} {0}\n{2}", "{1} [00.{0}]\n{2}", "{0} {1}\n{2}",
+        "{1}\n00.{0}\n{2}", "{0}\n{1}: {2}", "({0})\n{1}: {2}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["txt", "docx"])
+def test_a_time_with_full_stops_is_a_time(tmp_path: Path, form: str, kind: str) -> None:
+    text = "\n\n".join(form.format(*turn) for turn in TALK)
+    content = text if kind == "txt" else docx("".join(map(p, text.replace("\n\n", "\n").split("\n"))))
+    document = read(tmp_path, content, f"D1.{kind}").document
+    assert [(turn[0], turn[2]) for turn in said(document)] == [(name, words) for _, name, words in TALK]
+    assert [turn.time for turn in document.turns] == TIMES
+    assert "00.03" in document.text  # the text stays as it is
+
+
+@pytest.mark.parametrize("heading", ["Tid;Hvem;Tekst\n", "Tid;Taler;Ytring\n"])
+def test_a_column_of_times(tmp_path: Path, heading: str) -> None:
+    table = heading + "".join(";".join(turn) + "\n" for turn in TALK)
+    assert [turn.time for turn in read(tmp_path, table, "D1.csv").document.turns] == TIMES
+
+
+@pytest.mark.parametrize("headed", [False, True])
+def test_a_table_with_times(tmp_path: Path, headed: bool) -> None:
+    rows = (*(("Tid", "Hvem", "Tekst"),) * headed, *TALK)
+    cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
+    table = docx(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>")
+    assert [turn.time for turn in read(tmp_path, table, "D1.docx").document.turns] == TIMES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3.50 melk\n4.20 brød\n5.10 ost\n",
+        "1.10 Innledning\nTekst.\n1.11 Metode\nTekst.\n1.12 Resultat\nTekst.\n",
+        "Anna: (0.15) ja\nOla: (0.20) nei (1.05) eller\nAnna: (1.10) hva?\nOla: (2.00) nei\n",
+        "0.12\n0.25\n0.40\nDet er tall.\n",
+    ],
+)
+def test_prices_sections_pauses_and_numbers_are_words(tmp_path: Path, text: str) -> None:
+    document = read(tmp_path, text).document
+    assert all(turn.time is None for turn in document.turns)
+    assert sum(len(turn[2].split()) for turn in said(document)) + text.count(":") == len(text.split())
