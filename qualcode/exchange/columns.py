@@ -13,18 +13,20 @@ _HEADINGS = {
     "parent_node hovedkode huvudkod main_code overordnet_kode överordnad_kod overordnad_kod",
     "group": "group gruppe grupp code_group kodegruppe kodgrupp",
     "description": "description memo beskrivelse beskrivning comment kommentar code_memo notes note noter kodememo",
-    "brief": "brief brief_definition short_definition kort_definition kort_definisjon kurzdefinition",
-    "definition": "definition full_definition definisjon fuld_definition full_definisjon fullstendig_definisjon "
-    "fullständig_definition lang_definition meaning betydning betydelse forklaring förklaring",
+    "brief": "brief brief_definition short_definition kort_definition kort_definisjon kurzdefinition short_description "
+    "kort_beskrivelse kort_beskrivning",
+    "definition": "definition full_definition definisjon full_description fuld_definition full_definisjon "
+    "fullstendig_definisjon fullständig_definition lang_definition meaning betydning betydelse forklaring förklaring",
     "use": "use when_to_use include inclusion inclusion_criteria brug bruk använd inklusion inklusjon "
-    "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderer inkluderar "
+    "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderer inkluderar inkluder inkludera "
     "bruges_når brukes_når används_när",
     "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion "
     "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderer exkluderar "
+    "ekskluder exkludera do_not_use close_but_no "
     "bruges_ikke_når brukes_ikke_når används_inte_när",
-    "examples": "example examples eksempel eksempler exempel quote typical_exemplar citat citater sitat sitater "
-    "ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote eksempelcitat "
-    "eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel",
+    "examples": "example examples eksempel eksempler exempel quote typical_exemplar atypical_exemplar citat citater "
+    "sitat sitater ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote "
+    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel",
     "aliases": "aliases alias synonyms synonymer",
     "color": "color colour farve farge färg farbe code_color",
     "id": "id guid code_id cid",
@@ -129,3 +131,36 @@ def _grow(found: RoleColumns, tree: dict[int, tuple[int, int, int]], first: Sequ
         role = "name" if at in codes else "group"
         if found.roles.setdefault(role, at) != at:
             found.unused.append(first[at].strip())
+
+
+_FIELDS = {"brief": "brief", "definition": "definition", "use": "use", "not": "avoid", "examples": "example"}
+_LABEL = re.compile(
+    r"[*_\s]*(?P<label>[^\W\d_][^:\n–—]{2,30}?)(?: ?\d{1,2})?[*_]*(?:\s*:|\s+[–—](?=\s)|\Z)[*_]*(?P<text>.*)", re.DOTALL
+)
+_ALSO_NAMES = frozenset(
+    ("use", "brug", "bruk", "använd", "avoid", "meaning", "betydning", "betydelse", "forklaring", "förklaring", "quote",
+     "citat", "sitat")
+)  # fmt: skip
+"""Labels of fields that are as likely the names of codes."""
+
+
+def labelled(line: str) -> tuple[str, str]:
+    """The field of a code that a line begins with, and what it says: `Definition: ...`, `**Eksempel 2:** ...`.
+
+    `brief`, `definition`, `use`, `avoid` or `example`; "" where the line is about none of them. A label that stands
+    alone has no text.
+    """
+    found = _LABEL.match(line)
+    if found is None:
+        return "", line
+    key = found["label"].strip(" *_").casefold().replace(" ", "_")
+    role = _ROLES.get(key) or _ROLES.get(key.rstrip("s"), "")
+    if role == "description" and key[:4] in ("besk", "desc"):
+        role = "definition"
+    return (_FIELDS[role], found["text"].strip()) if role in _FIELDS else ("", line)
+
+
+def is_sure(line: str) -> bool:
+    """Whether a line begins with a field's label that is hardly a code's name."""
+    found = _LABEL.match(line)
+    return bool(labelled(line)[0]) and found is not None and found["label"].strip(" *_").casefold() not in _ALSO_NAMES

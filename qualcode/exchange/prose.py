@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..core.languages import LANGUAGES, catalogue
+from ..core.languages import catalogue
 from ..core.model import Code, Memo, Names, in_language
+from .columns import labelled
 
+_QUOTES = ('"', "“", "”", "„", "»", "«", "‘", "’")
+_BULLET = re.compile(r"[-*•–·]\s+")
 BRIEF = 160
 """A first paragraph of up to so many characters is taken for the brief definition."""
 
@@ -31,38 +35,45 @@ def described(code: Code, language: str) -> str:
     return "\n\n".join(text for text in paragraphs if text)
 
 
-def taken_apart(description: str, language: str) -> dict[str, Names | tuple[Names, ...]]:
-    """The fields of a code from a description: brief, definition, use, avoid, examples."""
-    found: dict[str, str] = {}
-    examples: list[Names] = []
+def has_labels(description: str) -> bool:
+    """Whether a line of a description begins with the label of a field, such as `Eksempel:`."""
+    return any(labelled(line)[0] for line in description.splitlines())
+
+
+def taken_apart(description: str, language: str, *, brief: bool = True) -> dict[str, Names | tuple[Names, ...]]:
+    """The fields of a code from a description: brief, definition, use, avoid, examples.
+
+    A label such as `Definition:` or `Inklusion:` begins a field to the end of its paragraph, or to the next label where
+    nothing stands behind it. Without `brief` all that has no label is the definition.
+    """
+    found: dict[str, list[str]] = {}
+    examples: list[str] = []
     rest: list[str] = []
+    field, alone = "", False
     for paragraph in description.replace("\r\n", "\n").replace("\r", "\n").split("\n\n"):
-        paragraph = paragraph.strip()
-        key, text = _labelled(paragraph)
-        if key == "example":
-            examples.append({language: text})
-        elif key and key not in found:
-            found[key] = text
-        elif paragraph:
-            rest.append(paragraph)
-    fields: dict[str, Names | tuple[Names, ...]] = {key: {language: text} for key, text in found.items()}
-    if rest and len(rest[0]) <= BRIEF and "\n" not in rest[0]:
+        field, begun = (field, True) if alone else ("", False)
+        for line in paragraph.strip().split("\n"):
+            label, text = labelled(line)
+            if label:
+                field, alone, begun = label, not text, False
+            if not text.strip():
+                continue
+            into = examples if field == "example" else found.setdefault(field, []) if field else rest
+            if begun and not alone and not (field == "example" and text.lstrip()[:1] in _QUOTES):
+                into[-1] += f"\n{text}"
+            else:
+                into.append(text.strip() if field else text)
+            begun = True
+    fields: dict[str, Names | tuple[Names, ...]] = {
+        key: {language: "\n".join(texts)} for key, texts in found.items() if key != "definition"
+    }
+    if brief and rest and len(rest[0]) <= BRIEF and "\n" not in rest[0] and "brief" not in fields:
         fields["brief"] = {language: rest.pop(0)}
-    if rest:
-        fields["definition"] = {language: "\n\n".join(rest)}
+    if rest or "definition" in found:
+        fields["definition"] = {language: "\n\n".join([*rest, *found.get("definition", [])])}
     if examples:
-        fields["examples"] = tuple(examples)
+        fields["examples"] = tuple({language: _BULLET.sub("", text)} for text in examples)
     return fields
-
-
-def _labelled(paragraph: str) -> tuple[str, str]:
-    label, colon, text = paragraph.partition(": ")
-    if colon and text.strip():
-        for language in LANGUAGES:
-            for key, word in catalogue(__package__, language).items():
-                if label == word:
-                    return key, text.strip()
-    return "", paragraph
 
 
 def _line(names: Names, language: str) -> str:

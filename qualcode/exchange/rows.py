@@ -11,7 +11,7 @@ from ..core.model import Code, Codebook, Names
 from .account import Account, Read
 from .columns import RoleColumns, columns_of
 from .drafts import Draft, book_of, chain, color_of, levels_of, without_root
-from .prose import taken_apart
+from .prose import has_labels, taken_apart
 
 SEPARATORS = (">>", "\\", "::", ">", "/", ".")
 """Between the levels of a name: QualCoder, MAXQDA and NVivo, ATLAS.ti, MAXQDA; `/` and `.` only where
@@ -81,6 +81,7 @@ class _Rows:
         if "level" in self.columns.roles:
             return self._by_level(found, [self.cell(row, "level") for _, row, _ in found])
         indents = [self._indent(row) for _, row, _ in found]
+        indents = [indent - min(indents) for indent in indents]
         if (
             any(indents)
             and not indents[0]
@@ -125,6 +126,10 @@ class _Rows:
             texts = self.texts(row, field)
             if texts:
                 setattr(draft, target, texts)
+        if has_labels(whole := self.cell(row, "definition")):
+            draft.definition = {}
+            for field, value in taken_apart(whole, self.language, brief=False).items():
+                setattr(draft, field, value)
         draft.examples = self._examples(row) or draft.examples
         draft.aliases = tuple(text.strip() for text in self.cell(row, "aliases").split(";") if text.strip())
         written = self.cell(row, "color")

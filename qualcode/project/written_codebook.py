@@ -5,25 +5,25 @@ What a reader makes of the file becomes the rows of a table, which are read as a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.encoding import decode
-from ..core.errors import ReadError
+from ..core.errors import ReadError, several
 from ..exchange.account import Account, Read
 from ..exchange.columns import columns_of
 from ..exchange.rows import read_rows
+from .written_outline import COLUMNS, Line, rows_of
 
 if TYPE_CHECKING:
     from ..ingest.readers.blocks import Block
 
 SUFFIXES = frozenset((".docx", ".odt", ".rtf", ".md", ".html", ".htm"))
 """Written documents; a `.txt` is one where it is no table."""
-_MARK = re.compile(r"(?:[-*•–·]\s+|(?P<number>\d+(?:\.\d+)*)[.)]?\s+|[a-zæøå][.)]\s+)")
-_APART = re.compile(r"\s+[–—-]\s+|:\s+")
-_OUTLINE = ["level", "name", "definition"]
+
+POINTS = 4
+"""A paragraph that is moved in so far stands as if behind a blank."""
 
 
 def is_written(path: Path) -> bool:
@@ -46,19 +46,25 @@ def read(path: Path, *, id: str, language: str) -> Read:
     account = Account()
     if path.suffix.lower() in (".txt", ".md"):
         text, _, _ = decode(content, str(path))
-        rows = _drawn(text) or _lines(text)
+        rows, before = _drawn(text), list[str]()
+        if not rows:
+            rows, before = rows_of(_lines(text))
     else:
         raws = format_of(path, content, str(path)).load()(content, str(path), ReaderOptions())
         blocks = [block for raw in raws for block in raw.blocks if block.text.strip()]
-        rows = _table(blocks) or _outline(blocks)
-    if len(rows) < 2 or (rows[0] == _OUTLINE and _is_prose([row[1] for row in rows[1:]])):
+        rows, before = _table(blocks), []
+        if not rows:
+            rows, before = rows_of(_paragraphs(blocks))
+    if len(rows) < 2 or (rows[0] == COLUMNS and _is_prose([row[1] for row in rows[1:]])):
         raise ReadError(
             path,
             "no codes: expected a table with a column of names, or names as headings or in a list",
             slug="no_codes",
         )
-    if rows[0] == _OUTLINE:
+    if rows[0] == COLUMNS:
         account.changes("headings, lists and indents became a tree; what follows a name is its definition")
+    if before:
+        account.loses(f"{several(len(before), 'line')} before the first code: {before[0][:60]}")
     return read_rows(rows, str(path), id=id, language=language, account=account)
 
 
@@ -82,8 +88,10 @@ def _table(blocks: Sequence[Block]) -> list[list[str]]:
             rows.append([])
             row_now = block.row
         at = int(block.column) - 1 if block.column.isdigit() else len(rows[-1])
+        if block.column in rows[0] and len(rows) > 1:  # named by the row of headings
+            at = rows[0].index(block.column)
         rows[-1] += [""] * (at + 1 - len(rows[-1]))
-        rows[-1][at] = block.text.strip()
+        rows[-1][at] = block.text.strip() if len(rows) == 1 else _moved_in(block) + block.text.strip()
     tables = [(title, rows) for title, rows in tables if rows and _names_codes(rows[0])]
     if not tables:
         return []
@@ -119,63 +127,43 @@ def _has_group(header: Sequence[str]) -> bool:
 # -- names under each other --------------------------------------------------------------
 
 
-def _outline(blocks: Sequence[Block]) -> list[list[str]]:
-    """Headings and items of lists are codes, paragraphs their definitions; without them each paragraph is a code."""
-    headings = [block.level for block in blocks if block.kind == "heading"]
-    if blocks[1:] and blocks[0].kind == "heading" and _has_title(headings):
-        blocks = blocks[1:]
-    rows = [list(_OUTLINE)]
-    structured = any(block.kind in ("heading", "list") for block in blocks)
-    depth = 0
-    for block in blocks:
-        if block.kind == "heading":
-            depth = block.level
-            rows.append([str(depth), *_named(block.text)])
-        elif block.kind == "list" or (not structured and block.kind == "paragraph"):
-            rows.append([str(depth + 1 + block.level), *_named(block.text)])
-        elif block.kind == "paragraph" and len(rows) > 1:
-            rows[-1][2] = "\n".join(filter(None, (rows[-1][2], block.text.strip())))
-    return rows
+def _moved_in(block: Block) -> str:
+    return " " * (block.indent // POINTS + _blanks(block.text))
 
 
-def _lines(text: str) -> list[list[str]]:
-    """The same of plain text and Markdown: by marks, numbers and indents."""
-    lines = [line.replace("\t", "    ").rstrip() for line in text.splitlines() if line.strip()]
-    headings = [len(line) - len(line.lstrip("#")) for line in lines if line.startswith("#")]
-    if lines[1:] and lines[0].startswith("#") and _has_title(headings):
-        lines = lines[1:]
-    rows = [list(_OUTLINE)]
-    above = 0
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        words = line.strip()
-        mark = _MARK.match(words)
-        if words.startswith("#"):
-            above = (len(words) - len(words.lstrip("#"))) * 1000
-            rows.append([str(above), *_named(words.strip("# "))])
-        elif headings and not mark:
-            if len(rows) > 1:
-                rows[-1][2] = "\n".join(filter(None, (rows[-1][2], words)))
-        else:
-            numbered = mark["number"].count(".") * 100 if mark and mark["number"] else 0
-            rows.append([str(above + 1 + indent + numbered), *_named(words[mark.end() :] if mark else words)])
-    return rows
+def _paragraphs(blocks: Sequence[Block]) -> list[Line]:
+    return [
+        Line(
+            line.strip(),
+            block.level if block.kind == "heading" else 0,
+            block.level * 1000 if block.kind == "list" else block.indent // POINTS + _blanks(line),
+            _listed(block) if block.kind == "list" else "",
+        )
+        for block in blocks
+        if block.kind in ("heading", "list", "paragraph")
+        for line in block.text.split("\n")
+        if line.strip()
+    ]
 
 
-def _has_title(levels: Sequence[int]) -> bool:
-    """Whether the first heading, by the levels of all, stands above everything: the title of the codebook."""
-    return min(levels[1:], default=levels[0] + 1) > levels[0]
+def _listed(block: Block) -> str:
+    number = block.number.strip(" .)(")
+    return "number" if number[:1].isdigit() else "bullet"
+
+
+def _lines(text: str) -> list[Line]:
+    """The lines of plain text and Markdown."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    marks = [len(line) - len(line.lstrip("#")) for line in lines]
+    return [Line(line.strip("# \t"), mark, _blanks(line)) for line, mark in zip(lines, marks, strict=True)]
+
+
+def _blanks(line: str) -> int:
+    line = line.replace("\t", "    ").replace("\xa0", " ")
+    return len(line) - len(line.lstrip())
 
 
 def _is_prose(names: Sequence[str]) -> bool:
     """Whether what was taken for names is the sentences or the speakers of an ordinary text."""
     long = sum(len(name) > 80 for name in names)
     return 3 * long > len(names) or 4 * len({name.casefold() for name in names}) < 3 * len(names)
-
-
-def _named(words: str) -> list[str]:
-    """A name, and what stands after its colon or dash."""
-    found = _APART.search(words)
-    if found and found.start():
-        return [words[: found.start()].strip(" *_"), words[found.end() :].strip()]
-    return [words.strip(" *_:"), ""]

@@ -43,6 +43,8 @@ class Block:
     """Index into `Raw.pages` of the page on which the block begins."""
     page_breaks: tuple[tuple[int, int], ...] = ()
     """(offset in text, index into `Raw.pages`) for each page that begins inside the block."""
+    indent: int = 0
+    """How many points its first line is moved in, besides blanks in the text (Word, OpenDocument)."""
 
 
 def joined_cell(blocks: list[Block]) -> Block:

@@ -55,6 +55,7 @@ class Walk:
         self._breaks: list[tuple[int, int]] = []
         self._page_begun: int | None = None
         self._boxes: list[Block] = []
+        self._indent = 0
 
     # Blocks.
 
@@ -89,6 +90,7 @@ class Walk:
         if style.new_page and self._any_text:
             self.page += 1
         self._inline(element, bool(style.bold), style.hidden)
+        self._indent = style.indent
         kind, level, number = "paragraph", 0, ""
         if element.tag == f"{TEXT}h":
             depth = element.get(_LEVEL, "1")
@@ -110,11 +112,12 @@ class Walk:
         if text and not text.isspace():
             stripped = text.lstrip("\n ")
             cut = len(text) - len(stripped)
+            indent = self._indent + 4 * text.count(" ", 0, cut)
             stripped = stripped.rstrip("\n ")
             page = self.page if self._page_begun is None else self._page_begun
             breaks = tuple((min(max(at - cut, 0), len(stripped)), index) for at, index in self._breaks)
             bold = min(max(self._bold - cut, 0), len(stripped))
-            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks))
+            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks, indent=indent))
             self._any_text = True
         self.blocks.extend(boxes)
         self._begin()

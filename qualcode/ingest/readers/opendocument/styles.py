@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,6 +28,8 @@ class Style:
     new_page: bool = False
     language: str = ""
     list_style: str = ""
+    indent: int = 0
+    """In points, of the first line."""
 
 
 @dataclass(slots=True)
@@ -99,8 +102,16 @@ def _own(element: Any, name: str, inherited: Style) -> Style:
         if language and language != "none":
             style = replace(style, language=language)
     paragraph = element.find(f"{STYLE}paragraph-properties")
+    if paragraph is not None:
+        moved = [_points(paragraph.get(f"{FO}{name}", "")) for name in ("margin-left", "text-indent")]
+        style = replace(style, indent=sum(moved) if any(moved) else style.indent)
     breaks = paragraph is not None and paragraph.get(f"{FO}break-before") == "page"
     return replace(style, new_page=breaks or bool(element.get(f"{STYLE}master-page-name")))
+
+
+def _points(length: str) -> int:
+    found = re.match(r"(-?[\d.]+)(cm|mm|in|pt)\Z", length)
+    return round(float(found[1]) * {"cm": 28.35, "mm": 2.835, "in": 72, "pt": 1}[found[2]]) if found else 0
 
 
 def _levels(element: Any) -> dict[int, ListLevel]:

@@ -20,6 +20,7 @@ from .styles import (
     CHOICE,
     DELETED,
     FALLBACK,
+    INDENT,
     MOVED_FROM,
     NUMPR,
     OFF,
@@ -48,6 +49,7 @@ from .styles import (
     W,
     form_value,
     grid,
+    indent_of,
     merged_below,
     number_of,
     outermost,
@@ -123,6 +125,7 @@ class Walk:
         self._length = 0
         self._bold = 0
         self._all_bold = True
+        self._indent = 0
         self._bold_style = False
         self._hidden_style = False
         self._page_begun: int | None = None
@@ -130,7 +133,7 @@ class Walk:
 
     def _paragraph(self, element: Any) -> None:
         style_id = None
-        mark = own_list = outline = None
+        mark = own_list = outline = moved = None
         new_page = section = False
         if len(element) and element[0].tag == PPR:  # they stand first, or Word does not open the file
             for child in element[0]:
@@ -139,6 +142,8 @@ class Walk:
                     style_id = child.get(VAL)
                 elif tag == NUMPR:
                     own_list = child
+                elif tag == INDENT:
+                    moved = child
                 elif tag == OUTLINE:
                     outline = number_of(child)
                 elif tag == RPR:
@@ -148,6 +153,7 @@ class Walk:
                 elif tag == SECTION:
                     section = True
         style = self.styles.get(style_id)
+        self._indent = indent_of(moved, style.indent)
         self._bold_style, self._hidden_style = style.bold, style.hidden
         if new_page:
             self._turn_page()
@@ -194,7 +200,9 @@ class Walk:
                 page = None
             elif page is None:
                 page = self.page
-            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks))
+            self.blocks.append(
+                Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks, indent=self._indent)
+            )
         if self._boxes:
             self.blocks.extend(self._boxes)
             self._boxes.clear()

@@ -38,6 +38,17 @@ def number_of(element: Any | None) -> int | None:
         return None
 
 
+def indent_of(element: Any | None, inherited: int) -> int:
+    """How many points the first line of a paragraph is moved in."""
+    if element is None:
+        return inherited
+    left, first, hanging = (
+        next((int(each) for name in names if (each := element.get(f"{W}{name}", "")).lstrip("-").isdecimal()), 0)
+        for names in (("left", "start"), ("firstLine",), ("hanging",))
+    )
+    return (left + first - hanging) // 20
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style with everything it inherits."""
@@ -51,6 +62,8 @@ class Style:
     hidden: bool = False
     list_id: str | None = None
     list_level: int = 0
+    indent: int = 0
+    """In points, of the first line."""
     placeholder: bool = False
 
 
@@ -136,6 +149,7 @@ def _own(element: Any, inherited: Style) -> Style:
         outline = number_of(paragraph.find(f"{W}outlineLvl"))
         if outline is not None:
             style = replace(style, heading=outline + 1 if outline < 9 else 0)
+        style = replace(style, indent=indent_of(paragraph.find(INDENT), style.indent))
         numbering = paragraph.find(f"{W}numPr")
         if numbering is not None:
             list_id = numbering.find(f"{W}numId")
@@ -292,6 +306,7 @@ PPR, RPR, BOLD, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}vanish"
 DELETED, MOVED_FROM = f"{W}del", f"{W}moveFrom"
 PSTYLE, RSTYLE, NUMPR = f"{W}pStyle", f"{W}rStyle", f"{W}numPr"
 TEXT_BOX, ALTERNATE, CHOICE, FALLBACK = f"{W}txbxContent", f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
+INDENT = f"{W}ind"
 SECTION, PAGE_BEFORE, BREAK, OUTLINE = f"{W}sectPr", f"{W}pageBreakBefore", f"{W}br", f"{W}outlineLvl"
 RENDERED_BREAK = f"{W}lastRenderedPageBreak"
 
