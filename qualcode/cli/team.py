@@ -153,6 +153,11 @@ def restore(
             context.say(f"  {what}: {', '.join(named(kind, count) for kind, count in counts.items())}")
     if not (done.added or done.changed or done.removed):
         context.say("  the database was so already")
+    for kind, count in done.renamed.items():
+        what = "code was renamed or merged" if kind == "codings" else "case was renamed"
+        context.say(f"  {named(kind, count)}: of a time before the {what}, and now under its present name")
+    for problem in done.standing:
+        context.say(problem)
     if dry_run:
         context.say("  a trial: nothing was stored")
     return ExitCode.DONE

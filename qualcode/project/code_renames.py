@@ -1,15 +1,15 @@
-"""What codes were called before: from this copy's history, and from what other copies told it.
+"""What codes and cases were called before: from this copy's history, and from what other copies told it.
 
 A code is known by its name. A copy that was made before a code was renamed has it by an earlier name, and a third copy
 may meet that one only by way of a second, or of a snapshot, which has no history. So the names that codes had are told
-on, as rows of `settled`: this name was turned down for that code.
+on, as rows of `settled`: this name was turned down for that code. With cases it is the same.
 """
 
 from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,21 +26,24 @@ if TYPE_CHECKING:
 
 RENAMING = ("codebook rename", "codebook move", "codebook promote", "codebook group", "merge")
 """The changes of a codebook's file after which a code has another id."""
-_SUBJECT = "earlier name of "
+CODE = "earlier name of "
+CASE = "case now called "
+NAMES = (CODE, CASE)
+"""How the subject of a row of `settled` begins that tells what a code, or a case, was called."""
 
 
 class Renamed(NamedTuple):
-    """A code got another id; both full ids."""
+    """A code got another id, both full ids; or a case did."""
 
     at: str
     coder: str
     old: str
     new: str
 
-    def row(self) -> dict[str, str]:
+    def row(self, subject: str = CODE) -> dict[str, str]:
         """As it is told to other copies: a row of `settled`."""
         refused = json.dumps(self.old, ensure_ascii=False)
-        return {"subject": f"{_SUBJECT}{self.new}", "refused": refused, "coder": self.coder, "at": self.at}
+        return {"subject": f"{subject}{self.new}", "refused": refused, "coder": self.coder, "at": self.at}
 
 
 def done_here(store: Reading) -> list[Renamed]:
@@ -53,13 +56,35 @@ def done_here(store: Reading) -> list[Renamed]:
     ]
 
 
-def told(store: Reading) -> list[Renamed]:
-    """What other copies renamed, as they told it."""
+def told(store: Reading, what: str = CODE) -> list[Renamed]:
+    """What other copies renamed, as they told it; of cases, what this one renamed too."""
     return [
-        Renamed(at, coder, str(json.loads(refused)), subject.removeprefix(_SUBJECT))
+        Renamed(at, coder, str(json.loads(refused)), subject.removeprefix(what))
         for subject, refused, coder, at in store.settled()
-        if subject.startswith(_SUBJECT)
+        if subject.startswith(what)
     ]
+
+
+def followed(renamed: Iterable[Renamed]) -> dict[str, str]:
+    """Names that codes, or cases, had once -> their names after the last renaming, oldest first."""
+    moved: dict[str, str] = {}
+    for each in renamed:
+        for start, end in list(moved.items()):
+            if end == each.old:
+                moved[start] = each.new
+        moved[each.old] = each.new
+    return moved
+
+
+def first_names(moved: Mapping[str, str], there: Iterable[str]) -> dict[str, str]:
+    """Names now -> what each was called first; none for one that took a name which another had before.
+
+    `moved` as `followed` gives it, `there` all names that there are now.
+    """
+    first: dict[str, str] = {}
+    for old, new in moved.items():
+        first.setdefault(new, old)
+    return {name: first.get(name, name) for name in there if name in first or name not in moved}
 
 
 def present_names(store: Reading, *renamed: list[Renamed]) -> dict[str, str]:
@@ -67,12 +92,7 @@ def present_names(store: Reading, *renamed: list[Renamed]) -> dict[str, str]:
 
     Each list stays in its order, for a clock can go back.
     """
-    moved: dict[str, str] = {}
-    for each in heapq.merge(*renamed, key=lambda each: each.at):
-        for start, end in list(moved.items()):
-            if end == each.old:
-                moved[start] = each.new
-        moved[each.old] = each.new
+    moved = followed(heapq.merge(*renamed, key=lambda each: each.at))
     for old, new in renamed_codes(store):
         if old.partition(":")[0] != new.partition(":")[0]:
             moved.setdefault(old, new)  # from the open codebook into a frame

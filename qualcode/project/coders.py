@@ -15,6 +15,7 @@ from ..settings import FILE as SETTINGS
 from ..settings import new_name
 from ..store import Change
 from . import cases as case_files
+from .case_renames import renamed
 from .cases import CaseMap
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ def rename_case(project: Handle, old: str, new: str) -> int:
         ]
         found.clear()
         found.update((case.id, case) for case in changed)
-        for key in memos:
-            change.update("memo", key, {"case_id": new})
+        renamed(project, change, {old: new})
         change.summary = f"{old} is now {new}"
     return len(memos)
 

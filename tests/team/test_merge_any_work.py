@@ -17,8 +17,9 @@ from qualcode.core.errors import DataError, QualcodeError
 from qualcode.core.model import Span
 from qualcode.project import Project, recode
 from qualcode.project.coders import rename as rename_coder
-from qualcode.project.coders import set_case
+from qualcode.project.coders import rename_case, set_case
 from qualcode.project.erase import remove
+from qualcode.project.memos import write as memo
 from qualcode.project.reread import replace_text
 
 from ..study import ANNA, BO, study
@@ -41,11 +42,28 @@ EDITS: dict[str, Callable[..., Edit]] = {
     "define": lambda text, code, other, path: edits.define(text, code, "brief", f"Not {other}.", path=path),
 }
 RENAMES = {"one name": "rename", "swap": "rename"}
+CASES = dict(zip(CODES, ("P1", "P2", "P3", "Eva"), strict=True))
 PLACES = dict(zip(CODES, ("D1:2", "D1:4", "M1:2", "M1:4"), strict=True))
 
 WORK = st.lists(
     st.tuples(
-        st.sampled_from((*EDITS, "reread", "take out", "coder", "case", "tag", "tag", "untag", "memo", "undo")),
+        st.sampled_from(
+            (
+                *EDITS,
+                "reread",
+                "take out",
+                "coder",
+                "case",
+                "case id",
+                "attribute",
+                "case memo",
+                "tag",
+                "tag",
+                "untag",
+                "memo",
+                "undo",
+            )
+        ),
         st.sampled_from(CODES),
         st.sampled_from(CODES),
     ),
@@ -84,6 +102,12 @@ def one(project: Project, coder: str, what: str, code: str, other: str) -> None:
         rename_coder(project, coder, f"{coder}x")
     elif what == "case":
         set_case(project, "Eva", {"role": "boss"}, members=["M1"] if other == "value" else [])
+    elif what == "case id":
+        rename_case(project, CASES[code], CASES[other] if code != other else f"{coder}1")
+    elif what == "attribute":
+        set_case(project, CASES[code], {"role": other, "age": "50"})
+    elif what == "case memo":
+        memo(project, CASES[code], f"{other} by {coder}")
     else:
         done(project, coder, what, place, other, 0.5)
 
@@ -93,6 +117,8 @@ def copies(root: Path) -> tuple[Path, Path]:
         project.tag("D1:2", "value", weight=0.5)
         project.tag("M1:2", "value", coder="bo")
         project.tag("M1:4", "support")
+        set_case(project, "P1", {"role": "clerk"}, members=["D1:Anna"])
+        set_case(project, "P2", {"part_of": "P1"}, members=["M1:Bo"])
     shutil.copytree(root / "a", root / "b")
     return root / "a", root / "b"
 

@@ -11,6 +11,7 @@ from ...core.errors import DataError, one_of, printable
 from ...core.model import Bundle, Codebook, Foreign
 from ...core.ticks import Tick
 from ...exchange.account import Account, named
+from ..code_renames import CASE
 from ..exchange import trying
 from ..recode import Carried
 from ..snapshot import layout
@@ -95,13 +96,13 @@ def _merged(settling: Settling, account: Account) -> None:
     texts.say()
     books = Frames(settling, codes, before, account).join()
     people = People(settling, texts.ids, account)
-    people.cases()
+    cases = {**texts.ids, **people.cases().ever}  # a document that is no case's is one of its own
     people.guide()
-    rows = Rows(settling, texts, Names(coders, codes), account)
+    rows = Rows(settling, texts, Names(coders, codes, cases), account)
     new = rows.join()
     given = Given(settling, texts, coders, account)
     given.join()
-    here = _as_here(settling, texts, given, codes, new, books)
+    here = _as_here(settling, texts, given, codes, cases, new, books)
     arriving = BundleIn(mine.handle, change, here, account, settling.progress)
     arriving.codings |= new.known
     arriving.coders_and_codes()
@@ -119,6 +120,7 @@ def _as_here(
     texts: Texts,
     given: Given,
     codes: dict[str, str],
+    cases: dict[str, str],
     new: New,
     books: tuple[Codebook, ...],
 ) -> Bundle:
@@ -138,13 +140,16 @@ def _as_here(
         statuses=tuple(
             replace(each, document=texts.ids[each.document]) for each in bundle.statuses if each.document in texts.ids
         ),
-        foreign=tuple(_foreign(part, texts.ids, coders, codes) for part in bundle.foreign if part.kind != "file"),
+        foreign=tuple(
+            _foreign(part, {"document": texts.ids, "codings": texts.ids, "coder": coders, "code": codes, "case": cases})
+            for part in bundle.foreign if part.kind != "file"
+        ),
     )  # fmt: skip
 
 
-def _foreign(part: Foreign, documents: dict[str, str], coders: dict[str, str], codes: dict[str, str]) -> Foreign:
+def _foreign(part: Foreign, called: dict[str, dict[str, str]]) -> Foreign:
     kind, _, rest = part.subject.partition(" ")
-    names = {"document": documents, "codings": documents, "coder": coders, "code": codes}.get(kind, {})
+    names = called.get(kind, {})
     return replace(part, subject=f"{kind} {names[rest]}") if rest in names else part
 
 
@@ -164,5 +169,6 @@ def _join_history(settling: Settling, account: Account) -> None:
     change.insert_all(
         "settled",
         ({"subject": subject, "refused": refused, "coder": coder, "at": at}
-         for subject, refused, coder, at in theirs.settled() if (subject, refused) not in known),
+         for subject, refused, coder, at in theirs.settled()
+         if (subject, refused) not in known and not subject.startswith(CASE)),  # what those are called here is told
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from ...core.merge import merge as merge_lines
 from ...core.model import Case, Member
 from ...exchange.account import Account
 from .. import cases as case_files
+from . import case_names
+from .case_names import Called
 
 if TYPE_CHECKING:
     from .conflicts import Settling
@@ -25,18 +27,23 @@ class People:
     def __init__(self, settling: Settling, documents: Mapping[str, str], account: Account) -> None:
         self.settling, self.documents, self.account = settling, documents, account
 
-    def cases(self) -> None:
-        """Cases by name: what one side added or took out is followed, what one lacks is filled in."""
-        mine, theirs = self.settling.mine.bundle.cases, self.settling.theirs.bundle.cases
-        found, there = {case.id: case for case in mine}, {case.id: case for case in theirs}
-        before = dict(found)
-        self._seen = [_earlier(self.settling.mine), _earlier(self.settling.theirs)]
-        owners = self._owners(mine, theirs)
+    def cases(self) -> Called:
+        """Cases by name: what one side added, renamed or took out is followed, what one lacks is filled in.
+
+        Returns what theirs are called here.
+        """
+        names, named = case_names.matched(self.settling, self.account)
+        self._seen = [_earlier(self.settling.mine, names, named), _earlier(self.settling.theirs, named, names)]
+        before = self.settling.mine.bundle.cases
+        found = case_names.as_one(names.case(case, named) for case in before)
+        there = case_names.as_one(named.case(case, names) for case in self.settling.theirs.bundle.cases)
+        self._first = names.firsts
+        owners = self._owners(found.values(), there.values())
         for id in [id for id in found if id not in there and id in self._seen[1]]:
             if self._removed(id, (found[id], None)):
                 del found[id]
                 self.account.carry("cases taken out")
-        for case in theirs:
+        for case in there.values():
             if case.id in found:
                 found[case.id] = self._joined(found[case.id], case)
             elif case.id not in self._seen[0] or self._removed(case.id, (None, case)):
@@ -46,21 +53,23 @@ class People:
                     owners.setdefault(member, case.id)
         for id, case in found.items():
             found[id] = replace(case, members=self._members(case, owners))
-        if found != before:
+        if tuple(found.values()) != before:
             text = self.settling.change.text("cases.csv")
             self.settling.change.file("cases.csv", text, case_files.dump(found.values()))
+        case_names.tell(self.settling, named, found)
+        return named
 
-    def _owners(self, mine: Sequence[Case], theirs: Sequence[Case]) -> dict[Member, str]:
+    def _owners(self, mine: Iterable[Case], theirs: Iterable[Case]) -> dict[Member, str]:
         """Whose each document, or each speaker in one, is: there is one case for each."""
         here = {member: case.id for case in mine for member in case.members}
         there = {member: case.id for case in theirs for member in self._there(case)}
         seen: tuple[dict[Member, list[str]], dict[Member, list[str]]] = ({}, {})
-        for each in (case for cases in self._seen[0].values() for case in cases):
+        for id, each in ((id, case) for id, cases in self._seen[0].items() for case in cases):
             for member in each.members:
-                seen[0].setdefault(member, []).append(each.id)
-        for each in (case for cases in self._seen[1].values() for case in cases):
+                seen[0].setdefault(member, []).append(id)
+        for id, each in ((id, case) for id, cases in self._seen[1].items() for case in cases):
             for member in self._there(each):
-                seen[1].setdefault(member, []).append(each.id)
+                seen[1].setdefault(member, []).append(id)
         for member in dict.fromkeys((*here, *there)):
             values = here.get(member, ""), there.get(member, "")
             if self.settling.theirs_counts(
@@ -110,7 +119,7 @@ class People:
         seen = ([_value(case, name) for case in self._seen[0].get(id, [])],
                 [_value(case, name) for case in self._seen[1].get(id, [])])  # fmt: skip
         return self.settling.theirs_counts(
-            f"case {id} {name}", values, seen, about=f"case {id}, {name}", fills=name != "kind"
+            f"case {self._first.get(id, id)} {name}", values, seen, about=f"case {id}, {name}", fills=name != "kind"
         )
 
     def guide(self) -> None:
@@ -159,11 +168,11 @@ def _value(case: Case, name: str) -> Any:
 
 
 def _whole(case: Case) -> list[Any]:
-    return [*(getattr(case, name) for name in _OWN), dict(case.attributes), sorted(map(str, case.members))]
+    return [case.id, *(getattr(case, name) for name in _OWN), dict(case.attributes), sorted(map(str, case.members))]
 
 
-def _earlier(side: Side) -> dict[str, list[Case]]:
-    """Case -> what earlier versions of cases.csv said of it."""
+def _earlier(side: Side, called: Called, other: Called) -> dict[str, list[Case]]:
+    """Case, as it is called here -> what earlier versions of cases.csv on one side said of it, by its name of then."""
     found: dict[str, list[Case]] = {}
     for text in dict.fromkeys(side.past.files.get("cases.csv", [])):
         try:
@@ -171,5 +180,6 @@ def _earlier(side: Side) -> dict[str, list[Case]]:
         except ProblemsFound:
             continue
         for case in cases:
-            found.setdefault(case.id, []).append(case)
+            for now in called.now(case.id, other):
+                found.setdefault(now, []).append(called.case(case, other, id=case.id))
     return found

@@ -24,10 +24,11 @@ _DEFAULTS: Mapping[str, Any] = {"memo": "", "qualifier": ""}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the coders and codes of the other copy are called here."""
+    """What the coders, codes and cases of the other copy are called here."""
 
     coders: Mapping[str, str]
     codes: Mapping[str, str]
+    cases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class Rows:
         }  # fmt: skip
         if isinstance(row, Decision):
             changed["about"] = coders.get(row.about, row.about)
+        if isinstance(row, Memo) and row.case:
+            changed["case"] = self.names.cases.get(row.case, row.case)
         return replace(row, **changed)
 
     # -- codings -----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from ...settings import FILE
 from ...store import Store
 from ...store.damage import refuse_damaged
 from ...store.past import changed_files, past_of
-from .. import code_renames
+from .. import case_renames, code_renames
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
@@ -84,11 +84,12 @@ class Side:
     @cached_property
     def first_names(self) -> dict[str, str]:
         """Codes (full ids) -> what each was called first; none for one that took a name which another had before."""
-        first: dict[str, str] = {}
-        for old, new in self._moves.items():
-            first.setdefault(new, old)
-        there = (full for full, _ in self.handle.codes)
-        return {full: first.get(full, full) for full in there if full in first or full not in self._moves}
+        return code_renames.first_names(self._moves, (full for full, _ in self.handle.codes))
+
+    @cached_property
+    def moved_cases(self) -> dict[str, str]:
+        """Ids that cases had once -> their ids now."""
+        return case_renames.present_ids(self.store)
 
     @cached_property
     def moved_coders(self) -> dict[str, str]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import DataError, ReadError
+from ...core.errors import DataError, Problem, ReadError
 from ...core.ticks import Tick, ticking
 from ...exchange.account import named
 from ...store.entries import USUAL
 from ...store.store import now
-from ..code_renames import catch_up, done_here, present_names, told
 from ..exchange import trying
 from . import layout, write
 from .layout import Files, Row, as_written
+from .names_now import caught_up, standing
 
 if TYPE_CHECKING:
     from ...store import Change
@@ -37,6 +37,10 @@ class Restored:
     changed: Mapping[str, int]
     removed: Mapping[str, int]
     dry_run: bool
+    renamed: Mapping[str, int] = field(default_factory=dict)
+    """How many of each kind have a code, or a case, by another name than the snapshot's, which is of a time before."""
+    standing: tuple[Problem, ...] = ()
+    """What now rests on codes and cases that the codebooks and `cases.csv` have not."""
 
 
 def restore(
@@ -71,14 +75,14 @@ def _restored(
             restoring.all()
         except (KeyError, TypeError) as error:
             raise ReadError(folder, f"is not whole: {error} is missing", slug="snapshot_damaged") from error
-        store = project.writable
-        renamed = catch_up(project, change, present_names(store, told(store), done_here(store)))
-        if renamed:
-            restoring.changed["codings"] = restoring.changed.get("codings", 0) + renamed
+        renamed = caught_up(project, change)
+        for kind, count in renamed.items():
+            restoring.changed[kind] = restoring.changed.get(kind, 0) + count
+        left = () if new and dry_run else standing(project)  # to read codebooks would leave a cache of them there
         change.summary = restoring.told()
     if own and not dry_run and head.get("text"):
         write.remember(project, files, arrived=True)
-    return Restored(restoring.added, restoring.changed, restoring.removed, dry_run)
+    return Restored(restoring.added, restoring.changed, restoring.removed, dry_run, renamed, left)
 
 
 class _Restoring:
@@ -385,12 +389,14 @@ class _Restoring:
                if (each["at"], head["coder"], each["action"], each["summary"]) not in known]  # fmt: skip
         self.change.insert_all("joined_history", sorted(log, key=lambda row: row["at"]))
         settled = {row[:3] for row in self.store.settled()}
-        for _, head, rows in self._room("settled"):
-            for each in rows:
-                refused = json.dumps(each["refused"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-                row = {"subject": each["subject"], "refused": refused, "coder": head["coder"]}
-                if tuple(row.values()) not in settled:
-                    self.change.insert("settled", {**row, "at": each.get("at") or now()})
+        rows = [
+            {"at": now(), **each, "coder": head["coder"]} for _, head, rows in self._room("settled") for each in rows
+        ]
+        for each in sorted(rows, key=lambda row: row["at"] or ""):  # a name rests on the one before, whoever gave it
+            refused = json.dumps(each["refused"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            row = {"subject": each["subject"], "refused": refused, "coder": each["coder"]}
+            if tuple(row.values()) not in settled:
+                self.change.insert("settled", {**row, "at": each["at"] or now()})
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -14,7 +14,7 @@ from ...core.errors import DataError, UsageError, printable
 from ...core.ticks import ROWS, Tick, ticking
 from ...settings import FILE
 from ...store.past import ARRIVING
-from ..code_renames import done_here
+from ..code_renames import NAMES, done_here
 from . import layout
 from .layout import Differences, Files, Row
 
@@ -319,7 +319,12 @@ class _Making:
         told = (tuple(each.row().values()) for each in done_here(self.store))
         for subject, refused, coder, at in (*settled, *(row for row in told if row[:2] not in known)):
             groups.setdefault(coder, []).append({"subject": subject, "refused": json.loads(refused), "at": at})
-        return self._files("settled", groups, lambda row: (row["at"], row["subject"], layout.line(row)))
+
+        def order(row: Row) -> tuple[str, ...]:
+            # One renaming rests on another: those of one second stay as they were done.
+            return (row["at"], *(() if row["subject"].startswith(NAMES) else (row["subject"], layout.line(row))))
+
+        return self._files("settled", groups, order)
 
     def _log(self) -> Files:
         groups: dict[str, list[Row]] = {}
