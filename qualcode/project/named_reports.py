@@ -51,8 +51,16 @@ class NamedReport:
     """Whether it prints the words of documents, so that it asks whether they may be shown."""
     by_roles: bool = True
     """Whether it rests on who asks and who answers, so that a doubt about it is noted."""
+    whole: bool = False
+    """Whether it tells of the whole study, so that no selection leaves a part of it."""
 
     def report(self, project: Handle, asked: ReportRequest) -> Report:
+        """Raises UsageError (`option_conflict`) for a selection of what has no parts."""
+        if self.whole and asked.where:
+            raise UsageError(
+                f"this report tells of the whole study: {asked.where.describe()} would leave nothing out of it",
+                slug="option_conflict", hint="leave out --code, --case, --document, --question and --where",
+            )  # fmt: skip
         made = self.make(project, asked)
         return with_doubts(project, made, asked.where) if self.by_roles else made
 
@@ -169,7 +177,7 @@ def _checklist(project: Handle, asked: ReportRequest) -> Report:
 
 REPORTS: dict[str, NamedReport] = {
     "sample": NamedReport("Informants and sources, with their attributes and size.", _sample),
-    "guide": NamedReport("The interview guide: dimensions, questions, follow-ups.", _guide),
+    "guide": NamedReport("The interview guide: dimensions, questions, follow-ups.", _guide, whole=True),
     "answers": NamedReport("What everybody answered, question by question.", _answers, shows_text=True),
     "interviews": NamedReport("Every transcript with its codes beside the words.", _interviews, shows_text=True),
     "transcripts": NamedReport("Every transcript without codes.", _transcripts, shows_text=True),
@@ -177,15 +185,18 @@ REPORTS: dict[str, NamedReport] = {
     "shares": NamedReport("The share table of the study's own settings.", _shares),
     "matrix": NamedReport("Cases by codes, with summaries and two quotes a cell.", _matrix, shows_text=True),
     "memos": NamedReport("Every memo, by what it is about.", _memos, shows_text=True, by_roles=False),
-    "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook),
+    "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook, whole=True),
     "codings": NamedReport("One row a coding.", _codings, shows_text=True),
     "agreement": NamedReport("Agreement between coders, with the disagreements.", _agreement),
     "rounds": NamedReport(
-        "The rounds of coding: how each was drawn, and its agreement as it was then.", _rounds, by_roles=False
+        "The rounds of coding: how each was drawn, and its agreement as it was then.",
+        _rounds,
+        by_roles=False,
+        whole=True,
     ),
     "method": NamedReport("The method note: what was coded, by whom, and how it is counted.", _method),
-    "audit": NamedReport("What was changed when and by whom.", _audit, by_roles=False),
-    "checklist": NamedReport("COREQ or SRQR, filled where the study can fill it.", _checklist),
+    "audit": NamedReport("What was changed when and by whom.", _audit, by_roles=False, whole=True),
+    "checklist": NamedReport("COREQ or SRQR, filled where the study can fill it.", _checklist, whole=True),
 }
 
 

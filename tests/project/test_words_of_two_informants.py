@@ -135,3 +135,18 @@ def test_the_appendix_and_memos_too(qualcode: Run) -> None:
     assert qualcode("appendix", "a.md", "--case", "C", "--allow-identifiable").code == 0
     sample = Path("a.md").read_text("utf-8").partition("Total\u00a0(")[0].rpartition("\n\n")[2]
     assert "| C |" in sample and "| B |" not in sample
+
+
+@pytest.mark.parametrize("name", ["codebook", "guide", "audit", "rounds", "checklist"])
+def test_what_tells_of_the_whole_study_takes_no_part_of_it(qualcode: Run, name: str) -> None:
+    ran = qualcode("report", name, "--where", "role=cook")
+    assert ran.code == 2 and "tells of the whole study: role = cook" in ran.err
+    assert qualcode("report", name).code != 2
+
+
+def test_a_filter_leaves_the_same_rows_everywhere(qualcode: Run) -> None:
+    """Those too that stand on the interviewer's words alone."""
+    assert qualcode("tag", "FG:1", "support").code == 0
+    for chosen, number in ((("--where", "kind=focus-group"), 2), (("--question", "1"), 2), (("--case", "B"), 1)):
+        found = rows(qualcode, "find", "--code", "frame", *chosen)
+        assert len(found) == len(rows(qualcode, "report", "codings", *chosen)) == number
