@@ -16,6 +16,7 @@ _APART = re.compile(r"\s+[–—-]\s+|:\s+")
 _TITLE = re.compile(
     r"(?:.*\b)?(?:kodebog|kode?bok|codebook|kode?lista?n?|kodeliste|code list|kode?schema|kodeskema)\b.*", re.I
 )
+_COUNTED = re.compile(r"(?:th?ema?|theme|kategori|category|kode?|code)\s*\d{1,2}\s*[:.–-]\s+(?=\S)", re.I)
 _QUOTED = re.compile(r"[\"'“”„»«‘’].*", re.DOTALL)
 COLUMNS = ["level", "name", "definition"]
 
@@ -57,21 +58,23 @@ def rows_of(lines: Sequence[Line]) -> tuple[list[list[str]], list[str]]:
     told = _Told(lines, bool(headings))
     rows, before = [list(COLUMNS)], []
     stack: list[Line] = []
-    above, waiting = 0, False
+    above = 0
+    label: Line | None = None
+    """A label that stands alone, and what it holds is still to come."""
     for line in lines:
         field, text = labelled(line.text) if sure else ("", "")
-        if len(rows) > 1 and (field or (waiting and not line.heading) or told.about(line)):
+        if len(rows) > 1 and (field or (label and told.below(label, line)) or told.about(line)):
             rows[-1][2] = "\n".join(
                 filter(None, (rows[-1][2], f"{line.text}:" if line.heading and not text else line.text))
             )
-            waiting = bool(field and not text) or (waiting and not field)
+            label = label if not field else None if text else line
         elif len(rows) == 1 and told.about(line):
             before.append(line.text)
         elif line.heading:
-            above, waiting, stack = line.heading * 1000 + line.depth * 100, False, []
+            above, label, stack = line.heading * 1000 + line.depth * 100, None, []
             rows.append([str(above), *named(line.text)])
         else:
-            waiting = False
+            label = None
             _stack(stack, line)
             rows.append([str(above + 10 + len(stack)), *named(line.text)])
     return rows, before
@@ -86,6 +89,15 @@ class _Told:
         self.headings = headings
         self.marked = self.first is not None and bool(self.first.kind)
         self.sentences = 3 * sum(line.is_sentence for line in plain) <= 2 * len(plain)
+
+    def below(self, label: Line, line: Line) -> bool:
+        """Whether a line below a label that stands alone is what it holds, and not the next code."""
+        if line.heading:
+            return False
+        if line.indent > label.indent or _QUOTED.fullmatch(line.text) or line.is_sentence:
+            return True
+        listed = self.first is not None and self.first.kind == "bullet"
+        return not label.kind and (self.headings or (line.kind == "bullet" and not listed))
 
     def about(self, line: Line) -> bool:
         if line.heading:
@@ -124,6 +136,7 @@ def _is_title(lines: Sequence[Line]) -> bool:
 
 def named(words: str) -> list[str]:
     """A name, and what stands after its colon or dash."""
+    words = _COUNTED.sub("", words, count=1)
     found = _APART.search(words)
     if found and found.start():
         return [words[: found.start()].strip(" *_"), words[found.end() :].strip()]

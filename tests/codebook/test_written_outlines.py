@@ -145,6 +145,24 @@ def test_a_label_alone_holds_what_stands_below_it(project: Project, tmp_path: Pa
     assert [example["da"] for example in project.codes.book("book").code("data").examples] == ["»Ja«", "»Nej«"]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Data\nDefinition: om tal\nEksempler:\n»Ja«\n»Nej«\n\nAnsvar\n",
+        "Data\nDefinition: om tal\nEksempler:\n- Ja\n- Nej\n\nAnsvar\n",
+        "- Data\n  - Definition: om tal\n  - Eksempler:\n    - Ja\n    - Nej\n- Ansvar\n",
+    ],
+)
+def test_the_code_below_a_label_that_stands_alone_stays_a_code(written: str, project: Project, tmp_path: Path) -> None:
+    assert codes(project, text(tmp_path / "c.txt", written)) == {"data": "om tal", "ansvar": ""}
+    assert len(project.codes.book("book").code("data").examples) == 2
+
+
+def test_a_counted_theme_is_called_by_its_name(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.txt", "Tema 1: Tillid\n- Data: om tal\nTema 2: Ansvar – hvem\n")
+    assert codes(project, path) == {"tillid": "", "tillid.data": "om tal", "ansvar": "hvem"}
+
+
 def test_a_code_that_is_called_as_a_field_may_be_stays_a_code(project: Project, tmp_path: Path) -> None:
     path = text(tmp_path / "c.txt", "Brug: hvad data bruges til\nBetydning: hvad de betyder\nTillid\n")
     assert list(codes(project, path)) == ["brug", "betydning", "tillid"]
