@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import UnknownName, UsageError, argument, several, the_first
+from ..core.errors import UsageError, argument, several, the_first
 from ..core.table import Column, table
 from . import context
 from .options import Json
@@ -45,14 +45,14 @@ def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Jso
     from ..core.choices import Where
     from ..core.text import words
     from ..project.blind import seen
+    from ..project.case_names import row_called
     from ..project.counts import uncounted
     from ..project.layers import layer_or_people
     from ..project.study import study_of
     from .output import emit_table, whose
 
     with context.project() as project:
-        if id not in project.case_map.cases:
-            raise UnknownName("case", id, project.case_map.cases, hint="`qualcode case list` shows them")
+        id = row_called(project.case_map.cases, id)
         status, coders = study_of(project).status, layer_or_people(project)
         units = [unit for unit in project.units("answer", Where(cases=(id,))) if status(unit) == "answered"]
         codings = {unit.document: seen(project, project.store.codings([unit.document], list(coders))) for unit in units}
@@ -98,7 +98,7 @@ def set_case(
             raise UsageError(f"{value!r}: expected KEY=VALUE, for instance role=director")
         pairs[key.strip()] = text.strip()
     with context.project(readonly=False) as project:
-        coders.set_case(project, id, pairs, members=members or ())
+        id = coders.set_case(project, id, pairs, members=members or ()).id
     context.say(f"{id}: {', '.join(f'{k} = {v}' for k, v in pairs.items()) or 'there'}")
 
 

@@ -15,6 +15,7 @@ from ..settings import FILE as SETTINGS
 from ..settings import new_name
 from ..store import Change
 from . import cases as case_files
+from .case_names import case_called, unknown_case
 from .case_renames import renamed
 from .cases import CaseMap
 
@@ -31,6 +32,9 @@ def set_case(project: Handle, id: str, values: Mapping[str, str], *, members: Se
         raise UsageError(f"case {id!r}: expected a name on one line, such as P07", slug="bad_id")
     named = tuple(_member(project, member) for member in members)
     with changing_cases(project, "case set") as (change, found):
+        id = case_called(found, id) or id
+        if held := values.get("part_of"):
+            values = {**values, "part_of": case_called(found, held) or held}
         found[id] = _with(found.get(id, Case(id, members=(Member(id),))), values, named)
         change.summary = f"{id}: {', '.join(f'{k}={v}' for k, v in values.items())}"
     return found[id]
@@ -64,11 +68,14 @@ def rename_case(project: Handle, old: str, new: str) -> int:
         raise UsageError(f"case {new!r}: expected a name on one line, such as P07", slug="bad_id")
     with changing_cases(project, "case rename") as (change, found):
         memos = [memo.id for memo in project.store.memos() if memo.case == old]
+        if not memos and (called := case_called(found, old)) and called != old:
+            old = called
+            memos = [memo.id for memo in project.store.memos() if memo.case == old]
         if old in found and new in found:
             raise UsageError(f"there is a case {new!r} already", slug="case_exists",
                              hint="`qualcode case list` shows them")  # fmt: skip
         if old not in found and not (memos and new in found):
-            raise UnknownName("case", old, found, hint="`qualcode case list` shows them")
+            raise unknown_case(old, found)
         changed = [
             replace(case, id=new if case.id == old else case.id, part_of=new if case.part_of == old else case.part_of)
             for case in found.values()

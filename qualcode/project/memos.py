@@ -13,6 +13,7 @@ from ..core.model import Document, Memo, Span
 from ..store.store import now
 from . import quote_places
 from .blind import seen
+from .case_names import case_called, known_case
 
 if TYPE_CHECKING:
     from ..core.table import Table
@@ -55,6 +56,8 @@ def subject(project: Handle, about: str) -> Memo:
     try:
         return replace(_NOTHING, subject="code", code=project.codes.known(about))
     except UnknownName as error:
+        if called := case_called(project.case_map.cases, about):
+            return replace(_NOTHING, subject="case", case=called)
         known = [*project.store.document_ids(), *project.case_map.cases, *(id for id, _ in project.codes)]
         raise UnknownName(
             "document, place, code or case", about, known, slug="unknown_name", hint="`-` is the study itself"
@@ -73,15 +76,11 @@ def _document(project: Handle, name: str) -> str:
 def _case(project: Handle, id: str) -> str:
     """A case by its name, or by the document in which it alone speaks; a document that no row names is a case of
     its own."""
-    known, documents = project.case_map, project.store.document_ids()
-    if id in known.cases:
-        return id
-    if id in documents:
-        found = known.cases_in(project.document(id))
-        return found.pop() if len(found) == 1 else id
-    if id.partition("/")[0] not in documents:
-        raise UnknownName("case", id, [*known.cases, *documents], hint="`qualcode case list` shows them")
-    return id
+    found = known_case(project, id)
+    if found not in project.case_map.cases and found in project.store.document_ids():
+        alone = project.case_map.cases_in(project.document(found))
+        return alone.pop() if len(alone) == 1 else found
+    return found
 
 
 def _place(project: Handle, address: addresses.Address) -> Memo:

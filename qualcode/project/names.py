@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.choices import Where
 from ..core.model import in_language
 from ..core.table import Note
+from .case_names import group_names, one_called
 from .layers import CONSENSUS
 
 if TYPE_CHECKING:
@@ -54,13 +55,6 @@ def codings_of(project: Handle, coders: Sequence[str], language: str) -> Note:
     return Note(Words(language)("account.codings", coder=[names.get(one, one) for one in coders]))
 
 
-def group_names(project: Handle, by: str) -> Callable[[str], str]:
-    """What is shown for a group: its label in qualcode.toml, the name of the case it is, or itself."""
-    holders = {case.kind for case in project.cases if case.id in project.case_map.holding}
-    names = {case.id: case.name for case in project.cases} if by == "case" or by in holders else {}
-    return lambda group: project.settings.labels.get(group) or names.get(group) or group
-
-
 def value_names(project: Handle, by: str, language: str) -> Callable[[str], str]:
     """The name of a value of `by`: the study's own label for it before any other."""
     labels = project.settings.labels
@@ -76,12 +70,15 @@ def value_names(project: Handle, by: str, language: str) -> Callable[[str], str]
 
 
 def group_called(project: Handle, by: str, name: str, groups: Iterable[str]) -> str:
-    """The one of the groups that a person means, who writes what it is or what reports show for it; else the name."""
+    """The one of the groups that a person means, who writes what it is or what reports show for it; else the name.
+
+    UsageError `ambiguous_name` where reports show it for several.
+    """
     groups = list(groups)
     if name in groups:
         return name
     shown = value_names(project, by, project.settings.language)
-    return next((group for group in groups if shown(group) == name), name)
+    return one_called(name, ((group, shown(group)) for group in groups)) or name
 
 
 def account_told(

@@ -12,6 +12,7 @@ from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName
 from ..core.model import DOCUMENT_KINDS, Bundle, Coding, Document, Unit
 from .blind import seen
+from .case_names import group_names, known_case, one_called
 from .cases import values
 from .study import study_of
 
@@ -29,7 +30,6 @@ def checked(project: Handle, where: Where | None) -> Where:
             where.coders,
             lambda: (*project.store.coder_keys(), project.coder),
         ),  # oneself, before the first coding
-        "case": (where.cases, lambda: (*project.case_map.cases, *project.store.document_ids())),
         "question": (where.questions, lambda: question_ids(project)),
         "attribute": (
             where.attributes,
@@ -39,16 +39,22 @@ def checked(project: Handle, where: Where | None) -> Where:
     for kind, (names, ask) in known.items():
         existing = list(ask()) if names else []
         for name in names:
-            if name not in existing and not (kind == "case" and name.partition("/")[0] in existing):
+            if name not in existing:
                 raise UnknownName(kind, name, existing)
-    for key, wanted in where.attributes.items():
-        _check_values(project, key, wanted)
-    named = tuple(project.documents_named(where.documents)) if where.documents else ()
-    return replace(where, documents=named, codes=tuple(_code(project, code) for code in where.codes))
+    return replace(
+        where,
+        documents=tuple(project.documents_named(where.documents)) if where.documents else (),
+        codes=tuple(_code(project, code) for code in where.codes),
+        cases=tuple(known_case(project, case) for case in where.cases),
+        attributes={key: _values(project, key, wanted) for key, wanted in where.attributes.items()},
+    )
 
 
-def _check_values(project: Handle, key: str, wanted: Sequence[str]) -> None:
-    """Raise UnknownName for a value that nothing has: a slip in it would look like a study without such people."""
+def _values(project: Handle, key: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The values that are meant: by themselves, or by what reports show for them, such as the name of a case.
+
+    UnknownName for a value that nothing has: a slip in it would look like a study without such people.
+    """
     own: dict[str, Callable[[], Iterable[str]]] = {
         "case": lambda: (*project.case_map.cases, *project.store.document_ids()),
         "document": project.store.document_ids,
@@ -58,17 +64,21 @@ def _check_values(project: Handle, key: str, wanted: Sequence[str]) -> None:
     written = [case.attributes.get(key, "") for case in project.cases]
     known = [*own.get(key, tuple)(), *(case.id for case in project.cases if case.kind == key), *written]
     known += [value for text in written for value in values(text)]
-    left = [value for value in wanted if value and value not in known and value.partition("/")[0] not in known]
-    if left:
-        known += [
-            v
-            for document in project.documents()
-            if (text := document.attributes.get(key))
-            for v in (text, *values(text))
-        ]
-        for value in left:
-            if value not in known:
-                raise UnknownName(key, value, filter(None, known), slug="unknown_value")
+
+    def there(value: str) -> bool:
+        return not value or value in known or value.partition("/")[0] in known
+
+    if not all(map(there, wanted)):
+        texts = [text for document in project.documents() if (text := document.attributes.get(key))]
+        known += [value for text in texts for value in (text, *values(text))]
+    shown, meant = group_names(project, key), []
+    for value in wanted:
+        groups = dict.fromkeys(filter(None, known))
+        found = value if there(value) else one_called(value, ((group, shown(group)) for group in groups))
+        if found is None:
+            raise UnknownName(key, value, filter(None, known), slug="unknown_value")
+        meant.append(found)
+    return tuple(meant)
 
 
 def _code(project: Handle, name: str) -> str:
