@@ -34,6 +34,10 @@ FORMS = {
     "S1 (00:12):\nSiden hvornår?\nS2 (00:14):\nSiden maj.\n",
     "dashes": "[00:00:03.12] - S1\nHvad laver du?\n\n[00:00:06.10] - S2\nJeg kører bus.\n\n"
     "[00:00:12.60] - S1\nSiden hvornår?\n\n[00:00:14.60] - S2\nSiden maj.\n",
+    "whisper": "[3.12s -> 5.50s] S1: Hvad laver du?\n[6.00s -> 8.20s] S2: Jeg kører bus.\n"
+    "[12.50s -> 13.00s] S1: Siden hvornår?\n[14.02s -> 15.00s] S2: Siden maj.\n",
+    "whisperx": "[3.12s - 5.50s] S1: Hvad laver du?\n[6.00s - 8.20s] S2: Jeg kører bus.\n"
+    "[12.50s - 13.00s] S1: Siden hvornår?\n[14.02s - 15.00s] S2: Siden maj.\n",
     "noscribe": "noScribe transcript\nAudio source: a.m4a\n(Start: 00:00:00 | Stop: 00:10:00)\n\n"
     "S1: Hvad laver du?\nS2: Jeg kører bus.\nS1: Siden hvornår?\nS2: Siden maj.\n",
 }

@@ -186,25 +186,30 @@ def _places(place: str, indexes: list[int]) -> str:
 
 CLOCK = r"(?:\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,7}|(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
 _RANGE = rf"{CLOCK}(?:-\d)?(?:[ \t]*(?:-->|[-–—])[ \t]*{CLOCK}(?:-\d)?)?"
+_SECONDS = r"\[\d{1,5}\.\d{1,3}(?:s?[ \t]*-?->|s[ \t]*[-–])[ \t]*\d{1,5}\.\d{1,3}s?\]"
+"""As Whisper prints them: `[3.12s -> 12.50s]`."""
 BRACKETED = (
     rf"(?:\[[ \t]*{_RANGE}[ \t]*\]|\([ \t]*{_RANGE}[ \t]*\)|<[ \t]*{_RANGE}[ \t]*>|\{{[ \t]*{_RANGE}[ \t]*\}}"
-    rf"|#{_RANGE}#)"
+    rf"|#{_RANGE}#|{_SECONDS})"
 )
 STAMP = rf"(?:{BRACKETED}|{_RANGE})"
 ONLY_STAMP = re.compile(rf"[ \t]*{STAMP}[ \t]*$")
 LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
+_COUNTED = re.compile(r"\[(\d{1,5}\.\d{1,3})(?:s?[ \t]*-?->|s[ \t]*[-–])")
 _PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,7}))?(?:-(\d))?")
 _DOTTED = re.compile(
-    r"\s*[\[(<#]?\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?(?:\s*[-–—]\s*\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?)?[\])>#]?\s*"
+    r"\s*[\[(<#]?\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?(?:\s*[-–—]\s*\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?)?[\])>#]?\s*"
 )
 
 
 def seconds(stamp: str | None) -> float | None:
     """The first time in `stamp` as seconds; None without one, or with 60 or more seconds.
 
-    >>> seconds("[00:01:02.5]"), seconds("#00:00:05-2#"), seconds("12:75")
-    (62.5, 5.2, None)
+    >>> seconds("[00:01:02.5]"), seconds("#00:00:05-2#"), seconds("[83.5s -> 90.0s]"), seconds("12:75")
+    (62.5, 5.2, 83.5, None)
     """
+    if stamp and (counted := _COUNTED.search(stamp)):
+        return float(counted[1])
     found = _PARTS.search(stamp) if stamp else None
     if found is None:
         return None

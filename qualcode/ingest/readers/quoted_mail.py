@@ -181,6 +181,8 @@ def _wrote(lines: Sequence[_Line], at: int, mail: bool) -> int:
     """How many lines say when who wrote what is quoted, which may be one or two; 0 where none does."""
     first = lines[at].text if at < len(lines) else ""
     for count in (1, 2):
+        if not lines[at + count - 1 : at + count] or lines[at + count - 1].text.rstrip()[-1:] != ":":
+            continue
         text = " ".join(line.text.strip() for line in lines[at : at + count])
         if len(text) > 250 or not _WROTE.match(text):
             continue

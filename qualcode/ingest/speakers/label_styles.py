@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..language import ALL_FUNCTION_WORDS
-from ..readers.blocks import BRACKETED, STAMP, Block, seconds
+from ..readers.blocks import BRACKETED, STAMP, Block, dotted, seconds
 from .dotted_times import with_colons
 from .labels import ANSWER_LABEL, CODE, KNOWN, MARKS, NAME, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
 
@@ -150,7 +150,7 @@ def _lines_matching(doc: Lined, pattern: re.Pattern[str], needles: str, reach: i
             continue
         groups = found.groupdict()
         stamp = groups.get("t1") or groups.get("t2") or groups.get("t3") or ""
-        time = seconds(stamp if ":" in stamp else stamp.replace(".", ":"))
+        time = seconds(dotted(stamp))
         hits.append(Hit(start, found.end(), label, key, time))
     return outside_notes(doc, hits)
 
