@@ -16,7 +16,7 @@ from ..core.model import Case, Document
 from ..core.units import ASKED
 from ..store import Change
 from ..store.store import now
-from . import add_notes, word_index
+from . import add_notes, late_rows, word_index
 from . import cases as case_files
 from .files import expand, known_advice
 
@@ -77,25 +77,34 @@ def add(
     marked = project.settings.pseudonymised if pseudonymised is None else pseudonymised
     outcomes: dict[Path, Added] = {}
     fresh: list[Path] = []
+    tables: dict[Path, dict[str, Any]] = {}
     known = _Known.of(project)
+    seen: dict[Path, Added] = {}
     for path in files:
         outcome = known.seen(project, path, request)
-        if outcome is None or known.has_grown(project, path):
+        if outcome is None:
             fresh.append(path)
+        elif known.may_differ(project, path, outcome):
+            tables[path], seen[path] = known.as_read(project, path, request), outcome
         else:
             outcomes[path] = outcome
-    if fresh:
-        read = _read(
-            fresh, {**request, "match": project.settings.match if match is None else match}, project, workers, progress
-        )
+    if fresh or tables:
+        matching = {"match": project.settings.match if match is None else match}
+        read = _read(fresh, request | matching, project, workers, progress)
+        for path, before in tables.items():
+            here = late_rows.from_file(project, path)
+            read += _read([path], late_rows.as_asked(project, here, before) | matching, project, workers, None)
         _check_interviewers(asked_for, read)
         with project.writable.change("add", project.coder) as change:
-            storing = _Storing(project, change, request, marked)
+            storing = _Storing(project, change, marked)
             for path, result in read:
                 if isinstance(result, QualcodeError):
                     outcomes[path] = Added(str(path), "failed", message=result.message, error=result)
                 else:
-                    outcomes[path] = storing.take(path, result)
+                    done = storing.take(path, result, tables.get(path, request))
+                    if path in seen and done.outcome == seen[path].outcome == "unchanged":
+                        done = replace(seen[path], warnings=done.warnings)
+                    outcomes[path] = done
             storing.keep_cases()
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
             change.summary = f"{several(len(added), 'document')}: {', '.join(added[:6])}" + (
@@ -158,6 +167,9 @@ def _check_interviewers(
         )  # fmt: skip
 
 
+_FEW_WORDS = 12
+"""Of a row: in these and its headings a word such as `a` or `en` decides nothing about its language."""
+
 _CHOICES = (
     "interviewer",
     "kind",
@@ -201,17 +213,24 @@ class _Known:
             Counter(source["path"] for source in sources if source["kind"] == "survey"),
         )
 
-    def has_grown(self, project: Handle, path: Path) -> bool:
-        """Whether a survey's table has more rows than came from it: answers that came late."""
+    def may_differ(self, project: Handle, path: Path, outcome: Added) -> bool:
+        """Whether a survey's table may hold other rows than came from it: it changed, or has more of them."""
         from ..core.spreadsheets import SUFFIXES, read_sheet
 
         count = self.rows[project.relative(path)]
         if not count or path.suffix.lower() not in SUFFIXES:
             return False
+        if outcome.outcome == "changed":
+            return True
         try:
             return len(read_sheet(path).body) > count
         except ReadError:
             return False
+
+    def as_read(self, project: Handle, path: Path, request: Mapping[str, Any]) -> dict[str, Any]:
+        """What to read a survey's table with that was read before: with what it was read then."""
+        before = late_rows.as_read(self.requests[self._read_from(project.relative(path))])
+        return {**request, **dict.fromkeys(late_rows.READING), **before}
 
     def seen(self, project: Handle, path: Path, request: Mapping[str, Any]) -> Added | None:
         relative = project.relative(path)
@@ -258,17 +277,17 @@ def digest_of(path: Path) -> str:
 class _Storing:
     """What was read on its way into the project, as a part of one change."""
 
-    def __init__(self, project: Handle, change: Change, request: Mapping[str, Any], pseudonymised: bool) -> None:
-        self.project, self.change, self.request, self.pseudonymised = project, change, request, pseudonymised
+    def __init__(self, project: Handle, change: Change, pseudonymised: bool) -> None:
+        self.project, self.change, self.pseudonymised = project, change, pseudonymised
         self.known = _Known.of(project)  # another program may have added meanwhile: reading is long, and holds no lock
         self.cases: dict[str, Case] = {}
         """What tables say of the rows that were stored."""
 
-    def take(self, path: Path, results: list[ReadResult]) -> Added:
-        """Store the documents of a file, or those that came into a survey's table since it was added."""
+    def take(self, path: Path, results: list[ReadResult], request: Mapping[str, Any]) -> Added:
+        """Store the documents of a file, read with `request`, or those that came into a survey's table since."""
         if self.project.relative(path) in self.known.by_path:
-            return self._late(path, results)
-        return self._new(path, results)
+            return self._late(path, results, request)
+        return self._new(path, results, request)
 
     def keep_cases(self) -> None:
         """What a table says about its rows becomes rows of cases.csv."""
@@ -280,7 +299,7 @@ class _Storing:
         known += [case for case in self.cases.values() if case.id not in ids]
         self.change.file("cases.csv", before, case_files.dump(known))
 
-    def _new(self, path: Path, results: list[ReadResult]) -> Added:
+    def _new(self, path: Path, results: list[ReadResult], request: Mapping[str, Any]) -> Added:
         from ..ingest.language import guess_language
 
         ids: list[str] = []
@@ -300,9 +319,9 @@ class _Storing:
                 pseudonymised=self.pseudonymised,
                 warnings=(*document.warnings, *doubt),
             )
-            if not document.language and len(results) > 1:
-                document = replace(document, language=of_all)
-            insert(self.project, self.change, document, path, self.request)
+            if of_all and (not document.language or len(document.text.split()) < _FEW_WORDS):
+                document = replace(document, language=request.get("language") or of_all)
+            insert(self.project, self.change, document, path, request)
             ids.append(document.id)
             if result.case_attributes:
                 kind = "informant" if document.kind in ASKED else "entry"
@@ -312,29 +331,22 @@ class _Storing:
             self.known.by_digest[results[0].document.source.sha256] = ids[0]
         return Added(str(path), "added", tuple(ids), *_told(self.project, results, ids))
 
-    def _late(self, path: Path, results: list[ReadResult]) -> Added:
-        """Take in the respondents that came into a survey's table after it was added; the others stay.
-
-        Where those that were there read otherwise now, nothing is taken: rows may have moved, and an answer
-        must never come under another respondent's name.
-        """
-        here = {document.id.casefold(): document for document in self.project.documents()}
-        late = [result for result in results if result.document.id.casefold() not in here]
-        there = [(here[r.document.id.casefold()], r.document) for r in results if r.document.id.casefold() in here]
-        changed = [old.id for old, new in there if old.text != new.text]
-        if changed or not late:
-            message = "in the project already"
-            if changed:
-                shown = " ".join(changed[:5]) + (" ..." if len(changed) > 5 else "")
-                message = f"changed since it was read; `qualcode reread {shown}` takes it, then add it again"
-                message += f": {len(late)} are new" if late else ""
-            return Added(str(path), "changed" if changed else "unchanged", message=message)
+    def _late(self, path: Path, results: list[ReadResult], request: Mapping[str, Any]) -> Added:
+        """Take in the respondents that came into a survey's table after it was added; the others stay."""
+        found = late_rows.compare(self.project, path, results)
+        if found.refused or not found.late:
+            outcome = "changed" if found.refused else "unchanged"
+            message = found.refused or "the answers are in the project already"
+            return Added(str(path), outcome, message=message, warnings=found.notes)
+        late = list(found.late)
         self.known.by_digest.pop(late[0].document.source.sha256 if late[0].document.source else "", None)
-        added = self._new(path, late)
+        added = self._new(path, late, request)
         keys = self.project.store.document_keys()
-        for old, new in there:  # the table as it is now has their words too: their original did not change
-            self.change.update("document", keys[old.id], {"sha256": new.source.sha256 if new.source else ""})
-        return replace(added, message=f"{len(there)} there already; {len(late)} came since it was added")
+        for old, new in found.there:  # the table as it is now has their words too: their original did not change
+            digest = new.document.source.sha256 if new.document.source else ""
+            self.change.update("document", keys[old.id], {"sha256": digest})
+        message = f"{len(found.there)} there already; {len(late)} came since it was added"
+        return replace(added, message=message, warnings=(*added.warnings, *found.notes))
 
 
 def _told(project: Handle, results: list[ReadResult], ids: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -50,6 +50,10 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
 
     sheet = read_sheet(path).under_its_title(is_header)
     header = sheet.columns(known_columns)
+    if id_column not in header:  # `ID` is a heading that means the column `case`
+        spelt = [heading.casefold() for heading in sheet.header]
+        wanted = " ".join(id_column.split()).casefold()
+        id_column = header[spelt.index(wanted)] if wanted in spelt else id_column
     rows = [row for _, row in sheet.records(known_columns)]
     column = id_column or next((name for name in ("case", "name") if name in header), "")
     located = "" if "members" in header else places.column(rows, [name for name in header if name and name != column])
@@ -62,9 +66,11 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
     ids: list[str] = []
     with changing_cases(project, "case import") as (change, found):
         for row in rows:
-            id = places.document(row.get(column, "")) or row.get(column, "")
+            id = row.get(column, "")
             if not id:
                 continue
+            # Of a survey that was added, the respondents are called by the table and their id.
+            id = places.document(id) or places.document(f"{path.stem}-{id}") or id
             known = found.get(id)
             members = places.members(row.pop(located, "") if located else row.pop("members", ""))
             found[id] = _from_row(known or Case(id, members=places.named(id)), row, column, members)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import DataError, ReadError, UnknownName, several, the_first
+from ..core.errors import DataError, ReadError, UnknownName, argument, several, the_first
 from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
 from ..store.history import gone
-from . import word_index
+from . import late_rows, word_index
 from .add import digest_of, insert
 from .guide import BY_HAND
 
@@ -257,16 +257,23 @@ def _fresh(
     """The document as it is read now, and notes on what else the file holds."""
     from ..ingest.read import ReadRequest, document_kind, read_file
 
-    options: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in request.items()
-    }
+    options = late_rows.as_read(request)
     options["kind"] = document_kind(choices["kind"]) if "kind" in choices else old.kind
     options["speakers"] = _as_decided(old, options, choices)
+    from_it = late_rows.from_file(project, path, old.id)
+    if old.kind == "survey" and not {"open", "closed"} & choices.keys():
+        options = late_rows.as_asked(project, from_it, options)
     results = read_file(path, ReadRequest(**options))
-    fitting = results if len(results) == 1 else [result for result in results if result.document.id == old.id]
-    if not fitting:
-        raise DataError(f"{path.name} holds no document {old.id} any more", slug="document_gone")
-    result = fitting[0]
+    places = late_rows.paired(from_it, results)
+    if len(results) == 1 and len(from_it) <= 1:
+        result = results[0]
+    else:
+        if old.id not in places:
+            raise DataError(
+                f"{path.name} holds no document {old.id} any more", slug="document_gone",
+                hint=f"`qualcode remove {argument(old.id)}` takes it out, where that is meant",
+            )  # fmt: skip
+        result = results[places.index(old.id)]
     fresh = result.document
     _check_labels(choices.get("interviewer", ()), fresh)
     doubts = [w for w in old.warnings if w.startswith(DOUBTS)] if not _settles(choices) else []
@@ -275,7 +282,8 @@ def _fresh(
         language=choices.get("language") or old.language or fresh.language, pseudonymised=old.pseudonymised,
         warnings=tuple(dict.fromkeys([*fresh.warnings, *doubts])),
     )  # fmt: skip
-    return fresh, _late(project, path, [result.document.id for result in results])
+    names = [result.document.id for result in results]
+    return fresh, [*_late(project, path, places, names), *late_rows.facts(project, [(old, result)])]
 
 
 def _settles(choices: Mapping[str, Any]) -> bool:
@@ -305,10 +313,9 @@ def _check_labels(wanted: Sequence[str], document: Document) -> None:
                 )  # fmt: skip
 
 
-def _late(project: Handle, path: Path, ids: Sequence[str]) -> list[str]:
+def _late(project: Handle, path: Path, places: Sequence[str | None], ids: Sequence[str]) -> list[str]:
     """A note on respondents that came into a survey's table after it was added."""
-    known = {id.casefold() for id in project.store.document_ids()}
-    late = [id for id in ids if id.casefold() not in known] if len(ids) > 1 else []
+    late = [id for id, place in zip(ids, places, strict=True) if place is None] if len(ids) > 1 else []
     if not late:
         return []
     shown = the_first(late, 6)

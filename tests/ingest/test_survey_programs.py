@@ -200,3 +200,44 @@ def test_the_title_of_the_whole_table_above_its_headings_is_no_heading(tmp_path:
     assert [told(result) for result in results] == [[("Hvad savner du?", words)] for words in SAID]
     assert results[0].document.warnings == ("above the headings: 'Trivsel 2024'",)
     assert ids(results) == ["1", "2", "3"]
+
+
+def test_headings_under_names_of_variables_that_do_not_ask(tmp_path: Path) -> None:
+    names, titles = (
+        ("respondent", "s_1", "s_2", "s_3", "s_4"),
+        ("Respondent", "Køn", "Alder", "Godt ved jobbet", "Andet"),
+    )
+    rows = [row(str(n), "1", str(30 + n), said, "") for n, said in enumerate(SAID, 1)]
+    path = tmp_path / "x.csv"
+    path.write_text(row(*names) + row(*titles) + "".join(rows), "utf-8")
+    results = read(path)
+    assert ids(results) == ["1", "2", "3"]
+    assert [told(result) for result in results] == [[("Godt ved jobbet", said)] for said in SAID]
+    assert results[0].case_attributes == {"Køn": "1", "Alder": "31"}
+
+
+def test_a_key_of_the_respondent_names_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    rows = (row(f"4821{n}", "Kvinde", said) for n, said in enumerate(SAID))
+    path.write_text(row("Respondentnøgle", "Køn", "Hvad savner du?") + "".join(rows), "utf-8")
+    assert ids(read(path)) == ["48210", "48211", "48212"]
+
+
+def test_a_cover_before_the_answers_is_not_the_table(tmp_path: Path) -> None:
+    """And the seconds of a stamp stay."""
+    openpyxl = pytest.importorskip("openpyxl")
+    from datetime import datetime
+
+    book = openpyxl.Workbook()
+    book.active.title = "Forside"
+    for line in ("Tilfredshed 2024", "Udtrukket i marts"):
+        book.active.append([line])
+    sheet = book.create_sheet("Data")
+    sheet.append(["ID", "Afsluttet", "Hvad savner du?"])
+    for n, said in enumerate(SAID):
+        sheet.append([n, datetime(2024, 3, 4, 8, 12, n), said])
+    book.save(tmp_path / "e.xlsx")
+    results = read(tmp_path / "e.xlsx")
+    assert ids(results) == ["0", "1", "2"]
+    assert results[1].case_attributes == {"Afsluttet": "2024-03-04 08:12:01"}
+    assert "sheet not read: Forside" in results[0].document.warnings

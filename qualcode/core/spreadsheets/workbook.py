@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -22,7 +23,8 @@ _UNCOMPUTED = re.compile(rb"(?:</f>|<f[^<>]*/>)(?:<v ?/>|<v></v>)?</c>")
 
 
 def workbook(data: bytes, name: str, wanted: str = "") -> Sheet:
-    """The sheet called `wanted`, or the first visible one with a row under its header, else with any row.
+    """The sheet called `wanted`, or the first visible one with a row under its header, else with any row; what is one
+    column wide before a longer table is a cover or a list for its cells.
 
     Numbers are written as short as they are exact, dates as ISO writes them, true and false so. A
     formula gives the value that the program computed last.
@@ -51,9 +53,22 @@ def workbook(data: bytes, name: str, wanted: str = "") -> Sheet:
     filled = {title: rows for title, rows in tables.items() if any(not row.blank for row in rows)}
     if not filled:
         return Sheet(name, ())
-    title = wanted or max(filled, key=lambda title: sum(not row.blank for row in filled[title][:3]) > 1)
+    title = wanted or _first_table(filled)
     rows, ragged = squared(filled.get(title, []))
     return Sheet(name, rows, None, title, tuple(other for other in filled if other != title), notes, ragged)
+
+
+def _first_table(filled: Mapping[str, list[Row]]) -> str:
+    """The title of the first sheet with a row under its header; of a longer table where that is one column wide."""
+
+    def wide(title: str) -> int:
+        return sum(sum(bool(cell.strip()) for cell in row.cells) > 1 for row in filled[title])
+
+    first = max(filled, key=lambda title: sum(not row.blank for row in filled[title][:3]) > 1)
+    if wide(first):
+        return first
+    lines = sum(not row.blank for row in filled[first])
+    return next((title for title in filled if wide(title) > max(lines, 1)), first)
 
 
 def _checked(data: bytes, name: str) -> tuple[str, ...]:
@@ -107,7 +122,9 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+        if value.time() == datetime.time():
+            return value.date().isoformat()
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
     if isinstance(value, datetime.timedelta):
         whole = int(value.total_seconds())
         return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

@@ -27,7 +27,7 @@ IDS = word_set(
     "respondent respondentid respondent_id respondent-id responseid response_id deltager "
     "deltaker deltagare participant participant_id løbenr løbenummer lopnr case sag uid # informant "
     "response submission_id submissionid submission_nr svarid responsid respondentnummer respondentnr "
-    "løpenr løpenummer token"
+    "løpenr løpenummer token respondentnøgle respondentnøkkel respondentnyckel respondent_key"
 )
 _OPEN_TITLE = re.compile(
     r"\b(?:svar|answer|answers|kommentar|kommentarer|comment|comments|uddyb|utdyp|utveckla|beskriv|describe|"
@@ -86,9 +86,11 @@ def judge(
     if transcript is not None:
         return transcript
     id_ = _id(titles, rows)
+    times = () if id_ is not None else _times_of_one(titles, rows)
+    if id_ is None and not times:
+        id_ = _id(titles, rows, nearly=True)
     if id_ in open_:
         id_ = None
-    times = () if id_ is not None else _times_of_one(titles, rows)
     found = list(open_) or [
         at for at in range(len(header)) if at != id_ and at not in closed and _is_open(header[at], _values(rows, at))
     ]
@@ -125,11 +127,18 @@ def _transcript(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> SurveyC
     return SurveyColumns(text, None, time) if time is not None else None
 
 
-def _id(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+_NEARLY = 0.6
+"""The part of the rows that an id must tell apart: the few others answered twice, or have none."""
+
+
+def _id(titles: Sequence[str], rows: Sequence[Sequence[str]], *, nearly: bool = False) -> int | None:
+    """The column that names each row; or `nearly` each."""
     for at, title in enumerate(titles):
         if title in IDS:
             values = _values(rows, at)
-            if len(set(values)) == len(values) == len(rows) and all(len(value) <= 60 for value in values):
+            apart = len(set(values))
+            each = apart >= _NEARLY * len(rows) if nearly else apart == len(values) == len(rows)
+            if values and each and all(len(value) <= 60 for value in values):
                 return at
     return None
 

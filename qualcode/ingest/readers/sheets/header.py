@@ -56,7 +56,7 @@ def headed(rows: Sequence[Row]) -> Headed:
         first = _with_choices(first, rows[1])
         body = rows[2:]
         notes.append("two rows of headings, as SurveyMonkey writes them")
-    elif len(rows) >= 3 and _names_over_questions(rows[0], rows[1]):
+    elif len(rows) >= 3 and (_names_over_questions(rows[0], rows[1]) or _names_over_titles(rows)):
         asked = [" ".join(cell.split()) for cell in rows[1].cells]
         # `id` over `No.` goes on telling who answered.
         first = [code if code.casefold() in IDS else asked[at] or code for at, code in enumerate(first)]
@@ -124,6 +124,23 @@ def _names_over_questions(names: Row, questions: Row) -> bool:
         and all(questions.cells[at].strip() for at in filled)
         and 2 * sum(_ASKED.fullmatch(questions.cells[at]) is not None for at in filled) >= len(filled)
     )
+
+
+def _names_over_titles(rows: Sequence[Row]) -> bool:
+    """Whether the second row is a heading under names of variables although few of its cells ask: each
+    column of numbers, two at least, has words there, and each other column words that stand nowhere below."""
+    names, titles, body = rows[0].cells, rows[1].cells, rows[2:]
+    if len(body) < 2 or not all(_VARIABLE.fullmatch(name.strip()) for name in names if name.strip()):
+        return False
+    if 2 * sum(any(map(str.isdigit, name)) for name in names) < sum(bool(name.strip()) for name in names):
+        return False
+    numbers = 0
+    for name, title, *below in zip(names, titles, *(row.cells for row in body), strict=True):
+        below = [cell.strip() for cell in below if cell.strip()]
+        if not name.strip() or not title.strip() or _VALUE.fullmatch(title) or title.strip() in below:
+            return False
+        numbers += bool(below) and all(_VALUE.fullmatch(cell) for cell in below)
+    return numbers >= 2
 
 
 def _with_choices(titles: Sequence[str], choices: Row) -> list[str]:

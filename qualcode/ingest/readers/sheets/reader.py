@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,11 +76,14 @@ def read_rows(
     if entities:
         warnings = (*warnings, f"{entities} HTML entities such as &amp; read as the letters they stand for")
     base: dict[str, Any] = {"media_type": media_type, "encoding": encoding}
-    told = any(options.extra.get(option) for option in ("open", "closed", "split"))
+    told = any(options.extra.get(option) for option in ("open", "closed", "split", "asked"))
     if not told and people_beside_questions(grid.header, grid.rows):
         return [Raw(_cells(grid), warnings=warnings, **base)]
     open_ = _wanted(grid.header, options.extra.get("open") or (), name)
     closed = _wanted(grid.header, options.extra.get("closed") or (), name)
+    if not open_:  # a table that was read before: further rows do not change which columns are answers
+        asked = {_key(title) for title in options.extra.get("asked") or ()}
+        open_ = [at for at, title in enumerate(grid.header) if _key(title) in asked and at not in closed]
     facts = [at for at in grid.facts if at not in open_]
     columns = judge(grid.header, grid.rows, open_=open_, closed=[*closed, *facts])
     if columns.text is not None:
@@ -259,6 +263,8 @@ def _respondents(
         raise ReadError(name, "0 answers: every open column is empty", slug="no_answers")
     if silent:
         warnings = (*warnings, f"{silent} row{'s' if silent > 1 else ''} without an open answer left out")
+    people, told = _people(grid, columns)
+    warnings = (*warnings, *told)
     for place, row in enumerate(grid.rows):
         number = grid.numbers[place]
         blocks = []
@@ -270,10 +276,7 @@ def _respondents(
                 blocks.append(Block(answer, row=number, column=title, number=str(order)))
         if not blocks:
             continue
-        who = _who(row, columns)
-        yield Raw(
-            tuple(blocks), attributes=_facts(grid, columns, row), name=who or str(place + 1), warnings=warnings, **base
-        )
+        yield Raw(tuple(blocks), attributes=_facts(grid, columns, row), name=people[place], warnings=warnings, **base)
         warnings = ()
 
 
@@ -282,15 +285,40 @@ def _facts(grid: Grid, columns: SurveyColumns, row: Sequence[str]) -> dict[str, 
     return {grid.header[at]: " ".join(row[at].split()) for at in columns.closed if row[at].strip() and at != columns.id}
 
 
-def _who(row: Sequence[str], columns: SurveyColumns) -> str:
-    """What names the row: the person, and the occasion where one answers several times; empty where nothing does."""
-    if columns.id is not None:
-        return row[columns.id].strip()
-    return " ".join(filter(None, (row[at].strip() for at in columns.times)))
+def _people(grid: Grid, columns: SurveyColumns) -> tuple[list[str], tuple[str, ...]]:
+    """What names each row: the person, and the occasion where one answers several times; else its number.
+
+    Where the column of ids tells nearly all rows apart, the others keep out of the way of those that it names, so that
+    a row that comes late gives nobody another name: the second `103` is `103-2`, what has none `without-id-1`; both are
+    noted.
+    """
+    found, seen = [], Counter[str]()
+    again, without = [], []
+    for place, (number, row) in enumerate(zip(grid.numbers, grid.rows, strict=True), start=1):
+        who = " ".join(filter(None, (row[at].strip() for at in (columns.id, *columns.times) if at is not None)))
+        if not who and columns.id is not None:
+            without.append(str(number))
+            who = f"without-id-{len(without)}"
+        elif who:
+            seen[who.casefold()] += 1
+            if (times := seen[who.casefold()]) > 1:
+                again.append(f"{who} (row {number})")
+                who = f"{who}-{times}"
+        found.append(who or str(place))
+    title = grid.header[columns.id] if columns.id is not None else ""
+    notes = []
+    if again:
+        notes.append(f"{title} stands twice: {_listed(again)}; each row is a respondent of its own")
+    if without:
+        notes.append(
+            f"row{'s' if len(without) > 1 else ''} {_listed(without)}: no {title}, called without-id-1 and so on"
+        )
+    return found, tuple(notes)
 
 
 def _questions(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], base: dict[str, Any]) -> Iterator[Raw]:
-    notes = warnings
+    names, told = _people(grid, columns)
+    notes = (*warnings, *told)
     for order, at in enumerate(columns.open, start=1):
         title = grid.header[at]
         blocks = [Block(title, kind="heading", level=1, column=title, number=str(order))]
@@ -298,7 +326,7 @@ def _questions(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], ba
         for place, row in enumerate(grid.rows):
             answer = row[at].strip()
             if answer:
-                who = _who(row, columns) or str(place + 1)
+                who = names[place]
                 people[who] = _facts(grid, columns, row)
                 blocks.append(Block(answer, speaker=who, row=grid.numbers[place], column=title, number=str(order)))
         if len(blocks) > 1:
