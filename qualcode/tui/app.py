@@ -187,6 +187,8 @@ class CodingScreen(App[int]):
                 self.sure = again
         except OSError as error:
             self.said = Said(f"{error.filename or ''}: {error.strerror or error}", warning=True)
+        if self.review is not None:
+            self.review.follow()
         after = self._where()
         if before != after and not self.still:
             self.reveal()
@@ -244,6 +246,8 @@ class CodingScreen(App[int]):
                 if problem or self.session.watch.files_changed or not self.session.project.store.files.shared:
                     said = problem or "another program changed the project; this is what it says now"
                     self.said = Said(said, warning=bool(problem))
+                if self.review is not None:
+                    self.review.follow()
                 self.transcript.forget()
                 self.reveal()
                 self.table.follow()
@@ -318,22 +322,27 @@ class CodingScreen(App[int]):
         )
         return None
 
-    def write(self, title: str, about: str, text: str, before: str, then: Callable[[str], Said | None]) -> Said | None:
-        """Let the person write a memo. What is typed is kept aside until it is stored."""
+    def write(
+        self, title: str, about: str, text: str, before: str, then: Callable[[str], Said | None],
+        taken: Sequence[str] = (),
+    ) -> Said | None:  # fmt: skip
+        """Let the person write a memo. What is typed is kept aside until it is stored, as are the drafts `taken` into
+        it."""
         from .dialogs import Writing
 
         memory = self.session.memory
 
         def store(text: str) -> Said | None:
-            said = then(text)
-            memory.keep_draft()
+            said = then(text) if text.strip() != before.strip() else None
+            for one in (about, *taken):
+                memory.keep_draft(one)
             return said
 
         def written(text: str | None) -> None:
-            if text is not None and text.strip() != before.strip():
-                self.attempt(lambda: store(text))
-            else:
-                memory.keep_draft()
+            self.attempt(lambda: store(text or ""))
+            if about in memory.drafts and self.said is not None:
+                self.said = self.said._replace(text=f"{self.said.text}; what you wrote is kept: M opens it")
+                self.show()
 
         self.push_screen(Writing(title, text, lambda text: memory.keep_draft(about, text), self.edit), written)
         return None

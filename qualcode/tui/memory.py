@@ -31,9 +31,11 @@ class Memory:
         self.places: dict[str, int] = {
             id: offset for id, offset in (places if isinstance(places, dict) else {}).items() if isinstance(offset, int)
         }
-        draft = own.get("draft")
-        self.draft: dict[str, str] = draft if isinstance(draft, dict) else {}
-        """A memo that was being written: `about` and `text`."""
+        drafts = own.get("drafts")
+        self.drafts: dict[str, str] = {
+            about: text for about, text in (drafts if isinstance(drafts, dict) else {}).items() if isinstance(text, str)
+        }
+        """Memos that were being written and are not stored: what each is about, and its words; the latest last."""
         self._dirty = False
 
     def offset(self, document: str) -> int:
@@ -49,9 +51,11 @@ class Memory:
         self.document, self.unit, self.recent = document, unit, recent[:RECENT]
         self._dirty = True
 
-    def keep_draft(self, about: str = "", text: str = "") -> None:
+    def keep_draft(self, about: str, text: str = "") -> None:
         """Keep what is typed into a memo until it is stored; nothing forgets it."""
-        self.draft = {"about": about, "text": text} if text else {}
+        self.drafts.pop(about, None)
+        if text:
+            self.drafts[about] = text
         self._dirty = True
         self.save()
 
@@ -66,7 +70,7 @@ class Memory:
             "unit": self.unit,
             "recent": self.recent,
             "places": self.places,
-            "draft": self.draft,
+            "drafts": self.drafts,
         }
         with contextlib.suppress(OSError):
             write(self.path, json.dumps(found, ensure_ascii=False), durable=False)

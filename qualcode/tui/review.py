@@ -56,6 +56,27 @@ class Review:
         """Find what is open now."""
         self.items = open_items(self.session, self.session.place)
         self.at = max(0, min(self.at, len(self.items) - 1))
+        self._looked = self._state()
+
+    def _state(self) -> tuple[object, ...]:
+        """What the items rest on: they name units by their positions."""
+        return self.session.place.document.id, self.session.place.kind, self.session.version
+
+    def follow(self) -> None:
+        """Find anew what is open, where one has gone to another document, steps by another unit, or something was
+        changed: by the same coding where it is still asked about, else from where one is."""
+        if self._looked == self._state():
+            return
+        before = self.item
+        self.look()
+        for at, item in enumerate(self.items):
+            if before is not None and (item.code, item.codings[0].id) == (before.code, before.codings[0].id):
+                self.at = at
+                if item.unit != self.session.at:
+                    self.show()
+                return
+        self.at = next((at for at, item in enumerate(self.items) if item.unit >= self.session.at), 0)
+        self.show()
 
     @property
     def item(self) -> Item | None:

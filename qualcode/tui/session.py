@@ -117,9 +117,9 @@ class Session:
 
     def unfinished(self) -> Said | None:
         """Go to where a memo was being written when the program was stopped, and say so."""
-        about = self.memory.draft.get("about", "")
-        if not about:
+        if not self.memory.drafts:
             return None
+        about = next(reversed(self.memory.drafts))
         id = about.removeprefix("coding ")
         coding = next((c for c in self.store.codings() if str(c.id) == id), None) if id != about else None
         if coding is None:
@@ -129,6 +129,12 @@ class Session:
         self.to_offset(coding.span.start)
         self.focus = coding.id
         return Said("an unfinished memo was kept: m opens it", warning=True)
+
+    def drafts_of_nothing(self) -> list[str]:
+        """What the drafts are about that no coding at hand will open again: places, and codings that are gone."""
+        drafts = self.memory.drafts
+        there = {f"coding {coding.id}" for coding in self.store.codings()} if drafts else set()
+        return [about for about in drafts if about not in there]
 
     def used(self, full: str) -> None:
         """Take note that a code was used."""
@@ -207,6 +213,14 @@ class Session:
         if self.selection is not None and len(self.selection.span):
             return (self.selection.span,)
         return self.unit.pieces if self.unit else ()
+
+    def standing(self) -> tuple[object, ...]:
+        """The words one is on, in the document as it was read."""
+        return self._document, self.spans_here()
+
+    def standing_on(self, coding: Coding) -> bool:
+        """Whether a coding is still there, and still the one that weight, memo and so on are about."""
+        return self.focus == coding.id and any(one.id == coding.id for one in self.here())
 
     def selected(self) -> Span:
         """The selection as far as it goes; an empty span without one."""

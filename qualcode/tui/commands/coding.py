@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import actions
 from ..said import Said
-from .table import COMMANDS, Command, command
+from .table import COMMANDS, Command, command, held
 
 if TYPE_CHECKING:
     from ..app import CodingScreen
@@ -47,14 +47,16 @@ def choose(app: CodingScreen) -> Said | None:
             return coded(app, actions.new_code(session, value[1:]))
         return coded(app, actions.code(session, value))
 
-    return app.find("Code", choices.codes(session), chosen, new="new open code")
+    return app.find("Code", choices.codes(session), held(session.standing, chosen), new="new open code")
 
 
 @command
 def weight(app: CodingScreen) -> Said | None:
-    coding = actions.mine(app.session)[0]
-    title = f"Weight of {app.session.label(coding.code)}"
-    return app.ask(title, "more than 0, at most 1", lambda text: actions.weigh(app.session, text), f"{coding.weight:g}")
+    session = app.session
+    coding = actions.mine(session)[0]
+    title = f"Weight of {session.label(coding.code)}"
+    weigh = held(lambda: session.standing_on(coding), lambda text: actions.weigh(session, text))
+    return app.ask(title, "more than 0, at most 1", weigh, f"{coding.weight:g}")
 
 
 @command
@@ -69,7 +71,7 @@ def qualifier(app: CodingScreen) -> Said | None:
     return app.find(
         f"{session.label(coding.code)} …",
         listed,
-        lambda value: actions.qualify(session, value.removeprefix("=")),
+        held(lambda: session.standing_on(coding), lambda value: actions.qualify(session, value.removeprefix("="))),
         at=f"={coding.qualifier}",
     )
 
@@ -79,22 +81,20 @@ def memo(app: CodingScreen) -> Said | None:
     session = app.session
     coding = actions.mine(session)[0]
     about = f"coding {coding.id}"
-    draft = session.memory.draft
-    text = draft["text"] if draft.get("about") == about else coding.memo
-    return app.write(
-        f"Memo: {session.label(coding.code)}", about, text, coding.memo, lambda text: actions.write_memo(session, text)
-    )
+    write = held(lambda: session.standing_on(coding), lambda text: actions.write_memo(session, text))
+    text = session.memory.drafts.get(about, coding.memo)
+    return app.write(f"Memo: {session.label(coding.code)}", about, text, coding.memo, write)
 
 
 @command
 def note(app: CodingScreen) -> Said | None:
     session = app.session
     about = actions.note_about(session)
-    draft = session.memory.draft
-    text = draft.get("text", "")
-    if draft and draft.get("about") != about:
-        text = f"(about {draft.get('about')}) {text}"
-    return app.write(f"Memo about {about}", about, text, "", lambda text: actions.note(session, text))
+    taken = [one for one in session.drafts_of_nothing() if one != about]
+    drafts = session.memory.drafts
+    text = "\n".join([drafts.get(about, ""), *(f"(about {one}) {drafts[one]}" for one in taken)]).strip()
+    write = held(lambda: actions.note_about(session), lambda text: actions.note(session, text))
+    return app.write(f"Memo about {about}", about, text, "", write, taken)
 
 
 @command

@@ -8,7 +8,7 @@ from ...core.errors import several
 from .. import actions
 from ..find import Filter
 from ..said import Said
-from .table import COMMANDS, command
+from .table import COMMANDS, command, held
 
 if TYPE_CHECKING:
     from ..app import CodingScreen
@@ -42,7 +42,7 @@ def found(app: CodingScreen) -> Said | None:
         return Said("search first, with /")
     title = f"{several(len(found), 'place')} of {found.line}"
     listed = choices.found(app.session, found.places)
-    return app.find(title, listed, lambda value: found.to(int(value)), wide=True)
+    return app.find(title, listed, held(lambda: found.places, lambda value: found.to(int(value))), wide=True)
 
 
 @command
@@ -56,9 +56,11 @@ def code_found(app: CodingScreen) -> Said | None:
         return Said("search first, with /: this codes every place found")
 
     def chosen(code: str) -> Said | None:
+        do = held(lambda: found.places, lambda how: found.code(code, whole=how == "whole"))
+
         def sure(how: str | None) -> None:
             if how:
-                app.attempt(lambda: found.code(code, whole=how == "whole"))
+                app.attempt(lambda: do(how))
 
         title = f"{session.label(code)} on {several(len(found), 'place')} of {found.line}?"
         app.push_screen(Preview(title, choices.found(session, found.places)), sure)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..said import Said
-from .table import COMMANDS, Command, command
+from .table import COMMANDS, Command, command, held
 
 if TYPE_CHECKING:
     from ..app import CodingScreen
@@ -89,7 +89,7 @@ def change(app: CodingScreen) -> Said | None:
     found = app.review
     if found is None or found.item is None:
         return Said("nothing to settle here")
-    return app.find("Another code", choices.codes(app.session), found.accept)
+    return app.find("Another code", choices.codes(app.session), held(lambda: found.item, found.accept))
 
 
 @command
