@@ -23,6 +23,10 @@ class Coder:
     kind: str = "human"
 
 
+CONSENSUS = "consensus"
+"""The layer that a review writes. It is nobody, and is never listed among the coders."""
+
+
 def machine_of(id: str) -> str:
     """`rule` or `model`, where a coder's name is that of a machine; nothing for a person's."""
     kind, colon, _ = id.partition(":")

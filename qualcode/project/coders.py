@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UnknownName, UsageError
 from ..core.languages import composed, same_name
 from ..core.model import Case, Member
-from ..core.study import machine_of
+from ..core.study import CONSENSUS, machine_of
 from ..settings import FILE as SETTINGS
 from ..settings import new_name
 from ..store import Change
@@ -20,6 +21,7 @@ from .case_renames import renamed
 from .cases import CaseMap
 
 if TYPE_CHECKING:
+    from ..store import Store
     from .handle import Handle
 
 STATES = ("assigned", "begun", "finished")
@@ -166,6 +168,11 @@ def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[
     kinds = {coder.id: coder.kind for coder, _ in store.coders()}
     if machine_of(new) and kinds[old] == "human":
         raise UsageError(f"{new} is the name of a machine, and {old} is a person", slug="bad_option")
+    if CONSENSUS in (old, new) and old != new:
+        raise UsageError(
+            f"{CONSENSUS} is what a review settles, and nobody's name", slug="bad_option",
+            hint="`qualcode review` writes it; `qualcode coder list` shows the coders",
+        )  # fmt: skip
     if new in keys and not merge:
         raise UsageError(
             f"there is a coder {new!r} already", slug="coder_exists",
@@ -180,11 +187,22 @@ def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[
             notes = _joined(project, change, keys[old], keys[new])
         else:
             change.update("coder", keys[old], {"id": new})
+        rename_in_plans(store, change, old, new)
         change.summary = f"{old} is now {new}"
     for key in ("coder", "analyse"):
         if getattr(project.settings, key) == old:
             notes.append(f'{SETTINGS} still says {key} = "{old}": write "{new}" there')
     return notes
+
+
+def rename_in_plans(store: Store, change: Change, old: str, new: str) -> None:
+    """Name a coder anew in the plans of rounds, which say who takes part; who is one person now is there once."""
+    keys = store.round_keys()
+    for one in store.rounds():
+        coders = list(one.plan.get("coders", ()))
+        if old in coders:
+            plan = {**one.plan, "coders": list(dict.fromkeys(new if coder == old else coder for coder in coders))}
+            change.update("round", keys[one.id], {"plan": json.dumps(plan, ensure_ascii=False)})
 
 
 def _joined(project: Handle, change: Change, source: int, target: int) -> list[str]:
@@ -200,7 +218,6 @@ def _joined(project: Handle, change: Change, source: int, target: int) -> list[s
     ):  # fmt: skip
         for row in store.rows_of(table, column, source):
             change.update(table, row["key"], {column: target})
-    order = {state: at for at, state in enumerate(STATES)}
     there = {row["document"]: row for row in store.rows_of("assignment", "coder", target)}
     for row in store.rows_of("assignment", "coder", source):
         known = there.get(row["document"])
@@ -208,10 +225,25 @@ def _joined(project: Handle, change: Change, source: int, target: int) -> list[s
             change.update("assignment", row["key"], {"coder": target})
             continue
         change.delete("assignment", row["key"])
-        if order[row["state"]] > order[known["state"]]:
-            change.update("assignment", known["key"], {"state": row["state"]})
+        change.update("assignment", known["key"], _given_to_one(known, row))
     change.delete("coder", source)
     return notes
+
+
+def _given_to_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What one person was given of a document who was given some of it under each of two names.
+
+    The units of both; what is further on counts for it only where it was about no fewer units.
+    """
+    parts = {name: json.loads(row["places"]) for name, row in (("one", one), ("other", other))}
+    every = sorted([*parts["one"], *(place for place in parts["other"] if place not in parts["one"])])
+    every = every if all(parts.values()) else []  # no places are all of the document
+    states = [row["state"] for name, row in (("one", one), ("other", other)) if sorted(parts[name]) == every]
+    state = max(states, key=STATES.index) if states else min(one["state"], other["state"], key=STATES.index)
+    return {
+        "state": state, "places": json.dumps(every), "round": one["round"] or other["round"],
+        "blind": max(one["blind"], other["blind"]),
+    }  # fmt: skip
 
 
 def finished(project: Handle) -> set[tuple[str, str]]:

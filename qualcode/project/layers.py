@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError, did_you_mean
+from ..core.study import CONSENSUS as CONSENSUS
 from ..settings import FILE as SETTINGS
 from . import blind
 from .study import study_of
@@ -18,9 +19,6 @@ from .study import study_of
 if TYPE_CHECKING:
     from ..core.model import Coder, Span
     from .handle import Handle
-
-CONSENSUS = "consensus"
-"""The layer that a review writes. It is nobody, and is never listed among the coders."""
 
 
 def coded(project: Handle) -> list[tuple[Coder, int]]:

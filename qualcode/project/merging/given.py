@@ -34,9 +34,12 @@ class Given:
 
     def named(self, round: Round) -> Round:
         """A round of theirs with the names that its people have here."""
+        plan = dict(round.plan)
+        if "coders" in plan:
+            plan["coders"] = list(dict.fromkeys(self.coders.get(coder, coder) for coder in plan["coders"]))
         return replace(
             round, coder=self.coders.get(round.coder, round.coder),
-            adjudicator=self.coders.get(round.adjudicator, round.adjudicator),
+            adjudicator=self.coders.get(round.adjudicator, round.adjudicator), plan=plan,
         )  # fmt: skip
 
     def assignment(self, one: Assignment) -> Assignment:

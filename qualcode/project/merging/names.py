@@ -13,6 +13,7 @@ from ...exchange.account import Account
 from ...store.store import now as moment
 from ..code_renames import Renamed, catch_up
 from ..codebook_in import add_codes
+from ..coders import rename_in_plans
 from ..recode import Carried, carry, path_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def coders(settling: Settling) -> dict[str, str]:
         before = next((old for old in earlier if old in keys), "")
         if before:
             change.update("coder", keys[before], {"id": id})
+            rename_in_plans(mine.handle.writable, change, before, id)
         elif earlier:
             # Renamed there before anybody here knew of them: a third copy may still have them by the old name.
             person = next(one for one in theirs.bundle.coders if one.id == id)
