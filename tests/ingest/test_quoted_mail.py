@@ -42,7 +42,8 @@ def test_a_message_below_the_answer_is_left_out_and_counted(
     text = "\n\n".join(ANSWER) + f"\n\n{OPENINGS[opening]}\n\n{mark(ASKED)}"
     content = word_file(text) if kind == "docx" else HEAD.format("plain") * (kind == "eml") + text
     document = read(tmp_path, content, f"D1.{kind}").document
-    assert document.text.split() == " ".join(ANSWER).split()
+    assert document.text.split() == " ".join(ANSWER[:2]).split()
+    assert any(warning.endswith("the closing of the e-mail, 1 lines") for warning in document.warnings)
     lines = 3 + OPENINGS[opening].count("\n") + 1
     assert any("quoted e-mail" in warning and f" {lines} lines" in warning for warning in document.warnings)
 
@@ -90,7 +91,7 @@ def test_answers_within_the_message_are_kept_where_the_answer_says_so(tmp_path: 
 def test_the_head_of_the_mail_itself_is_no_words(tmp_path: Path, title: str) -> None:
     head = "Fra: Ola <ola@post.no>\nSendt: 3. mai 2024\nTil: Kari Ek\nEmne: SV: Intervju\n\n"
     document = read(tmp_path, title + head + "\n\n".join(ANSWER)).document
-    assert document.text.split() == f"{title} {' '.join(ANSWER)}".split()
+    assert document.text.split() == f"{title} {' '.join(ANSWER[:2])}".split()
 
 
 def test_what_was_forwarded_is_the_answer(tmp_path: Path) -> None:
@@ -113,3 +114,24 @@ def test_what_only_looks_like_a_mail_stays(tmp_path: Path, text: str) -> None:
 
 def test_a_mail_that_only_quotes_stays(tmp_path: Path) -> None:
     assert "Hva liker du best?" in read(tmp_path, HEAD.format("plain") + quoted(ASKED), "D1.eml").document.text
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Med vennlig hilsen\nOla Nordmann\nlærer, Fjell skole\nTlf. 99 88 77 66",
+        "Bedste hilsner Ole",
+        "Hälsningar,\n\nOmar",
+        "Mvh",
+        "Vänligen\nAnna Ek",
+        "Kind regards,\nOle\nole@post.dk",
+        "Hilsen fra Ola!",
+    ],
+)
+def test_a_closing_and_a_signature_end_no_answer(tmp_path: Path, closing: str) -> None:
+    mail = HEAD.format("plain") + "Hei!\n\nTida.\n\n"
+    assert said(read(tmp_path, f"{mail}{closing}\n", "D1.eml").document)[-1][2].endswith("Tida.")
+    more = read(tmp_path, f"{mail}{closing}\n\nPS: Det viktigste er at vi får være med.\n", "D2.eml").document
+    assert closing.split("\n")[0] in more.text  # what is said after it is not lost, and nor is what stands before
+    spoken = read(tmp_path, f"Hei!\n\nTida.\n\n{closing}\n", "D3.txt").document
+    assert closing.split("\n")[0] in spoken.text

@@ -59,6 +59,16 @@ _PROGRAM = re.compile(
     r"[ \t]*(?:sendt fra|sent from|skickat från|(?:hent|få|get|skaffa|ladda ner|last ned) outlook)\b.{0,80}$",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"[ \t]*(?:(?:med )?(?:de |den |mange |många |min )?"
+    r"(?:(?:venlig|vennlig|vänlig|beste?|bedste|bästa|kærlig|varm|glad)\w* )?(?:hilsen|hilsner|helsing|hälsning)\w*|"
+    r"vänligen|m\.?v\.?h|v\.?h|k\.?h|(?:(?:kind|best|warm|many)(?:est)? )?regards|best wishes|all the best|"
+    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers)\b"
+    r"(?:(?: fra| från| from)?[ ,]+(?-i:[^\W\d_a-zæøåäö])[\w .'’-]{0,40})?[ \t]*[.,!]*[ \t]*$",
+    re.IGNORECASE,
+)
+_OF_A_SIGNATURE = 10
+"""Lines at most under a closing, each short and no sentence: name, office, address, telephone."""
 _BELOW = re.compile(
     r"\b(?:nedenfor|nedenunder|nedan(?:för)?|below|inline|mell[eo]m linjerne|mellom linjene|mellan raderna|"
     r"(?:se|står|svar\w*|skrevet|skrivit)\b.{0,20}\bunder|"
@@ -90,7 +100,7 @@ def without_quoted_mail(raw: Raw) -> Raw:
     lines with answers between them have their speakers."""
     if any(block.kind not in _WRITTEN or block.speaker for block in raw.blocks):
         return raw
-    if not any(_PERHAPS.search(block.text) for block in raw.blocks):
+    if raw.media_type != MAIL and not any(_PERHAPS.search(block.text) for block in raw.blocks):
         return raw
     blocks = _apart(raw.blocks)
     lines = _lines(blocks)
@@ -106,6 +116,7 @@ def without_quoted_mail(raw: Raw) -> Raw:
     for line in lines[start:own]:
         line.gone = True
     notes = [f"left out: the head of the e-mail, {own - start} lines"] if own else []
+    notes += _closed(lines[said:begins]) if mail else []
     if any(line.depth for line in between) and (mail or _runs_that_ask(between) >= 2):
         blocks, told = _between(blocks, between)
         notes += told
@@ -192,6 +203,18 @@ def _wrote(lines: Sequence[_Line], at: int, mail: bool) -> int:
         if _ADDRESS.search(text) or (_DAY.search(text) and (_HOUR.search(text) or mail or quoted)):
             return count
     return 0
+
+
+def _closed(own: Sequence[_Line]) -> list[str]:
+    """Leave out the closing of a message and the signature under it, where nothing else follows them."""
+    filled = [line for line in own if line.filled and not line.depth and not line.gone]
+    at = next((at for at in range(len(filled) - 1, 0, -1) if _CLOSING.match(filled[at].text)), 0)
+    under = filled[at + 1 :]
+    if not at or len(under) > _OF_A_SIGNATURE or any(len(line.text) > 80 or _SAYS.search(line.text) for line in under):
+        return []
+    for line in filled[at:]:
+        line.gone = True
+    return [f"left out: the closing of the e-mail, {len(under) + 1} lines"]
 
 
 def _runs_that_ask(lines: Sequence[_Line]) -> int:
