@@ -175,6 +175,8 @@ class Transcript:
     lines: tuple[TranscriptLine, ...]
     title: str = ""
     name: str = ""
+    coded: bool = True
+    """Whether codes stand beside the lines; without them the words have the room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,8 @@ def transcript_blocks(
     """The heading of a document, what it is, and its turns with their codes, or alone."""
     title = f"{document.id} – {document.title}" if document.title and document.title != document.id else document.id
     blocks: list[Block] = [Heading(title, level, f"document-{document.id}"), _about(study, document, coded)]
-    blocks.append(
-        Transcript(tuple(transcript_lines(study, document, text=text, memos=memos, coded=coded)), name=document.id)
-    )
+    lines = tuple(transcript_lines(study, document, text=text, memos=memos, coded=coded))
+    blocks.append(Transcript(lines, name=document.id, coded=coded))
     return blocks
 
 

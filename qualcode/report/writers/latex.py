@@ -197,23 +197,24 @@ class _Writer(BlockWriter):
         return "\n".join(parts)
 
     def transcript(self, at: int, block: Transcript) -> str:
-        lines = [self.turn(line) for line in block.lines]
-        head = " & ".join(escape(self.words(key)) for key in ("col.number", "col.said", "col.codes"))
+        lines = [self.turn(line, block.coded) for line in block.lines]
+        titles = ("col.number", "col.said", *(["col.codes"] if block.coded else []))
+        head = " & ".join(escape(self.words(key)) for key in titles)
+        widths = "p{0.62\\linewidth} p{0.27\\linewidth}" if block.coded else "p{0.91\\linewidth}"
         title = f"\\paragraph{{{escape(block.title)}}}\n" if block.title else ""
         return (
-            f"{title}\\begin{{longtable}}{{@{{}}r p{{0.62\\linewidth}} p{{0.27\\linewidth}}@{{}}}}\n"
+            f"{title}\\begin{{longtable}}{{@{{}}r {widths}@{{}}}}\n"
             f"{head} \\\\\n\\endhead\n" + "\n".join(lines) + "\n\\end{longtable}"
         )
 
-    def turn(self, line: TranscriptLine) -> str:
+    def turn(self, line: TranscriptLine, coded: bool = True) -> str:
         question = f"\\textbf{{\\textit{{{escape(line.question)}}}}}"
-        heading = f"\\multicolumn{{3}}{{@{{}}p{{0.95\\linewidth}}@{{}}}}{{{question}}} \\\\*\n"
+        heading = f"\\multicolumn{{{3 if coded else 2}}}{{@{{}}p{{0.95\\linewidth}}@{{}}}}{{{question}}} \\\\*\n"
         said = re.sub(r"\n+", r" \\newline ", escape(said_in(line)))
         speaker = f"\\textbf{{{escape(line.speaker)}:}} " if line.speaker else ""
         marks = " \\newline ".join(self.mark(mark, label) for mark, label in margin(line, self.words))
-        return (
-            heading if line.question else ""
-        ) + f"{{\\footnotesize {line.number}}} & {speaker}{said} & {{\\footnotesize {marks}}} \\\\"
+        beside = f" & {{\\footnotesize {marks}}}" if coded else ""
+        return (heading if line.question else "") + f"{{\\footnotesize {line.number}}} & {speaker}{said}{beside} \\\\"
 
     def mark(self, mark: Mark, label: str) -> str:
         square = "\\(\\blacksquare\\)"

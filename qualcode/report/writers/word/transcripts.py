@@ -23,18 +23,20 @@ DIM = '<w:color w:val="555555"/>'
 
 def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str], room: int) -> str:
     """The `w:tbl` of a transcript, `room` wide."""
-    margin = int((room - NUMBER_WIDTH) * MARGIN_SHARE)
-    widths = (NUMBER_WIDTH, room - NUMBER_WIDTH - margin, margin)
+    margin = int((room - NUMBER_WIDTH) * MARGIN_SHARE) if transcript.coded else 0
+    widths = (NUMBER_WIDTH, room - NUMBER_WIDTH - margin, *([margin] if margin else []))
     turn, margin_style = ids["qualcode turn"], ids["qualcode margin"]
     number_style, question_style = ids["qualcode turn number"], ids["qualcode question"]
     widths_xml = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
     before = f'<w:tr>{widths_xml[0]}<w:p><w:pPr><w:pStyle w:val="{number_style}"/></w:pPr><w:r><w:t>'
     between = f'</w:t></w:r></w:p></w:tc>{widths_xml[1]}<w:p><w:pPr><w:pStyle w:val="{turn}"/></w:pPr>'
-    empty = f'</w:p></w:tc>{widths_xml[2]}<w:p><w:pPr><w:pStyle w:val="{turn}"/></w:pPr></w:p></w:tc></w:tr>'
-    coded = f"</w:p></w:tc>{widths_xml[2]}"
+    beside = widths_xml[2] if margin else ""
+    no_codes = f'{beside}<w:p><w:pPr><w:pStyle w:val="{turn}"/></w:pPr></w:p></w:tc>' if margin else ""
+    empty = f"</w:p></w:tc>{no_codes}</w:tr>"
+    coded = f"</w:p></w:tc>{beside}"
     mark_before = f'<w:p><w:pPr><w:pStyle w:val="{margin_style}"/></w:pPr>'
     question_before = (
-        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/><w:gridSpan w:val="3"/></w:tcPr>'
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{question_style}"/></w:pPr>'
     )
     labels: dict[_Key, tuple[str, str]] = {}
@@ -50,7 +52,7 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
         if line.question:
             add(f"{question_before}{run(line.question)}</w:p></w:tc></w:tr>")
         add(f"{before}{line.number}{between}{_said(line)}")
-        if not line.marks:
+        if not line.marks or not margin:
             add(empty)
             continue
         add(coded)
@@ -71,7 +73,7 @@ def _header(words: Words, ids: Mapping[str, str], cells: Sequence[str]) -> str:
         paragraph(run(words("col.said")), style, '<w:jc w:val="left"/>'),
         paragraph(run(words("col.codes")), style, '<w:jc w:val="left"/>'),
     )
-    inside = "".join(f"{cell}{title}</w:tc>" for cell, title in zip(cells, titles, strict=True))
+    inside = "".join(f"{cell}{title}</w:tc>" for cell, title in zip(cells, titles, strict=False))  # codes: if any
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{inside}</w:tr>"
 
 
