@@ -223,7 +223,7 @@ class _Printer:
             blocks.append(Paragraph((Run(" · ".join(facts), small=True),)))
         for key, there in (("retired", code.retired), ("category", not code.codable), ("alone", code.exclusive)):
             if there:
-                blocks.append(Paragraph(self.word(key)))
+                blocks.append(Paragraph(self.word(key), "definition"))
         if code.brief:
             blocks.append(_labelled(self.word("brief"), self.text(code.brief), "definition"))
         if code.definition and (options.definitions or not code.brief):
@@ -231,10 +231,10 @@ class _Printer:
         if options.hints:
             for key, texts in (("use", code.use), ("not", code.avoid)):
                 if texts:
-                    blocks.append(_labelled(self.word(key), self.text(texts)))
+                    blocks.append(_labelled(self.word(key), self.text(texts), "definition"))
         if code.requires:
             names = ", ".join(self.labels.get(id, id) for id in code.requires)
-            blocks.append(Paragraph(f"{self.word('requires')}: {names}."))
+            blocks.append(Paragraph(f"{self.word('requires')}: {names}.", "definition"))
         blocks += self.said(code)
         blocks += self.names_elsewhere(code)
         if options.examples:
@@ -249,21 +249,21 @@ class _Printer:
             if not label or not value:
                 continue
             if field.kind == "flag":
-                yield Paragraph(label)
+                yield Paragraph(label, "definition")
             elif field.kind == "names":
-                yield _labelled(label, self.text(value))
+                yield _labelled(label, self.text(value), "definition")
             else:
-                yield _labelled(label, value if isinstance(value, str) else ", ".join(value))
+                yield _labelled(label, value if isinstance(value, str) else ", ".join(value), "definition")
 
     def names_elsewhere(self, code: Code) -> list[Block]:
         blocks: list[Block] = []
         aliases = code.aliases.get(self.language, ())
         if self.options.aliases and aliases:
-            blocks.append(_labelled(self.word("aliases"), ", ".join(aliases)))
+            blocks.append(_labelled(self.word("aliases"), ", ".join(aliases), "definition"))
         if self.options.elsewhere:
             others = [f"{text} [{lang}]" for lang, text in code.name.items() if lang != self.language]
             if others:
-                blocks.append(_labelled(self.word("elsewhere"), ", ".join(others)))
+                blocks.append(_labelled(self.word("elsewhere"), ", ".join(others), "definition"))
         return blocks
 
     def examples(self, code: Code) -> list[Block]:
@@ -274,7 +274,7 @@ class _Printer:
                 quote.append(Run(f" ({self.word('invented')})", small=True))
             if at == 0:
                 label = self.word("example" if len(code.examples) == 1 else "examples")
-                blocks.append(Paragraph((Run(f"{label}:", bold=True),)))
+                blocks.append(Paragraph((Run(f"{label}:", bold=True),), "definition"))
             blocks.append(Paragraph(tuple(quote), "quote"))
         found = self.excerpts.get(code.id) or self.excerpts.get(f"{self.book.id}:{code.id}") or ()
         if found:
