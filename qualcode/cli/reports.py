@@ -157,10 +157,6 @@ def report(
         raise UsageError(f"--by {by!r}: expected code or case")
     if name in ("excerpts", "answers") and no_text:
         raise UsageError(f"{name} without text are none", slug="option_conflict")
-    if memos and name not in ("interviews", "codebook", "excerpts", "matrix", "memos"):
-        raise UsageError(
-            f"{name} has no room for memos", slug="option_conflict", hint="`qualcode report memos` prints every memo"
-        )
     if each and (name not in ("interviews", "transcripts") or output in ("", "-")):
         raise UsageError(
             "--each writes a file for each document: it goes with interviews or transcripts and -o FILE",

@@ -16,6 +16,7 @@ from . import comparisons, selection
 from .layers import layer
 from .names import coder_names, title, value_names
 from .results import ShareRequest, compute_shares, prepared, used_frames
+from .room import refuse_in_figure
 from .study import created
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def drawn(
     if name not in FIGURES:
         meant = did_you_mean(name, FIGURES)
         raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
+    refuse_in_figure(name, request, kind)
     language = language or project.settings.language
     make = _Making(project, language, document, kind, width)
     if name in PER_FRAME:
@@ -214,12 +216,12 @@ class _Making:
 
     def heatmap(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
         from ..report import figures
-        from ..report.wording import Words
+        from ..report.wording import Words, named_groups
 
         matrix = comparisons.matrix(self.project, request)
-        names = value_names(self.project, str(matrix.options["by"]), self.language)
-        cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
         words = Words(self.language)
+        names = named_groups(value_names(self.project, str(matrix.options["by"]), self.language), words)
+        cells = [[matrix.cell(case, code).units for case in matrix.cases] for code in matrix.codes]
         by = self.project.settings.labels.get(request.by) or words.known("by", request.by)
         drawn = figures.heatmap_figure(
             matrix.codes, matrix.cases, cells, self.books, self.language, unit=unit_counted(matrix),
@@ -268,6 +270,7 @@ class _Making:
     def sequence(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
         """Steps by who takes them: the categories above them, or with `by` those in whose material they were coded."""
         from ..report.figures import sequence_figure
+        from ..report.wording import Words, named_groups
 
         books, codes = _mapped(self.project, request)
         if not request.by or request.by == "-":
@@ -278,7 +281,7 @@ class _Making:
         counts = {
             column: {row: int(found.cell(row, column).count or 0) for row in found.rows} for column in found.columns
         }
-        names = value_names(self.project, request.by, self.language)
+        names = named_groups(value_names(self.project, request.by, self.language), Words(self.language))
         drawn = sequence_figure(
             books, codes, self.language, counts=counts, lane_names={column: names(column) for column in found.columns},
             level=request.level, width=self.width,

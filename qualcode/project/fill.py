@@ -33,6 +33,7 @@ from .names import QUALIFIER, account_told, group_called
 from .quote_places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
+from .room import refuse
 from .scale_index import scale_index
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
 
 CHOICES = tuple(one.name for one in fields(ShareChoices) if one.name not in ("unit", *CERTAINTY))
 REQUEST = ("by", "unit", "level", "coder")
+COMPARISONS = {
+    "crosstab": ("by", "count", "sort", "share", "weight"), "matrix": ("by",), "ranking": ("rank_by", "weight"),
+    "cooccurrence": (), "saturation": (),
+}  # fmt: skip
+"""The comparisons that a table can be, and what each takes beside the filters, the unit and the level."""
 WRITTEN = ".cache/filled.json"
 """Which files `fill` wrote, and as what: so that what an author wrote in one since is never written over."""
 FILTERS = {"case": "cases", "document": "documents", "question": "questions"}
@@ -146,14 +152,13 @@ class Evaluator:
         from . import named_reports, reports
         from .confidential import confidential
 
-        comparison = ("crosstab", "matrix", "ranking", "cooccurrence", "saturation")
         if name == "rank":
             name = "ranking"
         if name == found_fields.PASSAGES:
             search, filters = found_fields.asked(named)
             where = _request(categories, filters).where
             return Value(table=found_fields.table(self.project, where, search, self.language, allowed=self.allowed))
-        if name in comparison:
+        if name in COMPARISONS:
             report = _comparison(self.project, self.language, name, categories, named)
         elif name == "index":
             scale, by = str(named.get("scale", "1-10")), str(named.get("by", ""))
@@ -162,14 +167,16 @@ class Evaluator:
             report = reports.shares(self.project, _request(categories, named), language=self.language)
         elif name in named_reports.REPORTS:
             asked = _request(categories, named)
+            refuse(name, dict.fromkeys(named, True), (*FILTERS, "where", "by", "coder"))
+            where = replace(asked.where, codes=categories)
             if named_reports.REPORTS[name].shows_text:
-                confidential(self.project, asked.where, self.allowed)
+                confidential(self.project, where, self.allowed)
             report = named_reports.make(
-                self.project, name, named_reports.ReportRequest(asked.where, self.language, asked.coder, asked.by)
+                self.project, name, named_reports.ReportRequest(where, self.language, asked.coder, asked.by)
             )
         else:
             raise UnknownName(
-                "table", name, (*comparison, "index", "passages", *named_reports.REPORTS), slug="bad_field"
+                "table", name, (*COMPARISONS, "index", "passages", *named_reports.REPORTS), slug="bad_field"
             )
         tables: tuple[Table, ...] = report.tables
         if not tables:
@@ -260,6 +267,8 @@ def _comparison(
     options = {key: named[key] for key in ("codebook", "sort", "share", "rank_by", "count") if key in named}
     rest = {key: value for key, value in named.items() if key not in options}
     request = _request((*categories, *_several(options.get("codebook", ()))), rest)
+    every = ("codebook", "unit", "level", "coder", "where", *FILTERS)
+    refuse(name, dict.fromkeys(named, True), (*every, *COMPARISONS[name]))
     if name == "crosstab":
         usual = "codings" if request.by == QUALIFIER else "units"
         return comparison_reports.crosstabs(

@@ -14,6 +14,7 @@ from ..core.choices import Where
 from ..core.errors import UsageError, did_you_mean
 from ..core.table import Column, Note, Report, Table
 from ..core.ticks import Tick
+from .room import FILTERS, filters, refuse
 from .selection import documents
 
 if TYPE_CHECKING:
@@ -51,18 +52,31 @@ class NamedReport:
     """Whether it prints the words of documents, so that it asks whether they may be shown."""
     by_roles: bool = True
     """Whether it rests on who asks and who answers, so that a doubt about it is noted."""
-    whole: bool = False
-    """Whether it tells of the whole study, so that no selection leaves a part of it."""
+    takes: tuple[str, ...] = ()
+    """The options that change it, beside the coder; any other is refused."""
 
     def report(self, project: Handle, asked: ReportRequest) -> Report:
-        """Raises UsageError (`option_conflict`) for a selection of what has no parts."""
-        if self.whole and asked.where:
-            raise UsageError(
-                f"this report tells of the whole study: {asked.where.describe()} would leave nothing out of it",
-                slug="option_conflict", hint="leave out --code, --case, --document, --question and --where",
-            )  # fmt: skip
+        refuse_unused(asked, self)
         made = self.make(project, asked)
         return with_doubts(project, made, asked.where) if self.by_roles else made
+
+
+def refuse_unused(asked: ReportRequest, known: NamedReport) -> None:
+    """UsageError (`option_conflict`) where a report is asked for with what changes nothing in it: a selection of what
+    has no parts, or an option of another report."""
+    if asked.where and not set(FILTERS) & set(known.takes):
+        raise UsageError(
+            f"this report tells of the whole study: {asked.where.describe()} would leave nothing out of it",
+            slug="option_conflict", hint="leave out --code, --case, --document, --question and --where",
+        )  # fmt: skip
+    name = next(name for name, each in REPORTS.items() if each is known)
+    hint = "`qualcode report memos` prints every memo" if asked.memos and "memos" not in known.takes else ""
+    given = {
+        **filters(asked.where), "by": bool(asked.by), "limit": asked.limit is not None,
+        "longest": asked.longest is not None, "source": asked.source != "name", "no-codes": not asked.codes,
+        "memos": asked.memos, "checklist": asked.checklist != "coreq",
+    }  # fmt: skip
+    refuse(name, given, known.takes, hint)
 
 
 def _sample(project: Handle, asked: ReportRequest) -> Report:
@@ -142,7 +156,7 @@ def _matrix(project: Handle, asked: ReportRequest) -> Report:
     from . import comparison_reports, reports
 
     request = reports.ShareRequest(asked.where.codes, asked.by, coder=asked.coder, where=asked.where)
-    return comparison_reports.matrices(project, request, asked.language, 2)
+    return comparison_reports.matrices(project, request, asked.language, 2 if asked.text else 0)
 
 
 def _codebook(project: Handle, asked: ReportRequest) -> Report:
@@ -175,29 +189,49 @@ def _checklist(project: Handle, asked: ReportRequest) -> Report:
     return reports.checklist(project, asked.checklist, language=asked.language, coder=asked.coder)
 
 
+SOURCES = ("case", "document", "where")
+"""The filters of what is printed by its sources."""
+
 REPORTS: dict[str, NamedReport] = {
-    "sample": NamedReport("Informants and sources, with their attributes and size.", _sample),
-    "guide": NamedReport("The interview guide: dimensions, questions, follow-ups.", _guide, whole=True),
-    "answers": NamedReport("What everybody answered, question by question.", _answers, shows_text=True),
-    "interviews": NamedReport("Every transcript with its codes beside the words.", _interviews, shows_text=True),
-    "transcripts": NamedReport("Every transcript without codes.", _transcripts, shows_text=True),
-    "excerpts": NamedReport("Quotes under each code or case, with their source.", _excerpts, shows_text=True),
-    "shares": NamedReport("The share table of the study's own settings.", _shares),
-    "matrix": NamedReport("Cases by codes, with summaries and two quotes a cell.", _matrix, shows_text=True),
-    "memos": NamedReport("Every memo, by what it is about.", _memos, shows_text=True, by_roles=False),
-    "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook, whole=True),
-    "codings": NamedReport("One row a coding.", _codings, shows_text=True),
-    "agreement": NamedReport("Agreement between coders, with the disagreements.", _agreement),
-    "rounds": NamedReport(
-        "The rounds of coding: how each was drawn, and its agreement as it was then.",
-        _rounds,
-        by_roles=False,
-        whole=True,
+    "sample": NamedReport("Informants and sources, with their attributes and size.", _sample, takes=(*FILTERS, "by")),
+    "guide": NamedReport("The interview guide: dimensions, questions, follow-ups.", _guide),
+    "answers": NamedReport(
+        "What everybody answered, question by question.", _answers, shows_text=True,
+        takes=(*SOURCES, "question", "source"),
     ),
-    "method": NamedReport("The method note: what was coded, by whom, and how it is counted.", _method),
-    "audit": NamedReport("What was changed when and by whom.", _audit, by_roles=False, whole=True),
-    "checklist": NamedReport("COREQ or SRQR, filled where the study can fill it.", _checklist, whole=True),
-}
+    "interviews": NamedReport(
+        "Every transcript with its codes beside the words.", _interviews, shows_text=True,
+        takes=(*FILTERS, "no-codes", "memos"),
+    ),
+    "transcripts": NamedReport(
+        "Every transcript without codes.", _transcripts, shows_text=True, takes=(*SOURCES, "no-codes")
+    ),
+    "excerpts": NamedReport(
+        "Quotes under each code or case, with their source.", _excerpts, shows_text=True,
+        takes=(*FILTERS, "by", "limit", "longest", "source", "memos"),
+    ),
+    "shares": NamedReport("The share table of the study's own settings.", _shares, takes=(*FILTERS, "by")),
+    "matrix": NamedReport(
+        "Cases by codes, with summaries and two quotes a cell.", _matrix, shows_text=True,
+        takes=(*FILTERS, "by", "memos"),
+    ),
+    "memos": NamedReport(
+        "Every memo, by what it is about.", _memos, shows_text=True, by_roles=False, takes=(*SOURCES, "memos")
+    ),
+    "codebook": NamedReport("Every codebook in use, with definitions and counts.", _codebook, takes=("memos",)),
+    "codings": NamedReport("One row a coding.", _codings, shows_text=True, takes=FILTERS),
+    "agreement": NamedReport("Agreement between coders, with the disagreements.", _agreement, takes=FILTERS),
+    "rounds": NamedReport(
+        "The rounds of coding: how each was drawn, and its agreement as it was then.", _rounds, by_roles=False
+    ),
+    "method": NamedReport(
+        "The method note: what was coded, by whom, and how it is counted.", _method, takes=FILTERS
+    ),
+    "audit": NamedReport("What was changed when and by whom.", _audit, by_roles=False),
+    "checklist": NamedReport(
+        "COREQ or SRQR, filled where the study can fill it.", _checklist, takes=("checklist",)
+    ),
+}  # fmt: skip
 
 
 def make(project: Handle, name: str, asked: ReportRequest) -> Report:
