@@ -1,9 +1,9 @@
-"""What of a codebook a plainer format cannot hold, counted and named."""
+"""What of a codebook, and of the study around it, another format cannot hold, counted and named."""
 
 from __future__ import annotations
 
 from ..core.errors import several
-from ..core.model import Codebook
+from ..core.model import Bundle, Codebook
 from .account import Account
 
 
@@ -48,3 +48,17 @@ def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = froz
         account.loses(several(len(book.links), "link") + " of the concept map")
     if book.figure:
         account.loses("how the frame is drawn")
+
+
+def note_left_behind(bundle: Bundle, account: Account, where: str) -> None:
+    """Add a line for each kind of thing that a study knows and no other program does; `where` it has no place."""
+    for status in bundle.statuses:
+        account.lose(
+            "answer marks", f"have no place in {where}", f"{status.document}#{status.question} {status.status}"
+        )
+    if bundle.assignments:
+        account.lose("assignments", f"have no place in {where}", count=len(bundle.assignments))
+    for document in bundle.documents:
+        if document.kind not in ("interview", "document"):
+            account.lose("kinds of documents", f"have no place in {where}; what asks and what answers is sought anew",
+                         f"{document.id}: {document.kind}")  # fmt: skip

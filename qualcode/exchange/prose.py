@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..core.languages import catalogue
-from ..core.model import Code, Memo, Names, in_language
+from ..core.model import Case, Code, Memo, Names, in_language
+from .account import Account
 from .columns import labelled
 
 _QUOTES = ('"', "“", "”", "„", "»", "«", "‘", "’")
@@ -22,6 +23,14 @@ def said_about(memos: Iterable[Memo]) -> Mapping[str, Sequence[str]]:
     for memo in memos:
         found[memo.about].append(memo.text)
     return found
+
+
+def about_case(case: Case, memos: Sequence[str], account: Account, there: str) -> str:
+    """The text beside a case where a program has one text for it: its name, if that is not its id, and its memos."""
+    if not case.name or case.name == case.id:
+        return "\n\n".join(memos)
+    account.change("names of cases", f"stand in {there} of the case, which is called by its id", case.name)
+    return "\n\n".join((case.name, *memos))
 
 
 def described(code: Code, language: str) -> str:

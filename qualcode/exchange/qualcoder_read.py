@@ -6,6 +6,7 @@ which are looked for by name.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..core.model import Bundle, Case, Codebook, Memo
@@ -163,7 +164,10 @@ class _Reading:
                 place = f"place {document.id}@{row['pos0']}-{row['pos1']}"
                 self._memo(place, text(row.get("memo")), row.get("owner"), row.get("date"))
         for row in self.database.rows("journal"):
-            said = f"{text(row.get('name'))}\n\n{text(row.get('jentry'))}".strip()
+            name = text(row.get("name"))
+            # An entry must have a name there: a memo that has none goes out under `Memo`, or `Memo 2`.
+            name = "" if re.fullmatch(r"Memo(?: \d+)?", name) else name
+            said = f"{name}\n\n{text(row.get('jentry'))}".strip()
             self._memo("", said, row.get("owner"), row.get("date"))
         self._memo("", text(project.get("memo")), project.get("codername"), project.get("date"))
 

@@ -17,8 +17,8 @@ from ..core.ticks import ROWS, ticking
 from .account import Account
 from .databases import UNDATED as DATE
 from .interface import Choices
-from .losses import note_losses
-from .prose import described, said_about
+from .losses import note_left_behind, note_losses
+from .prose import about_case, described, said_about
 from .qualcoder_read import DATABASE, MARKED
 from .refi.words import place_of, told
 
@@ -129,8 +129,7 @@ class _Writing:
         self._memos()
         if bundle.questions:
             self.account.lose("questions", "have no place in QualCoder", count=len(bundle.questions))
-        if bundle.assignments:
-            self.account.lose("assignments", "have no place in QualCoder", count=len(bundle.assignments))
+        note_left_behind(bundle, self.account, "QualCoder")
         if bundle.foreign:
             kept = sum(part.kind == "xml" and part.subject.startswith("section") for part in bundle.foreign)
             if kept:
@@ -240,9 +239,8 @@ class _Writing:
     def _cases(self) -> None:
         documents = {document.id: document for document in self.bundle.documents}
         for case in self.bundle.cases:
-            about = [*self.memos.get(f"case {case.id}", ())]
-            about = [case.name, *about] if case.name and case.name != case.id else about
-            id = self.row("cases", name=case.id, memo="\n\n".join(about), owner=self.owner, date=DATE)
+            about = about_case(case, self.memos.get(f"case {case.id}", ()), self.account, "the memo")
+            id = self.row("cases", name=case.id, memo=about, owner=self.owner, date=DATE)
             self.account.carry("cases")
             for key, value in case.attributes.items():
                 self._attribute(key, "case", value, id)
@@ -276,6 +274,7 @@ class _Writing:
             if kind in ("document", "case"):
                 continue  # in the memo of the file or the case already
             if kind == "code" and rest in self.codes:
+                self.account.change("memos", "are about a code: they stand in its memo, under the definition", rest)
                 codes.setdefault(rest, []).append(memo.text)
                 continue
             place = place_of(rest, documents) if kind == "place" else None

@@ -15,7 +15,7 @@ from ..core.ticks import ticking
 from .account import Account
 from .databases import UNDATED
 from .interface import Choices
-from .losses import note_losses
+from .losses import note_left_behind, note_losses
 from .prose import described, said_about
 
 REVISION = "db5e31a0233d"
@@ -202,6 +202,10 @@ class _Writing:
 
     def _left_out(self) -> None:
         bundle = self.bundle
+        note_left_behind(bundle, self.account, "Taguette")
+        for about in (about for about in self.memos if about.startswith("code ")):
+            self.account.change("memos", "are about a code: they stand in its description, under the definition",
+                                about.partition(" ")[2], len(self.memos[about]))  # fmt: skip
         weighted = sum(coding.weight != 1 or bool(coding.qualifier) or coding.unsure for coding in bundle.codings)
         places = sum(memo.about.startswith(("place ", "case ", "cell ", "coding ")) for memo in bundle.memos)
         kept = sum(part.kind == "xml" and part.subject.startswith("section") for part in bundle.foreign)
@@ -212,7 +216,6 @@ class _Writing:
             ("cases", len(bundle.cases), "have no place in Taguette"),
             ("document attributes", sum(len(d.attributes) for d in bundle.documents), "have no place in Taguette"),
             ("questions", len(bundle.questions), "have no place in Taguette"),
-            ("assignments", len(bundle.assignments), "have no place in Taguette"),
             ("kept parts", kept, "of another program go out with study.qdpx only"),
         ):
             if count:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import AnswerStatus, Bundle, Document, Foreign
 from ..core.ticks import Tick, ticking
-from ..exchange.account import Account
+from ..exchange.account import Account, named
 from .selection import bundle as selected
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def bring_in(project: Handle, bundle: Bundle, account: Account, wanted: Wanted |
     wanted = wanted or Wanted()
     with trying(project, wanted.action, lambda: kept(account, wanted), trial=wanted.dry_run) as change:
         names = arrive(project, change, bundle, account, wanted)
-        parts = [f"{count} {kind}" for kind, count in account.carried.items() if count]
+        parts = [named(kind, count) for kind, count in account.carried.items() if count]
         change.summary = f"{wanted.source}: {', '.join(parts) or 'nothing new'}"
     return names
 

@@ -125,7 +125,8 @@ def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> I
         account.carry("codings", len(done.added))
         account.carry("changed codings", len(done.changed))
         if done.unchanged:
-            account.notes.append(f"{done.unchanged} codings are here already, just so")
+            are = "is" if done.unchanged == 1 else "are"
+            account.notes.append(f"{several(done.unchanged, 'coding')} {are} here already, just so")
     else:
         account.carry("codings", len(tags))
     return Imported(str(path), "codings", "qualcode", account, stands)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core import units as unitising
 from ..core.address import Address
 from ..core.errors import DataError, UnknownName, UsageError, several
-from ..core.languages import same_name
+from ..core.languages import composed, same_name
 from ..core.model import Document, Span, Unit
 
 
@@ -67,6 +67,11 @@ def _answers(document: Document, wanted: str) -> list[Unit]:
             hint=f"`qualcode show {document.id}` shows its {len(answers)} answers",
         )
     return found
+
+
+def same_words(text: str, quote: str) -> bool:
+    """Whether a quote is a text but for blanks, which a cell of a table does not keep at its ends."""
+    return composed(text).split() == composed(quote).split()
 
 
 def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:

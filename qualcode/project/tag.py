@@ -97,9 +97,9 @@ def stretches(
         if cache is not None:
             cache[address.document] = document
     spans = quote_places.spans_of(document, address)
-    if quote:
+    if quote and not (address.span and quote_places.same_words(spans[0].cut(document.text), quote)):
         spans = [quote_places.quoted(document, quote, spans)]
-    elif not (address.turns or address.answer or address.span):
+    elif not quote and not (address.turns or address.answer or address.span):
         raise UsageError(
             f"{place} is a whole document: say which turn, answer or characters, or give the words",
             slug="bad_address",

@@ -18,8 +18,9 @@ from ...core.ticks import ticking
 from ..account import Account
 from ..guids import guid, guid_of, plain_guid
 from ..interface import Choices
+from ..losses import note_left_behind
 from ..offsets import Convention, Counted, convention
-from ..prose import said_about
+from ..prose import about_case, said_about
 from .elements import NAMESPACE, NS, child, children, is_guid, local, target, tidied
 from .notes import GUIDE
 from .shells import Shells
@@ -135,6 +136,11 @@ class Writing:
 
     def _memos(self) -> None:
         for memo in self.bundle.memos:
+            kind, _, rest = memo.about.partition(" ")
+            if kind == "case":
+                self.account.change("memos", "are about a case, which has no notes there: they are its description",
+                                    rest)  # fmt: skip
+                continue
             kept = self.shells.guids.get(f"memo {memo.id}", "")
             id = (
                 kept
@@ -144,14 +150,10 @@ class Writing:
             id = self._note(id, memo.readable, "", memo.coder, memo.created)
             if memo.edits:
                 self.account.change("edits of quotes", "are notes there", memo.readable)
-            kind, _, rest = memo.about.partition(" ")
             if kind == "place":
                 self._at_place(rest, id)
             elif kind in ("document", "code") or not memo.about:
                 self.refs[memo.about].append(id)
-            elif kind == "case":
-                self.account.change("memos", "are about a case, which has no notes there: they are its description",
-                                    rest)  # fmt: skip
             else:
                 self.account.change("memos", "are about what has no notes there: they are notes of the project",
                                     memo.about)  # fmt: skip
@@ -345,10 +347,9 @@ class Writing:
             element = self.shells.case(case.id)
             element.set("guid", self.cases[case.id])
             element.set("name", legal(case.id))
-            about = [*memos.get(f"case {case.id}", ())]
-            about = [case.name, *about] if case.name and case.name != case.id else about
+            about = about_case(case, memos.get(f"case {case.id}", ()), self.account, "the description")
             if about:
-                etree.SubElement(element, f"{NS}Description").text = legal("\n\n".join(about))
+                etree.SubElement(element, f"{NS}Description").text = legal(about)
             self._values(element, case.attributes, elements)
             for member in case.members:
                 if member.passage:
@@ -364,6 +365,7 @@ class Writing:
             if document.attributes:
                 source = self.shells.written[document.id]
                 self._values(source, document.attributes, elements)
+        note_left_behind(self.bundle, self.account, "the standard")
         self.account.carry("cases", len(cases))
         self.account.carry("case attributes", sum(bool(v) for c in self.bundle.cases for v in c.attributes.values()))
         self.account.carry("document attributes", sum(len(d.attributes) for d in self.bundle.documents))

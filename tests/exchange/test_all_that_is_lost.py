@@ -1,0 +1,81 @@
+"""What another program cannot hold is said, all of it and nothing else; what came twice is stored once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.core.model import AnswerStatus, Bundle, Case, Code, Codebook, Coder, Coding, Document, Memo, Span
+from qualcode.exchange import read_study, write_study
+from tests.cli.conftest import Run, qualcode
+from tests.study import ANNA, study
+
+from .test_qdpx_write import _without_extra
+
+__all__ = ["qualcode"]
+
+TEXT = "Hvad mangler?\n\nIngenting."
+STUDY = Bundle(
+    "S", "en",
+    (Document("s-1", "s-1", "survey", TEXT),),
+    (Codebook("b", {"en": "B"}, (Code("x", {"en": "X"}, brief={"en": "What is meant."}),)),),
+    (Coding(1, "s-1", Span(15, 24), "Ingenting", "b:x", "ana"),),
+    (Coder("ana"),),
+    (Case("K1", "Kari Nordmann"),),
+    memos=(
+        Memo.on("", 1, "about the study", "ana", ""),
+        Memo.on("case K1", 2, "about Kari", "ana", ""),
+        Memo.on("code b:x", 3, "about the code", "ana", ""),
+    ),
+    statuses=(AnswerStatus("s-1", "1", "no_answer"),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.qda", "a.sqlite3"])
+def test_marks_of_answers_and_kinds_of_documents_are_among_what_is_lost(tmp_path: Path, name: str) -> None:
+    said = write_study(STUDY, tmp_path / name).plain()
+    lost = {each["kind"]: (each["count"], each["examples"]) for each in said["lost"]}
+    assert lost["answer marks"] == (1, ["s-1#1 no_answer"])
+    assert lost["kinds of documents"] == (1, ["s-1: survey"])
+    plain = replace(STUDY, documents=(replace(STUDY.documents[0], kind="interview"),), statuses=(), cases=(), memos=())
+    (tmp_path / "b").mkdir()
+    assert write_study(plain, tmp_path / "b" / name).plain()["lost"] == []
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.qda"])
+def test_the_name_of_a_case_stands_in_its_text_and_that_is_said(tmp_path: Path, name: str) -> None:
+    said = write_study(STUDY, tmp_path / name).plain()["changed"]
+    assert ("names of cases", ["Kari Nordmann"]) in [(each["kind"], each["examples"]) for each in said]
+    other = replace(STUDY, cases=(Case("K1", "K1"),))
+    (tmp_path / "b").mkdir()
+    assert "names of cases" not in {
+        each["kind"] for each in write_study(other, tmp_path / "b" / name).plain()["changed"]
+    }
+
+
+def test_a_memo_about_a_case_is_one_memo_for_others(tmp_path: Path) -> None:
+    write_study(STUDY, tmp_path / "a.qdpx")
+    _without_extra(tmp_path / "a.qdpx", tmp_path / "b.qdpx")
+    memos = read_study(tmp_path / "b.qdpx").bundle.memos
+    assert sorted((memo.about, memo.text) for memo in memos) == [
+        ("", "about the study"), ("case K1", "Kari Nordmann\n\nabout Kari"), ("code s:x", "about the code"),
+    ]  # fmt: skip
+
+
+def test_a_memo_about_the_study_gets_no_heading_by_the_way_through_qualcoder(tmp_path: Path) -> None:
+    write_study(STUDY, tmp_path / "a.qda")
+    assert "about the study" in [memo.text for memo in read_study(tmp_path / "a.qda").bundle.memos]
+
+
+@pytest.mark.parametrize("name", ["codings.csv", "codings.xlsx", "codings.jsonl"])
+def test_a_coding_with_blanks_at_its_ends_is_there_already(qualcode: Run, tmp_path: Path, name: str) -> None:
+    """A cell does not keep them, but the address does."""
+    study(tmp_path, ANNA).close()
+    start = ANNA.text.index(" er godt for")
+    qualcode("tag", f"D1@{start}-{start + 13}", "frame:value")
+    assert qualcode("export", name, "--allow-identifiable").code == 0
+    ran = qualcode("import", name)
+    assert "1 coding is here already, just so" in ran.err, ran.err
+    assert "0 codings added" in qualcode("tag", "--from", name).err
