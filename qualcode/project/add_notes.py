@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import argument, several
 from ..core.model import Document, Turn
+from ..core.text import natural
 from ..core.units import units
 from .guide import collapses
 
@@ -70,14 +71,14 @@ def collapsed(project: Handle, result: ReadResult, id: str) -> tuple[str, ...]:
 
 
 def asked(results: Sequence[ReadResult]) -> str:
-    """The titles of a survey's columns of answers."""
+    """The titles of a survey's columns of answers, in their order: the first respondent may have left some empty."""
     titles = {
-        turn.span.cut(result.document.text): None
+        turn.span.cut(result.document.text): natural(turn.question or "")
         for result in results[:200]
         for turn in result.document.turns
         if turn.role == "interviewer"
     }
-    return "; ".join(titles)
+    return "; ".join(sorted(titles, key=titles.__getitem__))
 
 
 def _before_and_after(project: Handle, result: ReadResult) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from .guide import BY_HAND
 
 if TYPE_CHECKING:
     from ..ingest.read import ReadResult
+    from ..store import Change
     from .handle import Handle
 
 READING = ("kind", "split", "open", "closed")
@@ -98,6 +99,18 @@ def compare(project: Handle, path: Path, results: Sequence[ReadResult]) -> Compa
         )
     said = [note for old, new in there for note in new.document.warnings if note not in old.warnings]
     return Compared(there, late, refused, (*said, *_gone(gone if there else []), *facts(project, there)))
+
+
+def take_people(change: Change, old: Document, people: Mapping[str, Mapping[str, str]]) -> None:
+    """Add those to cases.csv who answer a question of a survey now and did not when it was read."""
+    answered = {turn.speaker for turn in old.turns}
+    late = {speaker: said for speaker, said in people.items() if speaker not in answered}
+    if not late:
+        return
+    before = change.text("cases.csv")
+    cases = {case.id: case for case in case_files.parse(before or "", "cases.csv")}
+    case_files.add_respondents(cases, old.id, old.id, late)
+    change.file("cases.csv", before, case_files.dump(cases.values()))
 
 
 def _gone(gone: Sequence[str]) -> list[str]:

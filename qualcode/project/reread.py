@@ -62,7 +62,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
         return Reread(id, "unchanged", kept=len(project.store.codings([id])))
     request = _request(source) | choices
     by_hand = request.pop(BY_HAND, {})
-    fresh, late = _fresh(project, old, path, request, choices)
+    fresh, late, people = _fresh(project, old, path, request, choices)
     store = project.writable
     store.backup("reread")
     with store.change("reread", project.coder) as change:
@@ -71,6 +71,8 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
         request |= _by_hand(old, fresh, by_hand)
         fresh = _questions_kept(old, fresh)
         done = replace_text(project, change, old, fresh, path, request, drop_lost=drop_lost)
+        if done.outcome != "lost":
+            late_rows.take_people(change, old, people)
         change.summary = f"{id}: {several(done.kept, 'coding')} kept, {len(done.moved)} moved, {len(done.lost)} dropped"
     word_index.keep(project)
     return (
@@ -253,8 +255,8 @@ def _request(source: dict[str, Any]) -> dict[str, Any]:
 
 def _fresh(
     project: Handle, old: Document, path: Path, request: Mapping[str, Any], choices: Mapping[str, Any]
-) -> tuple[Document, list[str]]:
-    """The document as it is read now, and notes on what else the file holds."""
+) -> tuple[Document, list[str], Mapping[str, Mapping[str, str]]]:
+    """The document as it is read now, notes on what else the file holds, and what it says of those who answer."""
     from ..ingest.read import ReadRequest, document_kind, read_file
 
     options = late_rows.as_read(request)
@@ -283,7 +285,7 @@ def _fresh(
         warnings=tuple(dict.fromkeys([*fresh.warnings, *doubts])),
     )  # fmt: skip
     names = [result.document.id for result in results]
-    return fresh, [*_late(project, path, places, names), *late_rows.facts(project, [(old, result)])]
+    return fresh, [*_late(project, path, places, names), *late_rows.facts(project, [(old, result)])], result.people
 
 
 def _settles(choices: Mapping[str, Any]) -> bool:

@@ -223,6 +223,16 @@ def test_a_key_of_the_respondent_names_the_rows(tmp_path: Path) -> None:
     assert ids(read(path)) == ["48210", "48211", "48212"]
 
 
+@pytest.mark.parametrize(
+    "asked", ["Name one thing you liked", "Nævn én god ting", "Nevn én god ting", "Nämn en bra sak"]
+)
+def test_answers_of_a_word_to_what_asks_for_one(tmp_path: Path, asked: str) -> None:
+    path = tmp_path / "x.csv"
+    said = ("lunch", "mensen", "the people", "pauser", "kollegor", "lunch", "lokalerne")
+    path.write_text(row("id", asked) + "".join(row(str(n), words) for n, words in enumerate(said)), "utf-8")
+    assert [told(result) for result in read(path)] == [[(asked, words)] for words in said]
+
+
 def test_a_cover_before_the_answers_is_not_the_table(tmp_path: Path) -> None:
     """And the seconds of a stamp stay."""
     openpyxl = pytest.importorskip("openpyxl")

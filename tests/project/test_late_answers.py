@@ -60,6 +60,12 @@ def test_a_survey_by_question_is_read_by_question_again(qualcode: Run, place: Pa
     write(place, *ROWS, LATE)
     assert "`qualcode reread s-q1 s-q2` takes it" in qualcode("add", "s.csv").err
     assert documents(place) == ["s-q1", "s-q2"]
+    qualcode("case", "set", "s-101", "Klasse=9.z")
+    qualcode("reread", "s-q1", "s-q2")
+    with Project.open(place) as project:
+        case = {case.id: case for case in project.cases}
+        assert [str(member) for member in case["s-105"].members] == ["s-q1:105", "s-q2:105"]
+        assert (case["s-105"].attributes, case["s-101"].attributes["Klasse"]) == ({"Klasse": "7.b"}, "9.z")
 
 
 def test_late_rows_are_read_as_the_table_was(qualcode: Run, place: Path) -> None:
@@ -111,3 +117,8 @@ def test_a_few_words_are_in_the_language_of_the_whole_table(qualcode: Run, place
     qualcode("add", "s.csv")
     with Project.open(place) as project:
         assert {document.language for document in project.documents()} == {"da"}
+
+
+def test_the_columns_of_answers_are_named_in_their_order(qualcode: Run, place: Path) -> None:
+    write(place, "1;a;;Det var svært at huske alle årstallene", *ROWS)
+    assert "answers to: Hvad lærte du i dag?; Hvad var svært? (" in qualcode("add", "s.csv").err
