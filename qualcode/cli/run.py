@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from ..core.errors import ExitCode, QualcodeError, did_you_mean, printable
+from ..core.errors import ExitCode, QualcodeError, UsageError, did_you_mean, printable
 from .commands import COMMANDS, SECTIONS
 
 
@@ -28,8 +28,8 @@ class LazyGroup(TyperGroup):
         module = importlib.import_module(f"qualcode.cli.{COMMANDS[cmd_name][0]}")
         group = getattr(module, "groups", {}).get(cmd_name)
         if group is not None:
-            return _completing(typer.main.get_group(group))
-        return _completing(typer.main.get_group(_alone(module.app, cmd_name)).commands[cmd_name])
+            return _completing(_said_once(typer.main.get_group(group)))
+        return _completing(_said_once(typer.main.get_group(_alone(module.app, cmd_name)).commands[cmd_name]))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -40,6 +40,38 @@ class LazyGroup(TyperGroup):
         for title, section in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, text) for name, (_, text) in section.items()])
+
+
+def _said_once(command: Any) -> Any:
+    """The command, which refuses an option that takes one value and is given two: the first would be lost."""
+    for below in getattr(command, "commands", {}).values():
+        _said_once(below)
+    one_value = {
+        name: option
+        for option in command.params
+        if option.param_type_name == "option" and option.nargs == 1
+        if not (option.multiple or option.is_flag or option.count)
+        for name in option.opts
+    }
+    parse = command.parse_args
+
+    def parse_args(ctx: Any, args: list[str]) -> Any:
+        said: dict[str, str] = {}
+        for at, word in enumerate(args):
+            name, equals, value = word.partition("=")
+            if word == "--":
+                break
+            option = one_value.get(name)
+            value = value if equals else next(iter(args[at + 1 :]), "")
+            if option is not None and said.setdefault(option.name, value) != value:
+                raise UsageError(
+                    f"{name} takes one value, and is given {printable(said[option.name])!r} and {printable(value)!r}",
+                    slug="option_conflict",
+                )
+        return parse(ctx, args)
+
+    command.parse_args = parse_args
+    return command
 
 
 def _completing(command: Any) -> Any:

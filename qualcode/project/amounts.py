@@ -48,11 +48,16 @@ def amount(project: Handle, what: str, request: ShareRequest, group: str = "") -
     return _number(what, units), found.accounting
 
 
+def of_which(group: str) -> UsageError:
+    """What is said where a group is named and nothing is compared."""
+    return UsageError(f"group {group!r}: of which attribute?", slug="bad_field", hint='by="role"')
+
+
 def _of_group(project: Handle, found: Material, by: str, group: str) -> Columns:
     """The units of a group; none of one that has a row in tables though nobody has begun it, or answered there."""
     by = by or usual(project)
     if not by or by == "-":
-        raise UsageError(f"group {group!r}: of which attribute?", slug="bad_field", hint='by="role"')
+        raise of_which(group)
     groups = groups_of(project, found.answered, by, found.waiting, found.unanswered)
     wanted = group_called(project, by, group, groups.every)
     if wanted not in groups.every and wanted != EVERYBODY:

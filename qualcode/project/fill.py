@@ -252,6 +252,8 @@ def _cell(project: Handle, shares: Shares, group: str, code: str) -> Any:
     groups = list(dict.fromkeys(row.group for row in shares.rows))
     by = str(shares.options["by"] or "")
     wanted = group_called(project, by, group, groups) if group else (EVERYBODY if groups == [EVERYBODY] else group)
+    if wanted not in groups and by in ("", "-"):
+        raise amounts.of_which(group)
     if wanted not in groups:
         expected = f"one of {', '.join(groups)}"
         raise UsageError(f"group {group!r}: expected {expected}", slug="unknown_group")
