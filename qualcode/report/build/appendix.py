@@ -84,6 +84,7 @@ def appendix_report(
         if content:
             parts.append(Part(key, heading, name, tuple(content)))
 
+    of_documents: set[str] = set()
     method = method_blocks(study, shares=shares, by=by, value_names=values, version=version)
     part("method", words("method.title"), "appendix-method", method)
     part("guide", words("guide.title"), "appendix-guide", _below(guide))
@@ -114,13 +115,14 @@ def appendix_report(
                 titled = top.text if isinstance(top, Heading) else document.id
                 titled = words("appendix.coded", title=titled) if coded and uncoded else titled
                 part(key, titled, f"{name}-{document.id}", [note, *said])
+                of_documents.add(f"{name}-{document.id}")
         else:
             together = [block for each in material for block in (PageBreak(), *each)]
             apart: list[Block] = [*entries, PageBreak()] if entries else []
             part(key, heading, name, [*apart, note, *together[1:]])
     parts = _numbered(parts, numbers or {})
     if parts and parts[0].key == "method":
-        pointers = _pointers(parts[1:])
+        pointers = _pointers(parts[1:], of_documents)
         parts[0] = replace(parts[0], blocks=(*parts[0].blocks, *pointers))
     blocks: list[Block] = [Contents(words("contents"), 2)]
     for one in parts:
@@ -223,10 +225,10 @@ def _material(bundle: Bundle, words: Words, uncoded: bool) -> list[tuple[str, st
     return found
 
 
-def _pointers(parts: Sequence[Part]) -> list[Paragraph]:
-    """Where in the appendix each thing stands, by reference that follows when it moves."""
+def _pointers(parts: Sequence[Part], of_documents: Collection[str]) -> list[Paragraph]:
+    """Where in the appendix each thing stands, by reference that follows when it moves; documents keep their names."""
     runs: list[Run] = []
     for part in parts:
-        title = part.title[:1].lower() + part.title[1:]
+        title = part.title if part.name in of_documents else part.title[:1].lower() + part.title[1:]
         runs += [Run("; " if runs else ""), Run(part.title, ref=part.name), Run(f": {title}")]
     return [Paragraph((*runs, Run(".")))] if runs else []
