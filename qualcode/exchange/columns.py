@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _HEADINGS = {
-    "name": "name navn namn code kode kod codename tag node nodes label codes koder kode-navn code_name titel title",
+    "name": "name navn namn code kode kod codename kodenavn kodnamn tag node nodes label codes koder kode-navn "
+    "code_name titel title",
     "path": "path full_path hierarchical_name hierarchical_path code_path sti codesystem code_system kodesystem",
     "parent": "parent parent_code parent_name parent_tag overordnet overordnad överordnad overkode parentcode "
     "parent_node hovedkode huvudkod main_code overordnet_kode överordnad_kod overordnad_kod",
@@ -19,14 +20,15 @@ _HEADINGS = {
     "fullstendig_definisjon fullständig_definition lang_definition meaning betydning betydelse forklaring förklaring",
     "use": "use when_to_use include inclusion inclusion_criteria brug bruk använd inklusion inklusjon "
     "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderer inkluderar inkluder inkludera "
-    "bruges_når brukes_når används_när",
+    "bruges_når brukes_når används_när brug_når bruk_når använd_när",
     "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion "
     "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderer exkluderar "
     "ekskluder exkludera do_not_use close_but_no "
-    "bruges_ikke_når brukes_ikke_når används_inte_när",
+    "bruges_ikke_når brukes_ikke_når används_inte_när brug_ikke_når bruk_ikke_når använd_inte_när",
     "examples": "example examples eksempel eksempler exempel quote typical_exemplar atypical_exemplar citat citater "
     "sitat sitater ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote "
-    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel",
+    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel meaning_unit meningsenhet "
+    "meningsenhed meningsbärande_enhet meningsbærende_enhet meningsbærende_enhed",
     "aliases": "aliases alias synonyms synonymer",
     "color": "color colour farve farge färg farbe code_color",
     "id": "id guid code_id cid",
@@ -38,13 +40,18 @@ _HEADINGS = {
     "level": "level depth niveau nivå",
 }
 _ROLES = {heading: role for role, headings in _HEADINGS.items() for heading in headings.split()}
+_EXAMPLES = re.compile(
+    r"(?:examples?|e(?:ks|x)empe?l(?:er)?) (?:of|from|på|fra|från) \w.*|"
+    r"(?:illustrat\w+|illustrer\w+|representativ\w*|typi\w+|utval\w+|udval\w+) (?:quot(?:e|ation)s?|[cs]itat(?:er)?)\Z"
+)
 _PER_LANGUAGE = re.compile(r"(name|brief|definition|use|not|examples)[ _]*[(\[_ ]([a-z]{2})[)\]]?\Z")
+_ORDER = r"[ -]*(?:order|orden|ordningen)s?[ -]*[^\W\d]*"
 _UNITS = (
-    r"(?:aggregate[ -])?dimen[sc]i?j?on(?:s|er)?|aggregere(?:de|te) dimen[sj]+ion(?:er)?",
-    r"(?:2nd|second)?[ -]*(?:order[ -])?th?em(?:an?|aer|es?)",
-    r"categor(?:y|ies)|kategori(?:er)?",
+    rf"(?:aggregated? |aggreger(?:ede|te|ade|et|t|at) )?dimen[sc]i?j?on(?:s|er)?|(?:3rd|third|3\.|tredje){_ORDER}",
+    rf"(?:2nd|second|2\.|anden|andre|andra){_ORDER}|th?em(?:an?|aer|es?)",
+    r"(?:generic |generisk[ae]? )?(?:categor(?:y|ies)|kategori(?:er)?)",
     r"level|niveau|nivå",
-    r"(?:1st|first)?[ -]*(?:order[ -])?(?:codes?|koder?|kod|concepts?)",
+    rf"(?:1st|first|1\.|første|första){_ORDER}|codes?|koder?|kod|concepts?",
 )
 """What stands above what where a table has columns of several of them."""
 _ABOVE = r"hoved|huvud|main|over|över|overordne(?:t|de)|overordnad|överordna(?:d|t)|overarching"
@@ -53,7 +60,7 @@ _LEVELS = re.compile(
     rf"(?:(?P<above>{_ABOVE})[ -]*)?(?P<below>(?:(?:{_BELOW})[ -]*)*)"
     + "(?:" + "|".join(f"(?P<unit{at}>{unit})" for at, unit in enumerate(_UNITS)) + r")[ -]*(?P<number>\d)?\Z"
 )  # fmt: skip
-_LEVEL, _CODE = 3, 4
+_DIMENSION, _LEVEL, _CODE = 0, 3, 4
 
 
 @dataclass(slots=True)
@@ -68,6 +75,8 @@ class RoleColumns:
     """Whether the first row was headings."""
     unused: list[str] = field(default_factory=list)
     """Headings of columns that no codebook has."""
+    upwards: bool = False
+    """The columns are the steps of an analysis, from words to categories or from codes to dimensions."""
     tags: bool = False
     """The column is called tag, whose names Taguette joins by dots."""
 
@@ -75,13 +84,12 @@ class RoleColumns:
 def columns_of(first: Sequence[str]) -> RoleColumns:
     """What the columns are, by the first row; without headings a name and a memo are expected."""
     found = RoleColumns()
-    headings = [" ".join(cell.replace("\ufeff", "").replace("_", " ").split()).casefold() for cell in first]
+    headings = [_plain(cell) for cell in first]
     tree: dict[int, tuple[int, int, int]] = {}
     for at, heading in enumerate(headings):
-        key = heading.replace(" ", "_")
         in_language = _PER_LANGUAGE.match(heading)
         level = _level(heading)
-        role = _ROLES.get(key) or _ROLES.get(key.rstrip("s"))
+        role = _role(heading)
         if in_language:
             found.roles.setdefault(f"{in_language.group(1)}.{in_language.group(2)}", at)
         elif level and role not in ("name", "parent"):
@@ -93,12 +101,38 @@ def columns_of(first: Sequence[str]) -> RoleColumns:
         elif heading:
             found.unused.append(first[at].strip())
     _grow(found, tree, first)
+    words = found.roles.get("examples", len(first))
+    found.upwards = min(tree, default=0) > words or any(unit == _DIMENSION for unit, _, _ in tree.values())
     named = any(role == "name" or role.startswith("name.") for role in found.roles)
     if not named and not found.levels and not ({"path", "group"} & set(found.roles)):
         return RoleColumns({"name": 0, "description": 1}, headings=False)
     if not named and "path" not in found.roles and "group" in found.roles and not found.levels:
         found.roles["name"] = found.roles.pop("group")
     return found
+
+
+def role_of(heading: str) -> str:
+    """What a heading means when it stands alone, such as `name`, `group` or `definition`; "" for no part of a codebook.
+
+    >>> role_of("Kod"), role_of("Undertema"), role_of("Inklusion"), role_of("Tid")
+    ('name', 'group', 'use', '')
+    """
+    heading = _plain(heading)
+    level = _level(heading)
+    in_language = _PER_LANGUAGE.match(heading)
+    return _role(heading) or (in_language[1] if in_language else "group" if level else "")
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.replace("\ufeff", "").replace("_", " ").split()).casefold()
+
+
+def _role(heading: str) -> str:
+    key = heading.replace(" ", "_")
+    for spelling in (key, key.rstrip("s"), key.removesuffix("er")):
+        if spelling in _ROLES:
+            return _ROLES[spelling]
+    return "examples" if _EXAMPLES.match(heading) else ""
 
 
 def _level(heading: str) -> tuple[int, int, int] | None:
@@ -153,9 +187,9 @@ def labelled(line: str) -> tuple[str, str]:
     found = _LABEL.match(line)
     if found is None:
         return "", line
-    key = found["label"].strip(" *_").casefold().replace(" ", "_")
-    role = _ROLES.get(key) or _ROLES.get(key.rstrip("s"), "")
-    if role == "description" and key[:4] in ("besk", "desc"):
+    label = found["label"].strip(" *_").casefold()
+    role = _role(label)
+    if role == "description" and label[:4] in ("besk", "desc"):
         role = "definition"
     return (_FIELDS[role], found["text"].strip()) if role in _FIELDS else ("", line)
 

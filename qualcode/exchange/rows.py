@@ -1,14 +1,15 @@
-"""Rows of a table -> codes: parents by column, by path, by level or by depth; and codes -> rows."""
+"""Rows of a table -> codes: parents by column, by path, by level or by depth."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from ..core.errors import ReadError, several
 from ..core.languages import primary
-from ..core.model import Code, Codebook, Names
+from ..core.model import Names
 from .account import Account, Read
+from .cards import upright
 from .columns import RoleColumns, columns_of
 from .drafts import Draft, book_of, chain, color_of, levels_of, without_root
 from .prose import has_labels, taken_apart
@@ -17,7 +18,7 @@ SEPARATORS = (">>", "\\", "::", ">", "/", ".")
 """Between the levels of a name: QualCoder, MAXQDA and NVivo, ATLAS.ti, MAXQDA; `/` and `.` only where
 every name in front of one is a code of its own."""
 _ID = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*\Z")
-TEXTS = ("name", "brief", "definition", "use", "not")
+_DASHES = re.compile(r"(?:\s*[-–—•·*])+\s*(?=[^\W\d_])")
 
 
 def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: str, account: Account) -> Read:
@@ -25,6 +26,7 @@ def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: st
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         raise ReadError(name, "the table is empty")
+    rows = upright(rows) or rows
     columns = columns_of(rows[0])
     body = rows[1:] if columns.headings else rows
     reader = _Rows(columns, language, account)
@@ -43,7 +45,9 @@ class _Rows:
         self.columns, self.language, self.account = columns, language, account
         self._above: list[str] = []
         """The categories of the row above, which an empty cell before a code repeats, as a merged cell does."""
-        self._repeated = 0
+        self._repeated = self._spots = 0
+        self._first: dict[tuple[str, ...], tuple[Draft, Sequence[str]]] = {}
+        """Each code with its first row, by its path and what else says where it stands."""
 
     def cell(self, row: Sequence[str], role: str) -> str:
         at = self.columns.roles.get(role, -1)
@@ -60,8 +64,9 @@ class _Rows:
 
     def drafts(self, body: Sequence[Sequence[str]]) -> list[Draft]:
         self._merged_parents(body)
+        body = self._dashes_as_blanks(body)
         found: list[tuple[Draft, Sequence[str], list[str]]] = []
-        empty = 0
+        empty = again = 0
         for row in body:
             path = self.path(row)
             if not path:
@@ -71,9 +76,17 @@ class _Rows:
                 else:
                     empty += 1
                 continue
+            if self._goes_on(row, path):
+                again += 1
+                continue
             found.append((self.draft(row, path[-1]), row, path))
+            self._first.setdefault(self._place(row, path), found[-1][:2])
+        if again:
+            self.account.changes(f"{several(again, 'row')} with another example of a code that has a row above")
         if empty:
             self.account.loses(f"{several(empty, 'row')} without a name")
+        if self._spots:
+            self.account.loses(f"the colours of {several(self._spots, 'code')}, of which the table has only the spots")
         if self._repeated:
             self.account.changes(f"{several(self._repeated, 'code')} without a category: put under the category above")
         if self.columns.roles.keys() & {"parent", "parent_id"} or self._own_ids(found):
@@ -91,6 +104,27 @@ class _Rows:
             return self._by_level(found, map(str, indents))
         return self._by_path(found)
 
+    def _place(self, row: Sequence[str], path: Iterable[str]) -> tuple[str, ...]:
+        return (
+            *_key(path),
+            *(self.cell(row, role) for role in ("parent", "parent_id", "level", "id")),
+            str(self._indent(row)),
+        )
+
+    def _goes_on(self, row: Sequence[str], path: Iterable[str]) -> bool:
+        """Whether a row has an example for a code of a row above, and says nothing else that is new."""
+        draft, above = self._first.get(self._place(row, path), (None, ()))
+        examples = self._examples(row)
+        roles = self.columns.roles.keys() - {"group", "examples"}
+        if (
+            draft is None
+            or not examples
+            or any(self.cell(row, role) not in ("", self.cell(above, role)) for role in roles)
+        ):
+            return False
+        draft.examples += tuple(example for example in examples if example not in draft.examples)
+        return True
+
     def path(self, row: Sequence[str]) -> list[str]:
         """The names from the top to the code, as far as the row's cells give them."""
         levels, roles = self.columns.levels, self.columns.roles
@@ -98,14 +132,20 @@ class _Rows:
         written = self.cell(row, "path")
         if levels:
             cells = [row[at].strip() if at < len(row) else "" for at in levels]
-            path = [cell for cell in (self._under(cells) if levels == sorted(levels) else cells) if cell]
+            path = [cell for cell in (self._under(cells) if self._merged(levels) else cells) if cell]
             return path[:-1] if path[-1:] == path[-2:-1] else path
         if written:
             return [written] if not name or written.endswith(name) else [written, name]
         cells = [self.cell(row, "group"), name]
-        if name and roles.get("group", 99) < roles.get("name", 0):
+        before = roles.get("group", 99) < roles.get("name", 0)
+        if any(cells) and "group" in roles and self._merged([roles["group"], roles.get("name", 99)]):
             cells = self._under(cells)
-        return [cell for cell in cells if cell] if name else []
+        return [cell for cell in cells if cell] if name or before else []
+
+    def _merged(self, levels: Sequence[int]) -> bool:
+        """Whether an empty cell of an upper level is the one above: from the top to the code, or as an analysis goes on
+        upwards. A category that is only noted behind a code may be missing."""
+        return list(levels) == sorted(levels, reverse=self.columns.upwards and levels[0] > levels[-1])
 
     def _under(self, cells: list[str]) -> list[str]:
         """The cells of a tree's levels, where the first ones that are empty are those of the row above."""
@@ -135,7 +175,9 @@ class _Rows:
         written = self.cell(row, "color")
         if written:
             draft.color = color_of(written) or ""
-            if not draft.color:
+            if not draft.color and not any(map(str.isalnum, written)):
+                self._spots += 1  # MAXQDA's ●, whose colour is that of the letter
+            elif not draft.color:
                 self.account.loses(f"the colour {written!r} of {name}, which cannot be read")
         draft.codable = self.cell(row, "codable").lower() not in ("false", "0", "no", "nej", "nei")
         draft.retired = self.cell(row, "retired").lower() in ("true", "1", "yes", "ja")
@@ -211,6 +253,21 @@ class _Rows:
                 at.parent = None
             safe.update(hash(each) for each in chain_)
 
+    def _dashes_as_blanks(self, body: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        """The rows with blanks where names are moved in by dashes; dashes before all names, or none, are no levels, nor
+        is a minus beside a plus."""
+        at = self.columns.roles.get("name", -1)
+        names = [row[at] if 0 <= at < len(row) else "" for row in body]
+        marks = [_DASHES.match(name) for name in names]
+        if at < 0 or not any(marks) or marks[0] or any(name.lstrip().startswith("+") for name in names):
+            return body
+        return [
+            [*row[:at], "    " * len(re.sub(r"\s", "", mark[0])) + row[at][mark.end() :], *row[at + 1 :]]
+            if mark
+            else row
+            for row, mark in zip(body, marks, strict=True)
+        ]
+
     def _indent(self, row: Sequence[str]) -> int:
         """How many blanks a name is moved in; one is a slip."""
         at = self.columns.roles.get("name", -1)
@@ -273,36 +330,3 @@ def _split(path: list[str], mark: str) -> list[str]:
     parts = [part.strip() for step in path for part in (step.split(mark) if mark else [step])]
     parts = [" ".join(part.split()) for part in parts if part.strip()]
     return (without_root(parts) if mark == "\\" else parts) or [" ".join(path)]
-
-
-def written_rows(book: Codebook) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows that hold a codebook's codes, and read back the same."""
-    languages = list(dict.fromkeys(lang for code in book for field in _fields(code) for lang in field))
-    languages = languages or [book.language]
-    headings = ["id", *(f"{field} ({lang})" for field in TEXTS for lang in languages)]
-    headings += ["examples", "aliases", "color", "codable", "origin", "source", "retired"]
-    rows = []
-    for code in book:
-        texts = [names.get(lang, "") for names in _fields(code) for lang in languages]
-        rows.append(
-            [
-                code.id,
-                *texts,
-                "\n".join(" ".join(_own(example, book.language).split()) for example in code.examples),
-                "; ".join(code.aliases.get(book.language, ())),
-                "" if code.color_derived else code.color,
-                "true" if code.codable else "false",
-                code.origin,
-                code.source,
-                "true" if code.retired else "",
-            ]
-        )
-    return headings, rows
-
-
-def _fields(code: Code) -> tuple[Names, ...]:
-    return code.name, code.brief, code.definition, code.use, code.avoid
-
-
-def _own(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")

@@ -23,7 +23,9 @@ ROLES: dict[str, str] = {
     "highlight highlighted_text snippet reference_text coded_text text_content kodet_segment kodede_segmenter "
     "kodat_segment citatindhold citatinnehåll sitatinnhold zitatinhalt codiertes_segment codierte_segmente kodad_text "
     f"kodet_tekst quote zitat content {words_for('quote')} extract udsnit segmenttext "
-    "referenstext referens referencetekst referansetekst referanse",
+    "referenstext referens referencetekst referansetekst referanse meaning_unit meaning_units meningsenhet "
+    "meningsenheter meningsenhed meningsenheder meningsbärande_enhet meningsbärande_enheter meningsbærende_enhet "
+    "meningsbærende_enheter meningsbærende_enhed meningsbærende_enheder",
     "document": f"document document_name {words_for('document')} media_title media transcript_name source source_name "
     "file_name filename resource dokumentname kilde källa datei dateiname item folder_location data_set dataset",
     "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "

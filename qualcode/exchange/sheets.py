@@ -13,17 +13,18 @@ from datetime import datetime
 
 from ..core.container import timeless
 from ..core.errors import ReadError
-from ..core.model import EMPTY, Codebook
+from ..core.model import EMPTY, Code, Codebook, Names
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
 from ..core.text import written_out
 from .account import Account, Read, Written
 from .columns import columns_of
 from .guard import check_size
 from .losses import note_losses
-from .rows import read_rows, written_rows
+from .rows import read_rows
 
 KEPT = frozenset(("languages", "retired", "origin", "source"))
 MAX_ROWS = 200_000
+TEXTS = ("name", "brief", "definition", "use", "not")
 
 
 class TextCodec:
@@ -102,6 +103,39 @@ def _codebook(content: bytes, name: str, id: str, language: str) -> Read:
         account.loses(f"the other sheets: {', '.join(sheet.others)}")
     rows = [[unguarded(cell) for cell in row.cells] for row in sheet.rows]
     return read_rows(rows, name, id=id, language=language, account=account)
+
+
+def written_rows(book: Codebook) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows that hold a codebook's codes, and read back the same."""
+    languages = list(dict.fromkeys(lang for code in book for field in _fields(code) for lang in field))
+    languages = languages or [book.language]
+    headings = ["id", *(f"{field} ({lang})" for field in TEXTS for lang in languages)]
+    headings += ["examples", "aliases", "color", "codable", "origin", "source", "retired"]
+    rows = []
+    for code in book:
+        texts = [names.get(lang, "") for names in _fields(code) for lang in languages]
+        rows.append(
+            [
+                code.id,
+                *texts,
+                "\n".join(" ".join(_own(example, book.language).split()) for example in code.examples),
+                "; ".join(code.aliases.get(book.language, ())),
+                "" if code.color_derived else code.color,
+                "true" if code.codable else "false",
+                code.origin,
+                code.source,
+                "true" if code.retired else "",
+            ]
+        )
+    return headings, rows
+
+
+def _fields(code: Code) -> tuple[Names, ...]:
+    return code.name, code.brief, code.definition, code.use, code.avoid
+
+
+def _own(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or next(iter(texts.values()), "")
 
 
 csv_codec = TextCodec(",")

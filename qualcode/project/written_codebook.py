@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..core.encoding import decode
 from ..core.errors import ReadError, several
 from ..exchange.account import Account, Read
+from ..exchange.cards import spoken, upright
 from ..exchange.columns import columns_of
 from ..exchange.rows import read_rows
 from .written_outline import COLUMNS, Line, rows_of
@@ -46,15 +47,16 @@ def read(path: Path, *, id: str, language: str) -> Read:
     account = Account()
     if path.suffix.lower() in (".txt", ".md"):
         text, _, _ = decode(content, str(path))
-        rows, before = _drawn(text), list[str]()
-        if not rows:
-            rows, before = rows_of(_lines(text))
+        rows, lines = _drawn(text), _lines(text)
     else:
         raws = format_of(path, content, str(path)).load()(content, str(path), ReaderOptions())
         blocks = [block for raw in raws for block in raw.blocks if block.text.strip()]
-        rows, before = _table(blocks), []
-        if not rows:
-            rows, before = rows_of(_paragraphs(blocks))
+        rows, lines = _table(blocks), _paragraphs(blocks)
+    before: list[str] = []
+    if not rows:
+        rows, before = _labelled(lines)
+    if not rows:
+        rows, before = rows_of(lines)
     if len(rows) < 2 or (rows[0] == COLUMNS and _is_prose([row[1] for row in rows[1:]])):
         raise ReadError(
             path,
@@ -92,6 +94,9 @@ def _table(blocks: Sequence[Block]) -> list[list[str]]:
             at = rows[0].index(block.column)
         rows[-1] += [""] * (at + 1 - len(rows[-1]))
         rows[-1][at] = block.text.strip() if len(rows) == 1 else _moved_in(block) + block.text.strip()
+    cards = [(title, rows) for title, rows in tables if upright(_entitled(title, rows))]
+    if cards:
+        return _dealt(cards)
     tables = [(title, rows) for title, rows in tables if rows and _names_codes(rows[0])]
     if not tables:
         return []
@@ -105,12 +110,35 @@ def _table(blocks: Sequence[Block]) -> list[list[str]]:
     return found
 
 
+def _dealt(cards: Sequence[tuple[str, list[list[str]]]]) -> list[list[str]]:
+    """The small tables of a code each as one; a heading above them that is not the code's name is its group."""
+    found: list[list[str]] = []
+    titles = {title for title, _ in cards}
+    for title, rows in cards:
+        rows = _entitled(title, rows)
+        header, *codes = upright(rows)
+        named = any(title.casefold().endswith(cell.casefold()) for row in codes for cell in row if cell)
+        if len(titles) > 1 and not named and not _has_group(header):
+            rows = [["category", title], *rows]
+        found += rows
+    return found
+
+
+def _entitled(title: str, rows: list[list[str]]) -> list[list[str]]:
+    """A small table under the name of its code, which stands in the heading above or in a row of its own."""
+    if upright(rows) or not rows:
+        return rows
+    alone = len([cell for cell in rows[0] if cell.strip()]) == 1
+    name = "".join(rows[0]).strip() if alone else title
+    return [["name", name], *(rows[1:] if alone else rows)] if name else rows
+
+
 def _drawn(text: str) -> list[list[str]]:
     """The rows of a table that is drawn with bars, as in Markdown."""
     from ..ingest.readers.plain import drawn_cells
 
     rows = [cells for line in text.splitlines() if (cells := drawn_cells(line))]
-    return rows if rows and _names_codes(rows[0]) else []
+    return rows if rows and (_names_codes(rows[0]) or upright(rows)) else []
 
 
 def _names_codes(header: Sequence[str]) -> bool:
@@ -125,6 +153,14 @@ def _has_group(header: Sequence[str]) -> bool:
 
 
 # -- names under each other --------------------------------------------------------------
+
+
+def _labelled(lines: Sequence[Line]) -> tuple[list[list[str]], list[str]]:
+    """The codes where each is called so, `Kod: Tid`, and so is what is said of it; and the lines before the first.
+    Headings that are called nothing are the names of an outline, but for a title."""
+    rows, before = spoken([line.unmarked().text for line in lines])
+    unnamed = any(line.heading and ":" not in line.text for line in lines[len(before) :])
+    return ([], []) if unnamed else (rows, before)
 
 
 def _moved_in(block: Block) -> str:

@@ -61,12 +61,15 @@ def rows_of(lines: Sequence[Line]) -> tuple[list[list[str]], list[str]]:
     above = 0
     label: Line | None = None
     """A label that stands alone, and what it holds is still to come."""
+    holds: list[Line] = []
+    """What stands below that label so far."""
     for line in lines:
         field, text = labelled(line.text) if sure else ("", "")
-        if len(rows) > 1 and (field or (label and told.below(label, line)) or told.about(line)):
+        if len(rows) > 1 and (field or (label and told.below(label, line, holds, stack)) or told.about(line)):
             rows[-1][2] = "\n".join(
                 filter(None, (rows[-1][2], f"{line.text}:" if line.heading and not text else line.text))
             )
+            holds = [] if field else [*holds, line]
             label = label if not field else None if text else line
         elif len(rows) == 1 and told.about(line):
             before.append(line.text)
@@ -90,14 +93,20 @@ class _Told:
         self.marked = self.first is not None and bool(self.first.kind)
         self.sentences = 3 * sum(line.is_sentence for line in plain) <= 2 * len(plain)
 
-    def below(self, label: Line, line: Line) -> bool:
-        """Whether a line below a label that stands alone is what it holds, and not the next code."""
+    def below(self, label: Line, line: Line, holds: Sequence[Line], codes: Sequence[Line]) -> bool:
+        """Whether a line below a label that stands alone, and what it `holds` already, is more of that, and not the
+        next code: with a mark it is one below a paragraph that says all, or where the `codes` above have that mark."""
         if line.heading:
             return False
         if line.indent > label.indent or _QUOTED.fullmatch(line.text) or line.is_sentence:
             return True
-        listed = self.first is not None and self.first.kind == "bullet"
-        return not label.kind and (self.headings or (line.kind == "bullet" and not listed))
+        if label.kind or not line.kind:
+            return self.headings and not label.kind
+        listed = any(code.kind == line.kind for code in codes)
+        if not self.headings:
+            return line.kind == "bullet" and not listed
+        begins = not holds or holds[-1].kind == line.kind or holds[-1].text.endswith(":")
+        return begins or (labelled(label.text)[0] == "example" and not listed)
 
     def about(self, line: Line) -> bool:
         if line.heading:
