@@ -30,6 +30,9 @@ TWO_CODERS = (
 
 KNOWN_CODERS = ("conger_kappa", "hubert_kappa", "light_kappa", "holsti")
 
+COUNT_LONE_VALUES = ("gwet_ac1", "gwet_ac2", "fleiss_kappa", "conger_kappa")
+"""Those whose chance agreement rests on every value; the others count units with two values alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -85,7 +88,8 @@ def measure(
     one = _plain(value[0])
     interval = None
     if ci is not None:
-        interval, told = _bootstrap(ratings, evaluate, one, ci, replicates, seed)
+        least = 1 if name in COUNT_LONE_VALUES else 2
+        interval, told = _bootstrap(ratings, evaluate, one, ci, replicates, seed, least)
         extra = {**extra, **told}
     se: float | None = None
     if analytic and one is not None:
@@ -220,8 +224,13 @@ def _bootstrap(
     level: float,
     replicates: int,
     seed: int,
+    least: int,
 ) -> tuple[Interval, dict[str, Any]]:
-    """Percentiles over resampled units, or clusters, drawn as counts of equal ones."""
+    """Percentiles over resampled units, or clusters, drawn as counts of equal ones.
+
+    Only units with `least` values are drawn, and clusters with such units: with what nobody compared, the interval
+    would be wider the more of the study is not coded yet.
+    """
     if not 0 < level < 1:
         raise UsageError(f"ci {level}: expected a number between 0 and 1, such as 0.95", slug="bad_option")
     if replicates < 1:
@@ -230,18 +239,21 @@ def _bootstrap(
     if value is None:
         return Interval("bootstrap", level, None, None, "undefined"), told
     draw = np.random.default_rng(seed)
+    ratings_drawn = ratings.compact() if ratings.cluster is None else ratings
+    counting = ratings_drawn.times * (ratings_drawn.per_value().sum(axis=1) >= least)
     if ratings.cluster is None:
-        ratings_drawn = ratings.compact()
-        blocks, chances = ratings_drawn.units, ratings_drawn.times / ratings_drawn.units
+        weights = counting
     else:
-        ratings_drawn = ratings
-        blocks = int(ratings.cluster.max(initial=-1)) + 1
-        chances = np.full(blocks, 1 / blocks)
-        told["clusters"] = blocks
+        weights = np.bincount(ratings.cluster, weights=counting).clip(0, 1).astype(np.int64)
+        told["clusters"] = int(weights.sum())
+    drawable = np.flatnonzero(weights)
+    blocks = int(weights.sum())
+    chances = weights[drawable] / blocks
     found: list[Array] = []
-    at_once = max(1, 20_000_000 // max(len(chances), 1))
+    at_once = max(1, 20_000_000 // max(len(weights), 1))
     for done in range(0, replicates, at_once):
-        drawn = draw.multinomial(blocks, chances, size=min(at_once, replicates - done)).astype(float)
+        drawn = np.zeros((min(at_once, replicates - done), len(weights)))
+        drawn[:, drawable] = draw.multinomial(blocks, chances, size=len(drawn))
         found.append(np.asarray(evaluate(DrawnSums(ratings_drawn, drawn))[0], dtype=float))
     values = np.concatenate(found)
     defined = np.sort(values[~np.isnan(values)])

@@ -55,7 +55,8 @@ def material_notes(seen: Looked, cluster: str | None) -> tuple[Caveat, ...]:
     if seen.ignored:
         notes.append(Caveat("unfinished_documents", dict(seen.ignored)))
     if cluster is not None and seen.clusters is not None:
-        number = len(unique(np.array(seen.clusters, dtype=object)))
+        compared = seen.looked.sum(axis=1) > 1
+        number = len(unique(np.array(seen.clusters, dtype=object)[compared]))
         if number < FEW_CLUSTERS:
             notes.append(Caveat("few_clusters", {"n": number, "cluster": cluster}))
     return tuple(notes)
