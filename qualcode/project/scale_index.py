@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -67,8 +68,18 @@ def scale_index(project: Handle, questions: Sequence[str], scale: str, by: str =
     )  # fmt: skip
 
 
+_LABELLED = re.compile(r"(?:\((\d+)\)|(\d+)\s*[-–—:.)=])\s*[^\W\d_].*|[^\W\d_][^\d]*\((\d+)\)", re.DOTALL)
+"""A step of a scale with its words, as survey programs write it: `4 - Enig`, `(4) Enig`, `Enig (4)`."""
+
+
+def _step(text: str) -> float | None:
+    """The number of an answer, alone or with its words; None where it has none."""
+    labelled = _LABELLED.fullmatch(text.strip())
+    return typed(next(filter(None, labelled.groups()))) if labelled else typed(text)
+
+
 def _answer(case: str, name: str, text: str, ends: tuple[Fraction, Fraction]) -> Fraction:
-    number = typed(text)
+    number = _step(text)
     if number is None:
         raise DataError(
             f"{case}: {name} is {text!r}, which is no number", slug="not_numeric", hint=f"mend {case} in cases.csv"

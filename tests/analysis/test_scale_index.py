@@ -73,3 +73,18 @@ def test_the_command(qualcode: Run, tmp_path: Path) -> None:  # noqa: F811
 def test_what_is_no_scale(qualcode: Run, tmp_path: Path, said: str) -> None:  # noqa: F811
     made = study(tmp_path / "s")
     assert qualcode("-C", str(made.root), "index", "x", "--scale", said).code == 2
+
+
+@pytest.mark.parametrize("four", ["4 - Enig", "4: Instämmer", "4. Enig", "(4) Agree", "4) Enig", "4=Enig", "Agree (4)"])
+def test_a_step_with_its_words_is_its_number(qualcode: Run, tmp_path: Path, four: str) -> None:  # noqa: F811
+    study(tmp_path).close()
+    (tmp_path / "cases.csv").write_text(f"case,Trivsel\nA,{four}\nB,2\n", "utf-8")
+    [row] = json.loads(qualcode("index", "Trivsel", "--scale", "1-5", "--json").out)["rows"]
+    assert (row["respondents"], row["index"]) == (2, 50)
+
+
+@pytest.mark.parametrize("words", ["Enig", "3-4", "4 5", "4 timer om ugen", "2 - 4"])
+def test_words_and_ranges_are_no_step(qualcode: Run, tmp_path: Path, words: str) -> None:  # noqa: F811
+    study(tmp_path).close()
+    (tmp_path / "cases.csv").write_text(f"case,Trivsel\nA,{words}\nB,2\n", "utf-8")
+    assert "not_numeric" in qualcode("index", "Trivsel", "--scale", "1-5").err
