@@ -42,11 +42,9 @@ _FIELD = re.compile(
     + r")[ \t*_]*:[ \t*_]*(?=\S|$)",
     re.IGNORECASE,
 )
-_PERHAPS = re.compile(
-    rf"\b(?:skrev|wrote|schrieb)\b|^[ \t]*(?:>|[-_*–—]{{2}}|[*_]*(?:{_FIELDS['from']})[ \t*_]*:)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""What one of the lines must hold; most files have none."""
+_MARKS = ("skrev", "wrote", "schrieb", ">", "--", "__", "**", "––", "——")
+_FROM = re.compile(rf"(?:{_FIELDS['from']})[ \t*_]*:")
+"""What one of the blocks must hold, in small letters; most files have none, and are long."""
 _WROTE = re.compile(r"(?!.*[^\d ]:[ \t]+\S)(?=.*\b(?:skrev|wrote|schrieb)\b).*:[ \t]*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+\.\w+")
 _DAY = re.compile(
@@ -100,7 +98,7 @@ def without_quoted_mail(raw: Raw) -> Raw:
     lines with answers between them have their speakers."""
     if any(block.kind not in _WRITTEN or block.speaker for block in raw.blocks):
         return raw
-    if raw.media_type != MAIL and not any(_PERHAPS.search(block.text) for block in raw.blocks):
+    if raw.media_type != MAIL and not any(_may_be_mail(block.text.casefold()) for block in raw.blocks):
         return raw
     blocks = _apart(raw.blocks)
     lines = _lines(blocks)
@@ -125,6 +123,10 @@ def without_quoted_mail(raw: Raw) -> Raw:
     if not any(line.gone and line.filled for line in lines) and not notes:
         return raw
     return replace(raw, blocks=_kept(blocks, lines), warnings=(*raw.warnings, *notes))
+
+
+def _may_be_mail(folded: str) -> bool:
+    return any(mark in folded for mark in _MARKS) or _FROM.search(folded) is not None
 
 
 def _apart(blocks: Sequence[Block]) -> tuple[Block, ...]:

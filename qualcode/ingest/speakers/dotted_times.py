@@ -31,11 +31,12 @@ _WAYS = tuple(
 )
 """Before `Ola: words` and `Ola`; after `Ola` alone, before its colon, in brackets behind it; on lines of their own."""
 _STOP = re.compile(r"(?<=\d)\.(?=\d)")
+_ANY = re.compile(r"[0-9]\.[0-9]")
 
 
 def with_colons(text: str) -> str:
     """The text with colons in such times, and of the same length."""
-    if not _STOP.search(text):
+    if not _ANY.search(text):
         return text
     for way in _WAYS:
         found = list(way.finditer(text))
