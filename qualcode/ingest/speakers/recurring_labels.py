@@ -33,9 +33,8 @@ _PRESENT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PARTED = re.compile(r"\n[ \t]*\n(?=[ \t]*\S)")
-_FILLED = re.compile(r"[^\n]*\S[^\n]*")
 _FULL_NAME = re.compile(r"(?:[^\W\d_a-zæøåäöü][\w'’-]*\.? ){1,2}[^\W\d_a-zæøåäöü][\w'’-]*\.?")
-_STAMPS = re.compile(rf"^[ \t]*{STAMP}[ \t]*$", re.MULTILINE)
+_STAMPS = re.compile(rf"[ \t]*{STAMP}[ \t]*")
 _INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{1,3}")
 
 _LONGEST = 2000
@@ -230,7 +229,10 @@ def _all_bold(doc: Lined, hits: Sequence[Hit]) -> bool:
 def paragraph_count(doc: Lined, start: int = 0) -> int:
     """Paragraphs from a place on, parted by blank lines where there are such, else lines that are not blank."""
     parted = len(_PARTED.findall(doc.text, start)) + 1
-    filled = len(_FILLED.findall(doc.text, start)) - len(_STAMPS.findall(doc.text, start)) if start else doc.filled
+    filled = doc.filled
+    if start:
+        lines = [line for line in doc.text[start:].split("\n") if line and not line.isspace()]
+        filled = len(lines) - sum(_STAMPS.fullmatch(line) is not None for line in lines)
     return min(parted, filled) if parted > 2 else filled
 
 

@@ -42,7 +42,7 @@ _TIME_OF_DAY = re.compile(r"[ \t]*[\[(]?(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:.,])")
 _WATCHED = ("notes", "observation")
 _NEVER_FIRST = 5 * 60
 """A recording whose first time is later than this many seconds is none: 09:05 is five past nine."""
-_LINE_ENDS = re.compile(r"[\])}>#\d](?=[ \t]*(?:\n|\Z))")
+_LINE_ENDS = re.compile(r"[\])}>#0-9](?=[ \t]*(?:\n|\Z))")
 """What may end a time at the end of a line."""
 
 
