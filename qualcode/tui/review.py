@@ -175,15 +175,15 @@ class Review:
         session, place = self.session, self.session.place
         people = _people(session, place)
         if len(people) < 2:
-            raise UsageError("fewer than two people coded this document", slug="too_few_coders")
-        lanes = place.lanes(None)
+            raise UsageError("fewer than two people coded this document or finished it", slug="too_few_coders")
+        lanes, looked = place.lanes(None), _who_looked(session, place, people)
         tags: dict[tuple[int, str], Tag] = {}
         for at, unit in enumerate(place.units):
             found = lanes.over(unit.pieces)
             for code in dict.fromkeys(c.code for c in found if c.coder in people):
                 coders = {c.coder for c in found if c.code == code}
-                if set(people) <= coders and CONSENSUS not in coders:
-                    c = next(c for c in found if c.code == code and c.coder == people[0])
+                if len(looked[at]) > 1 and set(looked[at]) <= coders and CONSENSUS not in coders:
+                    c = next(c for c in found if c.code == code and c.coder == looked[at][0])
                     tags[at, code] = Tag(c.document, c.span, c.quote, code, CONSENSUS, c.weight, c.qualifier)
         session.watch.check_store()
         if tags:
@@ -221,11 +221,26 @@ class Review:
 
 
 def _people(session: Session, place: DocumentView) -> list[str]:
-    """The people who coded a document, in the order of their first coding."""
+    """The people who coded a document, in the order of their first coding, and those who finished it without one."""
+    id = place.document.id
+    # While it is coded blind, who finished it may have codings that are not seen yet.
+    done = () if session.waits_for(id) else (
+        one.coder for _, one in session.store.assignments() if one.document == id and one.state == "finished"
+    )  # fmt: skip
     return [
         coder
-        for coder in dict.fromkeys(coding.coder for coding in place.codings)
+        for coder in dict.fromkeys([*(coding.coder for coding in place.codings), *done])
         if coder not in session.machines and coder != CONSENSUS
+    ]
+
+
+def _who_looked(session: Session, place: DocumentView, people: Sequence[str]) -> list[list[str]]:
+    """For each unit those of the people who were given it: all of them, but where a plan gave somebody some units."""
+    id = place.document.id
+    parts = {one.coder: one.places for _, one in session.store.assignments() if one.document == id and one.places}
+    return [
+        [who for who in people if who not in parts or any(p.overlaps(q) for p in unit.pieces for q in parts[who])]
+        for unit in place.units
     ]
 
 
@@ -238,7 +253,7 @@ def open_items(session: Session, place: DocumentView) -> list[Item]:
     people = _people(session, place)
     settled = Settled(seen(session.project, session.store.decisions()))
     items: list[Item] = []
-    lanes = place.lanes(None)
+    lanes, looked = place.lanes(None), _who_looked(session, place, people)
     for at, unit in enumerate(place.units):
         found = lanes.over(unit.pieces)
         by_code: dict[str, list[Coding]] = {}
@@ -246,7 +261,7 @@ def open_items(session: Session, place: DocumentView) -> list[Item]:
             by_code.setdefault(coding.code, []).append(coding)
         for code, codings in by_code.items():
             decided = any(settled.unit(place.document.id, unit.span, above) for above in _and_above(code))
-            items += [item for item in _of_code(session, at, code, codings, people, settled)
+            items += [item for item in _of_code(session, at, code, codings, looked[at], settled)
                       if item.proposal or not decided]  # fmt: skip
     return items
 

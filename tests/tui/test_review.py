@@ -9,6 +9,8 @@ import pytest
 
 from qualcode.core.errors import UsageError
 from qualcode.project import Project
+from qualcode.project.coders import set_state
+from qualcode.project.round_plan import PlanRequest, plan
 from qualcode.tui import actions
 from qualcode.tui.review import Review, next_disagreement, open_items
 from qualcode.tui.session import Session
@@ -128,3 +130,33 @@ def test_a_review_walks_into_later_documents(root: Path, at_work: Session) -> No
     assert "1 of 2" in review.describe() and "M1#1" in review.describe()
     review.step(-1)
     assert at_work.place.document.id == "D1"
+
+
+def test_who_finished_a_document_without_a_code_has_said_no(root: Path) -> None:
+    """As `qualcode review` has it: what the others share is not shared by all, and is asked about."""
+    with Project.open(root, coder="ana") as project:
+        set_state(project, "cat", ["D1"], "finished")
+        review = Review(session(project))
+        assert {item.code: item.without for item in review.items} == {
+            "frame:value": ("cat",), "frame:support": ("ana", "cat"), "frame:capacity": ("bo", "cat")
+        }  # fmt: skip
+        review.agreed()
+    assert "consensus" not in {coder for _, _, coder in said(root)}
+
+
+def test_who_was_given_other_units_has_said_nothing_about_this_one(tmp_path: Path) -> None:
+    with Project.open(study(tmp_path / "study"), coder="ana") as project:
+        rows = plan(project, PlanRequest(("ana", "bo"), number=2, unit="answer")).rows
+        part = next(row for row in rows if row.places)
+        whole = next(row.coder for row in rows if row.document == part.document and row.coder != part.coder)
+        given, outside = [], []
+        for turn in project.document(part.document).turns:
+            if turn.role == "informant":
+                (given if any(turn.span.overlaps(place) for place in part.places) else outside).append(turn.index)
+        project.tag(f"{part.document}:{outside[0]}", "frame:value", coder=whole)
+        project.tag(f"{part.document}:{given[0]}", "frame:support", coder=whole)
+        for coder in ("ana", "bo"):
+            set_state(project, coder, [], "finished")
+        at_work = session(project)
+        at_work.open(part.document)
+        assert [(item.code, item.without) for item in Review(at_work).items] == [("frame:support", (part.coder,))]
