@@ -292,7 +292,8 @@ def ranking_report(
             Column("code", words("col.code"), width=3),
             Column("weight", words("col.votes" if votes else "col.weight"), "number", 0 if whole else None),
             Column("share", words("col.share"), "share", bar=True),
-            *words.columns("codings:count units:count cases:count"),
+            *words.columns("codings:count units:count"),
+            Column("cases", _cases_called(ranking, words), "count"),
         )
         caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
         if not each and judged:
@@ -325,6 +326,13 @@ def ranking_report(
         flat=(flat,),
         account=account_of(ranking.accounting, words, basis),
     )
+
+
+def _cases_called(ranking: Ranking, words: Words) -> str:
+    """What the cases are called: a document that is nobody's counts as one beside the informants."""
+    sources = ranking.accounting.sources if ranking.accounting else ()
+    mixed = any(source.informants for source in sources) and not all(source.informants for source in sources)
+    return words("crosstab.counted.cases" if mixed else "col.cases")
 
 
 def keyness_report(
