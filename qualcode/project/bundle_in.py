@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..core.errors import several
 from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
 from ..core.ticks import ROWS, Tick, ticking
 from ..exchange.account import Account
@@ -227,7 +228,8 @@ class BundleIn:
             self.codings[coding.id] = key
         self.account.carry("codings", len(rows))
         if already:
-            self.account.notes.append(f"{already} codings are here already, and are stored once")
+            are = "is here already, and is" if already == 1 else "are here already, and are"
+            self.account.notes.append(f"{several(already, 'coding')} {are} stored once")
 
     def _there(self, keys: Mapping[str, int]) -> dict[tuple[Any, ...], int]:
         known = [keys[id] for id in set(self.documents.values()) if id in keys]

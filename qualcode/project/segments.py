@@ -205,8 +205,8 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-_NUMBERED = re.compile(r"^(?:D\s*)?\d+\s*:\s*(?=\S)")
-"""What ATLAS.ti puts before a document's name: `D 3: interview.docx`."""
+_NUMBERED = re.compile(r"^(?:(?:[DP]\s*)?\d+\s*:\s*|\d+ )(?=\S)")
+"""What ATLAS.ti puts before a document's name: `D 3: interview.docx`, `P 3: interview.docx`, `3 interview`."""
 
 
 def _folded(name: str) -> str:

@@ -30,6 +30,8 @@ HEADINGS = {
                     ["", "why", "", "D1", "Værdi > Formål", "1", "1", "Det er hele pointen.", "ana", "2021-01-02"]),
     "ATLAS.ti 23": ("ID;Quotation Name;Quotation Content;Comment;Codes;Reference;Density;Document;Created by",
                     ["1:1", "q", "Det er hele pointen.", "why", "Mission", "2 - 2", "1", "D 1: D1.docx", "ana"]),
+    "ATLAS.ti 24": ("ID,Document,Quotation Content,Codes,Comment,Created by",
+                    ["1:1", "1 D1", "Det er hele pointen.", "Mission", "why", "ana"]),
     "ATLAS.ti": ("ID,Document,Quotation Name,Quotation Content,Codes,Comment,Created by",
                  ["1:1", "Interview D1", "q", "Det er hele pointen.", "Mission", "why", "ana"]),
     "NVivo 14": ("File Name,Code Name,Reference Number,Coded Text,Coded By Initials,Memo",

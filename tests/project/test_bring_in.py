@@ -58,7 +58,7 @@ def test_what_is_here_already_is_stored_once(tmp_path: Path) -> None:
         assert [(c.document, c.code, c.coder) for c in other.codings()] == [
             ("D1", "frame:value", "ana"), ("D1", "open:borgerne", "bo"), ("M1", "frame:capacity", "ana"),
         ]  # fmt: skip
-        assert account.notes == ["1 codings are here already, and are stored once"]
+        assert account.notes == ["1 coding is here already, and is stored once"]
         bring_in(other, whole(one), again := Account(), Wanted(exact=True))
         assert again.carried == {}
         assert len(other.codings()) == 3
