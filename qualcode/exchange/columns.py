@@ -27,8 +27,7 @@ _HEADINGS = {
     "bruges_ikke_når brukes_ikke_når används_inte_när brug_ikke_når bruk_ikke_når använd_inte_när",
     "examples": "example examples eksempel eksempler exempel quote typical_exemplar atypical_exemplar citat citater "
     "sitat sitater ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote "
-    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel meaning_unit meningsenhet "
-    "meningsenhed meningsbärande_enhet meningsbærende_enhet meningsbærende_enhed",
+    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel meaning_unit",
     "aliases": "aliases alias synonyms synonymer",
     "color": "color colour farve farge färg farbe code_color",
     "id": "id guid code_id cid",
@@ -41,6 +40,7 @@ _HEADINGS = {
 }
 _ROLES = {heading: role for role, headings in _HEADINGS.items() for heading in headings.split()}
 _EXAMPLES = re.compile(
+    r"mening(?:s|sbærende |sbärande )enhe[td](?:er)?\Z|"
     r"(?:examples?|e(?:ks|x)empe?l(?:er)?) (?:of|from|på|fra|från) \w.*|"
     r"(?:illustrat\w+|illustrer\w+|representativ\w*|typi\w+|utval\w+|udval\w+) (?:quot(?:e|ation)s?|[cs]itat(?:er)?)\Z"
 )
@@ -75,6 +75,8 @@ class RoleColumns:
     """Whether the first row was headings."""
     unused: list[str] = field(default_factory=list)
     """Headings of columns that no codebook has."""
+    examples: list[int] = field(default_factory=list)
+    """Further columns of examples than that of the role."""
     upwards: bool = False
     """The columns are the steps of an analysis, from words to categories or from codes to dimensions."""
     tags: bool = False
@@ -98,6 +100,8 @@ def columns_of(first: Sequence[str]) -> RoleColumns:
             found.roles[role] = at
             found.tags = found.tags or (role == "name" and heading in ("tag", "tags"))
             tree.update({at: level} if level and role == "name" else {})
+        elif role == "examples":
+            found.examples.append(at)
         elif heading:
             found.unused.append(first[at].strip())
     _grow(found, tree, first)
@@ -129,10 +133,11 @@ def _plain(heading: str) -> str:
 
 def _role(heading: str) -> str:
     key = heading.replace(" ", "_")
-    for spelling in (key, key.rstrip("s"), key.removesuffix("er")):
-        if spelling in _ROLES:
-            return _ROLES[spelling]
-    return "examples" if _EXAMPLES.match(heading) else ""
+    if role := _ROLES.get(key) or _ROLES.get(key.rstrip("s")):
+        return role
+    bare = heading.rstrip("0123456789 ")
+    counted = bare != heading and _role(bare) == "examples"
+    return "examples" if counted or _EXAMPLES.match(heading) else ""
 
 
 def _level(heading: str) -> tuple[int, int, int] | None:

@@ -187,7 +187,8 @@ class _Rows:
         return draft
 
     def _examples(self, row: Sequence[str]) -> tuple[Names, ...]:
-        lines = self.cell(row, "examples").split("\n")
+        cells = [self.cell(row, "examples"), *(row[at] for at in self.columns.examples if at < len(row))]
+        lines = [line for cell in cells for line in cell.split("\n")]
         return tuple({self.language: text.strip()} for text in lines if text.strip())
 
     def _merged_parents(self, body: Sequence[Sequence[str]]) -> None:

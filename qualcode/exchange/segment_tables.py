@@ -15,6 +15,7 @@ from ..core.numbers import typed
 from ..core.spreadsheets import Sheet, read_sheet, unguarded
 from ..core.spreadsheets.sheet import folded, words_for
 from .account import Account
+from .columns import labelled, role_of
 from .databases import when
 from .interface import Arrived, Choices, Segment
 
@@ -43,6 +44,7 @@ ROLES: dict[str, str] = {
 }
 """For each role the headings that mean it, the surest first: those of programs, and those that people write."""
 NEEDED = ("quote", "code")
+_OF_SEGMENTS = frozenset(("document", "coder", "created", "start", "before", "weight"))
 _DEDOOSE = re.compile(r"code: (?P<code>.+) (?P<what>applied|weight|range)$", re.IGNORECASE)
 _YES = frozenset(("true", "1", "yes", "x", "ja", "sand", "sant", "wahr"))
 
@@ -101,6 +103,39 @@ def is_segment_table(header: Sequence[str], said: Mapping[str, str]) -> bool:
     """Whether headings are those of coded segments, not of a codebook or of cases."""
     roles = columns_of(header, said, "the table") if not said else dict.fromkeys(said, 0)
     return "quote" in roles and ("code" in roles or bool(_dedoose(header)))
+
+
+def told_as_codebook(sheet: Sheet) -> tuple[str, ...]:
+    """The headings of definitions in a table of codes with an example each, which is a codebook; none of segments.
+
+    A codebook says nothing of documents, people and places, and has each code once.
+    """
+    roles = columns_of(sheet.header, {}, sheet.path)
+    keys = {folded(heading) for heading in sheet.header}
+    of_segments = {
+        role for role, at in roles.items() if role in _OF_SEGMENTS and sheet.header[at].casefold() != "koder"
+    }
+    tree = [at for at, heading in enumerate(sheet.header) if role_of(heading) in ("name", "group", "parent", "path")]
+    codes = [tuple(row.cells[at].strip().casefold() for at in tree) for row in sheet.body]
+    codes = [each for each in codes if any(each)]
+    once = len(set(codes)) == len(codes) > 0
+    if of_segments or not once or keys.intersection(("case", *words_for("case").split())):
+        return ()
+    return tuple(filter(_is_definition, sheet.header))
+
+
+def left_to_codebook(header: Sequence[str]) -> tuple[str, ...]:
+    """The headings of definitions and of categories above the codes, which no segment has."""
+    used = set(columns_of(header, {}, "the table").values())
+    return tuple(
+        each
+        for at, each in enumerate(header)
+        if at not in used and (_is_definition(each) or role_of(each) in ("group", "parent"))
+    )
+
+
+def _is_definition(heading: str) -> bool:
+    return labelled(heading)[0] in ("brief", "definition", "use", "avoid")
 
 
 def _dedoose(header: Sequence[str]) -> dict[str, tuple[int, int | None]]:

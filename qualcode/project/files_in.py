@@ -51,21 +51,22 @@ def import_file(
     from ..exchange import format_in, studies
 
     choices = replace(choices or Choices(language=project.settings.language), progress=progress)
-    name = format or format_in(path)
+    name, why = format or format_in(path), ""
     wanted = Wanted(source=path.name, dry_run=dry_run, strict=strict, progress=progress)
     if name == "codebook":
         return _codebook(project, path, choices, wanted)
     if name in ("codings", "parquet"):
-        name = _kind_of_table(path, choices)
+        name, why = _kind_of_table(path, choices)
         if name == "codings":
             return _codings(project, path, choices, wanted)
         if name == "codebook":
-            return _codebook(project, path, choices, wanted)
+            return _codebook(project, path, choices, wanted, why)
     codec = studies.named(name).load()
     arrived: Arrived = codec.read(path, choices)
     if arrived.segments or name == "word-comments":
         arrived = _with_places(project, path, arrived, choices, name, progress)
     account = arrived.account
+    account.notes += [why] if why else []
     account.carried.clear()  # counted again as things are stored: what is here already is not
     archive = _archived(project, path, arrived.bundle)
     wanted = replace(wanted, exact=arrived.exact, kept_in=archive)
@@ -76,26 +77,35 @@ def import_file(
     return Imported(str(path), name, arrived.origin, account, stands)
 
 
-def _kind_of_table(path: Path, choices: Choices) -> str:
-    """`codings` of ours, `segments` of another program, or a `codebook`: the columns tell."""
+def _kind_of_table(path: Path, choices: Choices) -> tuple[str, str]:
+    """`codings` of ours, `segments` of another program, or a `codebook`: the columns tell; and what to say of it."""
     from ..core.spreadsheets import read_sheet
     from ..exchange.columns import columns_of
     from ..exchange.row_files import SUFFIXES
-    from ..exchange.segment_tables import is_segment_table
+    from ..exchange.segment_tables import is_segment_table, left_to_codebook, told_as_codebook
     from .tag_tables import COLUMNS, as_exported
 
     if path.suffix.lower() in SUFFIXES:
-        return "codings"
+        return "codings", ""
     sheet = read_sheet(path).under_its_title(
         lambda cells: is_segment_table(cells, choices.columns) or columns_of(cells).headings
     )
     ours = set(sheet.columns(COLUMNS))
     if not choices.columns and (("code" in ours and "address" in ours) or as_exported(sheet.header)):
-        return "codings"
-    if choices.columns or is_segment_table(sheet.header, choices.columns):
-        return "segments"
+        return "codings", ""
+    if choices.columns:
+        return "segments", ""
+    if is_segment_table(sheet.header, {}):
+        if described := told_as_codebook(sheet):
+            return "codebook", (
+                f"taken for a codebook with examples: it has {', '.join(described)}, no documents, and each code once "
+                "(--columns quote=COLUMN,code=COLUMN takes its rows for coded segments)"
+            )
+        left = left_to_codebook(sheet.header)
+        say = f"`qualcode codebook import {argument(path)}` takes the codes with {', '.join(left)}"
+        return "segments", say if left else ""
     if "code" in ours and "document" in ours:
-        return "segments"  # which says that the words are missing
+        return "segments", ""  # which says that the words are missing
     if any(heading.casefold() in ("case", "members") for heading in sheet.header):
         raise UsageError(f"{path.name} looks like a table of cases", slug="unknown_format",
                          hint=f"`qualcode case import {argument(path)}` takes it")  # fmt: skip
@@ -106,7 +116,7 @@ def _kind_of_table(path: Path, choices: Choices) -> str:
             hint="--columns quote=COLUMN,code=COLUMN says which columns hold segments; `qualcode codebook import FILE` "
             "takes a list of codes without headings; `qualcode add FILE` reads surveys and transcripts",
         )
-    return "codebook"
+    return "codebook", ""
 
 
 def _codings(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> Imported:
@@ -185,7 +195,7 @@ def _word_document(project: Handle, path: Path) -> tuple[Document, bool]:
     return result.document, True
 
 
-def _codebook(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> Imported:
+def _codebook(project: Handle, path: Path, choices: Choices, wanted: Wanted, why: str = "") -> Imported:
     from ..core.model import Bundle
     from ..exchange import read_codebook
 
@@ -197,6 +207,7 @@ def _codebook(project: Handle, path: Path, choices: Choices, wanted: Wanted) -> 
         return Imported(str(path), "codebook", "", account, kept(account, wanted))
     read = read_codebook(path, id=choices.codebook, language=choices.language)
     read.account.carried.clear()
+    read.account.notes += [why] if why else []
     bring_in(project, read.bundle, read.account, wanted)
     return Imported(str(path), "codebook", read.origin, read.account, kept(read.account, wanted))
 

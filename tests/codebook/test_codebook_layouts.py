@@ -154,3 +154,10 @@ def test_each_quote_in_a_row_of_its_own(heading: str, repeated: str, project: Pr
 def test_a_category_with_a_row_of_its_own_keeps_what_it_says(project: Project, tmp_path: Path) -> None:
     path = text(tmp_path / "c.csv", "Kategori;Kode;Definition\nTid;;om tid\n;Travl;a\nAnsvar;;hvem\n")
     assert codes(project, path) == {"tid": "om tid", "tid.travl": "a", "ansvar": "hvem"}
+
+
+@pytest.mark.parametrize("heads", ["Typical exemplar;Atypical exemplar", "Eksempel;Citat", "Exempel 1;Exempel 2"])
+def test_several_columns_of_examples(heads: str, project: Project, tmp_path: Path) -> None:
+    _, read = bring_in(project, text(tmp_path / "c.csv", f"Kode;Definition;{heads}\nTid;om tid;»a«;»b«\n"), id="book")
+    assert [example["da"] for example in read.codebook.code("tid").examples] == ["»a«", "»b«"]
+    assert not read.account.lost

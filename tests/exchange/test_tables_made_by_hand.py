@@ -8,6 +8,7 @@ import pytest
 
 from qualcode.core.errors import ProblemsFound
 from qualcode.core.text import find_quote
+from qualcode.exchange.interface import Choices
 from qualcode.project import Project
 from qualcode.project.codings import tag_file
 from qualcode.project.files_in import import_file
@@ -176,3 +177,30 @@ def test_the_document_of_a_group_of_rows_stands_in_its_first(project: Project, t
 def test_a_row_without_a_document_above_it_is_refused(project: Project, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound, match="neither a document nor an address"):
         coded(project, tmp_path, "document;address;quote;code", f";;{ALL};value", ";D1:2;;value", ";;ikke;value")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("Kod;Definition;Citat", "Tid;Om tid;a b", "Rum;Om rum;c d"), "codebook"),
+        (("Tema;Kode;Beskrivelse;Sitat", "T;Tid;Om tid;a b", "U;Tid;Om noget andet;c d"), "codebook"),
+        (("Code;Description;Quote", "Time;About time;a b"), "codebook"),
+        (("Dokument;Kod;Definition;Citat", f"D1;Capacity;Om tid;{ALL}"), "segments"),
+        (("Informant;Kod;Definition;Citat", f"Anna;Capacity;Om tid;{ALL}"), "segments"),
+        (("Kod;Definition;Citat", f"Capacity;Om tid;{ALL}", "Capacity;Om tid;a b"), "segments"),
+        (("Kod;Note;Citat", f"Capacity;vigtig;{ALL}"), "segments"),
+    ],
+)
+def test_a_codebook_with_a_quote_for_each_code_is_no_table_of_segments(
+    lines: tuple[str, ...], kind: str, project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = import_file(project, path, dry_run=True)
+    assert found.format == kind
+    notes = " ".join(found.account.notes)
+    assert ("--columns quote=COLUMN,code=COLUMN" in notes) == (kind == "codebook")
+    assert ("codebook import" in notes) == (kind == "segments" and "Definition" in lines[0])
+    said = Choices(columns={"quote": lines[0].split(";")[-1], "code": next(
+        each for each in lines[0].split(";") if each in ("Kod", "Kode", "Code"))})  # fmt: skip
+    assert import_file(project, path, choices=said, dry_run=True).format == "segments"
