@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from ..store.store import now
-from .code_renames import CASE, Renamed, followed, told
+from .code_renames import followed
+from .told_names import CASE, Renamed, told
 
 if TYPE_CHECKING:
     from ..store import Change
@@ -30,7 +31,7 @@ def renamed(project: Handle, change: Change, ids: Mapping[str, str]) -> None:
 
 def keep(project: Handle, change: Change, old: str, new: str) -> None:
     """Keep what a case was called before."""
-    change.insert("settled", Renamed(now(), project.coder, old, new).row(CASE))
+    change.insert("settled", Renamed(now(), project.coder, old, new, CASE).row())
 
 
 def present_ids(store: Reading) -> dict[str, str]:

@@ -8,15 +8,15 @@ on, as rows of `settled`: this name was turned down for that code. With cases it
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..codebook.loader import loads
 from ..core.errors import ProblemsFound
 from ..store.past import changed_files, renamed_codes
 from .recode import Carried, carry
+from .told_names import CODE, MERGED, MERGING, Renamed, told, told_by
 
 if TYPE_CHECKING:
     from ..core.model import Code
@@ -26,43 +26,45 @@ if TYPE_CHECKING:
 
 RENAMING = ("codebook rename", "codebook move", "codebook promote", "codebook group", "merge")
 """The changes of a codebook's file after which a code has another id."""
-CODE = "earlier name of "
-CASE = "case now called "
-NAMES = (CODE, CASE)
-"""How the subject of a row of `settled` begins that tells what a code, or a case, was called."""
-
-
-class Renamed(NamedTuple):
-    """A code got another id, both full ids; or a case did."""
-
-    at: str
-    coder: str
-    old: str
-    new: str
-
-    def row(self, subject: str = CODE) -> dict[str, str]:
-        """As it is told to other copies: a row of `settled`."""
-        refused = json.dumps(self.old, ensure_ascii=False)
-        return {"subject": f"{subject}{self.new}", "refused": refused, "coder": self.coder, "at": self.at}
 
 
 def done_here(store: Reading) -> list[Renamed]:
-    """What was renamed in this copy, oldest first."""
-    return [
-        Renamed(each.at, each.coder, old, new)
-        for each in changed_files(store)
-        if each.action in RENAMING and each.before and each.after
-        for old, new in _renamed(each.path, each.before, each.after)
-    ]
+    """What was renamed, or became part of another code, in this copy, oldest first."""
+    merged, followed_here = told_by(store, MERGING), told_by(store, "merge")
+    found: list[Renamed] = []
+    for each in changed_files(store):
+        parts = [row for row in followed_here.get(each.entry, ()) if row.what == MERGED]
+        found += [row for row in merged.get(each.entry, parts) if row not in found]
+        if each.action in RENAMING and each.before and each.after:
+            found += [
+                Renamed(each.at, each.coder, old, new)
+                for old, new in _renamed(each.path, each.before, each.after, {row.old for row in parts})
+            ]
+    return found
 
 
-def told(store: Reading, what: str = CODE) -> list[Renamed]:
-    """What other copies renamed, as they told it; of cases, what this one renamed too."""
-    return [
-        Renamed(at, coder, str(json.loads(refused)), subject.removeprefix(what))
-        for subject, refused, coder, at in store.settled()
-        if subject.startswith(what)
-    ]
+def known(store: Reading) -> tuple[list[Renamed], list[Renamed]]:
+    """What other copies told of the names of codes, and what was done with them in this one, both oldest first."""
+    done = done_here(store)
+    own = set(done)
+    return [each for each in told(store, CODE, MERGED) if each not in own], done
+
+
+def renames(found: Iterable[Renamed]) -> list[Renamed]:
+    """Of what was done with the names of codes, those that got another one and stayed codes of their own."""
+    return [each for each in found if each.what == CODE]
+
+
+def merged_names(*found: list[Renamed]) -> dict[str, str]:
+    """Names of codes that became part of others -> what those are called now; each list is oldest first."""
+    merged: set[str] = set()
+    moved: dict[str, str] = {}
+    for each in heapq.merge(*found, key=lambda each: each.at):
+        same = {each.old, *(start for start, end in moved.items() if end == each.old)}
+        if each.what == MERGED:
+            merged |= same
+        moved |= dict.fromkeys(same, each.new)
+    return {name: moved[name] for name in merged}
 
 
 def followed(renamed: Iterable[Renamed]) -> dict[str, str]:
@@ -112,7 +114,7 @@ def catch_up(project: Handle, change: Change, moved: Mapping[str, str]) -> int:
     return carried.codings
 
 
-def _renamed(path: str, before: str, after: str) -> list[tuple[str, str]]:
+def _renamed(path: str, before: str, after: str, part_of_others: Collection[str]) -> list[tuple[str, str]]:
     """The codes that one edit of a codebook gave another id: (old, new), both with their codebook.
 
     Codes that came with the same edit are not mistaken for them: what went is looked for by what it says, then by
@@ -122,7 +124,7 @@ def _renamed(path: str, before: str, after: str) -> list[tuple[str, str]]:
         old, new = loads(before, path), loads(after, path)
     except ProblemsFound:
         return []
-    gone = [code for code in old.codes if code.id not in new]
+    gone = [code for code in old.codes if code.id not in new and f"{old.id}:{code.id}" not in part_of_others]
     come = [code for code in new.codes if code.id not in old]
     found: list[tuple[Code, Code]] = []
     for same in (_said, _ending):

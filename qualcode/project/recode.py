@@ -17,6 +17,7 @@ from ..core.model import Codebook, Coding, in_language
 from ..store import Change
 from ..store.counts import code_counts
 from .folder import GUIDE
+from .told_names import MERGING, of_merging
 
 if TYPE_CHECKING:
     from ..codebook.edits import Edit
@@ -74,12 +75,16 @@ def edit(
         carried.notes += _definitions_lost(project.codes.book(book), done)
         recoded = _full(book, done)
         recode_all(project, change, recoded, carried, chosen)
-        _guide_follows(change, {old: new[0] for old, new in recoded.items() if len(new) == 1})
+        one_to_one = {old: new[0] for old, new in recoded.items() if len(new) == 1}
+        if action == MERGING:
+            kept = of_merging(project.coder, one_to_one, {full for full, _ in project.codes})
+            change.insert_all("settled", (each.row() for each in kept))
+        guide_follows(change, one_to_one)
         change.summary = summary
     return carried
 
 
-def _guide_follows(change: Change, recoded: Mapping[str, str]) -> None:
+def guide_follows(change: Change, recoded: Mapping[str, str]) -> None:
     """What questions are meant to bring up keeps pointing at its codes: `elicits` names them by their full ids."""
     before = change.text(GUIDE)
     if before is None or not any(old in before for old in recoded):

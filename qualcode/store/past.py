@@ -88,6 +88,18 @@ def changed_files(store: Reading) -> list[FileChange]:
     return [change for state, change in _changes_of_files(store) if state == "done"]
 
 
+def settled_by(store: Reading, action: str) -> dict[int, list[tuple[str, str, str, str]]]:
+    """Entry of one kind, not undone -> (subject, value in JSON, coder, time) of the rows of `settled` that it made."""
+    found: dict[int, list[tuple[str, str, str, str]]] = {}
+    for key, changes in store.rows(
+        "SELECT key, changes FROM history WHERE state = 'done' AND action = ? AND changes LIKE '%[\"settled\",%'",
+        (action,),
+    ):
+        made = (step[3] for step in store.parsed(changes, "the history") if step[0] == "settled" and step[3])
+        found[key] = [(row["subject"], row["refused"], row["coder"], row["at"]) for row in made]
+    return found
+
+
 def had_text(store: Reading, path: str, text: str) -> bool:
     """Whether a hand-written file was this once, before or after whatever change."""
     return any(each.path == path and text in (each.before, each.after) for _, each in _changes_of_files(store))

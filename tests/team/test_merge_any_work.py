@@ -50,6 +50,8 @@ WORK = st.lists(
         st.sampled_from(
             (
                 *EDITS,
+                "merge",
+                "merge",
                 "reread",
                 "take out",
                 "coder",
@@ -145,6 +147,17 @@ def copies(root: Path) -> tuple[Path, Path]:
 @example([("move", "capacity", "value.mission"), ("tag", "value", "value.mission.capacity")],
          [("move", "value.mission", "capacity"), ("tag", "support", "capacity")])  # fmt: skip
 @example([("case", "value", "value")], [("case", "value", "value"), ("undo", "value", "value")])
+@example([("merge", "support", "value")],
+         [("tag", "support", "support"), ("tag", "support", "value"), ("memo", "value", "support")])  # fmt: skip
+@example([("merge", "support", "capacity")],
+         [("rename", "support", "value"), ("move", "capacity", "support"), ("tag", "value", "portalue")])  # fmt: skip
+@example([("merge", "value", "capacity"), ("rename", "capacity", "value")],
+         [("move", "capacity", "value"), ("tag", "support", "value.mission")])  # fmt: skip
+@example([("merge", "value", "support")], [("merge", "support", "value"), ("tag", "capacity", "value")])
+@example([("merge", "value", "support")], [("merge", "support", "capacity"), ("tag", "value", "value")])
+@example([("merge", "value", "support"), ("swap", "support", "value")], [("tag", "value", "value"),
+                                                                          ("tag", "support", "support")])  # fmt: skip
+@example([("new", "value", "value"), ("merge", "value", "nalue")], [("tag", "value", "value")])
 def test_who_merges_first_makes_no_difference_and_twice_is_once(
     tmp_path_factory: pytest.TempPathFactory, hers: Work, his: Work
 ) -> None:

@@ -123,7 +123,7 @@ class Frames:
         was = self.before.get(f"{book}:{id}", f"{book}:{id}")
         mine = (id, there, *([was.partition(":")[2]] if was.startswith(f"{book}:") else []))
         seen = [
-            [_value(code, name, language) for code in _earlier(side, book, known)]
+            [_value(code, name, language) for code in earlier(side, book, known)]
             for side, known in ((self.settling.mine, mine), (self.settling.theirs, (there, id)))
         ]
         what = f"{_TEXTS.get(name, name)}{f' ({language})' if language else ''}"
@@ -150,7 +150,7 @@ class Frames:
         self.account.carry("fields of codes")
 
 
-def _earlier(side: Side, book: str, ids: tuple[str, ...]) -> list[Code]:
+def earlier(side: Side, book: str, ids: tuple[str, ...]) -> list[Code]:
     """What a code was in earlier versions of its codebook on one side."""
     found = []
     for path, texts in side.past.files.items():

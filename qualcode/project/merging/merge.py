@@ -11,12 +11,12 @@ from ...core.errors import DataError, one_of, printable
 from ...core.model import Bundle, Codebook, Foreign
 from ...core.ticks import Tick
 from ...exchange.account import Account, named
-from ..code_renames import CASE
 from ..exchange import trying
 from ..recode import Carried
 from ..snapshot import layout
 from ..snapshot.write import remember_merged
-from . import names, sides
+from ..told_names import CASE, MERGED
+from . import merged_codes, names, sides
 from .conflicts import SIDES, Conflict, Settling, Wishes
 from .frames import Frames
 from .given import Given
@@ -89,6 +89,7 @@ def _merged(settling: Settling, account: Account) -> None:
 
     mine, change, carried = settling.mine, settling.change, Carried()
     coders = names.coders(settling)
+    merged_codes.follow(settling, account)
     codes, before = names.codes(settling, carried, account)
     account.carry("codes renamed", len(before))
     texts = Texts(settling, account)
@@ -170,5 +171,6 @@ def _join_history(settling: Settling, account: Account) -> None:
         "settled",
         ({"subject": subject, "refused": refused, "coder": coder, "at": at}
          for subject, refused, coder, at in theirs.settled()
-         if (subject, refused) not in known and not subject.startswith(CASE)),  # what those are called here is told
+         if (subject, refused) not in known and not subject.startswith((CASE, MERGED))),
+        # What those are called here is told.
     )  # fmt: skip

@@ -11,10 +11,11 @@ from ...core.errors import QualcodeError
 from ...core.model import Coding
 from ...exchange.account import Account
 from ...store.store import now as moment
-from ..code_renames import Renamed, catch_up
+from ..code_renames import catch_up
 from ..codebook_in import add_codes
 from ..coders import rename_in_plans
 from ..recode import Carried, carry, path_of
+from ..told_names import CODE, MERGED, Renamed
 
 if TYPE_CHECKING:
     from ...store import Change
@@ -108,6 +109,8 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
     for old, now in joined:
         account.change("codes", "got a name there that something else has here; the two are one now", f"{old}, {now}")
     called, along = _rename_here(settling, [*joined, *renamed], found, here, carried, joined)
+    codes_now = {full for full, _ in mine.handle.codes}
+    mine.part_of = {old: _gone_along(new, here, along) for old, new in mine.part_of.items() if old not in codes_now}
     return {full: _gone_along(id, here, along) for full, id in found.items()}, called
 
 
@@ -129,11 +132,18 @@ def tell(settling: Settling, codes: Mapping[str, str], before: Mapping[str, str]
 
     `codes` are their codes -> those here, `before` those just renamed here -> what they were called.
     """
-    mine, theirs, change = settling.mine.moved_codes, settling.theirs.moved_codes, settling.change
-    taken = {*codes.values(), *(full for full, _ in settling.mine.handle.codes), *before.values()}
-    for old, now in theirs.items():
-        if now in codes and old not in mine and old not in taken:
-            change.insert("settled", Renamed(moment(), settling.coder, old, codes[now]).row())
+    mine, theirs, change = settling.mine, settling.theirs, settling.change
+    taken = {*codes.values(), *(full for full, _ in mine.handle.codes), *before.values()}
+    for what, known, there in (
+        (CODE, mine.moved_codes, theirs.moved_codes),
+        (MERGED, mine.merged_codes, theirs.merged_codes),
+    ):
+        for old, now in there.items():
+            if now in codes and old not in known and old not in taken:
+                if what == CODE and theirs.first_names.get(now) == codes[now]:
+                    # It went away from its name and came back: the one that it had meanwhile is not its first.
+                    change.insert("settled", Renamed(moment(), settling.coder, codes[now], old).row())
+                change.insert("settled", Renamed(moment(), settling.coder, old, codes[now], what).row())
 
 
 def _gone_along(id: str, here: Collection[str], along: Mapping[str, str]) -> str:
@@ -197,9 +207,11 @@ def _rename_here(
             continue  # it went along with the code above it
         _stand_above(settling, new, found)
         try:
-            recoded = (_joined if (old, wanted) in joined else _renamed)(project, change, at[old], new)
+            recoded = (joined_code if (old, wanted) in joined else renamed_code)(project, change, at[old], new)
         except QualcodeError:
             continue  # its name is taken: it comes as a code of its own
+        if (old, wanted) in joined:
+            _one_lasting_id(project, change, recoded)
         carry(project, change, recoded, carried)
         at = {each: recoded.get(now, now) for each, now in at.items()}
         along = {**recoded, **{each: recoded.get(now, now) for each, now in along.items()}}
@@ -218,7 +230,7 @@ def _stand_above(settling: Settling, new: str, found: Mapping[str, str]) -> None
             add_codes(mine, settling.change, mine.codes.books[book], [code])
 
 
-def _joined(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
+def joined_code(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
     """Make a code one with another, which keeps its texts; what became of it and of all below it, in full ids."""
     book, _, id = old.partition(":")
     target, _, into = new.partition(":")
@@ -231,13 +243,12 @@ def _joined(project: Handle, change: Change, old: str, new: str) -> dict[str, st
         for below in project.codes.books[book].children(id):
             last = below.id.rpartition(".")[2]
             taken = f"{into}.{last}" in project.codes.books[target]
-            recoded |= (_joined if taken else _renamed)(project, change, f"{book}:{below.id}", f"{new}.{last}")
+            recoded |= (joined_code if taken else renamed_code)(project, change, f"{book}:{below.id}", f"{new}.{last}")
         before = change.text(path) or ""
         edit = edits.remove(before, id, path=path)
     change.file(path, before, edit.text)
     project.codes.books[book] = edit.codebook
     project.codes.renew_names()
-    _one_lasting_id(project, change, recoded)
     return recoded
 
 
@@ -252,7 +263,7 @@ def _one_lasting_id(project: Handle, change: Change, recoded: Mapping[str, str])
             change.update("coding", coding.id, {"uid": there.uid})
 
 
-def _renamed(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
+def renamed_code(project: Handle, change: Change, old: str, new: str) -> dict[str, str]:
     """Give a code another id in its file; what became of it and of all below it, in full ids."""
     book, _, id = old.partition(":")
     target, _, wanted = new.partition(":")

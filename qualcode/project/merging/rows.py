@@ -203,7 +203,7 @@ class Rows:
         for name in _FIELDS:
             earlier = [row[name], *without.past.values.get(("coding", row["key"], name), [])]
             if name == "code":
-                named = (without.code_names.get(each, "") for each in earlier)
+                named = map(without.code_name, earlier)
                 earlier = [self.names.codes.get(each, each) for each in named]
             if getattr(coding, name) not in earlier:
                 return True

@@ -26,6 +26,7 @@ from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
 from ..snapshot.layout import HEAD
+from ..told_names import Renamed
 
 if TYPE_CHECKING:
     from ...core.model import Bundle, Codebook
@@ -49,6 +50,8 @@ class Side:
         for key, id, words in self.store.removed_texts():
             if key not in self.past.never_here:
                 self.earlier_texts.setdefault(id, []).append(words)
+        self.part_of: dict[str, str] = {}
+        """Codes (full ids) that there are no more -> the ones here of which they are part, by either copy's merging."""
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,11 +67,18 @@ class Side:
 
     @cached_property
     def _moves(self) -> dict[str, str]:
-        return code_renames.present_names(self.store, code_renames.told(self.store), self._renamed)
+        return code_renames.present_names(self.store, *map(code_renames.renames, self._named))
+
+    def has_renamed(self, what: list[Renamed]) -> None:
+        """Take in what was renamed just now, in a change that is not in the history yet."""
+        self._named[1].extend(what)
+        for name in ("_moves", "moved_codes", "moved_here", "merged_codes", "first_names"):
+            self.__dict__.pop(name, None)
 
     @cached_property
-    def _renamed(self) -> list[code_renames.Renamed]:
-        return code_renames.done_here(self.store)
+    def _named(self) -> tuple[list[Renamed], list[Renamed]]:
+        """What other copies told of the names of codes, and what was done with them here."""
+        return code_renames.known(self.store)
 
     @cached_property
     def moved_codes(self) -> dict[str, str]:
@@ -78,8 +88,19 @@ class Side:
     @cached_property
     def moved_here(self) -> dict[str, str]:
         """Likewise, of what was renamed in this very copy."""
-        moved = code_renames.present_names(self.store, self._renamed)
+        moved = code_renames.present_names(self.store, code_renames.renames(self._named[1]))
         return {old: new for old, new in moved.items() if old != new}
+
+    @cached_property
+    def merged_codes(self) -> dict[str, str]:
+        """Names (full ids) of codes that were merged into others -> the names that those have now."""
+        here = {full for full, _ in self.handle.codes}
+        found: dict[str, str] = {}
+        for old, end in code_renames.merged_names(*self._named).items():
+            new = end if end in here else self._moves.get(end, end)
+            if new in here:
+                found[old] = new
+        return found
 
     @cached_property
     def first_names(self) -> dict[str, str]:
@@ -112,7 +133,12 @@ class Side:
     def values(self, table: str, key: int, column: str) -> list[object]:
         """What a column of a row held before; codes by their present names."""
         found = self.past.values.get((table, key, column), [])
-        return [self.code_names.get(each) for each in found] if column == "code" else found
+        return [self.code_name(each) for each in found] if column == "code" else found
+
+    def code_name(self, key: object) -> str:
+        """What a code is called now that had this key; the one that it became part of, where it did."""
+        name = self.code_names.get(key, "") if isinstance(key, int) else ""
+        return self.part_of.get(name, name)
 
 
 @contextlib.contextmanager

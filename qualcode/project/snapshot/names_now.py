@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def caught_up(project: Handle, change: Change) -> dict[str, int]:
     """Give what was restored the present names of its codes and cases; how many of each kind there were."""
-    store, renamed = project.writable, code_renames
-    moved = renamed.present_names(store, renamed.told(store), renamed.done_here(store))
+    store = project.writable
+    moved = code_renames.present_names(store, *code_renames.known(store))
     found = {"codings": code_renames.catch_up(project, change, moved)}
     with contextlib.suppress(ProblemsFound):  # in a table written by hand: `check` tells them
         found["memos"] = case_renames.catch_up(project, change, {case.id for case in project.cases})

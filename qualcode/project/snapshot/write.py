@@ -14,7 +14,8 @@ from ...core.errors import DataError, UsageError, printable
 from ...core.ticks import ROWS, Tick, ticking
 from ...settings import FILE
 from ...store.past import ARRIVING
-from ..code_renames import NAMES, done_here
+from ..code_renames import done_here
+from ..told_names import NAMES
 from . import layout
 from .layout import Differences, Files, Row
 
@@ -313,11 +314,12 @@ class _Making:
 
     def _settled(self) -> Files:
         groups: dict[str, list[Row]] = {}
-        settled = self.store.settled()
-        known = {row[:2] for row in settled}
+        settled = [tuple(row) for row in self.store.settled()]
+        known, kept = {row[:2] for row in settled}, set(settled)
         # A snapshot has no history: what codes were called before is told by it as by a copy that merged this one.
-        told = (tuple(each.row().values()) for each in done_here(self.store))
-        for subject, refused, coder, at in (*settled, *(row for row in told if row[:2] not in known)):
+        told = [tuple(each.row().values()) for each in done_here(self.store)]
+        own = [row for row in told if row in kept or row[:2] not in known]
+        for subject, refused, coder, at in (*(row for row in settled if row not in own), *own):
             groups.setdefault(coder, []).append({"subject": subject, "refused": json.loads(refused), "at": at})
 
         def order(row: Row) -> tuple[str, ...]:
