@@ -61,3 +61,19 @@ def test_a_name_may_be_a_caption_of_its_own(tmp_path: Path) -> None:
         srt += f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n\n"
     document = read(tmp_path, srt, "a.srt").document
     assert said(document)[:2] == [("S00", "interviewer", "Hvad laver du?"), ("S01", "informant", "Jeg kører bus.")]
+
+
+@pytest.mark.parametrize("dash", ["- ", "–", "— "])
+@pytest.mark.parametrize("name", ["a.srt", "a.vtt"])
+def test_two_in_a_caption_after_dashes_are_two_though_nobody_is_named(tmp_path: Path, name: str, dash: str) -> None:
+    head = "WEBVTT\n\n" if name == "a.vtt" else ""
+    cues = (f"{dash}Er det så?\n{dash}Det er så,\nja.", "Så det så.", f"{dash}Hvorfor?\n{dash}Derfor.")
+    document = read(
+        tmp_path, head + "".join(f"00:00:0{n},000 --> 00:00:0{n},900\n{cue}\n\n" for n, cue in enumerate(cues)), name
+    ).document
+    assert [words for _, _, words in said(document)] == [
+        "Er det så?",
+        "Det er så, ja. Så det så.",
+        "Hvorfor?",
+        "Derfor.",
+    ]

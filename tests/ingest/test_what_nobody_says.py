@@ -89,3 +89,31 @@ def test_a_page_that_somebody_names_is_said(tmp_path: Path) -> None:
         read(tmp_path, "I: Hvor?\nB: Det står på\ns. 4\nI: Hvor mange?\nB: 1 (3)\nI: Og så?\nB: Ja.\n").document
     )
     assert [turn[2] for turn in turns if turn[1] == "informant"] == ["Det står på\ns. 4", "1 (3)", "Ja."]
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["Transcribed with Sonix (https://sonix.ai)", "Transcript created with Happy Scribe",
+     "Transkriberat av Amberscript",
+     "Machine-generated transcript by Trint", "Copyright © 2023 Good Tape", "SLUT", "--- Interview slutt ---", "[End]",
+     "Interviewet slutter her.", "Danske tekster af Nicolai Winther", "Undertexter från Amara.org-gemenskapen"],
+)  # fmt: skip
+def test_who_signs_below_the_talk_says_nothing_in_it(tmp_path: Path, last: str) -> None:
+    turns = said(read(tmp_path, "\n\n".join((*TALK, last))).document)
+    assert turns[-2:] == [("Bo Ek", "informant", "Siden maj."), ("", "other", last)]
+
+
+@pytest.mark.parametrize("last", ["Slut.", "Så var det slut", "Tekster af Nicolai", "Copyrighten er min."])
+def test_the_last_line_of_an_answer_is_an_answer(tmp_path: Path, last: str) -> None:
+    assert said(read(tmp_path, "\n\n".join((*TALK, last))).document)[-1] == (
+        "Bo Ek", "informant", f"Siden maj.\n\n{last}"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["D1.srt", "D1.vtt"])
+@pytest.mark.parametrize("credit", ["Danske tekster af Nicolai Winther", "Svensktextning.nu", "Teksting av Ai-Media"])
+def test_credits_heard_where_nobody_speaks_are_nobodys(tmp_path: Path, name: str, credit: str) -> None:
+    """Speech recognition learnt them from subtitles."""
+    made = _srt if name.endswith("srt") else _vtt
+    turns = said(read(tmp_path, made((*TALK[:2], credit, *TALK[2:])), name).document)
+    assert ("", "other", credit) in turns and ("Bo Ek", "informant", "Jeg kører bus.") in turns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from .label_styles import lined
 FEWEST_CUES = 5
 _SENTENCE_ENDS = '.!?…"”»'
 _TIME = re.compile(rf"{STAMP}(?:[ \t]+(?=\S)|$)")
+_DASHED = re.compile(r"[ \t]*[-–—]+[ \t]*(?=[^\W\d])")
 SOMEBODY = ">>"
 """Who speaks after a chevron that names nobody: somebody else than before, at every chevron."""
 PAUSE = 3.0
@@ -31,11 +32,19 @@ _STARTED = re.compile(
     r" (?:the )?trans(?:cription|s?kri[bp]\w+|kripsjon\w*)[ \t.]*$"
 )
 """What a program for meetings writes between the turns: `Anna Berg stopped transcription`."""
+_CREDITED = re.compile(
+    r"[ \t]*(?:(?:(?:danske?|norske?|svensk[ae]?) )?(?:under)?te(?:ks|x)t(?:er|ing|et|at|ad|ning)?"
+    r" (?:a[fv]|från|fra|by) (?:(?:the )?amara\.org\b[^\n]{0,20}|ai[- ]media|nicolai winther)"
+    r"|(?:subtitles|captions) (?:by|from) (?:the )?amara\.org\b[^\n]{0,20}|(?:svensk)?textning\.nu"
+    r")[ \t.]*$",
+    re.IGNORECASE,
+)
+"""The credits of subtitles that speech recognition puts where nobody speaks: `Danske tekster af Nicolai Winther`."""
 
 
 def is_remark(text: str, start: int, stop: int) -> bool:
-    """Whether a line is what a program for meetings says of itself, and nobody's words."""
-    return stop - start < 100 and _STARTED.match(text, start, stop) is not None
+    """Whether a line is what a program that writes talk down says of itself or took from subtitles: nobody's words."""
+    return stop - start < 100 and any(line.match(text, start, stop) for line in (_STARTED, _CREDITED))
 
 
 def gather(raw: Raw, wanted: Wanted) -> Raw:
@@ -43,6 +52,8 @@ def gather(raw: Raw, wanted: Wanted) -> Raw:
     blocks = raw.blocks
     if not any(block.speaker for block in blocks):
         blocks = _labels_to_speakers(blocks, wanted)
+    if not any(block.speaker for block in blocks):
+        blocks = tuple(part for block in blocks for part in _dashed(block))
     joined = tuple(_join(blocks))
     return replace(raw, blocks=joined, separated="\n")
 
@@ -124,6 +135,17 @@ def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Bloc
             stop = places[number + 1][0] if number + 1 < len(places) else len(block.text)
             parted.append(replace(block, text=block.text[words:stop].strip(), speaker=label or SOMEBODY))
     return tuple(parted)
+
+
+def _dashed(block: Block) -> Iterator[Block]:
+    """A caption in which two speak, each after a dash, as subtitles have it, parted; any other as it is."""
+    lines = block.text.split("\n")
+    if block.kind != "cue" or sum(_DASHED.match(line) is not None for line in lines) < 2:
+        yield block
+        return
+    for line in lines:
+        dash = _DASHED.match(line)
+        yield replace(block, text=line[dash.end() :] if dash else line, speaker=SOMEBODY if dash else "")
 
 
 def _join(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -235,10 +235,12 @@ def _enough(
     sure = any(shapes[key] == KNOWN for key in accepted)
     if style in ("chevron", "chat"):
         return len(kept) >= 3
-    if len(accepted) == 1 and len(kept) >= 3 and style in ("colon", "bracket", "tab"):
-        # One who speaks alone: a label before nearly every paragraph.
+    timed = sum(hit.time is not None for hit in kept)
+    alone = style in ("line", "time") and timed == len(kept)
+    if len(accepted) == 1 and len(kept) >= 3 and (alone or style in ("colon", "bracket", "tab")):
+        # One who speaks alone: a label before nearly every paragraph, or on a line of its own above it.
         named = shapes[next(iter(accepted))] in (NAME, CODE, KNOWN)
-        return named and len(kept) >= 0.6 * paragraph_count(doc)
+        return named and len(kept) >= (0.4 if style == "line" else 0.6) * paragraph_count(doc)
     if len(kept) < 2 or (len(accepted) < 2 and not sure):
         return False
     if style == "column" and not sure and not any(hit.time is not None for hit in kept) and how_many_ask(doc, kept) < 2:
@@ -250,10 +252,8 @@ def _enough(
             or len(kept) >= 40
             or (len(kept) >= 8 and on_their_own_lines(doc, kept))
         )
-    if style in ("line", "time"):
-        timed = sum(1 for hit in kept if hit.time is not None)
-        if timed >= 0.5 * len(kept):
-            return len(kept) >= 2
+    if style in ("line", "time") and timed >= 0.5 * len(kept):
+        return len(kept) >= 2
     share = len(kept) / max(doc.filled, 1)
     if len(kept) < 4:
         return False

@@ -16,7 +16,9 @@ _APPENDED = re.compile(
     r"|(?:feltnoter|notater|noter|notes|refle[kx]s?[jt]?ion(?:er|s)?|reflections?|anteckningar|observation(?:er|s)?)"
     r" (?:efter|etter|after|om|on|til|till|fra|från|from) [^\n.?!]{1,40}"
     r"|[\[(]?(?:(?:the )?(?:interview|recording)|interviewet|intervjuet|intervjun|optagelsen|opptaket|inspelningen)"
-    r" (?:slutter|slutar|ends|ended|afsluttes|avsluttes|avslutas)[ .]*[\])]?\.?"
+    r" (?:slutter|slutar|ends|ended|afsluttes|avsluttes|avslutas)(?: (?:her|här|here))?[ .]*[\])]?\.?"
+    r"|[^\w\n]*(?-i:SLUTT?|END|THE END)[^\w\n]*"
+    r"|[^\w\n]+(?:(?:interview|intervju|optagelse|opptak|inspelning|recording)\w* )?(?:slutt?|end(?:s|ed)?)[^\w\n]+"
     r"|[^\w\n]*(?:slutt?|end) (?:på|av|of) (?:the )?"
     r"(?:interview|intervju|optagelse|opptak|inspelning|recording|transcript)\w*[^\n]{0,20})"
     r"[ \t]*$",

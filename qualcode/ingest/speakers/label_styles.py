@@ -109,7 +109,8 @@ _BRACKET = re.compile(
 )
 _TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
 _DASH = re.compile(
-    rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—|=]|[/;>])[ \t]+(?P<t2>{BRACKETED})?[ \t]*"
+    rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—|=]|[/;>])[ \t]+"
+    rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]+[-–—|=][ \t]+)?"
 )
 _PAREN = re.compile(rf"{_T1}(?P<label>[^\W\d_a-zæøåäö][^\n\t:;?!()]{{0,20}}?)\)(?P<t2>)[ \t]+(?=\S)")
 _DOT = re.compile(r"[ \t]*(?P<label>[^\W\d_a-zæøåäö]{1,2}\d?|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")

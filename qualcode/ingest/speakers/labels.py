@@ -27,7 +27,9 @@ INTERVIEWER = re.compile(
     r"(?:(?:med|co-?|bi)?interviewer|(?:med)?intervjuare|medintervjuer|interviewerin|intervjuer|intervjuar|intervjueren|intervjuare|intervjuaren|intervieweren|"
     r"interviewleder|intervjuleder|intervjuledare|samtaleleder|samtalsledare|samtaleleiar|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
     r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
-    r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur)"
+    r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur|enquêtrice|enquêteuse|chercheuse|chercheur|"
+    r"befrager|befragerin|forscher|forscherin|interviewster|onderzoeker|intervistatore|intervistatrice|pesquisador|pesquisadora|"
+    r"investigador|investigadora|haastattelija|tutkija|spyrill|spyrjandi|wywiadowca|ankieter|интервьюер|ερευνητής|ερευνήτρια)"
     r"(?: ?\d{1,2}| [a-z])?)\.?"
 )
 INFORMANT = re.compile(

@@ -65,6 +65,7 @@ def recurring(
     accepted = set()
     sure = any(shapes[key] == KNOWN and count > 1 for key, count in counts.items())
     all_labelled = sure and total >= 0.9 * paragraph_count(doc, hits[0].start)
+    lower = all_labelled and all(spelled[key].islower() for key in counts if shapes[key] is not None)
     for key, count in counts.items():
         form = shapes[key]
         if form is None or count < 2:
@@ -74,8 +75,8 @@ def recurring(
         elif form == NAME:
             if all_labelled or count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
                 accepted.add(key)
-        elif form == PLAIN and count >= max(3, (0.02 if forced else 0.05) * total):
-            accepted.add(key)
+        elif form == PLAIN and (lower or count >= max(3, (0.02 if forced else 0.05) * total)):
+            accepted.add(key)  # `mia:` beside `int:`, where nobody's name has a capital
     accepted |= _beside_others(style, counts, spelled, shapes, accepted)
     return accepted or _two_numbers(doc, style, hits, shapes)
 

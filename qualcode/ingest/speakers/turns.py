@@ -24,11 +24,12 @@ from .questions_in_text import find_questions, question_turns
 from .roles import Background, FileFound, SpeakerFound, Speech, assign_roles, count_speech
 
 _SIGNED = re.compile(
-    r"[\W_]*(?:(?:audio |automatically )?transcri(?:bed|ption|pt) (?:by|provided by|created by|generated)"
+    r"[\W_]*(?:(?:audio |automatically |machine[- ]generated )?transcri(?:bed|ption|pt)"
+    r" (?:by|with|using|(?:provided|created|made) (?:by|with)|generated)|(?:copyright |©|\(c\) )"
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
     r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
     r"|this (?:transcript|recording)"
-    r"|transs?kriberet (?:af|med)|transkribert (?:av|med)|transkriberad (?:av|med))",
+    r"|(?:automatisk |maskinelt |maskinellt )?(?:transs?kriberet|transkribert|transkribera[dt]) (?:a[fv]|med|i))",
     re.IGNORECASE,
 )
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
