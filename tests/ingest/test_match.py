@@ -167,6 +167,22 @@ def test_a_question_with_its_probe_in_one_turn_is_the_question(tmp_path: Path) -
     assert [(m.turn, m.question) for m in matches] == [(1, "1")]
 
 
+@pytest.mark.parametrize(
+    "guide",
+    [
+        ("Hva betyr arbeidet for deg?", "Hva betyr arbeidet for deg og familien din?", "Hva betyr arbeidet?"),
+        ("Hvorfor?", "Hvorfor ikke?", "Hvad ellers?", "Noget andet?"),
+        ("Kerro itsestäsi", "Miten viihdyt työssäsi?", "Miten viihdyt kotona?"),
+    ],
+)
+def test_who_reads_an_item_out_asks_it_and_none_that_is_alike(guide: tuple[str, ...], tmp_path: Path) -> None:
+    items = parse_guide("".join(f'- {{id: "{at}", text: "{text}"}}\n' for at, text in enumerate(guide, 1)))
+    for order in (list(range(len(guide))), list(reversed(range(len(guide))))):
+        turns = [words for at in order for words in (guide[at], "Det ved jeg ikke.")]
+        matches = match_questions(document_of(tmp_path, *turns), items)[1]
+        assert [(match.question, match.kind) for match in matches] == [(str(at + 1), "asked") for at in order]
+
+
 def test_an_unsure_match_is_proposed_and_not_applied(tmp_path: Path) -> None:
     document = document_of(tmp_path, "Forstår du datainformeret ledelse?", "Tal.")
     turns, matches = match_questions(document, PROBES)

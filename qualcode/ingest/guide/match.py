@@ -77,11 +77,11 @@ def match_questions(
     matches = []
     seen: set[str] = set()
     starts: dict[int, str] = {}
-    for turn, item, (scored, _) in zip(asking, chosen, heard, strict=True):
+    for turn, item, said in zip(asking, chosen, heard, strict=True):
         if item is None:
             continue
         question = items[item].id
-        score = round(scored[item], 1)
+        score = round(said.scores[item], 1)
         kind = "unsure" if score < SURE else "again" if question in seen else "asked"
         if kind != "unsure":  # what is not sure is proposed, for a person to say `question at`
             seen.add(question)
@@ -133,12 +133,24 @@ def _spread(
 # -- likeness --------------------------------------------------------------------------
 
 
-Heard = tuple[Mapping[int, float], frozenset[str]]
-"""The items that a turn may ask, with likeness; and the main questions that it asks on the way."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a turn may ask."""
+
+    scores: Mapping[int, float]
+    """Items with their likeness."""
+    families: frozenset[str] = frozenset()
+    """The main questions that it asks on the way."""
+    exact: bool = False
+    """Whether it is these items word for word, and nothing more."""
 
 
 def _scores(turn: str, items: Sequence[Question]) -> Heard:
-    """The items that a turn may ask; where it asks several, only the last."""
+    """The items that a turn may ask; where it asks several, only the last. Who reads one out asks no other that
+    is alike, or a part of it."""
+    said = _spoken(turn)
+    if exact := [at for at, item in enumerate(items) if said and any(said == _spoken(w) for w in _read_out(item))]:
+        return Heard(dict.fromkeys(exact, 100.0), exact=True)
     pieces = _pieces(turn)
     weights = _weights(tuple(item.text for item in items))
     best: dict[int, tuple[float, int]] = {}
@@ -161,8 +173,16 @@ def _scores(turn: str, items: Sequence[Question]) -> Heard:
     if len(set(strong.values())) > 1:
         last = max(strong.values())
         families = frozenset(items[at].main for at, place in strong.items() if place < last)
-        return {at: best[at][0] for at, place in strong.items() if place == last}, families
-    return {at: score for at, (score, _) in best.items()}, frozenset()
+        return Heard({at: best[at][0] for at, place in strong.items() if place == last}, families)
+    return Heard({at: score for at, (score, _) in best.items()})
+
+
+def _read_out(item: Question) -> tuple[str, ...]:
+    return (item.text,) if is_brief(item.text) else _wordings(item.text)
+
+
+def _spoken(text: str) -> list[str]:
+    return [word for word in _words(text) if word not in _HESITATIONS]
 
 
 @functools.cache
@@ -205,7 +225,7 @@ def _likeness(piece: str, question: str, weights: Mapping[str, float]) -> float:
     """0 to 100: half how much of the question's words is said, half how alike the strings are."""
     from rapidfuzz import fuzz
 
-    said, asked = [word for word in _words(piece) if word not in _HESITATIONS], _words(question)
+    said, asked = _spoken(piece), _words(question)
     if not said or not asked:
         return 0.0
     have = set(said)
@@ -282,26 +302,30 @@ def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | N
     """The item of each turn that gives most likeness in all, going back costing something.
 
     A probe is only asked after its question or another of its probes; one without a question above it
-    only right after the item before it.
+    only right after the item before it, unless it is a question of its own, in few words, that is read out.
     """
     near = [_is_near(item) for item in items]
+    main = [item for item in items if item.parent is None]
+    terse = all(is_brief(item.text) for item in main)
+    own = [item.parent is None and (terse or _content(item.text) >= 2) for item in items]
     family = [item.main for item in items]
     # States: the last item asked, or -1. Values: the best gain and the choices that led to it.
     best: dict[int, float] = {-1: 0.0}
     trace: list[dict[int, tuple[int, int | None]]] = []
-    for scored, families in heard:
+    for said in heard:
         # Of two turns that may be the same probe the first asks it.
         after = dict(best)
         came: dict[int, tuple[int, int | None]] = {last: (last, None) for last in best}
         for last, gain in best.items():
-            for item, score in scored.items():
-                if near[item] and family[item] not in families:
+            for item, score in said.scores.items():
+                read_out = said.exact and own[item]
+                if near[item] and not read_out and family[item] not in said.families:
                     below = items[item].parent is not None
                     fits = last >= 0 and family[last] == family[item] if below else last == item - 1
                     if not fits:
                         continue
                 cost = BACKWARDS if item < last else _AGAIN if item == last else 0.0
-                worth = _PROBED if is_brief(items[item].text) else score - ASKED + 4.0
+                worth = _PROBED if is_brief(items[item].text) and not read_out else score - ASKED + 4.0
                 if gain + worth - cost > after.get(item, -math.inf):
                     after[item], came[item] = gain + worth - cost, (last, item)
         best = after
