@@ -52,10 +52,12 @@ def test_a_line_cut_by_the_edge_of_a_page_stands_once(tmp_path: Path) -> None:
 def test_the_right_column_is_read_after_the_left_whichever_was_written_first(tmp_path: Path) -> None:
     left = [(60.0, 780.0 - 16 * at, f"v{at:02} vi skal have noget at tale om her") for at in range(20)]
     right = [(330.0, 780.0 - 16 * at, f"h{at:02} og det er sagt om alt dette nu") for at in range(20)]
-    words = text(made(tmp_path, [[*right, *left]]))
-    assert [words.find(mark) for mark in ("v00", "v19", "h00", "h19")] == sorted(
-        words.find(mark) for mark in ("v00", "v19", "h00", "h19")
-    )
+    title = (60.0, 810.0, "En overskrift, der staar hen over begge spalter paa siden her, fra kant til kant")
+    for page in ([*right, *left], [title, *right, *left]):
+        words = text(made(tmp_path, [page]))
+        assert [words.find(mark) for mark in ("v00", "v19", "h00", "h19")] == sorted(
+            words.find(mark) for mark in ("v00", "v19", "h00", "h19")
+        )
 
 
 def test_a_broken_word_with_a_quotation_mark_or_a_genitive_is_spelt_as_elsewhere(tmp_path: Path) -> None:

@@ -49,17 +49,18 @@ def columns_of(page: PageLines) -> PageColumns | None:
         if len(side) < _LEAST_LINES or not _is_prose(side, room):
             return None
     # Only lines that fill their column tell its order: cells of a table above it do not.
-    switches = spanning = 0
+    switches = spanning = between = 0
     before = first = None
     for line in parts:
         here = 0 if line.x1 <= gutter else 1 if line.x0 >= gutter else None
         if here is None:
             spanning += 1
+            between += before is not None
         elif line.width > 0.6 * (gutter - left, right - gutter)[here]:
             switches += before is not None and here != before
             before = here
             first = here if first is None else first
-    right_first = first == 1 and not spanning and not _leftwards(lines)
+    right_first = first == 1 and not between and not _leftwards(lines)
     return PageColumns(gutter, right_first or switches > 3 + 2 * spanning)
 
 
