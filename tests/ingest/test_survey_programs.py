@@ -251,3 +251,14 @@ def test_a_cover_before_the_answers_is_not_the_table(tmp_path: Path) -> None:
     assert ids(results) == ["0", "1", "2"]
     assert results[1].case_attributes == {"Afsluttet": "2024-03-04 08:12:01"}
     assert "sheet not read: Forside" in results[0].document.warnings
+
+
+def test_two_rows_of_headings_as_qualtrics_writes_them_in_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    rows = [
+        row("StartDate", "Finished", "ResponseId", "Q1", "Q2"),
+        row("Start Date", "Finished", "Response ID", "Hur gammal är du?", "Vad tycker du om kursen?"),
+        *(row("2024-03-01 10:01:00", "1", f"R_{at}", str(34 + at), said) for at, said in enumerate(SAID)),
+    ]
+    path.write_text("".join(rows), "utf-8")
+    assert [told(result) for result in read(path)] == [[("Vad tycker du om kursen?", said)] for said in SAID]

@@ -56,7 +56,9 @@ def headed(rows: Sequence[Row]) -> Headed:
         first = _with_choices(first, rows[1])
         body = rows[2:]
         notes.append("two rows of headings, as SurveyMonkey writes them")
-    elif len(rows) >= 3 and (_names_over_questions(rows[0], rows[1]) or _names_over_titles(rows)):
+    elif len(rows) >= 3 and any(
+        (_names_over_questions(*rows[:2]), _names_over_titles(rows), _names_spelled_out(*rows[:2]))
+    ):
         asked = [" ".join(cell.split()) for cell in rows[1].cells]
         # `id` over `No.` goes on telling who answered.
         first = [code if code.casefold() in IDS else asked[at] or code for at, code in enumerate(first)]
@@ -141,6 +143,20 @@ def _names_over_titles(rows: Sequence[Row]) -> bool:
             return False
         numbers += bool(below) and all(_VALUE.fullmatch(cell) for cell in below)
     return numbers >= 2
+
+
+def _names_spelled_out(names: Row, titles: Row) -> bool:
+    """Whether the second row writes out names of the first, as Qualtrics does in a workbook, without its marks:
+    `ResponseId` over `Response ID`. Two at least; no answer is the name of its column."""
+    pairs = [(name.strip(), title.strip()) for name, title in zip(names.cells, titles.cells, strict=True)]
+    same = [name for name, title in pairs if name != title and _letters(name) == _letters(title) != ""]
+    return (
+        len(same) >= 2 and all(title for name, title in pairs if name) and not any(map(_VALUE.fullmatch, titles.cells))
+    )
+
+
+def _letters(title: str) -> str:
+    return "".join(filter(str.isalnum, title)).casefold()
 
 
 def _with_choices(titles: Sequence[str], choices: Row) -> list[str]:
