@@ -104,6 +104,24 @@ def test_notes_of_an_observer_are_nobodys_answer(tmp_path: Path) -> None:
     assert [document.turns[0].index, len(units(document, "answer"))] == [1, 2]
 
 
+@pytest.mark.parametrize("note", ["Observer note", "Researcher's note", "Forskerens note", "Forskarens anteckning"])
+def test_a_note_in_brackets_on_its_own_line_is_nobodys_answer(note: str, tmp_path: Path) -> None:
+    text = f"I: Hvad nu?\nP1: Det er godt.\n({note}: smiler og ser ud)\nI: Hvorfor?\nP1: Det virker.\n"
+    assert [words for who, _, words in said(read(tmp_path, text).document) if who == "P1"] == [
+        "Det er godt.", "Det virker.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [("Tutkija", "Haastateltava 1"), ("Haastattelija", "Vastaaja"), ("Forscherin", "Teilnehmerin"),
+     ("Kysymys", "Vastaus")],
+)  # fmt: skip
+def test_finnish_and_german_words_for_who_asks(asks: str, answers: str, tmp_path: Path) -> None:
+    text = f"{asks}: Ja, bitte.\n{answers}: Nein.\n{asks}: Danke.\n{answers}: Gern.\n"
+    assert roles(tmp_path, text) == {asks: "interviewer", answers: "informant"}
+
+
 def test_one_who_speaks_alone(tmp_path: Path) -> None:
     text = "Anna: Først det ene emne.\n\nAnna: Så det andet.\n\nAnna: Til sidst tak.\n"
     assert said(read(tmp_path, text).document) == [

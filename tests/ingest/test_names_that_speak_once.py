@@ -63,6 +63,26 @@ def test_what_only_looks_like_a_name_is_none(tmp_path: Path, text: str) -> None:
     assert not {"Projekt", "System", "Fredag"} & set(speakers)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Interviewer: Hvordan er arbejdet?\nAnna: Godt, men travlt.\n",
+        "Intervjuare: Hur är arbetet?\nMaria Berg: Bra.\nIntervjuare: Tack.\n",
+        "Moderator: Hvem er I?\nAnna: Lærer.\nBo: Pedel.\nModerator: Andre?\nCia: Kok.\n",
+    ],
+)
+def test_a_talk_of_a_few_lines_in_which_nobody_answers_twice(tmp_path: Path, text: str) -> None:
+    turns = read(tmp_path, text).document.turns
+    assert [turn.speaker for turn in turns] == [line.split(":")[0] for line in text.splitlines()]
+    assert turns[0].role == "interviewer"
+    assert turns[1].role == "informant"
+
+
+@pytest.mark.parametrize("text", ["Interviewer: Mette Holm\nFirma: Nord\n", "Plan: Hvem?\nAnna: Kaffe.\n"])
+def test_two_lines_that_are_no_talk(tmp_path: Path, text: str) -> None:
+    assert not read(tmp_path, text).found.speakers
+
+
 def test_a_label_that_is_passed_over_is_named_with_what_makes_it_a_speaker(
     qualcode: Run,  # noqa: F811  the fixture
     tmp_path: Path,

@@ -23,19 +23,20 @@ MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _MARKS = re.compile(f"[{MARKS}]")
 
 INTERVIEWER = re.compile(
-    r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|"
+    r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|kysymys|"
     r"(?:(?:med|co-?|bi)?interviewer|(?:med)?intervjuare|medintervjuer|interviewerin|intervjuer|intervjuar|intervjueren|intervjuare|intervjuaren|intervieweren|"
     r"interviewleder|intervjuleder|intervjuledare|samtaleleder|samtalsledare|samtaleleiar|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
     r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
     r"int|intervju|entrevistador|entrevistadora|intervieweuse|enquêteur|enquêtrice|enquêteuse|chercheuse|chercheur|"
     r"befrager|befragerin|forscher|forscherin|interviewster|onderzoeker|intervistatore|intervistatrice|pesquisador|pesquisadora|"
-    r"investigador|investigadora|haastattelija|tutkija|spyrill|spyrjandi|wywiadowca|ankieter|интервьюер|ερευνητής|ερευνήτρια)"
+    r"investigador|investigadora|haastattelija|tutkija|kysyjä|moderatorin|spyrill|spyrjandi|wywiadowca|ankieter|интервьюер|ερευνητής|ερευνήτρια)"
     r"(?: ?\d{1,2}| [a-z])?)\.?"
 )
 INFORMANT = re.compile(
     r"(?:a|ip|inf|resp|"
     r"(?:interviewee|interviewed|participant|respondent|respondenten|informant|informanten|deltager|deltageren|"
     r"deltaker|deltakeren|deltagare|deltagaren|intervjuperson|interviewperson|intervjuad|svar|answer|"
+    r"haastateltava|vastaaja|osallistuja|vastaus|teilnehmer|teilnehmerin|"
     r"interviewpersonen|befragter|befragte|entrevistado|entrevistada|resposta|antwort|ip|u|p|r|speaker|"
     r"taler|talare|subject|user|bruger|bruker|användare|patient|borger|innbygger|medborgare|elev|student|"
     r"lærer|leder|direktør|centerchef|chef|person|kvinde|mand|kvinne|mann|man|woman|female|male|"
@@ -85,6 +86,8 @@ CALENDAR_NAMES = word_set("maj april august juni juli may june augustus")
 """Months that people are called."""
 OBSERVER = re.compile(
     r"(?:observ|memo|felt?not[ae]|forskernot[ae]|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes"
+    r"|(?:observer|observatør|researcher|interviewer|forsker|forskar)(?:'?e?n?s)?[ -]?"
+    r"(?:note|notes|notat|notater|anteckning)"
     r"|transcriber(?:'?s note)?"
 )
 """Who watches and writes down, and is nobody who was asked."""
@@ -95,8 +98,10 @@ TOGETHER = frozenset(
 """Who speaks where several say the same at once, or nobody can tell who it was."""
 PRONOUNS = word_set("jeg mig meg jag me ham han hende hun henne hon honom ho him he her she du dig deg you")
 """What somebody calls himself and the other who writes down a talk for himself."""
-QUESTION_LABEL = re.compile(r"(spørgsmål|spørsmål|spm|fråga|question|frage|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)")
-ANSWER_LABEL = re.compile(r"(svar|answer|antwort|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
+QUESTION_LABEL = re.compile(
+    r"(spørgsmål|spørsmål|spm|fråga|question|frage|kysymys|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)"
+)
+ANSWER_LABEL = re.compile(r"(svar|answer|antwort|vastaus|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
 ASKING = re.compile(
     r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? |und |aber )?"
     r"(?:hvad|hvordan|hvorfor|hvem|hvornår|hvilke\w*|hvor|fortæl|beskriv|forklar|sig|kan du|vil du|har du|er du|"
@@ -105,7 +110,8 @@ ASKING = re.compile(
     r"what|how|why|who|when|which|where|tell|describe|explain|could you|can you|do you|did you|are you|"
     r"have you|would you|"
     r"was|wie|warum|wieso|wer|wann|wo|welche\w*|erzähl\w*|beschreib\w*|erklär\w*|können sie|haben sie|sind sie|"
-    r"kannst du|hast du|bist du|gibt es)"
+    r"kannst du|hast du|bist du|gibt es|"
+    r"mitä|mikä|mitkä|miten|miksi|kuka|ketkä|milloin|missä|kerro|kuvaile|kuinka|voitko|onko|oletko)"
     r"\b",
     re.IGNORECASE,
 )

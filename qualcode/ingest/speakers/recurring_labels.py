@@ -147,6 +147,7 @@ def standing_once(
     timed = {hit.key for hit in hits if hit.time is not None and sum(times) >= 0.9 * len(times)}
     listed = _listed(doc, first)
     first_place = {hit.key: hit.start for hit in reversed(hits)}
+    asked = len(accepted) < 2 and _asked_by_role(doc, hits, spelled, shapes)
     initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
     for key in once:
         form = shapes[key]
@@ -157,7 +158,7 @@ def standing_once(
             short = len(accepted) >= 2 and is_metadata(said_after(doc, hit))
             one_of_them = _stem(key) in families and _stem(key) != key
             metadata = accepted and hit.start < first and not one_of_them and (short or role_of(spelled[key]) in roles)
-            if not metadata and (accepted or _known_pair(once, shapes)):
+            if not metadata and (accepted or asked or _known_pair(once, shapes)):
                 found.add(key)
         elif form == CODE:
             if _stem(key) in families or (not accepted and _known_pair(once, shapes)):
@@ -172,6 +173,7 @@ def standing_once(
             (_stem(key) != key and _stem(key) in families)  # `Child 2` beside `Child 1`
             or (len(initials) >= 2 and _INITIALS.fullmatch(spelled[key]))
             or (key in listed and first_place[key] > first)
+            or (asked and not _common_noun(doc.text, spelled[key]))
         ):
             found.add(key)
         elif form == NAME and talk and first_place[key] > first and (" " not in key or key in full):
@@ -191,6 +193,14 @@ def standing_once(
             ):
                 found.add(key)
     return found
+
+
+def _asked_by_role(
+    doc: Lined, hits: Sequence[Hit], spelled: Mapping[str, str], shapes: Mapping[str, str | None]
+) -> bool:
+    """Whether every paragraph begins with a label and whoever is called `Interviewer` asks: a talk, however short."""
+    asking = any(role_of(spelled[hit.key]) == "interviewer" and said_after(doc, hit).endswith("?") for hit in hits)
+    return asking and sum(shapes[hit.key] is not None for hit in hits) >= paragraph_count(doc)
 
 
 def _mostly_labelled(
