@@ -110,6 +110,7 @@ def counted(
 ) -> int:
     """Print how many places each group has; returns how many there are."""
     from ..project.find import grouped
+    from ..project.names import groups_told
     from ..report.build.find import counts_table
     from ..report.wording import Words
     from .output import emit_table
@@ -118,7 +119,8 @@ def counted(
     with Passing(project, request) as passing:
         rows = grouped(project, passing.found(), by)
     table = counts_table(rows, by, Words(lang))
-    emit_table(table, "find-counts", as_json=as_json, output=output, format=format)
+    told = groups_told(project, table, by, by, lang)
+    emit_table(table, "find-counts", as_json=as_json, output=output, format=format, language=lang, shown=told)
     passing.say()
     return passing.number
 

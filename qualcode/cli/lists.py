@@ -54,6 +54,7 @@ def list_(
     """List words or codes by how often, units without a coding, the longest gaps, or what one coder alone coded."""
     from ..core.results.common import WHY, plain
     from ..project import lists
+    from ..project.names import groups_told
     from ..report.wording import Words
     from .output import emit_table, whose
 
@@ -70,17 +71,21 @@ def list_(
         left = lists.left_out(project, request)
         outside = lists.outside(project, request) if what == "codes" else 0
         words = Words(options.language(language, project.settings.language))
-    shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
-    columns = [
-        Column(name, by if name == "group" else words.known("col", name), kind, width=6 if name == "text" else None)
-        for name, kind in shown
-    ]
-    listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
+        shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
+        columns = [
+            Column(name, words.known("col", by if name == "group" else name), kind, width=6 if name == "text" else None)
+            for name, kind in shown
+        ]
+        listed = table(f"list-{what}", columns, [tuple(getattr(row, name) for name, _ in shown) for row in rows])
+        told = groups_told(project, listed, "group", by, words.language) if by else None
     said: dict[str, Any] = {"coders": list(counted), "beside": beside} if what in CODED else {}
     said["left_out"] = plain(left)
     if what == "codes":
         said["outside"] = outside
-    emit_table(listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, **said)
+    emit_table(
+        listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, shown=told,
+        **said,
+    )  # fmt: skip
     of = f"; {whose(counted, beside)}" if what in CODED else ""
     context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")
     if what == "words":

@@ -79,13 +79,17 @@ def _rows_alone(output: str, format: str) -> bool:
 
 def emit_table(
     found: Table, name: str, *, as_json: bool = False, output: str = "", format: str = "", language: str = "en",
-    **said: Any,
+    shown: Table | None = None, **said: Any,
 ) -> None:  # fmt: skip
-    """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`, with what else is `said` of it."""
+    """Print one table; its JSON is `{"format": "qualcode/NAME/1", "rows": [...]}`, with what else is `said` of it.
+
+    `shown` is what people read in place of it, in the study's words; programs get its own.
+    """
     from ..core.table import Report
 
     data: Mapping[str, Any] = {"format": f"qualcode/{name}/1", **said, "rows": found.records()}
-    emit(Report("", (found,), language, name, data), as_json=as_json, output=output, format=format)
+    read = found if shown is None or _rows_alone(output, format) else shown
+    emit(Report("", (read,), language, name, data), as_json=as_json, output=output, format=format)
 
 
 def whose(coders: Sequence[str], beside: Mapping[str, int]) -> str:

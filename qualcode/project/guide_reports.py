@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,15 +77,28 @@ def answers(
             raise UnknownName("question", name, main)
     everybody = list(dict.fromkeys(unit.document for unit in units))
     silent: dict[str, list[str]] = {}
+    unasked: dict[str, list[str]] = {}
     for one in wanted:
         if not one.parent:
             there = {unit.document for unit in units if main.get(unit.question or "") == one.id}
-            silent[one.id] = [document for document in everybody if document not in there]
+            for document in everybody:
+                if document not in there:
+                    kept = silent if _put(project, document, one.id, main) else unasked
+                    kept.setdefault(one.id, []).append(document)
     return answers_report(
         [(one, by_question.get(one.id, ())) for one in wanted], language=language, named=_named(project, source),
         codes=_codes(project, layer(project, coder), language), hidden=source not in ("name", "case"),
-        said=_said(project, language), silent=silent, created=created(project),
+        said=_said(project, language), silent=silent, unasked=unasked, created=created(project),
     )  # fmt: skip
+
+
+def _put(project: Handle, document: str, question: str, main: Mapping[str, str]) -> bool:
+    """Whether somebody was asked an item of the guide; who fills in a survey is asked all of it."""
+    told = study_of(project).statuses.get((document, question))
+    if told is not None:
+        return told != "not_asked"
+    found = project.document(document)
+    return found.kind != "interview" or any(main.get(turn.question or "") == question for turn in found.turns)
 
 
 def _said(project: Handle, language: str) -> Callable[[Unit], tuple[str, str]]:

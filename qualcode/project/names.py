@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.choices import Where
 from ..core.model import in_language
-from ..core.table import Note
+from ..core.table import Note, Table
 from .case_names import group_names, one_called
 from .layers import CONSENSUS
 
@@ -67,6 +68,18 @@ def value_names(project: Handle, by: str, language: str) -> Callable[[str], str]
         words = Words(language)
         return lambda value: labels.get(value) or words.known("kind", value)
     return group_names(project, by)
+
+
+def groups_told(project: Handle, found: Table, column: str, by: str, language: str) -> Table:
+    """A table with one row or more a group of `by`, whose `column` and groups are called what the study calls them;
+    as it is where the groups are words or codes."""
+    if by in ("term", "code"):
+        return found
+    called, at = value_names(project, by, language), [one.key for one in found.columns].index(column)
+    title = project.settings.labels.get(by, found.columns[at].title)
+    columns = (*found.columns[:at], replace(found.columns[at], title=title), *found.columns[at + 1 :])
+    rows = tuple((*row[:at], called(row[at]), *row[at + 1 :]) for row in found.rows)
+    return replace(found, columns=columns, rows=rows)
 
 
 def group_called(project: Handle, by: str, name: str, groups: Iterable[str]) -> str:

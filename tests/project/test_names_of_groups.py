@@ -52,3 +52,19 @@ def test_a_group_is_meant_by_its_name_as_by_its_id(qualcode: Run, municipalities
     assert filled.code == 0, filled.err
     text = (municipalities / "filled.md").read_text("utf-8")
     assert "100" in text and "10" in text
+
+
+def test_what_people_read_of_a_list_has_the_names_and_what_programs_read_the_ids(
+    qualcode: Run, municipalities: Path
+) -> None:
+    settings = municipalities / "qualcode.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("[labels]", '[labels]\nkommune = "Municipality"\n#'), "utf-8"
+    )
+    for command in (("list", "codes"), ("list", "words"), ("find", "tid", "--count")):
+        read = qualcode(*command, "--by", "kommune", "--format", "md").out
+        assert "| Municipality |" in read
+        assert "| Lindsø Kommune |" in read
+        rows = json.loads(qualcode(*command, "--by", "kommune", "--json").out)["rows"]
+        assert {row.get("group", row.get("kommune")) for row in rows} <= {"A", "B"}
+        assert "\nA\t" in qualcode(*command, "--by", "kommune").out

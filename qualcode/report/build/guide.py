@@ -115,12 +115,13 @@ def answers_report(
     said: Callable[[Unit], tuple[str, str]] = lambda unit: (unit.text, ""),
     hidden: bool = False,
     silent: Mapping[str, Sequence[str]] | None = None,
+    unasked: Mapping[str, Sequence[str]] | None = None,
     created: str = "",
 ) -> Report:
     """What every informant answered, question by question, with the codes on each answer.
 
     `said` gives the words as they are quoted, and the line of their translation. `silent` names by question those
-    without an answer; with `hidden` nothing but who `named` says is printed.
+    who did not answer, `unasked` those who were not asked; with `hidden` nothing but who `named` says is printed.
     """
     words = Words(language)
     blocks: list[Block] = []
@@ -137,9 +138,10 @@ def answers_report(
                 )
             )
         )
-        missing = (silent or {}).get(question.id, ())
-        if missing and not hidden:
-            blocks.append(Note(words("answers.none", cases=list(missing))))
+        for key, without in (("answers.none", silent), ("answers.not_asked", unasked)):
+            missing = (without or {}).get(question.id, ())
+            if missing and not hidden:
+                blocks.append(Note(words(key, cases=list(missing))))
         rows += [
             (question.id, *(() if hidden else (unit.case or unit.document, unit.label)), named(unit), said(unit)[0])
             for unit in answers

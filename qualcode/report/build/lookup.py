@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ...core.case_map import CaseMap, turns_of
 from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
+from ...core.study import CONSENSUS
 from ...core.text import words as count_words
 from ...core.units import whole_answers
 from ..wording import Words
@@ -114,8 +115,10 @@ class Lookup:
         return {coder.id: coder for coder in self.bundle.coders}
 
     def coder_name(self, id: str) -> str:
+        """What a coder is called; the consensus, which is nobody, by its word."""
         coder = self.coders.get(id)
-        return (coder.name if coder else "") or id
+        name = (coder.name if coder else "") or id
+        return self.words("coder.consensus") if name == CONSENSUS else name
 
     @cached_property
     def several_coders(self) -> bool:
