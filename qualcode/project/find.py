@@ -22,6 +22,7 @@ from ..core.text import natural
 from ..retrieval.matcher import PATIENCE, Match, Search
 from ..retrieval.words import Spelling, parse
 from . import word_index
+from .groups import NONE
 from .layers import layer
 from .passages import Passages, code_name, coded_stretches
 from .selected import SelectedDocument, SelectedDocuments
@@ -217,10 +218,10 @@ def behind(
     Raises UnknownName for a code that is not there, and as `layers.layer` does for the layer.
     """
     names = [code_name(project, code) for code in codes]
-    if by == "qualifier":
-        asked = " and ".join(f'"{name}"[{group}]' for name in names)
-    else:
-        asked = " and ".join(f'"{name}"' for name in names)
+    if group == NONE and by != "qualifier":
+        group = ""
+    mark = f"[{group or NONE}]" if by == "qualifier" else ""
+    asked = " and ".join(f'"{name}"{mark}' for name in names)
     if by == "question":
         where = replace(where, questions=(group,))
     elif by and by != "qualifier":

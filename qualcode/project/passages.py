@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ..core import units as unitising
 from ..core.case_map import joined
 from ..core.choices import Where, under
+from ..core.errors import UnknownName
 from ..core.model import Coding, Span, Turn
 from ..core.results.retrieval import Passage
-from ..core.text import WORD
+from ..core.text import words
 from ..retrieval import codes as algebra
 from ..retrieval.segments import Between, Evaluation, Keys
 from .blind import seen
@@ -32,8 +33,9 @@ class PassageSearch:
     need no more memory than the largest. Where whole cases are compared, all are needed at once.
     """
 
-    def __init__(self, project: Handle, codes: str, where: Where, same: str = "unit") -> None:
+    def __init__(self, project: Handle, codes: str, where: Where, same: str = "unit", whole: bool = False) -> None:
         self._project, self._where, self._same = project, where, same
+        self._whole = whole and same == "unit"
         self._expression = named(project, codes)
         self._codes = _relevant(project, self._expression)
         self._left = [] if where.coders else unasked(project, ())
@@ -42,23 +44,28 @@ class PassageSearch:
         """Codings of the consensus and of machines with these codes, which nobody asked for; by coder, so far."""
         self._everywhere = not where.divides_documents
 
-    def __iter__(self) -> Iterator[tuple[SelectedDocument, list[Coding]]]:
-        """Each document where there is something, with its codings in the order of their places."""
+    def __iter__(self) -> Iterator[tuple[SelectedDocument, list[Coding], Set[Hashable] | None]]:
+        """Each document where there is something, with its codings in the order of their places.
+
+        With `whole` the last of the three are the units that the expression asks for, by document and number: a coding
+        of `a and b` may reach into one that carries only the one. None where all that the codings touch are meant.
+        """
         where = self._where
         every = self._project.store.codings_by_document(where.documents, where.coders, self._codes)
         inside = ((place, codings) for place, codings in map(self._inside, every) if codings)
         if self._same != "case":
             for place, codings in inside:
-                if found := self._evaluated({place.document.id: place}, codings):
-                    yield place, found
+                found, asked = self._evaluated({place.document.id: place}, codings)
+                if found:
+                    yield place, found, asked
             return
         gathered = [(place, codings) for place, codings in inside]
         places = {place.document.id: place for place, _ in gathered}
         by_document: dict[str, list[Coding]] = {}
-        for coding in self._evaluated(places, [coding for _, codings in gathered for coding in codings]):
+        for coding in self._evaluated(places, [coding for _, codings in gathered for coding in codings])[0]:
             by_document.setdefault(coding.document, []).append(coding)
         for id, found in by_document.items():
-            yield places[id], found
+            yield places[id], found, None
 
     def _inside(self, found: tuple[str, list[Coding]]) -> tuple[SelectedDocument, list[Coding]]:
         """What the selection leaves of a document's codings, without those that nobody asked for.
@@ -76,17 +83,21 @@ class PassageSearch:
         self.beside.update(coding.coder for coding in inside if coding.coder in self._left)
         return place, [coding for coding in inside if coding.coder not in self._left]
 
-    def _evaluated(self, places: dict[str, SelectedDocument], codings: list[Coding]) -> list[Coding]:
+    def _evaluated(
+        self, places: dict[str, SelectedDocument], codings: list[Coding]
+    ) -> tuple[list[Coding], Set[Hashable] | None]:
         if _any_of(self._expression):
-            return codings  # the store was asked for these codes and no others
-        return Evaluation(codings, _keys(places, self._same), _between(places), _order(places)).of(self._expression)
+            return codings, None  # the store was asked for these codes and no others
+        evaluation = Evaluation(codings, _keys(places, self._same), _between(places), _order(places))
+        asked = evaluation.keys_of(self._expression) if self._whole else None
+        return evaluation.of(self._expression), asked
 
 
 class Passages:
     """The passages themselves: the coded words, or with `whole` the units that carry them; `where` is checked."""
 
     def __init__(self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False) -> None:
-        self._asked = PassageSearch(project, codes, where, same)
+        self._asked = PassageSearch(project, codes, where, same, whole)
         self._status = study_of(project).status if whole else None
         self.query = codes
         self.documents = list(where.documents or project.store.document_ids())
@@ -100,7 +111,7 @@ class Passages:
 
     def __iter__(self) -> Iterator[Passage]:
         numbers = {id: at for at, id in enumerate(self.documents)} if self.progress else {}
-        for place, codings in self._asked:
+        for place, codings, asked in self._asked:
             if self.progress:
                 self.progress(numbers[place.document.id], len(numbers))
             if self._status is None:
@@ -108,6 +119,8 @@ class Passages:
             else:
                 answered = {at for at, unit in enumerate(place.units) if self._status(unit) == "answered"}
                 self.outside += sum(1 for coding in codings if answered.isdisjoint(place.numbers(coding.span)))
+                if asked is not None:
+                    answered = {at for at in answered if (place.document.id, at) in asked}
                 yield from _units(place, codings, answered)
 
 
@@ -116,7 +129,7 @@ def coded_stretches(project: Handle, codes: str, where: Where, same: str = "unit
     checked."""
     return {
         place.document.id: unitising.covering([coding.span for coding in codings])
-        for place, codings in PassageSearch(project, codes, where, same)
+        for place, codings, _ in PassageSearch(project, codes, where, same)
     }
 
 
@@ -128,7 +141,8 @@ def named(project: Handle, text: str) -> algebra.Expression:
 
     def full(part: algebra.Expression) -> algebra.Expression:
         if isinstance(part, algebra.Has):
-            return replace(part, code=code_name(project, part.code))
+            code = code_name(project, part.code)
+            return replace(part, code=code, qualifier=_qualifier(project, code, part.qualifier))
         if isinstance(part, algebra.Either | algebra.Both):
             return replace(part, parts=tuple(full(each) for each in part.parts))
         if isinstance(part, algebra.Without):
@@ -138,6 +152,18 @@ def named(project: Handle, text: str) -> algebra.Expression:
     if (whole := project.codes.find(text)) is not None:
         return algebra.Has(whole, "", 0)
     return full(algebra.parse(text))
+
+
+def _qualifier(project: Handle, code: str, name: str) -> str:
+    """A qualifier by its id or its name in any language; UnknownName for one that no coding has either."""
+    if name == algebra.UNQUALIFIED:
+        return name
+    try:
+        return project.codes.qualifier(code, name)
+    except UnknownName:
+        if any(coding.qualifier == name for coding in project.store.codings()):
+            return name  # as another program called it
+        raise
 
 
 def code_name(project: Handle, name: str) -> str:
@@ -191,7 +217,7 @@ def _between(places: dict[str, SelectedDocument]) -> Between:
     def between(one: Coding, two: Coding) -> int:
         first, second = sorted((one.span, two.span))
         text = places[one.document].document.text
-        return len(WORD.findall(text, first.stop, max(first.stop, second.start)))
+        return words(text[first.stop : max(first.stop, second.start)])
 
     return between
 

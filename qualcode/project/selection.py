@@ -39,7 +39,7 @@ def checked(project: Handle, where: Where | None) -> Where:
     for kind, (names, ask) in known.items():
         existing = list(ask()) if names else []
         for name in names:
-            if name not in existing:
+            if name not in existing and (name or kind != "question"):  # "": what stands under none
                 raise UnknownName(kind, name, existing)
     return replace(
         where,
@@ -164,7 +164,7 @@ def fits(
     """Whether a unit of a document lies inside a selection (codes and coders aside)."""
     if where.cases and not set(project.case_map.levels(case)).intersection(where.cases):
         return False
-    if where.questions and question not in where.questions and main.get(question or "") not in where.questions:
+    if where.questions and (question or "") not in where.questions and main.get(question or "") not in where.questions:
         return False
     if where.attributes:
         known = attributes_of(project, document, case)

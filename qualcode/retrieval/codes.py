@@ -4,7 +4,7 @@
     value and capacity                passages of either, where both are on the same unit
     value not capacity                passages of value on units that capacity is not on
     (value or support) and capacity
-    value[promotes]                   only with this qualifier
+    value[promotes]                   only with this qualifier; value[–] only without any
     value overlapping capacity        passages of value that share words with one of capacity
     value inside capacity             ... that lie within one of capacity
     value near/30 capacity            ... with one of capacity at most 30 words away (near: 20)
@@ -23,6 +23,8 @@ from typing import NamedTuple
 from .words import fault
 
 NEAR_WORDS = 20
+UNQUALIFIED = "–"
+"""In the place of a qualifier: only codings that have none."""
 RELATIONS = ("overlapping", "inside", "near", "followed by")
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from time import monotonic
 from typing import NamedTuple, Protocol
 
@@ -192,7 +191,11 @@ class _Stems:
 
 
 class _Near:
-    """One matcher's places with the other's close by."""
+    """One matcher's places with the other's close by.
+
+    Each goes with the next of the other side that begins after its end; one may stand within another, as `data` in
+    `datadeling`.
+    """
 
     def __init__(self, sides: Sequence[Matcher], apart: int) -> None:
         self._sides, self._apart = sides, apart
@@ -201,14 +204,18 @@ class _Near:
         left, right = (list(side.places(text)) for side in self._sides)
         if not left or not right:
             return
-        tagged = sorted([(place, 0) for place in left] + [(place, 1) for place in right])
-        found: list[tuple[int, int]] = []
-        for (first, side), (second, other) in pairwise(tagged):
-            if side == other or first[1] > second[0]:
-                continue
-            if text.words_between(first[1], second[0]) <= self._apart:
-                found.append((first[0], second[1]))
-        yield from found
+        found = set()
+        for here, there in ((left, right), (right, left)):
+            for place in here:
+                after = bisect_left(there, (place[1], 0))
+                if after == len(there):
+                    break
+                following = there[after]
+                # Whoever else of this side stands between the two is nearer.
+                nearer = bisect_right(here, following[0], key=lambda each: each[1]) - 1
+                if here[nearer] == place and text.words_between(place[1], following[0]) <= self._apart:
+                    found.add((place[0], following[1]))
+        yield from sorted(found)
 
 
 def matcher(term: Term, spelling: Spelling, language: str = "", patience: float = PATIENCE) -> Matcher:

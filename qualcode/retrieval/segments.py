@@ -7,11 +7,11 @@ those, the relations compare places. Every list is in the order of the material.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from ..core.choices import under
 from ..core.model import Coding
-from .codes import Beside, Both, Either, Expression, Has, Without
+from .codes import UNQUALIFIED, Beside, Both, Either, Expression, Has, Without
 
 Keys = Callable[[Coding], frozenset[Hashable]]
 Between = Callable[[Coding, Coding], int]
@@ -37,19 +37,32 @@ class Evaluation:
         if isinstance(expression, Either):
             return self._ordered(coding for part in expression.parts for coding in self.of(part))
         if isinstance(expression, Both):
-            parts = [self.of(part) for part in expression.parts]
-            shared = frozenset.intersection(*(self._on(part) for part in parts))
-            return self._ordered(coding for part in parts for coding in part if self._keys(coding) & shared)
+            shared = self.keys_of(expression)
+            return self._ordered(
+                coding for part in expression.parts for coding in self.of(part) if self._keys(coding) & shared
+            )
         if isinstance(expression, Without):
             left = list(self._codings) if expression.left is None else self.of(expression.left)
-            on = self._on(self.of(expression.right))
-            return [coding for coding in left if not self._keys(coding) & on]
+            without = self.keys_of(expression.right)
+            return [coding for coding in left if not self._keys(coding) & without]
         return self._beside(expression)
+
+    def keys_of(self, expression: Expression) -> frozenset[Hashable]:
+        """Where an expression holds: a coding of `a and b` may reach beyond the answer that carries both."""
+        if isinstance(expression, Either):
+            return frozenset().union(*map(self.keys_of, expression.parts))
+        if isinstance(expression, Both):
+            return frozenset.intersection(*map(self.keys_of, expression.parts))
+        on = frozenset(key for coding in self.of(expression) for key in self._keys(coding))
+        left = None if isinstance(expression, Has) else expression.left
+        return on if left is None else on & self.keys_of(left)
 
     def _beside(self, expression: Beside) -> list[Coding]:
         right: dict[str, list[Coding]] = {}
         for coding in self.of(expression.right):
             right.setdefault(coding.document, []).append(coding)
+        if expression.relation == "followed by":
+            return self._followed(self.of(expression.left), right)
         places = {document: _Places(found) for document, found in right.items()}
         kept = []
         for coding in self.of(expression.left):
@@ -64,9 +77,24 @@ class Evaluation:
             return one.overlaps(two)
         if expression.relation == "inside":
             return two.start <= one.start and one.stop <= two.stop
-        if expression.relation == "near":
-            return one.overlaps(two) or self._between(coding, other) <= expression.apart
-        return two.start >= one.stop and 0 <= self._order(other) - self._order(coding) <= 1
+        return one.overlaps(two) or self._between(coding, other) <= expression.apart
+
+    def _followed(self, codings: Iterable[Coding], right: Mapping[str, Sequence[Coding]]) -> list[Coding]:
+        """Those after which one of the right stands in the same or the next unit.
+
+        It need not be the first after it: an answer may be gone on with after the next has begun.
+        """
+        latest: dict[tuple[str, int], int] = {}
+        for document, others in right.items():
+            for other in others:
+                key = (document, self._order(other))
+                latest[key] = max(latest.get(key, 0), other.span.start)
+
+        def last_start(coding: Coding) -> int:
+            at = self._order(coding)
+            return max(latest.get((coding.document, unit), -1) for unit in (at, at + 1))
+
+        return [coding for coding in codings if last_start(coding) >= coding.span.stop]
 
     def _keys(self, coding: Coding) -> frozenset[Hashable]:
         known = self._known.get(coding.id)
@@ -74,16 +102,16 @@ class Evaluation:
             known = self._known[coding.id] = self._ask(coding)
         return known
 
-    def _on(self, codings: Iterable[Coding]) -> frozenset[Hashable]:
-        return frozenset(key for coding in codings for key in self._keys(coding))
-
     def _ordered(self, codings: Iterable[Coding]) -> list[Coding]:
         wanted = {coding.id for coding in codings}
         return [coding for coding in self._codings if coding.id in wanted]
 
 
 def _carries(coding: Coding, wanted: Has) -> bool:
-    return under(coding.code, wanted.code) and (not wanted.qualifier or coding.qualifier == wanted.qualifier)
+    asked = wanted.qualifier
+    return under(coding.code, wanted.code) and (
+        not asked or coding.qualifier == ("" if asked == UNQUALIFIED else asked)
+    )
 
 
 class _Places:

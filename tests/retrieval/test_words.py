@@ -33,6 +33,8 @@ def found(*words: str, text: str = TEXT, patterns: bool = False, language: str =
         ("data NEAR/1 =styring", ["data er styring"]),
         ("styring NEAR/1 data", ["styring og data", "data er styring"]),
         ("data NEAR/0 styring", []),
+        ("data NEAR/2 metadata", ["Datadeling og metadata", "metadata: data"]),
+        ('metadata NEAR/1 "metadata data"', []),
         ("økonomi", ["Økonomi"]),
         ("okonomi", []),
         ("datadeling OR stop", ["Datadeling", "stop"]),

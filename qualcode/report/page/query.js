@@ -167,14 +167,13 @@ const Query = (() => {
       term.pattern = term.pattern || pattern(term, asked);
       return [...text.matchAll(term.pattern)].filter((match) => match[0]).map((match) => [match.index, match.index + match[0].length]);
     }
-    const tagged = term.sides.flatMap((side, number) => inTurn(side, asked, text).map((place) => [...place, number]));
-    tagged.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    const found = [];
-    for (let at = 0; at + 1 < tagged.length; at++) {
-      const [first, second] = [tagged[at], tagged[at + 1]];
-      if (first[2] !== second[2] && first[1] <= second[0] && starts(text, first[1], second[0]) <= term.apart) found.push([first[0], second[1]]);
+    const sides = term.sides.map((side) => inTurn(side, asked, text)), found = new Map();
+    for (const [here, there] of [sides, [...sides].reverse()]) for (const place of here) {
+      const following = there.find((other) => other[0] >= place[1]);
+      const nearest = following && here.filter((other) => other[1] <= following[0]).pop();
+      if (nearest === place && starts(text, place[1], following[0]) <= term.apart) found.set(`${place[0]}/${following[1]}`, [place[0], following[1]]);
     }
-    return found;
+    return [...found.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   };
   const starts = (text, start, stop) => [...text.matchAll(WORD)].filter((word) => start <= word.index && word.index < stop).length;
   const joined = (lists) => {
@@ -229,22 +228,29 @@ const Query = (() => {
     for (let turn = from[0].after; turn && turn !== to[0]; turn = turn.after) found += turn.gap + count(turn.text);
     return found;
   };
+  // The answers on which an expression holds: a coding of `a and b` may reach beyond the answer that carries both.
+  const keysOf = (study, codings, asked) => {
+    const parts = (asked.some || []).map((each) => keysOf(study, codings, each));
+    if (asked.kind === 'or') return new Set(parts.flatMap((keys) => [...keys]));
+    if (asked.kind === 'and') return new Set([...parts[0]].filter((key) => parts.every((keys) => keys.has(key))));
+    const on = evaluate(study, codings, asked).flatMap(keyed), left = asked.left && keysOf(study, codings, asked.left);
+    return new Set(left ? on.filter((key) => left.has(key)) : on);
+  };
   const evaluate = (study, codings, asked) => {
     if (asked.kind === 'has') {
       const wanted = named(study, asked.name, asked.at);
       return codings.filter((coding) => carries(study, coding.code, wanted)
-        && (!asked.qualifier || coding.more.qualifier_id === asked.qualifier || coding.more.qualifier === asked.qualifier));
+        && (!asked.qualifier || (asked.qualifier === '–' && !coding.more.qualifier_id && !coding.more.qualifier) || coding.more.qualifier_id === asked.qualifier || coding.more.qualifier === asked.qualifier));
     }
     const ordered = (some) => { const wanted = new Set(some); return codings.filter((coding) => wanted.has(coding)); };
-    const on = (some) => new Set(some.flatMap(keyed));
     if (asked.kind === 'or') return ordered(asked.some.flatMap((each) => evaluate(study, codings, each)));
     if (asked.kind === 'and') {
-      const lists = asked.some.map((each) => evaluate(study, codings, each)), sets = lists.map(on);
-      return ordered(lists.flat().filter((coding) => keyed(coding).some((key) => sets.every((set) => set.has(key)))));
+      const shared = keysOf(study, codings, asked);
+      return ordered(asked.some.flatMap((each) => evaluate(study, codings, each)).filter((coding) => keyed(coding).some((key) => shared.has(key))));
     }
     if (asked.kind === 'not') {
       const left = asked.left ? evaluate(study, codings, asked.left) : codings;
-      const without = on(evaluate(study, codings, asked.right));
+      const without = keysOf(study, codings, asked.right);
       return left.filter((coding) => !keyed(coding).some((key) => without.has(key)));
     }
     const byDocument = new Map();
