@@ -204,7 +204,7 @@ def review(
             for one in waiting:
                 said = ", ".join(f"{coder} {'yes' if yes else 'no'}" for coder, yes in one.said.items())
                 context.show(f"{one.unit}\t{one.code}\t{said}")
-            context.say(f"{len(waiting)} disagreements are not settled")
+            context.say(f"{several(len(waiting), 'disagreement')} not settled")
             return ExitCode.NO if waiting else ExitCode.DONE
         waiting = _mine(project, waiting)
         shared = consensus.begin(project, request)

@@ -245,7 +245,8 @@ def _enough(project: Project, count: int, what: str, whoever: bool) -> None:
     state = {"undo": "done", "redo": "undone"}[what]
     entries = (entry for entry in project.store.history() if whoever or entry.coder == project.coder)
     if (there := sum(entry.state == state for entry in entries)) < count:
-        found = f"there are only {there} changes" if there else "there is nothing"
+        are = "is" if there == 1 else "are"
+        found = f"there {are} only {several(there, 'change')}" if there else "there is nothing"
         raise DataError(f"{found} to {what}, not {count}", slug=f"nothing_to_{what}", hint="`qualcode log --all`")
 
 

@@ -89,9 +89,8 @@ def reread(
                 context.say(f"note: {id}: {note}")
             if result.outcome == "lost":
                 code = ExitCode.NO
-                context.say(
-                    f"{id}: nothing was changed: the words of {len(result.lost)} codings are not in the new text"
-                )
+                lost = several(len(result.lost), "coding")
+                context.say(f"{id}: nothing was changed: the words of {lost} are not in the new text")
                 context.say("  try: mend the original, recode those places, or --drop-lost")
             else:
                 context.say(

@@ -108,7 +108,7 @@ def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:
             )
         context.say(f"{quality.code}: {words}{'' if quality.useful else '; hardly better than chance, so left out'}")
     for code, units, cases in found.too_little:
-        context.say(f"{code}: too little to learn from ({units} coded units in {cases} cases)")
+        context.say(f"{code}: too little to learn from ({several(units, 'coded unit')} in {several(cases, 'case')})")
     if found.coded_already:
         context.say(f"{several(found.coded_already, 'place')} left out: people have coded or rejected the code there")
     for language in found.silent:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..core.errors import several
 from ..core.model import AnswerStatus, Bundle, Document, Foreign
 from ..core.ticks import Tick, ticking
 from ..exchange.account import Account, named
@@ -133,7 +134,7 @@ def arrive(project: Handle, change: Change, bundle: Bundle, account: Account, wa
     arriving.texts(read)
     asked = [id for id, document in read.items() if any(turn.role == "interviewer" for turn in document.turns)]
     if project.questions and asked:
-        account.notes.append(f"{len(asked)} interviews are not matched to the guide: `qualcode question match`")
+        account.notes.append(f"{several(len(asked), 'interview')} not matched to the guide: `qualcode question match`")
     arriving.people()
     arriving.what_was_coded()
     arriving.what_was_written()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..core import address as addresses
 from ..core import units as unitising
-from ..core.errors import DataError, UnknownName, UsageError
+from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Document, Question
 from ..core.units import answers
 
@@ -69,11 +69,13 @@ def import_guide(project: Handle, path: Path, *, replace: bool = False) -> Impor
                         hint="number them, or end each with a question mark")  # fmt: skip
     if project.questions and not replace:
         raise UsageError(
-            f"questions.yaml has {len(project.questions)} items already", slug="guide_exists", hint="--replace"
+            f"questions.yaml has {several(len(project.questions), 'item')} already",
+            slug="guide_exists",
+            hint="--replace",
         )
     with project.writable.change("question import", project.coder) as change:
         change.file("questions.yaml", change.text("questions.yaml"), write_guide(questions))
-        change.summary = f"{len(questions)} items from {path.name}"
+        change.summary = f"{several(len(questions), 'item')} from {path.name}"
     project.forget_files()
     return ImportedGuide(questions, rest)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..core.errors import DataError, UsageError
+from ..core.errors import several as counted
 from ..core.model import Codebook, Coding, in_language
 from ..store import Change
 from ..store.counts import code_counts
@@ -151,7 +152,7 @@ def _split(
     undecided = [coding for coding in codings if coding.id not in chosen]
     if undecided and not chosen:
         raise UsageError(
-            f"{len(codings)} codings of {old} could go to {', '.join(several)}",
+            f"{counted(len(codings), 'coding')} of {old} could go to {', '.join(several)}",
             slug="split_undecided",
             hint="say which by --rule PART=WORDS and --rest PART, or answer one by one at a terminal",
         )

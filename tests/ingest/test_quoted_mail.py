@@ -43,7 +43,7 @@ def test_a_message_below_the_answer_is_left_out_and_counted(
     content = word_file(text) if kind == "docx" else HEAD.format("plain") * (kind == "eml") + text
     document = read(tmp_path, content, f"D1.{kind}").document
     assert document.text.split() == " ".join(ANSWER[:2]).split()
-    assert any(warning.endswith("the closing of the e-mail, 1 lines") for warning in document.warnings)
+    assert any(warning.endswith("the closing of the e-mail, 1 line") for warning in document.warnings)
     lines = 3 + OPENINGS[opening].count("\n") + 1
     assert any("quoted e-mail" in warning and f" {lines} lines" in warning for warning in document.warnings)
 

@@ -68,6 +68,11 @@ def test_disagreements_are_listed_at_their_addresses(qualcode: Run, place: Path)
         ("M1#1", "frame:value"),
         ("D1#2", "frame:capacity"),
     }
+    piped = qualcode("agree", "--list").out.split("\n\n")[1].splitlines()
+    assert sorted(row.split("\t")[:2] for row in piped[1:]) == [
+        ["D1#2", "frame:capacity"],
+        ["M1#1", "frame:value"],
+    ]
 
 
 def test_fail_under_is_an_exit_code(qualcode: Run, place: Path) -> None:

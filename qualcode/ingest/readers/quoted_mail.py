@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...core.errors import several
 from .blocks import Block, Raw
 
 MAIL = "message/rfc822"
@@ -113,7 +114,7 @@ def without_quoted_mail(raw: Raw) -> Raw:
         line.gone = mail and bool(_PROGRAM.match(line.text))
     for line in lines[start:own]:
         line.gone = True
-    notes = [f"left out: the head of the e-mail, {own - start} lines"] if own else []
+    notes = [f"left out: the head of the e-mail, {several(own - start, 'line')}"] if own else []
     notes += _closed(lines[said:begins]) if mail else []
     if any(line.depth for line in between) and (mail or _runs_that_ask(between) >= 2):
         blocks, told = _between(blocks, between)
@@ -216,7 +217,7 @@ def _closed(own: Sequence[_Line]) -> list[str]:
         return []
     for line in filled[at:]:
         line.gone = True
-    return [f"left out: the closing of the e-mail, {len(under) + 1} lines"]
+    return [f"left out: the closing of the e-mail, {several(len(under) + 1, 'line')}"]
 
 
 def _runs_that_ask(lines: Sequence[_Line]) -> int:
@@ -244,7 +245,7 @@ def _below(lines: Sequence[_Line], said: int, begins: int) -> list[str]:
         ]
     for line in lines[begins:]:
         line.gone = True
-    return [f"left out: quoted e-mail below the answer, {len(quoted)} lines"]
+    return [f"left out: quoted e-mail below the answer, {several(len(quoted), 'line')}"]
 
 
 def _between(blocks: tuple[Block, ...], lines: Sequence[_Line]) -> tuple[tuple[Block, ...], list[str]]:
@@ -259,7 +260,7 @@ def _between(blocks: tuple[Block, ...], lines: Sequence[_Line]) -> tuple[tuple[B
         line.gone = line.gone or at in told or at > last
     kept = {line.block for line in lines if line.depth and line.filled and not line.gone}
     out = sum(line.gone and line.filled and (bool(line.depth) or at in told) for at, line in enumerate(lines))
-    notes = [f"left out: quoted e-mail, {out} lines"] if out else []
+    notes = [f"left out: quoted e-mail, {several(out, 'line')}"] if out else []
     if not kept:
         return blocks, notes
     depths = {line.block: line.depth for line in lines if line.filled}

@@ -38,8 +38,8 @@ def agreement_report(
         blocks.append(view.table(agreement.by_document, "agreement-documents", by_document=True))
     flat = [view.flat()]
     if disagreements:
-        listed = view.disagreements(texts)
-        blocks.append(listed)
+        blocks.append(view.disagreements(texts))
+        flat.append(view.disagreements(texts, machine=True))
     return Report(
         words("agree.title"),
         tuple(blocks),
@@ -205,18 +205,22 @@ class _View:
         everywhere = len(self.agreement.rows)
         return [text if len(codes) == everywhere else f"{', '.join(codes)}: {text}" for text, codes in found.items()]
 
-    def disagreements(self, texts: Callable[[str], str] | None) -> Table:
+    def disagreements(self, texts: Callable[[str], str] | None, *, machine: bool = False) -> Table:
+        """The units that were coded differently; for a machine with codes by id and coders in the columns' keys."""
         words, coders = self.words, self.agreement.coders
         columns = [
             Column("unit", words("col.unit"), "address"),
             Column("code", words("col.code"), width=2),
-            *(Column(f"coder_{at}", self.coder_name(coder)) for at, coder in enumerate(coders, start=1)),
+            *(
+                Column(f"coder.{coder}" if machine else f"coder_{at}", self.coder_name(coder))
+                for at, coder in enumerate(coders, start=1)
+            ),
             *([Column("text", words("col.quote"), width=5)] if texts else []),
         ]
         rows = [
             (
                 each.unit,
-                self.code_name(each.code) if each.code else "",
+                each.code if machine or not each.code else self.code_name(each.code),
                 *(self.said(each.values, coder) for coder in coders),
                 *([texts(each.unit)] if texts else []),
             )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ...core.errors import UsageError
+from ...core.errors import UsageError, several
 from ...core.model import Bundle, Document
 from ...core.results.shares import Shares
 from ...core.table import Block
@@ -92,7 +92,7 @@ def study_page(
     open_documents = [document.id for document in bundle.documents if not document.pseudonymised]
     if open_documents and not (no_text or allow_identifiable):
         raise UsageError(
-            f"{len(open_documents)} documents are not marked as pseudonymised ({_few(open_documents)}); "
+            f"{several(len(open_documents), 'document')} not marked as pseudonymised ({_few(open_documents)}); "
             "the page would carry their text",
             slug="identifiable",
             hint="mark them as pseudonymised, leave the text out (--no-text), or say --allow-identifiable",
