@@ -75,8 +75,8 @@ def tag(
         with context.project(readonly=False, coder=coder) as project:
             return open_screen(project, address)
     from ..project.quote_places import found_by_its_ends
+    from ..project.tag import new_but_for_capitals, wishes
     from ..project.tag import tag as store_tags
-    from ..project.tag import wishes
 
     with context.project(readonly=False, coder=coder) as project:
         tags = wishes(
@@ -86,7 +86,7 @@ def tag(
         warnings = [*project.codes.warnings(tags), *_uncounted(project, tags)]
         told = {found_by_its_ends(_words(quote), f"{tag.document}@{tag.span.start}-{tag.span.stop}", tag.quote)
                 for tag in tags}  # fmt: skip
-        warnings += filter(None, told)
+        warnings += [*filter(None, told), *new_but_for_capitals(project, tags)]
         done = store_tags(project, tags)
     for warning in warnings:
         context.say(f"warning: {warning}")

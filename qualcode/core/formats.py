@@ -105,9 +105,11 @@ class Formats:
         return iter(self._formats.values())
 
     def named(self, name: str) -> Format:
-        """The format of this name; UsageError with the nearest one when there is none."""
+        """The format of this name, or with this suffix; UsageError with the nearest one when there is none."""
         if name not in self._formats:
             self._discover()
+        if name not in self._formats and (ending := self._ending(f".{name.lower()}")) is not None:
+            return ending
         if name not in self._formats:
             meant = did_you_mean(name, self._formats)
             raise UsageError(

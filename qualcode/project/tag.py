@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
-from ..core.errors import Problem, UsageError, the_first
+from ..core.errors import Problem, UsageError, argument, the_first
+from ..core.languages import same_name
 from ..core.model import Document, Span
 from ..settings import new_name
 from ..store import Change, Store
@@ -200,6 +201,18 @@ def tag(
         changed += [added[at] for at in again]
         change.summary = summary or _summary(tags, tuple(ids.values()))
     return Tagged(tuple(added), tuple(changed), unchanged, (), tuple(ids.values()))
+
+
+def new_but_for_capitals(project: Handle, tags: Sequence[Tag]) -> list[str]:
+    """What to say of coders who are not there yet and whose name differs from another's in capital letters alone."""
+    there = {same_name(name): name for name in project.store.coder_keys()}
+    found = []
+    for name in dict.fromkeys(one.coder for one in tags):
+        known = there.setdefault(same_name(name), name)
+        if known != name and name not in project.store.coder_keys():
+            merging = f"qualcode coder rename {argument(name)} {argument(known)} --merge"
+            found.append(f"{name!r} is a new coder beside {known!r}; one person? `{merging}`")
+    return found
 
 
 def _own(project: Handle, tags: Sequence[Tag]) -> bool:

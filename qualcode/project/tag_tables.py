@@ -19,7 +19,7 @@ from ..exchange import row_files
 from ..store import Change
 from . import quote_places
 from .codes_in_cells import in_cell
-from .tag import Tag, Tagged, meant, stretches, tag
+from .tag import Tag, Tagged, meant, new_but_for_capitals, stretches, tag
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -52,6 +52,7 @@ def tag_file(
             problems,
             hint=f"nothing was stored: mend the {several(len(problems), 'row')}, or leave them out with --skip-bad",
         )
+    notes += new_but_for_capitals(project, tags)
     pairs = sorted({(one.coder, one.document) for one in tags}) if finish else []
 
     def state(change: Change) -> None:

@@ -270,3 +270,18 @@ def test_a_coding_that_no_share_will_count_is_said_at_once(qualcode: Run, place:
     found = json.loads(qualcode("check", "--json").out)["problems"]
     assert "counts_nowhere" in {problem["slug"] for problem in found}
     assert "no informant" not in qualcode("tag", "D1:2", "value").err
+
+
+def test_a_new_coder_who_differs_from_another_in_capitals_alone_is_pointed_out(qualcode: Run, place: Path) -> None:
+    assert "new coder" not in qualcode("tag", "D1#1", "value", "--coder", "Åse").err
+    assert "'åse' is a new coder beside 'Åse'" in qualcode("tag", "D1#2", "value", "--coder", "åse").err
+    assert "new coder" not in qualcode("tag", "D1#2", "support", "--coder", "åse").err, "said once"
+    (place / "t.csv").write_text("address,code,coder\nD1#1,support,Bo\nD1#2,support,BO\n", "utf-8")
+    assert "`qualcode coder rename BO Bo --merge`" in qualcode("tag", "--from", "t.csv").err
+    assert qualcode("coder", "rename", "BO", "Bo", "--merge").code == 0
+
+
+@pytest.mark.parametrize(("name", "begins"), [("tex", "\\documentclass"), ("markdown", "# "), ("HTM", "<!")])
+def test_a_format_is_called_by_its_suffix_too(qualcode: Run, place: Path, name: str, begins: str) -> None:
+    qualcode("tag", "D1#1", "value")
+    assert qualcode("shares", "frame", "--format", name).out.lower().startswith(begins.lower())
