@@ -25,6 +25,15 @@ TRIES: tuple[tuple[str, str], ...] = (
     ),
     ("coder plan --coders ana", "--coders ana,bo"),
     (
+        "write s.csv 'id,Why do you think so?\\nR1,Because of it.\\nR2,Nobody knows.' ; add s.csv ; "
+        "write s.csv 'id,Why do you think so?\\nR1,Because of it.' ; reread s-R2",
+        "`qualcode remove s-R2` takes it out, where that is meant",
+    ),
+    (
+        "tag D1#1 frame:value --coder ana ; coder rename ana consensus",
+        "`qualcode review` writes it; `qualcode coder list` shows the coders",
+    ),
+    (
         "import list.csv",
         "--columns quote=COLUMN,code=COLUMN says which columns hold segments; `qualcode codebook import FILE` takes a list of codes without headings; `qualcode add FILE` reads surveys and transcripts",
     ),

@@ -18,7 +18,7 @@ from ...core.languages import composed
 from ..readers.blocks import ReaderOptions
 from ..readers.choice import content_of, format_of
 from .guide_lines import from_blocks
-from .guide_table import from_rows, headings_of, rows_of_blocks
+from .guide_table import OF_THE_FILE, from_rows, headings_of, rows_of_blocks
 from .left_over import not_taken
 
 
@@ -50,7 +50,8 @@ def guide_and_rest(path: Path) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     blocks = [block for raw in read(data, str(path), ReaderOptions()) for block in raw.blocks]
     rows = rows_of_blocks(blocks)
     questions = from_rows(rows) or from_blocks(blocks)
-    lines = [line for block in blocks for line in block.text.split("\n")]
+    titled = [block for block in blocks if block.kind == "heading" and OF_THE_FILE.fullmatch(block.text)]
+    lines = [line for block in blocks if block not in titled for line in block.text.split("\n")]
     drawn = [line for line in lines if line.lstrip().startswith("|")]
     lines = [line for line in lines if line not in drawn] + (_cell_lines(rows) if drawn else [])
     return questions, not_taken(lines, questions, headings_of(rows))

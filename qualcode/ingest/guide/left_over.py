@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from qualcode.core.model import Question
 
-from .guide_table import OF_THE_FILE
-
 _WORD = re.compile(r"\w+")
 
 
@@ -25,7 +23,7 @@ def not_taken(lines: Iterable[str], questions: Sequence[Question], headings: Ite
     for line in lines:
         line = " ".join(line.split())
         words = _plain(line)
-        if not words or words in known or not re.search(r"[^\W\d_]", words) or OF_THE_FILE.fullmatch(line):
+        if not words or words in known or not re.search(r"[^\W\d_]", words):
             continue
         padded = f" {words} "
         if padded in whole or any(text in padded for text in whole if text.count(" ") > 2):
