@@ -50,7 +50,7 @@ TRIES: tuple[tuple[str, str], ...] = (
     ("codebook import codes.csv --id frame", "--id ANOTHER-NAME"),
     (
         "add transcripts/P1.txt --interviewer Nobody",
-        "--interviewer takes a label of the files; the labels found: none; nothing was added",
+        "--interviewer takes a label of the files; the labels found: I, Mia; nothing was added",
     ),
     ("tag D1#1 frame:value ; codebook split frame:value --into a --into b", "--keep puts the new codes beside them"),
     ("tag D1#1 frame:value ; crosstab frame --by role --level 9", "--level 2"),
