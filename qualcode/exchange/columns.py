@@ -11,7 +11,8 @@ _HEADINGS = {
     "code_name titel title",
     "path": "path full_path hierarchical_name hierarchical_path code_path sti codesystem code_system kodesystem",
     "parent": "parent parent_code parent_name parent_tag overordnet overordnad överordnad overkode parentcode "
-    "parent_node hovedkode huvudkod main_code overordnet_kode överordnad_kod overordnad_kod",
+    "parent_node hovedkode huvudkod main_code overordnet_kode överordnad_kod overordnad_kod "
+    "foreldrekode forældrekode föräldrakod overordna_kode moderkode moderkod",
     "group": "group gruppe grupp code_group kodegruppe kodgrupp",
     "description": "description memo beskrivelse beskrivning comment kommentar code_memo notes note noter kodememo",
     "brief": "brief brief_definition short_definition kort_definition kort_definisjon kurzdefinition short_description "
