@@ -178,8 +178,11 @@ def apply(
                 if table == "document" and new.get("removed") == 1:
                     taken_out.append(key)
     for key in taken_out if backwards else ():
-        # Undoing an `add` or a `reread` must not hide what others have coded in the document since.
-        if connection.execute("SELECT 1 FROM coding WHERE document = ?", (key,)).fetchone():
+        # Undoing an `add` or a `reread` must not hide what others have coded or written about the document since.
+        if any(
+            connection.execute(f"SELECT 1 FROM {table} WHERE document = ? LIMIT 1", (key,)).fetchone()
+            for table in _OF_A_DOCUMENT
+        ):
             raise changed_since()
     return done[::-1] if backwards else done, files
 
@@ -204,6 +207,7 @@ def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
     connection.execute(f"DELETE FROM {known(table)} WHERE key = ?", (key,))
 
 
+_OF_A_DOCUMENT = ("coding", "memo", "decision", "answer_status")
 _REFERENCES = (
     ("coding", "code", "code"), ("coding", "coder", "coder"), ("memo", "code", "code"), ("memo", "coder", "coder"),
     ("decision", "code", "code"), ("decision", "coder", "coder"), ("decision", "about", "coder"),

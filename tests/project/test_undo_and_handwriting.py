@@ -123,3 +123,18 @@ def test_results_are_never_written_over_what_the_study_rests_on(
     ran = qualcode("shares", "-o", command[0], "--format", "csv")
     assert (ran.code, path.read_bytes()) == (2, before)
     assert "own_input" in ran.err
+
+
+@pytest.mark.parametrize("made", [("memo", "D1:2", "hers"), ("question", "mark", "D1#1", "missing")])
+def test_an_interview_that_another_wrote_about_is_not_taken_away_by_undo(
+    qualcode: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: tuple[str, ...]
+) -> None:
+    assert qualcode("init", ".", "--coder", "ana").code == 0
+    (tmp_path / "transcripts" / "D1.txt").write_text("I: How?\nMia: So.\nI: And?\nMia: Thus.\n", encoding="utf-8")
+    assert qualcode("add", "transcripts").code == 0
+    monkeypatch.setenv("QUALCODE_CODER", "bo")
+    assert qualcode(*made).code == 0
+    monkeypatch.setenv("QUALCODE_CODER", "ana")
+    ran = qualcode("undo")
+    assert ran.code != 0 and "bo has built on it since" in ran.err
+    assert qualcode("undo", "--any").code == qualcode("undo").code == 0
