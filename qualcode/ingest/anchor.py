@@ -54,7 +54,10 @@ def _place(old: str, new: str, span: Span, quote: str, carried: _Carried) -> Anc
     if there is not None and new.startswith(quote, there):
         new_span = Span(there, there + len(quote))
         return Anchored(new_span, "same" if new_span == span else "moved")
-    candidates = find_quote(new, quote)
+    everywhere = find_quote(new, quote)
+    candidates = [found for found in everywhere if carried.to_old(found) in (None, span.start)]
+    if everywhere and not candidates:
+        return Anchored(None, "lost")  # where they stand now, equal words stood before, and these are gone
     if candidates:
         best = _best(old, new, span, candidates, carried)
         if best is not None:
@@ -131,6 +134,7 @@ class _Carried:
         self.old, self.new = old, new
         self.pairs = _shared(old, new)
         self.starts = [pair[0] for pair in self.pairs]
+        self.new_starts = [pair[1] for pair in self.pairs]
 
     def _at(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
@@ -142,6 +146,14 @@ class _Carried:
             return None
         old, new, length = self.pairs[at]
         return new + offset - old if offset < old + length else None
+
+    def to_old(self, found: Span) -> int | None:
+        """Where words of the new text began in the old one, if they stood there as they do here."""
+        at = bisect_right(self.new_starts, found.start) - 1
+        if at < 0:
+            return None
+        old, new, length = self.pairs[at]
+        return old + found.start - new if found.stop <= new + length else None
 
     def near(self, offset: int) -> int:
         """About where an offset would stand now."""

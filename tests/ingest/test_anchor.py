@@ -70,3 +70,14 @@ def test_what_is_placed_has_its_words_and_insertions_lose_nothing(
     once, whole = reanchor(old, new, [Span(start, start + len(quote)), everywhere])
     assert once.span is not None and once.span.cut(new) == quote
     assert whole.certainty != "same" or new.startswith(old)
+
+
+def test_equal_words_that_stood_there_before_are_not_those_that_are_gone() -> None:
+    asked = "I: Gik det?\nMia: Ja.\n"
+    kept = "I: Og nu?\nMia: Vi prøver.\nI: Er det godt?\nMia: Ja.\n"
+    old, new = asked + kept, kept
+    first, second = Span(17, 20), Span(len(old) - 4, len(old) - 1)
+    assert first.cut(old) == second.cut(old) == "Ja."
+    gone, there = reanchor(old, new, [first, second])
+    assert gone.certainty == "lost"
+    assert there.span == Span(len(new) - 4, len(new) - 1)
