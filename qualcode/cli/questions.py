@@ -104,6 +104,8 @@ def match(
         if result.collapsed:
             context.say(f"{result.document}: {result.answers[0]} answers became {result.answers[1]}: are these the "
                         "questions of this interview? `qualcode undo` takes the matching back")  # fmt: skip
+        for note in result.notes:
+            context.say(f"note: {note}")
         proposed = [match for match in result.matches if match.kind == "unsure"]
         if proposed:
             one = proposed[0]
@@ -147,7 +149,9 @@ def at(
         raise UnknownName("turn", place, hint="expected for instance D1:14")
     with context.project(readonly=False) as project:
         [document] = project.documents_named([address.document])
-        guide.match(project, (document,), [(document, address.turns[0], None if item == "-" else item)])
+        done = guide.match(project, (document,), [(document, address.turns[0], None if item == "-" else item)])
+    for note in (note for matched in done for note in matched.notes):
+        context.say(f"note: {note}")
     context.say(f"{place}: {'asks nothing of the guide' if item == '-' else f'asks item {item}'}")
 
 

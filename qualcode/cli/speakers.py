@@ -111,3 +111,5 @@ def _tell(done: SpeakersChanged) -> None:
     )
     if done.unmatched:
         context.say(f"  who asks is another than when the guide was matched: qualcode question match {done.document}")
+    for note in done.notes:
+        context.say(f"  note: {note}")

@@ -13,6 +13,7 @@ from ..core import units as unitising
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Document, Question
 from ..core.units import answers
+from . import answer_marks
 
 if TYPE_CHECKING:
     from ..ingest.guide.match import QuestionMatch
@@ -35,6 +36,8 @@ class Matched:
     """Turns that now belong to another item."""
     answers: tuple[int, int] = (0, 0)
     """How many answers the document had before, and how many it has now."""
+    notes: tuple[str, ...] = ()
+    """Marks of answers that are not there any more."""
 
     @property
     def collapsed(self) -> bool:
@@ -124,13 +127,16 @@ def match(
                 by_turn = _corrected(document, by_turn, matches, by_hand)
             before = {turn.index: turn.question for turn in document.turns}
             change.questions(keys[id], by_turn)
+            fresh = _asked(document, by_turn)
+            marked = project.store.rows_of("answer_status", "document", keys[id])
+            notes = answer_marks.carry(change, marked, keys[id], document, fresh, answer_marks.where_they_are)
             asked = {question.main for question in guide if question.id in set(by_turn.values())}
             results.append(
                 Matched(
                     id, tuple(matches),
                     tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked),
                     sum(before.get(number) != question for number, question in by_turn.items()),
-                    (len(answers(document)), len(answers(_asked(document, by_turn)))),
+                    (len(answers(document)), len(answers(fresh))), tuple(notes),
                 )
             )  # fmt: skip
         change.summary = ", ".join(wanted)

@@ -13,7 +13,7 @@ from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
 from ..store import Change, Store
 from ..store.history import gone
-from . import late_rows, word_index
+from . import answer_marks, late_rows, word_index
 from .add import digest_of, insert
 from .guide import BY_HAND
 
@@ -97,6 +97,7 @@ def replace_text(
     codings = store.codings([old.id])
     old_key = store.document_key(old.id)
     placed = Placed(store, old_key, old.text, fresh.text)
+    marked = store.rows_of("answer_status", "document", old_key)
     given = Given(store, old_key, old.text, fresh.text)
     anchored = reanchor(old.text, fresh.text, [coding.span for coding in codings])
     for coding, found in zip(codings, anchored, strict=True):
@@ -118,8 +119,13 @@ def replace_text(
             "coding", coding.id,
             {"document": key, "start": found.span.start, "stop": found.span.stop, "quote": found.span.cut(fresh.text)},
         )  # fmt: skip
-    _carry(store, change, old_key, key)
-    notes = [*placed.carry(change, key), *given.carry(change)]
+    for row in store.rows_of("assignment", "document", old_key):
+        change.update("assignment", row["key"], {"document": key})
+    now = replace(fresh, backchannels=old.backchannels)
+    marks = answer_marks.carry(
+        change, marked, key, old, now, lambda spans: [one.span for one in reanchor(old.text, fresh.text, spans)]
+    )
+    notes = [*placed.carry(change, key), *given.carry(change), *marks]
     return Reread(old.id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))
 
 
@@ -325,10 +331,3 @@ def _late(project: Handle, path: Path, places: Sequence[str | None], ids: Sequen
         f"{path.name} holds {len(late)} that are not in the study: {shown}; "
         f"`qualcode add {project.relative(path)}` takes them"
     ]
-
-
-def _carry(store: Any, change: Any, old_key: int, new_key: int) -> None:
-    """Assignments and answer statuses follow the document to its new version."""
-    for table in ("assignment", "answer_status"):
-        for row in store.rows_of(table, "document", old_key):
-            change.update(table, row["key"], {"document": new_key})

@@ -17,6 +17,7 @@ from ..core.material import DOUBTS
 from ..core.model import ROLES, Document, Member, Turn
 from ..core.text import words
 from ..core.units import answers
+from . import answer_marks
 from . import cases as case_files
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class SpeakersChanged:
     """Whether a doubt about who asks went."""
     unmatched: int = 0
     """Turns that ask now, in a document matched to the guide, for which no item was sought."""
+    notes: tuple[str, ...] = ()
+    """Marks of answers that are not there any more."""
 
 
 def speakers(project: Handle, ids: Sequence[str] = ()) -> list[Speaker]:
@@ -122,7 +125,9 @@ def change_speakers(project: Handle, ids: Sequence[str], wishes: SpeakerWishes) 
                 {"warnings": json.dumps(warnings, ensure_ascii=False),
                  "request": json.dumps(request, ensure_ascii=False)},
             )  # fmt: skip
-            done.append(_account(document, fresh, len(warnings) < len(document.warnings)))
+            marked = project.store.rows_of("answer_status", "document", key)
+            notes = answer_marks.carry(change, marked, key, document, fresh, answer_marks.where_they_are)
+            done.append(_account(document, fresh, len(warnings) < len(document.warnings), notes))
         _rename_members(change, documents, wishes)
         change.summary = f"{', '.join(document.id for document in documents)}: {_in_words(wishes)}"
     project.forget_files()
@@ -194,7 +199,7 @@ def _remembered(given: Mapping[str, str], document: Document, fresh: Document) -
     return found
 
 
-def _account(document: Document, fresh: Document, settled: bool) -> SpeakersChanged:
+def _account(document: Document, fresh: Document, settled: bool, notes: Sequence[str]) -> SpeakersChanged:
     pairs = list(zip(document.turns, fresh.turns, strict=True))
     matched = any(turn.question for turn in document.turns)
     return SpeakersChanged(
@@ -204,6 +209,7 @@ def _account(document: Document, fresh: Document, settled: bool) -> SpeakersChan
         (len(answers(document)), len(answers(fresh))),
         settled,
         sum(new.role == "interviewer" != old.role for old, new in pairs) if matched else 0,
+        tuple(notes),
     )
 
 

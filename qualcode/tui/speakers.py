@@ -46,6 +46,7 @@ def _told(done: SpeakersChanged) -> str:
         parts.append("who asks is settled")
     if done.unmatched:
         parts.append(f"{done.unmatched} new questions have no item of the guide: `qualcode question match`")
+    parts += done.notes
     return "; ".join(parts)
 
 
