@@ -10,6 +10,7 @@ from ..core.languages import primary
 from ..core.model import Names
 from .account import Account, Read
 from .cards import upright
+from .codes_in_cells import a_row_each
 from .columns import RoleColumns, columns_of
 from .drafts import Draft, book_of, chain, color_of, levels_of, without_root
 from .prose import has_labels, taken_apart
@@ -26,7 +27,7 @@ def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: st
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         raise ReadError(name, "the table is empty")
-    rows = upright(rows) or rows
+    rows = a_row_each(upright(rows) or rows, account)
     columns = columns_of(rows[0])
     body = rows[1:] if columns.headings else rows
     reader = _Rows(columns, language, account)

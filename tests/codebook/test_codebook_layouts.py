@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,34 @@ def test_several_columns_of_examples(heads: str, project: Project, tmp_path: Pat
     _, read = bring_in(project, text(tmp_path / "c.csv", f"Kode;Definition;{heads}\nTid;om tid;»a«;»b«\n"), id="book")
     assert [example["da"] for example in read.codebook.code("tid").examples] == ["»a«", "»b«"]
     assert not read.account.lost
+
+
+@pytest.mark.parametrize(
+    ("headings", "cell"),
+    [
+        (("Tema", "Koder"), "Tidspress; Pauser; Lange dage"),
+        (("Theme", "Codes"), "Tidspress\nPauser\nLange\ndage"),
+        (("Tema", "Underteman"), "• tidspress\n• pauser\n• lange dage"),
+        (("Kategori", "Underkategorier"), "1. Tidspress\n2. Pauser\n3. Lange dage"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["docx", "csv"])
+def test_a_cell_of_codes_is_a_code_each(
+    suffix: str, headings: tuple[str, str], cell: str, project: Project, tmp_path: Path
+) -> None:
+    rows = [[*headings], ["Tid", cell], ["Ledelse", "Støtte"]]
+    path = word(tmp_path / "c.docx", rows) if suffix == "docx" else tmp_path / "c.csv"
+    if suffix == "csv":
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows(rows)
+    assert set(codes(project, path)) == {
+        "tid", "tid.tidspress", "tid.pauser", "tid.lange-dage", "ledelse", "ledelse.stoette",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", [("Tema", "Kode", "Note"), ("Tema", "Koder", "Definition")])
+def test_a_cell_of_one_code_or_with_a_definition_stays_one(
+    headings: tuple[str, ...], project: Project, tmp_path: Path
+) -> None:
+    path = word(tmp_path / "c.docx", [[*headings], ["Tid", "Stress; press", "om tid"]])
+    assert set(codes(project, path)) == {"tid", "tid.stress-press"}
