@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, conflict, printable, several
+from ..core.errors import ExitCode, UsageError, conflict, several
+from ..core.text import legible
 from . import context, options
 from .options import FormatName, Json, Language, Output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..core.choices import Where
     from ..core.model import Coding
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ..project.agreement import Open
 
 app = typer.Typer(rich_markup_mode=None)
+
+T = TypeVar("T")
 
 Rows = Annotated[
     list[str] | None, typer.Argument(metavar="[CODEBOOK or CODE]...", help="The study's frames without one.")
@@ -212,10 +215,8 @@ def review(
             f"consensus: {several(shared, 'coding')} that the coders share; "
             f"{several(len(waiting), 'disagreement')} to settle"
         )
-        for number, one in enumerate(waiting, start=1):
-            if not _decide(project, one, number, len(waiting)):
-                context.say(f"{number - 1} settled, {len(waiting) - number + 1} left")
-                return ExitCode.NO
+        if not _walked(project, waiting, _decide, "settled"):
+            return ExitCode.NO
     context.say("all settled; `qualcode shares --layer consensus`")
     return ExitCode.DONE
 
@@ -288,37 +289,54 @@ def _judge(where: Where, proposer: str, coder: str, *, listing: bool, accept_all
         waiting = proposal_review.pending(project, where, (proposer,) if proposer else ())
         if listing:
             for one in waiting:
-                quote = printable(" ".join(one.quote.split()))
+                quote = legible(" ".join(one.quote.split()))
                 address = f"{one.document}@{one.span.start}-{one.span.stop}"
-                context.show(f"{address}\t{one.code}\t{one.coder}\t{printable(one.memo)}\t{quote}")
+                context.show(f"{address}\t{one.code}\t{one.coder}\t{legible(one.memo)}\t{quote}")
             context.say(f"{several(len(waiting), 'proposal')} to judge")
             return ExitCode.NO if waiting else ExitCode.DONE
         if accept_all:
             made = proposal_review.accept(project, waiting)
             context.say(f"{several(made, 'proposal')} accepted as {project.coder}'s; `qualcode undo` takes them back")
             return ExitCode.DONE
-        for number, one in enumerate(waiting, start=1):
-            if not _judge_one(project, one, number, len(waiting)):
-                context.say(f"{number - 1} judged, {len(waiting) - number + 1} left")
-                return ExitCode.NO
+        if not _walked(project, waiting, _judge_one, "judged"):
+            return ExitCode.NO
     context.say("no proposal waits")
     return ExitCode.DONE
 
 
-def _judge_one(project: Any, one: Coding, number: int, count: int) -> bool:
+def _walked(
+    project: Project, waiting: Sequence[T], ask: Callable[[Project, T, int, int], bool | None], done: str
+) -> bool:
+    """Ask for one after the other, until None says that it is enough; whether all were answered.
+
+    One that was skipped is not done, and is counted among those that are left.
+    """
+    answered = 0
+    for number, one in enumerate(waiting, start=1):
+        answer = ask(project, one, number, len(waiting))
+        if answer is None:
+            break
+        answered += answer
+    if answered < len(waiting):
+        context.say(f"{answered} {done}, {len(waiting) - answered} left")
+    return answered == len(waiting)
+
+
+def _judge_one(project: Project, one: Coding, number: int, count: int) -> bool | None:
+    """Whether a proposal was judged; None to stop."""
     from ..project import proposal_review
 
     label = project.codes.label(one.code, project.settings.language)
     address = f"{one.document}@{one.span.start}-{one.span.stop}"
     context.say(f"\n{number} of {count}   {address}   {one.code}  {label}")
-    context.say(f"   proposed by {one.coder}: {printable(one.memo)}")
-    context.say("   " + "\n   ".join(printable(line) for line in one.quote.split("\n")))
+    context.say(f"   proposed by {one.coder}: {legible(one.memo)}")
+    context.say("   " + legible(one.quote).replace("\n", "\n   "))
     while True:
         answer = typer.prompt("   y yes, n no, another code, s skip, q quit", err=True).strip()
         if answer in ("q", "quit"):
-            return False
+            return None
         if answer in ("s", "skip"):
-            return True
+            return False
         if answer == "n":
             proposal_review.reject(project, [one])
             return True
@@ -330,21 +348,22 @@ def _judge_one(project: Any, one: Coding, number: int, count: int) -> bool:
         return True
 
 
-def _decide(project: Any, one: Any, number: int, count: int) -> bool:
+def _decide(project: Project, one: Open, number: int, count: int) -> bool | None:
+    """Whether a disagreement was settled; None to stop."""
     from ..project import consensus
 
     label = project.codes.label(one.code, project.settings.language)
     context.say(f"\n{number} of {count}   {one.unit}   {one.code}  {label}")
     for coder, yes in one.said.items():
         quote = one.quotes.get(coder, "") if yes else ""
-        context.say(f"   {coder}: {'yes' if yes else 'no'}" + (f"  “{printable(quote[:200])}”" if quote else ""))
-    context.say("   " + "\n   ".join(printable(line) for line in one.text.split("\n")))
+        context.say(f"   {coder}: {'yes' if yes else 'no'}" + (f"  “{legible(quote[:200])}”" if quote else ""))
+    context.say("   " + legible(one.text).replace("\n", "\n   "))
     while True:
         answer = typer.prompt("   y yes, n no, another code, m memo, s skip, q quit", err=True).strip()
         if answer in ("q", "quit"):
-            return False
+            return None
         if answer in ("s", "skip"):
-            return True
+            return False
         if answer == "m":
             _discuss(project, one)
             continue

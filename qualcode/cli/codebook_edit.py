@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import UsageError, printable, several
+from ..core.errors import UsageError, several
+from ..core.text import legible
 from . import context
 
 if TYPE_CHECKING:
@@ -208,9 +209,9 @@ def _chooser(project: Project, rules: list[str], rest: str, count: int) -> Any:
 def _ask(coding: Coding, several: tuple[str, ...], number: int, count: int) -> str:
     """Ask where one coding goes; nothing is stored before the last is answered."""
     context.say(f"\n{number} of {count}   {coding.document}@{coding.span.start}-{coding.span.stop}   {coding.coder}")
-    context.say("   " + "\n   ".join(printable(line) for line in coding.quote.split("\n")))
+    context.say("   " + legible(coding.quote).replace("\n", "\n   "))
     if coding.memo:
-        context.say(f"   memo: {printable(coding.memo)}")
+        context.say(f"   memo: {legible(coding.memo)}")
     for at, code in enumerate(several, start=1):
         context.say(f"   {at}  {code}")
     while True:

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from ..core.errors import QualcodeError, UsageError, printable
+from ..core.errors import QualcodeError, UsageError
+from ..core.text import legible
 from ..project import Project
 
 folder = ""
@@ -43,11 +44,11 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
 def show(*words: Any) -> None:
     """A line of results on stdout; an escape code in it is shown and never obeyed."""
     text = " ".join(map(str, words))
-    print("\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n")))
+    print("\n".join("\t".join(map(legible, line.split("\t"))) for line in text.split("\n")))
 
 
 def say(*words: Any) -> None:
     """Words for the person at the keyboard; results go to stdout, words here."""
     text = " ".join(map(str, words))
     # A name or a memo from anywhere may hold escape codes, which must never reach the terminal.
-    print("\n".join(printable(line.replace("\t", "    ")) for line in text.split("\n")), file=sys.stderr)
+    print(legible(text.replace("\t", "    ")), file=sys.stderr)

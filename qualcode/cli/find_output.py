@@ -252,13 +252,13 @@ def _dumped(value: Any, indent: int) -> str:
 
 def _lines(hits: Iterator[Hit]) -> None:
     """Words in their context: aligned on a screen, separated by tabs in a pipe."""
-    from .show import visible
+    from ..core.text import legible
 
     if not sys.stdout.isatty():
         flushed = _flushing()
         for hit in hits:
             line = f"{hit.before[-40:]}[{hit.match}]{hit.after[:40]}".replace("\n", " ")
-            print(f"{hit.turn}\t{hit.address}\t{visible(line)}")
+            print(f"{hit.turn}\t{hit.address}\t{legible(line)}")
             flushed()
         return
     import shutil
@@ -274,12 +274,12 @@ def _lines(hits: Iterator[Hit]) -> None:
     for hit in chain(first, hits):
         place, who = max(place, len(hit.address)), max(who, min(14, len(hit.speaker)))
         side = max(12, (width - place - who - 8) // 2 - 6)
-        before = visible(" ".join(hit.before.split())) + (" " if hit.before[-1:].isspace() else "")
-        after = (" " if hit.after[:1].isspace() else "") + visible(" ".join(hit.after.split()))
+        before = legible(" ".join(hit.before.split())) + (" " if hit.before[-1:].isspace() else "")
+        after = (" " if hit.after[:1].isspace() else "") + legible(" ".join(hit.after.split()))
         shown = Text(f"{hit.address:<{place}}  ", style="dim")
         shown.append(f"{hit.speaker[:who]:<{who}}  ", style="bold")
         shown.append(f"{before[-side:]:>{side}}")
-        shown.append(visible(" ".join(hit.match.split())), style="reverse")
+        shown.append(legible(" ".join(hit.match.split())), style="reverse")
         shown.append(after[: max(12, width - len(shown.plain) - 1)])
         console.print(shown)
 
@@ -310,13 +310,13 @@ def _flushing() -> Callable[[], None]:
 
 def _passages(passages: Iterator[Passage]) -> None:
     """Each passage with its address and who says it, then its words, then its codes."""
-    from .show import visible
+    from ..core.text import legible
 
     if not sys.stdout.isatty():
         flushed = _flushing()
         for passage in passages:  # in a file there is nothing to paint, and rich takes ten times as long
             print(_head(passage))
-            print(f"  {visible(passage.text)}")
+            print(f"  {legible(passage.text)}")
             for coding in passage.codings:
                 print("  ▌ " + "".join(text for text, _ in _said_of(coding)))
             flushed()
@@ -332,7 +332,7 @@ def _passages(passages: Iterator[Passage]) -> None:
         if passage.unit and passage.unit != passage.address:
             head.append(f"  {passage.unit}", style="dim")
         console.print(head)
-        console.print(Padding(Text(visible(passage.text)), (0, 0, 0, 2)))
+        console.print(Padding(Text(legible(passage.text)), (0, 0, 0, 2)))
         for coding in passage.codings:
             console.print(Text.assemble(("  ▌ ", "green"), *_said_of(coding)))
 

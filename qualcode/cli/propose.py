@@ -88,13 +88,13 @@ def _proposed(project: Any, request: ProposalRequest, rules: str, by: str, progr
 def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:
     import json
 
-    from .show import visible
+    from ..core.text import legible
 
     if as_json:
         print(json.dumps(_object(found), ensure_ascii=False, indent=1))
     elif listed:
         for one in found.found:
-            quote = visible(" ".join(one.quote.split()))
+            quote = legible(" ".join(one.quote.split()))
             shown = quote if len(quote) <= 120 else quote[:119] + "…"
             context.show(f"{one.address}\t{one.code}\t{one.reason}\t{shown}")
     for quality in found.quality:

@@ -11,6 +11,7 @@ import typer
 
 from ..core.errors import UnknownName, printable, the_first
 from ..core.table import Column, table
+from ..core.text import legible
 from . import context
 from .options import Json
 
@@ -119,7 +120,7 @@ def match(
                         f"qualcode question at {result.document}:{other[0]} {result.skipped[0]}")  # fmt: skip
         by_number = {turn.index: turn for turn in turns[result.document]}
         for found in result.matches:
-            words = printable(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))
+            words = legible(by_number[found.turn].span.cut(texts[result.document]).replace("\n", " "))
             mark = "" if found.kind == "asked" else f" ({found.kind})"
             place = f"{result.document}:{found.turn:<4} #{found.question or '-':<4}"
             context.show(f"  {place} {found.score:3.0f}{mark}  {words[-80:]}")

@@ -11,6 +11,7 @@ import typer
 from ..core import address as addresses
 from ..core.errors import UnknownName, several
 from ..core.model import Coding, Document, Question, Turn
+from ..core.text import legible
 from . import context
 from .options import Json
 
@@ -60,13 +61,13 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
 
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     if heading:
-        console.print(Text(visible(f"{document.id}  {document.title}"), style="bold"))
+        console.print(Text(legible(f"{document.id}  {document.title}"), style="bold"))
         details = [document.kind, document.language, several(len(document.turns), "turn")]
         if document.pages:
             details.append(several(len(document.pages), "page"))
-        console.print(Text(visible(" · ".join(part for part in details if part)), style="dim"))
+        console.print(Text(legible(" · ".join(part for part in details if part)), style="dim"))
         for warning in document.warnings:
-            console.print(Text(f"! {visible(warning)}", style="yellow"))
+            console.print(Text(f"! {legible(warning)}", style="yellow"))
     width = len(str(document.turns[-1].index)) if document.turns else 1
     questions: dict[str, Question] = {question.id: question for question in project.questions}
     last_question = None
@@ -85,13 +86,13 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
         if turn.question and turn.question != last_question:
             asked = questions.get(turn.question)
             console.print()
-            console.print(Text(visible(f"#{turn.question}  {asked.text if asked else ''}".rstrip()), style="bold cyan"))
+            console.print(Text(legible(f"#{turn.question}  {asked.text if asked else ''}".rstrip()), style="bold cyan"))
         last_question = turn.question or last_question
         words = Text(style="dim" if turn.role != "informant" else "")
         words.append(f"{turn.index:>{width}}  ", style="dim")
         if turn.speaker:
-            words.append(f"{visible(turn.speaker)}: ", style="bold")
-        words.append(visible(turn.span.cut(document.text)))
+            words.append(f"{legible(turn.speaker)}: ", style="bold")
+        words.append(legible(turn.span.cut(document.text)))
         console.print(words)
         for coding, since, first in here.get(turn.index, ()):
             console.print(_coding_line(document, turn, coding, width, since, first))
@@ -114,7 +115,7 @@ def _coding_line(
         line.append(f"  continued from {since}", style="dim")
     said = coding.span if turn is None else turn.span.common(coding.span)
     if turn is None or said != turn.span:
-        quote = visible(said.cut(document.text)).replace("\n", " ")
+        quote = legible(said.cut(document.text)).replace("\n", " ")
         line.append(f"  “{quote if len(quote) <= 70 else quote[:69] + '…'}”", style="italic dim")
     if first:
         line.append(*memo_part(coding))
@@ -124,24 +125,17 @@ def _coding_line(
 def coding_parts(coding: Coding) -> list[tuple[str, str]]:
     """A coding in words, each with its look: code, qualifier, weight, coder, and whether it is unsure."""
     return [
-        (visible(coding.code), "bold green"),
-        (f" [{visible(coding.qualifier)}]" if coding.qualifier else "", ""),
+        (legible(coding.code), "bold green"),
+        (f" [{legible(coding.qualifier)}]" if coding.qualifier else "", ""),
         (f" ×{coding.weight:g}" if coding.weight != 1 else "", ""),
-        (f" {visible(coding.coder)}", "dim"),
+        (f" {legible(coding.coder)}", "dim"),
         (" ?" if coding.unsure else "", "yellow"),
     ]
 
 
 def memo_part(coding: Coding) -> tuple[str, str]:
     """The memo of a coding, with its look; empty without one."""
-    return (f"  {visible(coding.memo)}" if coding.memo else "", "dim italic")
-
-
-def visible(text: str) -> str:
-    """Text for the terminal: escape codes and direction marks as escapes, line breaks kept."""
-    from ..core.errors import printable
-
-    return "\n".join(printable(line) for line in text.split("\n"))
+    return (f"  {legible(coding.memo)}" if coding.memo else "", "dim italic")
 
 
 @app.command()
@@ -167,4 +161,4 @@ def log(
         return
     for entry in entries:
         state = "" if entry.state == "done" else f"  ({entry.state})"
-        context.show(f"{entry.key or '-'}\t{entry.at}\t{entry.coder}\t{entry.action}\t{visible(entry.summary)}{state}")
+        context.show(f"{entry.key or '-'}\t{entry.at}\t{entry.coder}\t{entry.action}\t{legible(entry.summary)}{state}")

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .errors import printable
 from .languages import as_read
 from .model import Span
 
@@ -64,6 +65,27 @@ def written_out(text: str) -> str:
     if text.isprintable():
         return text
     return ORDERS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_JOINERS = "\u200c\u200d"
+
+
+def legible(text: str) -> str:
+    """Words of the material for a terminal, which must obey none: orders and marks of direction become escapes.
+
+    Line breaks stay. What nobody sees is left out, such as soft hyphens; tabs and blanks that do not break are blanks;
+    what joins the parts of a small picture into one stays.
+
+    >>> legible("sam\u00adarbejde\u00a0og\ttid \x1b[31m")
+    'samarbejde og tid \\x1b[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char == "\n" or char in _JOINERS else " " if char.isspace() else printable(char)
+        for char in text.translate(_UNSEEN)
+    )
 
 
 def paragraphs(text: str, span: Span) -> Iterator[Span]:

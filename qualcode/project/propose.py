@@ -109,7 +109,7 @@ def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = 
     reader = SelectedDocuments(project, where, request.who)
     decided = Decided(project, f"rule:{book.id}")
     found: dict[tuple[str, Span, str], Proposal] = {}
-    already = 0
+    already: set[tuple[str, Span, str]] = set()
     languages: Counter[str] = Counter()
     ids = list(where.documents)
     texts = project.store.texts(ids or None)
@@ -126,15 +126,15 @@ def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = 
                 continue
             marked, unit = _marked(place, span, request.mark)
             keys = [(id, stretch, rule.code) for stretch in marked]
-            if keys[0] in found:
+            if keys[0] in found or keys[0] in already:
                 continue
             if any(decided.about(place, stretch, rule.code) for stretch in marked):
-                already += 1
+                already.add(keys[0])
                 continue
             for key, stretch in zip(keys, marked, strict=True):
                 found[key] = Proposal(id, stretch, stretch.cut(text), rule.code, unit, rule.seed)
     silent = tuple(one for one in languages if one not in search.languages())
-    return Proposals(f"rule:{book.id}", "rule", tuple(found.values()), already, silent=silent)
+    return Proposals(f"rule:{book.id}", "rule", tuple(found.values()), len(already), silent=silent)
 
 
 def by_likeness(project: Handle, request: ProposalRequest, progress: Tick | None = None) -> Proposals:

@@ -239,6 +239,19 @@ def test_show_prints_no_escape_code_of_a_transcript(qualcode: Run, tmp_path: Pat
     assert "\\x1b[31m" in out
 
 
+def test_blanks_and_hyphens_that_nobody_sees_are_no_escapes(qualcode: Run, tmp_path: Path) -> None:
+    from tests.study import conversation
+
+    said = "Sam\u00adarbejde på 50\u00a0% af\ttiden 👩\u200d👩\u200d👧 \x1b[1m."
+    study(tmp_path, conversation("X", ("I", "Hej"), ("A", said))).close()
+    clean = "Samarbejde på 50 % af tiden 👩\u200d👩\u200d👧 \\x1b[1m."
+    qualcode("tag", "X:2", "value")
+    assert clean in qualcode("show", "X").out
+    assert clean in qualcode("find", "--code", "value").out
+    assert qualcode("find", "af").out == "X:2\tX@31-33\t" + f"I: Hej  A: {clean}  \n".replace(" af ", " [af] ")
+    assert "Samarbejde på 50 %" in qualcode("list", "uncoded", "--code", "support", "--format", "text").out
+
+
 def test_show_as_json_has_the_documented_shape(qualcode: Run, place: Path) -> None:
     qualcode("tag", "D1:2", "value")
     shown = json.loads(qualcode("show", "D1", "--json").out)

@@ -91,6 +91,34 @@ def test_one_by_one(place: Path, qualcode: Run, monkeypatch: pytest.MonkeyPatch)
     assert qualcode("review", "--proposals", "--list").out == ""
 
 
+def test_what_was_skipped_is_left(place: Path, qualcode: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["s", "n", "s"])
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(answers))
+    ran = qualcode("review", "--proposals")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, "1 judged, 1 left")
+    ran = qualcode("review", "--proposals")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, "0 judged, 1 left")
+
+
+def test_a_disagreement_that_was_skipped_is_not_settled(
+    tmp_path: Path, qualcode: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study(tmp_path, D1).close()
+    for coder, code in (("ana", "value"), ("bo", "support")):
+        assert qualcode("tag", "D1#1", code, "--coder", coder).code == 0
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: "s")
+    ran = qualcode("review")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, "0 settled, 2 left")
+
+
+def test_a_place_with_two_seeds_is_left_out_once(tmp_path: Path, qualcode: Run) -> None:
+    line = ("D1", "Ledelsen vil have systemer og ledelse. Og systemer.")
+    study(tmp_path, conversation("D1", ("I", "Hvad?", "1"), line), frame=SEEDED).close()
+    assert qualcode("tag", "D1#1", "capacity").code == 0
+    ran = qualcode("propose", "--rules", "frame", "--dry-run")
+    assert "2 places left out" in ran.err
+
+
 def test_what_was_rejected_is_not_proposed_again(place: Path, qualcode: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typer, "prompt", lambda *_, **__: "n")
     qualcode("review", "--proposals")

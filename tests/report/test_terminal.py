@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.core.table import Column, Paragraph, Report, Table
+from qualcode.core.text import legible
 from qualcode.report import Options, render
 from qualcode.report.build.codings import codings_report
 from qualcode.report.build.interviews import interviews_report
 from qualcode.report.build.shares import shares_report
-from qualcode.report.writers.layout import laid_out, safe, width_of, wrapped
+from qualcode.report.writers.layout import laid_out, width_of, wrapped
 from qualcode.report.writers.terminal import show
 from tests.report.study import BUNDLE, GROUPS, NAMES, SHARES
 
@@ -53,8 +54,8 @@ def test_in_a_pipe_a_report_is_tab_separated_with_full_precision() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.integers(5, 40))
 def test_wrapping_keeps_every_character_but_blanks(text: str, width: int) -> None:
-    lines = wrapped(safe(text), width)
-    assert "".join("".join(lines).split()) == "".join(safe(text).split())
+    lines = wrapped(legible(text), width)
+    assert "".join("".join(lines).split()) == "".join(legible(text).split())
     assert all(width_of(line) <= width for line in lines)
 
 

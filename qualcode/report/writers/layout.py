@@ -13,6 +13,7 @@ from typing import Any
 
 from ...core import numbers
 from ...core.table import Table
+from ...core.text import legible
 from .cells import Span, is_number, spanners, text_rows
 
 GAP = 2
@@ -23,17 +24,6 @@ Line = list[tuple[str, str]]
 """Parts of a line with their looks."""
 
 _WHOLE = numbers.NUMERIC | {"date", "code", "address"}
-
-
-def safe(text: str) -> str:
-    """`text` without what would move the cursor or turn the line around; line breaks stay."""
-    text = text.replace(numbers.NO_BREAK, " ").replace("\u202f", " ")
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() or char == "\n" else " " if char.isspace() else f"\\x{ord(char):02x}"
-        for char in text
-    )
 
 
 def width_of(text: str) -> int:
@@ -93,13 +83,13 @@ class _Drawn:
 class _Layout:
     def __init__(self, table: Table, language: str, width: int, decimals: int | None) -> None:
         self.table, self.width = table, width
-        self.rows = [[safe(cell) for cell in row] for row in text_rows(table, language, decimals)]
+        self.rows = [[legible(cell) for cell in row] for row in text_rows(table, language, decimals)]
         for number, depth in table.indents.items():
             self.rows[number][0] = "\u2007" * 2 * depth + self.rows[number][0]
-        self.titles = [safe(column.title) for column in table.columns]
+        self.titles = [legible(column.title) for column in table.columns]
         self.smallest = [self.least(at) for at in range(len(table.columns))]
         for span in spanners(table):  # the words of a heading over columns are not broken either
-            longest = max(map(width_of, safe(span.text).split()), default=0)
+            longest = max(map(width_of, legible(span.text).split()), default=0)
             wide = sum(width + GAP for width in self.smallest[span.start : span.stop]) - GAP
             self.smallest[span.stop - 1] += max(0, longest - wide)
 
@@ -199,7 +189,7 @@ class _Layout:
         for span in spanners(self.table):
             inside = [i for i, column in enumerate(drawn) if self.belongs(drawn, i, span)]
             if inside:
-                found.append((inside[0], inside[-1] + 1, safe(span.text)))
+                found.append((inside[0], inside[-1] + 1, legible(span.text)))
         return found
 
     def belongs(self, drawn: list[_Drawn], at: int, span: Span) -> bool:

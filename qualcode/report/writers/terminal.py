@@ -25,9 +25,10 @@ from ...core.table import (
     Transcript,
     TranscriptLine,
 )
+from ...core.text import legible
 from .. import Options, write
 from .blocks import BlockWriter, runs
-from .layout import laid_out, safe, wrapped
+from .layout import laid_out, wrapped
 from .turns import margin, said_in
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class _Printer(BlockWriter):
         from rich.padding import Padding
         from rich.text import Text
 
-        content = Text(safe(text), style=style)
+        content = Text(legible(text), style=style)
         self.console.print(Padding(content, (0, 0, 0, indent)) if indent else content, width=self.page)
 
     def heading(self, at: int, block: Heading) -> None:
@@ -133,7 +134,7 @@ class _Printer(BlockWriter):
 
         text = Text("")
         for run in runs(block):
-            text.append(safe(self.run_text(run)), " ".join(_looks(run)))
+            text.append(legible(self.run_text(run)), " ".join(_looks(run)))
         if block.style in ("quote", "definition"):
             from rich.padding import Padding
 
@@ -162,7 +163,7 @@ class _Printer(BlockWriter):
         from rich.text import Text
 
         speaker = f"{line.speaker}: " if line.speaker else ""
-        said = wrapped(safe(speaker + said_in(line)), max(self.page - TURN_INDENT, 20))
+        said = wrapped(legible(speaker + said_in(line)), max(self.page - TURN_INDENT, 20))
         text = f"{line.number:>{TURN_INDENT - 2}}  " + ("\n" + " " * TURN_INDENT).join(said)
         self.console.print(Text(text, "" if line.role == "informant" else "dim"), crop=False, overflow="ignore")
         for mark, label in margin(line, self.words):
