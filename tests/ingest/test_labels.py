@@ -88,6 +88,14 @@ def test_a_time_on_the_line_of_a_label_is_no_word(form: str, tmp_path: Path) -> 
     assert [(t.speaker, t.time, t.span.cut(document.text)) for t in document.turns] == TIMED
 
 
+@pytest.mark.parametrize("form", ["({at}) {who}\n{words}\n\n", "{who} {at}\n{words}\n\n", "{who}\n{words}\n\n"])
+def test_a_name_on_its_own_line_may_end_in_an_initial(form: str, tmp_path: Path) -> None:
+    talk = [("Intervjuer", "Hva gjør du?"), ("Kari N.", "Jeg er sykepleier."), ("Intervjuer", "Lenge?"),
+            ("Kari N.", "I ti år.")]  # fmt: skip
+    text = "".join(form.format(who=who, at=f"00:{at:02}", words=words) for at, (who, words) in enumerate(talk))
+    assert [(who, words) for who, _, words in said(read(tmp_path, text).document)] == talk
+
+
 def test_a_time_that_answers_stays_a_word(tmp_path: Path) -> None:
     text = "I: Hvornår mødes I?\nBo: 10:30\nI: Hvor længe varer det?\nBo: En time, mere eller mindre.\n"
     assert said(read(tmp_path, text).document)[1] == ("Bo", "informant", "10:30")

@@ -209,7 +209,14 @@ def own_line(doc: Lined) -> list[Hit]:
     """A label alone on its line, with a time before or after it or without one."""
     hits = _lines_matching(doc, _LINE, "", 0, longest=100)
     text = doc.text
-    return [hit for hit in hits if text[hit.words - 1 : hit.words] not in ".,;…" and _words_follow(doc, hit.words)]
+    ended = [hit for hit in hits if text[hit.words - 1 : hit.words] not in ".,;…" or _ends_in_initial(hit)]
+    return [hit for hit in ended if _words_follow(doc, hit.words)]
+
+
+def _ends_in_initial(hit: Hit) -> bool:
+    """Whether a full stop is that of an initial, `Kari N.`, beside a time or where nothing but a name stands."""
+    name = re.search(r"[^\W\d_]{2} [^\W\d_]\.$", hit.label) is not None
+    return name and (hit.time is not None or shape(hit.label) == NAME)
 
 
 _STAMP_NEXT = re.compile(rf"[ \t]*{BRACKETED}[ \t]*(?=[ \t]|\n|$)")
