@@ -306,12 +306,19 @@ class Codes:
         return [id for id in chosen if self._rows(self.books[id])] or chosen
 
     def _rows(self, book: Codebook, level: int | None = None) -> list[str]:
-        """The rows of a codebook: the codes at a level; the residual and the optional ones only where they are used,
-        themselves or a code below them."""
+        """The rows of a codebook: the codes at a level, and those above it that have none below; the residual and the
+        optional ones only where they are used, themselves or a code below them. No row where nothing is so deep."""
         used = {
             above for code in self._project.store.code_keys() for above in accumulate(code.split("."), "{}.{}".format)
         }
-        at_level = [(f"{book.id}:{code.id}", code) for depth, code in book.walk() if depth == (level or 1) - 1]
+        wanted, parents = (level or 1) - 1, {code.parent for code in book.codes}
+        if all(depth < wanted for depth, _ in book.walk()):
+            return []
+        at_level = [
+            (f"{book.id}:{code.id}", code)
+            for depth, code in book.walk()
+            if depth == wanted or (depth < wanted and code.id not in parents)
+        ]
         return [full for full, code in at_level if full in used or not (code.id == "other" or code.optional)]
 
     def categories(self, names: Sequence[str] = (), level: int | None = None) -> list[str]:
@@ -330,10 +337,17 @@ class Codes:
         rows: list[str] = []
         for name in names:
             book = self.books.get(name.removesuffix(":"))
-            rows += [self.known(name)] if book is None else self._rows(book, level)
+            rows += self._below(self.known(name), level) if book is None else self._rows(book, level)
         if not rows:
             raise self._no_row(names, level)
         return list(dict.fromkeys(rows))
+
+    def _below(self, code: str, level: int | None) -> list[str]:
+        """A code that was named; with a level the codes of that level below it, where it has some."""
+        book = self.books.get(code.partition(":")[0])
+        if level is None or book is None:
+            return [code]
+        return [row for row in self._rows(book, level) if row == code or row.startswith(f"{code}.")] or [code]
 
     def _no_row(self, names: Sequence[str], level: int | None) -> UsageError:
         books = [self.books[name.removesuffix(":")] for name in names]
