@@ -61,7 +61,9 @@ def agree(
     missing_as_absent: Annotated[
         bool, typer.Option("--missing-as-absent", help="Uncoded is looked at, everywhere.")
     ] = False,
-    ci: Annotated[float, typer.Option("--ci", help="Level of the intervals; 0 for none.")] = 0.95,
+    ci: Annotated[
+        float, typer.Option("--ci", parser=options.number, metavar="NUMBER", help="Level of the intervals; 0 for none.")
+    ] = 0.95,
     replicates: Annotated[int, typer.Option("--replicates", min=100, max=100_000)] = 2000,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
     cluster: Annotated[str, typer.Option("--cluster", metavar="document|informant", help="What is resampled.")] = "",
@@ -74,7 +76,8 @@ def agree(
         bool, typer.Option("--rounds", help="What was kept of every round, and how codes changed between them.")
     ] = False,
     fail_under: Annotated[
-        float | None, typer.Option("--fail-under", metavar="ALPHA", help="Exit code 1 when a code is below.")
+        float | None,
+        typer.Option("--fail-under", parser=options.number, metavar="ALPHA", help="Exit code 1 when a code is below."),
     ] = None,
     documents: options.Documents = None,
     cases: options.Cases = None,

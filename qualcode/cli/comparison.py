@@ -218,7 +218,9 @@ def saturation(
     ] = "file",
     base: Annotated[int, typer.Option("--base", min=1, help="Interviews of the base.")] = 4,
     run: Annotated[int, typer.Option("--run", min=1, help="Interviews of a run.")] = 2,
-    threshold: Annotated[float, typer.Option("--threshold", help="New codes against the base.")] = 0.05,
+    threshold: Annotated[
+        float, typer.Option("--threshold", parser=options.number, metavar="NUMBER", help="New codes against the base.")
+    ] = 0.05,
     unit: options.UnitKind = "",
     coder: Layer = "",
     cases: options.Cases = None,

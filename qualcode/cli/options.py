@@ -33,6 +33,17 @@ Wheres = Annotated[
 Identifiable = Annotated[bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")]
 UnitKind = Annotated[str, typer.Option("--unit", metavar="KIND", help="answer, turn, paragraph, sentence, ...")]
 
+
+def number(written: str) -> float:
+    """A number as people write it, with a point or a decimal comma."""
+    from ..core.numbers import typed
+
+    value = typed(str(written))
+    if value is None:
+        raise typer.BadParameter(f"{written!r}: expected a number such as 0.5 or 0,5")
+    return value
+
+
 # How a file is to be read: the same for `add` and for `reread`.
 
 Kind = Annotated[

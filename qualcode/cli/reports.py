@@ -206,7 +206,10 @@ def plot(
     cases: options.Cases = None,
     questions: options.Questions = None,
     kind: Annotated[str, typer.Option("--kind", metavar="bars|triangle|...", help="shares: another drawing.")] = "",
-    width: Annotated[float | None, typer.Option("--width", metavar="CM", help="8 for a column, 16 for a page.")] = None,
+    width: Annotated[
+        float | None,
+        typer.Option("--width", parser=options.number, metavar="CM", help="8 for a column, 16 for a page."),
+    ] = None,
     wheres: options.Wheres = None,
     language: Language = "",
 ) -> int:

@@ -75,7 +75,9 @@ def shares(
     nonresponse: Annotated[str, typer.Option("--nonresponse", metavar="exclude|zero")] = "exclude",
     measure: Annotated[str, typer.Option("--measure", metavar="chars|words", help="For extents.")] = "chars",
     ci: Annotated[str, typer.Option("--ci", metavar="logit-t|t|jackknife|bootstrap|wilson")] = "",
-    confidence: Annotated[float, typer.Option("--ci-level", help="0.95 is 95 %.")] = 0.95,
+    confidence: Annotated[
+        float, typer.Option("--ci-level", parser=options.number, metavar="NUMBER", help="0.95 is 95 %.")
+    ] = 0.95,
     test: Annotated[
         str, typer.Option("--test", metavar="permutation", help="Of the difference between two groups.")
     ] = "",
