@@ -13,6 +13,8 @@ from ..project import Project
 
 folder = ""
 """Where `-C` points to; the current folder otherwise."""
+dialect = ""
+"""How the project that was opened last has its CSV files written."""
 
 
 @contextlib.contextmanager
@@ -20,7 +22,9 @@ def project(*, readonly: bool = True, coder: str = "") -> Iterator[Project]:
     """The project of this command line, closed afterwards."""
     if coder and not coder.strip():
         raise UsageError("a coder needs a name", hint="--coder NAME")
+    global dialect
     opened = Project.open(folder or ".", coder=coder.strip(), readonly=readonly)
+    dialect = opened.settings.dialect
     try:
         yield opened
         if opened.hidden:

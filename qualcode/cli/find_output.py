@@ -177,7 +177,9 @@ def _written(
         elif format == "jsonl":
             _json_lines(passing, stream)
         else:
-            print_rows(*_table(passing, language), stream, format, Options(to_file=into_file))
+            print_rows(
+                *_table(passing, language), stream, format, Options(to_file=into_file, dialect=project.settings.dialect)
+            )
 
     if format not in ("json", "jsonl", "csv", "tsv"):
         emit(_report(project, passing.found(), request, language), output=output, format=format)

@@ -41,6 +41,8 @@ def emit(
     if report.account and _rows_alone(output, format):
         for sentence in report.account:
             context.say(f"note: {sentence}")
+    if options is None and (format or output):
+        options = writer_options(dialect=context.dialect)
     if output and output != "-":
         write(report, Path(output), format or None, options)
         context.say(f"{output} written")
