@@ -17,8 +17,13 @@ from .model import Span
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
 WORD_LETTER = rf"[\w{_MARKS}]"
-WORD = re.compile(rf"{WORD_LETTER}+(?:['’-]{WORD_LETTER}+)*")
+APOSTROPHES, HYPHENS = "'’‘´", "-\u2010\u2011"
+"""As they are typed and printed: by Word, by hand on a Nordic keyboard, and where a line must not break."""
+JOINS = HYPHENS[1:] + APOSTROPHES + "-"
+"""What may stand within a word, for a class of a regular expression: the plain hyphen last."""
+WORD = re.compile(rf"{WORD_LETTER}+(?:[{JOINS}]{WORD_LETTER}+)*")
 """A word as counted: letters with the marks that may stand on them, and digits, joined by apostrophes and hyphens."""
+_JOINED = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9])")
 
@@ -37,6 +42,15 @@ _ABBREVIATIONS = {language: frozenset(listed.split()) for language, listed in AB
 def words(text: str) -> int:
     """How many words a text has."""
     return len(WORD.findall(as_read(text)))
+
+
+def plain_joins(text: str) -> str:
+    """The text with plain apostrophes and hyphens: a word is the same however they were typed.
+
+    >>> plain_joins("it’s an e\u2011mail")
+    "it's an e-mail"
+    """
+    return text.translate(_JOINED)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -189,7 +203,8 @@ def fold(text: str) -> tuple[str, Offsets]:
 
 
 _PLAIN = {
-    "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u2011": "-"
+    "’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+    "\u2010": "-", "\u2011": "-",
 }  # fmt: skip
 
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")

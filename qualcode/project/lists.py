@@ -14,7 +14,7 @@ from ..core.errors import UsageError
 from ..core.languages import as_read, common_words
 from ..core.model import Coding, Turn, Unit
 from ..core.results.common import LeftOut
-from ..core.text import WORD
+from ..core.text import WORD, plain_joins
 from ..core.text import words as count_words
 from ..retrieval.stems import stemmer
 from . import blind
@@ -169,9 +169,9 @@ def words(project: Handle, request: ListRequest) -> list[WordCount]:
         passed = frozenset() if request.common else common_words(language)
         for piece in unit.pieces:
             for word in WORD.findall(as_read(piece.cut(place.document.text))):
-                lower = word.lower()
+                lower = plain_joins(word.lower())
                 totals[group] += 1
-                if len(lower) < request.shortest or lower.isdigit() or lower.replace("’", "'") in passed:
+                if len(lower) < request.shortest or lower.isdigit() or lower in passed:
                     continue
                 key = stem(lower)
                 counts.setdefault(group, Counter())[key] += 1

@@ -19,13 +19,13 @@ from typing import NamedTuple, Protocol
 from ..core.errors import DataError
 from ..core.languages import SOFT_HYPHEN, as_read
 from ..core.model import Span
-from ..core.text import WORD, WORD_LETTER
+from ..core.text import APOSTROPHES, HYPHENS, JOINS, WORD, WORD_LETTER
 from .words import Spelling, Term
 
 PATIENCE = 20.0
 """Seconds that one regular expression may take over the whole material."""
 
-ALIKE = {mark: marks for marks in ("'’‘", '"“”„«»', "-–—\u2011") for mark in marks}
+ALIKE = {mark: marks for marks in (APOSTROPHES, '"“”„«»', HYPHENS + "–—") for mark in marks}
 """Marks that are typed in one way and printed in others."""
 
 _LETTERS = frozenset("åäöæøüÅÄÖÆØÜ")
@@ -170,7 +170,7 @@ class _Stems:
         self._wanted = [self._stem(word) for word in WORD.findall(_lower(as_read(text)))]
         initial = re.escape(self._wanted[0][0]) if self._wanted else "(?!)"
         # Endings change, the first letter of a word never does: the others are passed over without a look at each.
-        self._first = re.compile(rf"(?<!{WORD_LETTER})(?<!{WORD_LETTER}['’-])(?={initial}){WORD.pattern}")
+        self._first = re.compile(rf"(?<!{WORD_LETTER})(?<!{WORD_LETTER}[{JOINS}])(?={initial}){WORD.pattern}")
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
         lowered = _lower(text.as_read)
@@ -244,7 +244,7 @@ def _words(text: str, whole: bool) -> _Words:
         if piece.isspace():
             parts.append(r"\s+")
         elif piece[0] == "*":
-            parts.append(r"[\w'’-]*")
+            parts.append(rf"[\w{JOINS}]*")
         else:
             parts.append("".join(f"[{re.escape(ALIKE[char])}]" if char in ALIKE else re.escape(char) for char in piece))
     pattern = "".join(parts)

@@ -11,8 +11,9 @@ from qualcode.core.model import Span
 from qualcode.core.text import find_quote, fold
 
 PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u2011": "-"}
-)
+    {"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+     "\u2010": "-", "\u2011": "-"}
+)  # fmt: skip
 WRITTEN = st.text(
     st.one_of(
         st.sampled_from("aAåÅß ﬁ\n\t\u00a0\u00ad\u030a\u0301eE’“–.Σς\ufb2a\u05e9\u05c1\u2126"),

@@ -17,7 +17,7 @@ from ...core.errors import UnknownName, UsageError, one_of
 from ...core.languages import as_read
 from ...core.results.common import Caveat
 from ...core.results.comparison import Key, Keyness
-from ...core.text import WORD
+from ...core.text import WORD, plain_joins
 from ..arrays import Array, encode, unique
 from ..columns import Columns, Frame, as_given, columns_of, require
 from ..quantiles import chi2_tail_1df
@@ -166,8 +166,8 @@ def term_counts(units: Frame, pieces: Frame, texts: Mapping[str, str], by: str =
         if unit < 0:
             continue
         who = (str(persons[unit]), str(groups[unit]))
-        # One word, however its letters are composed, wherever it may be broken, whichever apostrophe it has.
-        said = as_read(texts[str(document)][int(start) : int(stop)]).casefold().replace("\u2019", "'")
+        # One word, however its letters are composed, wherever it may be broken, whichever apostrophe or hyphen it has.
+        said = plain_joins(as_read(texts[str(document)][int(start) : int(stop)]).casefold())
         for match in WORD.finditer(said):
             word = (match.group(), *who)
             tally[word] = tally.get(word, 0) + 1
