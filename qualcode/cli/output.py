@@ -46,6 +46,12 @@ def emit(
     if output and output != "-":
         write(report, Path(output), format or None, options)
         context.say(f"{output} written")
+        if (format or Path(output).suffix[1:]).lower() == "xlsx":
+            from ..report.writers.sheets import LONGEST_CELL, cells_cut
+
+            if cut := cells_cut(report):
+                context.say(f"warning: a cell of a workbook holds {LONGEST_CELL:,} characters; {several(cut, 'text')} "
+                            "cut short there, ending in […] (a .csv file holds it whole)")  # fmt: skip
     elif format:
         sys.stdout.flush()
         sys.stdout.buffer.write(render(report, format, options))

@@ -43,9 +43,7 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
     from xlsxwriter import Workbook
 
     words = Words(report.language)
-    tables = [*report.tables, *(flat for flat in report.flat if flat.name not in {t.name for t in report.tables})]
-    if report.kind == "codings":
-        tables = list(report.flat)  # the table for pages has nothing that this one lacks
+    tables = _tables(report)
     for table in tables:
         if len(table.rows) >= MOST_ROWS:
             raise UsageError(
@@ -74,6 +72,20 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
                 look.text(sheet, number, 1, note)
         workbook.close()
     stream.write(timeless(raw.getvalue()))
+
+
+def _tables(report: Report) -> list[Table]:
+    """What becomes a sheet each."""
+    if report.kind == "codings":
+        return list(report.flat)  # the table for pages has nothing that this one lacks
+    there = {table.name for table in report.tables}
+    return [*report.tables, *(flat for flat in report.flat if flat.name not in there)]
+
+
+def cells_cut(report: Report) -> int:
+    """How many texts of a report are longer than a cell of a workbook holds."""
+    cells = (cell for table in _tables(report) for row in table.rows for cell in row)
+    return sum(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells)
 
 
 class _Look:
