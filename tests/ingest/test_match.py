@@ -173,6 +173,7 @@ def test_a_question_with_its_probe_in_one_turn_is_the_question(tmp_path: Path) -
         ("Hva betyr arbeidet for deg?", "Hva betyr arbeidet for deg og familien din?", "Hva betyr arbeidet?"),
         ("Hvorfor?", "Hvorfor ikke?", "Hvad ellers?", "Noget andet?"),
         ("Kerro itsestäsi", "Miten viihdyt työssäsi?", "Miten viihdyt kotona?"),
+        ("Hur började du?", "Hur är det nu?", "Vem hjälper dig?"),
     ],
 )
 def test_who_reads_an_item_out_asks_it_and_none_that_is_alike(guide: tuple[str, ...], tmp_path: Path) -> None:
@@ -181,6 +182,14 @@ def test_who_reads_an_item_out_asks_it_and_none_that_is_alike(guide: tuple[str, 
         turns = [words for at in order for words in (guide[at], "Det ved jeg ikke.")]
         matches = match_questions(document_of(tmp_path, *turns), items)[1]
         assert [(match.question, match.kind) for match in matches] == [(str(at + 1), "asked") for at in order]
+
+
+@pytest.mark.parametrize("form", ["Okay. {1}", "{0}. {1}", "Ja, det forstår jeg godt. {1}"])
+def test_what_is_read_out_after_a_word_or_its_number_is_that_item(form: str, tmp_path: Path) -> None:
+    guide = ("Hvad er ledelse?", "Hvad er god ledelse?", "Hvad er god ledelse hos jer?")
+    items = parse_guide("".join(f'- {{id: "{at}", text: "{text}"}}\n' for at, text in enumerate(guide, 1)))
+    turns = [words for at in (3, 2, 1) for words in (form.format(at, guide[at - 1]), "Det ved jeg ikke.")]
+    assert [match.question for match in match_questions(document_of(tmp_path, *turns), items)[1]] == ["3", "2", "1"]
 
 
 def test_an_unsure_match_is_proposed_and_not_applied(tmp_path: Path) -> None:

@@ -142,15 +142,17 @@ class Heard:
     families: frozenset[str] = frozenset()
     """The main questions that it asks on the way."""
     exact: bool = False
-    """Whether it is these items word for word, and nothing more."""
+    """Whether it is these items word for word, or ends in one after an `Okay.` or its number."""
 
 
 def _scores(turn: str, items: Sequence[Question]) -> Heard:
     """The items that a turn may ask; where it asks several, only the last. Who reads one out asks no other that
     is alike, or a part of it."""
-    said = _spoken(turn)
-    if exact := [at for at, item in enumerate(items) if said and any(said == _spoken(w) for w in _read_out(item))]:
-        return Heard(dict.fromkeys(exact, 100.0), exact=True)
+    sentences = _SENTENCE.findall(turn)
+    for said, whole in ((_spoken(turn), True), (_spoken(sentences[-1] if sentences else ""), False)):
+        read_out = [at for at, item in enumerate(items) if said and any(said == _spoken(w) for w in _read_out(item))]
+        if exact := [at for at in read_out if whole or not _is_near(items[at])]:
+            return Heard(dict.fromkeys(exact, 100.0), exact=True)
     pieces = _pieces(turn)
     weights = _weights(tuple(item.text for item in items))
     best: dict[int, tuple[float, int]] = {}
@@ -307,7 +309,7 @@ def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | N
     near = [_is_near(item) for item in items]
     main = [item for item in items if item.parent is None]
     terse = all(is_brief(item.text) for item in main)
-    own = [item.parent is None and (terse or _content(item.text) >= 2) for item in items]
+    own = [item.parent is None and (terse or _content(item.text) >= 2 or len(_words(item.text)) >= 4) for item in items]
     family = [item.main for item in items]
     # States: the last item asked, or -1. Values: the best gain and the choices that led to it.
     best: dict[int, float] = {-1: 0.0}
