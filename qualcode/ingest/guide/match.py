@@ -149,9 +149,9 @@ def _scores(turn: str, items: Sequence[Question]) -> Heard:
     """The items that a turn may ask; where it asks several, only the last. Who reads one out asks no other that
     is alike, or a part of it."""
     sentences = _SENTENCE.findall(turn)
-    for said, whole in ((_spoken(turn), True), (_spoken(sentences[-1] if sentences else ""), False)):
+    for said, alone in ((_spoken(turn), True), (_spoken(sentences[-1] if sentences else ""), False)):
         read_out = [at for at, item in enumerate(items) if said and any(said == _spoken(w) for w in _read_out(item))]
-        if exact := [at for at in read_out if whole or not _is_near(items[at])]:
+        if exact := [at for at in read_out if alone or not _is_near(items[at])]:
             return Heard(dict.fromkeys(exact, 100.0), exact=True)
     pieces = _pieces(turn)
     weights = _weights(tuple(item.text for item in items))
