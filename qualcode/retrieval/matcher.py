@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from time import monotonic
 from typing import NamedTuple, Protocol
 
@@ -27,6 +28,9 @@ PATIENCE = 20.0
 
 ALIKE = {mark: marks for marks in (APOSTROPHES, '"“”„«»', HYPHENS + "–—") for mark in marks}
 """Marks that are typed in one way and printed in others."""
+
+_QUOTES = str.maketrans({mark: marks[0] for marks in ("'’‘", '"“”„«»') for mark in marks[1:]})
+_DASH = re.compile(r"\\?[–—\u2011]")
 
 _LETTERS = frozenset("åäöæøüÅÄÖÆØÜ")
 """Letters of Nordic and German alphabets that look like another with an accent."""
@@ -51,12 +55,20 @@ class Text:
         if not text.isascii() and (SOFT_HYPHEN in text or not unicodedata.is_normalized("NFC", text)):
             plain, self._places = _as_read(text)
         self.as_read = plain
-        """The text with its letters composed and without soft hyphens, as regular expressions see it."""
+        """The text with its letters composed and without soft hyphens."""
+        self._accents = spelling.accents
         if not spelling.case:
             plain = _lower(plain)
         if not spelling.accents:
             plain = plain.translate(_without_accents(plain))
         self.folded = plain
+
+    @cached_property
+    def plain(self) -> str:
+        """As regular expressions see it: as it is read, quotation marks and dashes as they are typed."""
+        plain = self.as_read.translate(_QUOTES)
+        plain = _DASH.sub("-", plain)
+        return plain if self._accents else plain.translate(_without_accents(plain))
 
     def span(self, start: int, stop: int) -> Span:
         """A place of the folded text in the text itself."""
@@ -141,13 +153,16 @@ class _Pattern:
         import regex
 
         self._source = term.source
-        self._pattern = regex.compile(as_read(term.text), 0 if spelling.case else regex.IGNORECASE)
+        pattern = _DASH.sub(r"\\-", as_read(term.text).translate(_QUOTES))
+        if not spelling.accents:
+            pattern = pattern.translate(_without_accents(pattern))
+        self._pattern = regex.compile(pattern, 0 if spelling.case else regex.IGNORECASE)
         self._patience = self._left = patience
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
         started = monotonic()
         try:
-            for found in self._pattern.finditer(text.as_read, timeout=max(self._left, 0.01)):
+            for found in self._pattern.finditer(text.plain, timeout=max(self._left, 0.01)):
                 if found.end() > found.start():
                     yield found.start(), found.end()
         except TimeoutError:
@@ -161,33 +176,49 @@ class _Pattern:
 
 
 class _Stems:
-    """Words with any ending: the stems stand one after the other."""
+    """Words with any ending: the stems stand one after the other, with nothing else between them than was typed."""
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, language: str, spelling: Spelling) -> None:
         from .stems import stemmer
 
-        self._stem = stemmer(language)
-        self._wanted = [self._stem(word) for word in WORD.findall(_lower(as_read(text)))]
+        self._stem, self._case = stemmer(language), spelling.case
+        typed = Text(text, Spelling(case=True, accents=spelling.accents)).folded
+        words = list(WORD.finditer(typed))
+        self._typed = [word.group() for word in words]
+        self._wanted = [self._stem(_lower(word)) for word in self._typed]
+        self._between = [typed[one.end() : other.start()].split() for one, other in pairwise(words)]
         initial = re.escape(self._wanted[0][0]) if self._wanted else "(?!)"
         # Endings change, the first letter of a word never does: the others are passed over without a look at each.
         self._first = re.compile(rf"(?<!{WORD_LETTER})(?<!{WORD_LETTER}[{JOINS}])(?={initial}){WORD.pattern}")
 
     def places(self, text: Text) -> Iterator[tuple[int, int]]:
-        lowered = _lower(text.as_read)
+        lowered = _lower(text.folded)
         for first in self._first.finditer(lowered):
-            stop = self._follow(first, lowered)
+            stop = self._follow(first, lowered, text.folded)
             if stop:
                 yield first.start(), stop
 
-    def _follow(self, word: re.Match[str] | None, lowered: str) -> int:
+    def _follow(self, word: re.Match[str] | None, lowered: str, folded: str) -> int:
         """Where the wanted words end that begin with this one; 0 where others stand there."""
         stop = 0
-        for wanted in self._wanted:
+        for at, (wanted, typed) in enumerate(zip(self._wanted, self._typed, strict=True)):
             if word is None or self._stem(word.group()) != wanted:
+                return 0
+            if at and lowered[stop : word.start()].split() != self._between[at - 1]:
+                return 0  # as where a sentence ends between the words of a phrase
+            if self._case and not _begins_alike(typed, folded[word.start() : word.end()]):
                 return 0
             stop = word.end()
             word = WORD.search(lowered, stop)
         return stop
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """Whether two words are written alike in upper and lower case, as far as they are one word."""
+    for mine, others in zip(one, other, strict=False):
+        if mine != others:
+            return _lower(mine) != _lower(others)
+    return True
 
 
 class _Near:
@@ -224,8 +255,8 @@ def matcher(term: Term, spelling: Spelling, language: str = "", patience: float 
         return _Near([matcher(side, spelling, language, patience) for side in term.sides], term.apart)
     if term.kind == "pattern":
         return _Pattern(term, spelling, patience)
-    if spelling.stem and "*" not in term.text:
-        return _Stems(term.text, language)
+    if spelling.stem and "*" not in term.text and (spelling.whole or not term.whole):
+        return _Stems(term.text, language, spelling)
     text = as_read(term.text)
     if not spelling.case:
         text = _lower(text)

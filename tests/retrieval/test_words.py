@@ -55,6 +55,36 @@ def test_or_between_arguments_is_no_word_and_what_is_all_capitals_is() -> None:
         parse(["datadeling OR stop"], every=True)
 
 
+STEMS = "Gode beslutninger. Tal er gode; den gode beslutning, Beslutningens tal og ’caféens’ caféer – ja."
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "expected"),
+    [
+        ("god beslutning", {}, ["Gode beslutninger", "gode beslutning"]),
+        ("beslutning tal", {}, ["Beslutningens tal"]),
+        ("beslutning, beslutning", {}, ["beslutning, Beslutningens"]),
+        ("=beslutning", {}, ["beslutning"]),
+        ("=beslutning", {"whole": True}, ["beslutninger", "beslutning", "Beslutningens"]),
+        ("Beslutning", {"case": True}, ["Beslutningens"]),
+        ("god", {"case": True}, ["gode", "gode"]),
+        ("cafeer", {}, []),
+        ("cafeer", {"accents": False}, ["caféens", "caféer"]),
+    ],
+)
+def test_any_ending_goes_with_the_other_options(typed: str, options: dict[str, bool], expected: list[str]) -> None:
+    assert found(typed, text=STEMS, stem=True, **options) == expected
+
+
+def test_patterns_see_marks_and_letters_as_words_do() -> None:
+    text = "Don’t – „stop“ på caféen"
+    assert found("/n't -/", text=text) == found("/n’t –/", text=text) == found(r"/n’t [\–x]/", text=text) == ["n’t –"]
+    assert found(r'/"\w+"/', text=text) == ["„stop“"]
+    assert found("/cafe/", text=text) == []
+    assert found("/caf[èe]/", text=text, accents=False) == ["café"]
+    assert found("/pa/", text=text, accents=False) == []
+
+
 def test_letters_composed_and_decomposed_are_the_same_letter() -> None:
     apart = unicodedata.normalize("NFD", "Hun var på caféen.")
     [place] = found("PÅ caféen", text=apart)

@@ -2,8 +2,10 @@
    `Query.parse` reads a line, `Query.places` finds it; nothing here touches the page. A fault is thrown as {what, at}. */
 const Query = (() => {
   'use strict';
-  const LETTER = '[\\p{L}\\p{N}_]';
-  const WORD = new RegExp(`${LETTER}+(?:['’-]${LETTER}+)*`, 'gu');
+  const LETTER = '[\\p{L}\\p{N}\\p{M}_]', SOFT = '\\u00AD*';
+  // A word may be broken at its soft hyphens, and is otherwise read without them.
+  const WORD = new RegExp(`(?:${LETTER}${SOFT})+(?:['’-]${SOFT}(?:${LETTER}${SOFT})+)*`, 'gu');
+  const MARKS = Array.from({ length: 112 }, (_, at) => String.fromCharCode(0x300 + at));
   const ALIKE = ["'’‘", '"“”„«»', '-–—\u2011'];
   const CLOSING = { '"': '"', '“': '”“', '„': '“”', '«': '»', '»': '«»', '”': '”' };
   const WHO = ['informant', 'interviewer', 'other', 'all'];
@@ -153,12 +155,17 @@ const Query = (() => {
     const [composed, apart] = [char.normalize('NFC'), char.normalize('NFD')];
     return composed === apart ? escaped(char) : `(?:${escaped(composed)}|${escaped(apart)})`;
   };
+  // Not where a mark makes another letter of the last one: a is not the beginning of å, however å is written.
+  const alone = (char) => {
+    const others = MARKS.filter((mark) => (char + mark).normalize('NFC').length === 1).join('');
+    return others && `(?![${others}])`;
+  };
   const pattern = ({ words, whole }, asked) => {
-    const text = words.normalize('NFC'), bounded = whole || asked.word || text.includes('*');
+    const text = words.normalize('NFC').replace(/\u00AD/g, ''), bounded = whole || asked.word || text.includes('*');
     let made = text.split(/(\s+|\*+)/).filter(Boolean).map((piece) => /^\s/.test(piece) ? '\\s+'
-      : piece[0] === '*' ? "[\\p{L}\\p{N}\\p{M}_'’-]*" : [...piece].map(letter).join('')).join('');
-    if (bounded && /^[\p{L}\p{N}_*]/u.test(text)) made = `(?<!${LETTER})` + made;
-    if (bounded && /[\p{L}\p{N}_]$/u.test(text)) made += `(?!${LETTER})`;
+      : piece[0] === '*' ? "[\\p{L}\\p{N}\\p{M}_'’\\u00AD-]*" : [...piece].map(letter).join(SOFT) + alone(piece[piece.length - 1])).join(SOFT);
+    if (bounded && /^[\p{L}\p{N}_*]/u.test(text)) made = `(?<!${LETTER}${SOFT})` + made;
+    if (bounded && /[\p{L}\p{N}_]$/u.test(text)) made += `(?!${SOFT}${LETTER})`;
     return new RegExp(made, asked.sensitive ? 'gu' : 'giu');
   };
   const count = (text) => (text.match(WORD) || []).length;
