@@ -7,13 +7,14 @@ tagging. A code is written `moore:value.mission`, or any shorter way that only o
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..codebook.bundled import ORDER
 from ..codebook.cache import load_cached
+from ..core.choices import under
 from ..core.errors import UnknownName, UsageError, several
 from ..core.files import second_copy_of
 from ..core.model import Code, Codebook
@@ -348,6 +349,20 @@ class Codes:
         if level is None or book is None:
             return [code]
         return [row for row in self._rows(book, level) if row == code or row.startswith(f"{code}.")] or [code]
+
+    def whole(self, names: Sequence[str]) -> list[str]:
+        """The codebooks that are asked for as a whole by names, or by none: no code of theirs is named beside them."""
+        asked = [(name, self.books.get(name.removesuffix(":"))) for name in names or self.default_books()]
+        apart = {self.known(name).partition(":")[0] for name, book in asked if book is None}
+        return [book.id for _, book in asked if book is not None and book.id not in apart]
+
+    def rowless(self, names: Sequence[str], rows: Iterable[str]) -> frozenset[str]:
+        """The codes of what is asked for that are coded with and stand in none of the rows: above the level of the
+        rows, or gone from the codebook."""
+        books = {name: self.books.get(name.removesuffix(":")) for name in names or self.default_books()}
+        asked = [f"{book.id}:*" if book else self.known(name) for name, book in books.items()]
+        mine = (code for code in self._project.store.code_keys() if any(under(code, one) for one in asked))
+        return frozenset(code for code in mine if not any(under(code, row) for row in rows))
 
     def _no_row(self, names: Sequence[str], level: int | None) -> UsageError:
         books = [self.books[name.removesuffix(":")] for name in names]

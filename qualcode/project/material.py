@@ -47,6 +47,8 @@ class Asked:
     """Whose codings; empty where words alone are counted, whoever has coded them."""
     books: frozenset[str] = frozenset()
     """The codebooks of the rows; sources of a sort in which none of them is used are left out. Empty for all."""
+    rowless: frozenset[str] = frozenset()
+    """Codes of these codebooks that are coded with and stand in no row, where a whole codebook was asked for."""
     unopened: bool = False
     """Whether documents that the coder has not begun count too."""
     silent: bool = False
@@ -188,7 +190,7 @@ class Ledger:
     def accounting(self, units: Columns, codings: Columns) -> Accounting:
         """The account, given the rows of the frames."""
         counted = units[[not self.asked.silence(status) for status in units["status"]]] if len(units) else units
-        about, outside = self._codings_outside(codings)
+        about, outside, rowless = self._codings_outside(codings)
         segments = self.asked.unit == "segment"
         if segments and len(codings):
             from ..analysis.shares.segments import segment_units
@@ -204,6 +206,8 @@ class Ledger:
             outside,
             self._proposals(),
             tuple(document.id for document in self.texts.values() if document.doubt),
+            number_of(rowless),
+            tuple(sorted(rowless["code"].unique())) if len(rowless) else (),
         )
 
     def _proposals(self) -> int:
@@ -224,11 +228,11 @@ class Ledger:
             if inside and chosen and fitting and case.id not in counted and not self.where.questions:
                 yield case.id
 
-    def _codings_outside(self, codings: Columns) -> tuple[int, int]:
-        """How many codings of the selection there are, and how many of them lie on no counted unit; none where words
-        alone are counted, whoever has coded them."""
+    def _codings_outside(self, codings: Columns) -> tuple[int, int, Columns]:
+        """How many codings of the selection there are, how many of them lie on no counted unit, and those that do and
+        stand in no row; none where words alone are counted, whoever has coded them."""
         if not len(codings) or not self.asked.coders:
-            return 0, 0
+            return 0, 0, codings[[False] * len(codings)]
         if self.asked.books:
             used = codings["code"].unique()
             mine = [code for code in used if code.partition(":")[0] in self.asked.books]
@@ -240,7 +244,8 @@ class Ledger:
         if self.whole_documents:
             inside |= ~elsewhere  # on the interviewer's words alone
         number = number_of(codings, inside)
-        return number, number - number_of(codings, counted)
+        rowless = codings[counted & codings["code"].isin(self.asked.rowless)]
+        return number, number - number_of(codings, counted), rowless
 
 
 def number_of(codings: Columns, chosen: np.ndarray[Any, Any] | None = None) -> int:

@@ -216,6 +216,7 @@ def asked(project: Handle, request: ShareRequest, categories: Sequence[str]) -> 
         request.where,
         (layer(project, request.coder),),
         frames_of(categories),
+        project.codes.rowless(request.categories, categories),
         request.choices.unopened,
         request.choices.nonresponse == "zero",
     )
@@ -281,7 +282,13 @@ def per_frame(project: Handle, request: ShareRequest) -> dict[str, ShareRequest]
         rows.setdefault(category.partition(":")[0], []).append(category)
     if len(rows) < 2:
         return dict.fromkeys(rows, request)
-    return {book: replace(request, categories=tuple(mine), level=None) for book, mine in rows.items()}
+    whole = project.codes.whole(request.categories)
+    return {
+        book: replace(request, categories=(book,))
+        if book in whole
+        else replace(request, categories=tuple(mine), level=None)
+        for book, mine in rows.items()
+    }
 
 
 def used_frames(project: Handle, request: ShareRequest) -> tuple[dict[str, ShareRequest], list[str]]:

@@ -189,6 +189,9 @@ class Accounting:
 
     unsure: tuple[str, ...] = field(default=(), metadata=named("unsure_who_asks"))
     """Documents in which it is not settled who asks, so that questions may count as answers or answers as none."""
+    rowless: int = field(default=0, metadata=named("codings_in_no_row"))
+    """Codings on what is counted whose codes stand in no row: above the rows' level, or in no codebook any more."""
+    rowless_codes: tuple[str, ...] = field(default=(), metadata=named("codes_in_no_row"))
 
     ALSO: ClassVar[Mapping[str, str]] = {"looked_at": "looked"}
 
@@ -232,6 +235,8 @@ class Accounting:
             )
         if self.outside:
             found.append(f"Outside what is counted: {several(self.outside, 'coding')}.")
+        if self.rowless:
+            found.append(f"In no row: {several(self.rowless, 'coding')} ({', '.join(self.rowless_codes)}).")
         if self.proposals:
             found.append(f"Not accepted by a person, so not counted: {several(self.proposals, 'proposal')}.")
         return found

@@ -142,6 +142,8 @@ def account_notes(
         notes.append(words("account.cases", cases=listed([case_name(case) for case in accounting.cases], words)))
     if accounting.outside:
         notes.append(words("account.outside", n=accounting.outside))
+    if accounting.rowless:
+        notes.append(words("account.rowless", n=accounting.rowless, codes=listed(accounting.rowless_codes, words)))
     if accounting.proposals:
         notes.append(words("account.proposals", n=accounting.proposals))
     return notes
