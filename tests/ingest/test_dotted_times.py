@@ -63,3 +63,27 @@ def test_prices_sections_pauses_and_numbers_are_words(tmp_path: Path, text: str)
     document = read(tmp_path, text).document
     assert all(turn.time is None for turn in document.turns)
     assert sum(len(turn[2].split()) for turn in said(document)) + text.count(":") == len(text.split())
+
+
+@pytest.mark.parametrize(
+    ("hour", "minutes", "seconds"),
+    [("hour", "minutes", "seconds"), ("time", "minutter", "sekunder"), ("timme", "minuter", "sekunder")],
+)
+@pytest.mark.parametrize("form", ["{0}\n{1}\n{2}\n{3}\n", "{0}\n{1}\n{3}\n", "{0} {1}\n{3}\n"])
+def test_times_in_words_as_they_are_copied_from_a_program(
+    tmp_path: Path, form: str, hour: str, minutes: str, seconds: str
+) -> None:
+    turns = (
+        ("Anna Berg", f"3 {seconds}", "0:03", "Hvad laver du?"),
+        ("Nils Øst", f"0 {minutes} 9 {seconds}", "0:09", "Jeg leder i 3 minutter 20 sekunder."),
+        ("Anna Berg", f"2 {minutes} 15 {seconds}", "2:15", "Siden hvornår?"),
+        ("Nils Øst", f"1 {hour} 0 {minutes} 20 {seconds}", "1:00:20", "Siden maj."),
+    )
+    document = read(tmp_path, "".join(form.format(*turn) for turn in turns)).document
+    assert [(turn[0], turn[2]) for turn in said(document)] == [(turn[0], turn[3]) for turn in turns]
+    assert [turn.time for turn in document.turns] == [3, 9, 135, 3620]
+
+
+def test_a_length_of_time_that_is_told_is_words(tmp_path: Path) -> None:
+    text = "I: Hvor længe?\nMia: Først\n20 sekunder\nI: Så?\nMia: Så\n10 sekunder\nI: Sidst?\nMia: Kun\n5 sekunder\n"
+    assert "20 sekunder" in said(read(tmp_path, text).document)[1][2]

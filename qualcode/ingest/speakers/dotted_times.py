@@ -1,4 +1,5 @@
-"""Times with full stops, as Nordic people write them: `00.03 Ola: words`, `Ola 00.03` above the words.
+"""Times with full stops, as Nordic people write them: `00.03 Ola: words`, `Ola 00.03` above the words; and times in
+words, as they come when the pane of Teams is copied: `0 minutes 3 seconds`.
 
 `3.50` may be a price and `2.10` a section. A full stop is a clock's where lines begin or end so in one way beside the
 same labels, each later than the one before. For whoever looks for labels the text then has colons there, at the same
@@ -30,12 +31,34 @@ _WAYS = tuple(
     )
 )
 """Before `Ola: words` and `Ola`; after `Ola` alone, before its colon, in brackets behind it; on lines of their own."""
+_IN_WORDS = re.compile(
+    rf"^(?:{_LABEL}[ \t]+)?(?P<all>(?:(?P<h>\d{{1,2}}) (?:hours?|timer?|timm(?:e|ar)) )?"
+    r"(?:(?P<m>\d{1,2}) (?:minutes?|minut(?:t?er)?|minutt) )?(?P<s>\d{1,2}) (?:seconds?|sekund(?:er)?))[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _STOP = re.compile(r"(?<=\d)\.(?=\d)")
 _ANY = re.compile(r"[0-9]\.[0-9]")
 
 
 def with_colons(text: str) -> str:
     """The text with colons in such times, and of the same length."""
+    return _dots_with_colons(_words_with_colons(text))
+
+
+def _words_with_colons(text: str) -> str:
+    """`1 hour 0 minutes 20 seconds` as `1:00:20` and blanks."""
+    found = list(_IN_WORDS.finditer(text)) if re.search(r"\d (?:se[ck])", text) else []
+    clocks = [f"{int(each['h'] or 0)}:{int(each['m'] or 0):02}:{int(each['s']):02}" for each in found]
+    if len(found) < FEWEST or any((seconds(a) or 0) > (seconds(b) or 0) for a, b in pairwise(clocks)):
+        return text
+    pieces, at = [], 0
+    for each, clock in zip(found, clocks, strict=True):
+        pieces += [text[at : each.start("all")], clock.ljust(len(each["all"]))]
+        at = each.end("all")
+    return "".join(pieces) + text[at:]
+
+
+def _dots_with_colons(text: str) -> str:
     if not _ANY.search(text):
         return text
     for way in _WAYS:
