@@ -53,26 +53,32 @@ def taken_apart(description: str, language: str, *, brief: bool = True) -> dict[
     """The fields of a code from a description: brief, definition, use, avoid, examples.
 
     A label such as `Definition:` or `Inklusion:` begins a field to the end of its paragraph, or to the next label where
-    nothing stands behind it. Without `brief` all that has no label is the definition.
+    nothing stands behind it; with nothing below it either it is only a word. Without `brief` all that has no label is
+    the definition.
     """
     found: dict[str, list[str]] = {}
     examples: list[str] = []
     rest: list[str] = []
-    field, alone = "", False
+    field, alone, word = "", False, ""
     for paragraph in description.replace("\r\n", "\n").replace("\r", "\n").split("\n\n"):
         field, begun = (field, True) if alone else ("", False)
         for line in paragraph.strip().split("\n"):
             label, text = labelled(line)
             if label:
+                rest += [word] if word else []
                 field, alone, begun = label, not text, False
+                word = line.strip() if alone and ":" not in line else ""
             if not text.strip():
                 continue
+            word = ""
             into = examples if field == "example" else found.setdefault(field, []) if field else rest
             if begun and not alone and not (field == "example" and text.lstrip()[:1] in _QUOTES):
                 into[-1] += f"\n{text}"
             else:
                 into.append(text.strip() if field else text)
             begun = True
+    left = word if found or examples or rest else description.strip()
+    rest += [left] if left else []
     fields: dict[str, Names | tuple[Names, ...]] = {
         key: {language: "\n".join(texts)} for key, texts in found.items() if key != "definition"
     }

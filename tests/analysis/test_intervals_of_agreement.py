@@ -1,16 +1,21 @@
 """The interval of a coefficient rests on the units that the coefficient rests on."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from qualcode.analysis.reliability.coefficients import measure
 from qualcode.analysis.reliability.ratings import Ratings
 
-BOTH = [[1, 1], [1, 0], [0, 0], [0, 0], [0, 1], [1, 1], [0, 0], [0, 0]]
-NOBODY = [[None, None]] * 30
-ALONE = [[1, None]] * 10 + [[None, 0]] * 10
+Rows = list[list[int | None]]
+BOTH: Rows = [[1, 1], [1, 0], [0, 0], [0, 0], [0, 1], [1, 1], [0, 0], [0, 0]]
+NOBODY: Rows = [[None, None]] * 30
+ALONE: Rows = [[1, None]] * 10 + [[None, 0]] * 10
 
 
-def interval(name: str, values: list[list[int | None]], clusters: list[str] | None = None) -> tuple[object, object]:
+def interval(
+    name: str, values: Sequence[Sequence[int | None]], clusters: list[str] | None = None
+) -> tuple[object, object]:
     found = measure(name, Ratings.of(values, (0, 1), clusters=clusters), ci=0.95).interval
     assert found is not None
     return found.low, found.high

@@ -9,6 +9,7 @@ import pytest
 from qualcode.core.errors import ProblemsFound
 from qualcode.core.text import find_quote
 from qualcode.exchange.interface import Choices
+from qualcode.exchange.prose import taken_apart
 from qualcode.project import Project
 from qualcode.project.codings import tag_file
 from qualcode.project.files_in import import_file
@@ -204,3 +205,17 @@ def test_a_codebook_with_a_quote_for_each_code_is_no_table_of_segments(
     said = Choices(columns={"quote": lines[0].split(";")[-1], "code": next(
         each for each in lines[0].split(";") if each in ("Kod", "Kode", "Code"))})  # fmt: skip
     assert import_file(project, path, choices=said, dry_run=True).format == "segments"
+
+
+@pytest.mark.parametrize(
+    ("description", "fields"),
+    [
+        ("BRUG", {"brief": {"da": "BRUG"}}),
+        ("Om tid.\nBrug", {"brief": {"da": "Om tid."}, "definition": {"da": "Brug"}}),
+        ("Brug\nnår nogen siger det", {"use": {"da": "når nogen siger det"}}),
+        ("Definition: om tid\nEksempel:", {"definition": {"da": "om tid"}}),
+        ("Eksempel:", {"brief": {"da": "Eksempel:"}}),
+    ],
+)
+def test_a_label_with_nothing_below_it_is_a_word(description: str, fields: dict[str, object]) -> None:
+    assert taken_apart(description, "da") == fields

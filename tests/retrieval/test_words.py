@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ STEMS = "Gode beslutninger. Tal er gode; den gode beslutning, Beslutningens tal 
         ("cafeer", {"accents": False}, ["caféens", "caféer"]),
     ],
 )
-def test_any_ending_goes_with_the_other_options(typed: str, options: dict[str, bool], expected: list[str]) -> None:
+def test_any_ending_goes_with_the_other_options(typed: str, options: dict[str, Any], expected: list[str]) -> None:
     assert found(typed, text=STEMS, stem=True, **options) == expected
 
 

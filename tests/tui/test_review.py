@@ -149,7 +149,8 @@ def test_who_was_given_other_units_has_said_nothing_about_this_one(tmp_path: Pat
         rows = plan(project, PlanRequest(("ana", "bo"), number=2, unit="answer")).rows
         part = next(row for row in rows if row.places)
         whole = next(row.coder for row in rows if row.document == part.document and row.coder != part.coder)
-        given, outside = [], []
+        given: list[int] = []
+        outside: list[int] = []
         for turn in project.document(part.document).turns:
             if turn.role == "informant":
                 (given if any(turn.span.overlaps(place) for place in part.places) else outside).append(turn.index)
