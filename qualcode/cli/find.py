@@ -127,9 +127,9 @@ def read_addresses(source: Path) -> list[str]:
         return table
     wanted = []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        if not line.strip() or line.startswith("  "):
+            continue  # the words and the codes of a passage, below the line with its address
+        cells = [line.split("  ")[0]] if "\t" not in line else [cell.strip() for cell in line.split("\t")]
         places = [cell for cell in cells[:2] if addresses.parse(cell).span] if len(cells) > 1 else cells[:1]
         if not places:
             raise UsageError(f"line {number} has no address: {line[:60]}", slug="bad_address", hint=addresses.EXPECTED)

@@ -318,7 +318,7 @@ def _passages(passages: Iterator[Passage]) -> None:
         flushed = _flushing()
         for passage in passages:  # in a file there is nothing to paint, and rich takes ten times as long
             print(_head(passage))
-            print(f"  {legible(passage.text)}")
+            print("  " + legible(passage.text).replace("\n", "\n  "))
             for coding in passage.codings:
                 print("  ▌ " + "".join(text for text, _ in _said_of(coding)))
             flushed()

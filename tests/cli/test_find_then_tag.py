@@ -34,6 +34,24 @@ def test_every_place_is_coded_in_its_own_words(
     assert {quote.replace("\u00ad", "").replace("\u2028", " ").casefold() for quote in quotes} == {words}
 
 
+@pytest.mark.parametrize("form", [[], ["--whole"], ["--json"], ["--format", "csv"]])
+def test_passages_with_their_codes_are_coded_too(
+    qualcode: Run, place: Path, form: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Project.open(place) as project:
+        text = project.document("P1").text
+        project.tag(f"P1@{text.index('siger')}-{text.index(', og')}", "support", memo="P1:2  husk")
+        project.tag("P1#1", "value")
+        asked = {(c.span.start, c.span.stop) for c in project.codings()} if "--whole" not in form else set()
+    printed = qualcode("find", "--code", "frame:", *form).out
+    monkeypatch.setattr("sys.stdin", io.StringIO(printed))
+    told = qualcode("tag", "--from", "-", "capacity")
+    assert told.code == 0, told.err
+    with Project.open(place) as project:
+        coded = {(c.span.start, c.span.stop) for c in project.codings() if c.code == "frame:capacity"}
+    assert coded == asked or ("--whole" in form and coded)
+
+
 @pytest.mark.parametrize("name", ["found.csv", "found.xlsx", "found.jsonl"])
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_file_of_what_was_found_is_coded_after_it_was_thinned_out(
