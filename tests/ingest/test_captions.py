@@ -77,3 +77,12 @@ def test_rolling_captions_are_read_once(tmp_path: Path) -> None:
 def test_a_file_without_captions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no captions"):
         read(tmp_path, "WEBVTT\n\nNOTE nothing\n", "D1.vtt")
+
+
+def test_a_last_caption_that_ends_with_a_colon_is_words(tmp_path: Path) -> None:
+    cues = ["Anna: Vi måler alt.", "I: Hvad så?", "Anna: Og så siger de:", "sådan her:"]
+    content = "".join(
+        f"{at}\n00:00:{2 * at:02},000 --> 00:00:{2 * at + 1:02},000\n{cue}\n\n" for at, cue in enumerate(cues, start=1)
+    )
+    document = read(tmp_path, content, "D1.srt").document
+    assert said(document)[-1] == ("Anna", "informant", "Og så siger de: sådan her:")
