@@ -111,6 +111,7 @@ def add(
                 " ..." if len(added) > 6 else ""
             )
         word_index.keep(project)
+        project.forget_files()  # a row of cases.csv may be of a document that is here only now
     return [outcomes[path] for path in files] + [Added(str(path), "passed", message=what) for path, what in passed]
 
 

@@ -10,7 +10,8 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Self
@@ -176,10 +177,20 @@ class Handle:
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
-        """The rows of `cases.csv`."""
+        """The rows of `cases.csv`, with documents by id: a file may stand there as it is called, `Interview 1`."""
         from . import cases
 
-        return cases.load(self.root / "cases.csv")
+        found = cases.load(self.root / "cases.csv")
+        there = self.store.document_keys() if found else {}
+        if all(member.document in there for case in found for member in case.members):
+            return found
+        called = self.documents_by_name()
+        return tuple(
+            replace(case, members=tuple(
+                replace(member, document=document_called(member.document, called)) for member in case.members
+            ))
+            for case in found
+        )  # fmt: skip
 
     @cached_property
     def case_map(self) -> CaseMap:
@@ -230,6 +241,11 @@ class Handle:
 
     def documents(self) -> Iterator[Document]:
         return self.store.documents()
+
+
+def document_called(name: str, by_name: Mapping[str, str]) -> str:
+    """The id of the one document that is called so (`Handle.documents_by_name`); the name where there is none."""
+    return by_name.get(_spelt(name).casefold(), name)
 
 
 def _names(id: str, path: str) -> set[str]:

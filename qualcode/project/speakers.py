@@ -19,6 +19,7 @@ from ..core.text import words
 from ..core.units import answers
 from . import answer_marks
 from . import cases as case_files
+from .handle import document_called
 
 if TYPE_CHECKING:
     from ..store import Change
@@ -128,7 +129,7 @@ def change_speakers(project: Handle, ids: Sequence[str], wishes: SpeakerWishes) 
             marked = project.store.rows_of("answer_status", "document", key)
             notes = answer_marks.carry(change, marked, key, document, fresh, answer_marks.where_they_are)
             done.append(_account(document, fresh, len(warnings) < len(document.warnings), notes))
-        _rename_members(change, documents, wishes)
+        _rename_members(project, change, documents, wishes)
         change.summary = f"{', '.join(document.id for document in documents)}: {_in_words(wishes)}"
     project.forget_files()
     return done
@@ -213,16 +214,17 @@ def _account(document: Document, fresh: Document, settled: bool, notes: Sequence
     )
 
 
-def _rename_members(change: Change, documents: Sequence[Document], wishes: SpeakerWishes) -> None:
+def _rename_members(project: Handle, change: Change, documents: Sequence[Document], wishes: SpeakerWishes) -> None:
     """A case that names a speaker by the old label names it by the new one."""
     before = change.text("cases.csv")
     if not wishes.names or before is None:
         return
-    ids = {document.id.casefold() for document in documents}
+    ids = {document.id for document in documents}
+    called = project.documents_by_name()
     names = {same_name(label): name.strip() for label, name in wishes.names.items()}
 
     def renamed(member: Member) -> Member:
-        if member.speaker is None or member.document.casefold() not in ids:
+        if member.speaker is None or document_called(member.document, called) not in ids:
             return member
         return replace(member, speaker=names.get(same_name(member.speaker), member.speaker))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_every_command_takes_a_document_by_its_file(study: Run, tmp_path: Path, 
     done("untag", f"{name}:2", "open:fravær")
     done("remove", name)
     assert "Fokusgruppe" not in done("status").split("codebooks")[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_of_cases_csv_names_a_document_by_its_file(study: Run, tmp_path: Path, name: str) -> None:
+    study("tag", "Fokusgruppe-2-kort:2", "open:fravær")
+    for rows in (f"case;rolle\n{name};leder\n", f"case;members;rolle\nAnna;{name}:Anna;leder\n"):
+        (tmp_path / "cases.csv").write_text(rows, "utf-8")
+        shares = json.loads(study("shares", "open", "--by", "rolle", "--json").out)["rows"]
+        assert [(row["group"], row["numerator"], row["denominator"]) for row in shares] == [
+            ("leder", 1, 2), ("–", 0, 0),
+        ]  # fmt: skip
+        assert "case_member" not in study("check").out
+    assert study("case", "set", "Anna", "alder=50").code == 0
+    assert study("speakers", "Fokusgruppe-2-kort", "--rename", "Anna=Ane").code == 0
+    assert "Ane" in (tmp_path / "cases.csv").read_text("utf-8")
+    (tmp_path / "cases.csv").write_text("case;rolle\nFokusgrupe 2;leder\n", "utf-8")
+    assert "did you mean 'Fokusgruppe-2-kort'" in study("check").out
 
 
 def test_a_name_that_fits_several_or_none_is_refused_with_the_nearest(study: Run) -> None:
