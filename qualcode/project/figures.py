@@ -16,8 +16,8 @@ from . import comparisons, selection
 from .layers import layer
 from .names import coder_names, title, value_names
 from .results import ShareRequest, compute_shares, prepared, used_frames
-from .room import refuse_in_figure
 from .study import created
+from .unused_options import refuse_in_figure
 
 if TYPE_CHECKING:
     from ..core.model import Codebook

@@ -33,8 +33,8 @@ from .names import QUALIFIER, account_told, group_called
 from .quote_places import pieces_of
 from .quotes import printed
 from .results import EVERYBODY, ShareRequest, compute_shares
-from .room import refuse
 from .scale_index import scale_index
+from .unused_options import refuse
 
 if TYPE_CHECKING:
     from ..report.fill import Value

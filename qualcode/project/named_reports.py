@@ -14,8 +14,8 @@ from ..core.choices import Where
 from ..core.errors import UsageError, did_you_mean
 from ..core.table import Column, Note, Report, Table
 from ..core.ticks import Tick
-from .room import FILTERS, filters, refuse
 from .selection import documents
+from .unused_options import FILTERS, filters, refuse
 
 if TYPE_CHECKING:
     from .handle import Handle
