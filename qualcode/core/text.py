@@ -86,7 +86,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def legible(text: str) -> str:
-    """Words of the material for a terminal, which must obey none: orders and marks of direction become escapes.
+    r"""Words of the material for a terminal, which must obey none: orders and marks of direction become escapes.
 
     Line breaks stay. What nobody sees is left out, such as soft hyphens; tabs and blanks that do not break are blanks;
     what joins the parts of a small picture into one stays.
