@@ -113,9 +113,9 @@ def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | N
             problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
         else:
             tags += [Tag._make(at + each) for each in what for at in where]
-            for _, _, words in where:
-                if told := quote_places.found_by_its_ends(cell("quote", ""), f"line {line}", words):
-                    notes.append(told)
+            if quote := cell("quote"):
+                told = (quote_places.found_by_its_ends(quote, f"line {line}", words) for _, _, words in where)
+                notes += filter(None, told)
     if carried:
         many = several(len(carried), "row")
         notes.insert(0, f"{many} without a document: read as of the one named above ({the_first(carried, 6)})")
