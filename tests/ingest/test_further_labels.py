@@ -10,6 +10,7 @@ import pytest
 from qualcode.core.units import is_backchannel
 from qualcode.ingest.read import ReadRequest
 
+from .making import column, docx, p, pdf
 from .reading import read, said
 
 TALKS = {
@@ -283,3 +284,32 @@ def test_a_line_of_blanks_takes_no_longer_than_one_of_words(tmp_path: Path) -> N
     """A table that was pasted may hold thousands in a row; where each were tried anew, this would never end."""
     text = "Anna" + " " * 200_000 + "Bo"
     assert said(read(tmp_path, text).document) == [("", "informant", text)]
+
+
+INITIALS_TALK = "\n\n".join(
+    f"{{0}}: {asked}?\n\n{{1}}: {answered}."
+    for asked, answered in (
+        ("Hva måler dere", "Vi måler sykefravær"), ("Hvem bruker det", "Ledergruppen"), ("Hva mangler", "Tid, mest"),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asks", ["Intervjuer", "I", "AK", "NB", "Sara"])
+@pytest.mark.parametrize("answers", ["KL", "PS", "SV", "RE", "FX"])
+@pytest.mark.parametrize("kind", ["txt", "docx", "pdf"])
+def test_initials_that_are_an_abbreviation_too_speak_where_they_take_turns(
+    tmp_path: Path, kind: str, answers: str, asks: str
+) -> None:
+    text = INITIALS_TALK.format(asks, answers)
+    paragraphs = text.split("\n\n")
+    drawn = pdf([column(paragraphs)]) if kind == "pdf" else docx("".join(map(p, paragraphs)))
+    document = read(tmp_path, text if kind == "txt" else drawn, f"D1.{kind}").document
+    assert [(turn.speaker, turn.role) for turn in document.turns] == [(asks, "interviewer"), (answers, "informant")] * 3
+
+
+def test_abbreviations_here_and_there_are_words(tmp_path: Path) -> None:
+    text = INITIALS_TALK.format("I", "Kari").replace("Tid, mest.", "Tid, mest.\n\nNB: mangler lyd.") + (
+        "\n\nI: Er det mer?\n\nKari: Nei.\n\nPS: Ring henne."
+    )
+    speakers = {turn.speaker for turn in read(tmp_path, text).document.turns}
+    assert speakers == {"I", "Kari"}

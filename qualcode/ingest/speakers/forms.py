@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .label_styles import Hit, Lined
-from .labels import ASKING, CALENDAR, NAME, is_titled, role_of, shape
+from .labels import ASKING, CALENDAR, INITIALS, NAME, is_titled, role_of, shape
 
 _FIELD = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+){0,2}")
 """What a field of a form may be called, and no short name, code or member of a party."""
@@ -56,7 +56,7 @@ def _are_tasks(doc: Lined, hits: Sequence[Hit]) -> bool:
     shapes = {label: shape(label) for label in {hit.label for hit in hits}}
     named = [hit for hit in hits if shapes[hit.label] is not None]
     keys = {hit.key for hit in named}
-    people = all(form in (None, NAME, CALENDAR) for form in shapes.values()) and not any(map(role_of, keys))
+    people = all(form in (None, NAME, CALENDAR, INITIALS) for form in shapes.values()) and not any(map(role_of, keys))
     once = len(keys) == len(named)  # a list of those who were asked
     if not (people or once):
         return False

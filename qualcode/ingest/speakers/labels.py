@@ -14,6 +14,7 @@ from ...core.languages import word_set
 from ..language import ALL_FUNCTION_WORDS
 
 KNOWN, CODE, NAME, PLAIN, NUMBER, CALENDAR = "known", "code", "name", "plain", "number", "calendar"
+INITIALS = "initials"
 WATCHING = "watching"
 """Forms of a label. A `number` (`101`), a `calendar` word (`August`) and the note of somebody `watching` are labels
 only beside those of others."""
@@ -82,8 +83,9 @@ FIELDS = word_set(
     "aim aims mission möjligheter outcomes styrkor svagheter svakheter tidplan tidsfrist "
 )
 """What forms, plans and minutes write before a colon, section after section."""
-CALENDAR_NAMES = word_set("maj april august juni juli may june augustus")
-"""Months that people are called."""
+CALENDAR_NAMES = word_set("maj april august juni juli may june augustus will just")
+"""Months, and two little words of English, that people are called."""
+_INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{2,3}")
 OBSERVER = re.compile(
     r"(?:observ|memo|felt?not[ae]|forskernot[ae]|field ?note|fältanteckning|anteckning)\w*|obs|note|noter|notat|notes"
     r"|(?:observer|observatør|researcher|interviewer|forsker|forskar)(?:'?e?n?s)?[ -]?"
@@ -155,12 +157,15 @@ def named_in_brackets(label: str) -> str:
 
 
 def shape(label: str) -> str | None:
-    """The form of a label (`known`, `code`, `name`, `plain`, `number`, `calendar`), or None for what cannot be one."""
+    """The form of a label (`known`, `code`, `name`, `plain`, `number`, `calendar`, `initials`), or None for what cannot
+    be one; `initials` are those that are an abbreviation too: `KL`, `NB`, `PS`."""
     key = fold_label(label)
     if re.fullmatch(r"\d{1,4}", key):
         return NUMBER
     if OBSERVER.fullmatch(key) or re.fullmatch(r"\?+", key):
         return WATCHING
+    if key in NOT_SPEAKERS and _INITIALS.fullmatch(label.strip()):
+        return INITIALS
     if not any(char.isalpha() for char in key) or key in NOT_SPEAKERS or key in FIELDS:
         return None
     if key in CALENDAR_NAMES:

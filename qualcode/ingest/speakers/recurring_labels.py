@@ -12,6 +12,7 @@ from .label_styles import Hit, Lined
 from .labels import (
     CALENDAR,
     CODE,
+    INITIALS,
     KNOWN,
     NAME,
     NUMBER,
@@ -95,9 +96,15 @@ def _beside_others(
         numbers = {key for key in numbers if len(key) > 1}
     if style in ("colon", "bracket") and (accepted or len(numbers) >= 2):
         found |= numbers
+    initials = {key for key, count in counts.items() if shapes[key] == INITIALS and count >= 2}
+    if len(initials) > 1 and min(counts[key] for key in initials) > 2:
+        found |= initials
     if accepted | found:
         found |= {key for key, count in counts.items() if shapes[key] in (CALENDAR, WATCHING) and count >= 2}
         found |= TOGETHER & set(counts)
+        # `KL:` who speaks about as often as the others is no time of day, and `NB:` here and there is no speaker.
+        often = max((counts[key] for key in accepted), default=0)
+        found |= {key for key in initials if 3 * counts[key] >= often}
     return found
 
 
