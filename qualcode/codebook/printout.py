@@ -182,7 +182,7 @@ class _Printer:
         return blocks
 
     def tree(self) -> Table:
-        """All codes in a table, indented, with their brief definitions and how often they were used."""
+        """All codes in a table, indented, with their definitions, brief ones first, and how often they were used."""
         columns = [Column("code", self.word("code"), width=2.0)]
         ids = self.options.ids and not self.options.blocks  # each code's block says its own
         if ids:
@@ -196,7 +196,7 @@ class _Printer:
             row: list[Any] = [self.name(code)]
             if ids:
                 row.append(f"{self.book.id}:{code.id}")
-            row.append(self.text(code.brief))
+            row.append(self.text(code.brief or code.definition))
             if self.counts is not None:
                 row.append(self.count(code) if code.codable else None)
             if depth:
@@ -224,9 +224,9 @@ class _Printer:
         for key, there in (("retired", code.retired), ("category", not code.codable), ("alone", code.exclusive)):
             if there:
                 blocks.append(Paragraph(self.word(key), "definition"))
-        if code.brief:
-            blocks.append(_labelled(self.word("brief"), self.text(code.brief), "definition"))
-        if code.definition and (options.definitions or not code.brief):
+        if code.brief or code.definition:  # a definition without a brief one is the definition
+            blocks.append(_labelled(self.word("brief"), self.text(code.brief or code.definition), "definition"))
+        if code.brief and code.definition and options.definitions:
             blocks.append(_labelled(self.word("definition"), self.text(code.definition), "definition"))
         if options.hints:
             for key, texts in (("use", code.use), ("not", code.avoid)):

@@ -114,3 +114,18 @@ def test_a_field_that_has_a_word_is_printed_without_a_line_of_code(monkeypatch):
     lines = plain(printed(book))
     assert lines.count("Whose: toolkit") == 1 and lines.count("Say why.") == 1
     assert lines.index("Whose: toolkit") < lines.index("Say why.")
+
+
+def test_a_definition_without_a_brief_one_is_the_definition():
+    book = loads(
+        'id: own\ntitle: {da: "Egen"}\nkind: inductive\ncodes:\n'
+        '  - id: time\n    name: {da: "Tid"}\n    definition: {da: "Om tid og mangel på tid"}\n'
+        '  - id: duty\n    name: {da: "Ansvar"}\n    brief: {da: "Hvem"}\n    definition: {da: "Hvem der har det"}\n'
+    )
+    blocks = printed(book, "da")
+    (tree,) = [block for block in blocks if isinstance(block, Table)]
+    assert [row[1] for row in tree.rows] == ["Om tid og mangel på tid", "Hvem"]
+    lines = plain(blocks)
+    assert [line for line in lines if ": " in line] == [
+        "Definition: Om tid og mangel på tid", "Definition: Hvem", "Uddybet: Hvem der har det",
+    ]  # fmt: skip
