@@ -251,3 +251,12 @@ def the_first(names: Sequence[str], most: int) -> str:
     'D1, D2 and 1 more'
     """
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def numbered(what: str, numbers: Sequence[str], most: int = 8) -> str:
+    """Lines, rows or pages in a message, of many only so many: `what` is the word for one.
+
+    >>> numbered("row", ["3"]), numbered("line", ["3", "4", "7"], most=2)
+    ('row 3', 'lines 3, 4 and 1 more')
+    """
+    return f"{what}{'s' if len(numbers) > 1 else ''} {the_first(numbers, most)}"

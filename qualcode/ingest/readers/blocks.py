@@ -13,8 +13,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+from ...core.errors import numbered
+
 LABEL = "label"
 """The kind of a cell that says who speaks, when, or in which row: part of the text, and nobody's words."""
+WRITTEN = ("paragraph", "list", "heading")
+"""The kinds of the blocks of a running text, without tables, captions and notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +174,14 @@ def clean(raw: Raw) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     notes = []
     place = "line" if raw.separated == "\n" else "paragraph"
     if broken:
-        notes.append(f"broken code points replaced by U+FFFD in {_places(place, broken)}")
+        notes.append(f"broken code points replaced by U+FFFD in {_numbered(place, broken)}")
     if control:
-        notes.append(f"control characters removed from {_places(place, control)}")
+        notes.append(f"control characters removed from {_numbered(place, control)}")
     return blocks, tuple(notes)
 
 
-def _places(place: str, indexes: list[int]) -> str:
-    shown = ", ".join(str(index + 1) for index in indexes[:10])
-    more = f" and {len(indexes) - 10} more" if len(indexes) > 10 else ""
-    return f"{place}{'s' if len(indexes) > 1 else ''} {shown}{more}"
+def _numbered(place: str, indexes: list[int]) -> str:
+    return numbered(place, [str(index + 1) for index in indexes], most=10)
 
 
 # Time stamps as transcripts write them: 0:03, [00:01:02.5], (1:02:03,250), #00:01:02-3#.

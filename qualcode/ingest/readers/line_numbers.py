@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .blocks import Block, Raw
+from .blocks import WRITTEN, Block, Raw
 
 FEWEST = 5
 """Fewer lines than this, each with its number, are a list."""
@@ -23,8 +23,6 @@ _NUMBER = re.compile(
     r"[ \t\xa0]*(?P<open>[\[(]?)(?P<number>\d{1,4})(?P<dot>[.:)\]]?)(?:[ \t]*\|)?(?:[ \t\xa0]+(?=[^\s|])|[ \t\xa0]*$)"
 )
 _LABEL = re.compile(r"[^\W\d_][^:：\n]{0,40}[:：](?:\s|$)")
-_WRITTEN = ("paragraph", "list", "heading")
-
 
 _PAGE_FOOT = re.compile(
     r"\s*(?:(?P<word>sid(?:e|a|an|en)?|page|seite|[sp]\.)[ \xa0]?(?P<page>\d{1,3})"
@@ -59,7 +57,7 @@ def without_page_feet(raw: Raw) -> Raw:
     found = {
         at: foot
         for at, block in enumerate(raw.blocks)
-        if block.kind in _WRITTEN and len(block.text) < 30 and (foot := _PAGE_FOOT.fullmatch(block.text))
+        if block.kind in WRITTEN and len(block.text) < 30 and (foot := _PAGE_FOOT.fullmatch(block.text))
         if not foot["alone"] or _at_an_edge(raw, at)
     }
     numbers = [int(next(filter(None, foot.group("page", "between", "number", "alone")))) for foot in found.values()]
@@ -76,7 +74,7 @@ def _without_foot_of_one(raw: Raw) -> Raw:
     """The same content without `Side 1 af 1` or `1 (1)` as its first or its last line."""
     filled = [at for at, block in enumerate(raw.blocks) if block.text.strip()]
     for at in (filled[0], filled[-1]) if len(filled) > 2 else ():
-        foot = _PAGE_FOOT.fullmatch(raw.blocks[at].text) if raw.blocks[at].kind in _WRITTEN else None
+        foot = _PAGE_FOOT.fullmatch(raw.blocks[at].text) if raw.blocks[at].kind in WRITTEN else None
         if foot and next(filter(None, foot.group("page", "number")), "") == _whole(foot) == "1":
             blocks = raw.blocks[:at] + raw.blocks[at + 1 :]
             return replace(raw, blocks=blocks, warnings=(*raw.warnings, "left out: numbers of pages 1"))
@@ -141,7 +139,7 @@ def _begin_with_digits(blocks: Sequence[Block]) -> bool:
     """Whether the first lines say that it is worth a closer look: most files hold no such numbers."""
     seen = found = 0
     for block in blocks:
-        if block.kind not in _WRITTEN:
+        if block.kind not in WRITTEN:
             return False
         for line in block.text.split("\n"):
             begin = line.lstrip(" \t\xa0[(")[:1]

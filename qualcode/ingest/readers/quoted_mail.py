@@ -12,24 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...core.errors import several
-from .blocks import Block, Raw
+from .blocks import WRITTEN, Block, Raw
 
 MAIL = "message/rfc822"
 ASKS, ANSWERS = "Interviewer", "Informant"
 """Who speaks where answers stand between quoted lines: an address names nobody who may be named."""
-_WRITTEN = ("paragraph", "list", "heading")
 _QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)+)")
-_BARS = re.compile(
-    r"[ \t]*[-_*–—]{2,}[ \t]*(?:opprinnelig melding|oprindelig (?:meddelelse|besked|mail)|ursprungligt meddelande|"
-    r"original(?:t)? (?:message|meddelande|appointment)|ursprüngliche nachricht)[ \t]*[-_*–—]*[ \t]*$",
-    re.IGNORECASE,
+
+
+def _between_bars(words: str) -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*[-_*–—]{{2,}}[ \t]*(?:{words})[ \t]*[-_*–—]*[ \t]*$", re.IGNORECASE)
+
+
+_BARS = _between_bars(
+    "opprinnelig melding|oprindelig (?:meddelelse|besked|mail)|ursprungligt meddelande|"
+    "originalt? (?:message|meddelande|appointment)|ursprüngliche nachricht"
+)
+_FORWARDED = _between_bars(
+    "videresendt (?:meddelelse|melding|besked)|vidarebefordrat meddelande|forwarded message|weitergeleitete nachricht"
 )
 _RULE = re.compile(r"[ \t]*_{5,}[ \t]*$")
-_FORWARDED = re.compile(
-    r"[ \t]*[-_*–—]{2,}[ \t]*(?:videresendt (?:meddelelse|melding|besked)|vidarebefordrat meddelande|"
-    r"forwarded message|weitergeleitete nachricht)[ \t]*[-_*–—]*[ \t]*$",
-    re.IGNORECASE,
-)
 _FIELDS = {
     "from": "fra|från|from|von",
     "sent": "sendt|sent|skickat|dato|datum|date|gesendet",
@@ -97,7 +99,7 @@ class _Line:
 def without_quoted_mail(raw: Raw) -> Raw:
     """The same content without quoted messages and the heads of mails, named and counted among its warnings; quoted
     lines with answers between them have their speakers."""
-    if any(block.kind not in _WRITTEN or block.speaker for block in raw.blocks):
+    if any(block.kind not in WRITTEN or block.speaker for block in raw.blocks):
         return raw
     if raw.media_type != MAIL and not any(_may_be_mail(block.text.casefold()) for block in raw.blocks):
         return raw
@@ -283,11 +285,6 @@ def _kept(blocks: Sequence[Block], lines: Sequence[_Line]) -> tuple[Block, ...]:
         if text == block.text:
             found.append(block)
         elif text is not None:
-            found.append(
-                replace(block, text=text, bold=min(block.bold, len(text)), page_breaks=_shortened(block, text))
-            )
+            breaks = tuple((min(at, len(text)), page) for at, page in block.page_breaks)
+            found.append(replace(block, text=text, bold=min(block.bold, len(text)), page_breaks=breaks))
     return tuple(found)
-
-
-def _shortened(block: Block, text: str) -> tuple[tuple[int, int], ...]:
-    return tuple((min(at, len(text)), page) for at, page in block.page_breaks)

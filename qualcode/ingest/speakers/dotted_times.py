@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ..readers.blocks import dotted, seconds
 
 FEWEST = 3
 _CLOCK = r"\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?"
-_TIMES = rf"[\[(<]?(?P<time>{_CLOCK})(?:[ \t]*[-–—][ \t]*{_CLOCK})?[\])>]?"
+_RANGE = rf"(?P<time>{_CLOCK})(?:[ \t]*[-–—][ \t]*{_CLOCK})?"
+_TIMES = rf"[\[(<]?{_RANGE}[\])>]?"
 _LABEL = r"(?P<label>[^\W\d_][^:\n\t?!.,;]{0,40}?)"
 _WAYS = tuple(
     re.compile(rf"^[ \t]*(?P<all>{way})", re.MULTILINE)
@@ -25,7 +27,7 @@ _WAYS = tuple(
         rf"{_TIMES}[ \t]+{_LABEL}[ \t]*$",
         rf"{_LABEL}[ \t]*[,|–-]?[ \t]+{_TIMES}[ \t]*:?[ \t]*$",
         rf"{_LABEL}[ \t]+{_TIMES}[ \t]*:(?=[ \t])",
-        rf"{_LABEL}[ \t]*:?[ \t]*\[(?P<time>{_CLOCK})(?:[ \t]*[-–—][ \t]*{_CLOCK})?\](?=[ \t])",
+        rf"{_LABEL}[ \t]*:?[ \t]*\[{_RANGE}\](?=[ \t])",
         rf"{_LABEL}[ \t]+\((?P<time>{_CLOCK})\)(?=[ \t])",
         rf"(?P<label>)(?=\W?\d\d\.|\W?\d\.\d\d\.){_TIMES}[ \t]*$",
     )
@@ -47,15 +49,11 @@ def with_colons(text: str) -> str:
 
 def _words_with_colons(text: str) -> str:
     """`1 hour 0 minutes 20 seconds` as `1:00:20` and blanks."""
-    found = list(_IN_WORDS.finditer(text)) if re.search(r"\d (?:se[ck])", text) else []
+    found = list(_IN_WORDS.finditer(text)) if re.search(r"\d se[ck]", text) else []
     clocks = [f"{int(each['h'] or 0)}:{int(each['m'] or 0):02}:{int(each['s']):02}" for each in found]
     if len(found) < FEWEST or any((seconds(a) or 0) > (seconds(b) or 0) for a, b in pairwise(clocks)):
         return text
-    pieces, at = [], 0
-    for each, clock in zip(found, clocks, strict=True):
-        pieces += [text[at : each.start("all")], clock.ljust(len(each["all"]))]
-        at = each.end("all")
-    return "".join(pieces) + text[at:]
+    return _with(text, found, [clock.ljust(len(each["all"])) for each, clock in zip(found, clocks, strict=True)])
 
 
 def _dots_with_colons(text: str) -> str:
@@ -72,9 +70,14 @@ def _dots_with_colons(text: str) -> str:
             continue
         if 2 * len(labels) > len(found) + 1:  # each stands once: sections, prices of things
             continue
-        pieces, at = [], 0
-        for each in found:
-            pieces += [text[at : each.start("all")], _STOP.sub(":", each["all"])]
-            at = each.end("all")
-        text = "".join(pieces) + text[at:]
+        text = _with(text, found, [_STOP.sub(":", each["all"]) for each in found])
     return text
+
+
+def _with(text: str, found: Sequence[re.Match[str]], clocks: Sequence[str]) -> str:
+    """The text with each clock in the place of what was found."""
+    pieces, at = [], 0
+    for each, clock in zip(found, clocks, strict=True):
+        pieces += [text[at : each.start("all")], clock]
+        at = each.end("all")
+    return "".join(pieces) + text[at:]

@@ -68,15 +68,15 @@ def _are_tasks(doc: Lined, hits: Sequence[Hit]) -> bool:
 
 
 def _nobody_talks(doc: Lined, hits: Sequence[Hit]) -> bool:
-    return how_many_ask(doc, hits) < 2 and not any(_TALKS.search(words) for words in _said(doc, hits))
+    return how_many_ask(doc, hits) < 2 and not any(_TALKS.search(words) for words in said_by_each(doc, hits))
 
 
 def how_many_ask(doc: Lined, hits: Sequence[Hit]) -> int:
     """After how many labels something is asked, with a question mark or without one."""
-    return sum("?" in words or ASKING.match(words.lstrip()) is not None for words in _said(doc, hits))
+    return sum("?" in words or ASKING.match(words.lstrip()) is not None for words in said_by_each(doc, hits))
 
 
-def _said(doc: Lined, hits: Sequence[Hit]) -> list[str]:
+def said_by_each(doc: Lined, hits: Sequence[Hit]) -> list[str]:
     """What stands after each label up to the next."""
     ends = [*(hit.start for hit in hits[1:]), len(doc.text)]
     return [doc.text[hit.words : stop] for hit, stop in zip(hits, ends, strict=True)]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from ..readers.blocks import STAMP
+from ..readers.blocks import ONLY_STAMP
 from .label_styles import Hit, Lined
 from .labels import (
     CALENDAR,
@@ -35,10 +35,10 @@ _PRESENT = re.compile(
 )
 _PARTED = re.compile(r"\n[ \t]*\n(?=[ \t]*\S)")
 _FULL_NAME = re.compile(r"(?:[^\W\d_a-zæøåäöü][\w'’-]*\.? ){1,2}[^\W\d_a-zæøåäöü][\w'’-]*\.?")
-_STAMPS = re.compile(rf"[ \t]*{STAMP}[ \t]*")
 _INITIALS = re.compile(r"[^\W\d_a-zæøåäöü]{1,3}")
 
 _LONGEST = 2000
+"""Characters of a line that are looked at: a program may write a whole talk on one."""
 
 
 def said_after(doc: Lined, hit: Hit) -> str:
@@ -250,7 +250,7 @@ def paragraph_count(doc: Lined, start: int = 0) -> int:
     filled = doc.filled
     if start:
         lines = [line for line in doc.text[start:].split("\n") if line and not line.isspace()]
-        filled = len(lines) - sum(_STAMPS.fullmatch(line) is not None for line in lines)
+        filled = len(lines) - sum(ONLY_STAMP.match(line) is not None for line in lines)
     return min(parted, filled) if parted > 2 else filled
 
 

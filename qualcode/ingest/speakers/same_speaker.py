@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise, product
 
 from ..readers.blocks import BRACKETED, seconds
+from .forms import said_by_each
 from .label_styles import Hit, Lined, outside_notes
 from .labels import CODE, KNOWN, NAME, fold_label, shape
 from .recurring_labels import is_metadata, said_after
@@ -142,8 +143,7 @@ def _by_role(doc: Lined, hits: Sequence[Hit], talking: Collection[str]) -> list[
 
 def _asks(doc: Lined, hits: Sequence[Hit], key: str) -> bool:
     """Whether half of what is said under a label, or more, holds a question mark."""
-    said = [doc.text[hit.words : after.start] for hit, after in pairwise(hits) if hit.key == key]
-    said += [doc.text[hits[-1].words :]] if hits[-1].key == key else []
+    said = [words for hit, words in zip(hits, said_by_each(doc, hits), strict=True) if hit.key == key]
     return 2 * sum("?" in each for each in said) >= len(said)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.core.errors import ReadError, UnknownName, UsageError, argument
+from qualcode.core.errors import ReadError, UnknownName, UsageError, argument, numbered, the_first
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ..blocks import Block, Raw, ReaderOptions, dotted, seconds
@@ -135,8 +135,10 @@ def _trials(grid: Grid, columns: SurveyColumns) -> tuple[str, ...]:
             lines.append(str(number))
     if not lines:
         return ()
-    some = f"row{'s' if len(lines) > 1 else ''} {_listed(lines)}"
-    return (f"{some}: perhaps a trial of the form, counted as others are; `qualcode remove` takes a document out",)
+    return (
+        f"{numbered('row', lines)}: perhaps a trial of the form, counted as others are;"
+        " `qualcode remove` takes a document out",
+    )
 
 
 def _wanted(header: Sequence[str], names: Sequence[str], name: str) -> list[int]:
@@ -181,20 +183,16 @@ def check_widths(sheet: Sheet, name: str) -> tuple[str, ...]:
         headings = sum(bool(title) for title in sheet.header)
         raise ReadError(
             name,
-            f"line{'s' if len(lines) > 1 else ''} {_listed(lines)}: more cells than the {headings} headings;"
+            f"{numbered('line', lines)}: more cells than the {headings} headings;"
             f" is a {sheet.dialect.delimiter!r} inside an answer that is not in quotation marks?",
             slug="ragged_rows",
             hint="put such answers into quotation marks, or save the table as .xlsx",
         )
     broken = [str(row.line) for row in sheet.body if len(row.cells) >= 3 and not any(map(str.strip, row.cells[1:]))]
     if broken and len(broken) <= 0.5 * len(sheet.body):
-        return (f"line{'s' if len(broken) > 1 else ''} {_listed(broken)}: only the first column is filled;"
+        return (f"{numbered('line', broken)}: only the first column is filled;"
                 " is an answer broken over lines?",)  # fmt: skip
     return ()
-
-
-def _listed(lines: Sequence[str]) -> str:
-    return ", ".join(lines[:8]) + (f" and {len(lines) - 8} more" if len(lines) > 8 else "")
 
 
 EXPORTED = tuple(
@@ -308,11 +306,9 @@ def _people(grid: Grid, columns: SurveyColumns) -> tuple[list[str], tuple[str, .
     title = grid.header[columns.id] if columns.id is not None else ""
     notes = []
     if again:
-        notes.append(f"{title} stands twice: {_listed(again)}; each row is a respondent of its own")
+        notes.append(f"{title} stands twice: {the_first(again, 8)}; each row is a respondent of its own")
     if without:
-        notes.append(
-            f"row{'s' if len(without) > 1 else ''} {_listed(without)}: no {title}, called without-id-1 and so on"
-        )
+        notes.append(f"{numbered('row', without)}: no {title}, called without-id-1 and so on")
     return found, tuple(notes)
 
 
