@@ -23,7 +23,7 @@ TIMES = [3.0, 35.0, 70.0, 85.0]
     [
         "{0} {1}: {2}", "[{0}] {1}: {2}", "{0} - {1}: {2}", "{0}-{0} {1}: {2}", "{1} {0}: {2}", "{1} [00.{0}]: {2}",
         "{1}: [{0}] {2}", "{1} [{0}] {2}", "{1} ({0}) {2}", "{1} {0}\n{2}", "{1} [00.{0}]\n{2}", "{0} {1}\n{2}",
-        "{1}\n00.{0}\n{2}", "{0}\n{1}: {2}", "({0})\n{1}: {2}",
+        "{1}\n00.{0}\n{2}", "{0}\n{1}: {2}", "({0})\n{1}: {2}", "{0}\t{1}\t{2}", "{1}\t{0}\t{2}", "{1} | {0} | {2}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["txt", "docx"])
@@ -87,3 +87,17 @@ def test_times_in_words_as_they_are_copied_from_a_program(
 def test_a_length_of_time_that_is_told_is_words(tmp_path: Path) -> None:
     text = "I: Hvor længe?\nMia: Først\n20 sekunder\nI: Så?\nMia: Så\n10 sekunder\nI: Sidst?\nMia: Kun\n5 sekunder\n"
     assert "20 sekunder" in said(read(tmp_path, text).document)[1][2]
+
+
+@pytest.mark.parametrize("minutes", ["minutes", "minutter", "minuter"])
+def test_whole_minutes_beside_times_in_words(tmp_path: Path, minutes: str) -> None:
+    turns = (("Anna Berg", "3 seconds"), ("Nils", "9 seconds"), ("Anna Berg", f"2 {minutes}"), ("Nils", f"2 {minutes}"))
+    text = "".join(f"{who}\n{time}\nHvad laver du?\n" for who, time in turns)
+    document = read(tmp_path, f"{text}Nils\n3 {minutes} 1 second\nIkke mere.\n").document
+    assert [turn.time for turn in document.turns] == [3, 9, 120, 120, 181]
+
+
+def test_minutes_that_are_told_beside_times_in_words_are_words(tmp_path: Path) -> None:
+    text = "".join(f"{who}\n{n} seconds\nHvor længe?\n" for n, who in enumerate(("Anna", "Nils") * 2, start=3))
+    document = read(tmp_path, text.replace("længe?\nNils", "længe?\n2 minutter\nNils", 1)).document
+    assert [turn.time for turn in document.turns] == [3, 4, 5, 6] and "2 minutter" in said(document)[0][2]

@@ -102,7 +102,7 @@ def test_who_is_called_interviewer_in_another_language(tmp_path: Path, asks: str
     assert [turn.role for turn in read(tmp_path, text).document.turns[:2]] == ["interviewer", "informant"]
 
 
-@pytest.mark.parametrize("bar", ["|", "–", "-"])
+@pytest.mark.parametrize("bar", ["|", "–", "-", "\t"])
 def test_a_time_between_name_and_words_is_neither(tmp_path: Path, bar: str) -> None:
     text = f"Anna {bar} 00:03 {bar} Hvad laver du?\nBo {bar} 00:09 {bar} Jeg kører bus.\n"
     text += f"Anna {bar} 00:13 {bar} Siden hvornår?\nBo {bar} 00:19 {bar} Siden maj.\n"

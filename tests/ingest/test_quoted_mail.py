@@ -94,8 +94,13 @@ def test_the_head_of_the_mail_itself_is_no_words(tmp_path: Path, title: str) -> 
     assert document.text.split() == f"{title} {' '.join(ANSWER[:2])}".split()
 
 
-def test_what_was_forwarded_is_the_answer(tmp_path: Path) -> None:
-    head = "---------- Videresendt melding ---------\nFra: Ola <ola@post.no>\nDato: 3. mai\nEmne: Svar\nTil: Kari\n\n"
+@pytest.mark.parametrize(
+    "opening",
+    ["---------- Videresendt melding ---------", "Begin forwarded message:\n", "Start på videresendt besked:",
+     "Videresendt melding:", "Vidarebefordrat brev:"],
+)  # fmt: skip
+def test_what_was_forwarded_is_the_answer(tmp_path: Path, opening: str) -> None:
+    head = f"{opening}\nFra: Ola <ola@post.no>\nDato: 3. mai\nEmne: Svar\nTil: Kari\n\n"
     assert read(tmp_path, f"Se svar.\n\n{head}{ANSWER[1]}\n").document.text.split() == f"Se svar. {ANSWER[1]}".split()
 
 
@@ -126,6 +131,9 @@ def test_a_mail_that_only_quotes_stays(tmp_path: Path) -> None:
         "Vänligen\nAnna Ek",
         "Kind regards,\nOle\nole@post.dk",
         "Hilsen fra Ola!",
+        "Best,\nOle",
+        "Takk, Ola",
+        "-- \nOla Ek\nlærer",
     ],
 )
 def test_a_closing_and_a_signature_end_no_answer(tmp_path: Path, closing: str) -> None:

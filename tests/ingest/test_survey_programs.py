@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.ingest.read import ReadResult, read_file
+from qualcode.ingest.read import ReadRequest, ReadResult, read_file
 
 from .reading import read_all
 
@@ -224,8 +224,10 @@ def test_a_key_of_the_respondent_names_the_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["Name one thing you liked", "Nævn én god ting", "Nevn én god ting", "Nämn en bra sak"]
-)
+    "asked",
+    ["Name one thing you liked", "Nævn én god ting", "Nevn én god ting", "Nämn en bra sak",
+     "Begrunn valget", "Begrundelse", "Motivering"],
+)  # fmt: skip
 def test_answers_of_a_word_to_what_asks_for_one(tmp_path: Path, asked: str) -> None:
     path = tmp_path / "x.csv"
     said = ("lunch", "mensen", "the people", "pauser", "kollegor", "lunch", "lokalerne")
@@ -262,3 +264,12 @@ def test_two_rows_of_headings_as_qualtrics_writes_them_in_a_workbook(tmp_path: P
     ]
     path.write_text("".join(rows), "utf-8")
     assert [told(result) for result in read(path)] == [[("Vad tycker du om kursen?", said)] for said in SAID]
+
+
+def test_an_id_that_stands_twice_takes_no_other_id(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    rows = [row(id, f"{n} er det jeg savner mest") for n, id in enumerate(["3", "3-2", "3", "4", "5", "6", "7"])]
+    path.write_text(row("id", "Hvad savner du?") + "".join(rows), "utf-8")
+    (result,) = read_file(path, ReadRequest(split="question"))
+    people = [turn.speaker for turn in result.document.turns if turn.role == "informant"]
+    assert people == ["3", "3-2", "3-3", "4", "5", "6", "7"]

@@ -63,7 +63,9 @@ def test_the_last_line_of_an_answer_in_notes_is_no_title(tmp_path: Path) -> None
     assert ("", "informant", "Mail\nMøter") in turns
 
 
-@pytest.mark.parametrize("foot", ["{0} (3)", "Sid {0} (3)", "Sida {0} (3)", "Side {0} (3)", "s. {0}"])
+@pytest.mark.parametrize(
+    "foot", ["{0} (3)", "Sid {0} (3)", "Sida {0} (3)", "Side {0} (3)", "s. {0}", "[Side {0}]", "{0} af 3", "{0} of 3"]
+)
 @pytest.mark.parametrize("kind", ["txt", "docx", "pdf"])
 def test_the_foot_of_a_page_is_nobodys(tmp_path: Path, foot: str, kind: str) -> None:
     pages = [[f"I: Hvad gør du på dag {n}?", "B: Jeg kører bus og går hjem.", foot.format(n)] for n in (1, 2, 3)]
@@ -78,7 +80,7 @@ def test_the_foot_of_a_page_is_nobodys(tmp_path: Path, foot: str, kind: str) -> 
     assert any(warning.startswith("left out") for warning in result.document.warnings)
 
 
-@pytest.mark.parametrize("foot", ["1 (1)", "Side 1 af 1"])
+@pytest.mark.parametrize("foot", ["1 (1)", "Side 1 af 1", "1 av 1"])
 def test_the_foot_of_a_single_page_is_nobodys(tmp_path: Path, foot: str) -> None:
     page = [*column(["Interviewer: Hvad gør du?", "Informant: Jeg kører bus."]), (280, 30, foot)]
     assert said(read(tmp_path, pdf([page]), "D1.pdf").document)[-1] == ("Informant", "informant", "Jeg kører bus.")
@@ -96,7 +98,8 @@ def test_a_page_that_somebody_names_is_said(tmp_path: Path) -> None:
     ["Transcribed with Sonix (https://sonix.ai)", "Transcript created with Happy Scribe",
      "Transkriberat av Amberscript",
      "Machine-generated transcript by Trint", "Copyright © 2023 Good Tape", "SLUT", "--- Interview slutt ---", "[End]",
-     "Interviewet slutter her.", "Danske tekster af Nicolai Winther", "Undertexter från Amara.org-gemenskapen"],
+     "Interviewet slutter her.", "Intervju slutt.", "Transkription: Kari Ek", "Udskrift: Bo", "Avskrift av: Kari",
+     "Danske tekster af Nicolai Winther", "Undertexter från Amara.org-gemenskapen"],
 )  # fmt: skip
 def test_who_signs_below_the_talk_says_nothing_in_it(tmp_path: Path, last: str) -> None:
     turns = said(read(tmp_path, "\n\n".join((*TALK, last))).document)

@@ -25,10 +25,10 @@ _NUMBER = re.compile(
 _LABEL = re.compile(r"[^\W\d_][^:：\n]{0,40}[:：](?:\s|$)")
 
 _PAGE_FOOT = re.compile(
-    r"\s*(?:(?P<word>sid(?:e|a|an|en)?|page|seite|[sp]\.)[ \xa0]?(?P<page>\d{1,3})"
-    r"(?:[ \xa0]?(?:af|av|of|von|/)[ \xa0]?(?P<of>\d{1,3})|[ \xa0]?\((?P<within>\d{1,3})\))?"
+    r"\s*(?:\[?(?P<word>sid(?:e|a|an|en)?|page|seite|[sp]\.)[ \xa0]?(?P<page>\d{1,3})"
+    r"(?:[ \xa0]?(?:af|av|of|von|/)[ \xa0]?(?P<of>\d{1,3})|[ \xa0]?\((?P<within>\d{1,3})\))?\]?"
     r"|(?P<dash>[-–—])[ \xa0]?(?P<between>\d{1,3})[ \xa0]?[-–—]"
-    r"|(?P<number>\d{1,3})[ \xa0]?(?:/[ \xa0]?(?P<all>\d{1,3})|\((?P<whole>\d{1,3})\))"
+    r"|(?P<number>\d{1,3})(?:[ \xa0]?(?:/|\b(?:af|av|of|von)\b)[ \xa0]?(?P<all>\d{1,3})|[ \xa0]?\((?P<whole>\d{1,3})\))"
     r"|(?P<alone>\d{1,3}))\s*",
     re.IGNORECASE,
 )

@@ -20,17 +20,27 @@ ASKS, ANSWERS = "Interviewer", "Informant"
 _QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)+)")
 
 
-def _between_bars(words: str) -> re.Pattern[str]:
-    return re.compile(rf"[ \t]*[-_*–—]{{2,}}[ \t]*(?:{words})[ \t]*[-_*–—]*[ \t]*$", re.IGNORECASE)
+def _between_bars(words: str) -> str:
+    return rf"[ \t]*[-_*–—]{{2,}}[ \t]*(?:{words})[ \t]*[-_*–—]*[ \t]*$"
 
 
-_BARS = _between_bars(
-    "opprinnelig melding|oprindelig (?:meddelelse|besked|mail)|ursprungligt meddelande|"
-    "originalt? (?:message|meddelande|appointment)|ursprüngliche nachricht"
+_BARS = re.compile(
+    _between_bars(
+        "opprinnelig melding|oprindelig (?:meddelelse|besked|mail)|ursprungligt meddelande|"
+        "originalt? (?:message|meddelande|appointment)|ursprüngliche nachricht"
+    ),
+    re.IGNORECASE,
 )
-_FORWARDED = _between_bars(
-    "videresendt (?:meddelelse|melding|besked)|vidarebefordrat meddelande|forwarded message|weitergeleitete nachricht"
+_FORWARDED = re.compile(
+    _between_bars(
+        "videresendt (?:meddelelse|melding|besked)|vidarebefordrat meddelande|forwarded message|"
+        "weitergeleitete nachricht"
+    )
+    + r"|[ \t]*(?:begin forwarded message|(?:start på )?videresendt (?:meddelelse|melding|besked)|"
+    r"vidarebefordrat (?:brev|meddelande))[ \t]*:[ \t]*$",
+    re.IGNORECASE,
 )
+"""Between bars, or with a colon as Apple Mail writes it."""
 _RULE = re.compile(r"[ \t]*_{5,}[ \t]*$")
 _FIELDS = {
     "from": "fra|från|from|von",
@@ -64,8 +74,8 @@ _CLOSING = re.compile(
     r"[ \t]*(?:(?:med )?(?:de |den |mange |många |min )?"
     r"(?:(?:venlig|vennlig|vänlig|beste?|bedste|bästa|kærlig|varm|glad)\w* )?(?:hilsen|hilsner|helsing|hälsning)\w*|"
     r"vänligen|m\.?v\.?h|v\.?h|k\.?h|(?:(?:kind|best|warm|many)(?:est)? )?regards|best wishes|all the best|"
-    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers)\b"
-    r"(?:(?: fra| från| from)?[ ,]+(?-i:[^\W\d_a-zæøåäö])[\w .'’-]{0,40})?[ \t]*[.,!]*[ \t]*$",
+    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers|(?:best|(?:many )?thanks|takk?|tack)(?=[ \t]*,))\b"
+    r"(?:(?: fra| från| from)?[ ,]+(?-i:[^\W\d_a-zæøåäö])[\w .'’-]{0,40})?[ \t]*[.,!]*[ \t]*$|-- $",
     re.IGNORECASE,
 )
 _OF_A_SIGNATURE = 10

@@ -29,13 +29,18 @@ _WAYS = tuple(
         rf"{_LABEL}[ \t]+{_TIMES}[ \t]*:(?=[ \t])",
         rf"{_LABEL}[ \t]*:?[ \t]*\[{_RANGE}\](?=[ \t])",
         rf"{_LABEL}[ \t]+\((?P<time>{_CLOCK})\)(?=[ \t])",
+        rf"{_LABEL}[ \t]*[\t|–-][ \t]*{_TIMES}[ \t]*[\t|–-]",
+        rf"{_TIMES}[ \t]*\t[ \t]*{_LABEL}[ \t]*\t",
         rf"(?P<label>)(?=\W?\d\d\.|\W?\d\.\d\d\.){_TIMES}[ \t]*$",
     )
 )
-"""Before `Ola: words` and `Ola`; after `Ola` alone, before its colon, in brackets behind it; on lines of their own."""
+"""Before `Ola: words` and `Ola`; after `Ola` alone, before its colon, in brackets behind it; in a column of
+its own; on lines of their own."""
 _IN_WORDS = re.compile(
-    rf"^(?:{_LABEL}[ \t]+)?(?P<all>(?:(?P<h>\d{{1,2}}) (?:hours?|timer?|timm(?:e|ar)) )?"
-    r"(?:(?P<m>\d{1,2}) (?:minutes?|minut(?:t?er)?|minutt) )?(?P<s>\d{1,2}) (?:seconds?|sekund(?:er)?))[ \t]*$",
+    rf"^(?:{_LABEL}[ \t]+)?(?P<all>(?=\d)"
+    r"(?:(?P<h>\d{1,2}) (?:hours?|timer?|timm(?:e|ar))(?: |$))?"
+    r"(?:(?P<m>\d{1,2}) (?:minutes?|minut(?:t?er)?|minutt)(?: |$))?"
+    r"(?:(?P<s>\d{1,2}) (?:seconds?|sekund(?:er)?))?)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _STOP = re.compile(r"(?<=\d)\.(?=\d)")
@@ -48,12 +53,20 @@ def with_colons(text: str) -> str:
 
 
 def _words_with_colons(text: str) -> str:
-    """`1 hour 0 minutes 20 seconds` as `1:00:20` and blanks."""
+    """`1 hour 0 minutes 20 seconds` as `1:00:20` and blanks; `2 minutes` beside such, where it comes in its turn."""
     found = list(_IN_WORDS.finditer(text)) if re.search(r"\d se[ck]", text) else []
-    clocks = [f"{int(each['h'] or 0)}:{int(each['m'] or 0):02}:{int(each['s']):02}" for each in found]
-    if len(found) < FEWEST or any((seconds(a) or 0) > (seconds(b) or 0) for a, b in pairwise(clocks)):
-        return text
-    return _with(text, found, [clock.ljust(len(each["all"])) for each, clock in zip(found, clocks, strict=True)])
+    exact = [each for each in found if each["s"]]
+    for times in (found, exact) if len(exact) >= FEWEST else ():
+        clocks = [_clock(each) for each in times]
+        if all((seconds(a) or 0) <= (seconds(b) or 0) for a, b in pairwise(clocks)):
+            return _with(text, times, clocks)
+    return text
+
+
+def _clock(time: re.Match[str]) -> str:
+    """A time in words as a clock has it, and of the same length."""
+    hours, minutes, whole = (int(time[part] or 0) for part in "hms")
+    return f"{hours}:{minutes:02}:{whole:02}".ljust(len(time["all"]))
 
 
 def _dots_with_colons(text: str) -> str:

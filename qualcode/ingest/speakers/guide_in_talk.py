@@ -17,6 +17,7 @@ _APPENDED = re.compile(
     r" (?:efter|etter|after|om|on|til|till|fra|från|from) [^\n.?!]{1,40}"
     r"|[\[(]?(?:(?:the )?(?:interview|recording)|interviewet|intervjuet|intervjun|optagelsen|opptaket|inspelningen)"
     r" (?:slutter|slutar|ends|ended|afsluttes|avsluttes|avslutas)(?: (?:her|här|here))?[ .]*[\])]?\.?"
+    r"|(?:interview|intervju|optagelse|opptak|inspelning|recording)(?:et|en)? slutt?[ .]*"
     r"|[^\w\n]*(?-i:SLUTT?|END|THE END)[^\w\n]*"
     r"|[^\w\n]+(?:(?:interview|intervju|optagelse|opptak|inspelning|recording)\w* )?(?:slutt?|end(?:s|ed)?)[^\w\n]+"
     r"|[^\w\n]*(?:slutt?|end) (?:på|av|of) (?:the )?"

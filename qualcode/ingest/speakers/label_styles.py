@@ -107,7 +107,10 @@ _BRACKET = re.compile(
     rf"{_T1}[ \t]*[\[(<](?P<label>[^\W_][^\])>\n:]{{0,40}})[\])>]:?[ \t]+"
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*(?=\n|$))?"
 )
-_TAB = re.compile(rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*(?P<t2>{BRACKETED})?[ \t]*")
+_TAB = re.compile(
+    rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*"
+    rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*\t[ \t]*)?"
+)
 _DASH = re.compile(
     rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—|=]|[/;>])[ \t]+"
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]+[-–—|=][ \t]+)?"

@@ -29,7 +29,9 @@ _SIGNED = re.compile(
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
     r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
     r"|this (?:transcript|recording)"
-    r"|(?:automatisk |maskinelt |maskinellt )?(?:transs?kriberet|transkribert|transkribera[dt]) (?:a[fv]|med|i))",
+    r"|(?:automatisk |maskinelt |maskinellt )?(?:transs?kriberet|transkribert|transkribera[dt])(?: (?:a[fv]|med|i)|:)"
+    r"|(?:trans?s?kri(?:ption|bering)(?:en)?|transkripsjon(?:en)?|transcript(?:ion)?|(?:av|ut|ud)skrift(?:en)?)"
+    r"(?: (?:by|ved|a[fv]|i))?[ \t]*:[ \t]*[^\W\d_])",
     re.IGNORECASE,
 )
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
@@ -226,7 +228,7 @@ def _walk(builder: _Builder) -> None:
             continue
         new_block = block != last_block
         last_block = block
-        remark = is_remark(text, start, stop)
+        remark = start == trailer or is_remark(text, start, stop)
         if start in hits and not remark:
             here = hits[start]
             if text[start : here[0].start].strip() and here[0].words > here[0].start:
@@ -238,7 +240,7 @@ def _walk(builder: _Builder) -> None:
             continue  # a cell between the label and the words
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
         observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
-        observed = observed or remark or start == trailer or start in guide
+        observed = observed or remark or start in guide
         if observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)

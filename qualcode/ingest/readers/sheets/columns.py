@@ -31,8 +31,8 @@ IDS = word_set(
 )
 _OPEN_TITLE = re.compile(
     r"\b(?:svar|answer|answers|kommentar|kommentarer|comment|comments|uddyb|utdyp|utveckla|beskriv|describe|"
-    r"explain|forklar|förklara|begrund|fritekst|fritext|free text|open|åbent|why|hvorfor|varför|feedback|"
-    r"bemærkning(?:er)?|response|reply|nævn|nevn|nämn|name (?:one|two|three)|motiver|motivera)\b",
+    r"explain|forklar|förklara|begrun[dn](?:else)?|grunngi|fritekst|fritext|free text|open|åbent|why|hvorfor|varför|"
+    r"feedback|bemærkning(?:er)?|response|reply|nævn|nevn|nämn|name (?:one|two|three)|motiver(?:a|ing)?)\b",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from qualcode.core.errors import ReadError, UnknownName, UsageError, argument, numbered, the_first
@@ -291,6 +292,7 @@ def _people(grid: Grid, columns: SurveyColumns) -> tuple[list[str], tuple[str, .
     noted.
     """
     found, seen = [], Counter[str]()
+    named = {row[columns.id].strip().casefold() for row in grid.rows} if columns.id is not None else set()
     again, without = [], []
     for place, (number, row) in enumerate(zip(grid.numbers, grid.rows, strict=True), start=1):
         who = " ".join(filter(None, (row[at].strip() for at in (columns.id, *columns.times) if at is not None)))
@@ -301,7 +303,8 @@ def _people(grid: Grid, columns: SurveyColumns) -> tuple[list[str], tuple[str, .
             seen[who.casefold()] += 1
             if (times := seen[who.casefold()]) > 1:
                 again.append(f"{who} (row {number})")
-                who = f"{who}-{times}"
+                who = next(name for more in count(times) if (name := f"{who}-{more}").casefold() not in named)
+                named.add(who.casefold())
         found.append(who or str(place))
     title = grid.header[columns.id] if columns.id is not None else ""
     notes = []
