@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+MEANING_UNITS = (
+    "meaning_unit meaning_units meningsenhet meningsenheter meningsenhed meningsenheder meningsbärande_enhet "
+    "meningsbärande_enheter meningsbærende_enhet meningsbærende_enheter meningsbærende_enhed meningsbærende_enheder"
+)
+"""What content analysis calls the words that a code is made from."""
 _HEADINGS = {
     "name": "name navn namn code kode kod codename kodenavn kodnamn tag node nodes label codes koder kode-navn "
     "code_name titel title",
@@ -28,7 +34,7 @@ _HEADINGS = {
     "bruges_ikke_når brukes_ikke_når används_inte_när brug_ikke_når bruk_ikke_når använd_inte_när",
     "examples": "example examples eksempel eksempler exempel quote typical_exemplar atypical_exemplar citat citater "
     "sitat sitater ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote "
-    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel meaning_unit",
+    "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel " + MEANING_UNITS,
     "aliases": "aliases alias synonyms synonymer",
     "color": "color colour farve farge färg farbe code_color",
     "id": "id guid code_id cid",
@@ -41,7 +47,6 @@ _HEADINGS = {
 }
 _ROLES = {heading: role for role, headings in _HEADINGS.items() for heading in headings.split()}
 _EXAMPLES = re.compile(
-    r"mening(?:s|sbærende |sbärande )enhe[td](?:er)?\Z|"
     r"(?:examples?|e(?:ks|x)empe?l(?:er)?) (?:of|from|på|fra|från) \w.*|"
     r"(?:illustrat\w+|illustrer\w+|representativ\w*|typi\w+|utval\w+|udval\w+) (?:quot(?:e|ation)s?|[cs]itat(?:er)?)\Z"
 )
@@ -88,7 +93,7 @@ def columns_of(first: Sequence[str]) -> RoleColumns:
     """What the columns are, by the first row; without headings a name and a memo are expected."""
     found = RoleColumns()
     headings = [_plain(cell) for cell in first]
-    tree: dict[int, tuple[int, int, int]] = {}
+    tree: dict[int, _Level] = {}
     for at, heading in enumerate(headings):
         in_language = _PER_LANGUAGE.match(heading)
         level = _level(heading)
@@ -107,7 +112,7 @@ def columns_of(first: Sequence[str]) -> RoleColumns:
             found.unused.append(first[at].strip())
     _grow(found, tree, first)
     words = found.roles.get("examples", len(first))
-    found.upwards = min(tree, default=0) > words or any(unit == _DIMENSION for unit, _, _ in tree.values())
+    found.upwards = min(tree, default=0) > words or any(level.unit == _DIMENSION for level in tree.values())
     named = any(role == "name" or role.startswith("name.") for role in found.roles)
     if not named and not found.levels and not ({"path", "group"} & set(found.roles)):
         return RoleColumns({"name": 0, "description": 1}, headings=False)
@@ -141,31 +146,41 @@ def _role(heading: str) -> str:
     return "examples" if counted or _EXAMPLES.match(heading) else ""
 
 
-def _level(heading: str) -> tuple[int, int, int] | None:
-    """Where in a tree a heading such as `Theme`, `Sub-category` or `Code 2` stands: unit, depth, number."""
+class _Level(NamedTuple):
+    """Where in a tree a heading stands; the smaller, the higher."""
+
+    unit: int
+    depth: int
+    """1 for a sub-category, -1 for a main one."""
+    number: int
+
+
+def _level(heading: str) -> _Level | None:
+    """The place in a tree of a heading such as `Theme`, `Sub-category` or `Code 2`."""
     level = _LEVELS.match(heading)
     if level is None:
         return None
     unit = next(at for at in range(len(_UNITS)) if level[f"unit{at}"])
     depth = -1 if level["above"] else len(re.findall(_BELOW, level["below"]))
     number = int(level["number"] or 0)
-    return (unit, depth, number) if number or unit != _LEVEL else None
+    return _Level(unit, depth, number) if number or unit != _LEVEL else None
 
 
-def _grow(found: RoleColumns, tree: dict[int, tuple[int, int, int]], first: Sequence[str]) -> None:
+def _grow(found: RoleColumns, tree: dict[int, _Level], first: Sequence[str]) -> None:
     """Which columns are the levels of a tree. One alone is none, and a category before a code is a group."""
     order = sorted(tree, key=lambda at: (tree[at], at))
-    codes = [at for at in order if tree[at][0] == _CODE]
+    codes = [at for at in order if tree[at].unit == _CODE]
     upper = next((role for role in ("parent", "group") if role in found.roles), "")
-    enough = len(codes) > 1 or (len(order) > (1 if upper == "group" or not codes else 2) and upper != "parent")
-    if enough and "path" not in found.roles:
+    one_is_group = bool(codes) and upper != "group"
+    several = len(codes) > 1 or (upper != "parent" and len(order) > (2 if one_is_group else 1))
+    if several and "path" not in found.roles:
         found.levels = [found.roles.pop(upper), *order] if upper else order
         if found.roles.get("name") in order:
             del found.roles["name"]
         elif "name" in found.roles:
             found.levels.append(found.roles["name"])
         return
-    if len(order) == 1 and tree[order[0]][2] and not found.roles:
+    if len(order) == 1 and tree[order[0]].number and not found.roles:
         return  # `code1` is a name in a list of names
     for at in order:
         role = "name" if at in codes else "group"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..core.languages import catalogue
 from ..core.model import Case, Code, Memo, Names, in_language
@@ -49,6 +50,44 @@ def has_labels(description: str) -> bool:
     return any(labelled(line)[0] for line in description.splitlines())
 
 
+@dataclass(slots=True)
+class _Part:
+    """Some lines of a description that are about one field."""
+
+    about: str = ""
+    """As `labelled` has it; "" for what no label is about."""
+    label: str = ""
+    """The line of a label that stands alone: each line below it is a text of its own."""
+    texts: list[str] = field(default_factory=list)
+
+    def take(self, line: str) -> None:
+        quote = self.about == "example" and line.lstrip().startswith(_QUOTES)
+        if self.texts and not self.label and not quote:
+            self.texts[-1] += f"\n{line}"
+        else:
+            self.texts.append(line.strip() if self.about else line)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether what may be a label is only a word, with nothing below it."""
+        return not self.texts and bool(self.label) and ":" not in self.label
+
+
+def _parts(description: str) -> list[_Part]:
+    """The fields of a description: each begins at its label, and ends with its paragraph unless that stands alone."""
+    parts: list[_Part] = []
+    for paragraph in description.replace("\r\n", "\n").replace("\r", "\n").split("\n\n"):
+        if not parts or not parts[-1].label:
+            parts.append(_Part())
+        for line in paragraph.strip().split("\n"):
+            label, text = labelled(line)
+            if label:
+                parts.append(_Part(label, "" if text else line.strip()))
+            if text.strip():
+                parts[-1].take(text)
+    return parts
+
+
 def taken_apart(description: str, language: str, *, brief: bool = True) -> dict[str, Names | tuple[Names, ...]]:
     """The fields of a code from a description: brief, definition, use, avoid, examples.
 
@@ -56,36 +95,20 @@ def taken_apart(description: str, language: str, *, brief: bool = True) -> dict[
     nothing stands behind it; with nothing below it either it is only a word. Without `brief` all that has no label is
     the definition.
     """
-    found: dict[str, list[str]] = {}
-    examples: list[str] = []
-    rest: list[str] = []
-    field, alone, word = "", False, ""
-    for paragraph in description.replace("\r\n", "\n").replace("\r", "\n").split("\n\n"):
-        field, begun = (field, True) if alone else ("", False)
-        for line in paragraph.strip().split("\n"):
-            label, text = labelled(line)
-            if label:
-                rest += [word] if word else []
-                field, alone, begun = label, not text, False
-                word = line.strip() if alone and ":" not in line else ""
-            if not text.strip():
-                continue
-            word = ""
-            into = examples if field == "example" else found.setdefault(field, []) if field else rest
-            if begun and not alone and not (field == "example" and text.lstrip()[:1] in _QUOTES):
-                into[-1] += f"\n{text}"
-            else:
-                into.append(text.strip() if field else text)
-            begun = True
-    left = word if found or examples or rest else description.strip()
-    rest += [left] if left else []
+    parts = _parts(description)
+    if not any(part.texts for part in parts):
+        parts = [_Part(texts=[description.strip()])] if description.strip() else []
+    texts: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        texts["" if part.is_word else part.about] += [part.label] if part.is_word else part.texts
+    rest, definition, examples = (texts.pop(key, []) for key in ("", "definition", "example"))
     fields: dict[str, Names | tuple[Names, ...]] = {
-        key: {language: "\n".join(texts)} for key, texts in found.items() if key != "definition"
+        key: {language: "\n".join(lines)} for key, lines in texts.items() if lines
     }
     if brief and rest and len(rest[0]) <= BRIEF and "\n" not in rest[0] and "brief" not in fields:
         fields["brief"] = {language: rest.pop(0)}
-    if rest or "definition" in found:
-        fields["definition"] = {language: "\n\n".join([*rest, *found.get("definition", [])])}
+    if rest or definition:
+        fields["definition"] = {language: "\n\n".join([*rest, *definition])}
     if examples:
         fields["examples"] = tuple({language: _BULLET.sub("", text)} for text in examples)
     return fields

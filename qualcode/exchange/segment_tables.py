@@ -13,9 +13,9 @@ from ..core.errors import ReadError, UnknownName, UsageError
 from ..core.model import Bundle
 from ..core.numbers import typed
 from ..core.spreadsheets import Sheet, read_sheet, unguarded
-from ..core.spreadsheets.sheet import folded, words_for
+from ..core.spreadsheets.sheet import folded, heading_at, words_for
 from .account import Account
-from .columns import labelled, role_of
+from .columns import MEANING_UNITS, labelled, role_of
 from .databases import when
 from .interface import Arrived, Choices, Segment
 
@@ -24,9 +24,7 @@ ROLES: dict[str, str] = {
     "highlight highlighted_text snippet reference_text coded_text text_content kodet_segment kodede_segmenter "
     "kodat_segment citatindhold citatinnehåll sitatinnhold zitatinhalt codiertes_segment codierte_segmente kodad_text "
     f"kodet_tekst quote zitat content {words_for('quote')} extract udsnit segmenttext "
-    "referenstext referens referencetekst referansetekst referanse meaning_unit meaning_units meningsenhet "
-    "meningsenheter meningsenhed meningsenheder meningsbärande_enhet meningsbärande_enheter meningsbærende_enhet "
-    "meningsbærende_enheter meningsbærende_enhed meningsbærende_enheder",
+    "referenstext referens referencetekst referansetekst referanse " + MEANING_UNITS,
     "document": f"document document_name {words_for('document')} media_title media transcript_name source source_name "
     "file_name filename resource dokumentname kilde källa datei dateiname item folder_location data_set dataset",
     "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "
@@ -82,9 +80,7 @@ def columns_of(header: Sequence[str], said: Mapping[str, str], name: str) -> dic
     for role, heading in said.items():
         if role not in ROLES:
             raise UnknownName("column role", role, ROLES, hint=f"roles: {', '.join(ROLES)}")
-        at = next((number for number, each in enumerate(header) if each.casefold() == heading.casefold()), None)
-        if at is None and folded(heading) in keys:
-            at = keys.index(folded(heading))
+        at = heading_at(header, heading)
         if at is None:
             raise UnknownName("column", heading, header, hint=f"{name} has {', '.join(header)}")
         roles[role] = at

@@ -37,7 +37,7 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
     that are there keep what the table does not say. Raises UnknownName for a column that is not there.
     """
     from ..core.spreadsheets import read_sheet
-    from ..core.spreadsheets.sheet import names_any
+    from ..core.spreadsheets.sheet import heading_at, names_any
 
     known_columns = [name for name in case_files.OWN if name != id_column]
     places = _Places(project)
@@ -50,10 +50,9 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
 
     sheet = read_sheet(path).under_its_title(is_header)
     header = sheet.columns(known_columns)
-    if id_column not in header:  # `ID` is a heading that means the column `case`
-        spelt = [heading.casefold() for heading in sheet.header]
-        wanted = " ".join(id_column.split()).casefold()
-        id_column = header[spelt.index(wanted)] if wanted in spelt else id_column
+    if id_column and id_column not in header:  # `ID` is a heading that means the column `case`
+        at = heading_at(sheet.header, id_column)
+        id_column = id_column if at is None else header[at]
     rows = [row for _, row in sheet.records(known_columns)]
     column = id_column or next((name for name in ("case", "name") if name in header), "")
     located = "" if "members" in header else places.column(rows, [name for name in header if name and name != column])

@@ -271,7 +271,7 @@ def _other_delimiter(found: Delimited) -> None:
     for at, row in enumerate(found.rows):
         if len(row.cells) == width and row.cells[-1].strip():
             continue  # as nearly all rows are
-        if row.blank or sum(bool(cell.strip()) for cell in row.cells) != 1 or not row.cells[0].strip():
+        if row.filled != 1 or not row.cells[0].strip():
             continue
         for other in DELIMITERS:
             if other != found.delimiter and row.cells[0].count(other) >= width - 1:

@@ -20,6 +20,11 @@ class Row(NamedTuple):
     def blank(self) -> bool:
         return not any(map(str.strip, self.cells))
 
+    @property
+    def filled(self) -> int:
+        """How many of its cells say anything."""
+        return sum(map(bool, map(str.strip, self.cells)))
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -106,7 +111,7 @@ def squared(rows: list[Row]) -> tuple[tuple[Row, ...], tuple[tuple[int, int], ..
 
 def titles_above(rows: Sequence[Row]) -> int:
     """How many of the first rows have one cell filled at most, above one with several: the titles of a table."""
-    return next((at for at, row in enumerate(rows[:6]) if sum(bool(cell.strip()) for cell in row.cells) > 1), 0)
+    return next((at for at, row in enumerate(rows[:6]) if row.filled > 1), 0)
 
 
 def _filled(cells: tuple[str, ...]) -> int:
@@ -163,6 +168,15 @@ def words_for(column: str) -> str:
 def folded(heading: str) -> str:
     """A heading as it is compared: `Coded by *` is `coded_by`."""
     return re.sub(r"[\W_]+", "_", heading.replace("\ufeff", "").casefold()).strip("_")
+
+
+def heading_at(header: Sequence[str], wanted: str) -> int | None:
+    """Where the heading stands that a person calls `wanted`, in any case, else with other signs between its words."""
+    for spelt in (str.casefold, folded):
+        keys = [spelt(heading) for heading in header]
+        if (key := spelt(wanted.strip())) in keys:
+            return keys.index(key)
+    return None
 
 
 def canonical(header: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:

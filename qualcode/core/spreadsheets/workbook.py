@@ -62,7 +62,7 @@ def _first_table(filled: Mapping[str, list[Row]]) -> str:
     """The title of the first sheet with a row under its header; of a longer table where that is one column wide."""
 
     def wide(title: str) -> int:
-        return sum(sum(bool(cell.strip()) for cell in row.cells) > 1 for row in filled[title])
+        return sum(row.filled > 1 for row in filled[title])
 
     first = max(filled, key=lambda title: sum(not row.blank for row in filled[title][:3]) > 1)
     if wide(first):

@@ -74,8 +74,7 @@ def headed(rows: Sequence[Row]) -> Headed:
 def _titles_above(rows: Sequence[Row]) -> int:
     """How many rows stand above the headings with one cell filled: the title of the whole table."""
     above = titles_above(rows)
-    filled = sum(bool(cell.strip()) for cell in rows[above].cells)
-    return above if len(rows) >= above + 3 and filled >= 0.6 * len(rows[0].cells) else 0
+    return above if len(rows) >= above + 3 and rows[above].filled >= 0.6 * len(rows[0].cells) else 0
 
 
 def _of_qualtrics(row: Row) -> bool:
@@ -134,7 +133,7 @@ def _names_over_titles(rows: Sequence[Row]) -> bool:
     names, titles, body = rows[0].cells, rows[1].cells, rows[2:]
     if len(body) < 2 or not all(_VARIABLE.fullmatch(name.strip()) for name in names if name.strip()):
         return False
-    if 2 * sum(any(map(str.isdigit, name)) for name in names) < sum(bool(name.strip()) for name in names):
+    if 2 * sum(any(map(str.isdigit, name)) for name in names) < rows[0].filled:
         return False
     numbers = 0
     for name, title, *below in zip(names, titles, *(row.cells for row in body), strict=True):
