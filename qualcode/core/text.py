@@ -234,7 +234,7 @@ _LOST = f"[^{re.escape(_WINDOWS)}]"
 
 
 _QUOTATION = "\"'“”„‟«»‹›‘’‚"
-_LEFT_OUT = r" ?(?:\.{2,}|…|-{2,3}|[–—](?: ?[–—])*) ?"
+_LEFT_OUT = r" ?(?:\.(?: ?\.)+|…|-{2,3}|[–—](?: ?[–—])*) ?"
 _OMISSION = rf"\[{_LEFT_OUT}\]|\({_LEFT_OUT}\)|/{_LEFT_OUT}/|…|\.{{3,}}(?!\.)"
 OMITTED = re.compile(rf"\s*(?:{_OMISSION})\s*")
 """What stands for words that were left out of a quote: `[...]`, `(…)`, `/---/`, or dots alone."""

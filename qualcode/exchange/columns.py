@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..core.spreadsheets.sheet import words_for
+
 MEANING_UNITS = (
     "meaning_unit meaning_units meningsenhet meningsenheter meningsenhed meningsenheder meningsbärande_enhet "
     "meningsbärande_enheter meningsbærende_enhet meningsbærende_enheter meningsbærende_enhed meningsbærende_enheder"
@@ -14,9 +16,10 @@ MEANING_UNITS = (
 """What content analysis calls the words that a code is made from."""
 _HEADINGS = {
     "name": "name navn namn code kode kod codename kodenavn kodnamn tag node nodes label codes koder kode-navn "
-    "code_name titel title",
+    "code_name titel title name_of_code kodens_navn kodens_namn navn_på_kode navn_på_koden namn_på_kod namn_på_koden",
     "path": "path full_path hierarchical_name hierarchical_path code_path sti codesystem code_system kodesystem",
-    "parent": "parent parent_code parent_name parent_tag overordnet overordnad överordnad overkode parentcode "
+    "parent": f"parent belongs_to {words_for('part_of')} forælder forelder förälder parent_theme parent_category "
+    "parent_code parent_name parent_tag overordnet overordnad överordnad overkode parentcode "
     "parent_node hovedkode huvudkod main_code overordnet_kode överordnad_kod overordnad_kod "
     "foreldrekode forældrekode föräldrakod overordna_kode moderkode moderkod",
     "group": "group gruppe grupp code_group kodegruppe kodgrupp",
@@ -26,12 +29,17 @@ _HEADINGS = {
     "definition": "definition full_definition definisjon full_description fuld_definition full_definisjon "
     "fullstendig_definisjon fullständig_definition lang_definition meaning betydning betydelse forklaring förklaring",
     "use": "use when_to_use include inclusion inclusion_criteria brug bruk använd inklusion inklusjon "
-    "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderer inkluderar inkluder inkludera "
-    "bruges_når brukes_når används_när brug_når bruk_når använd_när",
+    "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderingskriterier inkluderingskriterium "
+    "inkluderer inkluderar inkluder inkludera "
+    "bruges_når brukes_når används_när brug_når bruk_når använd_när use_when hvornår_bruges_koden når_koden_bruges "
+    "når_brukes_koden når_koden_brukes når_skal_koden_brukes när_används_koden när_koden_används",
     "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion "
-    "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderer exkluderar "
+    "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderingskriterier "
+    "exkluderingskriterier ekskluderer exkluderar "
     "ekskluder exkludera do_not_use close_but_no "
-    "bruges_ikke_når brukes_ikke_når används_inte_när brug_ikke_når bruk_ikke_når använd_inte_när",
+    "bruges_ikke_når brukes_ikke_når används_inte_när brug_ikke_når bruk_ikke_når använd_inte_när do_not_use_when "
+    "hvornår_bruges_koden_ikke når_koden_ikke_bruges når_brukes_koden_ikke når_koden_ikke_brukes "
+    "når_skal_koden_ikke_brukes när_används_koden_inte när_koden_inte_används",
     "examples": "example examples eksempel eksempler exempel quote typical_exemplar atypical_exemplar citat citater "
     "sitat sitater ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote "
     "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel " + MEANING_UNITS,
@@ -46,21 +54,26 @@ _HEADINGS = {
     "level": "level depth niveau nivå",
 }
 _ROLES = {heading: role for role, headings in _HEADINGS.items() for heading in headings.split()}
+_QUOTE = r"(?:quot(?:e|ation)s?|[cs]itat(?:er)?)"
 _EXAMPLES = re.compile(
-    r"(?:examples?|e(?:ks|x)empe?l(?:er)?) (?:of|from|på|fra|från) \w.*|"
-    r"(?:illustrat\w+|illustrer\w+|representativ\w*|typi\w+|utval\w+|udval\w+) (?:quot(?:e|ation)s?|[cs]itat(?:er)?)\Z"
+    rf"(?:examples?|e(?:ks|x)empe?l(?:er)?|{_QUOTE}) (?:of|from|på|fra|från) \w.*|"
+    rf"(?:illustrat\w+|illustrer\w+|representativ\w*|typi\w+|utval\w+|udval\w+|exemplar|sample) {_QUOTE}\Z"
 )
 _PER_LANGUAGE = re.compile(r"(name|brief|definition|use|not|examples)[ _]*[(\[_ ]([a-z]{2})[)\]]?\Z")
 _ORDER = r"[ -]*(?:order|orden|ordningen)s?[ -]*[^\W\d]*"
+_OPEN = r"(?:(?:open|åb[ne]{1,2}|åpne?n?|öppna?|initial)[ -]+)?"
 _UNITS = (
     rf"(?:aggregated? |aggreger(?:ede|te|ade|et|t|at) )?dimen[sc]i?j?on(?:s|er)?|(?:3rd|third|3\.|tredje){_ORDER}",
     rf"(?:2nd|second|2\.|anden|andre|andra){_ORDER}|th?em(?:an?|aer|es?)",
     r"(?:generic |generisk[ae]? )?(?:categor(?:y|ies)|kategori(?:er)?)",
     r"level|niveau|nivå",
-    rf"(?:1st|first|1\.|første|första){_ORDER}|codes?|koder?|kod|concepts?",
+    rf"(?:1st|first|1\.|første|första){_ORDER}|{_OPEN}(?:codes?|koder?|kod)|concepts?",
 )
 """What stands above what where a table has columns of several of them."""
-_ABOVE = r"hoved|huvud|main|over|över|overordne(?:t|de)|overordnad|överordna(?:d|t)|overarching"
+_ABOVE = (
+    r"hoved|hovud|huvud|main|over|över|overordne(?:t|de)|overordna[dt]?|överordna[dt]|overarching|"
+    r"övergripande|overgribende"
+)
 _BELOW = r"under|sub|del|child"
 _LEVELS = re.compile(
     rf"(?:(?P<above>{_ABOVE})[ -]*)?(?P<below>(?:(?:{_BELOW})[ -]*)*)"

@@ -19,7 +19,7 @@ SEPARATORS = (">>", "\\", "::", ">", "/", ".")
 """Between the levels of a name: QualCoder, MAXQDA and NVivo, ATLAS.ti, MAXQDA; `/` and `.` only where
 every name in front of one is a code of its own."""
 _ID = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*\Z")
-_DASHES = re.compile(r"(?:\s*[-–—•·*])+\s*(?=[^\W\d_])")
+_DASHES = re.compile(r"(?:\s*[-–—•·*→↳])+\s*(?=[^\W\d_])")
 
 
 def read_rows(rows: Sequence[Sequence[str]], name: str, *, id: str, language: str, account: Account) -> Read:

@@ -108,14 +108,11 @@ def told_as_codebook(sheet: Sheet) -> tuple[str, ...]:
     """
     roles = columns_of(sheet.header, {}, sheet.path)
     keys = {folded(heading) for heading in sheet.header}
-    of_segments = {
-        role for role, at in roles.items() if role in _OF_SEGMENTS and sheet.header[at].casefold() != "koder"
-    }
     tree = [at for at, heading in enumerate(sheet.header) if role_of(heading) in ("name", "group", "parent", "path")]
     codes = [tuple(row.cells[at].strip().casefold() for at in tree) for row in sheet.body]
     codes = [each for each in codes if any(each)]
     once = len(set(codes)) == len(codes) > 0
-    if of_segments or not once or keys.intersection(("case", *words_for("case").split())):
+    if _OF_SEGMENTS.intersection(roles) or not once or keys.intersection(("case", *words_for("case").split())):
         return ()
     return tuple(filter(_is_definition, sheet.header))
 

@@ -16,7 +16,9 @@ _APART = re.compile(r"\s+[–—-]\s+|:\s+")
 _TITLE = re.compile(
     r"(?:.*\b)?(?:kodebog|kode?bok|codebook|kode?lista?n?|kodeliste|code list|kode?schema|kodeskema)\b.*", re.I
 )
-_COUNTED = re.compile(r"(?:th?ema?|theme|kategori|category|kode?|code)\s*\d{1,2}\s*[:.–-]\s+(?=\S)", re.I)
+_COUNTED = re.compile(
+    r"(?:th?ema?|theme|kategori|category|kode?|code)(?:\s*\d{1,2}|\s+[A-ZÆØÅÄÖ]|\s+[IVX]{2,4})\s*[:.–-]\s+(?=\S)", re.I
+)
 _QUOTED = re.compile(r"[\"'“”„»«‘’].*", re.DOTALL)
 COLUMNS = ["level", "name", "definition"]
 

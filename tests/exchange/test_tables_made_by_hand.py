@@ -136,6 +136,7 @@ def test_numbers_under_a_heading_for_words_are_turns(heading: str, project: Proj
         ("[…] bakkede op (...)", "bakkede op", False),
         ("Det er godt [---] hele pointen.", "Det er godt for borgerne. Det er hele pointen.", True),
         ("Vi har … til det", "Vi har ikke hænder til det", True),
+        ("Vi har [. . .] til det", "Vi har ikke hænder til det", True),
     ],
 )
 def test_a_shortened_quote_is_found_by_every_way_in(
@@ -187,6 +188,7 @@ def test_a_row_without_a_document_above_it_is_refused(project: Project, tmp_path
         (("Tema;Kode;Beskrivelse;Sitat", "T;Tid;Om tid;a b", "U;Tid;Om noget andet;c d"), "codebook"),
         (("Code;Description;Quote", "Time;About time;a b"), "codebook"),
         (("Dokument;Kod;Definition;Citat", f"D1;Capacity;Om tid;{ALL}"), "segments"),
+        (("Kode;Koder;Definition;Citat", f"Capacity;ana;Om tid;{ALL}"), "segments"),
         (("Informant;Kod;Definition;Citat", f"Anna;Capacity;Om tid;{ALL}"), "segments"),
         (("Kod;Definition;Citat", f"Capacity;Om tid;{ALL}", "Capacity;Om tid;a b"), "segments"),
         (("Kod;Note;Citat", f"Capacity;vigtig;{ALL}"), "segments"),

@@ -83,6 +83,16 @@ def test_microsoft_forms(tmp_path: Path, facts: tuple[str, ...]) -> None:
     assert not results[0].document.warnings
 
 
+def test_qualtrics_in_another_language_without_its_marks(tmp_path: Path) -> None:
+    head = "StartDate,EndDate,ResponseId,Q1,Q2\nStartdatum,Slutdatum,Svars-ID,Hur nöjd är du?,Varför det?\n"
+    rows = [row("2024-01-01 10:00", "2024-01-01 10:05", f"R_{n}", str(n), said) for n, said in enumerate(SAID)]
+    path = tmp_path / "q.csv"
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    results = read(path)
+    assert [told(result) for result in results] == [[("Varför det?", said)] for said in SAID]
+    assert results[1].case_attributes["Hur nöjd är du?"] == "1"
+
+
 LIME = {
     "codes": ("id", "submitdate", "lastpage", "startlanguage", "seed", "G01Q01", "G01Q02[SQ001]", "G02Q03"),
     "questions": (

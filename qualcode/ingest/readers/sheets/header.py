@@ -146,12 +146,18 @@ def _names_over_titles(rows: Sequence[Row]) -> bool:
 
 def _names_spelled_out(names: Row, titles: Row) -> bool:
     """Whether the second row writes out names of the first, as Qualtrics does in a workbook, without its marks:
-    `ResponseId` over `Response ID`. Two at least; no answer is the name of its column."""
+    `ResponseId` over `Response ID`, or in another language: no moment is without a digit. Two at least; no
+    answer is the name of its column."""
     pairs = [(name.strip(), title.strip()) for name, title in zip(names.cells, titles.cells, strict=True)]
-    same = [name for name, title in pairs if name != title and _letters(name) == _letters(title) != ""]
+    same = [name for name, title in pairs if name != title and _spells_out(name, title)]
     return (
         len(same) >= 2 and all(title for name, title in pairs if name) and not any(map(_VALUE.fullmatch, titles.cells))
     )
+
+
+def _spells_out(name: str, title: str) -> bool:
+    moment = name in ("StartDate", "EndDate", "RecordedDate") and title and not any(map(str.isdigit, title))
+    return bool(moment) or _letters(name) == _letters(title) != ""
 
 
 def _letters(title: str) -> str:
