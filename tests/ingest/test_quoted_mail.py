@@ -134,6 +134,10 @@ def test_a_mail_that_only_quotes_stays(tmp_path: Path) -> None:
         "Best,\nOle",
         "Takk, Ola",
         "-- \nOla Ek\nlærer",
+        "Allt gott,\nEva",
+        "Ha en fin dag!\n\nOla",
+        "/Ola",
+        "– Ola Nordmann",
     ],
 )
 def test_a_closing_and_a_signature_end_no_answer(tmp_path: Path, closing: str) -> None:

@@ -74,8 +74,11 @@ _CLOSING = re.compile(
     r"[ \t]*(?:(?:med )?(?:de |den |mange |många |min )?"
     r"(?:(?:venlig|vennlig|vänlig|beste?|bedste|bästa|kærlig|varm|glad)\w* )?(?:hilsen|hilsner|helsing|hälsning)\w*|"
     r"vänligen|m\.?v\.?h|v\.?h|k\.?h|(?:(?:kind|best|warm|many)(?:est)? )?regards|best wishes|all the best|"
-    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers|(?:best|(?:many )?thanks|takk?|tack)(?=[ \t]*,))\b"
-    r"(?:(?: fra| från| from)?[ ,]+(?-i:[^\W\d_a-zæøåäö])[\w .'’-]{0,40})?[ \t]*[.,!]*[ \t]*$|-- $",
+    r"yours (?:sincerely|faithfully|truly)|sincerely|cheers|allt? go[td]t|allt väl|"
+    r"(?:best|(?:many )?thanks|takk?|tack)(?=[ \t]*,)|"
+    r"hav? en (?:fin|god|bra|trevlig|riktigt? \w+) \w+|have a (?:nice|good|great) \w+)\b"
+    r"(?:(?: fra| från| from)?[ ,]+(?-i:[^\W\d_a-zæøåäö])[\w .'’-]{0,40})?[ \t]*[.,!]*[ \t]*$"
+    r"|[ \t]*[/–-][ \t]?(?-i:[^\W\d_a-zæøåäö])[\w .'’-]{1,30}$|-- $",
     re.IGNORECASE,
 )
 _OF_A_SIGNATURE = 10
