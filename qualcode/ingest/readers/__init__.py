@@ -24,8 +24,8 @@ formats = Formats(
         Format("webarchive", (".webarchive",), "qualcode.ingest.readers.wrapped:read_webarchive", "Web page of Safari"),
         Format("mail", (".eml",), "qualcode.ingest.readers.wrapped:read_mail", "E-mail"),
         Format("pptx", (".pptx",), "qualcode.ingest.readers.slides:read", "PowerPoint presentation"),
-        Format("vtt", (".vtt",), "qualcode.ingest.readers.captions.reader:read_vtt", "WebVTT captions (Teams, Zoom)"),
-        Format("srt", (".srt",), "qualcode.ingest.readers.captions.reader:read_srt", "SubRip captions"),
+        Format("vtt", (".vtt",), "qualcode.ingest.readers.captions:read_vtt", "WebVTT captions (Teams, Zoom)"),
+        Format("srt", (".srt",), "qualcode.ingest.readers.captions:read_srt", "SubRip captions"),
         Format(
             "json",
             (".json",),

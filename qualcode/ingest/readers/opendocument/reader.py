@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -10,9 +11,302 @@ from qualcode.core.container import SAVE_AS, Package
 
 from ....core.errors import ReadError
 from ....core.languages import primary
-from ..blocks import Raw, RawPage, ReaderOptions
-from .body import OFFICE, Walk
-from .styles import FO, STYLE, Styles
+from ..blocks import Block, Raw, RawPage, ReaderOptions, joined_cell
+from .styles import FO, STYLE, TEXT, Styles, numbered
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+
+_NOT_SHOWN = frozenset(
+    (
+        f"{TEXT}tracked-changes", f"{TEXT}sequence-decls", f"{TEXT}variable-decls", f"{TEXT}user-field-decls",
+        f"{OFFICE}forms", f"{TEXT}table-of-content-source", f"{TEXT}alphabetical-index-source", f"{TEXT}ruby-text",
+        f"{TEXT}note-citation", f"{OFFICE}annotation-end",
+    )
+)  # fmt: skip
+_SPACE = re.compile(r"[ \t\r\n]+")
+_STYLE_NAME, _LEVEL = f"{TEXT}style-name", f"{TEXT}outline-level"
+
+
+class Walk:
+    """The state of the walk."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.blocks: list[Block] = []
+        self.notes: list[Block] = []
+        self.comments: list[Block] = []
+        self.left_out: Counter[str] = Counter()
+        self.style_uses: Counter[str] = Counter()
+        self.page = 0
+        self._note_counts: Counter[str] = Counter()
+        self._counts: list[int] = []
+        self._list_style = ""
+        self._finished: dict[str, list[int]] = {}
+        """How far each list style has been counted, for lists that continue."""
+        self._outline: list[int] = []
+        self._item_number: str | None = None
+        self._any_text = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._bold = 0
+        self._all_bold = True
+        self._breaks: list[tuple[int, int]] = []
+        self._page_begun: int | None = None
+        self._boxes: list[Block] = []
+        self._indent = 0
+
+    # Blocks.
+
+    def walk(self, container: Any) -> None:
+        """Read every paragraph, list and table in `container`."""
+        for child in container:
+            tag = child.tag
+            if tag in (f"{TEXT}p", f"{TEXT}h"):
+                self._paragraph(child)
+            elif tag == f"{TEXT}list":
+                self._list(child)
+            elif tag == f"{TABLE}table":
+                self._table(child)
+            elif tag == f"{TEXT}soft-page-break":
+                self.page += 1
+            elif tag == f"{TEXT}tracked-changes":
+                self.left_out["deletions"] += sum(1 for _ in child.iter(f"{TEXT}deletion"))
+                self.left_out += Counter()
+            elif tag in (f"{DRAW}frame", f"{DRAW}g", f"{DRAW}custom-shape", f"{DRAW}rect"):
+                self._frame(child)
+                self.blocks.extend(self._boxes)
+                self._boxes.clear()
+            elif tag == f"{TEXT}section" and child.get(f"{TEXT}display") == "none":
+                self.left_out["hidden passages"] += 1
+            elif tag not in _NOT_SHOWN:
+                self.walk(child)
+
+    def _paragraph(self, element: Any) -> None:
+        name = element.get(_STYLE_NAME)
+        style = self.styles.get("paragraph", name)
+        self.style_uses[name or ""] += 1
+        if style.new_page and self._any_text:
+            self.page += 1
+        self._inline(element, bool(style.bold), style.hidden)
+        self._indent = style.indent
+        kind, level, number = "paragraph", 0, ""
+        if element.tag == f"{TEXT}h":
+            depth = element.get(_LEVEL, "1")
+            kind, level = "heading", int(depth) if depth.isdigit() and len(depth) < 3 else 1
+            number = self._heading_number(level)
+        elif style.heading:
+            kind, level = "heading", style.heading
+        elif style.caption:
+            kind = "caption"
+        elif self._counts:
+            kind, level = "list", len(self._counts) - 1
+        if self._item_number is not None:
+            number, self._item_number = self._item_number, None
+        self._close(kind, level, number)
+
+    def _close(self, kind: str, level: int, number: str) -> None:
+        text = "".join(self._parts)
+        boxes = self._boxes
+        if text and not text.isspace():
+            stripped = text.lstrip("\n ")
+            cut = len(text) - len(stripped)
+            indent = self._indent + 4 * text.count(" ", 0, cut)
+            stripped = stripped.rstrip("\n ")
+            page = self.page if self._page_begun is None else self._page_begun
+            breaks = tuple((min(max(at - cut, 0), len(stripped)), index) for at, index in self._breaks)
+            bold = min(max(self._bold - cut, 0), len(stripped))
+            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks, indent=indent))
+            self._any_text = True
+        self.blocks.extend(boxes)
+        self._begin()
+
+    def _heading_number(self, level: int) -> str:
+        if not any(each.format for each in self.styles.outline.values()):
+            return ""
+        self._outline = [*self._outline[:level], *[0] * (level - len(self._outline))]
+        self._outline[level - 1] += 1
+        return numbered(self.styles.outline, self._outline)
+
+    # Lists.
+
+    def _list(self, element: Any) -> None:
+        name = element.get(_STYLE_NAME) or self._list_style
+        depth = len(self._counts) + 1
+        levels = self.styles.lists.get(name, {})
+        begins = levels[depth].start - 1 if depth in levels else 0
+        continues = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
+        key = f"{name}/{depth}"
+        if continues and key in self._finished:
+            begins = self._finished[key][-1]
+        outside, self._list_style = self._list_style, name
+        self._counts.append(begins)
+        for item in element:
+            if item.tag == f"{TEXT}list-item":
+                start = item.get(f"{TEXT}start-value", "")
+                self._counts[-1] = int(start) if start.isdigit() and len(start) < 9 else self._counts[-1] + 1
+                self._item_number = numbered(levels, self._counts)
+            elif item.tag != f"{TEXT}list-header":
+                continue
+            self.walk(item)
+            self._item_number = None
+        self._finished[key] = list(self._counts)
+        self._counts.pop()
+        self._list_style = outside
+
+    # Tables.
+
+    def _table(self, element: Any) -> None:
+        outside, self._counts = self._counts, []
+        headings: dict[int, str] = {}
+        found: list[Block] = []
+        rows = list(_rows(element, False))
+        filled = 0
+        for number, (row, is_heading) in enumerate(rows, start=1):
+            column = 0
+            for cell in row:
+                if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+                    continue
+                column += 1
+                if cell.tag == f"{TABLE}table-cell":
+                    inside = self._inside(cell)
+                    if inside:
+                        filled += 1
+                        block = joined_cell(inside)
+                        if is_heading and number == 1:
+                            headings[column] = block.text
+                        named = headings.get(column, str(column))
+                        found.append(replace(block, kind="cell", level=0, row=number, column=named))
+                        only = inside
+                repeated = cell.get(f"{TABLE}number-columns-repeated", "1")
+                column += int(repeated) - 1 if repeated.isdigit() and len(repeated) < 6 else 0
+        if len(rows) == 1 and filled == 1 and column == 1:
+            found = only  # a frame drawn around text
+        self.blocks.extend(found)
+        self._counts = outside
+
+    def _inside(self, element: Any) -> list[Block]:
+        outside, self.blocks = self.blocks, []
+        self.walk(element)
+        inside, self.blocks = self.blocks, outside
+        return inside
+
+    # Inside a paragraph.
+
+    def _add(self, text: str, bold: bool) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        self._length += len(text)
+        if self._page_begun is None and not text.isspace():
+            self._page_begun = self.page
+        if self._all_bold:
+            if bold:
+                self._bold = self._length
+            elif not text.isspace():
+                self._all_bold = False
+
+    def _words(self, text: str | None, bold: bool, hidden: bool) -> None:
+        """Character data: white space counts once; blanks that count more are elements."""
+        if not text:
+            return
+        text = _SPACE.sub(" ", text)
+        if text[0] == " " and (not self._parts or self._parts[-1][-1:] in (" ", "\n")):
+            text = text[1:]
+        if hidden:
+            if text.strip():
+                self.left_out["hidden passages"] += 1
+            return
+        self._add(text, bold)
+
+    def _inline(self, parent: Any, bold: bool, hidden: bool) -> None:
+        self._words(parent.text, bold, hidden)
+        for child in parent:
+            tag = child.tag
+            if tag == f"{TEXT}span":
+                style = self.styles.get("text", child.get(_STYLE_NAME))
+                self._inline(child, bold if style.bold is None else style.bold, hidden or style.hidden)
+            elif tag == f"{TEXT}s":
+                count = child.get(f"{TEXT}c", "1")
+                self._add(" " * (min(int(count), 1000) if count.isdigit() and len(count) < 6 else 1), bold)
+            elif tag == f"{TEXT}tab":
+                self._add("\t", bold)
+            elif tag == f"{TEXT}line-break":
+                self._add("\n", bold)
+            elif tag == f"{TEXT}soft-page-break":
+                self.page += 1
+                if self._page_begun is not None:
+                    self._breaks.append((self._length, self.page))
+            elif tag == f"{TEXT}note":
+                self._note(child)
+            elif tag == f"{OFFICE}annotation":
+                self._comment(child)
+            elif tag in (f"{DRAW}frame", f"{DRAW}g", f"{DRAW}custom-shape", f"{DRAW}rect"):
+                self._frame(child)
+            elif tag in (f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"):
+                self.left_out["hidden passages"] += 1
+            elif tag not in _NOT_SHOWN:
+                self._inline(child, bold, hidden)
+            self._words(child.tail, bold, hidden)
+
+    def _aside(self, element: Any) -> list[Block]:
+        """The blocks of something anchored in the paragraph, which then goes on."""
+        names = ("_parts", "_length", "_bold", "_all_bold", "_breaks", "_page_begun", "_boxes", "_counts",
+                 "_item_number")  # fmt: skip
+        saved = {name: getattr(self, name) for name in names}
+        self._begin()
+        self._counts, self._item_number = [], None
+        found = self._inside(element)
+        for name, value in saved.items():
+            setattr(self, name, value)
+        return found
+
+    def _note(self, element: Any) -> None:
+        body = element.find(f"{TEXT}note-body")
+        blocks = self._aside(body) if body is not None else []
+        if blocks:
+            kind = "endnote" if element.get(f"{TEXT}note-class") == "endnote" else "footnote"
+            self._note_counts[kind] += 1
+            citation = (element.findtext(f"{TEXT}note-citation") or "").strip()
+            text = "\n".join(block.text for block in blocks)
+            self.notes.append(Block(text, kind, number=citation or str(self._note_counts[kind])))
+
+    def _comment(self, element: Any) -> None:
+        author = (element.findtext(f"{DC}creator") or "").strip()
+        wanted = [child for child in element if child.tag in (f"{TEXT}p", f"{TEXT}list")]
+        blocks = self._aside(wanted)
+        if blocks:
+            self.comments.append(Block("\n".join(block.text for block in blocks), "comment", speaker=author))
+
+    def _frame(self, element: Any) -> None:
+        """A frame's first content that is text; a picture, chart or formula is counted."""
+        box = element.find(f".//{DRAW}text-box")
+        if box is not None:
+            self._boxes.extend(self._aside(box))
+        elif element.tag != f"{DRAW}frame":
+            self._boxes.extend(self._aside(element))
+        elif element.find(f"{DRAW}object") is not None:
+            self.left_out["embedded objects"] += 1
+        elif element.find(f"{DRAW}image") is not None:
+            self.left_out["pictures"] += 1
+
+
+def _rows(element: Any, heading: bool) -> list[tuple[Any, bool]]:
+    found = []
+    for child in element:
+        if child.tag == f"{TABLE}table-row":
+            found.append((child, heading))
+        elif child.tag == f"{TABLE}table-header-rows":
+            found.extend(_rows(child, True))
+        elif child.tag in (f"{TABLE}table-rows", f"{TABLE}table-row-group"):
+            found.extend(_rows(child, heading))
+    return found
+
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -11,16 +11,40 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ....core.languages import word_set
 from ..blocks import Block
 from ..symbols import symbol
-from .control_words import CHARACTERS, CHARSETS, NO_TEXT, SIGNS
 from .paragraphs import Blocks
 
+CHARSETS = {
+    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162:
+    "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238:
+    "cp1250", 255: "cp437",
+}  # fmt: skip
+CHARACTERS = {
+    "tab": "\t", "line": "\n", "lbr": "\n", "softline": "\n", "column": "\n", "emdash": "—", "endash": "–",
+    "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": "\u2003",
+    "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark":
+    "\u200f", "zwbo": "\u200b",
+}  # fmt: skip
+SIGNS = {"~": "\u00a0", "-": "\u00ad", "_": "\u2011", "\t": "\t"}
+NO_TEXT = frozenset(
+    (
+    "colortbl", "fldinst", "pict", "objdata", "objclass", "themedata", "colorschememapping", "datastore",
+    "latentstyles", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "filetbl", "revtbl",
+    "bkmkstart", "bkmkend", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr",
+    "footerf", "shprslt", "nonshppict", "pn", "pntxta", "pntxtb", "pgdsctbl", "wgrffmtfilter", "mmathPr",
+    "datafield", "formfield", "private", "template", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
+    "aftncn", "xe", "tc", "atnid", "atntime", "atndate", "atnref", "atrfstart", "atrfend", "falt", "panose",
+    "fontemb", "blipuid", "nonesttables", "docvar", "keywords", "operator", "company",
+    )
+)  # fmt: skip
 TOKEN = re.compile(
     r"\\(?:'([0-9a-fA-F]{2})|([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|([^a-zA-Z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
 )
 
 _TEXT_DESTINATIONS = frozenset(("shptxt", "ud", "fldrslt", "footnote", "annotation", "result"))
+_PARAGRAPH_WORDS = word_set("par sect page pard intbl cell nestcell row nestrow trowd trhdr outlinelevel ilvl ftnalt")
 _LEFT_OUT = {"pict": "pictures", "object": "embedded objects"}
 
 NO, QUIET, CLOSED = 0, 1, 2
@@ -332,26 +356,6 @@ class RichText:
 
     def _now_encoding(self) -> str:
         return self._fonts.get(self._state.font, ("", ""))[0] or self._codepage
-
-
-_PARAGRAPH_WORDS = frozenset(
-    (
-        "par",
-        "sect",
-        "page",
-        "pard",
-        "intbl",
-        "cell",
-        "nestcell",
-        "row",
-        "nestrow",
-        "trowd",
-        "trhdr",
-        "outlinelevel",
-        "ilvl",
-        "ftnalt",
-    )
-)
 
 
 def _known(encoding: str) -> bool:

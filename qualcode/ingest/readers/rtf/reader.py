@@ -8,10 +8,14 @@ from qualcode.core.container import kind_of, refuse_ole
 
 from ....core.errors import ReadError
 from ..blocks import Raw, RawPage, ReaderOptions
-from .control_words import LANGUAGES
 from .parser import RichText
 
 MEDIA_TYPE = "application/rtf"
+LANGUAGES = {
+    1030: "da", 1044: "nb", 2068: "nn", 1053: "sv", 2077: "sv", 1033: "en", 2057: "en", 3081: "en", 1031: "de",
+    1043: "nl", 1036: "fr", 1035: "fi", 1039: "is", 1045: "pl", 1034: "es", 3082: "es", 1040: "it", 2070: "pt",
+    1046: "pt",
+}  # fmt: skip
 
 
 def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:

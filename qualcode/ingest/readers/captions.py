@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
-from ..blocks import BRACKETED, Block, Raw, ReaderOptions
+from .blocks import BRACKETED, Block, Raw, ReaderOptions
 
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]{1,8}([^>\n]{0,200})>")

@@ -1,1 +1,0 @@
-"""Captions (.vtt, .srt): cues, and the sentences they were cut from."""
