@@ -66,6 +66,60 @@ def test_informants_questions_and_answers_weighted_equally(equalize: str, expect
     assert (cell.numerator is None) == (equalize != "none")
 
 
+FIVE_ANSWERS = """
+    a I1 Q1 1 A -
+    b I1 Q1 1 A -
+    c I1 Q2 1 - -
+    d I2 Q1 1 A -
+    e I2 Q1 1 A -
+"""
+"""Every way to weigh them gives another share of A."""
+
+
+@pytest.mark.parametrize(
+    ("equalize", "expected", "alone", "without_one"),
+    [
+        ("none", Fraction(4, 5), (Fraction(2, 3), 1), (Fraction(2, 3), 1)),
+        ("informant", Fraction(5, 6), (Fraction(2, 3), 1), (Fraction(2, 3), 1)),
+        ("question", Fraction(1, 2), (Fraction(1, 2), 1), (Fraction(1, 2), 1)),
+        ("answer", Fraction(2, 3), (Fraction(1, 2), 1), (Fraction(1, 2), 1)),
+        ("informant-question", Fraction(3, 4), (Fraction(1, 2), 1), (Fraction(1, 2), 1)),
+    ],
+)
+def test_where_informants_answer_unequally_each_way_to_weigh_them_differs(
+    equalize: str, expected: Fraction, alone: tuple[Any, Any], without_one: tuple[Any, Any]
+) -> None:
+    units, marks = frames(FIVE_ANSWERS)
+    cell = shares(units, marks, ["A"], equalize=equalize).rows[0]
+    assert cell.share == expected
+    assert (cell.low, cell.high) == alone
+    assert (cell.leave_one_out_low, cell.leave_one_out_high) == without_one
+
+
+def test_numerator_and_denominator_are_in_the_units_of_the_weights() -> None:
+    units, marks = frames(FIVE_ANSWERS)
+    units["weight"] = ["0.5", "0.25", "1", "0.3", "1"]
+    cell = shares(units, marks, ["A"], weight="column:weight").rows[0]
+    above, below = (
+        Fraction(1, 2) + Fraction(1, 4) + Fraction(3, 10) + 1,
+        Fraction(1, 2) + Fraction(1, 4) + 2 + Fraction(3, 10),
+    )
+    assert (cell.numerator, cell.denominator, cell.share) == (above, below, above / below)
+
+
+def test_parts_of_codes_that_share_no_denominator_with_the_units_are_exact() -> None:
+    units, marks = coded(
+        [
+            {"informant": "I1", "codes": {"A": 1, "B": 1, "C": 1}},
+            {"informant": "I1", "codes": {"A": 1, "B": 1}},
+            {"informant": "I1", "codes": {}},
+        ]
+    )
+    found = shares(units, marks, list("ABC"), count="fractional").rows
+    third, half = Fraction(1, 3), Fraction(1, 2)
+    assert [(row.numerator, row.denominator) for row in found] == [(third + half, 3), (third + half, 3), (third, 3)]
+
+
 def test_a_cell_without_denominator_is_dropped_and_named() -> None:
     units, marks = frames("a I1 Q1 1 A -\nb I1 Q2 1 - -\nc I2 Q1 1 A -\nd I2 Q2 1 - -")
     assert shares(units, marks, ["A"], base="coded", equalize="question").dropped == ("Q2",)
