@@ -24,6 +24,7 @@ TIMES = [3.0, 35.0, 70.0, 85.0]
         "{0} {1}: {2}", "[{0}] {1}: {2}", "{0} - {1}: {2}", "{0}-{0} {1}: {2}", "{1} {0}: {2}", "{1} [00.{0}]: {2}",
         "{1}: [{0}] {2}", "{1} [{0}] {2}", "{1} ({0}) {2}", "{1} {0}\n{2}", "{1} [00.{0}]\n{2}", "{0} {1}\n{2}",
         "{1}\n00.{0}\n{2}", "{0}\n{1}: {2}", "({0})\n{1}: {2}", "{0}\t{1}\t{2}", "{1}\t{0}\t{2}", "{1} | {0} | {2}",
+        "kl. {0} {1}: {2}", "{1} (kl. {0}): {2}", "Kl {0} {1}\n{2}", "{1} kl. {0}\n{2}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["txt", "docx"])
@@ -101,3 +102,18 @@ def test_minutes_that_are_told_beside_times_in_words_are_words(tmp_path: Path) -
     text = "".join(f"{who}\n{n} seconds\nHvor længe?\n" for n, who in enumerate(("Anna", "Nils") * 2, start=3))
     document = read(tmp_path, text.replace("længe?\nNils", "længe?\n2 minutter\nNils", 1)).document
     assert [turn.time for turn in document.turns] == [3, 4, 5, 6] and "2 minutter" in said(document)[0][2]
+
+
+@pytest.mark.parametrize(
+    "form", ["kl. {0} {1}: {2}", "[{0}] {1}: {2}", "{0} {1}: {2}", "{1} ({0}): {2}", "{1} {0}\n{2}"]
+)
+def test_minutes_go_on_past_ninety_nine(tmp_path: Path, form: str) -> None:
+    text = "\n\n".join(form.format(f"{n}:05", *turn[1:]) for n, turn in zip((3, 99, 120, 135), TALK, strict=True))
+    document = read(tmp_path, text).document
+    assert [(turn[0], turn[2]) for turn in said(document)] == [(name, words) for _, name, words in TALK]
+    assert [turn.time for turn in document.turns] == [185.0, 5945.0, 7205.0, 8105.0]
+
+
+def test_the_hour_at_which_something_happens_is_said(tmp_path: Path) -> None:
+    notes = "\n\n".join(f"kl. 0{n}:30 {what}" for n, what in enumerate(["kommer hun.", "går hun.", "spiser de."], 7))
+    assert "kl. 07:30 kommer hun." in [words for _, _, words in said(read(tmp_path, notes).document)]

@@ -9,7 +9,9 @@ import pytest
 from qualcode.core.encoding import best_eight_bit, decode
 from qualcode.core.errors import ReadError, UsageError
 from qualcode.ingest.read import ReadRequest
+from qualcode.ingest.readers.blocks import Block, Raw, clean
 
+from .making import odt
 from .reading import read, said
 
 DANISH = "I: Hvad er “fællesskab” for dig – helt ærligt?\nU1: Å, det er svært … øvelse gør mester. Æbler på Ærø.\n"
@@ -87,3 +89,24 @@ def test_only_a_newline_ends_a_line(tmp_path: Path) -> None:
     document = read(tmp_path, text).document
     assert document.text == text
     assert [speaker for speaker, _, _ in said(document)] == ["I", "U1"]
+
+
+@pytest.mark.parametrize("name", ["D1.txt", "D1.md", "D1.html", "D1.rtf", "D1.odt"])
+def test_soft_hyphens_are_no_letters_of_a_word(tmp_path: Path, name: str) -> None:
+    words = "Det er kom\u00admune\u00adforvaltning.", "Og kom\u00admunen."
+    content: str | bytes = "\n\n".join(words)
+    if name.endswith("html"):
+        content = "".join(f"<p>{each.replace(chr(0xAD), '&shy;')}</p>" for each in words)
+    elif name.endswith("rtf"):
+        content = "{\\rtf1\\ansi " + "\\par ".join(each.replace("\u00ad", "\\-") for each in words) + "}"
+    elif name.endswith("odt"):
+        content = odt("".join(f"<text:p>{each}</text:p>" for each in words))
+    document = read(tmp_path, content, name).document
+    assert document.text == "Det er kommuneforvaltning.\n\nOg kommunen."
+    assert document.warnings == ()
+
+
+def test_pages_and_bold_labels_stay_where_soft_hyphens_go() -> None:
+    block = Block("An\u00adna: Kom\u00admunen er her.", page=0, bold=6, page_breaks=((13, 1),))
+    (cleaned,), _ = clean(Raw((block,)))
+    assert (cleaned.text[: cleaned.bold], cleaned.text[cleaned.page_breaks[0][0] :]) == ("Anna:", "nen er her.")

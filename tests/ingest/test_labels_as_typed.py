@@ -47,6 +47,9 @@ def typed(*labels: str) -> str:
         (("[0.15] I:", "[0.19] R:", "[0.24] I:", "[0.27] R:", "[1.02.31] I:", "[1.02.36] R:"), ("I", "R")),
         (("I (0.15):", "R (0.19):", "I (0.24):", "R (0.27):", "I (0.31):", "R (0.36):"), ("I", "R")),
         (("Mette |", "Bo |", "Mette |", "Bo |", "Mette |", "Bo |"), ("Mette", "Bo")),
+        (("Mette:", "Bo:", "Mette -", "Bo –", "Mette-", "Bo:"), ("Mette", "Bo")),
+        (("Mette skriver:", "Bo skriver:") * 3, ("Mette", "Bo")),
+        (("Mette skrev:", "Bo svarede:", "Mette spurgte:", "Bo skrev:", "Mette wrote:", "Bo said:"), ("Mette", "Bo")),
         (("INT)", "RES)", "INT)", "RES)", "INT)", "RES)"), ("INT", "RES")),
         (("I)", "R)", "I)", "R)", "I)", "R)"), ("I", "R")),
     ],
@@ -285,3 +288,8 @@ def test_lines_of_a_short_page_that_end_before_the_margin_are_paragraphs(tmp_pat
     ]
     document = read(tmp_path, pdf([column(lines, leading=leading)]), "D1.pdf").document
     assert document.text.split("\n\n") == lines
+
+
+def test_what_somebody_is_said_to_have_said_makes_no_speaker(tmp_path: Path) -> None:
+    text = typed(*("Mette:", "Bo:") * 3).replace("I ti år.", "Lena sagde: ti.\nLena sagde: elleve.\nOle sagde: ja.")
+    assert {who for who, _, _ in spoken(tmp_path, text)} == {"Mette", "Bo"}

@@ -55,12 +55,20 @@ def test_the_last_to_speak_speaks_once_however_she_is_called(tmp_path: Path, nam
         "Projekt: Digital hverdag\n" + GROUP,
         GROUP.replace("Cia: Fint.", "Vi taler om alt:\nOgså om fredagen\nog om torsdagen\nSystem: det er langsomt."),
         GROUP.replace("Cia: Fint.", "Fredag: der går det ned."),
+        GROUP.replace("Cia: Fint.", "Vi har to:\nSystem Nord: det er godt.\nSystem Syd: nej."),
+        GROUP.replace("Cia: Fint.", "System Fredag: det er alt."),
     ],
-    ids=["a head", "a list", "a word of the talk"],
+    ids=["a head", "a list", "a word of the talk", "two words in a list", "two words of the talk"],
 )
 def test_what_only_looks_like_a_name_is_none(tmp_path: Path, text: str) -> None:
     speakers = [found.label for found in read(tmp_path, text).found.speakers]
-    assert not {"Projekt", "System", "Fredag"} & set(speakers)
+    assert not {"Projekt", "System", "Fredag", "System Nord", "System Syd", "System Fredag"} & set(speakers)
+
+
+@pytest.mark.parametrize("name", ["Lise-Lotte Ek", "Cia Holm"])
+def test_a_full_name_among_first_names_has_a_turn_of_her_own(tmp_path: Path, name: str) -> None:
+    document = read(tmp_path, GROUP.replace("Cia:", f"{name}:")).document
+    assert (name, "Fint.") in [(turn.speaker, turn.span.cut(document.text)) for turn in document.turns]
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,45 @@ def test_credits_heard_where_nobody_speaks_are_nobodys(tmp_path: Path, name: str
     made = _srt if name.endswith("srt") else _vtt
     turns = said(read(tmp_path, made((*TALK[:2], credit, *TALK[2:])), name).document)
     assert ("", "other", credit) in turns and ("Bo Ek", "informant", "Jeg kører bus.") in turns
+
+
+COMING = (
+    "Mia Holm joined the meeting", "Mia Holm (Guest) left the meeting.", "Mia Holm deltog i mødet",
+    "Mia Holm har forladt mødet", "Mia Ek ble med i møtet", "Mia Holm har forlatt møtet", "Mia Holm anslöt till mötet",
+    "Mia Holm lämnade mötet", "Transcription started", "Transskription stoppet", "Optagelsen er startet",
+    "Opptaket har startet", "Inspelningen stoppades", "Transkriberingen har startats av Anna Berg",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["vtt", "apart", "timed", "heads"])
+@pytest.mark.parametrize("line", COMING)
+def test_who_comes_and_goes_is_nobodys_words(tmp_path: Path, line: str, form: str) -> None:
+    name = "D1.vtt" if form == "vtt" else "D1.txt"
+    lines = (*TALK[:2], line, *TALK[2:])
+    text = _vtt(lines) if form == "vtt" else "\n\n".join(lines)
+    if form == "timed":
+        text = "\n".join(f"09:02:0{n} {said}" for n, said in enumerate(lines))
+    elif form == "heads":
+        text = "\n\n".join(f"{each.replace(': ', f'   0:0{n}' + chr(10))}" for n, each in enumerate(lines))
+    turns = said(read(tmp_path, text, name).document)
+    assert [turn[2] for turn in turns if turn[0]] == [each.partition(": ")[2] for each in TALK]
+    assert [turn[2][-len(line) :] for turn in turns if not turn[0]] == [line]
+
+
+@pytest.mark.parametrize("line", ["Mia Holm left", "Mia Holm joined"])
+def test_one_who_left_stands_apart_or_was_said(tmp_path: Path, line: str) -> None:
+    apart = said(read(tmp_path, "\n\n".join((*TALK[:2], line, *TALK[2:]))).document)
+    assert ("", "other", line) in apart
+    spoken = said(read(tmp_path, "\n".join((*TALK[:2], line, *TALK[2:]))).document)
+    assert ("Bo Ek", "informant", f"Jeg kører bus.\n{line}") in spoken
+
+
+@pytest.mark.parametrize("words", ["So Mia left the meeting", "I left the meeting", "The Recording was good"])
+def test_a_sentence_about_somebody_who_left_is_said(tmp_path: Path, words: str) -> None:
+    turns = said(read(tmp_path, "\n\n".join((*TALK[:2], words, *TALK[2:]))).document)
+    assert ("Bo Ek", "informant", f"Jeg kører bus.\n\n{words}") in turns
+
+
+def test_an_answer_below_a_name_is_an_answer_whatever_it_says(tmp_path: Path) -> None:
+    text = "Anna Berg 0:01\nHvem gik?\n\nBo Ek 0:05\nMia Holm forlod mødet.\n\nAnna Berg 0:09\nNå?\n\nBo Ek 0:12\nJa.\n"
+    assert ("Bo Ek", "informant", "Mia Holm forlod mødet.") in said(read(tmp_path, text).document)

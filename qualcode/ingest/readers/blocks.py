@@ -120,7 +120,8 @@ too large when unpacked, or empty.
 """
 
 
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPES = re.compile("(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
@@ -144,29 +145,21 @@ def whole(raw: Raw) -> Raw:
 
 
 def clean(raw: Raw) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """The blocks with clean text, and a note for every kind of change with its places."""
+    """The blocks with clean text, and a note for every kind of change with its places; soft hyphens, which say where a
+    word may be broken and are no letters of it, go without one."""
     changed: dict[int, Block] = {}
     broken: list[int] = []
     control: list[int] = []
     for index, block in enumerate(raw.blocks):
         if _ODD.search(block.text) is None:
             continue
-        text = block.text.replace("\r\n", "\n").replace("\r", "\n")
-        before = text
-        text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
-        if re.search("[\ud800-\udfff]", text):
+        text = _tidied(block.text)
+        if "\ufffd" in text and text.count("\ufffd") > block.text.count("\ufffd"):
             broken.append(index)
-            text = re.sub("[\ud800-\udfff]", "\ufffd", text)
-        if _ODD.search(text):
-            if _ODD.search(re.sub("[\x0b\x0c]", "", text)):
-                control.append(index)
-            text = _ESCAPES.sub("", text)
-            # A form feed or vertical tab parts words; it becomes a blank of the same length.
-            text = re.sub("[\x0b\x0c]", " ", text)
-            text = _ODD.sub("", text)
-        shorter = len(before) != len(text)
-        breaks = tuple((min(at, len(text)), page) for at, page in block.page_breaks)
-        bold = min(block.bold, len(text)) if shorter else block.bold
+        if _CONTROL.search(block.text.replace("\r\n", "\n")):
+            control.append(index)
+        breaks = tuple((len(_tidied(block.text[:at])), page) for at, page in block.page_breaks)
+        bold = len(_tidied(block.text[: block.bold]))
         changed[index] = replace(block, text=text, page_breaks=breaks, bold=bold)
     if not changed:
         return raw.blocks, ()
@@ -180,13 +173,21 @@ def clean(raw: Raw) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     return blocks, tuple(notes)
 
 
+def _tidied(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    # A form feed or vertical tab parts words; it becomes a blank of the same length.
+    return _ODD.sub("", re.sub("[\x0b\x0c]", " ", _ESCAPES.sub("", text)))
+
+
 def _numbered(place: str, indexes: list[int]) -> str:
     return numbered(place, [str(index + 1) for index in indexes], most=10)
 
 
 # Time stamps as transcripts write them: 0:03, [00:01:02.5], (1:02:03,250), #00:01:02-3#.
 
-CLOCK = r"(?:\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,7}|(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
+CLOCK = r"(?:\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,7}|(?:\d{1,3}:\d{1,2}|\d{1,3}):\d{2}(?:[.,]\d{1,3})?)"
 _RANGE = rf"{CLOCK}(?:-\d)?(?:[ \t]*(?:-->|[-–—])[ \t]*{CLOCK}(?:-\d)?)?"
 _SECONDS = r"\[\d{1,5}\.\d{1,3}(?:s?[ \t]*-?->|s[ \t]*[-–])[ \t]*\d{1,5}\.\d{1,3}s?\]"
 """As Whisper prints them: `[3.12s -> 12.50s]`."""
@@ -198,7 +199,7 @@ STAMP = rf"(?:{BRACKETED}|{_RANGE})"
 ONLY_STAMP = re.compile(rf"[ \t]*{STAMP}[ \t]*$")
 LEADING_STAMP = re.compile(rf"[ \t]*({STAMP})[ \t]+(?=\S)")
 _COUNTED = re.compile(r"\[(\d{1,5}\.\d{1,3})(?:s?[ \t]*-?->|s[ \t]*[-–])")
-_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,7}))?(?:-(\d))?")
+_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,7}))?(?:-(\d))?")
 _DOTTED = re.compile(
     r"\s*[\[(<#]?\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?(?:\s*[-–—]\s*\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?)?[\])>#]?\s*"
 )
@@ -209,6 +210,8 @@ def seconds(stamp: str | None) -> float | None:
 
     >>> seconds("[00:01:02.5]"), seconds("#00:00:05-2#"), seconds("[83.5s -> 90.0s]"), seconds("12:75")
     (62.5, 5.2, 83.5, None)
+    >>> seconds("120:05")
+    7205.0
     """
     if stamp and (counted := _COUNTED.search(stamp)):
         return float(counted[1])

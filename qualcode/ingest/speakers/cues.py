@@ -16,6 +16,7 @@ from itertools import pairwise, zip_longest
 from ..readers.blocks import STAMP, Block, Raw, seconds
 from .decide import Wanted, decide
 from .label_styles import lined
+from .remarks import comes_or_goes, is_remark
 
 FEWEST_CUES = 5
 _SENTENCE_ENDS = '.!?…"”»'
@@ -27,25 +28,6 @@ PAUSE = 3.0
 """Seconds of silence that begin a new paragraph of the same speaker."""
 LONG = 700
 """Characters after which the next end of a sentence closes a paragraph; twice as many where none comes."""
-_STARTED = re.compile(
-    r"[ \t]*(?:(?:[^\W_a-zæøåäö][\w.'’-]*|v[ao]n|de[rn]?|af|av),? (?:\([^()\n]*\) )?){1,6}(?:ha[rs] )?"
-    r"(?:start|stop|stans|end|paus|resum|afslut|avslut|avbr[øö]t|påbe?gyn|påbörja|begyn|genoptog|gjenopptok)\w{0,4}"
-    r" (?:the )?trans(?:cription|s?kri[bp]\w+|kripsjon\w*)[ \t.]*$"
-)
-"""What a program for meetings writes between the turns: `Anna Berg stopped transcription`."""
-_CREDITED = re.compile(
-    r"[ \t]*(?:(?:(?:danske?|norske?|svensk[ae]?) )?(?:under)?te(?:ks|x)t(?:er|ing|et|at|ad|ning)?"
-    r" (?:a[fv]|från|fra|by) (?:(?:the )?amara\.org\b[^\n]{0,20}|ai[- ]media|nicolai winther)"
-    r"|(?:subtitles|captions) (?:by|from) (?:the )?amara\.org\b[^\n]{0,20}|(?:svensk)?textning\.nu"
-    r")[ \t.]*$",
-    re.IGNORECASE,
-)
-"""The credits of subtitles that speech recognition puts where nobody speaks: `Danske tekster af Nicolai Winther`."""
-
-
-def is_remark(text: str, start: int, stop: int) -> bool:
-    """Whether a line is what a program that writes talk down says of itself or took from subtitles: nobody's words."""
-    return stop - start < 100 and any(line.match(text, start, stop) for line in (_STARTED, _CREDITED))
 
 
 def gather(raw: Raw, wanted: Wanted) -> Raw:
@@ -55,7 +37,8 @@ def gather(raw: Raw, wanted: Wanted) -> Raw:
         blocks = _labels_to_speakers(blocks, wanted)
     if not any(block.speaker for block in blocks):
         blocks = tuple(part for block in blocks for part in _dashed(block))
-    joined = tuple(_join(blocks))
+    voices = any(block.speaker for block in raw.blocks)
+    joined = tuple(_join(blocks, voices))
     return replace(raw, blocks=joined, separated="\n")
 
 
@@ -152,7 +135,8 @@ def _dashed(block: Block) -> Iterator[Block]:
         yield replace(block, text=line[dash.end() :] if dash else line, speaker=SOMEBODY if dash else "")
 
 
-def _join(blocks: Iterable[Block]) -> Iterable[Block]:
+def _join(blocks: Iterable[Block], voices: bool) -> Iterable[Block]:
+    """Blocks of cues that belong together; where the file gives `voices` to what is said, a cue without one is not."""
     open_: Block | None = None
     words: list[str] = []
     length = 0
@@ -160,6 +144,7 @@ def _join(blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         text = " ".join(block.text.split("\n")) if block.kind == "cue" else block.text
         remark = is_remark(text, 0, len(text))
+        remark = remark or (not block.speaker and comes_or_goes(text, 0, len(text), apart=voices))
         if block.kind != "cue" or remark:
             if open_ is not None:
                 yield replace(open_, text=" ".join(words))

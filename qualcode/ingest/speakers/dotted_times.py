@@ -1,5 +1,5 @@
-"""Times with full stops, as Nordic people write them: `00.03 Ola: words`, `Ola 00.03` above the words; and times in
-words, as they come when the pane of Teams is copied: `0 minutes 3 seconds`.
+"""Times with full stops, as Nordic people write them: `00.03 Ola: words`, `Ola 00.03` above the words; after `kl.`; and
+times in words, as they come when the pane of Teams is copied: `0 minutes 3 seconds`.
 
 `3.50` may be a price and `2.10` a section. A full stop is a clock's where lines begin or end so in one way beside the
 same labels, each later than the one before. For whoever looks for labels the text then has colons there, at the same
@@ -16,7 +16,7 @@ from itertools import pairwise
 from ..readers.blocks import dotted, seconds
 
 FEWEST = 3
-_CLOCK = r"\d{1,2}\.[0-5]\d(?:\.[0-5]\d)?"
+_CLOCK = r"\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?"
 _RANGE = rf"(?P<time>{_CLOCK})(?:[ \t]*[-–—][ \t]*{_CLOCK})?"
 _TIMES = rf"[\[(<]?{_RANGE}[\])>]?"
 _LABEL = r"(?P<label>[^\W\d_][^:\n\t?!.,;]{0,40}?)"
@@ -43,13 +43,28 @@ _IN_WORDS = re.compile(
     r"(?:(?P<s>\d{1,2}) (?:seconds?|sekund(?:er)?))?)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_O_CLOCK = re.compile(
+    rf"^[ \t]*(?:{_LABEL}[ \t,]*)?[\[(]?(?P<all>[Kk]l\.?[ \t]*)(?=\d)[\d.:]{{4,8}}[\])]?[ \t]*[-–|,]?[ \t]*"
+    rf"{_LABEL.replace('label', 'after')}?[ \t]*(?::[ \t]|:?$)",
+    re.MULTILINE,
+)
+"""`kl. 00:03 Ola: words`, `Ola (kl. 00:03):`."""
 _STOP = re.compile(r"(?<=\d)\.(?=\d)")
 _ANY = re.compile(r"[0-9]\.[0-9]")
 
 
 def with_colons(text: str) -> str:
     """The text with colons in such times, and of the same length."""
-    return _dots_with_colons(_words_with_colons(text))
+    return _dots_with_colons(_words_with_colons(_without_o_clock(text)))
+
+
+def _without_o_clock(text: str) -> str:
+    """The text with blanks for `kl.` before the times of labels that come back."""
+    found = list(_O_CLOCK.finditer(text)) if "kl" in text or "Kl" in text else []
+    labels = Counter((each["label"] or each["after"] or "").casefold() for each in found)
+    if len(found) < FEWEST or 2 * len(labels) > len(found) + 1:
+        return text
+    return _with(text, found, [" " * len(each["all"]) for each in found])
 
 
 def _words_with_colons(text: str) -> str:

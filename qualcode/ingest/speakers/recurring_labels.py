@@ -120,7 +120,7 @@ def _common_noun(text: str, label: str) -> bool:
     """Whether a single capitalised word also stands in lower case in the running text."""
     if " " in label or not label[:1].isupper() or label.isupper():
         return False
-    return re.search(rf"\s{re.escape(label.lower())}[\s,.]", text) is not None
+    return re.search(rf"\s{re.escape(label.lower())}[\s,.?!]", text) is not None
 
 
 def standing_once(
@@ -148,11 +148,10 @@ def standing_once(
     lines = len(begun) >= each * paragraph_count(doc, first)
     talk = named and (lines or _all_bold(doc, begun))
     full = {key for key in once if _FULL_NAME.fullmatch(spelled[key])} if lines else set()
-    if not any(" " in key for key in accepted if shapes[key] == NAME):  # all by one name: whoever has that, at least
-        full = {key for key in full if shapes.get(first_word(key)) == NAME and first_word(key) in accepted}
     times = [hit.time is not None for hit in hits if hit.key in accepted]
     timed = {hit.key for hit in hits if hit.time is not None and sum(times) >= 0.9 * len(times)}
     listed = _listed(doc, first)
+    led = _led_up_to(doc, (hit for hit in hits if hit.key not in accepted))
     first_place = {hit.key: hit.start for hit in reversed(hits)}
     asked = len(accepted) < 2 and _asked_by_role(doc, hits, spelled, shapes)
     initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
@@ -185,11 +184,11 @@ def standing_once(
             found.add(key)
         elif form == NAME and talk and first_place[key] > first and (" " not in key or key in full):
             # Where every line begins with who says it, people by name, somebody in a group says one thing.
-            if not _common_noun(doc.text, spelled[key]):
+            if key not in led and not _common_noun(doc.text, max(spelled[key].split(), key=len)):
                 found.add(key)
         elif form == NAME and key in timed and len(accepted) >= 2 and first_place[key] > first:
             found.add(key)
-        elif form == NAME and " " in key:
+        elif form == NAME and " " in key and key not in led:
             word = first_word(spelled[key])
             family = titles[word] >= 3 and len(word) > 1
             if (
@@ -235,6 +234,16 @@ def _listed(doc: Lined, first: int) -> set[str]:
         for part in re.split(r"[,;\n]|\b(?:og|and|och)\b", text)
     ]
     return {fold_label(name) for name in names} - {""}
+
+
+def _led_up_to(doc: Lined, hits: Iterable[Hit]) -> set[str]:
+    """Of labels those below words that end in a colon, and in the lines right below these: a list in what is said."""
+    found: list[Hit] = []
+    for hit in hits:
+        listed = bool(found) and doc.line_number(found[-1].start) + 1 == doc.line_number(hit.start)
+        if listed or doc.text[max(hit.start - 200, 0) : hit.start].rstrip().endswith(":"):
+            found.append(hit)
+    return {hit.key for hit in found}
 
 
 def _all_bold(doc: Lined, hits: Sequence[Hit]) -> bool:

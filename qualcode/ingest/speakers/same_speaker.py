@@ -35,7 +35,8 @@ _BEFORE = rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)"
 _PERHAPS = re.compile(rf"{_BEFORE}[^:\n]{{1,80}}:[ \t]+(?=\S)")
 """A colon within a line that somebody's label may stand before; most files have none."""
 _SLIP = re.compile(
-    rf"[ \t]*([^\n;>]{{1,80}}?)(?:[ \t]*[;>]|[ \t]+(?P<time>{BRACKETED}))[ \t]+(?=\S)"
+    rf"[ \t]*([^\n;>]{{1,80}}?)(?:(?:[ \t]*[;>]|[ \t]+(?P<time>{BRACKETED}))[ \t]+(?=\S)"
+    r"|[ \t]+[-–—][ \t]*(?=\w)|[-–—][ \t]+(?=[^\W\d_a-zæøåäö]))"
     rf"|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
 )
 _SHORT = 4
@@ -61,24 +62,28 @@ def with_one_key(hits: list[Hit]) -> list[Hit]:
 
 def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     """The hits with those of the same labels behind the end of a sentence, where somebody else begins to speak in the
-    same line, and before another mark than the colon: `Anna; words`, `Anna (0:25) words`."""
+    same line, and before another mark than the colon: `Anna; words`, `Anna - words`, `Anna (0:25) words`."""
     counts = Counter(hit.label for hit in hits)
     labelled = set(counts)
     # Where most lines begin with somebody, who stands once before a line may stand again within others.
     if 2 * len(hits) >= doc.filled:
         counts.update(_WITHIN.findall(doc.text))
+    begun = {hit.start: hit for hit in hits}
+    other: dict[int, Hit] = {}
+    for start, after in pairwise(doc.lines):
+        slip = _SLIP.match(doc.text, start, after - 1) if start not in begun else None
+        if slip is not None and (label := slip[1] or slip[3]) in labelled:
+            other[start] = Hit(start, slip.end(), label, fold_label(label), seconds(slip["time"]))
+    counts.update(hit.label for hit in other.values())
     again = (label for label, count in counts.items() if count > 1 and label in labelled)
     known = {label for label in again if shape(label) in (NAME, CODE, KNOWN)}
     if not known:
         return hits
     within: re.Pattern[str] | None = None
-    begun = {hit.start: hit for hit in hits}
+    begun |= {start: hit for start, hit in other.items() if hit.label in known}
     found = []
     for start, after in pairwise(doc.lines):
         hit = begun.get(start)
-        other = _SLIP.match(doc.text, start, after - 1) if hit is None else None
-        if other is not None and (label := other[1] or other[3]) in known:
-            hit = Hit(start, other.end(), label, fold_label(label), seconds(other["time"]))
         found += [hit] if hit else []
         begin = hit.words if hit else start
         if not found or doc.text.find(":", begin, after) < 0 or not _PERHAPS.search(doc.text, begin, after - 1):

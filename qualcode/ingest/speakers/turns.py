@@ -15,25 +15,14 @@ from ...core.languages import composed
 from ...core.model import Span, Turn
 from ...core.text import trim
 from ..readers.blocks import BRACKETED, LABEL, LEADING_STAMP, ONLY_STAMP, seconds
-from .cues import SOMEBODY, is_remark
+from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
-from .guide_in_talk import of_the_guide
 from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
 from .questions_in_text import find_questions, question_turns
+from .remarks import comes_or_goes, is_remark, of_the_guide, trailer
 from .roles import Background, FileFound, SpeakerFound, Speech, assign_roles, count_speech
 
-_SIGNED = re.compile(
-    r"[\W_]*(?:(?:audio |automatically |machine[- ]generated )?transcri(?:bed|ption|pt)"
-    r" (?:by|with|using|(?:provided|created|made) (?:by|with)|generated)|(?:copyright |©|\(c\) )"
-    r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
-    r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
-    r"|this (?:transcript|recording)"
-    r"|(?:automatisk |maskinelt |maskinellt )?(?:transs?kriberet|transkribert|transkribera[dt])(?: (?:a[fv]|med|i)|:)"
-    r"|(?:trans?s?kri(?:ption|bering)(?:en)?|transkripsjon(?:en)?|transcript(?:ion)?|(?:av|ut|ud)skrift(?:en)?)"
-    r"(?: (?:by|ved|a[fv]|i))?[ \t]*:[ \t]*[^\W\d_])",
-    re.IGNORECASE,
-)
 _OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
 """A line that is a note of whoever watched: `[Obs: she looks out]`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
@@ -120,8 +109,12 @@ class _Builder:
         self.open = _Piece(names[self.parts[number - 1]], words, stop, time)
         return True
 
+    def waiting(self) -> bool:
+        """Whether somebody has been named whose words are still to come."""
+        return self.open is not None and not self.doc.text[self.open.start : self.open.stop].strip()
+
     def continued(self, start: int, stop: int, new_block: bool) -> None:
-        waiting = self.open is not None and not self.doc.text[self.open.start : self.open.stop].strip()
+        waiting = self.waiting()
         self.unlabelled += new_block and not waiting
         if self.open is not None and waiting:
             self.open.start, self.open.stop = start, stop
@@ -215,7 +208,7 @@ def _walk(builder: _Builder) -> None:
     in_cells = builder.decision.style == "column" or any(each.speaker for each in blocks if each.kind == "cell")
     block, count = 0, len(blocks)
     last_block = -1
-    trailer = _trailer(doc)
+    signed = trailer(doc)
     guide = of_the_guide(doc, hits)
     for at in range(len(lines) - 1):
         start, stop = lines[at], lines[at + 1] - 1
@@ -228,7 +221,10 @@ def _walk(builder: _Builder) -> None:
             continue
         new_block = block != last_block
         last_block = block
-        remark = start == trailer or is_remark(text, start, stop)
+        remark = start == signed or is_remark(text, start, stop)
+        if not remark and not builder.waiting():
+            apart = text[max(start - 2, 0) : start] in ("", "\n\n") and text[stop : stop + 2] in ("", "\n", "\n\n")
+            remark = comes_or_goes(text, start, stop, apart=apart)
         if start in hits and not remark:
             here = hits[start]
             if text[start : here[0].start].strip() and here[0].words > here[0].start:
@@ -264,13 +260,6 @@ def _walk(builder: _Builder) -> None:
             if overlap and builder.overlapping(int(overlap[1]), overlap.end(), stop):
                 continue
         builder.continued(start, stop, new_block)
-
-
-def _trailer(doc: Lined) -> int:
-    """Where the last line begins, if a program or a transcriber signs there; -1 where nobody does."""
-    stop = len(doc.text.rstrip())
-    start = doc.text.rfind("\n", 0, stop) + 1
-    return start if _SIGNED.match(doc.text, start, stop) else -1
 
 
 def _without_speakers(doc: Lined, kind: str) -> tuple[Turn, ...]:

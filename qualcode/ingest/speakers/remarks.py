@@ -1,0 +1,133 @@
+"""Lines of a transcript that nobody says: what programs for meetings and transcribers write between and below the
+turns, the lines of an interview guide put in above the talk about them, and what stands behind the end of the talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import pairwise
+
+from ..language import ALL_FUNCTION_WORDS
+from ..readers.blocks import STAMP
+from .label_styles import Lined
+
+_NAME = r"(?:[^\W_a-zæøåäö][\w.'’-]*|v[ao]n|de[rn]?|af|av)"
+_WHO = rf"(?P<who>(?:{_NAME},? (?:\([^()\n]*\) )?){{1,6}})"
+_BEGAN = (
+    r"(?:start|stop|stans|end|paus|resum|afslut|avslut|avbr[øö]t|påbe?gyn|påbörja|begyn|genoptog|gjenopptok)\w{0,5}"
+)
+_WRITTEN = r"trans(?:cription|s?kri[bp]\w+|kripsjon\w*)"
+_RUNS = re.compile(
+    rf"[ \t]*(?:{STAMP}[ \t]+)?(?:{_WHO}(?:ha[rs] )?{_BEGAN} (?:the )?(?i:{_WRITTEN})"
+    rf"|(?:The )?(?i:{_WRITTEN}|recording|optagelsen?|opptak(?:et)?|inspelning(?:en)?)"
+    rf" (?:(?:has|is|was|er|har|är|blev|ble|nu|nå|now) ){{0,2}}(?:{_BEGAN}|in progress)"
+    rf"(?: (?:by|a[fv])(?: {_NAME}){{1,4}})?)[ \t.]*$"
+)
+"""What a program for meetings writes between the turns: `Anna Berg stopped transcription`, `Recording started`."""
+_MOVES = re.compile(
+    rf"[ \t]*(?P<time>{STAMP}[ \t]+)?{_WHO}(?:(?:has|har) )?"
+    r"(?:(?:re-?)?(?:joined|entered|left)|delt(?:og|aget|ok|att) i|(?:kom|kommet|ble|blitt|gi[ck]k|gått) med i"
+    r"|slutted?e? (?:sig|seg) til|tilsluttede sig|koblet (?:sig|seg) (?:på|til)|ansl(?:öt|utit) (?:sig )?till"
+    r"|forlod|forladt|forlot|forlatt|lämna(?:de|t))"
+    r"(?P<place> (?:the |this )?(?:meeting|call|chat|conversation|group|room|session|mødet|møtet|mötet|samtale[nt]"
+    r"|chatten|opkaldet|gruppen|gruppa))?[ \t.]*$"
+)
+"""Who comes and goes, as such a program writes it: `Mia Holm joined the meeting`, and `Mia Holm left` apart from the
+words of others."""
+_CREDITED = re.compile(
+    r"[ \t]*(?:(?:(?:danske?|norske?|svensk[ae]?) )?(?:under)?te(?:ks|x)t(?:er|ing|et|at|ad|ning)?"
+    r" (?:a[fv]|från|fra|by) (?:(?:the )?amara\.org\b[^\n]{0,20}|ai[- ]media|nicolai winther)"
+    r"|(?:subtitles|captions) (?:by|from) (?:the )?amara\.org\b[^\n]{0,20}|(?:svensk)?textning\.nu"
+    r")[ \t.]*$",
+    re.IGNORECASE,
+)
+"""The credits of subtitles that speech recognition puts where nobody speaks: `Danske tekster af Nicolai Winther`."""
+_SIGNED = re.compile(
+    r"[\W_]*(?:(?:audio |automatically |machine[- ]generated )?transcri(?:bed|ption|pt)"
+    r" (?:by|with|using|(?:provided|created|made) (?:by|with)|generated)|(?:copyright |©|\(c\) )"
+    r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
+    r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
+    r"|this (?:transcript|recording)"
+    r"|(?:automatisk |maskinelt |maskinellt )?(?:transs?kriberet|transkribert|transkribera[dt])(?: (?:a[fv]|med|i)|:)"
+    r"|(?:trans?s?kri(?:ption|bering)(?:en)?|transkripsjon(?:en)?|transcript(?:ion)?|(?:av|ut|ud)skrift(?:en)?)"
+    r"(?: (?:by|ved|a[fv]|i))?[ \t]*:[ \t]*[^\W\d_])",
+    re.IGNORECASE,
+)
+"""Who made the transcript, below it."""
+_APPENDED = re.compile(
+    r"^[ \t]*(?:(?:bilag|vedlegg|bilaga|appendix)\b[^\n.?!]{0,50}"
+    r"|(?:interview|intervju|fokusgru?pp?e?|samtale)[ -]?guiden?(?: [^\n.?!]{0,40})?"
+    r"|(?:egne|mine|egna|mina|own|my) (?:not|reflek|refleks|reflect|anteck|observ)\w*(?: [^\n.?!:]{1,30})?:[^\n]*"
+    r"|(?:feltnoter|notater|noter|notes|refle[kx]s?[jt]?ion(?:er|s)?|reflections?|anteckningar|observation(?:er|s)?)"
+    r" (?:efter|etter|after|om|on|til|till|fra|från|from) [^\n.?!]{1,40}"
+    r"|[\[(]?(?:(?:the )?(?:interview|recording)|interviewet|intervjuet|intervjun|optagelsen|opptaket|inspelningen)"
+    r" (?:slutter|slutar|ends|ended|afsluttes|avsluttes|avslutas)(?: (?:her|här|here))?[ .]*[\])]?\.?"
+    r"|(?:interview|intervju|optagelse|opptak|inspelning|recording)(?:et|en)? slutt?[ .]*"
+    r"|[^\w\n]*(?-i:SLUTT?|END|THE END)[^\w\n]*"
+    r"|[^\w\n]+(?:(?:interview|intervju|optagelse|opptak|inspelning|recording)\w* )?(?:slutt?|end(?:s|ed)?)[^\w\n]+"
+    r"|[^\w\n]*(?:slutt?|end) (?:på|av|of) (?:the )?"
+    r"(?:interview|intervju|optagelse|opptak|inspelning|recording|transcript)\w*[^\n]{0,20})"
+    r"[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where a transcript ends and what was put behind it begins."""
+_GUIDE_LINE = re.compile(
+    r"[ \t]*(?:(?P<number>\d{1,2})[a-z]?[.)][ \t][^\n]{5,250}\?"
+    r"|(?:[^\W\d_]+ ){0,2}(?:interview|intervju|samtale)[^\W\d_]{0,3},? d(?:en|\.)? ?\d[^\n?!]{0,40}"
+    r"|(?:tema|theme|emne|topic|del|part|ämne|interview|intervju|samtale?|fokusgru?pp?e?)"
+    r"[ \t]?(?:nr\.?[ \t]?)?\d{1,2}\b[^\n.?!]{0,80})[ \t]*$",
+    re.IGNORECASE,
+)
+"""A question or a theme of the guide, or the title of the next of several interviews."""
+
+
+def is_remark(text: str, start: int, stop: int) -> bool:
+    """Whether a line is what a program that writes talk down says of itself or took from subtitles: nobody's words."""
+    return stop - start < 100 and any(line.match(text, start, stop) for line in (_RUNS, _CREDITED))
+
+
+def comes_or_goes(text: str, start: int, stop: int, *, apart: bool) -> bool:
+    """Whether a line is what such a program says of somebody who joins or leaves; `apart` from what others say, it may
+    be as short as `Mia Holm left`."""
+    found = _MOVES.match(text, start, stop) if stop - start < 100 else None
+    if found is None or any(
+        word.casefold() in ALL_FUNCTION_WORDS for word in found["who"].split() if word[0].isupper()
+    ):
+        return False
+    full = apart and " " in found["who"].strip() and text[stop - 1] != "."
+    return bool(found["place"] or found["time"] or full)
+
+
+def trailer(doc: Lined) -> int:
+    """Where the last line begins, if a program or a transcriber signs there; -1 where nobody does."""
+    stop = len(doc.text.rstrip())
+    start = doc.text.rfind("\n", 0, stop) + 1
+    return start if _SIGNED.match(doc.text, start, stop) else -1
+
+
+def of_the_guide(doc: Lined, labels: Collection[int]) -> set[int]:
+    """Where the lines of the guide begin in a transcript whose labels stand at the beginnings of these lines."""
+    last = doc.text.find("\n", max(labels)) + 1 or len(doc.text)
+    found = _APPENDED.search(doc.text, last)
+    behind = {start for start in doc.lines[:-1] if found is not None and start >= found.start()}
+    return behind | _above_talk(doc, labels)
+
+
+def _above_talk(doc: Lined, labels: Collection[int]) -> set[int]:
+    """One question, a theme or both right above a label, in two places at least and with rising numbers; several
+    questions in a row, or one that words with a colon lead up to, are a list in an answer."""
+    led = False
+    found: list[dict[int, str]] = []
+    group: dict[int, str] = {}
+    for start, after in pairwise(doc.lines):
+        line = _GUIDE_LINE.match(doc.text, start, after - 1) if start not in labels else None
+        if line is not None and not led:
+            group[start] = line["number"] or ""
+        elif doc.text[start:after].strip():
+            if start in labels and group and sum(map(bool, group.values())) <= 1:
+                found.append(group)
+            group = {}
+            led = doc.text[start:after].rstrip().endswith(":")
+    numbers = [int(number) for group in found for number in group.values() if number]
+    rising = all(before < number for before, number in pairwise(numbers))
+    return {start for group in found for start in group} if len(found) >= 2 and rising else set()
