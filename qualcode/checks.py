@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .core import case_map
 from .core.errors import Problem, argument, did_you_mean, nearest, several
@@ -12,9 +12,10 @@ from .core.languages import same_name
 from .core.model import Bundle, Coding
 from .core.text import find_quote
 from .core.units import UNCOUNTED, counting
+from .core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedStudy:
     """What the checks look at."""
 

@@ -8,13 +8,13 @@ functions count words: a word lies in a range when its first code point does.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..core.errors import UsageError, one_of
 from ..core.text import WORD
+from ..core.values import frozen
 from .arrays import Array, distinct, encode, largest_by, places, unique
 from .columns import Columns, Frame, Values, as_given, check_ranges, columns_of, require
 from .tree import CodeTree
@@ -124,7 +124,7 @@ def assign(
     return as_given(given, Columns(marks))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pieces:
     """The stretches that units consist of, in order on the axis, and the unit each belongs to."""
 
@@ -137,7 +137,7 @@ class Pieces:
         return np.bincount(self.unit, weights=self.stop - self.start, minlength=units).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touches:
     """Where codings lie on pieces: one row for each coding and piece that share something."""
 

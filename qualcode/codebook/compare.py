@@ -7,10 +7,11 @@ by name and by definition, because a code renamed by hand in the file looks like
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from ..core.model import Code, Codebook, Names
 from ..core.text import fold
+from ..core.values import frozen
 
 LIKELY = 0.75
 """From this likeness on, a vanished code is set beside one that appeared."""
@@ -19,7 +20,7 @@ _NOT_COMPARED = frozenset(("id", "parent", "color_derived", "codes"))
 _SHOWN = {"avoid": "not"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One field of a code or codebook that has another value."""
 
@@ -31,7 +32,7 @@ class Change:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """A code that has another id now."""
 
@@ -48,7 +49,7 @@ class Pair:
         return (self.before.parent or "") != (self.now.parent or "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodebookDiff:
     """Everything that differs between two codebooks."""
 

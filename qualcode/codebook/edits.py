@@ -7,10 +7,11 @@ a coding: the caller recodes by `Edit.recode` and keeps both in one transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..core.errors import ProblemsFound, UsageError
 from ..core.model import Code, Codebook
+from ..core.values import frozen
 from .fields import CODE_DEFAULTS, SAID_FIELDS
 from .loader import parse_file
 from .names import HUES, ID, normal_color, slugify
@@ -23,7 +24,7 @@ TEXTS = ("name", "brief", "definition", "use", "not")
 """The fields that `define` can set."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """A codebook's text after an edit."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 
 from ..core.model import Code
+from ..core.values import frozen
 
 BOOK_FIELDS = (
     "id",
@@ -32,7 +32,7 @@ BOOK_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeField:
     """One field of a code in the file: its name there, how it is written, and where it goes in `Code`."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations
 
 from ..core.model import Codebook, Coding
 from ..core.text import fold
+from ..core.values import frozen
 
 SAME_SEGMENTS = 0.5
 SIMILAR_NAMES = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Usage:
     """Where a code was used."""
 
@@ -23,7 +23,7 @@ class Usage:
     coders: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """Two codes that may be one."""
 

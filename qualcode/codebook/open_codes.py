@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..core.errors import UsageError
 from ..core.model import Code, Codebook
+from ..core.values import frozen
 from .names import SEGMENT, derived_colors, slugify, unused
 from .write import code_lines, dumps
 
@@ -25,7 +26,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
 _CODES = re.compile(r"^codes:[ \t]*(?:\[\][ \t]*)?\r?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """The open codebook with one more code."""
 

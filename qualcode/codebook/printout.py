@@ -7,7 +7,7 @@ not exist in the chosen language is given in another and marked, such as [en].
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..core.languages import catalogue, written
@@ -24,6 +24,7 @@ from ..core.table import (
     Run,
     Table,
 )
+from ..core.values import frozen
 from .checks import MENTION
 from .fields import SAID_FIELDS
 from .names import letter_marks
@@ -41,7 +42,7 @@ Passage = Excerpt | tuple[str, str]
 """Coded words to show with a code: an excerpt, or its text and its address."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintOptions:
     """What a printed codebook shows."""
 

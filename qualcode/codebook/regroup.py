@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..core.errors import UsageError
 from ..core.model import Code, Codebook
+from ..core.values import frozen
 from .edits import Edit, above, finish, moved, new_id, place_new, relocate
 from .names import SEGMENT
 from .outline import Outline
@@ -15,7 +16,7 @@ from .splice import add_aliases, follow
 Recode = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One of the codes that a code is split into."""
 
@@ -25,7 +26,7 @@ class Part:
     brief: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Promotion:
     """A code that went from one codebook to another."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..core.choices import under
 from ..core.model import Codebook, Coding, Span
 from ..core.ticks import Tick, ticking
+from ..core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Violation:
     """A rule that the codings on a segment do not keep."""
 

@@ -8,12 +8,13 @@ choice is a field here and the place that counts by it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from numbers import Integral, Real
 from typing import Any
 
 from .errors import UsageError, conflict, did_you_mean, one_of
 from .languages import composed
+from .values import frozen
 
 SHARE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": ("answer", "turn", "paragraph", "sentence", "segment", "document"),
@@ -42,7 +43,7 @@ _KINDS: Mapping[str, tuple[type, str]] = {
 WEIGHTS = ("unit", "words", "chars", "case")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareChoices:
     """Every choice of a share table; the fields are the options of `shares`."""
 
@@ -115,7 +116,7 @@ class ShareChoices:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """A selection. An empty field does not restrict; several values of one field mean either."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from .languages import Names, in_language
+from .values import frozen
 
 LINK_KINDS = ("is part of", "leads to", "supports", "contradicts")
 """The kinds of link that are said in the reader's language; any other words are a kind of one's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A named tie from one code to another, or to the literature."""
 
@@ -26,7 +27,7 @@ class Link:
     """What is printed at the arrow in place of the kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """A named idea with its definition, when to use it, when not, and examples.
 
@@ -102,7 +103,7 @@ class _CodeIndex:
         self.children = {parent: tuple(below) for parent, below in gathered.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Codebook(_Indexed):
     """All codes of one scheme, parents before their children, in the order of the file."""
 

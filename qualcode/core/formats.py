@@ -9,17 +9,18 @@ from __future__ import annotations
 import contextlib
 import importlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from .errors import DataError, QualcodeError, UsageError, did_you_mean, printable
+from .values import frozen
 
 Fits = Callable[[Any], bool]
 """Whether what the code behind a format gave back is of the kind that is asked of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Format:
     """One format: how it is recognised, and where the code for it lives."""
 

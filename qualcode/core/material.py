@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .values import frozen
+
 ROLES = ("informant", "interviewer", "other")
 DOCUMENT_KINDS = (
     "interview",
@@ -50,7 +52,7 @@ class Span:
         return text[self.start : self.stop]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a document came from, so that the same file can be recognised and re-read."""
 
@@ -63,7 +65,7 @@ class Source:
     encoding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """One stretch of speech by one speaker, or a block of a document without speakers."""
 
@@ -81,7 +83,7 @@ class Turn:
     """The id of the guide's item under which this was said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """Which part of the text stands on a page of the original."""
 
@@ -94,7 +96,7 @@ class Page:
     """Word files do not store pages; theirs are counted from breaks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One transcript or other source, with its text as read."""
 
@@ -126,7 +128,7 @@ class Document:
         return self.pages[at] if at >= 0 else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """What is counted: an answer, a turn, a paragraph, a sentence, a segment or a document.
 

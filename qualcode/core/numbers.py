@@ -8,13 +8,13 @@ reads ">99 %". Undefined is a dash, never 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
 from .languages import known
 from .table import Cell, Column
+from .values import frozen
 
 Number = Fraction | Decimal | float | int
 
@@ -25,7 +25,7 @@ NO_BREAK = "\u00a0"
 DEFAULT_DECIMALS = {"share": 0, "range": 0, "number": 2, "signed": 2, "coefficient": 2, "count": 0}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberForm:
     """The marks one language writes numbers with."""
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from .codes import Codebook
 from .material import Document, Span
+from .values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coder:
     """Who coded; a rule or a model is a coder like any other."""
 
@@ -33,7 +34,7 @@ def machine_of(id: str) -> str:
     return kind if colon and kind in ("rule", "model") else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coding:
     """One code applied to one segment by one coder."""
 
@@ -62,7 +63,7 @@ class Coding:
         return (self.document, self.span, self.code, self.coder, self.qualifier)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A document, or one speaker or one passage in it, that belongs to a case."""
 
@@ -76,7 +77,7 @@ class Member:
         return f"{self.document}:{self.speaker}" if self.speaker is not None else self.document + self.passage
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """Whom or what claims are made about; an informant is a case that speaks."""
 
@@ -91,7 +92,7 @@ class Case:
     """The case that this one is part of, such as the municipality of an informant."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One item of the interview guide: a main question, or a sub-question."""
 
@@ -111,7 +112,7 @@ class Question:
         return self.parent or self.id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Memo:
     """A researcher's note about anything; what it is about is kept by key, and follows what is renamed or moved."""
 
@@ -182,7 +183,7 @@ class Memo:
         return memo
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What a review settled: whether a code belongs on a stretch of text."""
 
@@ -204,7 +205,7 @@ class Decision:
     """The same in every copy of the study, as of a coding."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """That a coder was given, has begun or has finished a document.
 
@@ -223,7 +224,7 @@ class Assignment:
     """The units that were given; all of the document without any."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """A round of coding: who codes what, how it was drawn, and who decides where the coders differ."""
 
@@ -240,7 +241,7 @@ class Round:
     created: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """The agreement of a round as it was computed then, whatever is coded or settled afterwards."""
 
@@ -255,7 +256,7 @@ class Measure:
     """The same in every copy of the study, as of a coding."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerStatus:
     """What a person has said about an answer: not asked, nothing codable said, or lost."""
 
@@ -265,7 +266,7 @@ class AnswerStatus:
     """`answered`, `no_answer`, `not_asked` or `missing`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Foreign:
     """Something of another program's file that has no place here and is handed back untouched."""
 
@@ -279,7 +280,7 @@ class Foreign:
     """The GUID, the fragment of XML, or where the file's bytes lie: `PATH::ENTRY`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bundle:
     """A whole study as one value: what reports, snapshots and exchange files read and write."""
 

@@ -7,11 +7,12 @@ here and are rounded once, by the writer.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
 from .model import EMPTY
+from .values import frozen
 
 KINDS = (
     "text", "count", "share", "number", "signed", "coefficient", "ratio", "range", "date", "code", "address"
@@ -23,7 +24,7 @@ a spreadsheet; `count` is whole; `number` and `signed` have decimals; a `coeffic
 a pair."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table."""
 
@@ -41,7 +42,7 @@ class Column:
     """Drawn as a bar too where there is room, in the terminal."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One value that is shown in another way than its column's."""
 
@@ -50,7 +51,7 @@ class Cell:
     decimals: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of raw values under typed columns. None is undefined and shown as a dash."""
 
@@ -74,7 +75,7 @@ class Table:
         return [dict(zip(keys, row, strict=True)) for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading of its level in the outline."""
 
@@ -88,7 +89,7 @@ class Heading:
     """Of an appendix that a thesis numbers itself: "Bilag 14"; 0 takes the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of text with one look."""
 
@@ -101,7 +102,7 @@ class Run:
     """The name of a table, figure or appendix: the writer puts "Table 2" in place of `text`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Running text: a plain string, or runs with their looks."""
 
@@ -114,7 +115,7 @@ class Paragraph:
         return self.text if isinstance(self.text, str) else "".join(run.text for run in self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpt:
     """Words quoted from a document, with where they stand and what is coded there."""
 
@@ -128,7 +129,7 @@ class Excerpt:
     """The quote in another language, with the word that says so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpts:
     """Excerpts under one another, with a caption."""
 
@@ -136,7 +137,7 @@ class Excerpts:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """One code beside a line of a transcript."""
 
@@ -153,7 +154,7 @@ class Mark:
     """Whether the coding began in an earlier line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TranscriptLine:
     """One turn of a transcript, with the marks in its margin."""
 
@@ -168,7 +169,7 @@ class TranscriptLine:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transcript:
     """A document printed whole, line by line."""
 
@@ -179,7 +180,7 @@ class Transcript:
     """Whether codes stand beside the lines; without them the words have the room."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A drawing, described: what draws it is chosen by `kind`, what it shows is `data`."""
 
@@ -190,19 +191,19 @@ class Figure:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A remark under a result, in smaller type."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageBreak:
     """What follows begins on a new page."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """A table of contents of the headings down to `depth`."""
 
@@ -213,7 +214,7 @@ class Contents:
 Block = Heading | Paragraph | Table | Excerpts | Transcript | Figure | Note | PageBreak | Contents
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What a writer writes: a title, blocks, and the language of both."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..core.model import EMPTY, Bundle, Codebook, Foreign
+from ..core.values import frozen
 
 SHOWN = 3
 """How many examples of one kind of change or loss are kept."""
@@ -119,7 +120,7 @@ def named(kind: str, count: int) -> str:
     return f"{count:,} {kind}".replace(",", " ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """A codebook that came from another program."""
 
@@ -138,7 +139,7 @@ class Read:
         return Bundle(codebooks=(self.codebook,), foreign=foreign)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A codebook in another program's form."""
 

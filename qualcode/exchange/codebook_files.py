@@ -6,18 +6,18 @@ codebook, so that `import`, `export`, `codebook import` and `codebook export` lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import ReadError, UsageError
 from ..core.model import Bundle, Codebook
+from ..core.values import frozen
 from . import qdc as refi
 from . import sheets
 from .account import Account, Codec
 from .interface import Arrived, Choices
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodebookFile:
     """A study that is one codebook."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
 from ..core.model import Bundle
 from ..core.ticks import Tick
+from ..core.values import frozen
 from .account import Account
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """What a person may decide about an import or export; empty leaves it to the codec."""
 
@@ -32,7 +33,7 @@ class Choices:
     """Told how far reading or writing is, document by document and coding by coding."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A coding whose place is given by its words: it is placed once the document is at hand."""
 
@@ -55,7 +56,7 @@ class Segment:
     """The row of the file, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrived:
     """What a file held."""
 

@@ -11,17 +11,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from ..core.errors import UsageError
+from ..core.values import frozen
 
 _SAMPLE = 2000
 """How many selections of a file are looked at; more would not change the choice."""
 _SPECIAL = re.compile("\r\n|\n|[\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Convention:
     """One way of counting."""
 
@@ -133,7 +133,7 @@ class Counted:
         return self._tables[counting]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """A stretch as the file gives it, with its words where the file has them."""
 
@@ -142,7 +142,7 @@ class Selection:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detected:
     """The convention that fits best, and why it is believed."""
 

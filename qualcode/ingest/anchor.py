@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from qualcode.core.model import Span
 from qualcode.core.text import find_quote, trim
+
+from ..core.values import frozen
 
 NEAR = 85.0
 """How alike (0 to 100) changed words must be to count as the same passage."""
@@ -20,7 +21,7 @@ AROUND = 60
 """Characters before and after a quote that tell equal quotes apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anchored:
     """Where a span stands in the new text."""
 

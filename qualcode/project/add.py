@@ -14,6 +14,7 @@ from .. import __version__
 from ..core.errors import QualcodeError, ReadError, UnknownName, argument, several
 from ..core.model import Case, Document
 from ..core.units import ASKED
+from ..core.values import frozen
 from ..store import Change
 from ..store.store import now
 from . import add_notes, late_rows, word_index
@@ -28,7 +29,7 @@ Progress = Callable[[int, int, str], None]
 """(files done, files in all, name of the file just read)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Added:
     """What became of one file."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.results.agreement import Agreement
 from ..core.results.common import Accounting, Caveat
+from ..core.values import frozen
 from .blind import seen
 from .coders import finished
 from .counted_rows import material
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreementRequest:
     """What is compared: which codes, whose codings, in which unit."""
 
@@ -53,7 +54,7 @@ def compute(project: Handle, request: AgreementRequest, **options: Any) -> tuple
     return found.whole, found.material
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrameAgreement:
     """Agreement on the codes of several codebooks: of each on its own material, and of all with one mean."""
 
@@ -267,7 +268,7 @@ def unmarked(project: Handle, coders: Sequence[str]) -> list[str]:
     return [coder for coder in coders if coder not in done]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """A unit whose coders disagree about a code, not settled yet."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from ..core.model import Bundle, Codebook
 from ..core.results.shares import Shares
 from ..core.table import Block, Figure, Report, Table
 from ..core.ticks import Tick
+from ..core.values import frozen
 from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports, selection
 from .figures import figure_report, shares_figure
 from .results import ShareRequest, compute_shares
@@ -27,7 +28,7 @@ NOTHING = ("no_units", "nothing_coded", "not_begun")
 """Why a part has nothing to count, so that the appendix goes without it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppendixRequest:
     """What an appendix shall hold."""
 
@@ -93,7 +94,7 @@ def appendix(project: Handle, asked: AppendixRequest, progress: Tick | None = No
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parts:
     """The parts of an appendix that are counted, each for the frames it makes sense for."""
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..core.errors import DataError
 from ..core.model import Coding, Decision, Memo
+from ..core.values import frozen
 
 if TYPE_CHECKING:
     from ..store import Entry
@@ -26,7 +26,7 @@ Row = TypeVar("Row", Coding, Memo, Decision)
 HIDDEN = "hidden while it is coded blind"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blind:
     """What is hidden from one person."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.model import Codebook
+from ..core.values import frozen
 from ..store.past import changed_files, renamed_codes
 from .counts import Counts
 from .counts import counts as counted
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One line of `codebook list`."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core import units as unitising
+from ..core.values import frozen
 from ..store.counts import code_counts, coding_tallies, perhaps_interrupted
 from . import blind
 from .layers import chose_nobody, layer, layer_or_people, people, unasked
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """The codings of some coders, counted by code and by document."""
 

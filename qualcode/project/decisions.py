@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..core.values import frozen
 
 if TYPE_CHECKING:
     from ..core.model import Coding, Decision, Span
@@ -37,7 +38,7 @@ def _same_words(one: Span, other: Span) -> bool:
     return common * 2 > max(len(one), len(other))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a review decides: whether a code belongs on words, or whether a coder's coding is right."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import several
 from ..core.model import AnswerStatus, Bundle, Document, Foreign
 from ..core.ticks import Tick, ticking
+from ..core.values import frozen
 from ..exchange.account import Account, named
 from .selection import bundle as selected
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """How a bundle is to be taken in."""
 
@@ -42,7 +43,7 @@ class Wanted:
     """Told how many documents and codings are in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """What the things of a bundle are called in the project."""
 

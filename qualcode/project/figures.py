@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from ..core.errors import DataError, UsageError, did_you_mean
 from ..core.results.common import Accounting, plain
 from ..core.results.shares import Shares
 from ..core.table import Block, Figure, Heading, Note, Report
+from ..core.values import frozen
 from . import comparisons, selection
 from .layers import layer
 from .names import coder_names, title, value_names
@@ -28,7 +29,7 @@ PER_FRAME = ("shares", "bars", "heatmap")
 """Figures that show one frame; several frames make several of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """What `plot` makes: a figure, or one for each frame."""
 
@@ -191,7 +192,7 @@ def _without_unused(project: Handle, request: ShareRequest, language: str, make:
     return Drawn((("", *make(request)),), tuple(title(project, book, language) for book in unused))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Making:
     """What makes each figure: itself, and where the material it is counted on went."""
 

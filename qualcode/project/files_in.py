@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, UsageError, argument, several
 from ..core.ticks import Tick, ticking
+from ..core.values import frozen
 from ..exchange.account import Account
 from ..exchange.interface import Arrived, Choices
 from .exchange import Wanted, bring_in, kept
@@ -21,7 +22,7 @@ ARCHIVES = "imported"
 """Where other programs' archives are kept whose recordings and pictures are handed back on export."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What became of one file."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from ..core.case_map import values
@@ -19,6 +19,7 @@ from ..core.errors import UnknownName, UsageError
 from ..core.model import ROLES, Span
 from ..core.results.retrieval import Found, Hit, Passage
 from ..core.text import natural
+from ..core.values import frozen
 from ..retrieval.matcher import PATIENCE, Match, Search
 from ..retrieval.words import Spelling, parse
 from . import word_index
@@ -36,7 +37,7 @@ SORTS = ("document", "case", "code", "weight")
 WHO = (*ROLES, "all")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindRequest:
     """What to look for, and where."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError, did_you_mean
+from ..core.values import frozen
 from ..settings import FILE as SETTINGS
 from .cases import check_attribute, values
 from .layers import chose_nobody
@@ -24,7 +24,7 @@ NONE = "–"
 COLUMN = "group"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Groups:
     """Which groups each unit belongs to; one whose case has several values of the attribute belongs to several."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from ..core import units as unitising
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.model import Document, Question
 from ..core.units import answers
+from ..core.values import frozen
 from . import answer_marks
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ BY_HAND = "by_hand"
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matched:
     """What matching found in one document."""
 
@@ -50,7 +51,7 @@ def collapses(before: int, after: int) -> bool:
     return before >= 6 and after < before / 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedGuide:
     """What became of the file of a guide."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import argument, several, the_first
 from ..core.model import Document
+from ..core.values import frozen
 from . import cases as case_files
 from .guide import BY_HAND
 
@@ -21,7 +21,7 @@ READING = ("kind", "split", "open", "closed")
 """Options of reading that decide what the documents of a table are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """What became of the rows of a table since it was read."""
 

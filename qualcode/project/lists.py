@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import units as unitising
@@ -16,6 +16,7 @@ from ..core.model import Coding, Turn, Unit
 from ..core.results.common import LeftOut
 from ..core.text import WORD, plain_joins
 from ..core.text import words as count_words
+from ..core.values import frozen
 from ..retrieval.stems import stemmer
 from . import blind
 from .blind import seen
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListRequest:
     """What is listed, and from which part of the material."""
 

@@ -19,6 +19,7 @@ from ..core.choices import Where
 from ..core.errors import UsageError
 from ..core.model import Document, Unit
 from ..core.results.common import Accounting, LeftOut, Source
+from ..core.values import frozen
 from .layers import unasked_machines
 from .proposal_review import pending
 from .selection import matches
@@ -37,7 +38,7 @@ COLUMNS = (
 """Our own columns of `units`; an attribute of the same name never takes their place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a table is made from: the unit, the selection, the layer, and the frames that its rows are from."""
 

@@ -7,13 +7,14 @@ A new report is a line here and a function that makes it; `report`, its help and
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from ..core.choices import Where
 from ..core.errors import UsageError, did_you_mean
 from ..core.table import Column, Note, Report, Table
 from ..core.ticks import Tick
+from ..core.values import frozen
 from .selection import documents
 from .unused_options import FILTERS, filters, refuse
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRequest:
     """What a ready-made report shall show; each takes what concerns it."""
 
@@ -42,7 +43,7 @@ class ReportRequest:
     """Told how many transcripts are in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedReport:
     """One ready-made report."""
 

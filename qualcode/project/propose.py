@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.formats import anothers
 from ..core.model import Codebook, Coding, Document, Span, Unit
 from ..core.ticks import Tick, ticking
+from ..core.values import frozen
 from ..retrieval.likeness import Example, Likeness, Quality
 from ..retrieval.rules import Rules, rules_of
 from .blind import seen
@@ -36,7 +37,7 @@ MOST = 20
 """Suggestions for each code where no number is given."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProposalRequest:
     """What is proposed, from what, and where."""
 
@@ -51,7 +52,7 @@ class ProposalRequest:
     most: int = MOST
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """One coding that a machine would make."""
 
@@ -70,7 +71,7 @@ class Proposal:
         return f"{self.document}@{self.span.start}-{self.span.stop}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposals:
     """What a run proposes, and what it left out."""
 

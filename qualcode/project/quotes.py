@@ -7,13 +7,13 @@ follow the words when a document is read again, and travel with the study as mem
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core import address as addresses
 from ..core.errors import DataError, UsageError
 from ..core.languages import primary
 from ..core.model import Document, Memo, Span
+from ..core.values import frozen
 from ..store.store import now
 from . import memos, quote_places
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A place as it is quoted now."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, ReadError, UnknownName, argument, several, the_first
 from ..core.material import DOUBTS
 from ..core.model import Coding, Document, Span, Turn
+from ..core.values import frozen
 from ..store import Change, Store
 from ..store.history import gone
 from . import answer_marks, late_rows, word_index
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reread:
     """What became of a document and its codings."""
 

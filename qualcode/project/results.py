@@ -6,7 +6,7 @@ Where several frames are asked for at once, each has a request of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.choices import ShareChoices, Where
@@ -14,6 +14,7 @@ from ..core.errors import DataError, UsageError, several
 from ..core.results.common import Accounting, Caveat
 from ..core.results.shares import DifferenceTest, Explanation, Share, ShareGroup, Shares
 from ..core.table import Report
+from ..core.values import frozen
 from .counted_rows import material
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["EVERYBODY", "Prepared", "ShareRequest", "compute_shares", "explain", "prepared", "shares"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareRequest:
     """What a table shall show."""
 
@@ -43,7 +44,7 @@ class ShareRequest:
     choices: ShareChoices = field(default_factory=ShareChoices)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """What a share table is computed from."""
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.choices import Where
 from ..core.errors import DataError, UsageError, one_of
 from ..core.model import UNIT_KINDS, Round, Span, Unit
+from ..core.values import frozen
 from ..settings import checked_name, new_name
 from ..store.counts import counts_of
 from ..store.store import now
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 KINDS = ("main", "training")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanRequest:
     """What is to be planned."""
 
@@ -75,7 +76,7 @@ class Drawing(NamedTuple):
     drawn: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """A round as it was planned."""
 
@@ -88,7 +89,7 @@ class Plan:
     """(coder, document) of what several are to code, where one has codings already: the others may have seen them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     """A document or a unit that can be drawn."""
 

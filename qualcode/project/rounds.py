@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.choices import Where
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.model import Assignment, Measure, Round, Span
 from ..core.text import natural
+from ..core.values import frozen
 from ..store.counts import counts_of
 from ..store.store import now
 from .layers import CONSENSUS, rest_of_surveys
@@ -221,7 +221,7 @@ def unblind(project: Handle, documents: Sequence[str] = (), why: str = "") -> li
 # -- what was agreed -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """The agreement of a round, and whether it was kept now or was there already."""
 

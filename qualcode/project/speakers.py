@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError, one_of
@@ -17,6 +17,7 @@ from ..core.material import DOUBTS
 from ..core.model import ROLES, Document, Member, Turn
 from ..core.text import words
 from ..core.units import answers
+from ..core.values import frozen
 from . import answer_marks
 from . import cases as case_files
 from .handle import document_called
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speaker:
     """One speaker of one document."""
 
@@ -42,7 +43,7 @@ class Speaker:
     """What is not sure about who asks in the document; empty where all is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeakerWishes:
     """What is to be otherwise; labels are found in any case."""
 
@@ -60,7 +61,7 @@ class SpeakerWishes:
         return not (self.interviewers or self.roles or self.names or self.confirm)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeakersChanged:
     """What became of one document."""
 

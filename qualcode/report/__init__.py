@@ -8,7 +8,7 @@ on first use, and other packages add theirs by the entry-point group `qualcode.w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -17,6 +17,7 @@ from ..core.files import output
 from ..core.formats import Format, Formats
 from ..core.table import Column, Report
 from ..core.ticks import Tick
+from ..core.values import frozen
 
 __all__ = ["Format", "Options", "formats", "print_rows", "render", "write", "write_rows", "writer_for"]
 
@@ -41,7 +42,7 @@ formats = Formats(
 DIALECTS = ("excel", "nordic")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What a person may choose about the file; a writer uses what concerns it."""
 

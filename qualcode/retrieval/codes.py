@@ -17,9 +17,9 @@ The words may be written & | ! too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..core.values import frozen
 from .words import fault
 
 NEAR_WORDS = 20
@@ -28,7 +28,7 @@ UNQUALIFIED = "–"
 RELATIONS = ("overlapping", "inside", "near", "followed by")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Has:
     """Passages that carry a code."""
 
@@ -38,17 +38,17 @@ class Has:
     """Where it stands in the expression, to point at when there is no such code."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Either:
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Both:
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Without:
     """Passages of `left` where `right` is not; without `left` of anything coded."""
 
@@ -56,7 +56,7 @@ class Without:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """Passages of `left` that stand in a relation to one of `right`."""
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 
 from ..core.languages import as_read
 from ..core.text import WORD
+from ..core.values import frozen
 from .stems import stemmer
 
 FEWEST_UNITS, FEWEST_CASES = 5, 2
@@ -34,7 +34,7 @@ Vector = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A unit with its words, whose it is, and the codes people put on it."""
 
@@ -45,7 +45,7 @@ class Example:
     codes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quality:
     """How well a code is found in cases that were not learned from."""
 
@@ -69,7 +69,7 @@ class Quality:
         return self.average_precision > 1.5 * self.chance and self.precision is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suggestion:
     """One unit for one code, with the coded units it is most like."""
 
@@ -152,7 +152,7 @@ class Bags:
         return np.asarray(np.bincount(owner, weights=values, minlength=self.units), dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Waiting:
     """Units that wait for codes, with those of their features that were there when the model learned."""
 

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from time import monotonic
@@ -21,6 +20,7 @@ from ..core.errors import DataError
 from ..core.languages import SOFT_HYPHEN, as_read
 from ..core.model import Span
 from ..core.text import APOSTROPHES, HYPHENS, JOINS, WORD, WORD_LETTER
+from ..core.values import frozen
 from .words import Spelling, Term
 
 PATIENCE = 20.0
@@ -129,7 +129,7 @@ class Matcher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Words:
     """Words and phrases, with wildcards."""
 

@@ -8,11 +8,11 @@ Nordic languages write compounds in one word (`medarbejder` finds `medarbejderne
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..core.errors import QualcodeError
 from ..core.model import Codebook, Span
 from ..core.text import WORD
+from ..core.values import frozen
 from .matcher import Matcher, Text, matcher
 from .stems import stemmer
 from .words import Spelling, Term, parse
@@ -21,7 +21,7 @@ COMPOUND = 5
 """From how many letters on a plain seed also finds longer words that begin with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One seed of one code, in one language."""
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..core.errors import UsageError
 from ..core.languages import as_read
+from ..core.values import frozen
 
 NEAR_WORDS = 10
 """How far apart `NEAR` lets two words stand when no number is given."""
@@ -27,7 +27,7 @@ _NEAR = re.compile(r"\s+NEAR(?:/(?P<apart>\d{1,4}))?\s+")
 _JOINS = re.compile(r"(?<!\S)NEAR(?P<number>/\S*)?(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spelling:
     """Which differences of spelling count. Composed and decomposed letters are always alike,
     as are straight and curly quotes, and short and long dashes."""
@@ -42,7 +42,7 @@ class Spelling:
     """Words are found with any ending: `beslutning` finds `beslutninger` and `beslutningens`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One thing to find, as it was typed."""
 

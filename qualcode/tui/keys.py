@@ -8,10 +8,11 @@ table of the docs all come from the same list. A key is written as it is typed (
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual.binding import Binding
+
+from ..core.values import frozen
 
 TEXT, SELECT, TREE, REVIEW = "text", "select", "tree", "review"
 MODES = (TEXT, SELECT, TREE, REVIEW)
@@ -131,7 +132,7 @@ BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 PRESETS = ("vim", "arrows")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """The keys in use, by action."""
 

@@ -8,10 +8,10 @@ decision about the coding, so that it is not asked again and the trail says who 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..core.errors import UsageError
 from ..core.model import Coding
+from ..core.values import frozen
 from ..project.blind import seen
 from ..project.decisions import Settled, Verdict, decide
 from ..project.layers import CONSENSUS
@@ -24,7 +24,7 @@ from .said import Said
 from .session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One thing to settle: a code on a unit."""
 

@@ -15,18 +15,19 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import Problem, ProblemsFound, UnknownName, did_you_mean
+from ..core.values import frozen
 from . import keys as keymaps
 
 FILE = "keys.toml"
 DIGITS = ("frame", "recent")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScreenSettings:
     """What a person may choose about the screen."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from ...core.errors import UsageError, conflict, one_of
+from ...core.values import frozen
 from ..arrays import Array, distinct, encode, places
 from ..assignment import Axis, Join, assign, rolled, weights_of
 from ..columns import Columns, Frame, check_ranges, columns_of, is_codings, one_layer, require
 from ..tree import CodeTree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incidence:
     """Rows of (unit, category, coding): numbers into the frames and the categories."""
 

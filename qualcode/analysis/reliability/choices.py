@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...core.errors import UsageError, one_of
+from ...core.values import frozen
 from .distances import METRICS, SET_METRICS, Matrix
 
 VIEWS = ("code", "sets", "values", "continuum")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreementChoices:
     """What is compared and how; the options of `agreement`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from ...core.errors import UsageError, one_of
 from ...core.results.agreement import Coefficient
 from ...core.results.common import Interval, Number
+from ...core.values import frozen
 from ..arrays import Array
 from . import chance
 from .alpha import disagreements, pairable, set_disagreements
@@ -34,7 +35,7 @@ COUNT_LONE_VALUES = ("gwet_ac1", "gwet_ac2", "fleiss_kappa", "conger_kappa")
 """Those whose chance agreement rests on every value; the others count units with two values alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """What is computed, and with which options."""
 

@@ -9,7 +9,6 @@ over documents.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +17,7 @@ import numpy as np
 from ...core.errors import UsageError, one_of
 from ...core.results.agreement import Coefficient
 from ...core.results.common import Interval
+from ...core.values import frozen
 from ..arrays import Array
 
 Segment = tuple[int, int, str]
@@ -26,7 +26,7 @@ Segment = tuple[int, int, str]
 COEFFICIENTS = ("u_alpha", "bar_u_alpha", "cu_alpha", "ku_alpha", "char_alpha")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Continuum:
     """One document: its length, and each coder's segments in order."""
 
@@ -64,7 +64,7 @@ class Continuum:
         return cls(length, merged, name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lengths:
     """Sums for one or more documents. Index 0 is the gap (phi), then the values in order.
 

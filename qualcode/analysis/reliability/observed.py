@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from ...core.errors import UnknownName, UsageError
+from ...core.values import frozen
 from ..arrays import Array, distinct, encode, places
 from ..assignment import assign, rolled
 from ..columns import Columns, is_codings, require
 from ..tree import CodeTree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looked:
     """Units by coders, and the marks they left."""
 

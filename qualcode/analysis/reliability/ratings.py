@@ -8,7 +8,7 @@ replicates x ..., so that each formula is written once: exact (one row of fracti
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
@@ -17,12 +17,13 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UsageError
+from ...core.values import frozen
 from ..arrays import Array
 
 UNDEFINED = float("nan")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ratings:
     """Patterns x coders: the position of each value in `values`, -1 where the coder did not look."""
 

@@ -7,13 +7,14 @@ integer over an integer, row by row, so that what is added later is exact.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ...core.choices import ShareChoices
 from ...core.errors import UnknownName, UsageError, conflict, did_you_mean
 from ...core.numbers import typed
+from ...core.values import frozen
 from ..arrays import Array, distinct, encode, largest_by, places, product, to_integers, unique
 from ..assignment import Axis, Join, assign, rolled, stretches, union, weights_of
 from ..columns import STATUSES, Columns, Frame, Values, check_ranges, columns_of, is_codings, one_layer, require
@@ -21,7 +22,7 @@ from ..tree import CodeTree
 from .segments import segment_units
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entries:
     """Rows of numerator/denominator, each at a unit and a category."""
 
@@ -31,7 +32,7 @@ class Entries:
     denominator: Array
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """The eligible units and what each contributes. Units are row numbers 0 .. n-1."""
 

@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from ...core.values import frozen
 from ..arrays import Array, extremes, product, sum_fractions, unique
 from .contributions import Counted, Entries
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """Numerators and denominators per informant; the layer's ratio is sum(y) / sum(x)."""
 
@@ -34,7 +34,7 @@ class Layer:
         return self.y.sum() - self.y, self.x.sum() - self.x
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clusters:
     """One category in one group: layers over the same informants."""
 
@@ -88,7 +88,7 @@ def _range(values: Iterator[Fraction | None]) -> tuple[Fraction, Fraction] | Non
     return (min(defined), max(defined)) if defined else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cells:
     """Sums of numerators and denominators for each informant, or informant and question, of a group."""
 
@@ -152,7 +152,7 @@ def _fractions(values: Array, scale: int) -> Array:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupCells:
     """The cells of one group."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations_with_replacement
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...core.results.common import Interval
+from ...core.values import frozen
 from ..arrays import Array, exact, whole
 from ..quantiles import normal_quantile, t_quantile
 
@@ -67,7 +67,7 @@ def jackknife_se(left_out: Sequence[Fraction | None], around: Fraction | None = 
     return math.sqrt(Fraction(n - 1, n) * sum(((share - centre) ** 2 for share in shares), Fraction(0)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bootstrap:
     """The distribution of a share over resampled informants."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
 
+from ...core.values import frozen
 from ..arrays import EXACT_IN_FLOAT, Array, whole
 from .estimates import Clusters, Layer, mean_of, ratio
 from .intervals import Pair
@@ -30,7 +30,7 @@ _UNCLEAR = 1e-9
 """Differences closer than this are compared as fractions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Permutation:
     """The difference S_1 - S_2 among all that the assignments give."""
 

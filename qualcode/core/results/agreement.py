@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from ..model import EMPTY
 from ..table import exact
+from ..values import frozen
 from .common import Accounting, Caveat, Interval, Number, named
 from .tabular import Tabular
 
@@ -19,7 +20,7 @@ class Lowest(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coefficient:
     """One coefficient: its value, or None with the reason why it is undefined."""
 
@@ -38,7 +39,7 @@ class Coefficient:
     """What else was found on the way: metric, coverage, n_units, n_pairable, replicates, seed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeAgreement:
     """The coefficients of one code, or of a whole codebook where `code` is empty."""
 
@@ -57,7 +58,7 @@ class CodeAgreement:
         return next((found for found in self.coefficients if found.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disagreement:
     """A unit or a stretch of text that coders coded differently."""
 
@@ -70,7 +71,7 @@ class Disagreement:
     stop: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement(Tabular):
     """Agreement of two or more coders over the same material."""
 

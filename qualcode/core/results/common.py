@@ -10,13 +10,14 @@ import dataclasses
 import enum
 import functools
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, cast
 
 from ..errors import several
 from ..model import EMPTY
 from ..table import Cell, exact
+from ..values import frozen
 
 
 def named(key: str = "", *, spread: bool = False, by: str = "") -> dict[str, Any]:
@@ -100,7 +101,7 @@ def _plan(kind: Any) -> tuple[tuple[str, str, bool, str], ...]:
 Number = Fraction | float | int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Caveat:
     """A note that belongs beside a result: a stable slug, and the values its sentence needs."""
 
@@ -108,7 +109,7 @@ class Caveat:
     values: Mapping[str, Any] = field(default_factory=lambda: EMPTY, metadata=named(spread=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """An interval that was asked for, or the reason why there is none."""
 
@@ -120,7 +121,7 @@ class Interval:
     se: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What was counted in one kind of source: its documents, and the unit that is natural there."""
 
@@ -133,7 +134,7 @@ class Source:
     """Who speaks there; 0 where nobody was asked anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """Units of the selection that a result does not count, and why."""
 
@@ -168,7 +169,7 @@ WHY: Mapping[str, str] = {
 """Reasons for leaving something out, in English."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accounting:
     """Where all the material of a selection went: looked at = counted + left out."""
 

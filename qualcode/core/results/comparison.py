@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ..model import EMPTY
+from ..values import frozen
 from .common import Accounting, Caveat, Number, named
 from .tabular import Tabular
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CrosstabCell:
     """How often a code stands in a column, and the two shares that follow."""
 
@@ -29,7 +30,7 @@ class CrosstabCell:
     """The sum of the codings' weights."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Crosstab(Tabular):
     """Codes by the values of an attribute, a question, a kind of document, or a qualifier."""
 
@@ -54,7 +55,7 @@ class Crosstab(Tabular):
         return self._index[row, column]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatrixCell:
     """What one case has under one code."""
 
@@ -68,7 +69,7 @@ class MatrixCell:
     """The codings behind the cell, in the order of the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseMatrix(Tabular):
     """Cases by codes: counts, and the codings behind each cell."""
 
@@ -89,7 +90,7 @@ class CaseMatrix(Tabular):
         return self._index[case, code]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranked:
     """One line of a ranked list."""
 
@@ -105,7 +106,7 @@ class Ranked:
     """Of the summed weight of the same qualifier."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking(Tabular):
     """Codes by weight within each qualifier: which factors promote, which inhibit."""
 
@@ -116,7 +117,7 @@ class Ranking(Tabular):
     """Where the whole selection went; None where the caller gave frames of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """How a word or code differs between two groups."""
 
@@ -143,7 +144,7 @@ class Key:
         return None if self.log_likelihood is None else self.sign * self.log_likelihood
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyness(Tabular):
     """Words or codes of two groups, those that differ most first."""
 
@@ -158,7 +159,7 @@ class Keyness(Tabular):
     """Where the whole selection went; None where the caller gave frames of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexRow:
     """One group of respondents."""
 
@@ -173,7 +174,7 @@ class IndexRow:
     """The mean of all answers, 0 at the lowest end of the scale and 100 at the highest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScaleIndex:
     """The index of several questions, by group and for all."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ..model import EMPTY
+from ..values import frozen
 from .common import Accounting, Caveat, Number, named
 from .tabular import Tabular
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodePair:
     """How often two codes come together. Coefficients are None where a denominator is 0."""
 
@@ -25,7 +26,7 @@ class CodePair:
     """`c_out_of_range` where counting events makes the coefficient leave 0..1."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cooccurrence(Tabular):
     """All pairs of codes; a code and one below it are no pair."""
 
@@ -48,7 +49,7 @@ class Cooccurrence(Tabular):
         return self._index[frozenset((first, second))]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """New codes in a run of interviews, against the base."""
 
@@ -59,7 +60,7 @@ class Run:
     ratio: Number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saturation(Tabular):
     """New codes per interview falling to none."""
 

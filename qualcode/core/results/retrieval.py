@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from ..model import Coding, Span
+from ..values import frozen
 
 
 class Hit(NamedTuple):
@@ -70,7 +71,7 @@ class Passage(NamedTuple):
         return max(coding.weight for coding in self.codings)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What a search found, and what it looked through."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from .. import numbers
+from ..values import frozen
 from .common import Accounting, Caveat, Interval, Number
 from .tabular import Tabular, aligned
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """One cell of a share table: how much of a group's units carries a category."""
 
@@ -31,7 +32,7 @@ class Share:
     interval: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareGroup:
     """What the shares of one group rest on."""
 
@@ -58,7 +59,7 @@ class ShareGroup:
         return self.units - self.coded_units
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DifferenceTest:
     """A permutation test of the difference between two groups, for one category."""
 
@@ -74,7 +75,7 @@ class DifferenceTest:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shares(Tabular):
     """A share table with everything it rests on."""
 
@@ -116,7 +117,7 @@ def _cell(share: Share) -> str:
     return f"{percent} ({numbers.ratio((share.numerator, share.denominator))})"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExplainedUnit:
     """One unit behind a share, and what it adds to numerator and denominator."""
 
@@ -144,7 +145,7 @@ class ExplainedUnit:
         return self.weight * self.base
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """The units of one cell of a share table: those in the numerator first, then the rest."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from ..languages import composed
+from ..values import frozen
 
 
 class Row(NamedTuple):
@@ -26,7 +27,7 @@ class Row(NamedTuple):
         return sum(map(bool, map(str.strip, self.cells)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialect:
     """How a text table was written, so that it can be written back alike."""
 
@@ -38,7 +39,7 @@ class Dialect:
     """A first line `sep=;` told the delimiter."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """All filled rows of a table, texts all of them, as many in each as the widest filled one has."""
 

@@ -15,7 +15,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.core.errors import Problem, ProblemsFound
@@ -24,6 +24,7 @@ from qualcode.core.spreadsheets import read_sheet
 
 from ...core.files import write_output
 from ...core.languages import composed
+from ...core.values import frozen
 from ..language import ALL_FUNCTION_WORDS
 
 ASKED = 72.0
@@ -48,7 +49,7 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionMatch:
     """One turn that asks an item of the guide."""
 
@@ -133,7 +134,7 @@ def _spread(
 # -- likeness --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """What a turn may ask."""
 

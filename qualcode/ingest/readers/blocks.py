@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import Any
 
 from ...core.errors import numbered
+from ...core.values import frozen
 
 LABEL = "label"
 """The kind of a cell that says who speaks, when, or in which row: part of the text, and nobody's words."""
@@ -21,7 +22,7 @@ WRITTEN = ("paragraph", "list", "heading")
 """The kinds of the blocks of a running text, without tables, captions and notes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One paragraph, heading, table cell, caption cue or note, as the file has it."""
 
@@ -68,14 +69,14 @@ def joined_cell(blocks: list[Block]) -> Block:
     return replace(first, text="\n".join(block.text for block in blocks), page_breaks=tuple(breaks))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawPage:
     label: str
     """The number as printed on the page, or the physical number."""
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raw:
     """A file's whole content, in reading order."""
 
@@ -99,7 +100,7 @@ class Raw:
     """What stands between two blocks in the document's text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReaderOptions:
     """What a person may decide about reading; None leaves it to the reader."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise, zip_longest
 
 from qualcode.core.errors import UsageError, did_you_mean
 from qualcode.core.model import ROLES
 
+from ...core.values import frozen
 from .forms import how_many_ask, is_a_form
 from .head_of_talk import first_of_talk, offices, role_told, stated_roles, without_legend
 from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
@@ -33,7 +34,7 @@ from .same_speaker import with_further_places, with_one_key, without_abbreviatio
 STYLES = ("none", *FINDERS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeakerDecision:
     """The labels of one file: which, where, and in which convention."""
 
@@ -51,7 +52,7 @@ class SpeakerDecision:
     """Key of a label to its role, where the head of the file says it: `Interviewer: AK`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What a person has said about the speakers of a file."""
 

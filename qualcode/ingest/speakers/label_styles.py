@@ -11,8 +11,9 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ...core.values import frozen
 from ..language import ALL_FUNCTION_WORDS
 from ..readers.blocks import BRACKETED, STAMP, Block, dotted, seconds
 from .dotted_times import with_colons
@@ -21,7 +22,7 @@ from .labels import ANSWER_LABEL, CODE, KNOWN, MARKS, NAME, PLAIN, QUESTION_LABE
 ASIDE = ("footnote", "endnote", "comment", "caption")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One place where a label stands."""
 
@@ -36,7 +37,7 @@ class Hit:
     """The number of the question, where the label has one: `Question 3:`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lined:
     """A document's text with its blocks and lines, as the finders need it."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
+from ...core.values import frozen
 from ..readers.blocks import LEADING_STAMP, ONLY_STAMP, Block, seconds
 from .label_styles import ASIDE, Lined, wrapped
 from .labels import ASKING
@@ -50,7 +50,7 @@ FEWEST = 3
 """Fewer questions than this make no interview."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedItem:
     """A question in the text."""
 
@@ -64,7 +64,7 @@ _PROBE = 6
 Spans = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Questions:
     """The questions of a text, each by where it begins, and the lines or paragraphs it was cut into."""
 

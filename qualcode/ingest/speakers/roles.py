@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from qualcode.core.material import DOUBTS
 
 from ...core.languages import catalogue
+from ...core.values import frozen
 from .decide import Wanted
 from .labels import ANSWER_LABEL, ASKING, INTERVIEWER, TOGETHER, fold_label, joint_parts, role_of
 
@@ -61,7 +62,7 @@ class Speech:
         return self.asked / max(self.words, 50)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Background:
     """What is known about the labels of a file from beside it."""
 
@@ -73,7 +74,7 @@ class Background:
     """Folded label to how many other files of the same batch it speaks in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Roles:
     """The role of every label as shown, and what is not sure about it, in words."""
 
@@ -298,7 +299,7 @@ def count_speech(spoken: Iterable[tuple[str, str]]) -> dict[str, Speech]:
     return speech
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeakerFound:
     """One speaker of a document, as `add` reports it."""
 
@@ -315,7 +316,7 @@ class SpeakerFound:
     spellings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileFound:
     """What was found in one file, for the person who adds it."""
 

@@ -6,10 +6,11 @@ A case is known by what it was called first, as far as renaming was told on; two
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...core.model import Case
+from ...core.values import frozen
 from ...exchange.account import Account
 from .. import case_renames
 from ..code_renames import first_names
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .conflicts import Settling
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Called:
     """What the cases of one copy are called here when the two are merged."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import UnknownName
 from ...core.ticks import Tick
+from ...core.values import frozen
 from ...store.store import now
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 SIDES = ("mine", "theirs")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wishes:
     """How conflicts are settled: one by one by their ids, the others by `prefer`, or not yet."""
 
@@ -30,7 +31,7 @@ class Wishes:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """Both copies changed one thing, each in its own way."""
 

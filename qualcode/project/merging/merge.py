@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...core.errors import DataError, one_of, printable
 from ...core.model import Bundle, Codebook, Foreign
 from ...core.ticks import Tick
+from ...core.values import frozen
 from ...exchange.account import Account, named
 from ..exchange import trying
 from ..recode import Carried
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ..handle import Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """What became of a merge."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...core.model import Coding, Decision, Memo
 from ...core.ticks import ROWS, ticking
+from ...core.values import frozen
 from ...exchange.account import Account
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FIELDS = ("code", "qualifier", "weight", "memo", "unsure")
 _DEFAULTS: Mapping[str, Any] = {"memo": "", "qualifier": ""}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """What the coders, codes and cases of the other copy are called here."""
 
@@ -31,7 +32,7 @@ class Names:
     cases: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class New:
     """What only the other copy has, as it is called and where it stands here."""
 

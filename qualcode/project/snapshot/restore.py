@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import DataError, Problem, ReadError
 from ...core.ticks import Tick, ticking
+from ...core.values import frozen
 from ...exchange.account import named
 from ...store.entries import USUAL
 from ...store.store import now
@@ -29,7 +30,7 @@ _UNSAID = ("path", "title")
 """What a snapshot without text does not say of a document."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restored:
     """How many rows of each kind were added, changed and taken away."""
 

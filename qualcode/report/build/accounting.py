@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...core.choices import Where
 from ...core.results.common import Accounting, Caveat, LeftOut
+from ...core.values import frozen
 from ..wording import Names, Words, named
 
 MOST_NAMED = 8
@@ -66,7 +66,7 @@ def selection(where: Where, words: Words, by_name: Mapping[str, str] | None = No
     return "; ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """The names that a reader sees of what a result rests on, and the selection in words."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ...core.errors import UnknownName, UsageError
@@ -14,6 +14,7 @@ from ...core.numbers import NO_BREAK
 from ...core.results.shares import Shares
 from ...core.table import Block, Column, Contents, Heading, Note, PageBreak, Paragraph, Report, Run, Table
 from ...core.ticks import Tick, ticking
+from ...core.values import frozen
 from ..wording import Words
 from .entries import are_entries, by_table, entries_table
 from .interviews import transcript_blocks
@@ -24,7 +25,7 @@ from .sample import sample_tables
 FORMAT = "qualcode/appendix/1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One appendix of an appendix: "Bilag A", "Bilag 14"."""
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ...core.languages import primary
 from ...core.model import Memo, Span
+from ...core.values import frozen
 from ..wording import Words
 
 CUT = "(…)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edited:
     """A stretch of text as it is printed, and where its characters have come to stand."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ...core.case_map import joined, values
 from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ...core.units import asked
+from ...core.values import frozen
 from ..wording import Words
 from .lookup import Lookup
 from .memos import beside
@@ -86,7 +86,7 @@ def excerpts_report(
     return Report(words("excerpts.title"), tuple(blocks), language, "excerpts", data, created, flat=(flat,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quoting:
     """How the quotes of one report are printed."""
 

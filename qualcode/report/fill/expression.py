@@ -13,10 +13,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ...core.errors import UnknownName, UsageError, nearest
+from ...core.values import frozen
 
 FUNCTIONS = ("share", "number", "quote", "table", "figure")
 LONGEST = 2000
@@ -27,7 +28,7 @@ _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 """What word processors make of straight quotation marks and blanks while one types."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """A parsed field."""
 
@@ -115,7 +116,7 @@ def _wrong(text: str, why: str) -> UsageError:
     return UsageError(f"{{{{ {text} }}}} is no field: {why}", slug="bad_field", hint="see docs/fill.md")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextField:
     """A field in a text: where it stands, braces included, and what is in it."""
 

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ...core.errors import Problem, ProblemsFound, QualcodeError, ReadError
 from ...core.table import Report
+from ...core.values import frozen
 from ..writers import latex, markdown
 from ..writers.cells import slug
 from .expression import FUNCTIONS, Expression, TextField, fields, parse
@@ -42,7 +43,7 @@ _VERBATIM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Markup:
     """How one language writes marks, words, tables and pictures."""
 

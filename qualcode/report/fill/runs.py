@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from ...core.values import frozen
 from .package import W
 
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -22,7 +22,7 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """One element that stands for characters: a `w:t`, or a tab or break for one character."""
 
@@ -159,7 +159,7 @@ def parsed(xml: str) -> Any:
     return element
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A paragraph and where it stands."""
 

@@ -6,15 +6,15 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from ...core.table import Figure, Table
+from ...core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """The value of a field: a text, a quote, a table or a figure; one of them."""
 
@@ -65,7 +65,7 @@ Evaluate = Callable[[str, tuple[Any, ...], Mapping[str, Any]], Value]
 """The study's answer to a function with its arguments; raises QualcodeError where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldPlace:
     """Where in a file a field stands."""
 
@@ -90,7 +90,7 @@ class FieldPlace:
         return ", ".join([*parts, *(f"{name} {number}" for number, name in named if number is not None)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One field of a file: what stands there, and what the study says now."""
 
@@ -111,7 +111,7 @@ class Check:
         return f"{self.place}: {self.expression}: {shown}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """What was written."""
 

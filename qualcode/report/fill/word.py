@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ...core.errors import Problem, ProblemsFound, QualcodeError
+from ...core.values import frozen
 from .controls import (
     Blocks,
     Bookmarks,
@@ -33,7 +33,7 @@ ROOM = 9070
 """The width of a text column where the file does not say, in twentieths of a point (16 cm)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Control:
     element: Any
     place: FieldPlace | None

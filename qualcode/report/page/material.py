@@ -9,12 +9,12 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...core import units as unitising
 from ...core.model import Bundle, Code, Codebook, Coding, Document, Span, Turn
 from ...core.text import WORD
+from ...core.values import frozen
 from ..build.edits import Edits, translated
 from ..figures.sheet import COLORS, luminance, mix
 from ..wording import Words
@@ -23,7 +23,7 @@ LINES = 3
 """Kinds of line with which the page's script can underline."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A document as the page shows it: its turns, and its codings as numbers."""
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from ...core.model import Code, Codebook, Question, Turn, in_language
 from ...core.table import Figure
+from ...core.values import frozen
 from .. import figures
 from ..wording import Words
 from ..writers.cells import columns_over, is_number, text_rows
 from .material import Material, Placed, safe_color
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageCode:
     """A code as the page shows it."""
 
@@ -30,7 +31,7 @@ class PageCode:
     """The parts of the definition with their headings."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A code as a filter."""
 

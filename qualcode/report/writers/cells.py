@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ...core import numbers
 from ...core.numbering import doubled
 from ...core.table import Cell, Column, Report, Table
+from ...core.values import frozen
 from ..wording import Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A heading over some neighbouring columns."""
 

@@ -12,7 +12,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from operator import itemgetter
@@ -23,6 +22,7 @@ from ...core.results.common import plain
 from ...core.spreadsheets.sheet import FORMULA_STARTS, guarded
 from ...core.table import Cell, Column, Report, exact
 from ...core.text import ORDERS
+from ...core.values import frozen
 from ..wording import Words
 from .cells import expanded, flat_tables
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .. import Options
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellForm:
     """How cells are divided and numbers written."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 
 from ...core.table import Figure
+from ...core.values import frozen
 
 WIDEST = 16.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A drawing with its size in centimetres."""
 

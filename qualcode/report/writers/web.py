@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from ...core.numbers import NUMERIC
 from ...core.table import Figure, Heading, Mark, Report, Table, TranscriptLine
+from ...core.values import frozen
 from .blocks import METHODS, BlockWriter, runs
 from .cells import columns_over, is_number, slug, text_rows
 from .layout import bar_share
@@ -32,7 +32,7 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
     stream.write(template.render(report=page.report, page=page).encode())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cell:
     text: str
     number: bool
@@ -40,7 +40,7 @@ class _Cell:
     """A share that is drawn beside the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     cells: tuple[_Cell, ...]
     depth: int
@@ -48,7 +48,7 @@ class _Row:
     rule: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawing:
     data: str
     """In base 64."""

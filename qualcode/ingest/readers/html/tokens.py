@@ -10,7 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from ....core.values import frozen
 
 _TAG = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
@@ -20,7 +21,7 @@ _RAW = frozenset(("script", "style", "title", "textarea", "xmp", "noembed", "nof
 """Elements whose content is no markup."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """A start or end tag; attributes are read only when asked for."""
 

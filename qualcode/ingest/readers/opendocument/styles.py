@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ....core.numbering import counter
+from ....core.values import frozen
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -17,7 +18,7 @@ _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerR
 _CAPTIONS = frozenset(("caption", "illustration", "figure", "drawing"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """A style with everything it inherits."""
 

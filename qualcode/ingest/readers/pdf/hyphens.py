@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from ....core.values import frozen
 
 JOIN, KEEP, SPACE = "join", "keep", "space"
 """`infor-`/`mation`: information; `self-`/`efficacy`: self-efficacy; `leder-`/`og`: leder- og."""
@@ -33,7 +34,7 @@ _ENDINGS = frozenset(
 """English last parts that are written with a hyphen more often than without."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HyphenDecision:
     """What was done with one hyphen at a line's end, and whether the document showed it."""
 

@@ -9,9 +9,10 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ....core.languages import word_set
+from ....core.values import frozen
 from ..blocks import Block
 from ..symbols import symbol
 from .paragraphs import Blocks
@@ -51,7 +52,7 @@ NO, QUIET, CLOSED = 0, 1, 2
 """Text is read; is not, but a text destination inside may begin again; is not at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """What a group inherits and gives back at its end."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ....core.languages import word_set
+from ....core.values import frozen
 
 SPEAKERS = word_set(
     "speaker speakers speaker_name speakername taler talere talare who hvem vem voice speaker_id sprecher "
@@ -58,7 +58,7 @@ def is_personal(title: str) -> bool:
     return re.sub(r"[\W_]+", "", title.casefold()) in _PERSONAL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurveyColumns:
     """Positions of columns. A transcript has `text`; a survey has `open` columns."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qualcode.core.spreadsheets import Row
 from qualcode.core.spreadsheets.sheet import titles_above
 
+from ....core.values import frozen
 from .columns import IDS
 
 _QUALTRICS = re.compile(r'\{\s*"ImportId"\s*:')
@@ -24,7 +24,7 @@ _VALUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Headed:
     """The titles of a table, all different, and the rows under them."""
 

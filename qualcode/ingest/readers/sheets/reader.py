@@ -10,13 +10,13 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from qualcode.core.errors import ReadError, UnknownName, UsageError, argument, numbered, the_first
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
+from ....core.values import frozen
 from ..blocks import Block, Raw, ReaderOptions, dotted, seconds
 from ..talk_tables import people_beside_questions
 from .columns import SurveyColumns, is_personal, judge
@@ -29,7 +29,7 @@ _MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """A table as rows of texts, all of one length, the header first."""
 

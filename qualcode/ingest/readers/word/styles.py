@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ....core.numbering import counter
+from ....core.values import frozen
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
@@ -49,7 +50,7 @@ def indent_of(element: Any | None, inherited: int) -> int:
     return (left + first - hanging) // 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """A style with everything it inherits."""
 
@@ -319,7 +320,7 @@ PASS_THROUGH = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Traits:
     """What a body has anywhere in it, so that the walk need not look where it cannot be."""
 
