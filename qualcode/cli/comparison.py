@@ -70,9 +70,9 @@ def crosstab(
 
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
     if explain:
-        _no_unit(unit)
-        place = (coder, by, explain[0])
-        return _passages((explain[1],), where, place, language, as_json, output, format, allow_identifiable)
+        place = ("crosstab", by, explain[0])
+        return _passages((explain[1],), where, coder, place, unit, language, as_json, output, format,
+                         allow_identifiable)  # fmt: skip
 
     def make(project: Any, lang: str) -> Any:
         choices = ShareChoices(weight=weight)
@@ -115,9 +115,9 @@ def matrix(
 
     where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
     if explain:
-        _no_unit(unit)
-        place = (coder, by or "case", explain[0])
-        return _passages((explain[1],), where, place, language, as_json, output, format, allow_identifiable)
+        place = ("matrix", by, explain[0])
+        return _passages((explain[1],), where, coder, place, unit, language, as_json, output, format,
+                         allow_identifiable)  # fmt: skip
 
     def make(project: Any, lang: str) -> Any:
         if (excerpts or said) and output and output != "-":
@@ -165,10 +165,14 @@ def cooccur(
     if chars and within is not None:
         raise UsageError("--chars and --within do not go together", slug="option_conflict")
     if explain:
-        _no_unit(unit)
-        place = (coder, "", "")
+        if events or chars or within is not None:
+            raise UsageError(
+                "--explain shows the units that carry both codes: --events, --chars and --within count otherwise",
+                slug="option_conflict", hint='qualcode find --code "A overlapping B", or "A near/20 B"',
+            )  # fmt: skip
         where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
-        return _passages(explain, where, place, language, as_json, output, format, allow_identifiable)
+        place = ("cooccur", "", "")
+        return _passages(explain, where, coder, place, unit, language, as_json, output, format, allow_identifiable)
     counting = "events" if events or within is not None else "chars" if chars else "units"
 
     def make(project: Any, lang: str) -> Any:
@@ -279,22 +283,20 @@ def keyness(
     return _out(make, language, as_json, output, format, dialect)
 
 
-def _no_unit(unit: str) -> None:
-    if unit:
-        conflict("--explain shows the natural units of each source: it does not go with --unit")
-
-
 def _passages(
-    codes: tuple[str, ...], where: Where, place: tuple[str, str, str], language: str, as_json: bool, output: str,
-    format: str, allow_identifiable: bool,
+    codes: tuple[str, ...], where: Where, coder: str, place: tuple[str, str, str], unit: str, language: str,
+    as_json: bool, output: str, format: str, allow_identifiable: bool,
 ) -> int:  # fmt: skip
-    """The passages behind a cell, shown as `find --code` shows them; `place` is the coder, and by what which group."""
-    from ..project.find import behind
+    """The passages behind a cell, shown as `find --code` shows them; `place` is the table, and by what which group."""
+    from ..project.comparisons import behind
+    from ..project.results import ShareRequest
     from .find_output import shown
 
-    coder, by, group = place
+    if unit:
+        conflict("--explain shows the natural units of each source: it does not go with --unit")
+    table, by, group = place
     with context.project() as project:
-        request = behind(project, codes, where, coder, by, group)
+        request = behind(project, ShareRequest((), by, "", None, coder, where), codes, table, group)
         shown(project, request, language, as_json, output, format, allow_identifiable)
     return ExitCode.DONE
 

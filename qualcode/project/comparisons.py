@@ -8,11 +8,11 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.choices import under
-from ..core.errors import DataError, UsageError, conflict, one_of
+from ..core.errors import DataError, UnknownName, UsageError, conflict, one_of
 from ..core.results.comparison import CrosstabCell, MatrixCell
 from .counted_rows import material
 from .counts import counts
-from .groups import COLUMN, EVERYBODY, Groups, groups_of, usual
+from .groups import COLUMN, EVERYBODY, NONE, Groups, groups_of, usual
 from .layers import layer
 from .material import Asked, Material, sources_of, unit_compared
 from .names import QUALIFIER, group_called
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..analysis.columns import Columns
     from ..core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
     from ..core.results.patterns import Cooccurrence, Saturation
+    from .find import FindRequest
     from .handle import Handle
 
 P = ParamSpec("P")
@@ -43,9 +44,7 @@ def counted_once(
     return kept  # type: ignore[return-value]  # `wraps` forgets that the two come by position
 
 
-def prepared(
-    project: Handle, request: ShareRequest, rows: Sequence[str], by: str = ""
-) -> tuple[Material, Columns, dict[str, Any]]:
+def prepared(project: Handle, request: ShareRequest, rows: Sequence[str]) -> tuple[Material, Columns, dict[str, Any]]:
     """The material, its answered units, and the options that every comparison takes; DataError without units."""
     request = replace(request, unit=unit_compared(project, request.unit))
     found = material(study_of(project), asked(project, request, rows))
@@ -70,13 +69,13 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
     """Codes by an attribute, `question`, `kind`, `case`, or `qualifier`; `sort` by `book` or by `total`."""
     from ..analysis.comparison.crosstab import crosstab as analyse
 
-    by = request.by or usual(project) or "case"
     rows = categories(project, request)
     one_of("sort", sort, ("book", "total"))
     if request.choices.weight != "unit" and count != "weight":
         conflict("--weight weighs codings: it goes with --count weight")
-    found, units, options = prepared(project, request, rows, by)
+    found, units, options = prepared(project, request, rows)
     options["weight"] = request.choices.weight
+    by = _columns_by(project, request, units)
     told: dict[str, Any] = {"by": by, "count": count, "unit": found.asked.unit, "coder": found.asked.coders[0]}
     accounting = found.accounting
     if by == QUALIFIER:
@@ -84,9 +83,7 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
             units, found.codings, QUALIFIER, rows, count=count, columns=qualifiers(project, found, rows), **options
         )
     else:
-        if not request.by and by not in units.columns and not (by == DIMENSION and dimensions(project)):
-            told["by"] = by = "document"  # as in shares: documents that no case belongs to
-        groups = groups_of(project, units, by, found.waiting, found.unanswered)
+        groups = _groups(project, by, found, units)
 
         def count_by(units: Columns, names: Sequence[str]) -> Crosstab:
             return analyse(units, found.codings, COLUMN, rows, count=count, columns=list(names), **options)
@@ -103,6 +100,14 @@ def crosstab(project: Handle, request: ShareRequest, *, count: str = "units", so
             result, rows=tuple(order), cells=tuple(c for row in order for c in result.cells if c.row == row)
         )
     return replace(result, options={**result.options, **told}, accounting=accounting)
+
+
+def _columns_by(project: Handle, request: ShareRequest, units: Columns) -> str:
+    """What the columns of a crosstab are: what was asked for, else the study's usual comparison, else cases; documents
+    where these belong to no case, as in shares."""
+    by = request.by or usual(project) or "case"
+    there = request.by or by in units.columns or by in ("-", QUALIFIER) or (by == DIMENSION and dimensions(project))
+    return by if there else "document"
 
 
 def _with_waiting(result: Crosstab, groups: Groups) -> Crosstab:
@@ -148,12 +153,9 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     from ..analysis.comparison.crosstab import case_matrix
 
     rows = categories(project, request)
-    found, units, options = prepared(project, request, rows, request.by)
+    found, units, options = prepared(project, request, rows)
     by = request.by or "case"
-    if by == "case":
-        groups = _levels(project, units, found.waiting, found.unanswered)
-    else:
-        groups = groups_of(project, units, by, found.waiting, found.unanswered)
+    groups = _groups(project, by, found, units, levels=True)
     if groups.overlap:
         parts = [
             case_matrix(groups.units_of(units, name), found.codings, rows, by=COLUMN, cases=[name], **options)
@@ -173,6 +175,13 @@ def matrix(project: Handle, request: ShareRequest) -> CaseMatrix:
     return replace(result, options={**result.options, **told}, accounting=accounting)
 
 
+def _groups(project: Handle, by: str, found: Material, units: Columns, *, levels: bool = False) -> Groups:
+    """What is compared; with `levels`, by case, also the cases that these are part of."""
+    if levels and by == "case":
+        return _levels(project, units, found.waiting, found.unanswered)
+    return groups_of(project, units, by, found.waiting, found.unanswered)
+
+
 def _levels(project: Handle, units: Columns, *waiting: Columns) -> Groups:
     """Each unit under its case and every case that this one is part of; those that hold come before what they hold."""
     cases = project.case_map
@@ -187,6 +196,33 @@ def _levels(project: Handle, units: Columns, *waiting: Columns) -> Groups:
             order.setdefault(level)
     names = tuple(name for name in order if name in counted)
     return Groups(names, of_unit, tuple(name for name in order if name not in counted), tuple(order))
+
+
+def behind(project: Handle, request: ShareRequest, codes: Sequence[str], table: str, group: str = "") -> FindRequest:
+    """The search for the passages behind a cell: the units that the table counts there and that carry all the codes.
+
+    `table` is `crosstab`, `matrix` or `cooccur`, of which the last has no groups. Raises UnknownName for a code or a
+    group that is not there, and as `prepared` does.
+    """
+    from .find import FindRequest
+    from .passages import code_name
+
+    rows = project.codes.categories([code_name(project, code) for code in codes])
+    request = replace(request, categories=tuple(rows), level=None)
+    found, units, _ = prepared(project, request, rows)
+    asked = " and ".join(f'"{code_name(project, code)}"' for code in codes)
+    counted = units["unit"].tolist()
+    by = _columns_by(project, request, units) if table == "crosstab" else request.by or "case"
+    if by == QUALIFIER:
+        asked += f"[{group or NONE}]"
+    elif table != "cooccur":
+        groups = _groups(project, by, found, units, levels=table == "matrix")
+        name = group_called(project, by, group, groups.every)
+        if name not in groups.every:
+            raise UnknownName("group", group, groups.every)
+        counted = [unit for unit, names in zip(counted, groups.of_unit, strict=True) if name in names]
+    where = replace(request.where, coders=found.asked.coders)
+    return FindRequest(codes=asked, where=where, whole=True, units=frozenset(counted))
 
 
 def summaries(project: Handle) -> dict[tuple[str, str], str]:

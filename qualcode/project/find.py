@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core.case_map import values
@@ -23,9 +23,7 @@ from ..core.values import frozen
 from ..retrieval.matcher import PATIENCE, Match, Search
 from ..retrieval.words import Spelling, parse
 from . import word_index
-from .groups import NONE
-from .layers import layer
-from .passages import Passages, code_name, coded_stretches
+from .passages import Passages, coded_stretches
 from .selected import SelectedDocument, SelectedDocuments
 from .selection import attribute_names, checked
 
@@ -56,6 +54,8 @@ class FindRequest:
     """What `and` and `not` between codes compare: `unit`, `case` or `document`."""
     whole: bool = False
     """Passages are whole units instead of the coded words."""
+    units: frozenset[str] | None = None
+    """The labels of the whole units that are meant, such as those that a table counts in a cell; None for all."""
     sort: str = "document"
     context: int = 60
     """Letters shown before and after a hit."""
@@ -105,7 +105,7 @@ def search(project: Handle, request: FindRequest) -> Words | Passages:
     where = checked(project, request.where)
     if request.words:
         return Words(project, request, where)
-    return Passages(project, request.codes, where, same=request.same, whole=request.whole)
+    return Passages(project, request.codes, where, same=request.same, whole=request.whole, units=request.units)
 
 
 def in_order(project: Handle, looking: Words | Passages, request: FindRequest) -> Iterable[Hit | Passage]:
@@ -209,25 +209,6 @@ def _together(place: SelectedDocument, found: Sequence[tuple[Hit, int]], terms: 
         keys.append(numbers[0] if numbers else hit.turn)
         on.setdefault(keys[-1], set()).add(term)
     return [hit for (hit, _), key in zip(found, keys, strict=True) if len(on[key]) == terms]
-
-
-def behind(
-    project: Handle, codes: Sequence[str], where: Where, coder: str = "", by: str = "", group: str = ""
-) -> FindRequest:
-    """The search for the passages behind a cell: units that carry all the codes, in one group, by one layer.
-
-    Raises UnknownName for a code that is not there, and as `layers.layer` does for the layer.
-    """
-    names = [code_name(project, code) for code in codes]
-    if group == NONE and by != "qualifier":
-        group = ""
-    mark = f"[{group or NONE}]" if by == "qualifier" else ""
-    asked = " and ".join(f'"{name}"{mark}' for name in names)
-    if by == "question":
-        where = replace(where, questions=(group,))
-    elif by and by != "qualifier":
-        where = replace(where, attributes={**where.attributes, by: (group,)})
-    return FindRequest(codes=asked, where=replace(where, coders=(layer(project, coder),)), whole=True)
 
 
 def grouped(project: Handle, found: Found, by: str) -> list[tuple[str, int, int, int]]:

@@ -96,7 +96,11 @@ class PassageSearch:
 class Passages:
     """The passages themselves: the coded words, or with `whole` the units that carry them; `where` is checked."""
 
-    def __init__(self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False) -> None:
+    def __init__(
+        self, project: Handle, codes: str, where: Where, *, same: str = "unit", whole: bool = False,
+        units: frozenset[str] | None = None,
+    ) -> None:  # fmt: skip
+        self._units = units
         self._asked = PassageSearch(project, codes, where, same, whole)
         self._status = study_of(project).status if whole else None
         self.query = codes
@@ -119,6 +123,8 @@ class Passages:
             else:
                 answered = {at for at, unit in enumerate(place.units) if self._status(unit) == "answered"}
                 self.outside += sum(1 for coding in codings if answered.isdisjoint(place.numbers(coding.span)))
+                if self._units is not None:
+                    answered = {at for at in answered if place.units[at].label in self._units}
                 if asked is not None:
                     answered = {at for at in answered if (place.document.id, at) in asked}
                 yield from _units(place, codings, answered)

@@ -18,7 +18,7 @@ from ..core.values import frozen
 from .counted_rows import material
 from .groups import COLUMN, EVERYBODY, Groups, compared, groups_of
 from .layers import layer
-from .material import Asked, Material, frames_of, number_of
+from .material import Asked, Material, frames_of
 from .names import group_called, title
 from .study import study_of
 
@@ -174,18 +174,17 @@ def _pairwise(found: Prepared) -> tuple[DifferenceTest, ...]:
 
 
 def _weights_unused(found: Prepared) -> list[Caveat]:
-    """A note where codings carry a weight that presence does not count."""
+    """A note where codings that the table counts carry a weight that presence does not use."""
     if found.options["score"] != "presence" or found.options["unit"] == "segment":
         return []
-    codings = found.material.codings
-    books = {category.partition(":")[0] for category in found.categories}
-    unequal = codings["weight"].data != 1
-    if not unequal.any():
+    if not (found.material.codings["weight"].data != 1).any():
         return []
-    mine = codings[unequal & codings["document"].isin(found.units["document"].unique())]
-    of_books = mine[[str(code).partition(":")[0] in books for code in mine["code"]]]
-    number = number_of(of_books)
-    return [Caveat("weights_unused", {"n": number})] if number else []
+    from ..analysis.comparison.incidence import incidence
+
+    taken = {name: found.options[name] for name in ("pieces", "overlap", "rollup")}
+    there = incidence(found.units, found.material.codings, found.categories, **taken)
+    weighted = there.coding[there.weights()[there.coding] != 1]
+    return [Caveat("weights_unused", {"n": len(set(weighted.tolist()))})] if len(weighted) else []
 
 
 def explain(project: Handle, request: ShareRequest, group: str, code: str) -> tuple[Explanation, Material]:

@@ -98,10 +98,9 @@ def attribute_names(project: Handle) -> list[str]:
 
 
 def question_ids(project: Handle) -> list[str]:
-    """The items of the guide, or the questions that turns carry where there is no guide."""
-    if project.questions:
-        return [question.id for question in project.questions]
-    return list(dict.fromkeys(t.question for d in project.documents() for t in d.turns if t.question))
+    """The items of the guide, and the other questions that turns carry: those of a survey stand in no guide."""
+    asked = [t.question for d in study_of(project).documents() for t in d.turns if t.question]
+    return list(dict.fromkeys([*(question.id for question in project.questions), *asked]))
 
 
 DIMENSION = "dimension"

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.core.choices import Where
 from qualcode.core.errors import UnknownName
 from qualcode.project import Project
-from qualcode.project.find import FindRequest, behind, find
+from qualcode.project.comparisons import behind
+from qualcode.project.find import FindRequest, find
 from qualcode.project.groups import NONE
+from qualcode.project.results import ShareRequest
 from tests.study import FRAME, conversation, study
 
 LINES = (
@@ -46,7 +47,7 @@ def units(project: Project, asked: str, *, whole: bool = True) -> list[str]:
 def test_only_the_answers_that_carry_both_are_shown_whole(project: Project) -> None:
     assert units(project, "frame:value and support") == ["D1#1"]
     assert units(project, "(value and support) or capacity") == ["D1#1", "D1#3"]
-    assert len(find(project, behind(project, ("value", "support"), Where())).passages) == 1
+    assert len(find(project, behind(project, ShareRequest(), ("value", "support"), "cooccur")).passages) == 1
     assert units(project, "value") == ["D1#1", "D1#2"]
 
 
@@ -81,7 +82,8 @@ def test_behind_a_cell_of_those_without_a_question_or_a_qualifier(tmp_path: Path
     made.tag("D1#2", "value", qualifier="promotes")
 
     def cell(by: str, group: str) -> list[str]:
-        return [passage.unit for passage in find(made, behind(made, ("value",), Where(), "", by, group)).passages]
+        request = behind(made, ShareRequest(by=by), ("value",), "crosstab", group)
+        return [passage.unit for passage in find(made, request).passages]
 
     assert cell("question", NONE) == ["D1#1", "D1#2"]
     assert cell("qualifier", NONE) == cell("qualifier", "") == ["D1#1"]

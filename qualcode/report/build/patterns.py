@@ -41,7 +41,9 @@ def cooccurrence_report(
         (name(p.first), name(p.second), p.n1, p.n2, p.n12, *(p.coefficients.get(each) for each in coefficients))
         for p in together
     ]
-    notes = [words("cooccurrence.note", n=found.n), *sentences(found.notes, words)]
+    within = found.options.get("within")
+    counting = "within" if within is not None else str(found.options["counting"])
+    notes = [words(f"cooccurrence.note.{counting}", n=found.n, within=within), *sentences(found.notes, words)]
     if len(together) < len(found.pairs):
         notes.append(words("cooccurrence.never", n=len(found.pairs) - len(together)))
     if any(pair.warning for pair in found.pairs):
@@ -50,7 +52,7 @@ def cooccurrence_report(
     caption = words("cooccurrence.caption")
     blocks: list[Block] = [Table(tuple(columns), tuple(rows), caption, "cooccurrence", tuple(notes))]
     if 2 < len(found.codes) <= MOST_IN_MATRIX:
-        blocks.append(_matrix(found, words, name))
+        blocks.append(_matrix(found, words, name, words(f"cooccurrence.matrix.{counting}", within=within)))
     every = [each for each in COEFFICIENTS if any(each in pair.coefficients for pair in found.pairs)]
     flat = Table(
         (
@@ -82,7 +84,7 @@ def cooccurrence_report(
     )
 
 
-def _matrix(found: Cooccurrence, words: Words, name: Any) -> Table:
+def _matrix(found: Cooccurrence, words: Words, name: Any, caption: str) -> Table:
     """The lower triangle: the codes' own counts on the diagonal, pairs below."""
     pairs = {frozenset((pair.first, pair.second)): pair.n12 for pair in found.pairs}
     columns = [Column("code", words("col.code"), width=3)]
@@ -96,9 +98,7 @@ def _matrix(found: Cooccurrence, words: Words, name: Any) -> Table:
             else:
                 values.append(found.counts.get(code) if across == at else "")
         rows.append(tuple(values))
-    return Table(
-        tuple(columns), tuple(rows), words("cooccurrence.matrix"), "cooccurrence-matrix", wide=len(found.codes) > 9
-    )
+    return Table(tuple(columns), tuple(rows), caption, "cooccurrence-matrix", wide=len(found.codes) > 9)
 
 
 def saturated(found: Saturation, words: Words) -> str:
