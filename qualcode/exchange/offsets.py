@@ -18,6 +18,7 @@ from ..core.values import frozen
 
 _SAMPLE = 2000
 """How many selections of a file are looked at; more would not change the choice."""
+_LINE_END = re.compile("\n")
 _SPECIAL = re.compile("\r\n|\n|[\U00010000-\U0010ffff]")
 
 
@@ -69,7 +70,8 @@ class Counted:
     def __init__(self, stored: str, marked: bool) -> None:
         self.marked = marked
         self.text = stored.replace("\r\n", "\n").replace("\r", "\n") if "\r" in stored else stored
-        self._specials = [(match.start(), match.group()) for match in _SPECIAL.finditer(stored)]
+        rare = "\r" in stored or len(stored.encode("utf-16-le", "surrogatepass")) > 2 * len(stored)
+        self._specials = [(at.start(), at.group()) for at in (_SPECIAL if rare else _LINE_END).finditer(stored)]
         self._tables: dict[Convention, tuple[list[int], list[int]]] = {}
 
     @property

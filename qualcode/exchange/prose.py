@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from ..core.languages import catalogue
 from ..core.model import Case, Code, Memo, Names, in_language
 from .account import Account
-from .columns import labelled
 
 _QUOTES = ('"', "“", "”", "„", "»", "«", "‘", "’")
 _BULLET = re.compile(r"[-*•–·]\s+")
@@ -47,6 +46,8 @@ def described(code: Code, language: str) -> str:
 
 def has_labels(description: str) -> bool:
     """Whether a line of a description begins with the label of a field, such as `Eksempel:`."""
+    from .columns import labelled
+
     return any(labelled(line)[0] for line in description.splitlines())
 
 
@@ -75,6 +76,8 @@ class _Part:
 
 def _parts(description: str) -> list[_Part]:
     """The fields of a description: each begins at its label, and ends with its paragraph unless that stands alone."""
+    from .columns import labelled  # many a codebook has no description
+
     parts: list[_Part] = []
     for paragraph in description.replace("\r\n", "\n").replace("\r", "\n").split("\n\n"):
         if not parts or not parts[-1].label:

@@ -7,9 +7,8 @@ names with `::` (older ATLAS.ti) or dots (Taguette) become a tree.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from .. import __version__
@@ -17,14 +16,13 @@ from ..core.errors import DataError, ReadError, several
 from ..core.model import EMPTY, Code, Codebook
 from .account import Account, Read, Written
 from .drafts import Draft, book_of, chain, color_of
-from .guard import xml_root
 from .guids import guid, plain_guid
 from .losses import note_losses
+from .markup import ILLEGAL, children, legal, local, xml_root
 from .prose import described, taken_apart
 
 NAMESPACES = {"1.0": "urn:QDA-XML:codebook:1.0", "0:4": "urn:QDA-XML:codebook:0:4"}
 """The standard's namespace, and the one that MAXQDA and ATLAS.ti write."""
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KNOWN = frozenset(("Code", "Codes", "CodeBook", "Description", "Set", "Sets", "MemberCode", "NoteRef"))
 
 
@@ -35,9 +33,9 @@ class QdcCodec:
         """The codebook of a `.qdc`, or the one in a project's XML."""
         root = xml_root(content, name)
         account = Account()
-        book = root if _local(root) == "CodeBook" else next(_named(root, "CodeBook"), None)
+        book = root if local(root) == "CodeBook" else next(root.iter("{*}CodeBook"), None)
         if book is None:
-            raise ReadError(name, f"no REFI-QDA codebook: expected CodeBook, found {_local(root)}", slug="not_qdc")
+            raise ReadError(name, f"no REFI-QDA codebook: expected CodeBook, found {local(root)}", slug="not_qdc")
         origin = root.get("origin") or ""
         drafts, guids = codes_in(book, language, account)
         flat = not any(draft.parent for draft in drafts)
@@ -73,18 +71,16 @@ class QdcCodec:
                 continue
             text = described(code, language)
             name = code.label(language)
-            illegal += len(_ILLEGAL.findall(text + name))
+            illegal += len(ILLEGAL.findall(text + name))
             attributes = (
-                f"guid={quoteattr(guids.get(code.id) or guid(codebook.id, code.id))} name={quoteattr(_legal(name))} "
+                f"guid={quoteattr(guids.get(code.id) or guid(codebook.id, code.id))} name={quoteattr(legal(name))} "
                 f'isCodable="{"true" if code.codable else "false"}"'
             )
             if code.color:
                 attributes += f" color={quoteattr(code.color.upper())}"
             lines.append(f"{indent}<Code {attributes}>")
             if text:
-                # Carriage returns would be turned into line feeds by any XML reader.
-                legal = _legal(text).replace("\r\n", "\n").replace("\r", "\n")
-                lines.append(f"{indent}  <Description>{escape(legal)}</Description>")
+                lines.append(f"{indent}  <Description>{escape(legal(text))}</Description>")
                 account.carry("definitions")
             stack.append((depth, None))
             stack.extend((depth + 1, child) for child in reversed(codebook.children(code.id)))
@@ -108,29 +104,12 @@ class QdcCodec:
 codec = QdcCodec()
 
 
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub(" ", text)
-
-
-def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _named(element: Any, name: str) -> Iterator[Any]:
-    return (child for child in element.iter() if _local(child) == name)
-
-
-def _children(element: Any, name: str) -> list[Any]:
-    return [child for child in element if _local(child) == name]
-
-
 def codes_in(book: Any, language: str, account: Account) -> tuple[list[Draft], dict[str, Draft]]:
     """All codes as drafts, parents first, and by GUID."""
     drafts: list[Draft] = []
     guids: dict[str, Draft] = {}
     counts: Counter[str] = Counter()
-    tops = [code for codes in _children(book, "Codes") for code in _children(codes, "Code")]
+    tops = [code for codes in children(book, "Codes") for code in children(codes, "Code")]
     stack: list[tuple[Any, Draft | None]] = [(code, None) for code in reversed(tops)]
     while stack:
         element, parent = stack.pop()
@@ -143,7 +122,7 @@ def codes_in(book: Any, language: str, account: Account) -> tuple[list[Draft], d
             counts["same_guid"] += 1
         else:
             guids[key] = draft
-        stack.extend((code, draft) for code in reversed(_children(element, "Code")))
+        stack.extend((code, draft) for code in reversed(list(children(element, "Code"))))
     for key, said in (
         ("unnamed", "without a name, called “unnamed”"),
         ("same_guid", "with a GUID that another has too; both are kept"),
@@ -173,11 +152,11 @@ def _draft(element: Any, parent: Draft | None, language: str, counts: Counter[st
     if written.strip():
         draft.color = color_of(written) or ""
         counts["color"] += not draft.color
-    text = "\n\n".join("".join(child.itertext()).strip() for child in _children(element, "Description"))
+    text = "\n\n".join("".join(child.itertext()).strip() for child in children(element, "Description"))
     if text:
         for field, value in taken_apart(text, language).items():
             setattr(draft, field, value)
-    counts["notes"] += len(_children(element, "NoteRef"))
+    counts["notes"] += sum(1 for _ in children(element, "NoteRef"))
     return draft
 
 
@@ -204,14 +183,14 @@ def split_flat(drafts: list[Draft], mark: str, account: Account) -> None:
 
 
 def _sets(book: Any, account: Account) -> None:
-    for element in _named(book, "Set"):
-        members = len(_children(element, "MemberCode"))
+    for element in book.iter("{*}Set"):
+        members = sum(1 for _ in children(element, "MemberCode"))
         name = " ".join((element.get("name") or "").split()) or "unnamed"
         account.loses(f"the set “{name}” of {several(members, 'code')}; codebooks here have no sets")
 
 
 def _unknown(book: Any, account: Account) -> None:
-    others = Counter(_local(each) for each in book.iter() if _local(each) not in _KNOWN)
+    others = Counter(local(each) for each in book.iter() if local(each) not in _KNOWN)
     for name, count in sorted(others.items()):
         if name:
             account.loses(f"{several(count, 'element')} {name}, unknown to the standard")

@@ -18,8 +18,8 @@ from ..core.spreadsheets import guarded, parse_sheet, unguarded
 from ..core.text import written_out
 from .account import Account, Read, Written
 from .columns import columns_of
-from .guard import check_size
 from .losses import note_losses
+from .markup import check_size
 from .rows import read_rows
 
 KEPT = frozenset(("languages", "retired", "origin", "source"))

@@ -15,8 +15,8 @@ from ..core.errors import ReadError, argument
 from ..core.model import Bundle
 from .account import Account
 from .archive import Archive
-from .guard import xml_root
 from .interface import Arrived, Choices, Segment
+from .markup import xml_root
 from .refi.elements import date
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

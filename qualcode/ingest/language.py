@@ -108,11 +108,12 @@ def guess_language(text: str) -> str:
 
 def _counted(text: str) -> dict[str, int]:
     """How often each word stands in a text; what stands between blanks is looked into once, however often it stands."""
-    counts: dict[str, int] = Counter(text.split())
-    for piece in [piece for piece in counts if not piece.isalpha()]:
-        times = counts.pop(piece)
-        for word in _WORD.findall(piece):
-            counts[word] = counts.get(word, 0) + times
+    counts = Counter(text.split())
+    mixed = {piece: counts.pop(piece) for piece in [piece for piece in counts if not piece.isalpha()]}
+    counts.update(_WORD.findall(" ".join(mixed)))
+    for piece, times in mixed.items():
+        for word in _WORD.findall(piece) if times > 1 else ():
+            counts[word] += times - 1
     return counts
 
 

@@ -341,9 +341,10 @@ class BundleIn:
         known = {(part.format, part.kind, part.subject, part.value) for _, part in self.store.foreign()}
         said = {(part.format, part.kind, part.subject) for _, part in self.store.foreign()}
         rows = []
+        as_there = all(self.codings.get(coding.id) == coding.id for coding in self.bundle.codings)
         for part in self.bundle.foreign:
             subject, value = self._subject(part.subject), part.value
-            if part.kind == "guids":
+            if part.kind == "guids" and not as_there:
                 value = self._keyed(part.value)
             elif part.kind == "file" and kept_in:
                 value = f"{kept_in}::{part.value.rpartition('::')[2]}"

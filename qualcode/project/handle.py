@@ -280,7 +280,10 @@ def _guide(path: Path, folder: Path) -> tuple[Question, ...]:
     """
     from ..core.model import Question
 
-    key = hashlib.sha256(f"{_GUIDE_FORMAT} {' '.join(_GUIDE_FIELDS)}\n".encode() + path.read_bytes()).hexdigest()
+    written = path.read_bytes()
+    if all(line[:1] in (b"", b"#") or line == b"questions: []" for line in written.splitlines()):
+        return ()  # as `init` writes it
+    key = hashlib.sha256(f"{_GUIDE_FORMAT} {' '.join(_GUIDE_FIELDS)}\n".encode() + written).hexdigest()
     kept = folder / f"guide-{key}.json"
     try:
         rows = json.loads(kept.read_text("utf-8"))

@@ -19,9 +19,8 @@ from ...core.model import Bundle, Foreign
 from ...core.plain import plain, restored
 from ..account import Account
 from ..archive import Archive, NewArchive
-from ..guard import xml_root
 from ..interface import Arrived, Choices
-from .elements import local
+from ..markup import local, xml_root
 from .read import Reading
 from .texts import Files, project_entry
 

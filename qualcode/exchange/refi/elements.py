@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from ..drafts import color_of
 from ..guids import guid, plain_guid
+from ..markup import child, local, words_of
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 NS = f"{{{NAMESPACE}}}"
@@ -102,39 +102,10 @@ _GUID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 
 
-_locals: dict[Any, str] = {}
-"""Names seen so far: a project has tens of thousands of elements and a few dozen names."""
-
-
-def local(element: Any) -> str:
-    """An element's name without its namespace, which differs from program to program."""
-    tag = element.tag
-    try:
-        return _locals[tag]
-    except KeyError:
-        return _locals.setdefault(tag, tag.rpartition("}")[2] if isinstance(tag, str) else "")
-
-
-def children(element: Any, *names: str) -> Iterator[Any]:
-    return (child for child in element if local(child) in names)
-
-
-def child(element: Any, name: str) -> Any | None:
-    for each in element:
-        if local(each) == name:
-            return each
-    return None
-
-
 def text_of(element: Any, name: str) -> str:
     """The text of a child, all of it, without blanks around."""
     found = child(element, name)
     return words_of(found) if found is not None else ""
-
-
-def words_of(element: Any) -> str:
-    """All text in an element, without blanks around; most have no elements in them."""
-    return ("".join(element.itertext()) if len(element) else element.text or "").strip()
 
 
 def target(reference: Any) -> str:

@@ -10,7 +10,8 @@ from lxml import etree
 
 from ...core.model import Foreign
 from ..account import Account
-from .elements import child, children, local, text_of
+from ..markup import child, children, local
+from .elements import text_of
 
 if TYPE_CHECKING:
     from .selections import Selected

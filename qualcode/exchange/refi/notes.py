@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ...core.model import Coding, Foreign, Memo, Span
 from ..account import Account
 from ..guids import plain_guid, uid_of
-from .elements import child, children, date, local, target, text_of
+from ..markup import child, children, local
+from .elements import date, target, text_of
 from .texts import Files
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from ..account import Account
 from ..drafts import book_of
 from ..guids import plain_guid
 from ..interface import Choices
+from ..markup import child, children, local
 from ..names import free_id, label_before
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
-from .elements import child, children, local, target, text_of
+from .elements import target, text_of
 from .kept import Kept, shell
 from .notes import Notes
 from .selections import Selected, said_in
@@ -96,8 +97,8 @@ class Reading:
     def coder(self, written: str | None, instead: str | None = None) -> str:
         """Who made something; a GUID that no user has, or none, is an unknown coder and said to be one."""
         for guid in (written, instead):
-            if (plain := plain_guid(guid)) in self.coders:
-                return self.coders[plain]
+            if (id := self.coders.get(plain_guid(guid))) is not None:
+                return id
         id = self.choices.coder or "unknown"
         self._coder_objects.setdefault(id, Coder(id))
         return id

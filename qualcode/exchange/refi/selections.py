@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, overload
 from ...core.model import Coding, Foreign, Span
 from ...core.ticks import ticking
 from ..guids import plain_guid, uid_of
+from ..markup import children, local, words_of
 from ..offsets import Convention, Counted, Selection, fits
-from .elements import children, date, local, target, text_of, words_of
+from .elements import date, target, text_of
 from .notes import told
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class _Said:
     def _codings(self, selection: Any, guid: str, span: Span) -> bool:
         """The codings of one selection; whether there is nothing else that it says."""
         reading, held = self.reading, self.held
-        quote = span.cut(held.counted.text)
+        quote = held.counted.text[span.start : span.stop]
         description = ""
         notes: list[str] = []
         codings: list[Any] = []
@@ -178,29 +179,29 @@ class _Said:
                 description = words_of(part)
         if description and fits(quote, description):
             description = ""
+        said = selection.get
+        details = {key: value for key in _DETAILS if (value := said(key))}
         made = False
         whole = True
         for element in codings:
-            coding = self._coding(element, selection, span, quote, guid, description)
-            made = made or coding is not None
-            whole = whole and coding is not None
-        if made or notes:
-            said = selection.get
-            details = {key: value for key in _DETAILS if (value := said(key))}
-            if details:
-                self.details[guid] = details
+            if self._coding(element, details, span, quote, guid, description):
+                made = True
+            else:
+                whole = False
+        if details and (made or notes):
+            self.details[guid] = details
         for note in notes:
             reading.notes.at_place(note, held.document, span)
         if not made and not notes and description:
-            reading.notes.comment(guid, held.document, span, description, reading.coder(selection.get("creatingUser")),
-                                  date(selection.get("creationDateTime")))  # fmt: skip
+            reading.notes.comment(guid, held.document, span, description, reading.coder(details.get("creatingUser")),
+                                  date(details.get("creationDateTime")))  # fmt: skip
             return whole
         return whole and bool(made or notes)
 
     def _coding(
-        self, element: Any, selection: Any, span: Span, quote: str, guid: str, description: str
-    ) -> Coding | None:
-        """One coding, unless it is there already; None for one without a code."""
+        self, element: Any, details: dict[str, str], span: Span, quote: str, guid: str, description: str
+    ) -> bool:
+        """One coding, unless it is there already; False for one without a code."""
         reading, held = self.reading, self.held
         code = None
         refs: list[str] = []
@@ -212,25 +213,24 @@ class _Said:
                 refs.append(target(part))
         if code is None:
             reading.account.lose("codings", "have a code that the file does not have", f"{held.document}: {quote}")
-            return None
-        coder = reading.coder(element.get("creatingUser"), selection.get("creatingUser"))
-        own = plain_guid(element.get("guid"))
-        coding = Coding(
-            len(reading.codings) + 1, held.document, span, quote, code, coder,
-            created=date(element.get("creationDateTime") or selection.get("creationDateTime")), origin="import",
-            uid=uid_of(own),
-        )  # fmt: skip
+            return False
+        said = element.get
+        coder = reading.coder(said("creatingUser"), details.get("creatingUser"))
         identity = (span.start, span.stop, code, coder)
         if identity in self.seen:
             reading.account.change("codings", "were written more than once, and are stored once",
                                    f"{held.document}@{span.start}-{span.stop} {code}")  # fmt: skip
-            return coding
+            return True
         self.seen.add(identity)
+        own = plain_guid(said("guid"))
+        id = len(reading.codings) + 1
+        made = date(said("creationDateTime") or details.get("creationDateTime"))
+        coding = Coding(id, held.document, span, quote, code, coder, created=made, origin="import", uid=uid_of(own))
         if description or refs:
             coding = told(coding, [description, *(reading.notes.of_coding(ref) for ref in refs)])
         reading.codings.append(coding)
-        self.guids[str(coding.id)] = [guid, own, *refs[:1]]
-        return coding
+        self.guids[str(id)] = [guid, own, *refs[:1]]
+        return True
 
     def _also_of_area(self, selection: Any, area: Any) -> None:
         """ATLAS.ti writes a quotation of a PDF twice under one GUID; the codings of the area may say more."""

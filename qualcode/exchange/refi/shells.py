@@ -11,7 +11,8 @@ from lxml import etree
 
 from ...core.model import Document, Foreign
 from ..guids import plain_guid
-from .elements import NS, children, local
+from ..markup import children, local
+from .elements import NS
 
 
 class Shells:

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from ...core.errors import ReadError, printable
 from ..account import Account
 from ..archive import Archive
+from ..markup import child
 from ..offsets import Counted
-from .elements import child
 
 
 class Files:

@@ -10,8 +10,9 @@ from lxml import etree
 from ...core.model import Foreign
 from ..account import Account
 from ..guids import guid, plain_guid
+from ..markup import child, children, local
 from ..names import attribute_name
-from .elements import NS, child, children, local, target
+from .elements import NS, target
 
 
 class Variables:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from ...core.model import Coding, Document, Span
 
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PREVIEW = 60
 
 
@@ -22,11 +21,6 @@ def place_of(address: str, documents: Mapping[str, Document]) -> tuple[str, Span
         spans = [turn.span for turn in documents[found[1]].turns if first <= turn.index <= last]
         return (found[1], Span(spans[0].start, spans[-1].stop)) if spans else None
     return None
-
-
-def legal(text: str) -> str:
-    """Text that XML can hold; a line end is one character."""
-    return ILLEGAL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def preview(quote: str) -> str:

@@ -19,13 +19,14 @@ from ..account import Account
 from ..guids import guid, guid_of, plain_guid
 from ..interface import Choices
 from ..losses import note_left_behind
+from ..markup import child, children, legal, local
 from ..offsets import Convention, Counted, convention
 from ..prose import about_case, said_about
-from .elements import NAMESPACE, NS, child, children, is_guid, local, target, tidied
+from .elements import NAMESPACE, NS, is_guid, target, tidied
 from .notes import GUIDE
 from .shells import Shells
 from .variables import value_element, write_variables
-from .words import PREVIEW, legal, place_of, preview, stored_text, told
+from .words import PREVIEW, place_of, preview, stored_text, told
 from .write_codes import CodesOut
 
 

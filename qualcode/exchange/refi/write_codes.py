@@ -12,10 +12,10 @@ from ...core.model import Bundle, Code, Codebook, in_language
 from ..account import Account
 from ..guids import code_guid, guid
 from ..losses import note_losses
+from ..markup import legal
 from ..prose import described
 from .elements import NS, is_guid
 from .shells import Shells
-from .words import legal
 
 NO_BOOK = "codes of no codebook"
 

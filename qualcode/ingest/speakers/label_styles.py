@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ...core.values import frozen
 from ..language import ALL_FUNCTION_WORDS
@@ -96,33 +97,31 @@ _T1 = rf"(?:(?P<t1>{STAMP}|{_DOTTED})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
 _NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"
 _UNSURE = r"\?{1,3}|[^\W_][^:：\n\t?!]{0,40}?[ \t]?(?:\?|\(\?\))"
 """`?:` who could not be told, and `Anna?:`, `Anna (?):` who probably spoke."""
-_COLON = re.compile(
+_COLON = (
     rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME[:-1]}|{_UNSURE})[*_]*[ \t{MARKS}]*(?P<t2>{STAMP}|{_DOTTED})?"
     rf"[ \t]*[*_]*[ \t{MARKS}]*[:：](?!//|\d)[*_]*"
     rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
 )
-_LINE = re.compile(
-    rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
-)
+_LINE = rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
 _VERB = re.compile(
     r" (?:skriver|skrev|skreiv|writes|wrote|siger|sagde|sier|sa|säger|sade|says|said|spørger|spurgte|spør|spurte|frågar"
     r"|frågade|asks|asked|svarer|svarede|svarte|svarar|svarade|answers|answered|replies|replied)$"
 )
-_BRACKET = re.compile(
+_BRACKET = (
     rf"{_T1}[ \t]*[\[(<](?P<label>[^\W_][^\])>\n:]{{0,40}})[\])>]:?[ \t]+"
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*(?=\n|$))?"
 )
-_TAB = re.compile(
+_TAB = (
     rf"{_T1}(?P<label>[^\W_][^\n\t:]{{0,40}}?):?[ \t]*\t[ \t]*"
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*\t[ \t]*)?"
 )
-_DASH = re.compile(
+_DASH = (
     rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—|=]|[/;>])[ \t]+"
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]+[-–—|=][ \t]+)?"
 )
-_PAREN = re.compile(rf"{_T1}(?P<label>[^\W\d_a-zæøåäö][^\n\t:;?!()]{{0,20}}?)\)(?P<t2>)[ \t]+(?=\S)")
-_DOT = re.compile(r"[ \t]*(?P<label>[^\W\d_a-zæøåäö]{1,2}\d?|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)")
-_TIMED = re.compile(rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)")
+_PAREN = rf"{_T1}(?P<label>[^\W\d_a-zæøåäö][^\n\t:;?!()]{{0,20}}?)\)(?P<t2>)[ \t]+(?=\S)"
+_DOT = r"[ \t]*(?P<label>[^\W\d_a-zæøåäö]{1,2}\d?|Sp|Sv)\.(?P<t2>)(?P<t1>)[ \t]+(?=\S)"
+_TIMED = rf"[ \t]*(?P<t1>)(?P<label>[^\W_][^\n\t:?!\[(<{{]{{0,40}}?)[ \t]*(?P<t2>{BRACKETED})[ \t]+(?=\S)"
 _CHEVRON = re.compile(r"(?:(?<=[ \t\n])|\A)>>+[ \t]*(?:(?P<label>[^\W_][^:\n?!.]{0,40}?):[ \t]*)?")
 _FIRST = re.compile(r"[ \t]*(\S+)[ \t]*")
 CHAT_HEAD = re.compile(
@@ -141,14 +140,21 @@ _CHAT_REMARK = re.compile(
 """What the program puts where a picture was, or a message that was deleted."""
 
 
-def _lines_matching(doc: Lined, pattern: re.Pattern[str], needles: str, reach: int, longest: int = 0) -> list[Hit]:
+_pattern = cache(re.compile)  # each takes milliseconds to compile, and most texts follow one of them
+
+
+def _lines_matching(doc: Lined, written: str, needles: str, reach: int = 0, longest: int = 0) -> list[Hit]:
     text, lines = doc.text, doc.lines
+    if needles and not any(needle in text for needle in needles):
+        return []
+    pattern = _pattern(written)
     hits = []
     for at in range(len(lines) - 1):
         start, stop = lines[at], lines[at + 1] - 1
         if start >= stop or (longest and stop - start > longest):
             continue
-        if needles and all(text.find(needle, start, min(stop, start + reach)) < 0 for needle in needles):
+        within = min(stop, start + reach) if reach else stop
+        if needles and all(text.find(needle, start, within) < 0 for needle in needles):
             continue
         found = pattern.match(text, start, stop)
         if found is None:
@@ -225,10 +231,10 @@ def _numbered_questions(hits: list[Hit]) -> list[Hit]:
 
 def own_line(doc: Lined) -> list[Hit]:
     """A label alone on its line, with a time before or after it or without one."""
-    hits = _lines_matching(doc, _LINE, "", 0, longest=100)
+    hits = _lines_matching(doc, _LINE, "", longest=100)
     text = doc.text
     ended = [hit for hit in hits if text[hit.words - 1 : hit.words] not in ".,;…" or _ends_in_initial(hit)]
-    return [hit for hit in ended if _words_follow(doc, hit.words)]
+    return [hit for hit in ended if text[hit.words : hit.words + 400].strip()]
 
 
 def _ends_in_initial(hit: Hit) -> bool:
@@ -237,15 +243,15 @@ def _ends_in_initial(hit: Hit) -> bool:
     return name and (hit.time is not None or shape(hit.label) == NAME)
 
 
-_STAMP_NEXT = re.compile(rf"[ \t]*{BRACKETED}[ \t]*(?=[ \t]|\n|$)")
-_STAMP_ALONE = re.compile(rf"[ \t]*{STAMP}[ \t]*(?=\n|$)")
+_STAMP_NEXT = rf"[ \t]*{BRACKETED}[ \t]*(?=[ \t]|\n|$)"
+_STAMP_ALONE = rf"[ \t]*{STAMP}[ \t]*(?=\n|$)"
 
 
 def without_times(doc: Lined, hits: list[Hit]) -> list[Hit]:
     """The hits with a time that stands behind the label taken from the words: `Anna: [0:21] words`,
     and `Anna: 0:21` with the words below where most labels have it so (it may be an answer elsewhere)."""
-    alone = sum(_STAMP_ALONE.match(doc.text, hit.words) is not None for hit in hits)
-    pattern = _STAMP_ALONE if hits and alone >= 0.6 * len(hits) else _STAMP_NEXT
+    alone = sum(_pattern(_STAMP_ALONE).match(doc.text, hit.words) is not None for hit in hits)
+    pattern = _pattern(_STAMP_ALONE if hits and alone >= 0.6 * len(hits) else _STAMP_NEXT)
     found = []
     for hit in hits:
         stamp = pattern.match(doc.text, hit.words)
@@ -256,13 +262,9 @@ def without_times(doc: Lined, hits: list[Hit]) -> list[Hit]:
     return found
 
 
-def _words_follow(doc: Lined, offset: int) -> bool:
-    return bool(doc.text[offset : offset + 400].strip())
-
-
 def bracket(doc: Lined) -> list[Hit]:
     """`[Anna] words` and `<Anna> words`."""
-    return [hit for hit in _lines_matching(doc, _BRACKET, "", 0) if shape(hit.label) not in (PLAIN, None)]
+    return [hit for hit in _lines_matching(doc, _BRACKET, "[(<") if shape(hit.label) not in (PLAIN, None)]
 
 
 def tab(doc: Lined) -> list[Hit]:
@@ -272,7 +274,7 @@ def tab(doc: Lined) -> list[Hit]:
 
 def dash(doc: Lined) -> list[Hit]:
     """`Anna - words`, `Anna; words`, `Anna> words`."""
-    return _lines_matching(doc, _DASH, "", 0)
+    return _lines_matching(doc, _DASH, "-–—|=/;>")
 
 
 def paren(doc: Lined) -> list[Hit]:
@@ -284,7 +286,7 @@ def paren(doc: Lined) -> list[Hit]:
 
 def timed(doc: Lined) -> list[Hit]:
     """`Anna [00:00:03] words`."""
-    return _lines_matching(doc, _TIMED, "", 0)
+    return _lines_matching(doc, _TIMED, "[(<{#")
 
 
 def dot(doc: Lined) -> list[Hit]:
@@ -310,7 +312,7 @@ def heading(doc: Lined) -> list[Hit]:
     hits = []
     for start, block in zip(doc.starts, doc.blocks, strict=True):
         if block.kind == "heading" and len(block.text) <= 80 and "\n" not in block.text:
-            found = _LINE.match(block.text)
+            found = _pattern(_LINE).match(block.text)
             label = tidy_label(found["label"] if found else block.text)
             time = seconds(found["t1"] or found["t2"]) if found else None
             if fold_label(label):
@@ -320,11 +322,10 @@ def heading(doc: Lined) -> list[Hit]:
 
 def chevron(doc: Lined) -> list[Hit]:
     """`>>` where the speaker changes, with or without a name; also in the middle of a line."""
-    hits = []
-    for found in _CHEVRON.finditer(doc.text):
-        label = tidy_label(found["label"] or "")
-        hits.append(Hit(found.start(), found.end(), label, fold_label(label)))
-    return hits
+    if ">>" not in doc.text:
+        return []
+    found = [(each, tidy_label(each["label"] or "")) for each in _CHEVRON.finditer(doc.text)]
+    return [Hit(each.start(), each.end(), label, fold_label(label)) for each, label in found]
 
 
 def first_word(doc: Lined) -> list[Hit]:
