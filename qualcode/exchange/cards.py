@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from .columns import role_of
 
+_HEADING = ("felt", "felter", "field", "fields", "fält", "rubrik", "element", "del", "komponent", "component",
+            "egenskab", "egenskap")  # fmt: skip
+"""What stands above the names of the fields, where such a table has a heading."""
 _COUNT = re.compile(r"\s*\d{1,2}\Z")
 _BOTH = re.compile(r"(?P<label>[^:\n]{2,30}):\s*(?P<text>\S.*)", re.DOTALL)
 _TEXTS = frozenset(("brief", "definition", "use", "not", "examples", "description"))
@@ -23,6 +26,7 @@ def upright(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     Several columns beside the fields are a code each. What stands beside an empty cell goes on with the field above.
     """
     pairs = [row for row in map(_pair, rows) if any(row)]
+    pairs = pairs[1:] if pairs and pairs[0][0].casefold() in _HEADING else pairs
     roles = [role_of(label) for label, *_ in pairs if label]
     known = [role.partition(".")[0] for role in roles if role]
     if "name" not in known or not _TEXTS.intersection(known) or 2 * len(known) <= len(roles):
@@ -74,11 +78,11 @@ def _bare(label: str) -> str:
 
 def _records(pairs: Sequence[Sequence[str]], at: int) -> Iterator[dict[str, list[str]]]:
     """What is said of each code: one begins at the label that begins the table, and where a name comes again."""
-    first = next(_key(row[0]) for row in pairs if role_of(row[0]))
+    keys = [_key(row[0]) for row in pairs]
+    first = keys[0] if keys[0] and keys.count(keys[0]) > 1 else next(key for key in keys if role_of(key))
     record: dict[str, list[str]] = {}
     label = ""
-    for row in pairs:
-        key = _key(row[0])
+    for row, key in zip(pairs, keys, strict=True):
         if key and (key == first or (key in record and key not in _TEXTS)):
             if record:
                 yield record

@@ -62,19 +62,23 @@ _EXAMPLES = re.compile(
 _PER_LANGUAGE = re.compile(r"(name|brief|definition|use|not|examples)[ _]*[(\[_ ]([a-z]{2})[)\]]?\Z")
 _ORDER = r"[ -]*(?:order|orden|ordningen)s?[ -]*[^\W\d]*"
 _OPEN = r"(?:(?:open|åb[ne]{1,2}|åpne?n?|öppna?|initial)[ -]+)?"
+_THEME = r"th?em(?:an?|aer|es?)"
 _UNITS = (
-    rf"(?:aggregated? |aggreger(?:ede|te|ade|et|t|at) )?dimen[sc]i?j?on(?:s|er)?|(?:3rd|third|3\.|tredje){_ORDER}",
-    rf"(?:2nd|second|2\.|anden|andre|andra){_ORDER}|th?em(?:an?|aer|es?)",
+    rf"(?:aggregated? |aggreger(?:ede|te|ade|et|t|at) )?dimen[sc]i?j?on(?:s|er)?|(?:3rd|third|3\.|tredje){_ORDER}|"
+    rf"global[aet]*[ -]*{_THEME}",
+    rf"(?:2nd|second|2\.|anden|andre|andra){_ORDER}|(?:organi[sz](?:ing|erend[ae]|erande)[ -]*)?{_THEME}|"
+    r"topics?|emner?|ämnen?",
     r"(?:generic |generisk[ae]? )?(?:categor(?:y|ies)|kategori(?:er)?)",
     r"level|niveau|nivå",
     rf"(?:1st|first|1\.|første|första){_ORDER}|{_OPEN}(?:codes?|koder?|kod)|concepts?",
 )
-"""What stands above what where a table has columns of several of them."""
+"""What stands above what where a table has columns of several of them: Gioia's orders, and the global, organizing and
+basic themes of a thematic network (Attride-Stirling 2001)."""
 _ABOVE = (
     r"hoved|hovud|huvud|main|over|över|overordne(?:t|de)|overordna[dt]?|överordna[dt]|overarching|"
     r"övergripande|overgribende"
 )
-_BELOW = r"under|sub|del|child"
+_BELOW = r"under|sub|del|child|bas(?:ic|is|al[et]?)?|grun[dn](?:l[æeä]gg[ae]nde)?"
 _LEVELS = re.compile(
     rf"(?:(?P<above>{_ABOVE})[ -]*)?(?P<below>(?:(?:{_BELOW})[ -]*)*)"
     + "(?:" + "|".join(f"(?P<unit{at}>{unit})" for at, unit in enumerate(_UNITS)) + r")[ -]*(?P<number>\d)?\Z"

@@ -20,19 +20,10 @@ from .databases import when
 from .interface import Arrived, Choices, Segment
 
 ROLES: dict[str, str] = {
-    "quote": "coded_segment coded_segments segment segments quotation_content quotation_text excerpt_copy excerpt_text "
-    "highlight highlighted_text snippet reference_text coded_text text_content kodet_segment kodede_segmenter "
-    "kodat_segment citatindhold citatinnehåll sitatinnhold zitatinhalt codiertes_segment codierte_segmente kodad_text "
-    f"kodet_tekst quote zitat content {words_for('quote')} extract udsnit segmenttext "
-    "referenstext referens referencetekst referansetekst referanse " + MEANING_UNITS,
-    "document": f"document document_name {words_for('document')} media_title media transcript_name source source_name "
-    "file_name filename resource dokumentname kilde källa datei dateiname item folder_location data_set dataset",
-    "code": "code codes code_name code_path code_system codes_applied_combined codes_applied applied_codes tag tags "
-    f"node nodes node_name label labels {words_for('code')} kodenavn kodnamn codesystem kodesystem "
-    "hierarchical_name tema",
-    "coder": "coder coded_by created_by excerpt_creator author user user_name username creator owner analyst "
-    f"koder_navn {words_for('coder')} oprettet_af opprettet_av skapad_av erstellt_von codiert_von kodiert_von "
-    "bearbeiter bruger coded_by_initials modified_by ændret_af endret_av ändrad_av bearbeitet_von geändert_von",
+    "quote": f"quote {words_for('quote')} {MEANING_UNITS}",
+    "document": f"document {words_for('document')} item folder_location",
+    "code": f"code codes code_name {words_for('code')} label labels",
+    "coder": f"coder {words_for('coder')}",
     "memo": f"memo memos annotation quotation_comment {words_for('memo')} note notater merknader description",
     "weight": f"weight weight_score relevance_score {words_for('weight')} gewicht",
     "created": "created created_on creation_date date excerpt_date coded_on timestamp oprettet opprettet skapad dato "

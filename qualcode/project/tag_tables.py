@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
-from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, several, the_first
+from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, argument, several, the_first
 from ..core.model import Document, Span
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
@@ -183,7 +183,8 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
             path,
             f"unknown column{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}",
             slug="rows_header",
-            hint=f"columns it knows: {', '.join(COLUMNS)}",
+            hint=f"columns it knows: {', '.join(COLUMNS)}; `qualcode import {argument(path)}` takes a table of another "
+            "program and says what it leaves",
         )
     rows = list(sheet.records(known))
     if "quote" in header and "turn" not in header:

@@ -62,3 +62,41 @@ def test_arrows_are_levels_and_themes_may_be_lettered(project: Project, tmp_path
     project.undo()
     path = text(tmp_path / "c.txt", "Theme A: Trust\n- Data: numbers\nTheme B: Duty\n")
     assert list(codes(project, path)) == ["trust", "trust.data", "duty"]
+
+
+@pytest.mark.parametrize("head", ["Topic;Subtopic", "Emne;Underemne", "Ämne;Underämne", "Topics;Sub-topics"])
+def test_topics_are_levels(head: str, project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", f"{head};Definition\nTillid;Data;om tal\n;Folk;om os\n")
+    assert codes(project, path) == {"tillid": "", "tillid.data": "om tal", "tillid.folk": "om os"}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Global theme;Organizing theme;Basic theme",
+        "Globalt tema;Organiserende tema;Grundlæggende tema",
+        "Globalt tema;Organiserende tema;Grunntema",
+        "Globala teman;Organiserande teman;Grundläggande teman",
+    ],
+)
+@pytest.mark.parametrize("upwards", [False, True])
+def test_themes_of_a_thematic_network(heads: str, upwards: bool, project: Project, tmp_path: Path) -> None:
+    rows = [heads.split(";"), ["Tillid", "Data", "Tal"], ["", "", "Ord"]]
+    written = "\n".join(";".join(reversed(row) if upwards else row) for row in rows)
+    found = ["tillid", "tillid.data", "tillid.data.tal", "tillid.data.ord"]
+    assert sorted(codes(project, text(tmp_path / "c.csv", written))) == sorted(found)
+
+
+@pytest.mark.parametrize("head", ["Felt;Indhold", "Felt;Beskrivelse", "Fält;Innehåll", "Field;Content"])
+def test_a_heading_above_the_fields_of_codes_is_no_code(head: str, project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", f"{head}\nKode;Tid\nDefinition;om tid\nKode;Tal\nDefinition;om tal\n")
+    _, read = bring_in(project, path, id="book")
+    assert {code.id: code.definition["da"] for code in read.codebook.codes} == {"tid": "om tid", "tal": "om tal"}
+    assert not read.account.lost
+
+
+def test_numbers_above_the_fields_of_each_code_begin_it(project: Project, tmp_path: Path) -> None:
+    path = text(tmp_path / "c.csv", "Nr;1\nKode;Tid\nDefinition;om tid\nNr;2\nKode;Tal\nDefinition;om tal\n")
+    _, read = bring_in(project, path, id="book")
+    assert [code.id for code in read.codebook.codes] == ["tid", "tal"]
+    assert [str(lost) for lost in read.account.lost] == ["columns that no codebook has: Nr"]

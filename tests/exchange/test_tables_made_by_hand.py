@@ -47,6 +47,27 @@ def test_headings_names_and_quotes_as_people_write_them(
     assert (document, quote.rstrip("."), code) == ("D1", ALL.rstrip("."), "capacity")
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Kilde;Kode;Citat", "Kildenavn;Kode;Sitat", "Källa;Kod;Utdrag", "Källnamn;Kod;Citat", "Source;Code;Extract",
+        "File name;Node;Reference text", "Filename;Code path;Coded text", "Document name;Code;Segment",
+        "Media Title;Codes Applied;Excerpt Copy", "Transcript;Code;Snippet", "document;tag;content",
+        "Document;Codes;Quotation Content", "Data Set;Code;Text",
+    ],
+)  # fmt: skip
+def test_headings_of_other_programs_are_understood(headings: str, project: Project, tmp_path: Path) -> None:
+    assert coded(project, tmp_path, headings, f"D1;capacity;{ALL}") == [("D1", ALL, "capacity")]
+
+
+@pytest.mark.parametrize("headings", ["Kode;Definition;Kilde", "Kode;Kilde", "Kod;Källa", "Code;Source"])
+def test_where_a_code_comes_from_is_no_document(headings: str, project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "bog.csv"
+    path.write_text(f"{headings}\nTillid;{headings.count(';') * 'Moore;'}\n".replace(";\n", "\n"), encoding="utf-8")
+    assert import_file(project, path).format == "codebook"
+    assert project.codes.book("bog").code("tillid").source == "Moore"
+
+
 @pytest.mark.parametrize("codes", ['"value; capacity"', "Værdi, Kapacitet", '"value\ncapacity"'])
 def test_several_codes_in_a_cell(codes: str, project: Project, tmp_path: Path) -> None:
     found = coded(project, tmp_path, "document;quote;code", f"D1;{ALL};{codes}")

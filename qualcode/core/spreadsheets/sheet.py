@@ -134,14 +134,26 @@ _WORDS = {
     "members": "member medlemmer medlemmar dokumenter dokumenten documents",
     "weight": "vægt vekt vikt",
     "part_of": "part_of del_af del_av hører_til hører_under tilhører tillhör",
-    # tags
-    "document": "doc dokument dokumentnavn dokumentnamn transkript transcript fil filnavn filnamn file "
-    "interview intervju transkription transskription transkripsjon transcription",
+    # tags, and the tables of coded segments that other programs write
+    "document": "doc dokument document_name dokumentnavn dokumentnamn dokumentname transkript transcript "
+    "transcript_name fil file file_name filename filnavn filnamn datei dateiname interview intervju transkription "
+    "transskription transkripsjon transcription source source_name source_title sources kilde kilder kildenavn källa "
+    "källor källnamn quelle media media_title resource resource_title data_set dataset",
     "address": "adresse adress sted plats place",
-    "quote": "citat sitat quotation excerpt uddrag utdrag udklip udsagn utsagn tekstuddrag tekstutdrag segment "
-    "statement statements udtalelse uttalelse uttalande tekststykke tekst text passage yttrande ytring replik replikk",
-    "code": "codes kode koder kod kategori kategorier category theme",
-    "coder": "koder koderen kodare kodaren coded_by kodet_af kodet_av kodad_av kodat_av",
+    "quote": "coded_segment coded_segments segment segments quotation_content quotation_text excerpt_copy "
+    "excerpt_text highlight highlighted_text snippet reference_text coded_text text_content kodet_segment "
+    "kodede_segmenter kodat_segment citatindhold citatinnehåll sitatinnhold zitatinhalt codiertes_segment "
+    "codierte_segmente kodad_text kodet_tekst zitat content citat sitat quotation excerpt uddrag utdrag udklip "
+    "udsagn utsagn tekstuddrag tekstutdrag extract udsnit segmenttext referenstext referens referencetekst "
+    "referansetekst referanse statement statements udtalelse uttalelse uttalande tekststykke tekst text passage "
+    "yttrande ytring replik replikk",
+    "code": "codes kode koder kod code_path code_system codes_applied_combined codes_applied applied_codes tag "
+    "tags node nodes node_name kategori kategorier category theme kodenavn kodnamn codesystem kodesystem "
+    "hierarchical_name tema",
+    "coder": "koder koderen kodare kodaren coded_by created_by excerpt_creator author user user_name username "
+    "creator owner analyst koder_navn kodet_af kodet_av kodad_av kodat_av oprettet_af opprettet_av skapad_av "
+    "erstellt_von codiert_von kodiert_von bearbeiter bruger coded_by_initials modified_by ændret_af endret_av "
+    "ändrad_av bearbeitet_von geändert_von",
     "qualifier": "kvalifikator kvalifikation retning riktning direction",
     "memo": "note notat notes notater notering noteringar kommentar kommentarer comment comments remark remarks "
     "anmærkning anmærkninger anmerkning anmärkning anmärkningar anteckning anteckningar bemærkning bemærkninger "

@@ -69,7 +69,7 @@ def _without_o_clock(text: str) -> str:
 
 def _words_with_colons(text: str) -> str:
     """`1 hour 0 minutes 20 seconds` as `1:00:20` and blanks; `2 minutes` beside such, where it comes in its turn."""
-    found = list(_IN_WORDS.finditer(text)) if re.search(r"\d se[ck]", text) else []
+    found = list(_IN_WORDS.finditer(text)) if " se" in text and re.search(r"\d se[ck]", text) else []
     exact = [each for each in found if each["s"]]
     for times in (found, exact) if len(exact) >= FEWEST else ():
         clocks = [_clock(each) for each in times]
