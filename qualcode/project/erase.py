@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core import scratch
 from ..core.errors import UsageError
 from ..store import backups
 from ..store import erase as rows
@@ -106,6 +107,7 @@ def erase(project: Handle, planned: Plan, *, original: bool = False) -> Done:
             path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         (project.root / backups.FOLDER).rmdir()
+    scratch.clear_away()
     about = tuple(
         case.id for case in project.cases
         if case.id in planned.documents or any(member.document in planned.documents for member in case.members)

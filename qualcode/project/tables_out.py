@@ -17,6 +17,7 @@ from ..core.errors import UsageError, conflict
 from ..core.files import output
 from ..core.model import Unit
 from ..core.results.common import Accounting
+from ..core.scratch import scratch
 from ..core.ticks import ROWS, Tick, ticking
 from . import selection
 from .blind import seen
@@ -141,9 +142,6 @@ def write_sav(made: Matrix, path: Path) -> None:
     except ImportError:
         raise UsageError("SPSS files need the package 'pyreadstat', which is not installed", slug="optional_dependency",
                          hint="pip install 'qualcode[spss]'") from None  # fmt: skip
-    import os
-    import tempfile
-
     import pandas
 
     names = list(_spss_names(made.columns))
@@ -152,10 +150,10 @@ def write_sav(made: Matrix, path: Path) -> None:
     values: Any = {
         name: {0: "no", 1: "yes"} for name in names if len(frame) and str(frame[name].dtype).startswith("int")
     }
-    with tempfile.TemporaryDirectory() as folder:
-        place = os.path.join(folder, "matrix.sav")  # noqa: PTH118
-        pyreadstat.write_sav(frame, place, column_labels=labels, variable_value_labels=values)
-        content = Path(place).read_bytes()
+    with scratch() as folder:
+        place = folder / "matrix.sav"
+        pyreadstat.write_sav(frame, str(place), column_labels=labels, variable_value_labels=values)
+        content = place.read_bytes()
     with output(path) as stream:
         stream.write(content)
 

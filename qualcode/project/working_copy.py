@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..core import merge as merging
 from ..core.errors import DataError, QualcodeError, UsageError
 from ..core.files import read_text, second_copy_of
+from ..core.scratch import scratch
 from ..settings import FILE, own, with_own, without_own
 from ..store.past import had_text
 
@@ -222,10 +223,8 @@ def _lines(path: str, base: str, conflict: Conflict) -> list[tuple[int, int]]:
 
 def _has_mistakes(path: str, text: str) -> bool:
     """Whether a file cannot be read as it is: then others are not given it."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
-        copy = Path(folder) / Path(path).name
+    with scratch() as folder:
+        copy = folder / Path(path).name
         copy.write_text(text, "utf-8")
         try:
             if path.startswith("codebooks/"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -351,22 +350,20 @@ class CodingScreen(App[int]):
         """A text in the person's own editor."""
         import shlex
         import subprocess
-        import tempfile
+
+        from ..core.scratch import scratch
 
         editor = self.session.settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
-        handle, name = tempfile.mkstemp(".md", "qualcode-memo-")
-        path = Path(name)
         try:
-            os.close(handle)
-            path.write_text(text, "utf-8")
-            with self.suspend():
-                subprocess.run([*shlex.split(editor, posix=os.name != "nt"), name], check=False)
-            return path.read_text("utf-8").rstrip("\n")
+            with scratch() as folder:
+                path = folder / "memo.md"
+                path.write_text(text, "utf-8")
+                with self.suspend():
+                    subprocess.run([*shlex.split(editor, posix=os.name != "nt"), str(path)], check=False)
+                return path.read_text("utf-8").rstrip("\n")
         except (OSError, UnicodeDecodeError, RuntimeError) as error:
             self.said = Said(f"the editor {editor!r} could not be used: {error}", warning=True)
             return text
-        finally:
-            path.unlink(missing_ok=True)
 
     def leave(self) -> None:
         """Leave; all is stored already."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from qualcode.cli import main
+from qualcode.core.scratch import scratch
 from qualcode.project import Project
+from qualcode.project.merging import sides
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
@@ -129,3 +134,39 @@ def test_what_else_is_known_about_the_person_is_named(qualcode: Run, tmp_path: P
     assert ran.code == 0
     assert "cases.csv still has what is known about: K1\n" in ran.err
     assert "words of the text are the names of codes: open:byraadet\n" in ran.err
+
+
+@pytest.mark.file_engine
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a forked copy of the program is killed")
+@pytest.mark.parametrize("then", [("remove", "--erase", "D1", "--yes"), ("merge", "other")])
+def test_what_a_killed_command_left_outside_the_folder_goes_too(
+    qualcode: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: tuple[str, ...]
+) -> None:
+    outside, root = tmp_path / "temporary", tmp_path / "study"
+    outside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(outside))
+    study(root, ANNA, BO).close()
+    shutil.copytree(root, root / "other")
+    monkeypatch.chdir(root)
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(sides, "Side", lambda *_: os._exit(77))
+        main(["merge", "other"])
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 77
+    assert holding(outside), "the copy that was being merged"
+    if then[0] == "remove":
+        shutil.rmtree(root / "other")
+    ran = qualcode(*then)
+    assert (ran.code, list(outside.iterdir())) == (0, []), ran.err
+
+
+def test_what_another_program_still_needs_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with scratch() as held:
+        (held / "rows").write_text("words")
+        with scratch():
+            pass
+        assert (held / "rows").read_text() == "words"
+        assert os.name != "posix" or held.stat().st_mode & 0o77 == 0
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -74,7 +75,11 @@ def test_a_broken_codebook_of_another_copy_is_named_where_it_lies(
     copy = shutil.copytree(root, root.parent / "copy")
     (copy / "codebooks" / "frame.yaml").write_bytes(content)
     code, said = ran(capsys, "merge", f"{copy}{named}")
-    assert (code, f"{copy}/codebooks/frame.yaml" in said, "qualcode-merge-" in said) == (3, True, False), said
+    assert (code, f"{copy}/codebooks/frame.yaml" in said, bool(re.search(r"qualcode-\d+-", said))) == (
+        3,
+        True,
+        False,
+    ), said
 
 
 @pytest.mark.parametrize(
@@ -89,6 +94,6 @@ def test_a_damaged_database_of_another_copy_is_named_where_it_lies(
         connection.execute(damage)
     connection.close()
     code, said = ran(capsys, "merge", str(copy))
-    assert code != 70 and "qualcode-merge-" not in said, said
+    assert code != 70 and not re.search(r"qualcode-\d+-", said), said
     if code:
         assert (code, f"{copy}/qualcode.sqlite" in said) == (4, True), said

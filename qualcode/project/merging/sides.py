@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ...codebook.loader import loads
 from ...core.errors import DataError, ProblemsFound, QualcodeError, ReadError, UsageError, printable
+from ...core.scratch import scratch
 from ...settings import FILE
 from ...store import Store
 from ...store.damage import refuse_damaged
@@ -144,8 +144,7 @@ class Side:
 @contextlib.contextmanager
 def opened(project: Handle, path: Path) -> Iterator[Project]:
     """The other copy as a project, whatever it is; ReadError where it is none."""
-    with tempfile.TemporaryDirectory(prefix="qualcode-merge-") as folder:
-        root = Path(folder)
+    with scratch() as root:
         try:
             with _as_project(project, path, root) as other:
                 try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from ...core import numbers
 from ...core.container import timeless
 from ...core.errors import UsageError
+from ...core.scratch import scratch
 from ...core.table import Column, Report, Table
 from ...core.text import written_out
 from ...core.ticks import ROWS, Tick, ticking
@@ -52,8 +52,8 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
                 hint="write it as .csv, or choose fewer documents (--document, --code)",
             )
     raw = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder:  # rows leave the memory as they are written; nothing stays behind
-        workbook = Workbook(raw, {"constant_memory": True, "tmpdir": folder})
+    with scratch() as folder:  # rows leave the memory as they are written
+        workbook = Workbook(raw, {"constant_memory": True, "tmpdir": str(folder)})
         workbook.set_properties(
             {"title": _held(report.title), "author": _held(report.author) or "qualcode", "created": _NO_CLOCK}
         )
