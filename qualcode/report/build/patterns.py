@@ -42,7 +42,7 @@ def cooccurrence_report(
         for p in together
     ]
     within = found.options.get("within")
-    counting = "within" if within is not None else str(found.options["counting"])
+    counting = "within" if within is not None else str(found.options.get("counting") or "units")
     notes = [words(f"cooccurrence.note.{counting}", n=found.n, within=within), *sentences(found.notes, words)]
     if len(together) < len(found.pairs):
         notes.append(words("cooccurrence.never", n=len(found.pairs) - len(together)))
