@@ -108,9 +108,8 @@ def add(
                     outcomes[path] = done
             storing.keep_cases()
             added = [id for outcome in outcomes.values() if outcome.outcome == "added" for id in outcome.documents]
-            change.summary = f"{several(len(added), 'document')}: {', '.join(added[:6])}" + (
-                " ..." if len(added) > 6 else ""
-            )
+            more = " ..." if len(added) > 6 else ""
+            change.summary = f"{several(len(added), 'document')}: {', '.join(added[:6])}{more}"
         word_index.keep(project)
         project.forget_files()  # a row of cases.csv may be of a document that is here only now
     return [outcomes[path] for path in files] + [Added(str(path), "passed", message=what) for path, what in passed]
@@ -173,17 +172,8 @@ _FEW_WORDS = 12
 """Of a row: in these and its headings a word such as `a` or `en` decides nothing about its language."""
 
 _CHOICES = (
-    "interviewer",
-    "kind",
-    "language",
-    "speaker_style",
-    "speakers",
-    "comments",
-    "split",
-    "open",
-    "closed",
-    "extra",
-)
+    "interviewer", "kind", "language", "speaker_style", "speakers", "comments", "split", "open", "closed", "extra",
+)  # fmt: skip
 """Options of reading that a person gives."""
 
 
@@ -249,11 +239,8 @@ class _Known:
             unused = f"; {', '.join(given)} as given now was not used: `qualcode reread {id}` takes it" if given else ""
             return Added(str(path), "unchanged", (id,), "in the project already" + unused)
         if relative in self.by_path:
-            return Added(
-                str(path),
-                "changed",
-                message=f"changed since it was read; `qualcode reread {self._read_from(relative)}` takes it",
-            )
+            advice = f"`qualcode reread {self._read_from(relative)}` takes it"
+            return Added(str(path), "changed", message=f"changed since it was read; {advice}")
         return None
 
     def _read_from(self, relative: str) -> str:
@@ -276,12 +263,17 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _text_digest(document: Document) -> str:
+    return hashlib.sha256(document.text.encode()).hexdigest()
+
+
 class _Storing:
     """What was read on its way into the project, as a part of one change."""
 
     def __init__(self, project: Handle, change: Change, pseudonymised: bool) -> None:
         self.project, self.change, self.pseudonymised = project, change, pseudonymised
         self.known = _Known.of(project)  # another program may have added meanwhile: reading is long, and holds no lock
+        self.by_text = {digest: id for id, _, digest, _ in project.store.digests() if digest}
         self.cases: dict[str, Case] = {}
         """What tables say of the rows that were stored."""
 
@@ -289,7 +281,14 @@ class _Storing:
         """Store the documents of a file, read with `request`, or those that came into a survey's table since."""
         if self.project.relative(path) in self.known.by_path:
             return self._late(path, results, request)
-        return self._new(path, results, request)
+        text = _text_digest(results[0].document) if len(results) == 1 else ""
+        if text in self.by_text:  # saved again, with other line ends or in another format
+            same = self.by_text[text]
+            return Added(str(path), "unchanged", (same,), f"the same content as {same}")
+        added = self._new(path, results, request)
+        if text and added.outcome == "added":
+            self.by_text[text] = added.documents[0]
+        return added
 
     def keep_cases(self) -> None:
         """What a table says about its rows becomes rows of cases.csv."""
@@ -394,7 +393,7 @@ def insert(project: Handle, change: Change, document: Document, path: Path | Non
         "attributes": json.dumps(dict(document.attributes), ensure_ascii=False),
         "warnings": json.dumps(list(document.warnings), ensure_ascii=False),
         "pseudonymised": int(document.pseudonymised), "added": now(),
-        "digest": hashlib.sha256(document.text.encode()).hexdigest(),
+        "digest": _text_digest(document),
     }  # fmt: skip
     turns = (
         (turn.index, turn.speaker, turn.role, turn.span.start, turn.span.stop, turn.time, turn.question)

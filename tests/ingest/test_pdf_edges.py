@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.ingest.read import read_file
-from qualcode.ingest.readers.pdf.lines import Gap, Line, without_soft_marks
+from qualcode.ingest.readers.pdf.lines import Gap, Line, spell_out
 
 from .reading import said
 
@@ -60,6 +60,21 @@ def test_the_right_column_is_read_after_the_left_whichever_was_written_first(tmp
         )
 
 
+@pytest.mark.parametrize("written", ["in order", "from the right", "row by row"])
+def test_three_columns_are_read_from_left_to_right(tmp_path: Path, written: str) -> None:
+    columns = [
+        [(60.0 + 165 * at, 780.0 - 16 * row, f"{mark}{row:02} vi taler om alt dette") for row in range(20)]
+        for at, mark in enumerate("vmh")
+    ]
+    page = [line for each in columns for line in each]
+    if written != "in order":
+        rows = zip(*columns, strict=True)
+        page = [line for each in (reversed(columns) if written == "from the right" else rows) for line in each]
+    words = text(made(tmp_path, [page]))
+    places = [words.find(f"{mark}{row:02}") for mark in "vmh" for row in range(20)]
+    assert places == sorted(places)
+
+
 def test_a_broken_word_with_a_quotation_mark_or_a_genitive_is_spelt_as_elsewhere(tmp_path: Path) -> None:
     for tail in ("efficacy' og helbred", "efficacys betydning"):
         lines = [
@@ -73,8 +88,15 @@ def test_a_broken_word_with_a_quotation_mark_or_a_genitive_is_spelt_as_elsewhere
 
 def test_marks_of_no_width_are_gone() -> None:
     line = Line("en ad\u00admini\u200bstration og en kom\u00ad", 0, 100, 0, 10, 0, 12, bold=8, gaps=(Gap(19, 50, 60),))
-    without_soft_marks(line)
+    spell_out(line)
     assert (line.text, line.bold, line.gaps[0].at) == ("en administration og en kom\u00ad", 7, 17)
+
+
+def test_ligatures_and_marks_apart_are_the_letters_that_are_meant() -> None:
+    line = Line("Pa\u030a \ufb01re o\ufb03ces:\tA\u030asa", 0, 100, 0, 10, 0, 12, bold=14, gaps=(Gap(15, 50, 60),))
+    spell_out(line)
+    assert line.text == "På fire offices:\tÅsa"
+    assert (line.text[: line.bold], line.text[line.gaps[0].at :]) == ("På fire offices:", "Åsa")
 
 
 def test_two_labelled_lines_are_two_turns(tmp_path: Path) -> None:

@@ -116,3 +116,24 @@ def test_where_a_browser_says_it_saved_the_page_from_is_its_address(tmp_path: Pa
     path = tmp_path / "side.html"
     html = f"<!-- saved from url=(0028)https://example.se/robot-123 -->\n{HEAD}<p>{A}</p><p>{B}</p></body>"
     assert read(tmp_path, html, path.name).document.attributes["address"] == "https://example.se/robot-123"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["© 2024 Universitetet. Alle rettigheder forbeholdes.", "Copyright Uni 2024", "Kontakt | Om os | Privatlivspolitik",
+     "Hjem · Kontakta oss", "Side 1 af 1", "Gemt fra https://example.org/a den 3. maj 2024", "Udskriv side",
+     "Published using Google Docs", "Drives av WordPress", "Om oss"],
+)  # fmt: skip
+def test_the_foot_of_a_saved_page_is_not_said_by_whoever_spoke_last(foot: str, tmp_path: Path) -> None:
+    talk = (
+        "Interviewer: Hvad synes du om skolen i din egen by?",
+        f"Anna: {A}",
+        "Interviewer: Og ellers?",
+        f"Anna: {B}",
+    )
+    html = f"<body>{''.join(f'<p>{line}</p>' for line in (*talk, foot, 'Sidst opdateret: 3. maj 2024', foot))}</body>"
+    document = read(tmp_path, html, "side.html").document
+    assert [turn.span.cut(document.text) for turn in document.turns if turn.speaker == "Anna"] == [A, B]
+    assert any("footers" in warning for warning in document.warnings)
+    within = html.replace(f"<p>{foot}</p>", "").replace("<p>Interviewer: Og", f"<p>{foot}</p><p>Interviewer: Og")
+    assert foot in read(tmp_path, within, "side.html").document.text

@@ -51,6 +51,21 @@ def test_the_same_words_under_another_name_are_recognised(qualcode: Run, place: 
     assert documents(place) == ["A1"]
 
 
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("saved", ["crlf", "bom", "utf-16"])
+def test_the_same_talk_saved_in_another_way_is_no_second_document(
+    qualcode: Run, place: Path, saved: str, together: bool
+) -> None:
+    text = INTERVIEW.replace("\n", "\r\n") if saved == "crlf" else INTERVIEW
+    again = place / "transcripts" / "Z1.txt"
+    encoding = {"bom": "utf-8-sig", "utf-16": "utf-16"}.get(saved, "utf-8")
+    if not together:
+        qualcode("add", "transcripts")
+    again.write_bytes(text.encode(encoding))
+    assert "Z1.txt: the same content as A1" in qualcode("add", "transcripts").err
+    assert documents(place) == ["A1", "B1"]
+
+
 def test_two_files_of_one_content_in_one_go_are_read_once(qualcode: Run, place: Path) -> None:
     (place / "transcripts" / "C1.txt").write_text(INTERVIEW, encoding="utf-8")
     ran = qualcode("add", "transcripts")

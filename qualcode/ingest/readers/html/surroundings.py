@@ -76,6 +76,23 @@ _PAGE = re.compile(
     r"(?:hopp|gå|spring|hoppa|skip) (?:till?|to) (?:main |hoved)?(?:innhold|indhold|innehåll|content)).{0,60}$",
     re.IGNORECASE,
 )
+_LINK = (
+    r"(?:(?:privatlivs|cookie|persondata|personvern|privacy|integritets)\S*(?: policy)?|om (?:os|oss)|about(?: us)?"
+    r"|(?:kontakta?|contact)(?: (?:oss?|us))?|terms\b.{0,20}|vilkår|villkor|sitemap|report abuse|learn more"
+    r"|til(?:gængelighed|gjengelighet|lgänglighet)\S*)"
+)
+_FOOT = re.compile(
+    r"^(?:(?:©|\(c\)|copyright\b).{0,200}"
+    r"|.{0,60}\b(?:all rights reserved|alle rettigh?e[dt]er (?:er )?(?:forbeholdes?|forbeholdt|reservert|reserverede)"
+    r"|alla rättigheter (?:är )?(?:förbehållna|reserverade))\b.{0,60}"
+    r"|(?:gemt|lagret|sparad|saved|hentet|hämtad|retrieved|printed|udskrevet|utskriven)\b.{0,60}https?://\S+.{0,40}"
+    r"|published using google docs|updated automatically every \d+ minutes|(?:udskriv|skriv ut|print)\b.{0,12}"
+    r"|(?:proudly |drives af |drevet av )?(?:powered (?:by|af)|drives (?:af|av|med)|drivs av) \S.{0,40}"
+    r"|(?:side|sida|sid|page) \d+ (?:af|av|of|/) \d+"
+    rf"|(?:[^|·•.?!:]{{1,40}}[|·•]\s*){{0,8}}{_LINK}(?:\s*[|·•][^|·•.?!:]{{1,40}}){{0,8}})$",
+    re.IGNORECASE,
+)
+"""Below a page: who owns it, where it was saved from, links to its other parts."""
 _LEFT = (
     ("cookie notices", _COOKIES), ("links to other pages", _LINKS), ("links to other pages", _TAGS),
     ("share buttons", _SHARE), ("advertisements", _GOES_ON), ("menus", _PAGE),
@@ -94,8 +111,9 @@ def article(blocks: Sequence[Block], main: Sequence[bool]) -> tuple[list[Block],
         left["outside the article"] = sum(len(block.text.split()) for block in outside)
         kept = [(block, is_main) for block, is_main in kept if is_main or _is_title(block)]
     found: list[Block] = []
-    for block, _ in kept:
-        kind = _left_out(block)
+    last = max((at for at, (block, _) in enumerate(kept) if not _is_below(block)), default=0)
+    for at, (block, _) in enumerate(kept):
+        kind = "footers" if at > last and _FOOT.match(block.text) else _left_out(block)
         if kind:
             left[kind] = left.get(kind, 0) + len(block.text.split())
         elif block.kind == "paragraph" and _is_byline_or_credit(block.text, len(found) < _ENOUGH):
@@ -109,6 +127,12 @@ def _left_out(block: Block) -> str:
     if block.kind not in ("paragraph", "heading", "list"):
         return ""
     return next((kind for kind, pattern in _LEFT if pattern.match(block.text)), "")
+
+
+def _is_below(block: Block) -> bool:
+    """Whether a block may stand below the article."""
+    foot = block.kind != "cell" and (_FOOT.match(block.text) or _is_byline_or_credit(block.text, False))
+    return bool(foot or _left_out(block))
 
 
 def _is_title(block: Block) -> bool:

@@ -7,9 +7,11 @@ lines of them; everything after that is the same for both.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ....core.languages import composed
 from ..symbols import symbol
 
 HYPHENS = "-\u00ad\u2010\u2011"
@@ -66,10 +68,16 @@ class PageLines:
     """The page label that the file itself states, if any."""
     empty: bool = False
     """Nothing on the page can be read as text."""
-    gutter: float | None = None
-    """Where the white strip between two columns of prose lies, if there are two."""
+    gutters: tuple[float, ...] = ()
+    """Where the white strips between columns of prose lie, if there are several."""
     body: list[Line] = field(default_factory=list)
     """What is left when margins are taken away, in reading order."""
+
+
+def side(line: Line, gutters: Sequence[float]) -> int:
+    """The column in which a line stands, from 0; -1 where it lies over a gutter."""
+    column = bisect_right(gutters, line.x0)
+    return column if column == bisect_left(gutters, line.x1) else -1
 
 
 def split_at_gap(line: Line, number: int) -> tuple[Line, Line]:
@@ -172,20 +180,25 @@ def without_stretched_blanks(line: Line) -> None:
 
 
 _SOFT = re.compile("\u200b|\u00ad(?=.)")
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 
 
-def without_soft_marks(line: Line) -> None:
-    """Take out blanks of no width, and soft hyphens but for one at the line's end, which breaks a word there."""
-    places = [found.start() for found in _SOFT.finditer(line.text)]
-    if not places:
-        return
-    line.bold -= sum(place < line.bold for place in places)
-    line.gaps = tuple(Gap(gap.at - sum(place < gap.at for place in places), gap.left, gap.right) for gap in line.gaps)
-    line.raised = tuple(
-        (start - sum(place < start for place in places), stop - sum(place < stop for place in places))
-        for start, stop in line.raised
-    )
-    line.text = _SOFT.sub("", line.text)
+def spell_out(line: Line) -> None:
+    """Letters as they are spelt: ligatures taken apart, marks put on their letters, without blanks of no width and soft
+    hyphens but for one at the line's end, which breaks a word there."""
+    before, line.text = line.text, _spelled(line.text)
+
+    def moved(place: int) -> int:
+        return len(_spelled(before[:place] + "x")) - 1 if place < len(before) else len(line.text)
+
+    if line.text != before:
+        line.bold = moved(line.bold)
+        line.gaps = tuple(Gap(moved(gap.at), gap.left, gap.right) for gap in line.gaps)
+        line.raised = tuple((moved(start), moved(stop)) for start, stop in line.raised)
+
+
+def _spelled(text: str) -> str:
+    return composed(_SOFT.sub("", text).translate(_LIGATURES))
 
 
 _BLANKS = re.compile(r"[ \t]*\t[ \t]*|  +")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..blocks import BRACKETED, STAMP
-from .lines import Line, PageLines
+from .lines import Line, PageLines, side
 
 LABEL = re.compile(rf"([^\W_][^:\n\t]{{0,60}}?)\s?(?:{BRACKETED}\s?)?:(?=\s|$|[^\W\d_])")
 
@@ -101,7 +101,7 @@ def marked_label(text: str) -> str:
     return found["label"].strip().casefold() if found is not None else ""
 
 
-def columns_of_lines(body: Sequence[Line], gutter: float | None) -> list[Column]:
+def columns_of_lines(body: Sequence[Line], gutters: Sequence[float]) -> list[Column]:
     """For each line the column it stands in: runs of lines that go down the page together."""
     found: list[Column] = []
     start = 0
@@ -109,17 +109,12 @@ def columns_of_lines(body: Sequence[Line], gutter: float | None) -> list[Column]
         if at < len(body):
             before, line = body[at - 1], body[at]
             down = line.baseline <= before.baseline + 0.3 * line.size
-            if down and (gutter is None or side(before, gutter) == side(line, gutter)):
+            if down and side(before, gutters) == side(line, gutters):
                 continue
         run = body[start:at]
         found.extend([measure(run)] * len(run))
         start = at
     return found
-
-
-def side(line: Line, gutter: float) -> int:
-    """Left of the gutter, right of it, or over both."""
-    return -1 if line.x1 <= gutter else 1 if line.x0 >= gutter else 0
 
 
 def measure(run: Sequence[Line]) -> Column:

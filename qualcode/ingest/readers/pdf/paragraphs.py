@@ -45,7 +45,7 @@ def _has_time(line: Line) -> bool:
 def _has_wraps(page: PageLines) -> bool:
     """Whether a line of a page in one column goes on in the next one; where none does, no line may have reached the
     margin, and where that is cannot be seen from the page."""
-    return page.gutter is None and any(
+    return not page.gutters and any(
         before.text[-1:] in HYPHENS or (line.text[:1].islower() and not _TERMINAL.search(before.text.rstrip()[-6:]))
         for before, line in pairwise(page.body)
         if line.baseline < before.baseline
@@ -79,8 +79,8 @@ class Paragraphs:
         at_end: list[Block] = []
         for index, page in enumerate(self.pages):
             body, notes = self._without_notes(page)
-            columns = columns_of_lines(body, page.gutter)
-            self._wraps = page.gutter is not None or _has_wraps(page)
+            columns = columns_of_lines(body, page.gutters)
+            self._wraps = bool(page.gutters) or _has_wraps(page)
             for column in columns if not self._wraps else ():
                 column.right = max(column.right, self._right or page.width - column.left)
             for at, line in enumerate(body):

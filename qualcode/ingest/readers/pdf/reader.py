@@ -19,7 +19,7 @@ from . import miner as pdf_miner
 from . import pdfium as pdf_pdfium
 from .code_names import in_words, take_code_names, take_left_names
 from .hyphens import HyphenDecision, Hyphens
-from .lines import CONTROL, PageLines, join_on_row, without_soft_marks, without_stretched_blanks
+from .lines import CONTROL, PageLines, join_on_row, spell_out, without_stretched_blanks
 from .margins import Margins, take_margins
 from .order import by_columns, columns_of, downwards, runs_upwards
 from .paragraphs import Paragraphs
@@ -67,12 +67,13 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
         for line in page.lines:
             if not line.text.isprintable():
                 line.text = line.text.translate(CONTROL)
-                without_soft_marks(line)
+            if not line.text.isascii():
+                spell_out(line)
             without_stretched_blanks(line)
     names = take_left_names(pages)
     margins = take_margins(pages)
     names += take_code_names(pages)
-    _order(pages, content, name, engine, warnings)
+    _order(pages, warnings)
     hyphens = Hyphens((line.text for page in pages for line in page.body), _chosen(options.extra))
     paragraphs = Paragraphs(pages, hyphens, options.footnotes)
     blocks = paragraphs.blocks()
@@ -110,23 +111,21 @@ def _lines(content: bytes, name: str, engine: str | None, warnings: list[str]) -
         return pages
 
 
-def _order(pages: Sequence[PageLines], content: bytes, name: str, engine: str | None, warnings: list[str]) -> None:
+def _order(pages: Sequence[PageLines], warnings: list[str]) -> None:
     """Put the body of every page in reading order."""
-    mixed = {}
+    mixed = []
     for index, page in enumerate(pages):
         columns = columns_of(page)
         if columns is None:
             if runs_upwards(page.body):
                 page.body = join_on_row(downwards(page.body))
             continue
-        page.gutter = columns.gutter
+        page.gutters = columns.gutters
         if columns.mixed:
-            mixed[index] = columns.gutter
-    if not mixed:
-        return
-    for index, gutter in mixed.items():
-        pages[index].body = by_columns(pages[index], gutter)
-    warnings.append(f"columns put in order on {_pages([str(index + 1) for index in mixed])}")
+            mixed.append(str(index + 1))
+            page.body = by_columns(page)
+    if mixed:
+        warnings.append(f"columns put in order on {_pages(mixed)}")
 
 
 def _chosen(extra: Mapping[str, Any]) -> Mapping[str, str]:
