@@ -38,7 +38,7 @@ class Matched:
     answers: tuple[int, int] = (0, 0)
     """How many answers the document had before, and how many it has now."""
     notes: tuple[str, ...] = ()
-    """Marks of answers that are not there any more."""
+    """Questions that were asked together with another, and marks of answers that are not there any more."""
 
     @property
     def collapsed(self) -> bool:
@@ -131,13 +131,17 @@ def match(
             fresh = _asked(document, by_turn)
             marked = project.store.rows_of("answer_status", "document", keys[id])
             notes = answer_marks.carry(change, marked, keys[id], document, fresh, answer_marks.where_they_are)
+            together = {id: match for match in matches for id in match.also if match.kind != "unsure"}
             asked = {question.main for question in guide if question.id in set(by_turn.values())}
+            told = [f"{id}:{m.turn} asks {also} before {m.question}: what is answered to both is #{m.question}"
+                    for also, m in together.items() if also not in asked]  # fmt: skip
+            asked |= set(together)
             results.append(
                 Matched(
                     id, tuple(matches),
                     tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked),
                     sum(before.get(number) != question for number, question in by_turn.items()),
-                    (len(answers(document)), len(answers(fresh))), tuple(notes),
+                    (len(answers(document)), len(answers(fresh))), (*told, *notes),
                 )
             )  # fmt: skip
         change.summary = ", ".join(wanted)

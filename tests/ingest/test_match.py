@@ -249,3 +249,28 @@ def test_an_item_is_matched_as_it_is_said_and_a_follow_up_of_one_word_only_near_
     )  # fmt: skip
     _, matches = match_questions(document, MANY_WORDS)
     assert [(m.turn, m.question) for m in matches if m.kind != "unsure"] == [(1, "1"), (5, "2"), (7, "2a")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hvor stor tillid har du til data, du får forelagt, og hvordan bruger I data i dialogen med politikerne?",
+        "Hvor stor tillid har du til de data, du får forelagt? Og hvordan bruger I data i dialogen med politikerne?",
+        "Hvor stor tillid har du til de data, du får forelagt? "
+        "Hvordan bruger I data i dialogen med politikerne og borgerne?",
+    ],
+    ids=["one sentence", "two sentences", "read out"],
+)
+def test_of_two_items_in_one_turn_the_last_counts_and_the_other_was_asked(tmp_path: Path, words: str) -> None:
+    (match,) = match_questions(document_of(tmp_path, words, "Stor."), GUIDE)[1]
+    assert (match.question, match.kind, match.also) == ("3", "asked", ("2",))
+    assert skipped(GUIDE, [match]) == ("1", "4")
+
+
+def test_an_item_within_another_is_not_asked_with_it(tmp_path: Path) -> None:
+    guide = parse_guide(
+        "[{id: '1', text: 'Hvad er vigtigt for dig, og hvorfor er det vigtigt?'},"
+        " {id: '2', text: 'Hvorfor er det vigtigt?'}]"
+    )
+    document = document_of(tmp_path, "Men hvad er vigtigt for dig, og hvorfor er det vigtigt?", "Ro.")
+    assert [(m.question, m.also) for m in match_questions(document, guide)[1]] == [("1", ())]

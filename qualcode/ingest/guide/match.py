@@ -35,6 +35,8 @@ BACKWARDS = 14.0
 """What going back in the guide costs."""
 _AGAIN = 8.0
 """What asking the same item twice costs."""
+_OVERLAP = 5
+"""Letters in which two questions asked in one sentence may overlap, where their words are sought."""
 _PROBED = 1.0
 """What a probe is worth beside other items: it never makes up for a question that is passed over for it."""
 _WORD = re.compile(r"\w+")
@@ -59,6 +61,8 @@ class QuestionMatch:
     """Likeness of wording, 0 to 100."""
     kind: str
     """`asked`, `again` (the item was asked before in this document) or `unsure`."""
+    also: tuple[str, ...] = ()
+    """Main questions that the turn asks before this one; what is answered stands under this one."""
 
 
 def match_questions(
@@ -81,13 +85,14 @@ def match_questions(
     for turn, item, said in zip(asking, chosen, heard, strict=True):
         if item is None:
             continue
-        question = items[item].id
+        question, main = items[item].id, items[item].main
         score = round(said.scores[item], 1)
         kind = "unsure" if score < SURE else "again" if question in seen else "asked"
         if kind != "unsure":  # what is not sure is proposed, for a person to say `question at`
             seen.add(question)
             starts[turn.index] = question
-        matches.append(QuestionMatch(turn.index, question, score, kind))
+        also = tuple(item.id for item in items if item.id in said.families - {main})
+        matches.append(QuestionMatch(turn.index, question, score, kind, also))
     return _spread(document.turns, starts, set(starts), document), tuple(matches)
 
 
@@ -106,7 +111,8 @@ def columns_apart(document: Document, guide: Sequence[Question]) -> Document:
 def skipped(guide: Sequence[Question], matches: Iterable[QuestionMatch]) -> tuple[str, ...]:
     """The main questions of which neither they nor a sub-question was asked."""
     by_id = {question.id: question for question in guide}
-    asked = {by_id[match.question].main for match in matches if match.question in by_id and match.kind != "unsure"}
+    sure = [match for match in matches if match.kind != "unsure"]
+    asked = {by_id[id].main for match in sure for id in (match.question, *match.also) if id in by_id}
     return tuple(q.id for q in guide if q.parent is None and q.kind == "question" and q.id not in asked)
 
 
@@ -131,9 +137,6 @@ def _spread(
     return tuple(found)
 
 
-# -- likeness --------------------------------------------------------------------------
-
-
 @frozen
 class Heard:
     """What a turn may ask."""
@@ -153,7 +156,9 @@ def _scores(turn: str, items: Sequence[Question]) -> Heard:
     for said, alone in ((_spoken(turn), True), (_spoken(sentences[-1] if sentences else ""), False)):
         read_out = [at for at, item in enumerate(items) if said and any(said == _spoken(w) for w in _read_out(item))]
         if exact := [at for at in read_out if alone or not _is_near(items[at])]:
-            return Heard(dict.fromkeys(exact, 100.0), exact=True)
+            before = Heard({}) if alone else _scores(turn[: turn.rindex(sentences[-1])], items)
+            sure = {items[at].main for at, score in before.scores.items() if score >= SURE}
+            return Heard(dict.fromkeys(exact, 100.0), before.families | sure, exact=True)
     pieces = _pieces(turn)
     weights = _weights(tuple(item.text for item in items))
     best: dict[int, tuple[float, int]] = {}
@@ -161,23 +166,38 @@ def _scores(turn: str, items: Sequence[Question]) -> Heard:
         brief = is_brief(item.text)
         wordings = () if brief else _wordings(item.text)
         for place, piece in pieces:
-            score = (
-                _same_words(piece, item.text)
-                if brief
-                else max(_likeness(piece, wording, weights) for wording in wordings)
-            )
+            alike = (_likeness(piece, wording, weights) for wording in wordings)
+            score = _same_words(piece, item.text) if brief else max(alike)
             if score >= ASKED and score > best.get(at, (0.0, 0))[0] + 0.01:
                 best[at] = (score, place)
-    best = _not_turned_round(best, dict(reversed(pieces)), items)
+    sentence = dict(reversed(pieces))
+    best = _not_turned_round(best, sentence, items)
     whole = {at: found for at, found in best.items() if not is_brief(items[at].text)}
     if any(score >= SURE for score, _ in whole.values()):
         best = whole  # "What do you think of it? Why?" asks the question, not its probe
-    strong = {at: place for at, (score, place) in best.items() if score >= SURE}
+    strong = _in_one_sentence({at: place for at, (score, place) in best.items() if score >= SURE}, sentence, items)
     if len(set(strong.values())) > 1:
         last = max(strong.values())
         families = frozenset(items[at].main for at, place in strong.items() if place < last)
         return Heard({at: best[at][0] for at, place in strong.items() if place == last}, families)
     return Heard({at: score for at, (score, _) in best.items()})
+
+
+def _in_one_sentence(strong: Mapping[int, int], pieces: Mapping[int, str], items: Sequence[Question]) -> dict[int, int]:
+    """The places of items, those that one sentence asks one after the other in the order in which it does."""
+    from rapidfuzz import fuzz
+
+    found = dict(strong)
+    said = {place: " ".join(_spoken(pieces[place])) for place in strong.values()}
+    for place in said:
+        spans = []
+        for at in (at for at in strong if strong[at] == place):
+            span = fuzz.partial_ratio_alignment(" ".join(_words(items[at].text)), said[place])
+            spans.append((span.dest_start, span.dest_end, at) if span else (0, len(said[place]), at))
+        spans.sort()
+        if all(before[1] <= after[0] + _OVERLAP for before, after in itertools.pairwise(spans)):
+            found |= {at: place + start for start, _, at in spans}
+    return found
 
 
 def _read_out(item: Question) -> tuple[str, ...]:
@@ -298,9 +318,6 @@ def _present(word: str, said: set[str]) -> float:
     return 0.8 if any(other.startswith(stem) for other in said) else 0.0
 
 
-# -- order -----------------------------------------------------------------------------
-
-
 def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | None]:
     """The item of each turn that gives most likeness in all, going back costing something.
 
@@ -341,9 +358,6 @@ def _in_order(heard: Sequence[Heard], items: Sequence[Question]) -> list[int | N
     return chosen[::-1]
 
 
-# -- the file of corrections -----------------------------------------------------------
-
-
 def write_matches(path: Path, matches: Iterable[tuple[str, QuestionMatch]]) -> None:
     """Write `document,turn,question,score,kind` for a person to correct the third column."""
     out = io.StringIO()
@@ -372,9 +386,8 @@ def read_matches(path: Path) -> tuple[tuple[str, int, str | None], ...]:
         turn = row["turn"].rpartition(":")[2]
         question = row["question"]
         if not turn.isdigit() or not row["document"]:
-            problems.append(
-                Problem(str(path), line, None, "error", f"turn {row['turn']!r} is no number", "bad_matches")
-            )
+            message = f"turn {row['turn']!r} is no number"
+            problems.append(Problem(str(path), line, None, "error", message, "bad_matches"))
             continue
         found.append((row["document"], int(turn), question if question not in ("", "-", "–") else None))
     if problems:
