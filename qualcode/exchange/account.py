@@ -108,12 +108,14 @@ def named(kind: str, count: int) -> str:
 
     >>> named("codings", 1), named("codebooks", 2), named("stretches of sound", 1), named("codings taken away", 1)
     ('1 coding', '2 codebooks', '1 stretch of sound', '1 coding taken away')
+    >>> named("code categories", 1)
+    '1 code category'
     """
     if count == 1:
         head, of, rest = kind.partition(" of ")
         first, blank, more = head.partition(" ")
         if head.endswith("s"):
-            head = head.removesuffix("es") if head.endswith("ches") else head.removesuffix("s")
+            head = f"{head[:-3]}y" if head.endswith("ories") else head[: -2 if head.endswith("ches") else -1]
         else:
             head = f"{first.removesuffix('s')}{blank}{more}"
         kind = f"{head}{of}{rest}"

@@ -179,7 +179,8 @@ def split_flat(drafts: list[Draft], mark: str, account: Account) -> None:
         ordered.append(draft)
     added = len(ordered) - len(drafts)
     drafts[:] = ordered
-    account.changes(f"{several(split, 'name')} with {mark!r} became a tree ({several(added, 'parent')} added)")
+    with_parents = f" ({several(added, 'parent')} added)" if added else ""
+    account.changes(f"{several(split, 'name')} with {mark!r} became a tree{with_parents}")
 
 
 def _sets(book: Any, account: Account) -> None:

@@ -65,9 +65,9 @@ class _Reading:
         """Categories group codes; from version 4 a code may stand under another."""
         categories: dict[int, tuple[Draft, Row]] = {}
         codes: dict[int, tuple[Draft, Row]] = {}
-        for row in self.database.rows("code_cat", "name"):
+        for row in self.database.rows("code_cat"):
             categories[row["catid"]] = (self._draft(row, codable=False), row)
-        for row in self.database.rows("code_name", "name"):
+        for row in self.database.rows("code_name"):
             codes[row["cid"]] = (self._draft(row), row)
         for draft, row in categories.values():
             above = categories.get(row.get("supercatid") or 0)

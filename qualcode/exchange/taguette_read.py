@@ -98,12 +98,12 @@ class _Reading:
         self.database, self.project, self.choices = database, project, choices
         self.account = Account()
         self.gathering = Gathering(self.account, "taguette")
-        self.memos: list[Memo] = []
 
     def arrived(self) -> Arrived:
         name = text(self.project["name"]) or "taguette"
         book, codes = self._codebook(name)
         documents: dict[int, tuple[Document, Words]] = {}
+        said: list[tuple[str, str, str, str]] = []
         authors = self._authors()
         for row in ticking(self.database.rows("documents"), self.choices.progress):
             words = Words(row["contents"])
@@ -113,7 +113,8 @@ class _Reading:
             document = self.gathering.document(text(row["name"]) or text(row["filename"]), words.text)
             documents[row["id"]] = (document, words)
             if about := text(row["description"]):
-                self._memo(f"document {document.id}", about, when(row.get("created")))
+                author, _ = authors.get(("document", row["id"]), ("", ""))
+                said.append((f"document {document.id}", about, author, when(row.get("created"))))
         tagged: dict[int, list[int]] = {}
         for row in self.database.rows("highlight_tags"):
             tagged.setdefault(row["highlight_id"], []).append(row["tag_id"])
@@ -122,26 +123,27 @@ class _Reading:
                 continue
             document, words = documents[row["document_id"]]
             start, stop = words.place(row["start_offset"]), words.place(row["end_offset"], end=True)
-            author, date = authors.get(row["id"], ("", ""))
+            author, date = authors.get(("highlight", row["id"]), ("", ""))
             tags = [tag for tag in tagged.get(row["id"], []) if tag in codes]
             if not tags:
                 self.account.lose("highlights", "have no tag", f"{document.id}: {document.text[start:stop][:60]}")
             for tag in tags:
                 self.gathering.coding(document, start, stop, "", codes[tag], self.gathering.coder(author), created=date)
         if about := text(self.project.get("description")):
-            self._memo("", about, when(self.project.get("created")))
+            said.append(("", about, "", when(self.project.get("created"))))
         gathering = self.gathering
+        first = next(iter(gathering.coders), "")
+        memos = tuple(
+            Memo.on(about, number, words, gathering.coder(author or first), created)
+            for number, (about, words, author, created) in enumerate(said, start=1)
+        )
         books = (book,) if book is not None else ()
         bundle = Bundle(name, self.choices.language, tuple(gathering.documents), books, tuple(gathering.codings),
-                        tuple(gathering.coders.values()), memos=tuple(self.memos))  # fmt: skip
+                        tuple(gathering.coders.values()), memos=memos)  # fmt: skip
         return Arrived(bundle, self.account, "Taguette")
 
-    def _memo(self, about: str, said: str, created: str) -> None:
-        coder = next(iter(self.gathering.coders), "") or self.gathering.coder("")
-        self.memos.append(Memo.on(about, len(self.memos) + 1, said, coder, created))
-
     def _codebook(self, name: str) -> tuple[Codebook | None, dict[int, str]]:
-        rows = self.database.rows("tags", "path")
+        rows = self.database.rows("tags")
         drafts = []
         for row in rows:
             draft = Draft(" ".join(text(row["path"]).split()) or "unnamed")
@@ -157,14 +159,22 @@ class _Reading:
         self.account.take(account)
         return book, {row["id"]: f"{book.id}:{draft.full}" for row, draft in zip(rows, drafts, strict=True)}
 
-    def _authors(self) -> dict[int, tuple[str, str]]:
-        """Who made each highlight, and when: the last command about it says."""
+    def _authors(self) -> dict[tuple[str, int], tuple[str, str]]:
+        """Who added each document and highlight, and when: the last command about it says."""
         found = {}
         for row in self.database.rows("commands", "id"):
             try:
                 said = json.loads(row["payload"])
             except (TypeError, ValueError):
                 continue
-            if isinstance(said, dict) and said.get("type") == "highlight_add":
-                found[said.get("highlight_id", 0)] = (text(row["user_login"]), when(row["date"]))
+            kind = said.get("type") if isinstance(said, dict) else ""
+            about = (
+                row["document_id"]
+                if kind == "document_add"
+                else said.get("highlight_id")
+                if kind == "highlight_add"
+                else None
+            )
+            if isinstance(about, int):
+                found[kind.removesuffix("_add"), about] = (text(row["user_login"]), when(row["date"]))
         return found

@@ -102,7 +102,7 @@ class _Writing:
         self._do("INSERT INTO alembic_version VALUES (?)", REVISION)
         about = "\n\n".join(memo.text for memo in bundle.memos if not memo.about)
         self._do("INSERT INTO projects VALUES (1, ?, ?, ?)", (bundle.name or "study")[:200], about, UNDATED)
-        for login in ("admin", *(coder.id for coder in bundle.coders)):  # Taguette on one computer works as admin
+        for login in ("admin", *sorted(coder.id for coder in bundle.coders)):  # Taguette on one computer works as admin
             self._user(login)
         for book in bundle.codebooks:
             self._book(book)

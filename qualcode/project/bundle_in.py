@@ -107,6 +107,7 @@ class BundleIn:
             insert(self.project, self.change, arrived, None, {})
             self.documents[document.id] = id
             self.account.carry("documents")
+            self.account.carry("document attributes", len(document.attributes))
 
     def _attributes(self, key: int, id: str, document: Document) -> None:
         here = self.store.document(id)

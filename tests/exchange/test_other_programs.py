@@ -19,6 +19,9 @@ from qualcode.exchange.interface import Arrived, Choices
 from qualcode.exchange.recognise import recognise
 from qualcode.exchange.taguette_read import Words
 from qualcode.exchange.taguette_write import as_html
+from qualcode.project import Project, init
+from qualcode.project.files_in import import_file
+from qualcode.project.files_out import export_study
 
 from ..shared import SHARED, needs_shared
 from .test_qdpx_write import studies
@@ -53,6 +56,7 @@ def test_a_database_that_taguette_made(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert arrived.bundle.codings[0].created.startswith("2026-11-30T")
     assert [(memo.about, memo.text) for memo in arrived.bundle.memos] == [("document P1", "første"), ("", "A study")]
+    assert {memo.coder for memo in arrived.bundle.memos} == {"admin"}
     assert arrived.bundle.codebooks[0].code("kapacitet").brief == {"en": "Hvad kan"}
     assert "1 highlight: have no tag (P1: data)" in told(arrived)
 
@@ -209,3 +213,30 @@ def test_taguette_itself_opens_what_we_write(tmp_path: Path) -> None:
     assert json.loads(run.stdout.splitlines()[-1]) == [
         ["<p>ikke folk</p>", ["kapacitet", "kapacitet.folk"]], ["<p>penge</p>", ["kapacitet"]],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", ["rqda.sql", "taguette.sql", "qc"])
+@pytest.mark.parametrize("suffix", ["qda", "sqlite3", "qdpx"])
+def test_what_came_in_goes_out_and_in_and_out_the_same(made: str, suffix: str, tmp_path: Path) -> None:
+    if made == "qc":
+        source = shutil.copytree(FILES / "qc", tmp_path / "study")
+        database("qc.sql", source / "qualitative_coding.sqlite3")
+    else:
+        source = database(made, tmp_path / made.replace(".sql", ".rqda" if made == "rqda.sql" else ".sqlite3"))
+    written = []
+    for copy in ("one", "two"):
+        init(tmp_path / copy / "p", name="p", language="en", coder="kim")
+        with Project.open(tmp_path / copy / "p") as project:
+            import_file(project, source)
+            source = tmp_path / f"{copy}.{suffix}"
+            export_study(project, source)
+        written.append((source / "data.qda" if source.is_dir() else source).read_bytes())
+    assert written[0] == written[1]
+
+
+def test_attributes_of_documents_are_counted_among_what_came(tmp_path: Path) -> None:
+    init(tmp_path / "p", name="p", language="en", coder="kim")
+    with Project.open(tmp_path / "p") as project:
+        told = import_file(project, database("rqda.sql", tmp_path / "study.rqda")).account
+        assert told.carried["document attributes"] == 1
+        assert "1 code category: beyond a code's first one (Folk in Andet)" in map(str, told.lost)
