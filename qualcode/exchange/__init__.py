@@ -87,7 +87,11 @@ def read_codebook(path: str | Path, *, id: str = "", language: str = "", format:
     (`.qdpx`) gives its codebook too. Raises ReadError for a file that cannot be read or has no codebook, UsageError
     for an unknown format.
     """
+    from ..core.spreadsheets.read import WORKBOOKS
+
     path = Path(path)
+    # Whatever program saved a workbook, OpenDocument among them, it is read; one is written as Excel has it.
+    format = format or ("xlsx" if path.suffix.lower() in WORKBOOKS else "")
     arrived = _codebook_codec(path, format).read(path, Choices(language=language or "en", codebook=id))
     books = arrived.bundle.codebooks
     if not books:

@@ -9,6 +9,9 @@ from qualcode.codebook import load_bundled
 from qualcode.core.errors import ReadError, UsageError
 from qualcode.exchange import read_codebook
 from qualcode.exchange.sheets import csv_codec, tsv_codec, xlsx_codec
+from tests.cli.conftest import qualcode
+
+__all__ = ["qualcode"]
 
 
 def read(text, codec=csv_codec, **options):
@@ -170,3 +173,33 @@ def test_an_unknown_suffix_names_the_known_formats(tmp_path):
         read_codebook(tmp_path / "codes.mx24")
     with pytest.raises(ReadError, match="No such file"):
         read_codebook(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize("command", [("codebook", "import"), ("import",)])
+def test_a_codebook_that_libreoffice_saved_is_read(command, qualcode, tmp_path):
+    rows = [["name", "parent", "definition"], ["Tillid", "", "om æøå"], ["Data", "Tillid", ""]]
+    cells = "".join(f"<table:table-row>{''.join(map(CELL.format, row))}</table:table-row>" for row in rows)
+    with zipfile.ZipFile(tmp_path / "bog.ods", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", MANIFEST)
+        package.writestr("content.xml", CONTENT.format(cells))
+    assert qualcode("init", "p").code == 0
+    assert qualcode("-C", "p", *command, "bog.ods").code == 0
+    assert qualcode("-C", "p", "codebook", "export", "bog", "bog.csv").code == 0
+    assert [line.split(",")[0] for line in (tmp_path / "bog.csv").read_text("utf-8-sig").splitlines()] == [
+        "id", "tillid", "tillid.data",
+    ]  # fmt: skip
+
+
+CELL = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+CONTENT = (
+    '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="A">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
+MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    "</manifest:manifest>"
+)
