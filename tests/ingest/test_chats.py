@@ -65,3 +65,20 @@ def test_entries_with_dates_are_no_chat(tmp_path: Path) -> None:
     text = "".join(f"{day}.03.2024 09:15: Jeg var trøtt i dag og sov lenge.\n" for day in range(10, 16))
     document = read(tmp_path, text).document
     assert document.kind == "document"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["3. maj 2024 kl. 10.{}", "3. mai 2024 10:{}", "May 3, 2024 10:{} AM", "2024-05-03 10:{}", "fre. 3. maj kl. 10.{}"],
+)
+def test_when_a_message_was_sent_is_nobodys_words(tmp_path: Path, sent: str) -> None:
+    text = "".join(f"{who}\n{words}\n{sent.format(at)}\n" for at, (who, words) in enumerate(TALK, start=10))
+    document = read(tmp_path, text).document
+    assert [turn for turn in said(document) if turn[0]] == [
+        (who, "interviewer" if who == "Kari Forsker" else "informant", words) for who, words in TALK
+    ]
+
+
+def test_the_day_and_hour_that_somebody_answers_are_an_answer(tmp_path: Path) -> None:
+    text = "Kari:\nNår kom du?\n\nPer:\n3. maj 2024 kl. 10.15\n\nKari:\nOg så?\n\nPer:\nSå jobbet jeg.\n"
+    assert ("Per", "informant", "3. maj 2024 kl. 10.15") in said(read(tmp_path, text).document)

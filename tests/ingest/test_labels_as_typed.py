@@ -49,6 +49,8 @@ def typed(*labels: str) -> str:
         (("Mette |", "Bo |", "Mette |", "Bo |", "Mette |", "Bo |"), ("Mette", "Bo")),
         (("Mette:", "Bo:", "Mette -", "Bo –", "Mette-", "Bo:"), ("Mette", "Bo")),
         (("Mette skriver:", "Bo skriver:") * 3, ("Mette", "Bo")),
+        (("Mette //", "Bo //") * 3, ("Mette", "Bo")),
+        (("Q-", "A-") * 3, ("Q", "A")),
         (("Mette skrev:", "Bo svarede:", "Mette spurgte:", "Bo skrev:", "Mette wrote:", "Bo said:"), ("Mette", "Bo")),
         (("INT)", "RES)", "INT)", "RES)", "INT)", "RES)"), ("INT", "RES")),
         (("I)", "R)", "I)", "R)", "I)", "R)"), ("I", "R")),
@@ -293,3 +295,18 @@ def test_lines_of_a_short_page_that_end_before_the_margin_are_paragraphs(tmp_pat
 def test_what_somebody_is_said_to_have_said_makes_no_speaker(tmp_path: Path) -> None:
     text = typed(*("Mette:", "Bo:") * 3).replace("I ti år.", "Lena sagde: ti.\nLena sagde: elleve.\nOle sagde: ja.")
     assert {who for who, _, _ in spoken(tmp_path, text)} == {"Mette", "Bo"}
+
+
+@pytest.mark.parametrize("labels", [("Int.:", "Resp.:"), ("Mette:", "Bo:"), ("I:", "P1:")])
+def test_whoever_answers_in_the_line_of_the_question_has_turns_of_her_own(
+    tmp_path: Path, labels: tuple[str, str]
+) -> None:
+    asks, answers = (label.strip(":") for label in labels)
+    lines = [f"{label} {words}" for label, (_, _, words) in zip(labels * 3, talk("", ""), strict=True)]
+    text = "\n".join(f"{asked} {answered}" for asked, answered in zip(lines[::2], lines[1::2], strict=True))
+    assert spoken(tmp_path, text) == talk(asks, answers)
+
+
+def test_questions_in_brackets_between_the_answers_are_asked(tmp_path: Path) -> None:
+    text = "[Hvad er din rolle?]\nJeg leder.\n\n[Hvor længe?]\nI ti år.\n\n(Hvad er svært?)\nTiden.\n"
+    assert [role for _, role, _ in spoken(tmp_path, text)] == [ASKS, ANSWERS] * 3

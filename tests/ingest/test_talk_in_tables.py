@@ -118,3 +118,17 @@ def test_what_stands_around_a_table_of_talk_is_nobodys(tmp_path: Path) -> None:
     rows = [("Hvem", "Utsagn"), *(row for asked, answered in TALK for row in (("I", asked), ("K", answered)))]
     document = read(tmp_path, barred(*rows), "a.md").document
     assert said(document)[-1] == ("", "other", "Slutt.")
+
+
+def test_numbers_times_and_names_beside_the_words_of_a_table_are_no_words(tmp_path: Path) -> None:
+    rows = [
+        (str(2 * n + at + 1), f"0:{n}{at}.0 - 0:{n}{at + 1}.0", words, who, "blik ud")
+        for n, turn in enumerate(TALK)
+        for at, (who, words) in enumerate(zip(("Speaker 1", "Speaker 2"), turn, strict=True))
+    ]
+    document = read(tmp_path, table(("", "Timespan", "Content", "Speaker", "Extra"), *rows), "D1.docx").document
+    assert [turn for turn in said(document) if turn[1] != "other"] == [
+        (row[3], "interviewer" if row[3] == "Speaker 1" else "informant", row[2]) for row in rows
+    ]
+    assert [turn.time for turn in document.turns if turn.speaker] == [0, 1, 10, 11, 20, 21, 30, 31]
+    assert "set apart: 8 cells of the column 'Extra', which nobody says" in document.warnings

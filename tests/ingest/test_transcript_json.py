@@ -90,3 +90,14 @@ def test_text_alone_is_a_document(tmp_path: Path) -> None:
 def test_what_is_no_transcript_is_refused(content: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=reason):
         read(tmp_path, content, "D1.json")
+
+
+def test_a_sentence_that_names_nobody_among_others_that_do_is_nobody_knows_whose(tmp_path: Path) -> None:
+    """WhisperX leaves out who speaks where it cannot tell."""
+    said_ = [("Hvad laver du?", "S0"), ("Jeg kører bus.", "S1"), ("Siden hvornår?", "S0"), ("Siden maj.", None)]
+    segments = [
+        {"start": n, "end": n + 1, "text": words, **({"speaker": who} if who else {})}
+        for n, (words, who) in enumerate(said_)
+    ]
+    turns = speech(read(tmp_path, json.dumps({"segments": segments}), "D1.json").document)
+    assert turns == [(who or "?", words) for words, who in said_]

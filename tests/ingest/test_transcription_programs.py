@@ -38,6 +38,16 @@ FORMS = {
     "[12.50s -> 13.00s] S1: Siden hvornår?\n[14.02s -> 15.00s] S2: Siden maj.\n",
     "whisperx": "[3.12s - 5.50s] S1: Hvad laver du?\n[6.00s - 8.20s] S2: Jeg kører bus.\n"
     "[12.50s - 13.00s] S1: Siden hvornår?\n[14.02s - 15.00s] S2: Siden maj.\n",
+    "zoom chat": "00:00:03\t From  S1 : Hvad laver du?\n00:00:06\t From  S2 to  S1(Privately) : Jeg kører bus.\n"
+    "00:00:12\t From  S1 : Siden hvornår?\n00:00:14\t From  S2 : Siden maj.\n",
+    "zoom chat below": "00:00:03 Fra S1 Til Alle:\n\tHvad laver du?\n00:00:06 Fra S2 Til Alle:\n\tJeg kører bus.\n"
+    "00:00:12 Från S1 Till Alla:\n\tSiden hvornår?\n00:00:14 From S2 To Everyone:\n\tSiden maj.\n",
+    "nvivo": "Timespan\tContent\tSpeaker\n0:03.0 - 0:06.0\tHvad laver du?\tS1\n0:06.0 - 0:12.0\tJeg kører bus.\tS2\n"
+    "0:12.0 - 0:14.0\tSiden hvornår?\tS1\n0:14.0 - 0:15.0\tSiden maj.\tS2\n",
+    "signed": "S1: [00:00:03] Hvad laver du?\n\nS2: [00:00:06] Jeg kører bus.\n\nS1: [00:00:12] Siden hvornår?\n\n"
+    'S2: [00:00:14] Siden maj.\n\nSonix accurately transcribed the audio file, "a.m4a" , using cutting-edge AI.\n',
+    "meet": "Transcript\n00:00:03\nS1: Hvad laver du?\n00:00:06\nS2: Jeg kører bus.\n00:00:12\nS1: Siden hvornår?\n"
+    "00:00:14\nS2: Siden maj.\nThis editable transcript was computer generated and might contain errors.\n",
     "noscribe": "noScribe transcript\nAudio source: a.m4a\n(Start: 00:00:00 | Stop: 00:10:00)\n\n"
     "S1: Hvad laver du?\nS2: Jeg kører bus.\nS1: Siden hvornår?\nS2: Siden maj.\n",
 }

@@ -10,6 +10,7 @@ from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
 from .blocks import Block, Raw, RawPage, ReaderOptions
+from .talk_tables import is_talk_in_columns
 
 MAX_BYTES = 500 * 1024 * 1024
 
@@ -26,8 +27,13 @@ _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t
 
 
 def read_text(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
-    """The lines of a text file; form feeds begin pages, as text taken from a PDF has them."""
+    """The lines of a text file; form feeds begin pages, as text taken from a PDF has them. A table of who said what
+    between tabs, with headings, is read as one."""
     text, encoding, warnings = _decoded(data, name, options)
+    if "\t" in text and is_talk_in_columns(text.split("\n")):
+        from .sheets.reader import read_table
+
+        return read_table(data, name, options)
     pages: tuple[RawPage, ...] = ()
     if "\f" in text and text.strip("\f\n") != "":
         blocks, pages = _paged(text)

@@ -47,7 +47,7 @@ def with_notes_apart(raw: Raw) -> Raw:
                 if block.column in notes:
                     changed[at] = replace(block, kind="comment")
                     apart[headings[block.column]] += 1
-        changed |= _declared(raw.blocks, table, kinds)
+        changed |= _declared(raw.blocks, table, headings, kinds, apart)
         people = _people(headings, kinds)
         if len(people) >= 2:
             for at in table:
@@ -65,9 +65,16 @@ def with_notes_apart(raw: Raw) -> Raw:
     return replace(raw, blocks=blocks, warnings=(*raw.warnings, *said))
 
 
-def _declared(blocks: Sequence[Block], table: Sequence[int], kinds: Mapping[str, str]) -> dict[int, Block]:
+def _declared(
+    blocks: Sequence[Block],
+    table: Sequence[int],
+    headings: Mapping[str, str],
+    kinds: Mapping[str, str],
+    apart: Counter[str],
+) -> dict[int, Block]:
     """The cells of a table whose headings say who speaks in which column: words with their speaker and time, and what
-    stands beside them (the heading, the speaker's name, the time, the number of the row) as labels."""
+    stands beside them (the heading, the speaker's name, the time, the number of the row) as labels; cells of other
+    columns are set `apart`, counted by heading."""
     found = list(kinds.values())
     words = "words" if "words" in found else ""  # a heading that is not known, where it is the only such
     if found.count("who") != 1 or found.count(words) != 1:
@@ -93,8 +100,11 @@ def _declared(blocks: Sequence[Block], table: Sequence[int], kinds: Mapping[str,
         for column, at in cells.items():
             if column == columns["words"]:
                 changed[at] = replace(blocks[at], speaker=speaking, time=seconds(dotted(stamp)))
-            elif kinds[column] in ("who", "time", "number"):
+            elif kinds[column] in ("who", "time", "number") or blocks[at].text.strip().isdigit():
                 changed[at] = replace(blocks[at], kind=LABEL)
+            elif not kinds[column] and words:  # what stands beside the words has another heading
+                changed[at] = replace(blocks[at], kind="comment")
+                apart[headings[column]] += 1
     return changed
 
 
@@ -106,6 +116,14 @@ def people_beside_questions(header: Sequence[str], rows: Sequence[Sequence[str]]
         return False
     at = list(kinds.values()).index("question")
     return sum(row[at].rstrip().endswith("?") for row in rows) >= 0.6 * len(rows)
+
+
+def is_talk_in_columns(lines: Sequence[str]) -> bool:
+    """Whether the lines of a text are the rows of a table, parted by tabs, whose headings say who speaks and what."""
+    rows = [line for line in lines if line.strip()]
+    kinds = [_kind(title) for title in rows[0].split("\t")]
+    alike = sum(row.count("\t") == len(kinds) - 1 for row in rows)
+    return {"who", "words"} <= set(kinds) and len(rows) > FEWEST_ROWS and alike == len(rows)
 
 
 def _tables(blocks: Sequence[Block]) -> list[list[int]]:

@@ -128,6 +128,7 @@ def _speakers(content: Any) -> dict[str, str]:
 
 def _blocks(segments: Sequence[Mapping[str, Any]], names: Mapping[str, str], notes: list[str]) -> Iterator[Block]:
     scale = _scale(segments)
+    named = any(_speaker(item, names) for item in segments)
     untimed = empty = 0
     for item in segments:
         words = _words(item).strip()
@@ -142,7 +143,9 @@ def _blocks(segments: Sequence[Mapping[str, Any]], names: Mapping[str, str], not
             parts = item.get("elements")
             if isinstance(parts, list) and parts and isinstance(parts[-1], dict):
                 stop = _time(parts[-1], _STOP, scale)
-        yield Block(words, kind="cue", speaker=_speaker(item, names), time=start, stop_time=stop)
+        # Who says a sentence that names nobody among others that do is not known; a word alone goes on with one.
+        speaker = _speaker(item, names) or ("?" if named and " " in words else "")
+        yield Block(words, kind="cue", speaker=speaker, time=start, stop_time=stop)
     if empty:
         notes.append(f"{empty} segments without words left out")
     if untimed and untimed < len(segments):

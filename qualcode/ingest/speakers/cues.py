@@ -16,7 +16,7 @@ from itertools import pairwise, zip_longest
 from ..readers.blocks import STAMP, Block, Raw, seconds
 from .decide import Wanted, decide
 from .label_styles import lined
-from .remarks import comes_or_goes, is_remark
+from .remarks import is_notice, is_remark
 
 FEWEST_CUES = 5
 _SENTENCE_ENDS = '.!?…"”»'
@@ -144,7 +144,7 @@ def _join(blocks: Iterable[Block], voices: bool) -> Iterable[Block]:
     for block in blocks:
         text = " ".join(block.text.split("\n")) if block.kind == "cue" else block.text
         remark = is_remark(text, 0, len(text))
-        remark = remark or (not block.speaker and comes_or_goes(text, 0, len(text), apart=voices))
+        remark = remark or (not block.speaker and is_notice(text, 0, len(text), apart=voices))
         if block.kind != "cue" or remark:
             if open_ is not None:
                 yield replace(open_, text=" ".join(words))

@@ -116,7 +116,7 @@ _TAB = (
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]*\t[ \t]*)?"
 )
 _DASH = (
-    rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—|=]|[/;>])[ \t]+"
+    rf"{_T1}(?P<label>[^\W_][^\n\t:;?!]{{0,30}}?)(?:[ \t]+[-–—|=]|[ \t]*//?|[;>]|[-–—](?=[ \t]+[^\W\d_a-zæøåäö]))[ \t]+"
     rf"(?:(?P<t2>{BRACKETED})[ \t]*|(?P<t3>{STAMP})[ \t]+[-–—|=][ \t]+)?"
 )
 _PAREN = rf"{_T1}(?P<label>[^\W\d_a-zæøåäö][^\n\t:;?!()]{{0,20}}?)\)(?P<t2>)[ \t]+(?=\S)"
@@ -273,7 +273,7 @@ def tab(doc: Lined) -> list[Hit]:
 
 
 def dash(doc: Lined) -> list[Hit]:
-    """`Anna - words`, `Anna; words`, `Anna> words`."""
+    """`Anna - words`, `Q- Words`, `Anna; words`, `Anna> words`, `Anna // words`."""
     return _lines_matching(doc, _DASH, "-–—|=/;>")
 
 

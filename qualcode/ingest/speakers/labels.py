@@ -124,6 +124,10 @@ _PARTICLES = word_set(
 )
 _JOINT = re.compile(r"\s*(?:,|/|\+|&|\bog\b|\band\b|\boch\b|\bund\b)\s*")
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|hon|eng|capt|col|gen|rev|maj)\b\.?", re.IGNORECASE)
+_OF_CHAT = re.compile(
+    r"\s*(?:from|fra|från) (?P<apart> )?\s*(?P<who>\S.*?)(?P<whom>\s+(?:to|til|till) .+)?\s*", re.IGNORECASE
+)
+"""`From Anna to Everyone` and `From  Anna `, as Zoom saves a chat."""
 _PAREN = re.compile(r"\s*\(([^()]*)\)")
 _RECORDING = re.compile(r"(?:19|20)\d{6}[_ -]?\d{4,6}|\b\d+(?:[ms]| ?(?:min|sec|sek))\b")
 """The name of a recording has its date, its length has units; nobody is called so."""
@@ -139,12 +143,12 @@ def fold_label(label: str) -> str:
 @lru_cache(maxsize=20_000)
 def tidy_label(label: str) -> str:
     """A label as it is to be shown: without marks of emphasis, brackets and stray blanks."""
-    label = " ".join(_MARKS.sub("", label).replace("*", " ").split()).strip(" :：,-–—|>")
+    label = _MARKS.sub("", label)
+    if (chat := _OF_CHAT.fullmatch(label)) and (chat["whom"] or chat["apart"]):
+        label = chat["who"]
+    label = " ".join(label.replace("*", " ").split()).strip(" :：,-–—|>/")
     if len(label) > 2 and label[0] in "[(<" and label[-1] in "])>":
         label = label[1:-1].strip()
-    chat = re.fullmatch(r"From (.+?) to .+", label)
-    if chat:
-        label = chat[1].strip()
     return named_in_brackets(label)
 
 

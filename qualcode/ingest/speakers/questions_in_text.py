@@ -206,6 +206,8 @@ def _dashed(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
 
 def _asks(words: str) -> bool:
     """Whether a paragraph ends in a question mark, a remark in brackets behind it left aside."""
+    if words[:1] in "[(" and words[-1:] in "])":
+        words = words[1:-1]  # `[How long?]` between the answers
     return _REMARK.sub("", words[-_END:]).rstrip(' *_"”»').endswith(("?", "؟", "？"))
 
 

@@ -42,12 +42,20 @@ _CREDITED = re.compile(
     re.IGNORECASE,
 )
 """The credits of subtitles that speech recognition puts where nobody speaks: `Danske tekster af Nicolai Winther`."""
+_MONTH = r"(?:jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])[a-zä]{0,6}\.?"
+_SENT = re.compile(
+    rf"[ \t]*(?:[^\W\d_]{{2,9}}\.?,? )?(?:den )?(?:\d{{1,2}}\.? {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}),?(?: at| kl\.?)? \d{1,2}[.:]\d\d(?:[.:]\d\d)?"
+    r"(?: ?[ap]\.?m\.?)?[ \t]*$",
+    re.IGNORECASE,
+)
+"""When a message was sent, on a line of its own: `3. maj 2024 kl. 10.15`."""
 _SIGNED = re.compile(
     r"[\W_]*(?:(?:audio |automatically |machine[- ]generated )?transcri(?:bed|ption|pt)"
     r" (?:by|with|using|(?:provided|created|made) (?:by|with)|generated)|(?:copyright |©|\(c\) )"
     r"|(?:created|generated|exported|made) (?:with|by|using|from) \S"
     r"|(?:oprettet|lavet|laget|opprettet|skapad|eksporteret|eksportert|exporterad) (?:med|fra|från) \S"
-    r"|this (?:transcript|recording)"
+    r"|this (?:editable )?(?:transcript|recording)|sonix (?:is|accurately)\b"
     r"|(?:automatisk |maskinelt |maskinellt )?(?:transs?kriberet|transkribert|transkribera[dt])(?: (?:a[fv]|med|i)|:)"
     r"|(?:trans?s?kri(?:ption|bering)(?:en)?|transkripsjon(?:en)?|transcript(?:ion)?|(?:av|ut|ud)skrift(?:en)?)"
     r"(?: (?:by|ved|a[fv]|i))?[ \t]*:[ \t]*[^\W\d_])",
@@ -86,13 +94,13 @@ def is_remark(text: str, start: int, stop: int) -> bool:
     return stop - start < 100 and any(line.match(text, start, stop) for line in (_RUNS, _CREDITED))
 
 
-def comes_or_goes(text: str, start: int, stop: int, *, apart: bool) -> bool:
-    """Whether a line is what such a program says of somebody who joins or leaves; `apart` from what others say, it may
-    be as short as `Mia Holm left`."""
-    found = _MOVES.match(text, start, stop) if stop - start < 100 else None
-    if found is None or any(
-        word.casefold() in ALL_FUNCTION_WORDS for word in found["who"].split() if word[0].isupper()
-    ):
+def is_notice(text: str, start: int, stop: int, *, apart: bool) -> bool:
+    """Whether a line is what such a program says of somebody who joins or leaves, or of when a message was sent;
+    `apart` from what others say, it may be as short as `Mia Holm left`."""
+    if stop - start >= 100 or _SENT.match(text, start, stop):
+        return stop - start < 100
+    found = _MOVES.match(text, start, stop)
+    if found is None or ALL_FUNCTION_WORDS & {word.casefold() for word in found["who"].split() if word[0].isupper()}:
         return False
     full = apart and " " in found["who"].strip() and text[stop - 1] != "."
     return bool(found["place"] or found["time"] or full)

@@ -30,7 +30,7 @@ _ROLE_WORDS = (
 )
 _BEHIND = r"(?:(?<=[.?!…\"”»)\]])[ \t]+(?:[-–—][ \t]*)?)"
 """Between the end of a sentence and a label in the same line."""
-_WITHIN = re.compile(rf"{_BEHIND}([^\W_][^:.?!\n]{{0,40}}?)[ \t]*:[ \t]")
+_WITHIN = re.compile(rf"{_BEHIND}([^\W_][^:.?!\n]{{0,40}}?\.?)[ \t]*:[ \t]")
 _BEFORE = rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)"
 _PERHAPS = re.compile(rf"{_BEFORE}[^:\n]{{1,80}}:[ \t]+(?=\S)")
 """A colon within a line that somebody's label may stand before; most files have none."""
@@ -67,7 +67,10 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     labelled = set(counts)
     # Where most lines begin with somebody, who stands once before a line may stand again within others.
     if 2 * len(hits) >= doc.filled:
-        counts.update(_WITHIN.findall(doc.text))
+        behind = Counter(_WITHIN.findall(doc.text))
+        counts.update(behind)
+        # Whoever always answers in the line of the question stands before no line.
+        labelled |= {label for label, count in behind.items() if count >= max(2, 0.5 * len(hits))}
     begun = {hit.start: hit for hit in hits}
     other: dict[int, Hit] = {}
     for start, after in pairwise(doc.lines):

@@ -20,11 +20,13 @@ from .decide import SpeakerDecision, Wanted
 from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
 from .labels import OBSERVER, joint_parts
 from .questions_in_text import find_questions, question_turns
-from .remarks import comes_or_goes, is_remark, of_the_guide, trailer
+from .remarks import is_notice, is_remark, of_the_guide, trailer
 from .roles import Background, FileFound, SpeakerFound, Speech, assign_roles, count_speech
 
-_OBSERVED = re.compile(rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$", re.IGNORECASE)
-"""A line that is a note of whoever watched: `[Obs: she looks out]`."""
+_OBSERVED = re.compile(
+    rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$|[ \t]*\[!\w+\]", re.IGNORECASE
+)
+"""A line that is a note of whoever watched: `[Obs: she looks out]`, `[!note] She looks out`."""
 _OVERLAP = re.compile(r"[ \t]*(\d):[ \t]*")
 _TRAILING_STAMP = re.compile(
     rf"\s*({BRACKETED}|(?<=\s)\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)(?:[ \t]*\[\d+\.\d+\])?$"
@@ -224,7 +226,7 @@ def _walk(builder: _Builder) -> None:
         remark = start == signed or is_remark(text, start, stop)
         if not remark and not builder.waiting():
             apart = text[max(start - 2, 0) : start] in ("", "\n\n") and text[stop : stop + 2] in ("", "\n", "\n\n")
-            remark = comes_or_goes(text, start, stop, apart=apart)
+            remark = is_notice(text, start, stop, apart=apart)
         if start in hits and not remark:
             here = hits[start]
             if text[start : here[0].start].strip() and here[0].words > here[0].start:

@@ -20,7 +20,7 @@ WORDS = word_set(
 )
 TIMES = word_set(
     "time timestamp timecode start start_time starttime begin tid tidskode tidsstempel tidpunkt from in "
-    "time_start onset zeit"
+    "time_start onset zeit timespan time_span tidsrum tidsspenn"
 )
 IDS = word_set(
     "id nr no number record_id recordid respnr resp_id svar-id svar_id id._response_id "
