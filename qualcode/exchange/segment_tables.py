@@ -21,7 +21,7 @@ from .interface import Arrived, Choices, Segment
 
 ROLES: dict[str, str] = {
     "quote": f"quote {words_for('quote')} {MEANING_UNITS}",
-    "document": f"document {words_for('document')} item folder_location",
+    "document": f"document {words_for('document')} item folder_location case",
     "code": f"code codes code_name {words_for('code')} label labels",
     "coder": f"coder {words_for('coder')}",
     "memo": f"memo memos annotation quotation_comment {words_for('memo')} note notater merknader description",

@@ -53,7 +53,8 @@ def test_headings_names_and_quotes_as_people_write_them(
         "Kilde;Kode;Citat", "Kildenavn;Kode;Sitat", "Källa;Kod;Utdrag", "Källnamn;Kod;Citat", "Source;Code;Extract",
         "File name;Node;Reference text", "Filename;Code path;Coded text", "Document name;Code;Segment",
         "Media Title;Codes Applied;Excerpt Copy", "Transcript;Code;Snippet", "document;tag;content",
-        "Document;Codes;Quotation Content", "Data Set;Code;Text",
+        "Document;Codes;Quotation Content", "Data Set;Code;Text", "filename;codename;codingText",
+        "File;Codename;Coded", "Source;Quirk;Text",
     ],
 )  # fmt: skip
 def test_headings_of_other_programs_are_understood(headings: str, project: Project, tmp_path: Path) -> None:

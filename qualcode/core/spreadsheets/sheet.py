@@ -146,18 +146,18 @@ _WORDS = {
     "codierte_segmente kodad_text kodet_tekst zitat content citat sitat quotation excerpt uddrag utdrag udklip "
     "udsagn utsagn tekstuddrag tekstutdrag extract udsnit segmenttext referenstext referens referencetekst "
     "referansetekst referanse statement statements udtalelse uttalelse uttalande tekststykke tekst text passage "
-    "yttrande ytring replik replikk",
-    "code": "codes kode koder kod code_path code_system codes_applied_combined codes_applied applied_codes tag "
-    "tags node nodes node_name kategori kategorier category theme kodenavn kodnamn codesystem kodesystem "
-    "hierarchical_name tema",
+    "yttrande ytring replik replikk codingtext coding_text seltext coded",
+    "code": "codes kode koder kod codename code_path code_system codes_applied_combined codes_applied "
+    "applied_codes tag tags node nodes node_name kategori kategorier category theme kodenavn kodnamn codesystem "
+    "kodesystem hierarchical_name tema quirk quirk_name",
     "coder": "koder koderen kodare kodaren coded_by created_by excerpt_creator author user user_name username "
     "creator owner analyst koder_navn kodet_af kodet_av kodad_av kodat_av oprettet_af opprettet_av skapad_av "
     "erstellt_von codiert_von kodiert_von bearbeiter bruger coded_by_initials modified_by ændret_af endret_av "
     "ändrad_av bearbeitet_von geändert_von",
     "qualifier": "kvalifikator kvalifikation retning riktning direction",
-    "memo": "note notat notes notater notering noteringar kommentar kommentarer comment comments remark remarks "
-    "anmærkning anmærkninger anmerkning anmärkning anmärkningar anteckning anteckningar bemærkning bemærkninger "
-    "bemerkning bemerkninger merknad merknader begrundelse begrunnelse motivering",
+    "memo": "coded_memo note notat notes notater notering noteringar kommentar kommentarer comment comments remark "
+    "remarks anmærkning anmærkninger anmerkning anmärkning anmärkningar anteckning anteckningar bemærkning "
+    "bemærkninger bemerkning bemerkninger merknad merknader begrundelse begrunnelse motivering",
     "unsure": "usikker osäker uncertain",
     "turn": "tur replik replikk ytring yttrande turn_no turn_number tur_nr replik_nr replikk_nr",
     "question": "spørgsmål spørsmål fråga spm answer svar answer_no svar_nr svarnr spørgsmål_nr spørsmål_nr",
