@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import QualcodeError, ReadError
-from ..core.model import Coder, Coding, Document, Member, Source, Span
+from ..core.model import Bundle, Case, Codebook, Coder, Coding, Document, Member, Memo, Source, Span
 from ..core.text import find_quote
 from .account import Account
+from .drafts import Draft, book_of, color_of
+from .interface import Arrived, Choices
 from .names import attribute_name, free_id, label_before
+from .prose import taken_apart
+from .qdc import split_flat
 
 Row = dict[str, Any]
 UNDATED = "2000-01-01 00:00:00"
@@ -77,45 +80,86 @@ def text(value: Any) -> str:
 def when(value: Any) -> str:
     """A date as programs store it, as ISO 8601 in UTC; empty where it cannot be read."""
     written = text(value)
-    for shape in (
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M:%S.%f",
-        "%a %b %d %H:%M:%S %Y",
-        "%Y-%m-%dT%H:%M:%SZ",
-        "%Y-%m-%d",
-    ):
+    for shape in SHAPES:
         with contextlib.suppress(ValueError):
             return datetime.strptime(" ".join(written.split()), shape).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ""
 
 
 class Gathering:
-    """Documents, coders and codings that come out of a database, with names that are free and places that hold."""
+    """A study that comes out of a database, with names that are free and places that hold."""
 
-    def __init__(self, account: Account, reader: str) -> None:
-        self.account, self._reader = account, reader
+    def __init__(self, choices: Choices, reader: str) -> None:
+        self.choices, self._reader = choices, reader
+        self.account = Account()
         self.documents: list[Document] = []
         self.coders: dict[str, Coder] = {}
         self.codings: list[Coding] = []
+        self.cases: list[Case] = []
+        self.memos: list[Memo] = []
+        self.codebooks: list[Codebook] = []
         self._taken: set[str] = set()
         self._seen: set[tuple[str, Span, str, str]] = set()
         self._members: set[Member] = set()
+
+    def arrived(self, name: str, origin: str) -> Arrived:
+        """All of it, as the study of a name that a program wrote."""
+        bundle = Bundle(
+            name, self.choices.language, tuple(self.documents), tuple(self.codebooks), tuple(self.codings),
+            tuple(self.coders.values()), tuple(self.cases), memos=tuple(self.memos),
+        )  # fmt: skip
+        return Arrived(bundle, self.account, origin)
+
+    def draft(self, name: Any, about: Any = "", color: Any = "", *, codable: bool = True) -> Draft:
+        """A code as a row has it, with the fields that its one text tells."""
+        draft = Draft(" ".join(text(name).split()) or "unnamed", codable=codable, color=color_of(text(color)) or "")
+        if said := text(about):
+            for field, value in taken_apart(said, self.choices.language).items():
+                setattr(draft, field, value)
+        return draft
+
+    def codes(
+        self, drafts: Mapping[Any, Draft], name: str, more: Iterable[Draft] = (), *, flat: str = ""
+    ) -> dict[Any, str]:
+        """Make a codebook of drafts, those of `more` first; the full ids of the codes by the keys of the others.
+
+        With `flat` that mark in names parts the levels of a tree.
+        """
+        all_ = [*more, *drafts.values()]
+        if not all_:
+            return {}
+        account = Account()
+        if flat:
+            split_flat(all_, flat, account)
+        book = book_of(all_, account, name=name, id=self.choices.codebook, language=self.choices.language)
+        self.account.take(account)
+        self.codebooks.append(book)
+        return {key: f"{book.id}:{draft.full}" for key, draft in drafts.items()}
+
+    def memo(self, about: str, said: Any, who: Any = "", date: Any = "") -> None:
+        """A memo, unless it says nothing."""
+        if words := text(said):
+            memo = Memo.on(about, len(self.memos) + 1, words, self.coder(text(who)), when(date))
+            self.memos.append(memo)
+
+    def case(self, name: Any, passages: Iterable[tuple[Document, int, int]], attributes: Mapping[str, str]) -> str:
+        """A case of a name and of passages of documents; its id."""
+        id = " ".join(text(name).split())
+        members = self._free_members(id, [member_of(*passage) for passage in passages])
+        self.cases.append(Case(id, members=members, attributes=dict(attributes)))
+        return id
 
     def document(self, name: str, words: str, attributes: dict[str, str] | None = None) -> Document:
         """A text as a document; its line ends become `\\n`, and places are counted in it as it then is."""
         import hashlib
 
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
         id = free_id(name, self._taken)
         digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
         document = Document(id, name or id, "", words, attributes=attributes or {},
                             source=Source("", digest, self._reader, "1", "text/plain"))  # fmt: skip
         self.documents.append(document)
         return document
-
-    def say(self, document: Document, attributes: dict[str, str]) -> None:
-        """Add attributes to a document that is there already."""
-        at = next(number for number, each in enumerate(self.documents) if each.id == document.id)
-        self.documents[at] = replace(self.documents[at], attributes={**self.documents[at].attributes, **attributes})
 
     def coder(self, name: str) -> str:
         """A coder by name; unknown where the file does not say."""
@@ -152,7 +196,7 @@ class Gathering:
             )
         )
 
-    def members(self, case: str, wanted: list[Member]) -> tuple[Member, ...]:
+    def _free_members(self, case: str, wanted: list[Member]) -> tuple[Member, ...]:
         """The members that no other case has yet."""
         mine = []
         for member in dict.fromkeys(wanted):
@@ -172,4 +216,10 @@ def member_of(document: Document, start: int, stop: int) -> Member:
     return Member(document.id, label) if label else Member(document.id, None, f"@{start}-{stop}")
 
 
-__all__ = ["Database", "Gathering", "Row", "attribute_name", "member_of", "opened", "text", "when"]
+def attributes_in(rows: Iterable[Row], id: str, name: str) -> dict[int, dict[str, str]]:
+    """What a table of attributes says, by the column of whom it is about; without empty values."""
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        if value := text(row.get("value")):
+            found.setdefault(row[id], {})[attribute_name(text(row.get(name)))] = value
+    return found

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import ReadError
-from ..core.model import Bundle, Document, Memo
-from .account import Account
-from .databases import Gathering, opened, text
-from .drafts import Draft, book_of
+from ..core.model import Document
+from .databases import Database, Gathering, opened, text
+from .drafts import Draft
 from .interface import Arrived, Choices
 
 SETTINGS = {"database": "qualitative_coding.sqlite3", "codebook": "codebook.yaml", "corpus_dir": "corpus",
@@ -21,56 +20,59 @@ SETTINGS = {"database": "qualitative_coding.sqlite3", "codebook": "codebook.yaml
 _SIGNED = re.compile(r"^(?P<coder>\S.*) \d{4}-\d\d-\d\d \d\d:\d\d$", re.MULTILINE)
 
 
-def read(path: Path, choices: Choices) -> Arrived:
-    """The study in a project folder, or beside its database."""
-    folder = path if path.is_dir() else path.parent
-    settings = {**SETTINGS, **_yaml_mapping(folder / "settings.yaml")}
-    database = path if path.is_file() else _inside(folder, settings["database"])
-    account = Account()
-    gathering = Gathering(account, "qc")
-    with opened(database) as found:
-        if "coded_line" not in found.tables:
-            raise ReadError(database, "this is no database of qc", slug="unknown_format")
-        drafts = _codes(_yaml(_inside(folder, settings["codebook"])), None)
-        known = {draft.name.casefold(): draft for draft in drafts}
-        for row in found.rows("code"):
-            if text(row["name"]).casefold() not in known:
-                drafts.append(Draft(text(row["name"])))
-                known[text(row["name"]).casefold()] = drafts[-1]
-        book = (
-            book_of(drafts, account, name=folder.name, id=choices.codebook, language=choices.language)
-            if drafts
-            else None
-        )
-        for row in found.rows("coder"):
-            gathering.coder(text(row["name"]))
-        documents: dict[str, tuple[Document, list[tuple[int, int]]]] = {}
-        for row in found.rows("document"):
-            name = text(row["file_path"])
-            corpus = _inside(folder, settings["corpus_dir"])
-            try:
-                words = _inside(corpus, name).read_bytes().decode("utf-8-sig", "replace")
-            except OSError:
-                account.lose("documents", "are missing from the corpus folder", name)
-                continue
-            document = gathering.document(name, words.replace("\r\n", "\n").replace("\r", "\n"))
-            documents[name] = (document, _lines(document.text))
-        places = {row["id"]: row["document_index_id"] for row in found.rows("location")}
-        indexes = {row["id"]: text(row["document_id"]) for row in found.rows("document_index")}
-        of_line = {row["coded_line_id"]: indexes.get(places.get(row["location_id"], 0), "")
-                   for row in found.rows("coded_line_location_association")}  # fmt: skip
-        for row in found.rows("coded_line"):
-            there = documents.get(of_line.get(row["id"], ""))
-            if there is None or book is None or not 0 <= row["line"] < len(there[1]):
-                account.lose("codings", "are on a line that is not there", f"{of_line.get(row['id'])}:{row['line']}")
-                continue
-            start, stop = there[1][row["line"]]
-            code = f"{book.id}:{known[text(row['code_id']).casefold()].full}"
-            gathering.coding(there[0], start, stop, "", code, gathering.coder(text(row["coder_id"])))
-    memos = _memos(_inside(folder, settings["memos_dir"]), gathering)
-    bundle = Bundle(folder.name, choices.language, tuple(gathering.documents), (book,) if book else (),
-                    tuple(gathering.codings), tuple(gathering.coders.values()), memos=tuple(memos))  # fmt: skip
-    return Arrived(bundle, account, f"qc {settings.get('qc_version', '')}".strip())
+class QcCodec:
+    """Project folders of qc; read only, because it codes whole lines."""
+
+    def read(self, path: Path, choices: Choices) -> Arrived:
+        """The study in a project folder, or beside its database."""
+        folder = path if path.is_dir() else path.parent
+        settings = {**SETTINGS, **_yaml_mapping(folder / "settings.yaml")}
+        database = path if path.is_file() else _inside(folder, settings["database"])
+        gathering = Gathering(choices, "qc")
+        with opened(database) as found:
+            if "coded_line" not in found.tables:
+                raise ReadError(database, "this is no database of qc", slug="unknown_format")
+            _study(found, folder, settings, gathering)
+        _memos(_inside(folder, settings["memos_dir"]), gathering)
+        return gathering.arrived(folder.name, f"qc {settings.get('qc_version', '')}".strip())
+
+
+codec = QcCodec()
+
+
+def _study(found: Database, folder: Path, settings: dict[str, Any], gathering: Gathering) -> None:
+    drafts = dict(enumerate(_codes(_yaml(_inside(folder, settings["codebook"])), None)))
+    known = {draft.name.casefold(): number for number, draft in drafts.items()}
+    for row in found.rows("code"):
+        if text(row["name"]).casefold() not in known:
+            known[text(row["name"]).casefold()] = len(drafts)
+            drafts[len(drafts)] = Draft(text(row["name"]))
+    codes = gathering.codes(drafts, folder.name)
+    for row in found.rows("coder"):
+        gathering.coder(text(row["name"]))
+    documents: dict[str, tuple[Document, list[tuple[int, int]]]] = {}
+    for row in found.rows("document"):
+        name = text(row["file_path"])
+        corpus = _inside(folder, settings["corpus_dir"])
+        try:
+            words = _inside(corpus, name).read_bytes().decode("utf-8-sig", "replace")
+        except OSError:
+            gathering.account.lose("documents", "are missing from the corpus folder", name)
+            continue
+        document = gathering.document(name, words)
+        documents[name] = (document, _lines(document.text))
+    places = {row["id"]: row["document_index_id"] for row in found.rows("location")}
+    indexes = {row["id"]: text(row["document_id"]) for row in found.rows("document_index")}
+    of_line = {row["coded_line_id"]: indexes.get(places.get(row["location_id"], 0), "")
+               for row in found.rows("coded_line_location_association")}  # fmt: skip
+    for row in found.rows("coded_line"):
+        there = documents.get(of_line.get(row["id"], ""))
+        if there is None or not codes or not 0 <= row["line"] < len(there[1]):
+            shown = f"{of_line.get(row['id'])}:{row['line']}"
+            gathering.account.lose("codings", "are on a line that is not there", shown)
+            continue
+        code = codes[known[text(row["code_id"]).casefold()]]
+        gathering.coding(there[0], *there[1][row["line"]], "", code, gathering.coder(text(row["coder_id"])))
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -120,13 +122,9 @@ def _lines(words: str) -> list[tuple[int, int]]:
     return found
 
 
-def _memos(folder: Path, gathering: Gathering) -> list[Memo]:
+def _memos(folder: Path, gathering: Gathering) -> None:
     """The memos, by those who stand under their headings (`ana 2026-11-30 14:43`, in whose time is not said)."""
-    found: list[Memo] = []
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        said = path.read_bytes().decode("utf-8-sig", "replace").strip()
+        said = path.read_bytes().decode("utf-8-sig", "replace")
         signed = _SIGNED.search(said)
-        if said:
-            coder = gathering.coder(signed["coder"]) if signed else next(iter(gathering.coders), "")
-            found.append(Memo.on("", len(found) + 1, said, coder or gathering.coder(""), ""))
-    return found
+        gathering.memo("", said, signed["coder"] if signed else next(iter(gathering.coders), ""))

@@ -9,112 +9,97 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..core.model import Bundle, Case, Codebook, Memo
+from ..core.model import Bundle, Document
 from ..core.ticks import ROWS, ticking
 from .account import Account
-from .databases import Database, Gathering, Row, attribute_name, member_of, opened, text, when
-from .drafts import Draft, book_of, color_of
+from .databases import Database, Gathering, Row, attributes_in, opened, text, when
+from .drafts import Draft
 from .interface import Arrived, Choices
-from .prose import taken_apart
 from .refi.notes import told
 
 DATABASE = "data.qda"
 MARKED = "marked as important in QualCoder"
 
 
-def read(path: Path, choices: Choices) -> Arrived:
-    """The study in a `.qda` folder, or in its `data.qda`; ReadError when it is none."""
-    with opened(path / DATABASE if path.is_dir() else path) as database:
-        return _Reading(database, path, choices).arrived()
+class QualcoderCodec:
+    """QualCoder projects, `.qda` folders."""
+
+    def read(self, path: Path, choices: Choices) -> Arrived:
+        """The study in a `.qda` folder, or in its `data.qda`; ReadError when it is none."""
+        with opened(path / DATABASE if path.is_dir() else path) as database:
+            return _Reading(database, path, choices).arrived()
+
+    def write(self, bundle: Bundle, path: Path, choices: Choices) -> Account:
+        """Make a folder at `path`."""
+        from .qualcoder_write import write
+
+        return write(bundle, path, choices)
+
+
+codec = QualcoderCodec()
 
 
 class _Reading:
     def __init__(self, database: Database, path: Path, choices: Choices) -> None:
-        self.database, self.path, self.choices = database, path, choices
-        self.account = Account()
-        self.gathering = Gathering(self.account, "qualcoder")
-        self.memos: list[Memo] = []
-        self.codes: dict[int, str] = {}
+        self.database, self.progress = database, choices.progress
+        self.name = (path if path.is_dir() else path.parent).stem
+        self.gathering = Gathering(choices, "qualcoder")
+        self.account = self.gathering.account
+        self.documents: dict[int, Document] = {}
 
     def arrived(self) -> Arrived:
         project = (self.database.rows("project") or [{}])[0]
         for row in self.database.rows("coder_names"):
             self.gathering.coder(text(row.get("name")))
-        book = self._codebook()
+        self.codes = self._codes()
         self._sources()
         self._codings()
-        cases = self._cases()
+        self._cases()
         self._notes(project)
         self._left_out()
-        name = (self.path if self.path.is_dir() else self.path.parent).stem
-        gathering = self.gathering
-        bundle = Bundle(
-            name, self.choices.language, tuple(gathering.documents), (book,) if book is not None else (),
-            tuple(gathering.codings), tuple(gathering.coders.values()), tuple(cases), memos=tuple(self.memos),
-        )  # fmt: skip
-        return Arrived(bundle, self.account, text(project.get("about")) or "QualCoder")
+        return self.gathering.arrived(self.name, text(project.get("about")) or "QualCoder")
 
-    def _memo(self, about: str, said: str, owner: object, date: object) -> None:
-        if said:
-            coder = self.gathering.coder(text(owner))
-            self.memos.append(Memo.on(about, len(self.memos) + 1, said, coder, when(date)))
+    def _memo(self, about: str, said: object, row: Row) -> None:
+        self.gathering.memo(about, said, row.get("owner"), row.get("date"))
 
     # -- codes ---------------------------------------------------------------------------
 
-    def _codebook(self) -> Codebook | None:
+    def _codes(self) -> dict[int, str]:
         """Categories group codes; from version 4 a code may stand under another."""
-        categories: dict[int, tuple[Draft, Row]] = {}
-        codes: dict[int, tuple[Draft, Row]] = {}
-        for row in self.database.rows("code_cat"):
-            categories[row["catid"]] = (self._draft(row, codable=False), row)
-        for row in self.database.rows("code_name"):
-            codes[row["cid"]] = (self._draft(row), row)
+        categories = {row["catid"]: (self._draft(row, codable=False), row) for row in self.database.rows("code_cat")}
+        codes = {row["cid"]: (self._draft(row), row) for row in self.database.rows("code_name")}
         for draft, row in categories.values():
             above = categories.get(row.get("supercatid") or 0)
             draft.parent = above[0] if above else None
         for draft, row in codes.values():
             above = codes.get(row.get("supercid") or 0) or categories.get(row.get("catid") or 0)
             draft.parent = above[0] if above else None
-        drafts = [draft for draft, _ in (*categories.values(), *codes.values())]
-        for draft in drafts:
+        above_all = [draft for draft, _ in categories.values()]
+        mine = {cid: draft for cid, (draft, _) in codes.items()}
+        for draft in (*above_all, *mine.values()):
             _break_circle(draft)
-        if not drafts:
-            return None
-        account = Account()
-        stem = (self.path if self.path.is_dir() else self.path.parent).stem
-        book = book_of(drafts, account, name=stem, id=self.choices.codebook, language=self.choices.language)
-        self.account.take(account)
-        self.codes = {cid: f"{book.id}:{draft.full}" for cid, (draft, _) in codes.items()}
-        return book
+        return self.gathering.codes(mine, self.name, above_all)
 
     def _draft(self, row: Row, codable: bool = True) -> Draft:
-        draft = Draft(" ".join(text(row.get("name")).split()) or "unnamed", codable=codable)
-        draft.color = color_of(text(row.get("color"))) or ""
-        if memo := text(row.get("memo")):
-            for field, value in taken_apart(memo, self.choices.language).items():
-                setattr(draft, field, value)
-        return draft
+        return self.gathering.draft(row.get("name"), row.get("memo"), row.get("color"), codable=codable)
 
     # -- texts and codings ---------------------------------------------------------------
 
     def _sources(self) -> None:
-        self.documents = {}
         attributes = self._attributes("file")
-        for row in ticking(self.database.rows("source"), self.choices.progress):
+        for row in ticking(self.database.rows("source"), self.progress):
             words = row.get("fulltext")
             name = text(row.get("name"))
             if not isinstance(words, str) or not words.strip():
                 media = text(row.get("mediapath"))
                 self.account.lose("files", "have no text; pictures, sound and film are not taken in", media or name)
                 continue
-            if "\r" in words:
-                words = words.replace("\r\n", "\n").replace("\r", "\n")
             document = self.gathering.document(name, words, attributes.get(row["id"], {}))
             self.documents[row["id"]] = document
-            self._memo(f"document {document.id}", text(row.get("memo")), row.get("owner"), row.get("date"))
+            self._memo(f"document {document.id}", row.get("memo"), row)
 
     def _codings(self) -> None:
-        for row in ticking(self.database.rows("code_text"), self.choices.progress, ROWS):
+        for row in ticking(self.database.rows("code_text"), self.progress, ROWS):
             document, code = self.documents.get(row["fid"]), self.codes.get(row["cid"])
             if document is None or code is None:
                 self.account.lose("codings", "have a code or a text that is not there", text(row.get("seltext"))[:60])
@@ -132,44 +117,31 @@ class _Reading:
     # -- cases, memos --------------------------------------------------------------------
 
     def _attributes(self, kind: str) -> dict[int, dict[str, str]]:
-        found: dict[int, dict[str, str]] = {}
-        for row in self.database.rows("attribute"):
-            value = text(row.get("value"))
-            if row.get("attr_type") == kind and value:
-                found.setdefault(row["id"], {})[attribute_name(text(row.get("name")))] = value
-        return found
+        rows = (row for row in self.database.rows("attribute") if row.get("attr_type") == kind)
+        return attributes_in(rows, "id", "name")
 
-    def _cases(self) -> list[Case]:
+    def _cases(self) -> None:
         attributes = self._attributes("case")
-        passages: dict[int, list[Row]] = {}
+        passages: dict[int, list[tuple[Document, int, int]]] = {}
         for row in self.database.rows("case_text"):
-            passages.setdefault(row["caseid"], []).append(row)
-        cases = []
+            if row["fid"] in self.documents:
+                passage = (self.documents[row["fid"]], row["pos0"], row["pos1"])
+                passages.setdefault(row["caseid"], []).append(passage)
         for row in self.database.rows("cases"):
-            id = " ".join(text(row.get("name")).split())
-            members = [
-                member_of(self.documents[each["fid"]], each["pos0"], each["pos1"])
-                for each in passages.get(row["caseid"], [])
-                if each["fid"] in self.documents
-            ]
-            mine = self.gathering.members(id, members)
-            cases.append(Case(id, members=mine, attributes=attributes.get(row["caseid"], {})))
-            self._memo(f"case {id}", text(row.get("memo")), row.get("owner"), row.get("date"))
-        return cases
+            mine = passages.get(row["caseid"], [])
+            id = self.gathering.case(row.get("name"), mine, attributes.get(row["caseid"], {}))
+            self._memo(f"case {id}", row.get("memo"), row)
 
     def _notes(self, project: Row) -> None:
         for row in self.database.rows("annotation"):
-            document = self.documents.get(row["fid"])
-            if document is not None:
-                place = f"place {document.id}@{row['pos0']}-{row['pos1']}"
-                self._memo(place, text(row.get("memo")), row.get("owner"), row.get("date"))
+            if document := self.documents.get(row["fid"]):
+                self._memo(f"place {document.id}@{row['pos0']}-{row['pos1']}", row.get("memo"), row)
         for row in self.database.rows("journal"):
             name = text(row.get("name"))
             # An entry must have a name there: a memo that has none goes out under `Memo`, or `Memo 2`.
             name = "" if re.fullmatch(r"Memo(?: \d+)?", name) else name
-            said = f"{name}\n\n{text(row.get('jentry'))}".strip()
-            self._memo("", said, row.get("owner"), row.get("date"))
-        self._memo("", text(project.get("memo")), project.get("codername"), project.get("date"))
+            self._memo("", f"{name}\n\n{text(row.get('jentry'))}", row)
+        self.gathering.memo("", project.get("memo"), project.get("codername"), project.get("date"))
 
     def _left_out(self) -> None:
         for table, what, why in (

@@ -12,14 +12,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from ..core.errors import ReadError
-from ..core.model import Bundle, Codebook, Document, Memo
+from ..core.model import Bundle, Document
 from ..core.ticks import ROWS, ticking
 from .account import Account
 from .databases import Database, Gathering, Row, opened, text, when
-from .drafts import Draft, book_of
 from .interface import Arrived, Choices
-from .prose import taken_apart
-from .qdc import split_flat
 
 BLOCKS = frozenset(
     (
@@ -80,45 +77,56 @@ class Words(HTMLParser):
         return self._offsets[at] + len(inside.decode("utf-8", "ignore"))
 
 
-def read(path: Path, choices: Choices) -> Arrived:
-    """The one project in a Taguette database; ReadError when there are several or none."""
-    with opened(path) as database:
-        projects = database.rows("projects")
-        if not projects:
-            raise ReadError(path, "there is no project in this Taguette database", slug="empty")
-        if len(projects) > 1:
-            names = ", ".join(text(project["name"]) for project in projects[:5])
-            raise ReadError(path, f"there are {len(projects)} projects in this Taguette database: {names}",
-                            hint="in Taguette, export the one as SQLite")  # fmt: skip
-        return _Reading(database, projects[0], choices).arrived()
+class TaguetteCodec:
+    """Taguette databases, `.sqlite3`."""
+
+    def read(self, path: Path, choices: Choices) -> Arrived:
+        """The one project in a Taguette database; ReadError when there are several or none."""
+        with opened(path) as database:
+            projects = database.rows("projects")
+            if not projects:
+                raise ReadError(path, "there is no project in this Taguette database", slug="empty")
+            if len(projects) > 1:
+                names = ", ".join(text(project["name"]) for project in projects[:5])
+                raise ReadError(path, f"there are {len(projects)} projects in this Taguette database: {names}",
+                                hint="in Taguette, export the one as SQLite")  # fmt: skip
+            return _Reading(database, projects[0], choices).arrived()
+
+    def write(self, bundle: Bundle, path: Path, choices: Choices) -> Account:
+        """Make a database at `path`."""
+        from .taguette_write import write
+
+        return write(bundle, path, choices)
+
+
+codec = TaguetteCodec()
 
 
 class _Reading:
     def __init__(self, database: Database, project: Row, choices: Choices) -> None:
-        self.database, self.project, self.choices = database, project, choices
-        self.account = Account()
-        self.gathering = Gathering(self.account, "taguette")
+        self.database, self.project, self.progress = database, project, choices.progress
+        self.gathering = Gathering(choices, "taguette")
 
     def arrived(self) -> Arrived:
-        name = text(self.project["name"]) or "taguette"
-        book, codes = self._codebook(name)
+        gathering, name = self.gathering, text(self.project["name"]) or "taguette"
+        drafts = {row["id"]: gathering.draft(row["path"], row["description"]) for row in self.database.rows("tags")}
+        codes = gathering.codes(drafts, name, flat=".")
         documents: dict[int, tuple[Document, Words]] = {}
-        said: list[tuple[str, str, str, str]] = []
+        said: list[tuple[str, object, str, object]] = []
         authors = self._authors()
-        for row in ticking(self.database.rows("documents"), self.choices.progress):
+        for row in ticking(self.database.rows("documents"), self.progress):
             words = Words(row["contents"])
             if not words.text.strip():
-                self.account.lose("documents", "are empty", text(row["name"]))
+                gathering.account.lose("documents", "are empty", text(row["name"]))
                 continue
-            document = self.gathering.document(text(row["name"]) or text(row["filename"]), words.text)
+            document = gathering.document(text(row["name"]) or text(row["filename"]), words.text)
             documents[row["id"]] = (document, words)
-            if about := text(row["description"]):
-                author, _ = authors.get(("document", row["id"]), ("", ""))
-                said.append((f"document {document.id}", about, author, when(row.get("created"))))
+            author, _ = authors.get(("document", row["id"]), ("", ""))
+            said.append((f"document {document.id}", row["description"], author, row.get("created")))
         tagged: dict[int, list[int]] = {}
         for row in self.database.rows("highlight_tags"):
             tagged.setdefault(row["highlight_id"], []).append(row["tag_id"])
-        for row in ticking(self.database.rows("highlights"), self.choices.progress, ROWS):
+        for row in ticking(self.database.rows("highlights"), self.progress, ROWS):
             if row["document_id"] not in documents:
                 continue
             document, words = documents[row["document_id"]]
@@ -126,38 +134,14 @@ class _Reading:
             author, date = authors.get(("highlight", row["id"]), ("", ""))
             tags = [tag for tag in tagged.get(row["id"], []) if tag in codes]
             if not tags:
-                self.account.lose("highlights", "have no tag", f"{document.id}: {document.text[start:stop][:60]}")
+                gathering.account.lose("highlights", "have no tag", f"{document.id}: {document.text[start:stop][:60]}")
             for tag in tags:
-                self.gathering.coding(document, start, stop, "", codes[tag], self.gathering.coder(author), created=date)
-        if about := text(self.project.get("description")):
-            said.append(("", about, "", when(self.project.get("created"))))
-        gathering = self.gathering
-        first = next(iter(gathering.coders), "")
-        memos = tuple(
-            Memo.on(about, number, words, gathering.coder(author or first), created)
-            for number, (about, words, author, created) in enumerate(said, start=1)
-        )
-        books = (book,) if book is not None else ()
-        bundle = Bundle(name, self.choices.language, tuple(gathering.documents), books, tuple(gathering.codings),
-                        tuple(gathering.coders.values()), memos=memos)  # fmt: skip
-        return Arrived(bundle, self.account, "Taguette")
-
-    def _codebook(self, name: str) -> tuple[Codebook | None, dict[int, str]]:
-        rows = self.database.rows("tags")
-        drafts = []
-        for row in rows:
-            draft = Draft(" ".join(text(row["path"]).split()) or "unnamed")
-            if about := text(row["description"]):
-                for field, value in taken_apart(about, self.choices.language).items():
-                    setattr(draft, field, value)
-            drafts.append(draft)
-        if not drafts:
-            return None, {}
-        all_, account = list(drafts), Account()
-        split_flat(all_, ".", account)
-        book = book_of(all_, account, name=name, id=self.choices.codebook, language=self.choices.language)
-        self.account.take(account)
-        return book, {row["id"]: f"{book.id}:{draft.full}" for row, draft in zip(rows, drafts, strict=True)}
+                gathering.coding(document, start, stop, "", codes[tag], gathering.coder(author), created=date)
+        first = next(iter(gathering.coders), "")  # who is not said to have written something
+        said.append(("", self.project.get("description"), "", self.project.get("created")))
+        for about, what, author, created in said:
+            gathering.memo(about, what, author or first, created)
+        return gathering.arrived(name, "Taguette")
 
     def _authors(self) -> dict[tuple[str, int], tuple[str, str]]:
         """Who added each document and highlight, and when: the last command about it says."""
@@ -167,14 +151,8 @@ class _Reading:
                 said = json.loads(row["payload"])
             except (TypeError, ValueError):
                 continue
-            kind = said.get("type") if isinstance(said, dict) else ""
-            about = (
-                row["document_id"]
-                if kind == "document_add"
-                else said.get("highlight_id")
-                if kind == "highlight_add"
-                else None
-            )
-            if isinstance(about, int):
-                found[kind.removesuffix("_add"), about] = (text(row["user_login"]), when(row["date"]))
+            said = {"document_id": row.get("document_id"), **said} if isinstance(said, dict) else {}
+            for about in ("document", "highlight"):
+                if said.get("type") == f"{about}_add" and isinstance(id := said.get(f"{about}_id"), int):
+                    found[about, id] = (text(row["user_login"]), when(row["date"]))
         return found
