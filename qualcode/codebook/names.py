@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..core.errors import UsageError
 from ..core.numbering import letters
 from ..core.text import slugify as slugify
 
@@ -133,3 +134,13 @@ def letter_marks(siblings: Mapping[str | None, Sequence[str]]) -> dict[str, str]
         for at, id in enumerate(family):
             marks[id] = letters(at + 1).upper()
     return marks
+
+
+def check_id(id: str) -> None:
+    """Refuse what is no id of a codebook, which names its file too; UsageError `bad_id`."""
+    if not ID.match(id) or "." in id:
+        raise UsageError(
+            f"{id!r} is no id of a codebook: the letters a to z, digits and hyphens",
+            slug="bad_id",
+            hint=f"write {slugify(id)}, and give the words as the title",
+        )

@@ -16,10 +16,19 @@ from typing import Any
 from ..core.files import write
 from ..core.model import Code, Codebook, Link
 from .fields import CODE_DEFAULTS, SAID_FIELDS
+from .names import check_id
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+
+RESIDUAL = {"en": "Other", "da": "Andet", "nb": "Annet", "sv": "Övrigt"}
+RESIDUAL_BRIEF = {
+    "en": "Relevant to the frame, fits no code.",
+    "da": "Vedrører rammen, men passer ikke til nogen kode.",
+    "nb": "Gjelder rammeverket, men passer ikke til noen kode.",
+    "sv": "Rör ramverket men passar ingen kod.",
+}
 
 
 def save(codebook: Codebook, path: str | Path) -> None:
@@ -198,3 +207,15 @@ WRITTEN: Mapping[str, Writer] = {
     "examples": lambda code, key, value, language: _examples(code, language),
 }
 """How each kind of field is written; see `fields.CODE_SCHEMA`."""
+
+
+def new_codebook(id: str, title: str, *, language: str = "en", kind: str = "deductive") -> str:
+    """The text of a codebook with no codes, or with the residual code of a frame."""
+    check_id(id)
+    codes: tuple[Code, ...] = ()
+    if kind == "deductive":
+        name = RESIDUAL.get(language, RESIDUAL["en"])
+        brief = RESIDUAL_BRIEF.get(language, RESIDUAL_BRIEF["en"])
+        codes = (Code("other", {language: name}, brief={language: brief}, origin="toolkit"),)
+    book = Codebook(id, {language: title.strip() or id}, codes, kind=kind, language=language)
+    return dumps(book)

@@ -14,10 +14,9 @@ from typing import Any
 
 from ..core.model import Bundle, Code, Codebook, Document, in_language
 from ..core.ticks import ROWS, ticking
-from .account import Account
+from .account import Account, note_left_behind, note_losses
 from .databases import UNDATED as DATE
 from .interface import Choices
-from .losses import note_left_behind, note_losses
 from .prose import about_case, described, said_about
 from .qualcoder_read import DATABASE, MARKED
 from .refi.words import place_of, told

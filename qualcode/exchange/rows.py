@@ -9,10 +9,9 @@ from ..core.errors import ReadError, several
 from ..core.languages import primary
 from ..core.model import Names
 from .account import Account, Read
-from .cards import upright
-from .codes_in_cells import a_row_each
 from .columns import RoleColumns, columns_of
 from .drafts import Draft, book_of, chain, color_of, levels_of, without_root
+from .layouts import a_row_each, upright
 from .prose import has_labels, taken_apart
 
 SEPARATORS = (">>", "\\", "::", ">", "/", ".")

@@ -12,10 +12,9 @@ from pathlib import Path
 from ..core.model import Bundle, Code, Codebook, Coding, Document, Span, in_language
 from ..core.text import slugify
 from ..core.ticks import ticking
-from .account import Account
+from .account import Account, note_left_behind, note_losses
 from .databases import UNDATED
 from .interface import Choices
-from .losses import note_left_behind, note_losses
 from .prose import described, said_about
 
 REVISION = "db5e31a0233d"

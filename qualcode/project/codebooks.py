@@ -106,7 +106,7 @@ def _in_use(id: str) -> UsageError:
 
 def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Path:
     """Begin a codebook of one's own with no codes yet; UsageError `codebook_exists` when its id is taken."""
-    from ..codebook.create import new_codebook
+    from ..codebook.write import new_codebook
 
     text = new_codebook(
         id, title or id, language=project.settings.language, kind="inductive" if inductive else "deductive"
@@ -119,7 +119,7 @@ def new(project: Handle, id: str, title: str, *, inductive: bool = False) -> Pat
 def bring_in(project: Handle, path: Path, *, id: str = "", language: str = "", format: str = "") -> tuple[Path, Read]:
     """Take a codebook from another program's file or a written document into use; what was lost on the way is in the
     result."""
-    from ..codebook.create import check_id
+    from ..codebook.names import check_id
     from ..codebook.write import dumps
     from ..exchange import read_codebook
     from . import written_codebook

@@ -105,8 +105,8 @@ def _kind_of_table(path: Path, choices: Choices) -> tuple[str, str]:
         left = left_to_codebook(sheet.header)
         say = f"`qualcode codebook import {argument(path)}` takes the codes with {', '.join(left)}"
         return "segments", say if left else ""
-    described = {"source", "definition", "brief", "use", "not", "description"} & columns_of(sheet.header).roles.keys()
-    if "code" in ours and "document" in ours and not described:
+    of_codes = {"source", "definition", "brief", "use", "not", "description"} & columns_of(sheet.header).roles.keys()
+    if "code" in ours and "document" in ours and not of_codes:
         return "segments", ""  # which says that the words are missing
     if any(heading.casefold() in ("case", "members") for heading in sheet.header):
         raise UsageError(f"{path.name} looks like a table of cases", slug="unknown_format",

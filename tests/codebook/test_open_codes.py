@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from qualcode.codebook import loads
-from qualcode.codebook.create import new_codebook
 from qualcode.codebook.open_codes import append_code, new_open
+from qualcode.codebook.write import new_codebook
 from qualcode.core.errors import UsageError
 
 

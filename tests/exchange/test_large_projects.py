@@ -12,7 +12,8 @@ from lxml import etree
 
 from qualcode.exchange import studies
 from qualcode.exchange.interface import Choices
-from qualcode.exchange.refi.elements import local, tidied
+from qualcode.exchange.markup import local
+from qualcode.exchange.refi.elements import tidied
 from qualcode.ingest import read as ingest
 from qualcode.project import Project, init
 from qualcode.project.files_in import import_file

@@ -8,7 +8,7 @@ import pytest
 from qualcode.codebook import load_bundled
 from qualcode.core.errors import ReadError, UsageError
 from qualcode.exchange import read_codebook
-from qualcode.exchange.sheets import csv_codec, tsv_codec, xlsx_codec
+from qualcode.exchange.codebook_files import csv_codec, tsv_codec, xlsx_codec
 from tests.cli.conftest import qualcode
 
 __all__ = ["qualcode"]

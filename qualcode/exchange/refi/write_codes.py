@@ -9,9 +9,8 @@ from typing import Any
 from lxml import etree
 
 from ...core.model import Bundle, Code, Codebook, in_language
-from ..account import Account
+from ..account import Account, note_losses
 from ..guids import code_guid, guid
-from ..losses import note_losses
 from ..markup import legal
 from ..prose import described
 from .elements import NS, is_guid

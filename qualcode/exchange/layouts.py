@@ -1,7 +1,7 @@
-"""Tables with a row for each field of a code, not for each code: `Kod | Tid`, `Definition | ...`, `Exempel | ...`.
+"""Tables without a row for each code, made into such: those with a row for each field of a code (`Kod | Tid`,
+`Definition | ...`, `Exempel | ...`), and those with all codes of a theme in one cell, as theses print them.
 
-So handbooks teach it (MacQueen et al. 1998; DeCuir-Gunby et al. 2011): a small table for each code, or all of them in
-one long table. They become the rows of a table with a column for each field.
+Handbooks teach the first (MacQueen et al. 1998; DeCuir-Gunby et al. 2011): a small table for each code, or a long one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .columns import role_of
+from ..core.errors import several
+from .account import Account
+from .columns import columns_of, role_of
 
 _HEADING = ("felt", "felter", "field", "fields", "fält", "rubrik", "element", "del", "komponent", "component",
             "egenskab", "egenskap")  # fmt: skip
@@ -18,6 +20,12 @@ _COUNT = re.compile(r"\s*\d{1,2}\Z")
 _BOTH = re.compile(r"(?P<label>[^:\n]{2,30}):\s*(?P<text>\S.*)", re.DOTALL)
 _TEXTS = frozenset(("brief", "definition", "use", "not", "examples", "description"))
 _PLACES = frozenset(("name", "group", "parent"))
+_SEVERAL = re.compile(
+    r"(?:(?:under|sub|del|open|åbne|åpne|öppna|initial|første|första)[ -]*)?"
+    r"(?:koder|codes|kategorier|categories|temaer|teman|themes)\Z",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\s*(?:[-–—•·*▪◦]|\d{1,2}[.)]|[a-z][.)])\s+")
 
 
 def upright(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -92,3 +100,39 @@ def _records(pairs: Sequence[Sequence[str]], at: int) -> Iterator[dict[str, list
             record.setdefault(label, []).append(text)
     if record:
         yield record
+
+
+def a_row_each(rows: Sequence[Sequence[str]], account: Account) -> Sequence[Sequence[str]]:
+    """The rows, with one for each code of a cell under `Koder` that holds several: between semicolons, or on lines.
+
+    A row that says more than where its code stands, as a definition does, is left as it is: whose it is nobody knows.
+    """
+    header, *body = rows
+    named = [at for at, cell in enumerate(header) if _SEVERAL.match(" ".join(cell.split()))]
+    if not named:
+        return rows
+    at, columns = named[-1], columns_of(header)
+    above = {*columns.levels, *(place for role, place in columns.roles.items() if role in ("name", "group", "parent"))}
+    found, divided = [header], 0
+    for row in body:
+        codes = _codes(row[at]) if at < len(row) else []
+        if len(codes) > 1 and not any(cell.strip() for place, cell in enumerate(row) if place not in above):
+            found += [[*row[:at], code, *row[at + 1 :]] for code in codes]
+            divided += 1
+        else:
+            found.append(row)
+    if divided:
+        account.changes(f"{several(divided, 'cell')} with several codes: each became a code")
+    return found
+
+
+def _codes(cell: str) -> list[str]:
+    """The codes of a cell. A line in small letters under one that begins with a capital goes on with it."""
+    found: list[str] = []
+    capital = cell.lstrip()[:1].isupper()
+    for line in cell.split("\n"):
+        if found and capital and line.strip()[:1].islower():
+            found[-1] += f" {line.strip()}"
+        elif code := _MARK.sub("", line, count=1).strip():
+            found.append(code)
+    return [code for line in found for part in line.split(";") if (code := part.strip())]
