@@ -22,6 +22,10 @@ from .qdc import split_flat
 Row = dict[str, Any]
 UNDATED = "2000-01-01 00:00:00"
 """Written where the study does not know when, for programs that need a date."""
+QUALCODER = "data.qda"
+"""What the database is called in the folder of a QualCoder project."""
+IMPORTANT = "marked as important in QualCoder"
+"""What the memo of a coding says that is."""
 SHAPES = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%a %b %d %H:%M:%S %Y", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d",
 )  # fmt: skip

@@ -12,13 +12,10 @@ from pathlib import Path
 from ..core.model import Bundle, Document
 from ..core.ticks import ROWS, ticking
 from .account import Account
-from .databases import Database, Gathering, Row, attributes_in, opened, text, when
+from .databases import IMPORTANT, QUALCODER, Database, Gathering, Row, attributes_in, opened, text, when
 from .drafts import Draft
 from .interface import Arrived, Choices
 from .refi.notes import told
-
-DATABASE = "data.qda"
-MARKED = "marked as important in QualCoder"
 
 
 class QualcoderCodec:
@@ -26,7 +23,7 @@ class QualcoderCodec:
 
     def read(self, path: Path, choices: Choices) -> Arrived:
         """The study in a `.qda` folder, or in its `data.qda`; ReadError when it is none."""
-        with opened(path / DATABASE if path.is_dir() else path) as database:
+        with opened(path / QUALCODER if path.is_dir() else path) as database:
             return _Reading(database, path, choices).arrived()
 
     def write(self, bundle: Bundle, path: Path, choices: Choices) -> Account:
@@ -107,7 +104,7 @@ class _Reading:
             memo = text(row.get("memo"))
             if row.get("important") == 1:
                 self.account.change("codings", "were marked as important, which their memo says now", document.id)
-                memo = f"{memo}\n\n{MARKED}".strip()
+                memo = f"{memo}\n\n{IMPORTANT}".strip()
             self.gathering.coding(
                 document, row["pos0"], row["pos1"], row.get("seltext") or "", code,
                 self.gathering.coder(text(row.get("owner"))), memo=memo, created=when(row.get("date")),

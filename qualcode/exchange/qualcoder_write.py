@@ -15,10 +15,10 @@ from typing import Any
 from ..core.model import Bundle, Code, Codebook, Document, in_language
 from ..core.ticks import ROWS, ticking
 from .account import Account, note_left_behind, note_losses
+from .databases import IMPORTANT, QUALCODER
 from .databases import UNDATED as DATE
 from .interface import Choices
 from .prose import about_case, described, said_about
-from .qualcoder_read import DATABASE, MARKED
 from .refi.words import place_of, told
 
 FOLDERS = ("audio", "documents", "images", "video")
@@ -85,7 +85,7 @@ def write(bundle: Bundle, path: Path, choices: Choices) -> Account:
     path.mkdir()
     for folder in FOLDERS:
         (path / folder).mkdir()
-    with closing(sqlite3.connect(path / DATABASE)) as database:
+    with closing(sqlite3.connect(path / QUALCODER)) as database:
         database.executescript(TABLES)
         _Writing(bundle, choices, account, database).all()
         database.commit()
@@ -224,11 +224,11 @@ class _Writing:
             seen.add(place)
             memo = told(coding)
             weighted += memo != coding.memo
-            important = memo.endswith(MARKED)
+            important = memo.endswith(IMPORTANT)
             self.row(
                 "code_text", cid=place[0], fid=place[1], seltext=coding.quote, pos0=place[2], pos1=place[3],
                 owner=coding.coder, date=_date(coding.created), important=int(important),
-                memo=memo.removesuffix(MARKED).rstrip() if important else memo,
+                memo=memo.removesuffix(IMPORTANT).rstrip() if important else memo,
             )  # fmt: skip
         self.account.carry("codings", len(seen))
         if weighted:
