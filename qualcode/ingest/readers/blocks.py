@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -67,6 +67,59 @@ def joined_cell(blocks: list[Block]) -> Block:
         page = breaks[-1][1] if breaks else page
         at += len(block.text) + 1
     return replace(first, text="\n".join(block.text for block in blocks), page_breaks=tuple(breaks))
+
+
+def as_cell(block: Block, row: int, column: int, headings: dict[int, str], titles: bool) -> Block:
+    """What stands in a cell as one; its column is called by its heading, which a row of `titles` gives."""
+    if titles and row == 1:
+        headings[column] = block.text
+    return replace(block, kind="cell", level=0, row=row, column=headings.get(column, str(column)))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The words of a paragraph as they are read, with how many at its start are bold and where pages begin in it."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    bold: int = 0
+    all_bold: bool = True
+    page: int | None = None
+    """On which its first word stands."""
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, text: str, bold: bool, page: int | None = None) -> None:
+        if not text:
+            return
+        self.parts.append(text)
+        self.length += len(text)
+        said = not text.isspace()
+        if said and self.page is None:
+            self.page = page
+        if self.all_bold and bold:
+            self.bold = self.length
+        elif said:
+            self.all_bold = False
+
+    def turn(self, page: int) -> None:
+        """Another page begins."""
+        if self.length:
+            self.breaks.append((self.length, page))
+
+    def block(self, kind: str, level: int, number: str, *, blank: str = "\n", indent: int = 0) -> Block | None:
+        """The paragraph without what is `blank` at its ends; None where it has no words."""
+        text = "".join(self.parts)
+        if not text or text.isspace():
+            return None
+        begun = text.lstrip(blank)
+        cut = len(text) - len(begun)
+        begun = begun.rstrip(blank)
+        page, breaks = self.page, tuple((min(at - cut, len(begun)), page) for at, page in self.breaks if at > cut)
+        if len(breaks) < len(self.breaks):
+            page = self.breaks[-len(breaks) - 1][1]
+        bold = min(max(self.bold - cut, 0), len(begun))
+        indent += 4 * text.count(" ", 0, cut)
+        return Block(begun, kind, level, bold, number, page=page, page_breaks=breaks, indent=indent)
 
 
 @frozen

@@ -237,13 +237,16 @@ def _listed(doc: Lined, first: int) -> set[str]:
 
 
 def _led_up_to(doc: Lined, hits: Iterable[Hit]) -> set[str]:
-    """Of labels those below words that end in a colon, and in the lines right below these: a list in what is said."""
-    found: list[Hit] = []
+    """Of labels those in two lines or more right below words that end in a colon: a list in what is said."""
+    found: set[str] = set()
+    run: list[Hit] = []
     for hit in hits:
-        listed = bool(found) and doc.line_number(found[-1].start) + 1 == doc.line_number(hit.start)
-        if listed or doc.text[max(hit.start - 200, 0) : hit.start].rstrip().endswith(":"):
-            found.append(hit)
-    return {hit.key for hit in found}
+        if run and doc.line_number(run[-1].start) + 1 == doc.line_number(hit.start):
+            found |= {run[-1].key, hit.key}
+            run.append(hit)
+        else:
+            run = [hit] if doc.text[max(hit.start - 2, 0) : hit.start] == ":\n" else []
+    return found
 
 
 def _all_bold(doc: Lined, hits: Sequence[Hit]) -> bool:

@@ -15,74 +15,43 @@ from qualcode.core.encoding import decode
 from ....core.errors import ReadError
 from ....core.languages import primary
 from ....core.numbering import counter
-from ..blocks import Block, Raw, ReaderOptions
+from ..blocks import Block, Gathered, Raw, ReaderOptions
 from .surroundings import Facts, article, is_apart, kind_of_surrounding
 from .tables import Tables
 from .tokens import Tag, tokens
 
 
-class Gathered:
-    """The block that is being read."""
+class _Shown(Gathered):
+    """The block that is being read, with white space as a browser shows it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.bold_depth = 0
-        self._parts: list[str] = []
-        self._length = 0
-        self._bold = 0
-        self._all_bold = True
-        self._last = ""
         self.kind, self._level, self._number = "paragraph", 0, ""
 
-    def is_empty(self) -> bool:
-        return not self._length
-
-    def ends_line(self) -> bool:
-        """Whether a line break has just been read, so that a second one leaves an empty line."""
-        return self._last == "\n"
+    def last(self) -> str:
+        return self.parts[-1][-1] if self.parts else ""
 
     def become(self, kind: str, level: int, number: str = "") -> None:
         """Say what the block is that now begins."""
         self.kind, self._level, self._number = kind, level, number
 
-    def add(self, text: str) -> None:
+    def words(self, text: str) -> None:
         """Words, their white space already made single."""
-        if not self._last or self._last in " \n\t":
+        if text[:1] == " " and self.last().strip() == "":
             text = text.lstrip(" ")
-        if not text:
-            return
-        self._parts.append(text)
-        self._length += len(text)
-        self._last = text[-1]
-        if self._all_bold:
-            if self.bold_depth > 0:
-                self._bold = self._length
-            elif not text.isspace():
-                self._all_bold = False
-
-    def line_break(self) -> None:
-        """`<br>`; at the start of a block it shows nothing."""
-        if self._length:
-            self._parts.append("\n")
-            self._length += 1
-            self._last = "\n"
+        self.add(text, self.bold_depth > 0)
 
     def take(self, same: bool = False) -> Block | None:
         """The block as gathered, None when it has no words; then begin the next one.
 
         With `same` the next one is of the same kind; a number stays until its words come.
         """
-        text = "".join(self._parts)
-        block = None
-        if text and not text.isspace():
-            stripped = text.lstrip("\n ")
-            cut = len(text) - len(stripped)
-            stripped = stripped.rstrip(" \n").replace(" \n", "\n")
-            bold = min(max(self._bold - cut, 0), len(stripped))
-            block = Block(stripped, self.kind, self._level, bold, self._number)
-        self._parts = []
-        self._length = self._bold = 0
-        self._all_bold = True
-        self._last = ""
+        block = self.block(self.kind, self._level, self._number, blank="\n ")
+        if block is not None and " \n" in block.text:
+            text = block.text.replace(" \n", "\n")
+            block = Block(text, self.kind, self._level, min(block.bold, len(text)), self._number)
+        super().__init__()
         if block is not None or not same:
             self._number = ""
         if not same:
@@ -219,7 +188,7 @@ class _Page:
         self.left_out: Counter[str] = Counter()
         self.title = ""
         self.language = ""
-        self._now = Gathered()
+        self._now = _Shown()
         self._tables = Tables(self._take)
         self._in_title = False
         self._skipped = ""
@@ -241,7 +210,7 @@ class _Page:
             elif self._in_title:
                 self.title += token
             elif not self._skipped:
-                self._now.add(token)
+                self._now.words(token)
             elif self._kind_skipped:
                 self.words_left_out[self._kind_skipped] += len(token.split())
         self._flush()
@@ -276,10 +245,10 @@ class _Page:
         elif name == "time":
             self.facts.take_time(tag)
         elif name == "br":
-            if self._now.ends_line():
+            if self._now.last() == "\n":  # a second one leaves an empty line
                 self._flush(same=True)
-            else:
-                self._now.line_break()
+            elif self._now.length:
+                self._now.add("\n", False)
         elif name in ("b", "strong"):
             self._now.bold_depth += 1
         elif name in ("span", "font"):
@@ -320,7 +289,7 @@ class _Page:
         name = tag.name
         if name in _WRAPPERS:
             # Inside a heading, an item or a caption it wraps the words; they stay what they are.
-            if not self._now.is_empty():
+            if self._now.length:
                 self._flush(same=self._now.kind != "heading")
             return
         self._flush()

@@ -111,9 +111,11 @@ def article(blocks: Sequence[Block], main: Sequence[bool]) -> tuple[list[Block],
         left["outside the article"] = sum(len(block.text.split()) for block in outside)
         kept = [(block, is_main) for block, is_main in kept if is_main or _is_title(block)]
     found: list[Block] = []
-    last = max((at for at, (block, _) in enumerate(kept) if not _is_below(block)), default=0)
+    end = len(kept)
+    while end > 1 and _is_below(kept[end - 1][0]):
+        end -= 1
     for at, (block, _) in enumerate(kept):
-        kind = "footers" if at > last and _FOOT.match(block.text) else _left_out(block)
+        kind = "footers" if at >= end and _FOOT.match(block.text) else _left_out(block)
         if kind:
             left[kind] = left.get(kind, 0) + len(block.text.split())
         elif block.kind == "paragraph" and _is_byline_or_credit(block.text, len(found) < _ENOUGH):

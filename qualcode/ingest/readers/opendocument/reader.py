@@ -11,7 +11,7 @@ from qualcode.core.container import SAVE_AS, Package
 
 from ....core.errors import ReadError
 from ....core.languages import primary
-from ..blocks import Block, Raw, RawPage, ReaderOptions, joined_cell
+from ..blocks import Block, Gathered, Raw, RawPage, ReaderOptions, as_cell, joined_cell
 from .styles import FO, STYLE, TEXT, Styles, numbered
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -49,17 +49,8 @@ class Walk:
         self._outline: list[int] = []
         self._item_number: str | None = None
         self._any_text = False
-        self._begin()
-
-    def _begin(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self._bold = 0
-        self._all_bold = True
-        self._breaks: list[tuple[int, int]] = []
-        self._page_begun: int | None = None
+        self._now = Gathered()
         self._boxes: list[Block] = []
-        self._indent = 0
 
     # Blocks.
 
@@ -94,7 +85,6 @@ class Walk:
         if style.new_page and self._any_text:
             self.page += 1
         self._inline(element, bool(style.bold), style.hidden)
-        self._indent = style.indent
         kind, level, number = "paragraph", 0, ""
         if element.tag == f"{TEXT}h":
             depth = element.get(_LEVEL, "1")
@@ -108,23 +98,12 @@ class Walk:
             kind, level = "list", len(self._counts) - 1
         if self._item_number is not None:
             number, self._item_number = self._item_number, None
-        self._close(kind, level, number)
-
-    def _close(self, kind: str, level: int, number: str) -> None:
-        text = "".join(self._parts)
-        boxes = self._boxes
-        if text and not text.isspace():
-            stripped = text.lstrip("\n ")
-            cut = len(text) - len(stripped)
-            indent = self._indent + 4 * text.count(" ", 0, cut)
-            stripped = stripped.rstrip("\n ")
-            page = self.page if self._page_begun is None else self._page_begun
-            breaks = tuple((min(max(at - cut, 0), len(stripped)), index) for at, index in self._breaks)
-            bold = min(max(self._bold - cut, 0), len(stripped))
-            self.blocks.append(Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks, indent=indent))
+        block = self._now.block(kind, level, number, blank="\n ", indent=style.indent)
+        if block is not None:
+            self.blocks.append(block if block.page is not None else replace(block, page=self.page))
             self._any_text = True
-        self.blocks.extend(boxes)
-        self._begin()
+        self.blocks.extend(self._boxes)
+        self._now, self._boxes = Gathered(), []
 
     def _heading_number(self, level: int) -> str:
         if not any(each.format for each in self.styles.outline.values()):
@@ -177,11 +156,7 @@ class Walk:
                     inside = self._inside(cell)
                     if inside:
                         filled += 1
-                        block = joined_cell(inside)
-                        if is_heading and number == 1:
-                            headings[column] = block.text
-                        named = headings.get(column, str(column))
-                        found.append(replace(block, kind="cell", level=0, row=number, column=named))
+                        found.append(as_cell(joined_cell(inside), number, column, headings, is_heading))
                         only = inside
                 repeated = cell.get(f"{TABLE}number-columns-repeated", "1")
                 column += int(repeated) - 1 if repeated.isdigit() and len(repeated) < 6 else 0
@@ -198,31 +173,18 @@ class Walk:
 
     # Inside a paragraph.
 
-    def _add(self, text: str, bold: bool) -> None:
-        if not text:
-            return
-        self._parts.append(text)
-        self._length += len(text)
-        if self._page_begun is None and not text.isspace():
-            self._page_begun = self.page
-        if self._all_bold:
-            if bold:
-                self._bold = self._length
-            elif not text.isspace():
-                self._all_bold = False
-
     def _words(self, text: str | None, bold: bool, hidden: bool) -> None:
         """Character data: white space counts once; blanks that count more are elements."""
         if not text:
             return
         text = _SPACE.sub(" ", text)
-        if text[0] == " " and (not self._parts or self._parts[-1][-1:] in (" ", "\n")):
+        if text[0] == " " and (not self._now.parts or self._now.parts[-1][-1] in " \n"):
             text = text[1:]
         if hidden:
             if text.strip():
                 self.left_out["hidden passages"] += 1
             return
-        self._add(text, bold)
+        self._now.add(text, bold, self.page)
 
     def _inline(self, parent: Any, bold: bool, hidden: bool) -> None:
         self._words(parent.text, bold, hidden)
@@ -233,15 +195,17 @@ class Walk:
                 self._inline(child, bold if style.bold is None else style.bold, hidden or style.hidden)
             elif tag == f"{TEXT}s":
                 count = child.get(f"{TEXT}c", "1")
-                self._add(" " * (min(int(count), 1000) if count.isdigit() and len(count) < 6 else 1), bold)
+                self._now.add(
+                    " " * (min(int(count), 1000) if count.isdigit() and len(count) < 6 else 1), bold, self.page
+                )
             elif tag == f"{TEXT}tab":
-                self._add("\t", bold)
+                self._now.add("\t", bold, self.page)
             elif tag == f"{TEXT}line-break":
-                self._add("\n", bold)
+                self._now.add("\n", bold, self.page)
             elif tag == f"{TEXT}soft-page-break":
                 self.page += 1
-                if self._page_begun is not None:
-                    self._breaks.append((self._length, self.page))
+                if self._now.page is not None:
+                    self._now.turn(self.page)
             elif tag == f"{TEXT}note":
                 self._note(child)
             elif tag == f"{OFFICE}annotation":
@@ -256,14 +220,10 @@ class Walk:
 
     def _aside(self, element: Any) -> list[Block]:
         """The blocks of something anchored in the paragraph, which then goes on."""
-        names = ("_parts", "_length", "_bold", "_all_bold", "_breaks", "_page_begun", "_boxes", "_counts",
-                 "_item_number")  # fmt: skip
-        saved = {name: getattr(self, name) for name in names}
-        self._begin()
-        self._counts, self._item_number = [], None
+        saved = self._now, self._boxes, self._counts, self._item_number
+        self._now, self._boxes, self._counts, self._item_number = Gathered(), [], [], None
         found = self._inside(element)
-        for name, value in saved.items():
-            setattr(self, name, value)
+        self._now, self._boxes, self._counts, self._item_number = saved
         return found
 
     def _note(self, element: Any) -> None:

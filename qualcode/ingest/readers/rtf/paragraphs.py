@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ..blocks import Block, joined_cell
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """Words of one paragraph as they come."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    bold: int = 0
-    all_bold: bool = True
-    number: str = ""
-    page: int | None = None
-    breaks: list[tuple[int, int]] = field(default_factory=list)
+from ..blocks import Block, Gathered, as_cell, joined_cell
 
 
 @dataclass(slots=True)
@@ -26,7 +13,9 @@ class _Flow:
 
     kind: str
     author: str = ""
-    now: _Paragraph = field(default_factory=_Paragraph)
+    now: Gathered = field(default_factory=Gathered)
+    number: str = ""
+    """Of the list item that is being read."""
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -49,23 +38,15 @@ class Blocks:
         self.page = 0
 
     @property
-    def _now(self) -> _Paragraph:
+    def _now(self) -> Gathered:
         return self._flows[-1].now
 
     def add(self, text: str, bold: bool) -> None:
         """Words, in bold or not."""
-        if not text:
-            return
-        now = self._now
-        now.parts.append(text)
-        now.length += len(text)
-        if now.page is None and not text.isspace():
-            now.page = self.page
-        if now.all_bold and self._number_from is None:
-            if bold:
-                now.bold = now.length
-            elif not text.isspace():
-                now.all_bold = False
+        if self._number_from is None:
+            self._now.add(text, bold, self.page)
+        else:
+            self._now.parts.append(text)
 
     # Paragraphs.
 
@@ -88,11 +69,9 @@ class Blocks:
     def end_number(self) -> None:
         if self._number_from is None:
             return
-        now = self._now
-        number = "".join(now.parts[self._number_from :])
-        del now.parts[self._number_from :]
-        now.length -= len(number)
-        now.number = number.strip() or "•"
+        parts = self._now.parts
+        self._flows[-1].number = "".join(parts[self._number_from :]).strip() or "•"
+        del parts[self._number_from :]
         self._number_from = None
 
     def end_paragraph(self) -> None:
@@ -106,32 +85,24 @@ class Blocks:
                 self._cell_from = len(flow.blocks)
 
     def _take(self, flow: _Flow) -> Block | None:
-        now, flow.now = flow.now, _Paragraph()
+        now, flow.now, number, flow.number = flow.now, Gathered(), flow.number, ""
         self._number_from = None
         text = "".join(now.parts)
         if any("\ud800" <= char <= "\udfff" for char in text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-        if not text or text.isspace():
-            return None
-        stripped = text.lstrip("\n")
-        cut = len(text) - len(stripped)
-        stripped = stripped.rstrip("\n")
-        bold = min(max(now.bold - cut, 0), len(stripped))
-        kind, level, number = "paragraph", 0, now.number
+        now.parts = [text.replace("\u2028", "\n").replace("\u2029", "\n")]
+        kind, level = "paragraph", 0
         if number:
             # A bullet is printed too, but it numbers nothing.
             kind, level, number = "list", self._level, number if any(char.isalnum() for char in number) else ""
         if self._heading:
             kind, level = "heading", self._heading
-        breaks = tuple((min(max(at - cut, 0), len(stripped)), page) for at, page in now.breaks)
-        return Block(stripped, kind, level, bold, number, page=now.page, page_breaks=breaks)
+        return now.block(kind, level, number)
 
     def turn_page(self) -> None:
         self.page += 1
-        now = self._now
-        if now.page is not None:
-            now.breaks.append((now.length, self.page))
+        if self._now.page is not None:
+            self._now.turn(self.page)
 
     # Tables.
 
@@ -171,12 +142,8 @@ class Blocks:
             headings: dict[int, str] = {}
             for number, (is_heading, cells) in enumerate(rows, start=1):
                 for column, cell in enumerate(cells, start=1):
-                    if cell is None:
-                        continue
-                    if is_heading and number == 1:
-                        headings[column] = cell.text
-                    named = headings.get(column, str(column))
-                    flow.blocks.append(replace(cell, kind="cell", level=0, row=number, column=named))
+                    if cell is not None:
+                        flow.blocks.append(as_cell(cell, number, column, headings, is_heading))
         flow.blocks.extend(after)
         self._cell_from = len(flow.blocks)
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from ..blocks import Block, joined_cell
+from ..blocks import Block, Gathered, as_cell, joined_cell
 from ..symbols import symbol
 from .styles import (
     ALTERNATE,
@@ -79,7 +78,8 @@ class Walk:
         """For each open field whether its code, not yet its result, is being read."""
         self._in_code = False
         self._boxes: list[Block] = []
-        self._begin()
+        self._now = Gathered()
+        self._bold_style = self._hidden_style = False
         self._run_handlers: dict[str, Callable[[Any], None]] = {
             f"{W}tab": lambda _: self._add("\t"),
             f"{W}ptab": lambda _: self._add("\t"),
@@ -120,17 +120,6 @@ class Walk:
             elif tag in _LEFT_OUT:
                 self._count(_LEFT_OUT[tag])
 
-    def _begin(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self._bold = 0
-        self._all_bold = True
-        self._indent = 0
-        self._bold_style = False
-        self._hidden_style = False
-        self._page_begun: int | None = None
-        self._breaks: list[tuple[int, int]] = []
-
     def _paragraph(self, element: Any) -> None:
         style_id = None
         mark = own_list = outline = moved = None
@@ -153,7 +142,6 @@ class Walk:
                 elif tag == SECTION:
                     section = True
         style = self.styles.get(style_id)
-        self._indent = indent_of(moved, style.indent)
         self._bold_style, self._hidden_style = style.bold, style.hidden
         if new_page:
             self._turn_page()
@@ -178,35 +166,21 @@ class Walk:
             kind, level = "heading", heading
         elif style.caption:
             kind, level = "caption", 0
-        self._close(kind, level, number)
+        self._close(kind, level, number, indent_of(moved, style.indent))
         if section and next(self._sections, False):
             self._turn_page()
 
-    def _close(self, kind: str, level: int, number: str) -> None:
-        text = "".join(self._parts)
-        if text and not text.isspace():
-            stripped = text.strip("\n")
-            page: int | None
-            breaks: tuple[tuple[int, int], ...]
-            if len(stripped) == len(text) and not self._breaks:
-                page, breaks, bold = self._page_begun, (), self._bold
-            else:
-                cut = len(text) - len(text.lstrip("\n"))
-                early = [page for at, page in self._breaks if at <= cut]
-                page = early[-1] if early else self._page_begun
-                breaks = tuple((min(at - cut, len(stripped)), page) for at, page in self._breaks if at > cut)
-                bold = min(max(self._bold - cut, 0), len(stripped))
-            if not self._counts_pages:
-                page = None
-            elif page is None:
-                page = self.page
-            self.blocks.append(
-                Block(stripped, kind, level, bold, number, page=page, page_breaks=breaks, indent=self._indent)
-            )
-        if self._boxes:
-            self.blocks.extend(self._boxes)
-            self._boxes.clear()
-        self._begin()
+    def _close(self, kind: str, level: int, number: str, indent: int) -> None:
+        now, self._now = self._now, Gathered()
+        if self._counts_pages and now.page is None:
+            now.page = self.page
+        elif not self._counts_pages:
+            now.page = None
+        block = now.block(kind, level, number, indent=indent)
+        if block is not None:
+            self.blocks.append(block)
+        self.blocks.extend(self._boxes)
+        self._boxes.clear()
 
     def _table(self, table: Any) -> None:
         rows = [row for row in within(table, TR) if not self._deleted_row(row)]
@@ -220,10 +194,7 @@ class Walk:
             is_heading = index == 1 and row.find(f"{W}trPr/{W}tblHeader") is not None
             for cell in in_row:
                 for block in () if merged_below(cell) else self._cell(cell):
-                    if is_heading:
-                        headings[column] = block.text
-                    named = headings.get(column, str(column))
-                    self.blocks.append(replace(block, kind="cell", level=0, row=index, column=named))
+                    self.blocks.append(as_cell(block, index, column, headings, is_heading))
                 column += max(grid(cell.find(f"{W}tcPr"), "gridSpan"), 1)
 
     def _cell(self, cell: Any) -> list[Block]:
@@ -279,7 +250,8 @@ class Walk:
                 self._count("hidden passages")
                 return
         bold = self._bold_style
-        parts, handlers = self._parts, self._run_handlers
+        now, handlers = self._now, self._run_handlers
+        parts = now.parts
         before = len(parts)
         for child in run:
             tag = child.tag
@@ -289,20 +261,20 @@ class Walk:
                     if "\n" in text:
                         text = text.replace("\n", " ")
                     parts.append(text)
-                    self._length += len(text)
-                    if self._page_begun is None:
-                        self._page_begun = self.page
+                    now.length += len(text)
+                    if now.page is None:
+                        now.page = self.page
                     self._blank_page = False
             elif tag == RPR:
-                if self._all_bold:
+                if now.all_bold:
                     bold = self.styles.is_bold(child, self._bold_style)
             elif tag in handlers:
                 handlers[tag](child)
-        if self._all_bold and len(parts) > before:
+        if now.all_bold and len(parts) > before:
             if bold:
-                self._bold = self._length
+                now.bold = now.length
             elif "".join(parts[before:]).strip():
-                self._all_bold = False
+                now.all_bold = False
 
     def _hidden(self, properties: Any) -> bool:
         own = switched_on(properties, VANISH)
@@ -315,8 +287,8 @@ class Walk:
 
     def _add(self, text: str) -> None:
         if not self._in_code:
-            self._parts.append(text)
-            self._length += len(text)
+            self._now.parts.append(text)
+            self._now.length += len(text)
 
     def _count(self, what: str) -> None:
         self.left_out[what] += 1
@@ -352,8 +324,7 @@ class Walk:
     def _turn_page(self) -> None:
         self.page += 1
         self._blank_page = True
-        if self._length:
-            self._breaks.append((self._length, self.page))
+        self._now.turn(self.page)
 
     def _rendered_break(self, _: Any) -> None:
         if not self._blank_page:  # else Word repeats here the break that stands just before
@@ -362,7 +333,7 @@ class Walk:
 
     def _line_break(self, element: Any) -> None:
         if element.get(f"{W}type") == "page":
-            if self._length:
+            if self._now.length:
                 self._add("\n")
             self._turn_page()
         else:
@@ -395,13 +366,9 @@ class Walk:
 
     def _text_box(self, box: Any) -> None:
         """Text boxes follow the paragraph that they are anchored in."""
-        names = ("blocks", "_boxes", "_parts", "_length", "_bold", "_all_bold", "_bold_style", "_hidden_style",
-                 "_page_begun", "_breaks", "_fields", "_in_code")  # fmt: skip
-        saved = {name: getattr(self, name) for name in names}
-        self.blocks, self._boxes, self._fields, self._in_code = [], [], [], False
-        self._begin()
+        saved = self.blocks, self._boxes, self._now, self._bold_style, self._hidden_style, self._fields, self._in_code
+        self.blocks, self._boxes, self._now, self._fields, self._in_code = [], [], Gathered(), [], False
         self.walk(box)
         found = self.blocks
-        for name, value in saved.items():
-            setattr(self, name, value)
+        self.blocks, self._boxes, self._now, self._bold_style, self._hidden_style, self._fields, self._in_code = saved
         self._boxes.extend(found)
