@@ -166,6 +166,14 @@ def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = froz
         account.loses("how the frame is drawn")
 
 
+def note_losses_of(book: Codebook, account: Account, language: str) -> None:
+    """The same in the account of a study, where the codebook is named."""
+    losses = Account()
+    note_losses(book, losses, language=language)
+    for each in losses.lost:
+        account.lose("codebooks", each.what, book.id)
+
+
 def note_left_behind(bundle: Bundle, account: Account, where: str) -> None:
     """Add a line for each kind of thing that a study knows and no other program does; `where` it has no place."""
     for status in bundle.statuses:

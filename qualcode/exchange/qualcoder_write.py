@@ -14,7 +14,7 @@ from typing import Any
 
 from ..core.model import Bundle, Code, Codebook, Document, in_language
 from ..core.ticks import ROWS, ticking
-from .account import Account, note_left_behind, note_losses
+from .account import Account, note_left_behind, note_losses_of
 from .databases import IMPORTANT, QUALCODER
 from .databases import UNDATED as DATE
 from .interface import Choices
@@ -150,10 +150,7 @@ class _Writing:
         if not book.codes:
             return
         self.account.carry("codebooks")
-        losses = Account()
-        note_losses(book, losses, language=self.language)
-        for each in losses.lost:
-            self.account.lose("codebooks", each.what, book.id)
+        note_losses_of(book, self.account, self.language)
         several = sum(bool(each.codes) for each in self.bundle.codebooks) > 1
         category = None
         if several:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..core.model import Bundle, Code, Codebook, Coding, Document, Span, in_language
 from ..core.text import slugify
 from ..core.ticks import ticking
-from .account import Account, note_left_behind, note_losses
+from .account import Account, note_left_behind, note_losses_of
 from .databases import UNDATED
 from .interface import Choices
 from .prose import described, said_about
@@ -131,10 +131,7 @@ class _Writing:
     def _book(self, book: Codebook) -> None:
         if not book.codes:
             return
-        losses = Account()
-        note_losses(book, losses, language=self.language)
-        for each in losses.lost:
-            self.account.lose("codebooks", each.what, book.id)
+        note_losses_of(book, self.account, self.language)
         several = sum(bool(each.codes) for each in self.bundle.codebooks) > 1
         top = in_language(book.title, self.language) or book.id if several else ""
         paths: dict[str, str] = {}

@@ -62,9 +62,10 @@ class Writing:
             for member in case.members:
                 self.members[member.document].append(member)
 
-    def _guid(self, kind: str, id: str) -> str:
+    def _guid(self, kind: str, id: str, *instead: str) -> str:
+        """The GUID that something came with, else one of `instead`, or of its id."""
         kept = self.shells.guids.get(f"{kind} {id}", "")
-        return kept if is_guid(kept) else guid(kind, id)
+        return kept if is_guid(kept) else guid(kind, *(instead or (id,)))
 
     def project(self) -> Any:
         """The root element, tidied."""
@@ -124,7 +125,7 @@ class Writing:
 
     # -- notes ---------------------------------------------------------------------------
 
-    def _note(self, id: str, text: str, name: str, coder: str, created: str) -> str:
+    def _note(self, id: str, text: str, name: str, coder: str, created: str) -> None:
         note = etree.Element(f"{NS}Note", guid=id, name=legal(name)[:PREVIEW])
         if coder:
             note.set("creatingUser", self._user(coder))
@@ -132,7 +133,6 @@ class Writing:
             note.set("creationDateTime", created)
         etree.SubElement(note, f"{NS}PlainTextContent").text = legal(text)
         self.notes.append(note)
-        return id
 
     def _memos(self) -> None:
         for memo in self.bundle.memos:
@@ -142,12 +142,9 @@ class Writing:
                                     rest)  # fmt: skip
                 continue
             kept = self.shells.guids.get(f"memo {memo.id}", "")
-            id = (
-                kept
-                if is_guid(kept)
-                else guid_of(memo.uid) or guid("memo", memo.about, memo.coder, memo.created, memo.readable)
-            )
-            id = self._note(id, memo.readable, "", memo.coder, memo.created)
+            id = kept if is_guid(kept) else guid_of(memo.uid)
+            id = id or guid("memo", memo.about, memo.coder, memo.created, memo.readable)
+            self._note(id, memo.readable, "", memo.coder, memo.created)
             if memo.edits:
                 self.account.change("edits of quotes", "are notes there", memo.readable)
             if kind == "place":
@@ -204,8 +201,7 @@ class Writing:
         source, element = self.shells.source(document, joined)
         if source.getparent() is None:
             box.append(source)
-        id = self.shells.guids.get(f"document {document.id}", "")
-        id = id if is_guid(id) else guid("document", document.id, document.text)
+        id = self._guid("document", document.id, document.id, document.text)
         if not is_guid(plain_guid(element.get("guid"))):
             element.set("guid", id)
         if not source.get("guid"):
@@ -316,20 +312,20 @@ class Writing:
         members = self.members.get(document.id, ())
         wanted = {member.speaker.casefold() for member in members if member.speaker}
         owner = plain_guid(element.get("guid"))
+
+        def marked(span: Span) -> str:
+            id = guid("turn", owner, str(span.start), str(span.stop))
+            if id not in there:
+                self._selection(element, id, span, counted, None)
+                there.add(id)
+            return id
+
         for passage in [str(each) for each in members if each.passage]:
             if (found := place_of(passage, self.documents)) and len(found[1]):
-                id = guid("turn", owner, str(found[1].start), str(found[1].stop))
-                if id not in there:
-                    self._selection(element, id, found[1], counted, None)
-                    there.add(id)
-                self.shells.passages[passage] = id
+                self.shells.passages[passage] = marked(found[1])
         for turn in document.turns if wanted else ():
-            if turn.speaker.casefold() in wanted and len(turn.span):
-                id = guid("turn", owner, str(turn.span.start), str(turn.span.stop))
-                if id not in there:
-                    self._selection(element, id, turn.span, counted, None)
-                    there.add(id)
-                self.shells.turns[document.id, turn.speaker.casefold()].append(id)
+            if (speaker := turn.speaker.casefold()) in wanted and len(turn.span):
+                self.shells.turns[document.id, speaker].append(marked(turn.span))
 
     def _cases_and_variables(self, sources: Any) -> tuple[Any | None, Any | None]:
         values: dict[str, list[str]] = defaultdict(list)
@@ -337,8 +333,7 @@ class Writing:
         said += [(document.id, document.attributes) for document in self.bundle.documents]
         for _, attributes in said:
             for name, value in attributes.items():
-                for each in [value] if isinstance(value, str) else list(value):
-                    values[name].append(each)
+                values[name] += [value] if isinstance(value, str) else list(value)
         elements = write_variables(values, values, self.shells.variables)
         variables = self._box("Variables", list(elements.values()))
         cases = []

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from ...core.model import Bundle, Code, Codebook, in_language
-from ..account import Account, note_losses
+from ..account import Account, note_losses_of
 from ..guids import code_guid, guid
 from ..markup import legal
 from ..prose import described
@@ -39,10 +39,7 @@ class CodesOut:
         tops: list[Any] = []
         for book in books:
             codes = [self._code(book, code) for code in book.children()]
-            losses = Account()
-            note_losses(book, losses, language=self._language)
-            for each in losses.lost:
-                self._account.lose("codebooks", each.what, book.id)
+            note_losses_of(book, self._account, self._language)
             if len(books) + bool(stray) > 1:
                 folder = etree.Element(f"{NS}Code", guid=guid("codebook", book.id), isCodable="false")
                 folder.set("name", legal(in_language(book.title, self._language) or book.id))
