@@ -203,7 +203,9 @@ def bring_in(
 
     with context.project(readonly=False) as project:
         made, read = codebooks.bring_in(project, path, id=id, language=language, format=format)
-    _told(read.account, as_json, f"{made.name}: {several(len(read.codebook.codes), 'code')}")
+    if not as_json:
+        context.say(f"{made.name}: {several(len(read.codebook.codes), 'code')}")
+    _told(read.account, as_json)
 
 
 @codebook.command("export")
@@ -217,6 +219,7 @@ def bring_out(
     """Write a codebook for another program; what its format cannot hold is named."""
     from ..exchange import write_codebook
     from ..project import codebooks
+    from .output import say_written
 
     with context.project() as project:
         found = project.codes.book(book)
@@ -224,16 +227,17 @@ def bring_out(
             found, output, language=language or project.settings.language, format=format,
             guids=codebooks.guids(project, found.id),
         )  # fmt: skip
-    _told(account, as_json, f"{output} written: {several(len(found.codes), 'code')}")
+    if not as_json:
+        say_written(output, format, several(len(found.codes), "code"))
+    _told(account, as_json)
 
 
-def _told(account: Any, as_json: bool, said: str) -> None:
+def _told(account: Any, as_json: bool) -> None:
     if as_json:
         print(
             json.dumps({"format": "qualcode/codebook-exchange/1", **account.sentences()}, ensure_ascii=False, indent=1)
         )
         return
-    context.say(said)
     for kind in ("changed", "lost"):
         for what in getattr(account, kind):
             context.say(f"  {kind}: {what}")

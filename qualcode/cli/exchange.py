@@ -122,7 +122,8 @@ def export(
     from ..project import files_out, reports, tables_out
     from ..project.confidential import confidential
     from ..project.page import study_page
-    from .output import emit, writer_options
+    from ..report import writer_for
+    from .output import emit, say_misnamed, say_written, writer_options
 
     where = options.where(codes, coders, cases, documents, questions, wheres)
     with context.project() as project:
@@ -141,6 +142,8 @@ def export(
                     project, output, where, format=name, choices=choices, dry_run=dry_run, strict=strict,
                     progress=progress,
                 )  # fmt: skip
+            if stands and not dry_run:
+                say_misnamed(output, name)
             return _told_export(output, name, account, stands, dry_run, as_json)
         if strict or dry_run or as_json or offsets != "auto":
             raise UsageError(
@@ -153,33 +156,23 @@ def export(
                 return _write_data(
                     project, output, where, data, format, matrix, unit, lang, not no_text, dialect, progress
                 )
-        if output.suffix.lower() in (".html", ".htm") and format in ("", "html"):
-            page = study_page(project, where, language=lang, text=not no_text)
-            write_output(output, page)
-            context.say(f"{output} written")
+        to_file = str(output) != "-"
+        writer = writer_for(output if to_file else None, format or None).name
+        if writer == "html" and to_file:
+            write_output(output, study_page(project, where, language=lang, text=not no_text))
+            say_written(output, format)
             return ExitCode.DONE
         with Progress("writing") as progress:
-            written = str(output) != "-" and reports.write_codings(
-                project, where, output, format, writer_options("", dialect, progress=progress),
-                language=lang, text=not no_text, progress=progress,
-            )  # fmt: skip
-        if written:
-            context.say(f"{output} written")
-            _say_cut(project, output)
-            return ExitCode.DONE
-        made = reports.codings(project, where, language=lang, text=not no_text)
-    emit(made, output=str(output), format=format, options=writer_options("", dialect))
+            chosen = writer_options("", dialect, progress=progress)
+            if writer in ("csv", "tsv") and to_file:
+                reports.write_codings(
+                    project, where, output, writer, chosen, language=lang, text=not no_text, progress=progress
+                )
+                say_written(output, format)
+                return ExitCode.DONE
+            made = reports.codings(project, where, language=lang, text=not no_text, rows_only=writer == "xlsx")
+            emit(made, output=str(output), format=format, options=chosen)
     return ExitCode.DONE
-
-
-def _say_cut(project: Project, output: Path) -> None:
-    """A cell of a workbook ends at 32,767 characters, whatever was in it."""
-    if output.suffix.lower() != ".xlsx":
-        return
-    _, rows = project.store.query("SELECT count(*) FROM coding WHERE length(quote) > 32767 OR length(memo) > 32767")
-    if rows[0][0]:
-        context.say(f"warning: a cell of a workbook holds 32,767 characters; {rows[0][0]} codings are cut short there "
-                    "(codings.csv holds them whole)")  # fmt: skip
 
 
 def _write_data(
@@ -189,20 +182,20 @@ def _write_data(
     """Codings as JSON lines or Parquet, units by codes, or a corpus of units."""
     from ..core.table import Column, Report, table
     from ..project import tables_out
-    from .output import emit, writer_options
+    from .output import emit, say_written, writer_options
 
     if data in ("jsonl", "parquet"):
         if matrix or unit:
             raise UsageError("--matrix and --unit go with .csv, .xlsx and .sav", slug="option_conflict")
         count = tables_out.write_codings(project, output, where, data, language=language, text=text, progress=progress)
-        context.say(f"{output} written: {several(count, 'coding')}")
+        say_written(output, format, several(count, "coding"))
         return ExitCode.DONE
     if data == "iramuteq":
         if not text:
             raise UsageError("a corpus without its words is none", slug="option_conflict")
         count, accounting = tables_out.write_iramuteq(project, output, where, unit, progress)
         _say_left_out(project, accounting, language)
-        context.say(f"{output} written: {several(count, 'unit')}")
+        say_written(output, format, several(count, "unit"))
         return ExitCode.DONE
     if not (matrix or data == "sav"):
         raise UsageError("--unit goes with --matrix, .sav and --format iramuteq", slug="option_conflict")
@@ -210,7 +203,8 @@ def _write_data(
     _say_left_out(project, made.accounting, language)
     if data == "sav":
         tables_out.write_sav(made, output)
-        context.say(f"{output} written: {several(len(made.rows), 'unit')}, {several(len(made.columns), 'variable')}")
+        how_much = f"{several(len(made.rows), 'unit')}, {several(len(made.columns), 'variable')}"
+        say_written(output, format, how_much)
         return ExitCode.DONE
     found = table("units", [Column(name, name) for name in made.columns], made.rows)
     report = Report("", (found,), kind="units", data={"format": "qualcode/units/1", "rows": found.records()},

@@ -13,9 +13,9 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from ..core.errors import UsageError, several
+from ..core.errors import several
 from . import context, options
-from .output import Progress
+from .output import Progress, refuse_json, say_written
 
 if TYPE_CHECKING:
     from ..core.model import Coding
@@ -47,7 +47,7 @@ class Passing:
             self.looking.progress = self._bar
         self.number = 0
         self.documents: set[str] = set()
-        self.written = ""
+        self.written: tuple[str, str] | None = None
 
     def __iter__(self) -> Iterator[Hit | Passage]:
         for one in self._found:
@@ -84,7 +84,7 @@ class Passing:
     def say(self) -> None:
         """How much it was, and what was left out."""
         if self.written:
-            context.say(self.written)
+            say_written(*self.written)
         if self.looking.beside:
             left = ", ".join(f"{count} of {coder}" for coder, count in self.looking.beside.items())
             context.say(f"codings left out: {left} (--coder NAME)")
@@ -131,16 +131,14 @@ def shown(
 ) -> int:  # fmt: skip
     """Print what is found, or write it, and say how much it is; returns how many places."""
     into_file = bool(output) and output != "-"
-    if as_json and into_file:
-        raise UsageError(
-            "--json prints to standard output: it does not go with -o", slug="option_conflict", hint="-o FILE.json"
-        )
+    if as_json:
+        refuse_json(output, format)
     lang = options.language(language, project.settings.language)
     closed = _unmarked(project) if into_file and not allow_identifiable else []
     quiet = into_file or not sys.stdout.isatty()
     with Passing(project, request, closed, quiet=quiet) as passing:
         if as_json or output or format:
-            _written(project, passing, request, lang, "json" if as_json else _format(output, format), output, as_json)
+            _written(project, passing, request, lang, "json" if as_json else format, output, as_json)
         elif passing.hitting:
             _lines(passing.hits())
         else:
@@ -153,22 +151,17 @@ def _unmarked(project: Project) -> list[str]:
     return [source["id"] for source in project.store.sources() if not source["pseudonymised"]]
 
 
-def _format(output: str, format: str) -> str:
-    from ..report import writer_for
-
-    return writer_for(output if output != "-" else None, format or None).name
-
-
 # -- into files and pipes ------------------------------------------------------------------
 
 
 def _written(
-    project: Project, passing: Passing, request: FindRequest, language: str, format: str, output: str, as_json: bool
+    project: Project, passing: Passing, request: FindRequest, language: str, asked: str, output: str, as_json: bool
 ) -> None:
-    """In a format for programs row by row, in one for people as a whole."""
-    from ..report import Options, print_rows
+    """In a format for programs row by row, in one for people as a whole; `asked` is the format that a person named."""
+    from ..report import Options, print_rows, writer_for
     from .output import emit
 
+    format = writer_for(output if output != "-" else None, asked or None).name
     into_file = bool(output) and output != "-"
 
     def write(stream: IO[bytes]) -> None:
@@ -182,13 +175,13 @@ def _written(
             )
 
     if format not in ("json", "jsonl", "csv", "tsv"):
-        emit(_report(project, passing.found(), request, language), output=output, format=format)
+        emit(_report(project, passing.found(), request, language), output=output, format=asked)
     elif into_file:
         from ..core.files import output as file
 
         with file(Path(output)) as stream:
             write(stream)
-        passing.written = f"{output} written"
+        passing.written = output, asked
     else:
         sys.stdout.flush()
         write(sys.stdout.buffer)

@@ -30,13 +30,10 @@ def emit(
     if as_json:
         from ..core.results.common import plain
 
-        if output and output != "-":
-            raise UsageError(
-                "--json prints to standard output: it does not go with -o", slug="option_conflict", hint="-o FILE.json"
-            )
+        refuse_json(output, format)
         print(json.dumps(plain(report.data), ensure_ascii=False, indent=1, allow_nan=False))
         return
-    from ..report import render, write
+    from ..report import render, write, writer_for
 
     if report.account and _rows_alone(output, format):
         for sentence in report.account:
@@ -45,8 +42,8 @@ def emit(
         options = writer_options(dialect=context.dialect)
     if output and output != "-":
         write(report, Path(output), format or None, options)
-        context.say(f"{output} written")
-        if (format or Path(output).suffix[1:]).lower() == "xlsx":
+        say_written(output, format)
+        if writer_for(output, format).name == "xlsx":
             from ..report.writers.sheets import LONGEST_CELL, cells_cut
 
             if cut := cells_cut(report):
@@ -61,6 +58,36 @@ def emit(
 
         # What is read as pages stays readable in a pipe; tables become tab-separated values there.
         show(report, width=None if report.kind not in PAGES or sys.stdout.isatty() else 100, options=options)
+
+
+def refuse_json(output: str, format: str) -> None:
+    """`--json` is one object on standard output, whatever the command."""
+    if output and output != "-":
+        raise UsageError(
+            "--json prints to standard output: it does not go with -o", slug="option_conflict", hint="-o FILE.json"
+        )
+    if format and format.lower() != "json":
+        raise UsageError(f"--json prints JSON: it does not go with --format {format}", slug="option_conflict")
+
+
+def say_written(output: str | Path, format: str = "", how_much: str = "") -> None:
+    """Say that a file is written, and what is in it where another format was asked for than its suffix says."""
+    context.say(f"{output} written" + (f": {how_much}" if how_much else ""))
+    if format:
+        say_misnamed(output, format)
+
+
+def say_misnamed(output: str | Path, format: str) -> None:
+    """Warn where a file's name promises something else than the format asked for: other programs go by the name."""
+    from .. import exchange, report
+    from ..project import tables_out
+
+    wanted = format.lower().removeprefix("codebook-")
+    every = (each for known in (report.formats, tables_out.formats, exchange.studies) for each in known)
+    held = next((each for each in every if wanted == each.name or f".{wanted}" in each.suffixes), None)
+    if held is not None and held.suffixes and not str(output).lower().endswith(held.suffixes):
+        context.say(f"warning: {output} holds {held.title}, and programs that go by its name will not read it as that: "
+                    f"call it {Path(output).with_suffix(held.suffixes[0])}")  # fmt: skip
 
 
 def emit_problems(problems: Sequence[Problem], name: str, *, as_json: bool, of: str = "") -> None:

@@ -81,6 +81,7 @@ def match(
     """Match the interviewer's turns to the guide; show what was asked, skipped, asked twice, and unsure."""
     from ..ingest.guide.match import read_matches, write_matches
     from ..project import guide
+    from .output import say_written
 
     corrections = read_matches(source) if source is not None else ()
     with context.project(readonly=False) as project:
@@ -90,7 +91,7 @@ def match(
     texts = {id: document.text for id, document in read.items()}
     if output is not None:
         write_matches(output, [(result.document, match) for result in results for match in result.matches])
-        context.say(f"{output}: correct the column `question` and read it back with --from {output}")
+        say_written(output, "csv", f"correct the column `question` and read it back with --from {output}")
     if as_json:
         print(json.dumps({"format": "qualcode/question-match/1", "documents": [_object(r) for r in results]},
                          ensure_ascii=False, indent=1))  # fmt: skip

@@ -216,7 +216,7 @@ def plot(
     """Draw a figure: shares on the frame's own drawing, bars, heat map, saturation, timeline, concept map, sequence."""
     from ..project import figures, reports
     from ..report.figures.stacked import draw_all
-    from .output import emit
+    from .output import emit, say_written
 
     with context.project() as project:
         lang = options.language(language, project.settings.language)
@@ -232,7 +232,7 @@ def plot(
         write_output(output, draw_all(parts, lang, suffix, width=width))
         for sentence in made.account:
             context.say(f"note: {sentence}")
-        context.say(f"{output} written")
+        say_written(output)
     else:
         emit(made, output=str(output))
     return ExitCode.DONE

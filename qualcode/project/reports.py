@@ -123,17 +123,20 @@ def explanation(project: Handle, request: ShareRequest, group: str, code: str, *
 
 
 def codings(
-    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True
-) -> Report:
-    """One row a coding, of every coder unless one is named; what a review settled stands once."""
+    project: Handle, where: Where | None = None, *, language: str = "", coder: str = "", text: bool = True,
+    rows_only: bool = False,
+) -> Report:  # fmt: skip
+    """One row a coding, of every coder unless one is named; what a review settled stands once.
+
+    With `rows_only` it is what `write_codings` writes, for a workbook: every coding, and nothing but the rows.
+    """
     from ..report.build.codings import codings_report
 
+    bundle = selection.bundle(project, where) if rows_only else of_everybody(project, coder, where)
     return codings_report(
-        of_everybody(project, coder, where),
-        language=language or project.settings.language,
-        text=text,
-        created=created(project),
-    )
+        bundle, language=language or project.settings.language, text=text, created=created(project),
+        rows_only=rows_only,
+    )  # fmt: skip
 
 
 def write_codings(
@@ -146,21 +149,13 @@ def write_codings(
     language: str,
     text: bool,
     progress: Tick | None = None,
-) -> bool:
-    """Write the codings to a file of rows, some documents at a time; False where the format is none of rows."""
-    from ..report import write, write_rows, writer_for
-    from ..report.build.codings import coding_rows, codings_report
+) -> None:
+    """Write the codings to a file as `csv` or `tsv`, some documents at a time."""
+    from ..report import write_rows
+    from ..report.build.codings import coding_rows
 
-    name = writer_for(path, format or None).name
-    if name == "xlsx":
-        made = codings_report(
-            selection.bundle(project, where), language=language, text=text, created=created(project), rows_only=True
-        )
-        write(made, path, name, options)
-    elif name in ("csv", "tsv"):
-        columns, rows = coding_rows(portions(project, where, progress), language=language, text=text)
-        write_rows(columns, rows, path, name, options)
-    return name in ("csv", "tsv", "xlsx")
+    columns, rows = coding_rows(portions(project, where, progress), language=language, text=text)
+    write_rows(columns, rows, path, format, options)
 
 
 def interviews(

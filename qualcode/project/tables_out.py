@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.choices import under
 from ..core.errors import UsageError, conflict
 from ..core.files import output
+from ..core.formats import Format, Formats
 from ..core.model import Unit
 from ..core.results.common import Accounting
 from ..core.scratch import scratch
@@ -29,16 +30,21 @@ if TYPE_CHECKING:
     from ..core.choices import Where
     from .handle import Handle
 
-FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".sav": "sav"}
-"""Suffix to format; `iramuteq` is asked for by name, because its files end in .txt."""
-NAMES = ("jsonl", "parquet", "sav", "iramuteq")
+formats = Formats("format of data", "", [
+    Format("jsonl", (".jsonl", ".ndjson"), "qualcode.project.tables_out:write_codings", "JSON lines"),
+    Format("parquet", (".parquet",), "qualcode.project.tables_out:write_codings", "Parquet"),
+    Format("sav", (".sav",), "qualcode.project.tables_out:write_sav", "SPSS data"),
+    Format("iramuteq", (".txt",), "qualcode.project.tables_out:write_iramuteq", "corpus for IRaMuTeQ"),
+])  # fmt: skip
 
 
 def format_of(path: Path, format: str = "") -> str:
-    """The format a name or a person asks for; empty where it is none of these."""
+    """The format a name or a person asks for; empty where it is none of these. A corpus is asked for by its name
+    alone, because other files end in .txt too."""
     if format:
-        return format if format in NAMES else ""
-    return FORMATS.get(path.suffix.lower(), "")
+        return next((each.name for each in formats if each.name == format), "")
+    found = formats.by_suffix(path)
+    return found.name if found is not None and found.name != "iramuteq" else ""
 
 
 class Matrix(NamedTuple):

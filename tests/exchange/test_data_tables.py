@@ -124,7 +124,7 @@ def test_a_workbook_that_cuts_a_quote_says_so(tmp_path: Path, capsys: pytest.Cap
     with study(tmp_path / "s", conversation("L", ("I", "Hvad?"), ("Anna", "ord " * 9000 + "slut."))) as project:
         project.tag("L:2", "value")
     out = export(tmp_path / "s", "codings.xlsx")
-    assert "1 codings are cut short" in capsys.readouterr().err and out.exists()
+    assert "1 text cut short" in capsys.readouterr().err and out.exists()
 
 
 def test_a_table_for_excel_begins_with_a_mark(root: Path) -> None:
