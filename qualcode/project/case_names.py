@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
-from ..core.languages import same_name
+from ..core.languages import LANGUAGES, same_name
 from ..core.model import Case
+from ..core.numbers import UNDEFINED
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
 def one_called(name: str, shown: Iterable[tuple[str, str]]) -> str | None:
     """The one of (id, what is shown for it) that is shown as `name`, exactly or in capitals; None for none. What has
-    no other name than its id is met by that alone.
+    no other name than its id is met by that alone. Those without a value have the words of any language for it.
 
     Raises UsageError `ambiguous_name` where it is shown for several.
     """
+    shown = list(shown)
+    if without_value(name) and (none := next((id for id, _ in shown if id in NO_VALUE), None)) is not None:
+        return none
     alike = [(id, text) for id, text in shown if text not in ("", id) and same_name(text) == same_name(name)]
     found = [id for id, text in alike if text == name] or [id for id, _ in alike]
     if len(found) > 1:
@@ -26,6 +30,21 @@ def one_called(name: str, shown: Iterable[tuple[str, str]]) -> str | None:
             f"{name!r} may mean {', '.join(found)}", slug="ambiguous_name", hint="write the one that is meant"
         )
     return found[0] if found else None
+
+
+NO_VALUE = ("", UNDEFINED)
+"""What stands for those without a value of an attribute: in the study, and as a group of a table."""
+
+
+def without_value(name: str) -> bool:
+    """Whether a name is what tables print for those without a value: `(not given)`, in any of the languages."""
+    if name == UNDEFINED:
+        return True
+    if not name.startswith("("):
+        return False
+    from ..report.wording import Words
+
+    return same_name(name) in {Words(language)("no_group") for language in LANGUAGES}
 
 
 def case_called(cases: Mapping[str, Case], name: str) -> str | None:

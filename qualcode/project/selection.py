@@ -73,7 +73,7 @@ def _values(project: Handle, key: str, wanted: Sequence[str]) -> tuple[str, ...]
         known += [value for text in texts for value in (text, *values(text))]
     shown, meant = group_names(project, key), []
     for value in wanted:
-        groups = dict.fromkeys(filter(None, known))
+        groups = dict.fromkeys(("", *known))
         found = value if there(value) else one_called(value, ((group, shown(group)) for group in groups))
         if found is None:
             raise UnknownName(key, value, filter(None, known), slug="unknown_value")

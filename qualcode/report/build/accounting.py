@@ -61,7 +61,8 @@ def selection(where: Where, words: Words, by_name: Mapping[str, str] | None = No
     ]
     names = by_name or {}
     for key, values in where.attributes.items():
-        told = [words.kinds(value, 1) if key == "kind" else names.get(value, value) for value in values]
+        told = [words.kinds(value, 1) if key == "kind" else names.get(value, value) or words("no_group")
+                for value in values]  # fmt: skip
         parts.append(f"{names.get(key) or words.known('by', key)} = {either.join(told)}")
     return "; ".join(parts)
 
