@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..core.errors import UnknownName, UsageError
-from ..core.languages import LANGUAGES, same_name
+from ..core.languages import same_name
 from ..core.model import Case
 from ..core.numbers import UNDEFINED
 
@@ -20,6 +20,8 @@ def one_called(name: str, shown: Iterable[tuple[str, str]]) -> str | None:
 
     Raises UsageError `ambiguous_name` where it is shown for several.
     """
+    from ..report.wording import without_value
+
     shown = list(shown)
     if without_value(name) and (none := next((id for id, _ in shown if id in NO_VALUE), None)) is not None:
         return none
@@ -34,17 +36,6 @@ def one_called(name: str, shown: Iterable[tuple[str, str]]) -> str | None:
 
 NO_VALUE = ("", UNDEFINED)
 """What stands for those without a value of an attribute: in the study, and as a group of a table."""
-
-
-def without_value(name: str) -> bool:
-    """Whether a name is what tables print for those without a value: `(not given)`, in any of the languages."""
-    if name == UNDEFINED:
-        return True
-    if not name.startswith("("):
-        return False
-    from ..report.wording import Words
-
-    return same_name(name) in {Words(language)("no_group") for language in LANGUAGES}
 
 
 def case_called(cases: Mapping[str, Case], name: str) -> str | None:

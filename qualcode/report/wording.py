@@ -13,7 +13,7 @@ from typing import Any
 
 from ..core import numbers
 from ..core.errors import UsageError
-from ..core.languages import LANGUAGES, catalogue, written
+from ..core.languages import LANGUAGES, catalogue, same_name, written
 from ..core.table import Column
 
 
@@ -94,6 +94,13 @@ class Words:
         """The words for a value of a closed list, such as a document's kind; the value itself if unknown."""
         key = f"{prefix}.{value}"
         return self(key, **values) if key in self else value
+
+
+def without_value(name: str) -> bool:
+    """Whether a name is what tables print for those without a value: `(not given)`, in any of the languages."""
+    return name == numbers.UNDEFINED or (
+        name.startswith("(") and same_name(name) in {Words(language)("no_group") for language in LANGUAGES}
+    )
 
 
 Names = Mapping[str, str] | Callable[[str], str] | None

@@ -1,4 +1,4 @@
-"""The group that tables print for cases without a value may be meant by those words, in any language, wherever a value is."""
+"""The group that tables print for cases without a value may be meant by those words."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ def test_a_selection_says_that_it_is_of_those_without_a_value(qualcode: Run, pla
 
 @pytest.mark.parametrize("said", SAID)
 def test_a_draft_takes_them_too(qualcode: Run, place: Path, said: str) -> None:
-    fields = f'{{{{ share("frame:capacity", by="role", group="{said}") }}}} {{{{ number("answers", by="role", group="{said}") }}}}'
-    (place / "draft.md").write_text(fields + "\n", "utf-8")
+    of = f'by="role", group="{said}"'
+    fields = f'{{{{ share("frame:capacity", {of}) }}}} {{{{ number("answers", {of}) }}}}\n'
+    (place / "draft.md").write_text(fields, "utf-8")
     ran = qualcode("fill", "draft.md", "-o", "filled.md", "--allow-identifiable")
     assert ran.code == 0, ran.err
 

@@ -8,7 +8,7 @@ from typing import Any
 from ...core.choices import Where
 from ...core.results.common import Accounting, Caveat, LeftOut
 from ...core.values import frozen
-from ..wording import Names, Words, named
+from ..wording import Names, Words, named, without_value
 
 MOST_NAMED = 8
 """More documents than these are named by the first of them and a number."""
@@ -61,8 +61,12 @@ def selection(where: Where, words: Words, by_name: Mapping[str, str] | None = No
     ]
     names = by_name or {}
     for key, values in where.attributes.items():
-        told = [words.kinds(value, 1) if key == "kind" else names.get(value, value) or words("no_group")
-                for value in values]  # fmt: skip
+        told = [
+            words.kinds(value, 1) if key == "kind"
+            else words("no_group") if not value or without_value(value)
+            else names.get(value, value)
+            for value in values
+        ]  # fmt: skip
         parts.append(f"{names.get(key) or words.known('by', key)} = {either.join(told)}")
     return "; ".join(parts)
 
