@@ -26,43 +26,19 @@ if TYPE_CHECKING:
     from .write import dumps, save
 
 _HOME = {
-    "check": "checks",
-    "check_file": "checks",
-    "chosen": "selection",
-    "diff": "compare",
-    "diff_report": "compare_report",
-    "dumps": "write",
-    "load": "loader",
-    "load_bundled": "bundled",
-    "load_cached": "cache",
-    "loads": "loader",
-    "parse_with_problems": "loader",
-    "printed": "printout",
-    "printed_report": "printout",
-    "save": "write",
-    "violations": "rules",
-}
+    "checks": "check check_file", "selection": "chosen", "compare": "diff", "compare_report": "diff_report",
+    "write": "dumps save", "loader": "load loads parse_with_problems", "bundled": "load_bundled",
+    "cache": "load_cached", "printout": "printed printed_report", "rules": "violations",
+}  # fmt: skip
+_MODULES = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __all__ = [
-    "check",
-    "check_file",
-    "chosen",
-    "diff",
-    "diff_report",
-    "dumps",
-    "load",
-    "load_bundled",
-    "load_cached",
-    "loads",
-    "parse_with_problems",
-    "printed",
-    "printed_report",
-    "save",
-    "violations",
-]
+    "check", "check_file", "chosen", "diff", "diff_report", "dumps", "load", "load_bundled", "load_cached", "loads",
+    "parse_with_problems", "printed", "printed_report", "save", "violations",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+    if name in _MODULES:
+        return getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

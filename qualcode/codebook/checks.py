@@ -46,11 +46,7 @@ def check_text(
 
 
 def check(
-    codebook: Codebook,
-    *,
-    path: str = "",
-    entries: Mapping[str, CodeEntry] | None = None,
-    bundled: bool = False,
+    codebook: Codebook, *, path: str = "", entries: Mapping[str, CodeEntry] | None = None, bundled: bool = False
 ) -> list[Problem]:
     """What a readable codebook still lacks: warnings, or errors for a bundled frame."""
     problems = []
@@ -127,13 +123,7 @@ def _definitions(book: Codebook, bundled: bool) -> Iterator[Finding]:
         if code.retired:
             continue
         if not code.brief and (bundled or not code.definition):
-            yield (
-                code.id,
-                "",
-                f"{code.id} has no definition",
-                "no_definition",
-                'add brief: "..." in one sentence',
-            )
+            yield (code.id, "", f"{code.id} has no definition", "no_definition", 'add brief: "..." in one sentence')
         for language, text in code.brief.items():
             shortest, longest = BRIEF_LENGTH
             if not shortest <= len(text) <= longest:
@@ -164,13 +154,7 @@ def _mentions(book: Codebook, bundled: bool) -> Iterator[Finding]:
         for field, texts in (("use", code.use), ("not", code.avoid), ("definition", code.definition)):
             for id in sorted({id for text in texts.values() for id in MENTION.findall(text)}):
                 if id not in book:
-                    yield (
-                        code.id,
-                        field,
-                        f"{code.id} points to {id!r}, which does not exist",
-                        "unknown_mention",
-                        "",
-                    )
+                    yield (code.id, field, f"{code.id} points to {id!r}, which does not exist", "unknown_mention", "")
 
 
 def _figure(book: Codebook, bundled: bool) -> Iterator[Finding]:

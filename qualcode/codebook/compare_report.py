@@ -65,12 +65,7 @@ def diff_data(diff: CodebookDiff, counts: Mapping[str, int] | None = None) -> di
         return {"id": code.id, "name": dict(code.name)}
 
     def change(each: Change) -> dict[str, str]:
-        return {
-            "field": each.field,
-            "language": each.language,
-            "before": each.before,
-            "now": each.now,
-        }
+        return {"field": each.field, "language": each.language, "before": each.before, "now": each.now}
 
     return {
         "format": "qualcode/codebook-diff/1",

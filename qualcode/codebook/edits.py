@@ -121,13 +121,7 @@ def rename(
 
 
 def move(
-    text: str,
-    id: str,
-    under: str | None,
-    *,
-    after: str | None = None,
-    first: bool = False,
-    path: str = "codebook.yaml",
+    text: str, id: str, under: str | None, *, after: str | None = None, first: bool = False, path: str = "codebook.yaml"
 ) -> Edit:
     """Put a code, with all below it, under another one, or at the top (None)."""
     outline = Outline(text, path)
@@ -178,13 +172,7 @@ def recolour(text: str, id: str, color: str, *, path: str = "codebook.yaml") -> 
 
 
 def define(
-    text: str,
-    id: str,
-    field: str,
-    value: str,
-    *,
-    language: str | None = None,
-    path: str = "codebook.yaml",
+    text: str, id: str, field: str, value: str, *, language: str | None = None, path: str = "codebook.yaml"
 ) -> Edit:
     """Write one of a code's texts (name, brief, definition, use, not) in a language."""
     if field not in TEXTS:
@@ -329,7 +317,5 @@ def _color(written: str) -> str:
         return HUES.get(written.lower()) or normal_color(written)
     except ValueError:
         raise UsageError(
-            f"{written!r} is no colour",
-            slug="bad_color",
-            hint=f"write #RRGGBB, or one of {', '.join(HUES)}",
+            f"{written!r} is no colour", slug="bad_color", hint=f"write #RRGGBB, or one of {', '.join(HUES)}"
         ) from None

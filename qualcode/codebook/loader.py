@@ -59,10 +59,7 @@ def decode(content: bytes, path: str | Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ReadError(
-            path,
-            f"line {line} is not UTF-8",
-            slug="not_utf8",
-            hint="save the file again with the encoding UTF-8",
+            path, f"line {line} is not UTF-8", slug="not_utf8", hint="save the file again with the encoding UTF-8"
         ) from None
 
 
@@ -268,12 +265,7 @@ class _Reader:
         for id in ids:
             if ":" not in id and id not in known:
                 meant = self.values.offer(id, known)
-                self.values.problem(
-                    node,
-                    f"{what}: there is no code {id!r}",
-                    "unknown_code",
-                    meant,
-                )
+                self.values.problem(node, f"{what}: there is no code {id!r}", "unknown_code", meant)
         return ids
 
     def _figure(self, node: Node | None) -> dict[str, object]:

@@ -42,13 +42,7 @@ def new_open(language: str = "en", id: str = OPEN) -> tuple[str, Codebook]:
 
 
 def append_code(
-    text: str,
-    codebook: Codebook,
-    name: str,
-    *,
-    id: str = "",
-    in_vivo: bool = False,
-    example: str = "",
+    text: str, codebook: Codebook, name: str, *, id: str = "", in_vivo: bool = False, example: str = ""
 ) -> Opened:
     """A free code at the end of an open codebook.
 

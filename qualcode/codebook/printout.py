@@ -12,18 +12,7 @@ from typing import Any
 
 from ..core.languages import catalogue, written
 from ..core.model import Code, Codebook, Names
-from ..core.table import (
-    Block,
-    Column,
-    Excerpt,
-    Excerpts,
-    Heading,
-    Note,
-    Paragraph,
-    Report,
-    Run,
-    Table,
-)
+from ..core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Paragraph, Report, Run, Table
 from ..core.values import frozen
 from .checks import MENTION
 from .fields import SAID_FIELDS

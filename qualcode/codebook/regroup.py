@@ -88,14 +88,7 @@ def _merge_one(outline: Outline, id: str, into: str, full: str, recode: Recode, 
     outline.take(outline.by_id[id])
 
 
-def split(
-    text: str,
-    id: str,
-    parts: Sequence[Part],
-    *,
-    keep: bool = False,
-    path: str = "codebook.yaml",
-) -> Edit:
+def split(text: str, id: str, parts: Sequence[Part], *, keep: bool = False, path: str = "codebook.yaml") -> Edit:
     """One code becomes several.
 
     With `keep` they stand below it and it stays as their theme; without, they take its place.
@@ -148,12 +141,7 @@ def split(
 
 
 def group(
-    text: str,
-    ids: Sequence[str],
-    into: str,
-    *,
-    name: str | Mapping[str, str] = "",
-    path: str = "codebook.yaml",
+    text: str, ids: Sequence[str], into: str, *, name: str | Mapping[str, str] = "", path: str = "codebook.yaml"
 ) -> Edit:
     """Put codes under a theme, which is made where the first of them stood if it does not exist."""
     outline = Outline(text, path)

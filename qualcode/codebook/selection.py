@@ -10,11 +10,7 @@ from ..core.model import Code, Codebook
 
 
 def chosen(
-    codebook: Codebook,
-    *,
-    sets: Collection[str] = (),
-    variant: str = "",
-    top_level_only: bool = False,
+    codebook: Codebook, *, sets: Collection[str] = (), variant: str = "", top_level_only: bool = False
 ) -> Codebook:
     """The codebook with the codes that are switched on.
 

@@ -130,10 +130,7 @@ def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = froz
         others = {lang for code in codes for lang in code.name if lang != language}
         if others:
             account.loses(f"names and texts in {', '.join(sorted(others))}")
-    for name, what in (
-        ("aliases", "alias"),
-        ("seeds", "word stem"),
-    ):
+    for name, what in (("aliases", "alias"), ("seeds", "word stem")):
         count = sum(len(texts) for code in codes for texts in getattr(code, name).values())
         if count and name not in kept:
             account.loses(several(count, what))
