@@ -15,7 +15,7 @@ from ..core.text import find_quote
 from .account import Account
 from .drafts import Draft, book_of, color_of
 from .interface import Arrived, Choices
-from .names import attribute_name, free_id, label_before
+from .names import attribute_name, digest, free_id, free_members, label_before
 from .prose import taken_apart
 from .qdc import split_flat
 
@@ -149,19 +149,16 @@ class Gathering:
     def case(self, name: Any, passages: Iterable[tuple[Document, int, int]], attributes: Mapping[str, str]) -> str:
         """A case of a name and of passages of documents; its id."""
         id = " ".join(text(name).split())
-        members = self._free_members(id, [member_of(*passage) for passage in passages])
+        members = free_members(id, (member_of(*passage) for passage in passages), self._members, self.account)
         self.cases.append(Case(id, members=members, attributes=dict(attributes)))
         return id
 
     def document(self, name: str, words: str, attributes: dict[str, str] | None = None) -> Document:
         """A text as a document; its line ends become `\\n`, and places are counted in it as it then is."""
-        import hashlib
-
         words = words.replace("\r\n", "\n").replace("\r", "\n")
         id = free_id(name, self._taken)
-        digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
         document = Document(id, name or id, "", words, attributes=attributes or {},
-                            source=Source("", digest, self._reader, "1", "text/plain"))  # fmt: skip
+                            source=Source("", digest(words), self._reader, "1", "text/plain"))  # fmt: skip
         self.documents.append(document)
         return document
 
@@ -199,17 +196,6 @@ class Gathering:
                 len(self.codings) + 1, document.id, span, span.cut(document.text), code, coder, origin="import", **said
             )
         )
-
-    def _free_members(self, case: str, wanted: list[Member]) -> tuple[Member, ...]:
-        """The members that no other case has yet."""
-        mine = []
-        for member in dict.fromkeys(wanted):
-            if member in self._members or Member(member.document) in self._members:
-                self.account.lose("case members", "belong to another case already", f"{case}: {member.document}")
-                continue
-            self._members.add(member)
-            mine.append(member)
-        return tuple(mine)
 
 
 def member_of(document: Document, start: int, stop: int) -> Member:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..core.model import Member
 from ..core.text import identifier
+from .account import Account
 
 SUFFIXES = ("txt", "docx", "doc", "pdf", "rtf", "odt", "html", "htm", "md", "vtt", "srt", "mp3", "mp4", "wav", "m4a")
 OWN = frozenset(("case", "name", "kind", "members", "weight", "part_of", "document"))
@@ -32,6 +36,25 @@ def free_id(name: str, taken: set[str]) -> str:
         id, number = f"{wanted}-{number}", number + 1
     taken.add(id.casefold())
     return id
+
+
+def digest(text: str) -> str:
+    """What a text is known by when the same comes again."""
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def free_members(case: str, wanted: Iterable[Member], taken: set[Member], account: Account) -> tuple[Member, ...]:
+    """The members that no other case has yet; they are taken afterwards."""
+    mine = []
+    for member in dict.fromkeys(wanted):
+        if member in taken or Member(member.document) in taken:
+            account.lose("case members", "belong to another case already", f"{case}: {member.document}")
+            continue
+        taken.add(member)
+        mine.append(member)
+    return tuple(mine)
 
 
 def label_before(text: str, start: int) -> str:

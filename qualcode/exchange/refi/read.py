@@ -19,7 +19,7 @@ from ..drafts import book_of
 from ..guids import plain_guid
 from ..interface import Choices
 from ..markup import child, children, local
-from ..names import free_id, label_before
+from ..names import digest, free_id, free_members, label_before
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
 from .elements import target, text_of
 from .kept import Kept, shell
@@ -181,7 +181,7 @@ class Reading:
         self._guid(f"document {id}", plain_guid(element.get("guid")) if several else guid)
         document = Document(
             id, title or id, "", counted.text, attributes=self.variables.values(source),
-            source=Source("", _digest(counted.text), "qdpx", "1", "text/plain"),
+            source=Source("", digest(counted.text), "qdpx", "1", "text/plain"),
         )  # fmt: skip
         self.documents.append(document)
         self.selected.append(Selected(id, source, element, counted, selection))
@@ -252,16 +252,10 @@ class Reading:
             while free in ids:
                 free, number = f"{id} {number}", number + 1
             ids.add(free)
-            mine = []
-            for member in dict.fromkeys(members):
-                if member in taken or Member(member.document) in taken:
-                    self.account.lose("case members", "belong to another case already", f"{free}: {member.document}")
-                    continue
-                taken.add(member)
-                mine.append(member)
+            mine = free_members(free, members, taken, self.account)
             described = text_of(element, "Description")
             called = described if self.origin.startswith("qualcode") and "\n" not in described else ""
-            found.append(Case(free, called, members=tuple(mine), attributes=values))
+            found.append(Case(free, called, members=mine, attributes=values))
             self._guid(f"case {free}", plain_guid(element.get("guid")))
             self.notes.of_case(free, described if not called else "")
             self.kept.case(free, element)
@@ -305,9 +299,3 @@ class Reading:
 def _coded(element: Any) -> str:
     codings = sum(1 for _ in element.iter("{*}Coding"))
     return f", with {several_of(codings, 'coding')} not counted here" if codings else ""
-
-
-def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
