@@ -20,14 +20,14 @@ from ..core.model import DOCUMENT_KINDS, Document, Page, Question, Source, Span,
 from ..core.text import identifier, trim, words
 from .language import guess_language
 from .readers import formats
-from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean, whole
+from .readers.blocks import Block, Raw, Reader, ReaderOptions, clean, starts_of, whole
 from .readers.choice import content_of, format_of
 from .readers.line_numbers import without_line_numbers, without_page_feet
 from .readers.quoted_mail import without_quoted_mail
 from .readers.talk_tables import with_notes_apart
 from .speakers.cues import captions_of, gather
 from .speakers.decide import Wanted, decide
-from .speakers.label_styles import Lined, lined
+from .speakers.lined import Lined, lined
 from .speakers.roles import MOST_SPEAKERS, FileFound, SpeakerFound
 from .speakers.turns import build_turns
 
@@ -231,13 +231,7 @@ def _document_id(path: Path, name: str, taken: set[str]) -> str:
 def _compose(raw: Raw) -> tuple[str, tuple[Block, ...], array[int], tuple[str, ...]]:
     """The document's text, and where each block begins in it."""
     blocks, notes = clean(raw)
-    text = raw.separated.join([block.text for block in blocks])
-    starts = array("q")
-    at, gap = 0, len(raw.separated)
-    for block in blocks:
-        starts.append(at)
-        at += len(block.text) + gap
-    return text, blocks, starts, notes
+    return raw.separated.join([block.text for block in blocks]), blocks, starts_of(blocks, len(raw.separated)), notes
 
 
 def _pages(raw: Raw, text: str, starts: array[int]) -> tuple[Page, ...]:
@@ -265,12 +259,7 @@ def with_turns(document: Document, request: ReadRequest) -> Document:
     `document.kind` and `document.language` are kept where they say something.
     """
     blocks = tuple([Block(line) for line in document.text.split("\n")])
-    starts = array("q")
-    at = 0
-    for block in blocks:
-        starts.append(at)
-        at += len(block.text) + 1
-    doc = lined(document.text, blocks, starts)
+    doc = lined(document.text, blocks, starts_of(blocks))
     wanted = Wanted(request.speaker_style, request.interviewer, request.speakers)
     dialogue = document.kind not in ("document", "web")
     decision = decide(doc, wanted, dialogue=dialogue)

@@ -8,9 +8,10 @@ speaks, and what answers what is decided afterwards, for all formats in the same
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 from ...core.errors import numbered
@@ -50,6 +51,11 @@ class Block:
     """(offset in text, index into `Raw.pages`) for each page that begins inside the block."""
     indent: int = 0
     """How many points its first line is moved in, besides blanks in the text (Word, OpenDocument)."""
+
+
+def starts_of(blocks: Sequence[Block], gap: int = 1) -> array[int]:
+    """Where each block begins in the text that they make, parted by so many characters."""
+    return array("q", list(accumulate((len(block.text) + gap for block in blocks), initial=0))[:-1])
 
 
 def joined_cell(blocks: list[Block]) -> Block:

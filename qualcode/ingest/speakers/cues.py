@@ -7,15 +7,14 @@ begins a new paragraph. Labels inside cues move from the text to the speaker.
 from __future__ import annotations
 
 import re
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from ..readers.blocks import STAMP, Block, Raw, seconds
+from ..readers.blocks import STAMP, Block, Raw, seconds, starts_of
 from .decide import Wanted, decide
-from .label_styles import lined
+from .lined import lined
 from .remarks import is_notice, is_remark
 
 FEWEST_CUES = 5
@@ -93,11 +92,7 @@ def _spoken_on(lines: Sequence[Block]) -> bool:
 
 def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Block, ...]:
     text = "\n".join(block.text for block in blocks)
-    starts = array("q")
-    at = 0
-    for block in blocks:
-        starts.append(at)
-        at += len(block.text) + 1
+    starts = starts_of(blocks)
     doc = lined(text, blocks, starts)
     decision = decide(doc, wanted)
     if decision.style not in ("colon", "bracket", "chevron"):

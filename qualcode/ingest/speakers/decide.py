@@ -17,7 +17,7 @@ from qualcode.core.model import ROLES
 from ...core.values import frozen
 from .forms import how_many_ask, is_a_form
 from .head_of_talk import first_of_talk, offices, role_told, stated_roles, without_legend
-from .label_styles import ASIDE, FINDERS, Hit, Lined, without_times
+from .label_styles import ASIDE, FINDERS, Hit, without_times
 from .labels import (
     ASKING,
     CODE,
@@ -28,7 +28,8 @@ from .labels import (
     role_of,
     shape,
 )
-from .recurring_labels import is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
+from .lined import Lined
+from .recurring_labels import Candidates, is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
 from .same_speaker import with_further_places, with_one_key, without_abbreviations
 
 STYLES = ("none", *FINDERS)
@@ -162,7 +163,7 @@ def _recurring_labels(doc: Lined) -> tuple[tuple[str, int], ...]:
     spelled = _names(hits, Wanted())
     shapes = {key: shape(label) for key, label in spelled.items()}
     once = {key for key, count in counts.items() if count < 2}
-    return _passed_over(counts, spelled, shapes, once)
+    return _passed_over(Candidates(doc, "colon", hits, counts, spelled, shapes, False), once)
 
 
 def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: bool) -> SpeakerDecision | None:
@@ -182,14 +183,15 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     if len(people) == 2 and sum(counts[key] for key in people) >= 0.8 * doc.filled:  # `Jeg:` and `Hun:`
         shapes |= dict.fromkeys(people, KNOWN)
     accepted = set(counts) & wanted.named()
-    accepted |= recurring(doc, style, hits, counts, spelled, shapes, forced)
+    labels = Candidates(doc, style, hits, counts, spelled, shapes, forced)
+    accepted |= recurring(labels)
     if style == "chevron":
         accepted |= {key for key in counts if shapes[key] or not key}
     elif style == "chat":  # a program wrote the names, and may have a telephone's number instead
         accepted = set(counts)
     once = [hit for hit in hits if counts[hit.key] == 1]
     stated = stated_roles(doc, [*head, *once], accepted)
-    accepted |= standing_once(doc, hits, counts, spelled, shapes, accepted)
+    accepted |= standing_once(labels, accepted)
     stated |= stated_roles(doc, [*head, *once], accepted)
     accepted -= {hit.key for hit in once if any(name in stated for _, name in offices(doc, hit))}
     if doc.blocks and doc.blocks[0].kind == "cue" and sum(counts[key] for key in accepted) >= 0.5 * doc.filled:
@@ -203,37 +205,29 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     fields = sum(count > 1 and shapes[key] is None for key, count in counts.items())
     if len(accepted) == 1 and fields > 1 and not forced and not wanted.named():
         return None  # `Owner:` among `Goal:` and `Risk:`
-    if not _enough(doc, style, kept, accepted, shapes, wanted, forced):
+    if not (forced and kept) and not _enough(labels, kept, accepted, wanted):
         return None
-    passed = _passed_over(counts, spelled, shapes, accepted | joint)
+    passed = _passed_over(labels, accepted | joint)
     return SpeakerDecision(style, tuple(kept), _names(kept, wanted), frozenset(joint), passed, stated)
 
 
-def _passed_over(
-    counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], taken: set[str]
-) -> tuple[tuple[str, int], ...]:
+def _passed_over(labels: Candidates, taken: set[str]) -> tuple[tuple[str, int], ...]:
     """Labels that were not taken, with their counts: names, codes, and whatever stands twice or more."""
+    shapes = labels.shapes
     return tuple(
-        (spelled[key], count)
-        for key, count in counts.items()
+        (labels.spelled[key], count)
+        for key, count in labels.counts.items()
         if key not in taken and (shapes[key] in (NAME, CODE, KNOWN) or (shapes[key] is not None and count >= 2))
     )
 
 
-def _enough(
-    doc: Lined,
-    style: str,
-    kept: Sequence[Hit],
-    accepted: set[str],
-    shapes: Mapping[str, str | None],
-    wanted: Wanted,
-    forced: bool,
-) -> bool:
+def _enough(labels: Candidates, kept: Sequence[Hit], accepted: set[str], wanted: Wanted) -> bool:
     """Whether what was kept makes the file a conversation."""
     if not kept:
         return False
-    if forced or accepted & wanted.named():
+    if accepted & wanted.named():
         return True
+    doc, style, shapes = labels.doc, labels.style, labels.shapes
     sure = any(shapes[key] == KNOWN for key in accepted)
     if style in ("chevron", "chat"):
         return len(kept) >= 3

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .label_styles import Hit, Lined
+from .label_styles import Hit
 from .labels import ASKING, CALENDAR, INITIALS, NAME, is_titled, role_of, shape
+from .lined import Lined
 
 _FIELD = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+){0,2}")
 """What a field of a form may be called, and no short name, code or member of a party."""

@@ -9,8 +9,9 @@ from itertools import pairwise
 from qualcode.core.languages import word_set
 
 from ..language import ALL_FUNCTION_WORDS
-from .label_styles import Hit, Lined
+from .label_styles import Hit
 from .labels import ASKING, fold_label, role_of
+from .lined import Lined
 from .recurring_labels import said_after
 
 _RECORDERS = re.compile(

@@ -7,18 +7,16 @@ A candidate is a place where, in that convention, a label would stand. Only line
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 from ...core.values import frozen
 from ..language import ALL_FUNCTION_WORDS
-from ..readers.blocks import BRACKETED, STAMP, Block, dotted, seconds
-from .dotted_times import with_colons
+from ..readers.blocks import BRACKETED, STAMP, dotted, seconds
 from .labels import ANSWER_LABEL, CODE, KNOWN, MARKS, NAME, PLAIN, QUESTION_LABEL, fold_label, shape, tidy_label
+from .lined import Lined
 
 ASIDE = ("footnote", "endnote", "comment", "caption")
 
@@ -36,57 +34,6 @@ class Hit:
     time: float | None = None
     item: str | None = None
     """The number of the question, where the label has one: `Question 3:`."""
-
-
-@frozen
-class Lined:
-    """A document's text with its blocks and lines, as the finders need it."""
-
-    text: str
-    blocks: Sequence[Block]
-    starts: array[int]
-    """Where each block begins in the text."""
-    lines: array[int]
-    """Where each line begins, and one more: the length of the text plus one."""
-    filled: int
-    """Lines that are not blank."""
-
-    def line_number(self, offset: int) -> int:
-        """The line of an offset, from 1."""
-        return bisect_right(self.lines, offset)
-
-    def block_at(self, offset: int) -> int:
-        return bisect_right(self.starts, offset) - 1
-
-
-def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
-    """A text as the finders read it: times with full stops have colons."""
-    clocked = with_colons(text)
-    if clocked != text:
-        text, ends = clocked, (start + len(block.text) for start, block in zip(starts, blocks, strict=True))
-        blocks = [replace(block, text=text[start:end]) for start, end, block in zip(starts, ends, blocks, strict=True)]
-    lines = array("q", [0])
-    filled = 0
-    at = text.find("\n")
-    last = 0
-    while at >= 0:
-        if not text[last:at].isspace() and at > last:
-            filled += 1
-        last = at + 1
-        lines.append(last)
-        at = text.find("\n", last)
-    if text[last:].strip():
-        filled += 1
-    lines.append(len(text) + 1)
-    return Lined(text, blocks, starts, lines, filled)
-
-
-def wrapped(doc: Lined) -> bool:
-    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
-    blocks = doc.blocks
-    if not any(not block.text.strip() for block in blocks):
-        return False
-    return all("\n" not in block.text for block in blocks)
 
 
 _PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"

@@ -15,8 +15,9 @@ from qualcode.core.text import trim
 
 from ...core.values import frozen
 from ..readers.blocks import LEADING_STAMP, ONLY_STAMP, Block, seconds
-from .label_styles import ASIDE, Lined, wrapped
+from .label_styles import ASIDE
 from .labels import ASKING
+from .lined import Lined, wrapped
 
 _NUMBERED = re.compile(
     r"[ \t]*(?:spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys|q|s)\.?[ \t]*"

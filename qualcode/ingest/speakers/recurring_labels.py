@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from ...core.values import frozen
 from ..readers.blocks import ONLY_STAMP
-from .label_styles import Hit, Lined
+from .label_styles import Hit
 from .labels import (
     CALENDAR,
     CODE,
@@ -27,6 +28,7 @@ from .labels import (
     role_of,
     shape,
 )
+from .lined import Lined
 
 _PRESENT = re.compile(
     r"^[ \t*_]*(?:deltagere|deltakere|deltagare|medvirkende|til ?stede|participants|present|informanter|informants)"
@@ -53,48 +55,55 @@ def is_metadata(said: str) -> bool:
     return 0 < len(said.split()) <= 4 and not re.search(r"[.?!]$", said)
 
 
-def recurring(
-    doc: Lined,
-    style: str,
-    hits: Sequence[Hit],
-    counts: Counter[str],
-    spelled: Mapping[str, str],
-    shapes: Mapping[str, str | None],
-    forced: bool,
-) -> set[str]:
+@frozen
+class Candidates:
+    """The labels that a file may have in one convention, by their keys."""
+
+    doc: Lined
+    style: str
+    hits: Sequence[Hit]
+    counts: Counter[str]
+    spelled: Mapping[str, str]
+    shapes: Mapping[str, str | None]
+    forced: bool
+    """Whether a person says that the file follows the convention."""
+
+
+def recurring(labels: Candidates) -> set[str]:
+    """Those that stand twice or more and have the form of a label."""
+    doc, counts, spelled, shapes = labels.doc, labels.counts, labels.spelled, labels.shapes
     total = sum(count for key, count in counts.items() if shapes[key] is not None)
     accepted = set()
     sure = any(shapes[key] == KNOWN and count > 1 for key, count in counts.items())
-    all_labelled = sure and total >= 0.9 * paragraph_count(doc, hits[0].start)
+    all_labelled = sure and total >= 0.9 * paragraph_count(doc, labels.hits[0].start)
     lower = all_labelled and all(spelled[key].islower() for key in counts if shapes[key] is not None)
     for key, count in counts.items():
         form = shapes[key]
         if form is None or count < 2:
             continue
-        if form in (KNOWN, CODE) or style == "first-word":
+        if form in (KNOWN, CODE) or labels.style == "first-word":
             accepted.add(key)
         elif form == NAME:
             if all_labelled or count >= max(3, 0.1 * total) or not _common_noun(doc.text, spelled[key]):
                 accepted.add(key)
-        elif form == PLAIN and (lower or count >= max(3, (0.02 if forced else 0.05) * total)):
+        elif form == PLAIN and (lower or count >= max(3, (0.02 if labels.forced else 0.05) * total)):
             accepted.add(key)  # `mia:` beside `int:`, where nobody's name has a capital
-    accepted |= _beside_others(style, counts, spelled, shapes, accepted)
-    return accepted or _two_numbers(doc, style, hits, shapes)
+    accepted |= _beside_others(labels, accepted)
+    return accepted or _two_numbers(labels)
 
 
-def _beside_others(
-    style: str, counts: Counter[str], spelled: Mapping[str, str], shapes: Mapping[str, str | None], accepted: set[str]
-) -> set[str]:
+def _beside_others(labels: Candidates, accepted: set[str]) -> set[str]:
     """Numbers, months and notes that recur, where other labels are sure: `101:`, `August:`, `Note:`; and `Both:`.
 
     Numbers before colons only: on lines of their own they are those of pages, in cells those of rows. After
     `Anna and Bo:` the digits 1 and 2 say which of the two goes on.
     """
+    counts, shapes = labels.counts, labels.shapes
     found: set[str] = set()
     numbers = {key for key, count in counts.items() if shapes[key] == NUMBER and count >= 2}
-    if not accepted or any(is_joint(spelled[key], accepted) for key in counts):
+    if not accepted or any(is_joint(labels.spelled[key], accepted) for key in counts):
         numbers = {key for key in numbers if len(key) > 1}
-    if style in ("colon", "bracket") and (accepted or len(numbers) >= 2):
+    if labels.style in ("colon", "bracket") and (accepted or len(numbers) >= 2):
         found |= numbers
     initials = {key for key, count in counts.items() if shapes[key] == INITIALS and count >= 2}
     if len(initials) > 1 and min(counts[key] for key in initials) > 2:
@@ -108,12 +117,12 @@ def _beside_others(
     return found
 
 
-def _two_numbers(doc: Lined, style: str, hits: Sequence[Hit], shapes: Mapping[str, str | None]) -> set[str]:
+def _two_numbers(labels: Candidates) -> set[str]:
     """Two numbers that take turns from line to line are two who talk: `1:` and `2:`, `(1)` and `(2)`."""
-    keys = [hit.key for hit in hits if shapes[hit.key] == NUMBER]
+    keys = [hit.key for hit in labels.hits if labels.shapes[hit.key] == NUMBER]
     turns = sum(before != after for before, after in pairwise(keys))
-    talk = len(keys) >= 6 and len(keys) >= 0.9 * doc.filled and turns >= 0.9 * (len(keys) - 1)
-    return set(keys) if style in ("colon", "bracket", "tab") and len(set(keys)) == 2 and talk else set()
+    talk = len(keys) >= 6 and len(keys) >= 0.9 * labels.doc.filled and turns >= 0.9 * (len(keys) - 1)
+    return set(keys) if labels.style in ("colon", "bracket", "tab") and len(set(keys)) == 2 and talk else set()
 
 
 def _common_noun(text: str, label: str) -> bool:
@@ -123,15 +132,9 @@ def _common_noun(text: str, label: str) -> bool:
     return re.search(rf"\s{re.escape(label.lower())}[\s,.?!]", text) is not None
 
 
-def standing_once(
-    doc: Lined,
-    hits: Sequence[Hit],
-    counts: Counter[str],
-    spelled: Mapping[str, str],
-    shapes: Mapping[str, str | None],
-    accepted: set[str],
-) -> set[str]:
+def standing_once(labels: Candidates, accepted: set[str]) -> set[str]:
     """Labels that stand once but belong to a family: `P3` beside P1 and P2, a known role."""
+    doc, hits, counts, spelled, shapes = labels.doc, labels.hits, labels.counts, labels.spelled, labels.shapes
     once = [key for key, count in counts.items() if count == 1 and key not in accepted]
     found = set()
     families = {_stem(key) for key in accepted if re.search(r"\d", key)}
@@ -140,7 +143,7 @@ def standing_once(
     roles = {role_of(spelled[key]) for key in accepted}
     first = min((hit.start for hit in hits if hit.key in accepted), default=0)
     partied = sum(has_party(spelled[key]) for key in once) >= 2
-    gathering = _mostly_labelled(doc, counts, spelled, shapes, accepted)
+    gathering = _mostly_labelled(labels, accepted)
     alone = on_their_own_lines(doc, [hit for hit in hits if hit.key in accepted])
     named = len(accepted) >= 2 and any(shapes[key] == NAME for key in accepted)
     begun = [hit for hit in hits if hit.start >= first and shapes[hit.key] is not None]
@@ -153,7 +156,7 @@ def standing_once(
     listed = _listed(doc, first)
     led = _led_up_to(doc, (hit for hit in hits if hit.key not in accepted))
     first_place = {hit.key: hit.start for hit in reversed(hits)}
-    asked = len(accepted) < 2 and _asked_by_role(doc, hits, spelled, shapes)
+    asked = len(accepted) < 2 and _asked_by_role(labels)
     initials = [key for key in accepted if _INITIALS.fullmatch(spelled[key])]
     for key in once:
         form = shapes[key]
@@ -201,28 +204,22 @@ def standing_once(
     return found
 
 
-def _asked_by_role(
-    doc: Lined, hits: Sequence[Hit], spelled: Mapping[str, str], shapes: Mapping[str, str | None]
-) -> bool:
+def _asked_by_role(labels: Candidates) -> bool:
     """Whether every paragraph begins with a label and whoever is called `Interviewer` asks: a talk, however short."""
-    asking = any(role_of(spelled[hit.key]) == "interviewer" and said_after(doc, hit).endswith("?") for hit in hits)
-    return asking and sum(shapes[hit.key] is not None for hit in hits) >= paragraph_count(doc)
+    doc, hits = labels.doc, labels.hits
+    asks = (hit for hit in hits if role_of(labels.spelled[hit.key]) == "interviewer")
+    asking = any(said_after(doc, hit).endswith("?") for hit in asks)
+    return asking and sum(labels.shapes[hit.key] is not None for hit in hits) >= paragraph_count(doc)
 
 
-def _mostly_labelled(
-    doc: Lined,
-    counts: Counter[str],
-    spelled: Mapping[str, str],
-    shapes: Mapping[str, str | None],
-    accepted: set[str],
-) -> bool:
+def _mostly_labelled(labels: Candidates, accepted: set[str]) -> bool:
     """Whether nearly every paragraph begins with the label of the one who leads, or with a full name.
 
     Minutes are such: the chair speaks often, each member once.
     """
-    leads = sum(counts[key] for key in accepted)
-    once = sum(1 for key, count in counts.items() if count == 1 and shapes[key] == NAME and " " in key)
-    return leads >= 2 and once >= 2 and leads + once >= 0.6 * paragraph_count(doc)
+    leads = sum(labels.counts[key] for key in accepted)
+    once = sum(count == 1 and labels.shapes[key] == NAME and " " in key for key, count in labels.counts.items())
+    return leads >= 2 and once >= 2 and leads + once >= 0.6 * paragraph_count(labels.doc)
 
 
 def _listed(doc: Lined, first: int) -> set[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..language import ALL_FUNCTION_WORDS
 from ..readers.blocks import STAMP
-from .label_styles import Lined
+from .lined import Lined
 
 _NAME = r"(?:[^\W_a-zæøåäö][\w.'’-]*|v[ao]n|de[rn]?|af|av)"
 _WHO = rf"(?P<who>(?:{_NAME},? (?:\([^()\n]*\) )?){{1,6}})"

@@ -12,8 +12,9 @@ from itertools import pairwise, product
 
 from ..readers.blocks import BRACKETED, seconds
 from .forms import said_by_each
-from .label_styles import Hit, Lined, outside_notes
+from .label_styles import Hit, outside_notes
 from .labels import CODE, KNOWN, NAME, fold_label, shape
+from .lined import Lined
 from .recurring_labels import is_metadata, said_after
 
 _ASKS = re.compile(

@@ -17,8 +17,9 @@ from ...core.text import trim
 from ..readers.blocks import BRACKETED, LABEL, LEADING_STAMP, ONLY_STAMP, seconds
 from .cues import SOMEBODY
 from .decide import SpeakerDecision, Wanted
-from .label_styles import ASIDE, CHAT_HEAD, Hit, Lined, wrapped
+from .label_styles import ASIDE, CHAT_HEAD, Hit
 from .labels import OBSERVER, joint_parts
+from .lined import Lined, wrapped
 from .questions_in_text import find_questions, question_turns
 from .remarks import is_notice, is_remark, of_the_guide, trailer
 from .roles import Background, FileFound, SpeakerFound, Speech, assign_roles, count_speech

@@ -1,19 +1,75 @@
-"""Times with full stops, as Nordic people write them: `00.03 Ola: words`, `Ola 00.03` above the words; after `kl.`; and
-times in words, as they come when the pane of Teams is copied: `0 minutes 3 seconds`.
+"""A text as those who look for labels in it read it: in lines and blocks, and times as clocks have them.
 
-`3.50` may be a price and `2.10` a section. A full stop is a clock's where lines begin or end so in one way beside the
-same labels, each later than the one before. For whoever looks for labels the text then has colons there, at the same
-places.
+Nordic people write times with full stops (`00.03 Ola: words`, `Ola 00.03` above the words) and after `kl.`, and the
+pane of Teams has them in words when it is copied (`0 minutes 3 seconds`). `3.50` may be a price and `2.10` a section. A
+full stop is a clock's where lines begin or end so in one way beside the same labels, each later than the one before.
+The text then has colons there, at the same places.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from ..readers.blocks import dotted, seconds
+from ...core.values import frozen
+from ..readers.blocks import Block, dotted, seconds
+
+
+@frozen
+class Lined:
+    """A document's text with its blocks and lines, as the finders need it."""
+
+    text: str
+    blocks: Sequence[Block]
+    starts: array[int]
+    """Where each block begins in the text."""
+    lines: array[int]
+    """Where each line begins, and one more: the length of the text plus one."""
+    filled: int
+    """Lines that are not blank."""
+
+    def line_number(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        return bisect_right(self.lines, offset)
+
+    def block_at(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+
+def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
+    """A text as the finders read it: times with full stops have colons."""
+    clocked = _with_colons(text)
+    if clocked != text:
+        text, ends = clocked, (start + len(block.text) for start, block in zip(starts, blocks, strict=True))
+        blocks = [replace(block, text=text[start:end]) for start, end, block in zip(starts, ends, blocks, strict=True)]
+    lines = array("q", [0])
+    filled = 0
+    at = text.find("\n")
+    last = 0
+    while at >= 0:
+        if not text[last:at].isspace() and at > last:
+            filled += 1
+        last = at + 1
+        lines.append(last)
+        at = text.find("\n", last)
+    if text[last:].strip():
+        filled += 1
+    lines.append(len(text) + 1)
+    return Lined(text, blocks, starts, lines, filled)
+
+
+def wrapped(doc: Lined) -> bool:
+    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
+    blocks = doc.blocks
+    if not any(not block.text.strip() for block in blocks):
+        return False
+    return all("\n" not in block.text for block in blocks)
+
 
 FEWEST = 3
 _CLOCK = r"\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?"
@@ -53,7 +109,7 @@ _STOP = re.compile(r"(?<=\d)\.(?=\d)")
 _ANY = re.compile(r"[0-9]\.[0-9]")
 
 
-def with_colons(text: str) -> str:
+def _with_colons(text: str) -> str:
     """The text with colons in such times, and of the same length."""
     return _dots_with_colons(_words_with_colons(_without_o_clock(text)))
 
