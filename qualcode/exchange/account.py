@@ -126,6 +126,13 @@ def named(kind: str, count: int) -> str:
 def note_losses(book: Codebook, account: Account, *, kept: frozenset[str] = frozenset(), language: str = "") -> None:
     """Add a line for each kind of thing that stays behind. `kept` names fields the format holds."""
     codes = book.codes
+    joined = sum(
+        len([*filter(None, (code.brief, code.definition, code.use, code.avoid, code.examples))]) > 1 for code in codes
+    )
+    if joined and "texts" not in kept:
+        account.change(
+            "definitions", "are one text with when to use a code and when not, and its examples", count=joined
+        )
     if "languages" not in kept:
         others = {lang for code in codes for lang in code.name if lang != language}
         if others:
@@ -167,6 +174,8 @@ def note_losses_of(book: Codebook, account: Account, language: str) -> None:
     """The same in the account of a study, where the codebook is named."""
     losses = Account()
     note_losses(book, losses, language=language)
+    for each in losses.changed:
+        account.change(each.kind, each.what, book.id, each.count)
     for each in losses.lost:
         account.lose("codebooks", each.what, book.id)
 

@@ -28,7 +28,7 @@ from .markup import check_size
 from .qdc import codec as qdc_codec
 from .rows import read_rows
 
-KEPT = frozenset(("languages", "retired", "origin", "source"))
+KEPT = frozenset(("texts", "languages", "retired", "origin", "source"))
 MAX_ROWS = 200_000
 TEXTS = ("name", "brief", "definition", "use", "not")
 

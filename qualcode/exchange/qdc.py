@@ -86,10 +86,6 @@ class QdcCodec:
         lines += ["  </Codes>", "</CodeBook>", ""]
         account.carry("codes", len(codebook.codes))
         account.carry("colours", sum(bool(code.color) for code in codebook))
-        if any(code.use or code.avoid or code.examples or code.definition for code in codebook):
-            account.changes(
-                "definitions, when to use a code and when not, and examples are one description, as paragraphs"
-            )
         if illegal:
             account.changes(f"{several(illegal, 'control character')} that XML cannot hold became blanks")
         names = Counter(code.label(language).casefold() for code in codebook)

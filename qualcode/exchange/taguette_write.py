@@ -137,8 +137,14 @@ class _Writing:
         paths: dict[str, str] = {}
         for code in book.codes:
             above = paths.get(code.parent or "", _plain(top))
-            name = _plain(code.label(self.language))
-            paths[code.id] = f"{above}.{name}" if above else name
+            label = code.label(self.language)
+            paths[code.id] = f"{above}.{_plain(label)}" if above else _plain(label)
+            if above:
+                self.account.change("codes", "stand below another, which the dots of their names say", paths[code.id])
+            if not code.codable:
+                self.account.change("codes", "only group others here, and can be applied in Taguette", paths[code.id])
+            if "." in label:
+                self.account.change("codes", "have a dot in their name, which is · there", label)
             self._tag(f"{book.id}:{code.id}", paths[code.id], self._about(book, code))
         self.account.carry("codes", len(book.codes))
         if any(code.color for code in book.codes if not code.color_derived):

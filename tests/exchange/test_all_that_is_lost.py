@@ -79,3 +79,22 @@ def test_a_coding_with_blanks_at_its_ends_is_there_already(qualcode: Run, tmp_pa
     ran = qualcode("import", name)
     assert "1 coding is here already, just so" in ran.err, ran.err
     assert "0 codings added" in qualcode("tag", "--from", name).err
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.qda", "a.sqlite3", "a.qdc"])
+def test_texts_of_a_code_that_become_one_are_said(name: str, tmp_path: Path) -> None:
+    code = Code("x", {"en": "X"}, brief={"en": "What is meant."}, use={"en": "When it is said."})
+    study = replace(STUDY, codebooks=(Codebook("b", {"en": "B"}, (code, replace(code, id="y", use={}))),))
+    changed = write_study(study, tmp_path / name).plain()["changed"]
+    assert [each["count"] for each in changed if each["kind"] == "definitions"] == [1]
+
+
+def test_what_taguette_makes_of_a_tree_is_said(tmp_path: Path) -> None:
+    codes = (Code("a", {"en": "A"}, codable=False), Code("a.b", {"en": "B. C"}, parent="a"))
+    study = replace(STUDY, codebooks=(Codebook("b", {"en": "B"}, codes),), codings=())
+    told = [str(each) for each in write_study(study, tmp_path / "a.sqlite3").changed]
+    assert told[:3] == [
+        "1 code: only group others here, and can be applied in Taguette (A)",
+        "1 code: stand below another, which the dots of their names say (A.B· C)",
+        "1 code: have a dot in their name, which is · there (B. C)",
+    ]
