@@ -63,11 +63,13 @@ _PER_LANGUAGE = re.compile(r"(name|brief|definition|use|not|examples)[ _]*[(\[_ 
 _ORDER = r"[ -]*(?:order|orden|ordningen)s?[ -]*[^\W\d]*"
 _OPEN = r"(?:(?:open|åb[ne]{1,2}|åpne?n?|öppna?|initial)[ -]+)?"
 _THEME = r"th?em(?:an?|aer|es?)"
+_TOPIC = r"topics?(?: areas?)?|(?:emne|tema)områder?|emner?|ämnesområden?|ämnen?"
+_IS_TOPIC = re.compile(rf"(?:{_TOPIC})\Z")
 _UNITS = (
     rf"(?:aggregated? |aggreger(?:ede|te|ade|et|t|at) )?dimen[sc]i?j?on(?:s|er)?|(?:3rd|third|3\.|tredje){_ORDER}|"
     rf"global[aet]*[ -]*{_THEME}",
     rf"(?:2nd|second|2\.|anden|andre|andra){_ORDER}|(?:organi[sz](?:ing|erend[ae]|erande)[ -]*)?{_THEME}|"
-    r"topics?|emner?|ämnen?",
+    rf"{_TOPIC}",
     r"(?:generic |generisk[ae]? )?(?:categor(?:y|ies)|kategori(?:er)?)",
     r"level|niveau|nivå",
     rf"(?:1st|first|1\.|første|första){_ORDER}|{_OPEN}(?:codes?|koder?|kod)|concepts?",
@@ -115,6 +117,9 @@ def columns_of(first: Sequence[str]) -> RoleColumns:
         in_language = _PER_LANGUAGE.match(heading)
         level = _level(heading)
         role = _role(heading)
+        units = [above.unit for above in tree.values()]
+        if level and units and _CODE not in (units[0], units[-1]) and _IS_TOPIC.search(heading):
+            level = level._replace(unit=units[-1])  # above a category or below it, as the columns stand
         if in_language:
             found.roles.setdefault(f"{in_language.group(1)}.{in_language.group(2)}", at)
         elif level and role not in ("name", "parent"):

@@ -34,7 +34,8 @@ def upright(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     Several columns beside the fields are a code each. What stands beside an empty cell goes on with the field above.
     """
     pairs = [row for row in map(_pair, rows) if any(row)]
-    pairs = pairs[1:] if pairs and pairs[0][0].casefold() in _HEADING else pairs
+    if pairs and pairs[0][0].casefold() in _HEADING:  # above each small table, where there are several
+        pairs = [row for row in pairs if row != pairs[0]]
     roles = [role_of(label) for label, *_ in pairs if label]
     known = [role.partition(".")[0] for role in roles if role]
     if "name" not in known or not _TEXTS.intersection(known) or 2 * len(known) <= len(roles):

@@ -9,7 +9,7 @@ import pytest
 from qualcode.project import Project
 from qualcode.project.codebooks import bring_in
 
-from .test_written_codebooks import codes, project, text
+from .test_written_codebooks import codes, project, text, word
 
 __all__ = ["project"]
 
@@ -71,6 +71,15 @@ def test_topics_are_levels(head: str, project: Project, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "heads", ["Kategori;Emne;Kode", "Emne;Kategori;Kode", "Theme;Topic area;Code", "Ämnesområde;Tema;Kod"]
+)
+def test_topics_are_above_or_below_categories_as_their_columns_stand(
+    heads: str, project: Project, tmp_path: Path
+) -> None:
+    assert list(codes(project, text(tmp_path / "c.csv", f"{heads}\nA;B;C\n"))) == ["a", "a.b", "a.b.c"]
+
+
+@pytest.mark.parametrize(
     "heads",
     [
         "Global theme;Organizing theme;Basic theme",
@@ -93,6 +102,12 @@ def test_a_heading_above_the_fields_of_codes_is_no_code(head: str, project: Proj
     _, read = bring_in(project, path, id="book")
     assert {code.id: code.definition["da"] for code in read.codebook.codes} == {"tid": "om tid", "tal": "om tal"}
     assert not read.account.lost
+
+
+def test_a_heading_above_the_fields_of_each_code_in_word(project: Project, tmp_path: Path) -> None:
+    tables = [[["Felt", "Indhold"], ["Kode", name], ["Definition", f"om {name}"]] for name in ("tid", "tal")]
+    found = codes(project, word(tmp_path / "c.docx", tables[0], "", tables[1]))
+    assert found == {"tid": "om tid", "tal": "om tal"}
 
 
 def test_numbers_above_the_fields_of_each_code_begin_it(project: Project, tmp_path: Path) -> None:
