@@ -50,6 +50,11 @@ def typed(*labels: str) -> str:
         (("Mette:", "Bo:", "Mette -", "Bo –", "Mette-", "Bo:"), ("Mette", "Bo")),
         (("Mette skriver:", "Bo skriver:") * 3, ("Mette", "Bo")),
         (("Mette //", "Bo //") * 3, ("Mette", "Bo")),
+        (("[1] Mette:", "[2] Bo:", "[3] Mette:", "[4] Bo:", "[5] Mette:", "[6] Bo:"), ("Mette", "Bo")),
+        (("Mette Holm (MH):", "Bo Ask (BA):", "MH:", "BA:", "MH:", "BA:"), ("MH", "BA")),
+        (("Interviewer:", "Bo\n") * 3, ("Interviewer", "Bo")),
+        (("Mette — 03/05/2024 10:15\n", "Bo — 04/05/2024 10:16\n") * 3, ("Mette", "Bo")),
+        (("Mette Holm  10:15 AM\n", "Bo Ask  1:16 PM\n") * 3, ("Mette Holm", "Bo Ask")),
         (("Q-", "A-") * 3, ("Q", "A")),
         (("Mette skrev:", "Bo svarede:", "Mette spurgte:", "Bo skrev:", "Mette wrote:", "Bo said:"), ("Mette", "Bo")),
         (("INT)", "RES)", "INT)", "RES)", "INT)", "RES)"), ("INT", "RES")),
@@ -310,3 +315,11 @@ def test_whoever_answers_in_the_line_of_the_question_has_turns_of_her_own(
 def test_questions_in_brackets_between_the_answers_are_asked(tmp_path: Path) -> None:
     text = "[Hvad er din rolle?]\nJeg leder.\n\n[Hvor længe?]\nI ti år.\n\n(Hvad er svært?)\nTiden.\n"
     assert [role for _, role, _ in spoken(tmp_path, text)] == [ASKS, ANSWERS] * 3
+
+
+def test_prompts_set_bold_between_bold_questions_are_asked(tmp_path: Path) -> None:
+    asked = ("Hvad er din rolle?", "Fortæl om din dag.", "Hvad er svært?")
+    body = "".join(f"<w:p>{r(each, '<w:b/>')}</w:p><w:p>{r('Tiden, tror jeg.')}</w:p>" for each in asked)
+    assert spoken(tmp_path, docx(body), "D1.docx") == [
+        turn for each in asked for turn in (("", ASKS, each), ("", ANSWERS, "Tiden, tror jeg."))
+    ]

@@ -99,6 +99,7 @@ def test_a_page_that_somebody_names_is_said(tmp_path: Path) -> None:
      "Transkriberat av Amberscript",
      "Machine-generated transcript by Trint", "Copyright © 2023 Good Tape", "SLUT", "--- Interview slutt ---", "[End]",
      "Interviewet slutter her.", "Intervju slutt.", "Transkription: Kari Ek", "Udskrift: Bo", "Avskrift av: Kari",
+     "Med venlig hilsen", "Mvh", "[Optagelsen slutter]",
      "Danske tekster af Nicolai Winther", "Undertexter från Amara.org-gemenskapen"],
 )  # fmt: skip
 def test_who_signs_below_the_talk_says_nothing_in_it(tmp_path: Path, last: str) -> None:
@@ -162,3 +163,8 @@ def test_a_sentence_about_somebody_who_left_is_said(tmp_path: Path, words: str) 
 def test_an_answer_below_a_name_is_an_answer_whatever_it_says(tmp_path: Path) -> None:
     text = "Anna Berg 0:01\nHvem gik?\n\nBo Ek 0:05\nMia Holm forlod mødet.\n\nAnna Berg 0:09\nNå?\n\nBo Ek 0:12\nJa.\n"
     assert ("Bo Ek", "informant", "Mia Holm forlod mødet.") in said(read(tmp_path, text).document)
+
+
+def test_the_closing_of_a_letter_and_the_name_under_it_are_nobodys(tmp_path: Path) -> None:
+    turns = said(read(tmp_path, "\n\n".join((*TALK, "Med venlig hilsen\n\nBo Ek"))).document)
+    assert [turn[2] for turn in turns if turn[0] == "Bo Ek"] == ["Jeg kører bus.", "Siden maj."]

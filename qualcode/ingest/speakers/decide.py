@@ -27,6 +27,7 @@ from .labels import (
     fold_label,
     role_of,
     shape,
+    tidy_label,
 )
 from .lined import Lined
 from .recurring_labels import Candidates, is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
@@ -308,8 +309,16 @@ def with_the_other(doc: Lined, hits: Sequence[Hit]) -> tuple[list[Hit], dict[str
     sure = role_of(key) == "interviewer"
     if asking < (0.4 if sure else 0.7) * len(named) or len(answered) < 0.8 * len(named):
         return [], {}
-    others = [Hit(stretch[1][0], stretch[1][0], "", "") for stretch in stretches if len(stretch) > 1]
-    return sorted([*named, *others], key=lambda hit: hit.start), {key: "interviewer", "": "informant"}
+    below = [stretch[1:] for stretch in stretches if len(stretch) > 1]
+    lines = Counter(doc.text[slice(*stretch[0])].strip() for stretch in below)
+    line, again = lines.most_common(1)[0]  # perhaps who answers, on a line of its own
+    alone = line if again >= max(2, 0.6 * len(below)) and shape(tidy_label(line)) in (NAME, CODE, KNOWN) else None
+    others = []
+    for (start, stop), *more in below:
+        label = tidy_label(line) if alone == doc.text[start:stop].strip() and more else ""
+        others.append(Hit(start, stop if label else start, label, fold_label(label)))
+    roles = {key: "interviewer", "": "informant", fold_label(tidy_label(line)): "informant"}
+    return sorted([*named, *others], key=lambda hit: hit.start), roles
 
 
 def _asked_above(

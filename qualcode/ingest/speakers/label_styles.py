@@ -37,7 +37,7 @@ class Hit:
 
 
 _PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"
-_LEAD = rf"[ \t{MARKS}]*(?:[{_PICTURES}]+[ \t]*)?(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+)?"
+_LEAD = rf"[ \t{MARKS}]*(?:[{_PICTURES}]+[ \t]*)?(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+|\[\d{{1,4}}\][ \t]+)?"
 _DOTTED = r"[\[(]\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?[\])]"
 """A time with full stops, as Danes write it; before or in a label alone, as `(0.15)` among words is a pause."""
 _T1 = rf"(?:(?P<t1>{STAMP}|{_DOTTED})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
@@ -49,7 +49,10 @@ _COLON = (
     rf"[ \t]*[*_]*[ \t{MARKS}]*[:：](?!//|\d)[*_]*"
     rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
 )
-_LINE = rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
+_LINE = (
+    rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?(?:[ ]?[AP]M)?"
+    r"[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
+)
 _VERB = re.compile(
     r" (?:skriver|skrev|skreiv|writes|wrote|siger|sagde|sier|sa|säger|sade|says|said|spørger|spurgte|spør|spurte|frågar"
     r"|frågade|asks|asked|svarer|svarede|svarte|svarar|svarade|answers|answered|replies|replied)$"

@@ -124,6 +124,11 @@ _PARTICLES = word_set(
 )
 _JOINT = re.compile(r"\s*(?:,|/|\+|&|\bog\b|\band\b|\boch\b|\bund\b)\s*")
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|hon|eng|capt|col|gen|rev|maj)\b\.?", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?<=\w)[ ,–—-]+(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|(?:today|yesterday) at|i ?(?:dag|går) kl\.?)$",
+    re.IGNORECASE,
+)
+"""The day behind a name: `Anna — 03/05/2024`, as Discord has it."""
 _OF_CHAT = re.compile(
     r"\s*(?:from|fra|från) (?P<apart> )?\s*(?P<who>\S.*?)(?P<whom>\s+(?:to|til|till) .+)?\s*", re.IGNORECASE
 )
@@ -146,7 +151,7 @@ def tidy_label(label: str) -> str:
     label = _MARKS.sub("", label)
     if (chat := _OF_CHAT.fullmatch(label)) and (chat["whom"] or chat["apart"]):
         label = chat["who"]
-    label = " ".join(label.replace("*", " ").split()).strip(" :：,-–—|>/")
+    label = _DATED.sub("", " ".join(label.replace("*", " ").split())).strip(" :：,-–—|>/")
     if len(label) > 2 and label[0] in "[(<" and label[-1] in "])>":
         label = label[1:-1].strip()
     return named_in_brackets(label)

@@ -140,8 +140,9 @@ def _bold(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
         for start, words, block in _blocks(doc)
         if words.strip() and block.bold >= len(block.text.rstrip()) and block.kind not in ASIDE
     ]
-    asking = [(start, text) for start, text in bold if text.rstrip().endswith("?")]
-    return {start: _plain(text, start) for start, text in asking} if 2 * len(asking) > len(bold) else {}
+    asking = sum(text.rstrip().endswith("?") for _, text in bold)
+    prompts = [(start, text) for start, text in bold if text.rstrip()[-1] == "?" or ASKING.match(text.lstrip())]
+    return {start: _plain(text, start) for start, text in prompts} if 2 * asking > len(bold) else {}
 
 
 def _headings(doc: Lined, spans: Spans) -> dict[int, AskedItem]:

@@ -14,14 +14,14 @@ from .lined import Lined
 _NAME = r"(?:[^\W_a-zæøåäö][\w.'’-]*|v[ao]n|de[rn]?|af|av)"
 _WHO = rf"(?P<who>(?:{_NAME},? (?:\([^()\n]*\) )?){{1,6}})"
 _BEGAN = (
-    r"(?:start|stop|stans|end|paus|resum|afslut|avslut|avbr[øö]t|påbe?gyn|påbörja|begyn|genoptog|gjenopptok)\w{0,5}"
+    r"(?:start|stop|stans|end|paus|resum|a[fv]?slut|slut|avbr[øö]t|påbe?gyn|påbörja|begyn|genoptog|gjenopptok)\w{0,5}"
 )
 _WRITTEN = r"trans(?:cription|s?kri[bp]\w+|kripsjon\w*)"
 _RUNS = re.compile(
-    rf"[ \t]*(?:{STAMP}[ \t]+)?(?:{_WHO}(?:ha[rs] )?{_BEGAN} (?:the )?(?i:{_WRITTEN})"
+    rf"[ \t]*[\[(]?(?:{STAMP}[ \t]+)?(?:{_WHO}(?:ha[rs] )?{_BEGAN} (?:the )?(?i:{_WRITTEN})"
     rf"|(?:The )?(?i:{_WRITTEN}|recording|optagelsen?|opptak(?:et)?|inspelning(?:en)?)"
     rf" (?:(?:has|is|was|er|har|är|blev|ble|nu|nå|now) ){{0,2}}(?:{_BEGAN}|in progress)"
-    rf"(?: (?:by|a[fv])(?: {_NAME}){{1,4}})?)[ \t.]*$"
+    rf"(?: (?:by|a[fv])(?: {_NAME}){{1,4}})?)[ \t.]*[\])]?[ \t.]*$"
 )
 """What a program for meetings writes between the turns: `Anna Berg stopped transcription`, `Recording started`."""
 _MOVES = re.compile(
@@ -62,6 +62,11 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Who made the transcript, below it."""
+_CLOSED = re.compile(
+    r"^[ \t]*(?:(?:med )?(?:de )?(?:venlig|vennlig|vänlig|bedste|beste|bästa|kærlig)\w* (?:hilsen|hilsner|hälsning)\w*"
+    r"|m\.?v\.?h|(?:(?:kind|best) )?regards|sincerely)\b[^\n.?!:]{0,30}[ \t.,]*(?:\n\s*[^\n.?!:]{1,40}){0,2}\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
 _APPENDED = re.compile(
     r"^[ \t]*(?:(?:bilag|vedlegg|bilaga|appendix)\b[^\n.?!]{0,50}"
     r"|(?:interview|intervju|fokusgru?pp?e?|samtale)[ -]?guiden?(?: [^\n.?!]{0,40})?"
@@ -107,10 +112,12 @@ def is_notice(text: str, start: int, stop: int, *, apart: bool) -> bool:
 
 
 def trailer(doc: Lined) -> int:
-    """Where the last line begins, if a program or a transcriber signs there; -1 where nobody does."""
+    """Where the last line begins, if a program or a transcriber signs there, or the closing of a letter and the name
+    under it; the end of the text where nobody signs."""
     stop = len(doc.text.rstrip())
     start = doc.text.rfind("\n", 0, stop) + 1
-    return start if _SIGNED.match(doc.text, start, stop) else -1
+    closing = _CLOSED.search(doc.text, max(stop - 100, 0), stop)
+    return start if _SIGNED.match(doc.text, start, stop) else closing.start() if closing else len(doc.text)
 
 
 def of_the_guide(doc: Lined, labels: Collection[int]) -> set[int]:

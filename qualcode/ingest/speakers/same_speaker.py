@@ -51,13 +51,15 @@ _ALIKE = 0.84
 
 
 def with_one_key(hits: list[Hit]) -> list[Hit]:
-    """`Anna Berg (researcher)` and `Anna Berg` are one, where no other Anna Berg has something in brackets."""
-    keys = {hit.key for hit in hits}
+    """`Anna Berg (researcher)` and `Anna Berg` are one, where no other Anna Berg has something in brackets; and `Anna
+    Berg (AB)` and `AB`."""
+    keys = {hit.key: hit.label for hit in hits}
     with_more: dict[str, set[str]] = {}
-    for key in keys:
-        base = re.sub(r" ?\([^()]+\)$", "", key)
-        if base != key and base in keys:
-            with_more.setdefault(base, set()).add(key)
+    for key, label in keys.items():
+        base, bracket, more = key.removesuffix(")").rpartition(" (")
+        found = base if base in keys else more if shape(label.partition("(")[0].strip()) == NAME else ""
+        if bracket and found in keys:
+            with_more.setdefault(found, set()).add(key)
     return _under({key: base for base, more in with_more.items() if len(more) == 1 for key in more}, hits)
 
 

@@ -224,7 +224,7 @@ def _walk(builder: _Builder) -> None:
             continue
         new_block = block != last_block
         last_block = block
-        remark = start == signed or is_remark(text, start, stop)
+        remark = start >= signed or is_remark(text, start, stop)
         if not remark and not builder.waiting():
             apart = text[max(start - 2, 0) : start] in ("", "\n\n") and text[stop : stop + 2] in ("", "\n", "\n\n")
             remark = is_notice(text, start, stop, apart=apart)
