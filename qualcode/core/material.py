@@ -7,7 +7,7 @@ document's text as read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .values import frozen
 
@@ -29,12 +29,15 @@ DOUBTS = ("unsure who asks", "nobody is taken for the interviewer")
 UNIT_KINDS = ("answer", "turn", "paragraph", "sentence", "segment", "document")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Span:
     """A stretch of a document's text, `start` included and `stop` excluded."""
 
     start: int
     stop: int
+
+    def __lt__(self, other: Span) -> bool:
+        return (self.start, self.stop) < (other.start, other.stop)
 
     def __len__(self) -> int:
         return self.stop - self.start

@@ -92,11 +92,10 @@ def stretches(
 ) -> list[tuple[str, Span, str]]:
     """The stretches of text that a place means, each with its document and its words."""
     address = addresses.parse(place) if isinstance(place, str) else place
-    document = cache.get(address.document) if cache is not None else None
+    cache = {} if cache is None else cache
+    document = cache.get(address.document)
     if document is None:
-        document = project.document(address.document)
-        if cache is not None:
-            cache[address.document] = document
+        document = cache[address.document] = project.document(address.document)
     spans = quote_places.spans_of(document, address)
     if quote and not (address.span and quote_places.same_words(spans[0].cut(document.text), quote)):
         spans = [quote_places.quoted(document, quote, spans)]
@@ -167,23 +166,25 @@ def tag(
         rows: list[tuple[Any, ...]] = []
         again: list[int] = []
         for one in tags:
-            place = (document_keys[one.document], one.span.start, one.span.stop)
-            who = (*place, code_keys[one.code], coder_keys[one.coder])
-            identity = (*who, one.qualifier or "")
-            if one.qualifier is None and any_qualifier and identity not in there and identity not in new:
+            document, span, quote, code, coder, weight, qualifier, memo, unsure, origin = one
+            place = (document_keys[document], span.start, span.stop)
+            who = (*place, code_keys[code], coder_keys[coder])
+            identity = (*who, qualifier or "")
+            if qualifier is None and any_qualifier and identity not in there and identity not in new:
                 identity = any_qualifier.get(who, identity)
             if identity in new:  # twice in one batch
                 at, said = new[identity], _said(one)
-                weight, memo, unsure = (said.get(name, rows[at][where]) for name, where in _TOLD)
-                if (weight, memo, unsure) == tuple(rows[at][where] for _, where in _TOLD):
+                before = tuple(rows[at][where] for _, where in _TOLD)
+                after = tuple(said.get(name, rows[at][where]) for name, where in _TOLD)
+                if before == after:
                     unchanged += 1
                 else:
-                    rows[at] = (*rows[at][:7], weight, memo, unsure, *rows[at][10:])
+                    rows[at] = (*rows[at][:7], *after, *rows[at][10:])
                     again.append(at)
             elif identity in there:
-                key, before = there[identity]
-                said = {**before, **_said(one)}
-                if before == said:
+                key, stored = there[identity]
+                said = {**stored, **_said(one)}
+                if stored == said:
                     unchanged += 1
                 else:
                     change.update("coding", key, said)
@@ -193,10 +194,8 @@ def tag(
                 new[identity] = len(rows)
                 if identity[-1]:
                     any_qualifier.setdefault(who, identity)
-                weight = 1.0 if one.weight is None else float(one.weight)
-                rows.append(
-                    (*place, one.quote, *identity[3:], weight, one.memo, int(bool(one.unsure)), created, one.origin)
-                )
+                strength = 1.0 if weight is None else float(weight)
+                rows.append((*place, quote, *identity[3:], strength, memo, int(bool(unsure)), created, origin))
         added = change.insert_rows("coding", USUAL["coding"][:-1], rows)
         changed += [added[at] for at in again]
         change.summary = summary or _summary(tags, tuple(ids.values()))

@@ -67,6 +67,10 @@ def tag_file(
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes, tuple(notes))
 
 
+_SAID = ("code", "coder", "weight", "qualifier", "memo", "unsure")
+"""What a row says about its place."""
+
+
 class Asked(NamedTuple):
     """What a table asks for."""
 
@@ -88,11 +92,13 @@ def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | N
     total, rows = read_rows(path)
 
     @cache
-    def said(codes: str, by: str, weight: str, qualifier: str | None, memo: str, unsure: str) -> list[Any]:
+    def said(codes: str | None, by: str | None, weight: str | None, qualifier: str | None, memo: str | None,
+             unsure: str | None) -> list[Any]:  # fmt: skip
         """Checked once for all rows that say the same."""
         return meant(
-            project, in_cell(project.codes, codes), by or coder, _weight(weight), qualifier, memo, _unsure(unsure)
-        )
+            project, in_cell(project.codes, codes or ""), by or coder, _weight(weight), qualifier, memo or "",
+            _unsure(unsure),
+        )  # fmt: skip
 
     for number, (line, row) in enumerate(rows):
         if progress is not None and number % ROWS == 0:
@@ -105,14 +111,13 @@ def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | N
             carried.append(f"line {line} of {above}")
         try:
             where = _stretches(project, row, documents)
-            what = said(
-                cell("code", ""), cell("coder", ""), cell("weight", ""), cell("qualifier"), cell("memo", ""),
-                cell("unsure", ""),
-            )  # fmt: skip
+            what = said(*map(cell, _SAID))
         except QualcodeError as error:
             problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
         else:
-            tags += [Tag._make(at + each) for each in what for at in where]
+            for each in what:
+                for at in where:
+                    tags.append(Tag._make(at + each))
             if quote := cell("quote"):
                 told = (quote_places.found_by_its_ends(quote, f"line {line}", words) for _, _, words in where)
                 notes += filter(None, told)
@@ -124,17 +129,17 @@ def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | N
 
 def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Document]) -> list[tuple[str, Span, str]]:
     """The stretches of text that a row means, with their words."""
-    document, place = row.get("document", ""), row.get("address", "")
+    document, place, quote = row.get("document", ""), row.get("address", ""), row.get("quote", "")
     if not document and not place:
         raise DataError("neither a document nor an address", slug="row_without_place")
-    if not place and not row.get("quote"):  # as people write a table by hand: document 4, turn 7
+    if not place and not quote:  # as people write a table by hand: document 4, turn 7
         turn, question = row.get("turn", ""), row.get("question", "")
         place = f"{document}:{turn}" if turn else f"{document}#{question}" if question else ""
     address = addresses.parse(place or document)
     # A spreadsheet makes 7 of 007 and 01-03-2024 of 2024-03-01: then the address, which stays as it was, has the name.
     if place and document and address.document != document and project.store.document(document):
         raise DataError(f"the address {place!r} is not in the document {document!r}", slug="row_contradiction")
-    found = stretches(project, address, row.get("quote", ""), documents)
+    found = stretches(project, address, quote, documents)
     proof = row.get("proof", "")
     if proof and any(proof_of(words) != proof for _, _, words in found):
         raise DataError(
@@ -144,14 +149,14 @@ def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Doc
     return found
 
 
-def _weight(text: str) -> float | None:
+def _weight(text: str | None) -> float | None:
     weight = typed(text) if text else None
     if text and weight is None:
         raise DataError(f"weight {text!r}: expected a number", slug="not_numeric")
     return weight
 
 
-def _unsure(text: str) -> bool | None:
+def _unsure(text: str | None) -> bool | None:
     return text.casefold() in {"1", "true", "yes", "ja", "x"} if text else None
 
 

@@ -55,8 +55,6 @@ def speaking(path: Path) -> Iterator[None]:
 
 QUICK = 64_000_000
 """Bytes of a database that is small enough to be looked through whenever the project is shown."""
-MANY = 10_000
-"""Rows for which it is worth the while to make the indexes of a table anew."""
 FORGETFUL = ("coder", "code", "assignment", "answer_status", "foreign_part")
 """Tables without AUTOINCREMENT, whose last key SQLite would give again when its row was taken away."""
 VALUES = 999
@@ -127,24 +125,8 @@ class SqliteConnection(Connection):
         if table in FORGETFUL:
             names, rows = ("key", *names), [(key, *row) for key, row in enumerate(rows, first)]
             self.give_no_more({table: first + len(rows) - 1})
-        with self._indexes_last(table) if len(rows) > MANY else contextlib.nullcontext():
-            self.fill(table, names, rows)  # SQLite gives just these keys, for nobody else writes meanwhile
+        self.fill(table, names, rows)  # SQLite gives just these keys, for nobody else writes meanwhile
         return range(first, first + len(rows))
-
-    @contextlib.contextmanager
-    def _indexes_last(self, table: str) -> Iterator[None]:
-        """Make the indexes of an empty table when it is filled: a quarter of the time of keeping them row by row."""
-        indexes: list[tuple[str, str]] = []
-        if not self.raw.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
-            indexes = self.raw.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
-                (table,),
-            ).fetchall()
-        for name, _ in indexes:
-            self.raw.execute(f"DROP INDEX {name}")
-        yield
-        for _, sql in indexes:
-            self.raw.execute(sql)
 
     def given_keys(self) -> dict[str, int]:
         return dict(self.raw.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
