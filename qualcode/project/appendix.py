@@ -17,6 +17,7 @@ from ..core.ticks import Tick
 from ..core.values import frozen
 from . import codebook_reports, comparison_reports, comparisons, guide_reports, reports, selection
 from .figures import figure_report, shares_figure
+from .layers import begun
 from .results import ShareRequest, compute_shares
 from .study import created
 
@@ -85,7 +86,8 @@ def appendix(project: Handle, asked: AppendixRequest, progress: Tick | None = No
     guide = guide_reports.guide(project, language=language).blocks if project.questions else ()
     return appendix_report(
         replace(bundle, codebooks=tuple(books)), language=language, title=asked.title, author=asked.author,
-        chosen=selection.chosen_cases(project, places), shares=counted, share_reports=tables, codebook=codebook,
+        chosen=selection.chosen_cases(project, places), begun=begun(project, (coder,)),
+        shares=counted, share_reports=tables, codebook=codebook,
         guide=guide, extra=extra,
         uncoded=asked.uncoded or any("transcript" in part for part in asked.numbers), separate=asked.separate,
         first=asked.first, numbers=asked.numbers, by=asked.by or project.settings.by,

@@ -100,6 +100,8 @@ def write(project: Handle, about: str, text: str) -> int:
     """Store a memo and return its number."""
     if not text.strip():
         raise UsageError("an empty memo", slug="bad_option")
+    if not about.strip():
+        raise UsageError("a memo about nothing", slug="bad_option", hint="- for the study: qualcode memo - TEXT")
     what = subject(project, about)
     store = project.writable
     with store.change("memo", project.coder, own=True) as change:

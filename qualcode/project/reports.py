@@ -171,10 +171,10 @@ def interviews(
             created=created(project), progress=progress,
         )  # fmt: skip
 
-    bundle, _ = of_one_layer(project, coder, where)
+    bundle, where = of_one_layer(project, coder, where)
     return interviews_report(
         bundle, language=language or project.settings.language, text=text, memos=memos, created=created(project),
-        progress=progress,
+        begun=begun(project, where.coders), progress=progress,
     )  # fmt: skip
 
 
@@ -264,7 +264,7 @@ def sample(project: Handle, where: Where | None = None, *, language: str = "", c
     whose = where.coders or layer_or_people(project, coder)
     bundle = selection.bundle(project, replace(where, coders=whose))
     made = sample_report(
-        bundle, language=language, by=by, chosen=selection.chosen_cases(project, where),
+        bundle, language=language, by=by, chosen=selection.chosen_cases(project, where), begun=begun(project, whose),
         attribute_names=project.settings.labels,
         value_names=project.settings.labels, created=created(project),
     )  # fmt: skip

@@ -26,7 +26,7 @@ def test_portions_give_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     write(reports.codings(project, where), tmp_path / f"whole-{name}")
     monkeypatch.setattr(portions, "MOST_CODINGS", 1)
     portion = tmp_path / name
-    assert reports.write_codings(project, where, portion, "", Options(), language="en", text=True)
+    reports.write_codings(project, where, portion, portion.suffix[1:], Options(), language="en", text=True)
     assert len(list(portions.portions(project, where))) == (1 if where.cases else 2)
     assert portion.read_bytes() == (tmp_path / f"whole-{name}").read_bytes()
     assert portion.read_bytes().count(b"frame:") > 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any, ClassVar, cast
@@ -169,6 +169,12 @@ WHY: Mapping[str, str] = {
 """Reasons for leaving something out, in English."""
 
 
+def people_called(kinds: Iterable[str]) -> str:
+    """The word for those who speak in documents of these kinds: `informants`, `respondents`, or `people` for both."""
+    surveys = {kind == "survey" for kind in kinds}
+    return "people" if len(surveys) > 1 else "respondents" if surveys == {True} else "informants"
+
+
 @frozen
 class Accounting:
     """Where all the material of a selection went: looked at = counted + left out."""
@@ -215,8 +221,7 @@ class Accounting:
     @property
     def people(self) -> str:
         """The word for them: `informants`, `respondents` where all fill in surveys, `people` where both are counted."""
-        surveys = {source.kind == "survey" for source in self.sources if source.informants}
-        return "people" if len(surveys) > 1 else "respondents" if surveys == {True} else "informants"
+        return people_called(source.kind for source in self.sources if source.informants)
 
     @property
     def unasked(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from .entries import are_entries, by_table, entries_table
 from .interviews import transcript_blocks
 from .lookup import Lookup
 from .method import method_blocks
-from .sample import sample_tables
+from .sample import sample_tables, title_of
 
 FORMAT = "qualcode/appendix/1"
 
@@ -56,6 +56,7 @@ def appendix_report(
     numbers: Mapping[str, int] | None = None,
     codings: Iterable[Coding] | None = None,
     chosen: Collection[str] | None = None,
+    begun: Collection[str] | None = None,
     by: str = "",
     attribute_names: Mapping[str, str] | None = None,
     value_names: Mapping[str, str] | None = None,
@@ -73,11 +74,12 @@ def appendix_report(
     stand in an appendix for each kind, with `separate` each source in one of its own; with `uncoded` they come once
     more without their codes. `first` numbers the appendices from there ("Bilag 14") instead of lettering them;
     `numbers` gives parts the numbers that the thesis gives them, and leaves the others out. Without `text` no words of
-    a document are in it. `chosen` are the cases that a selection leaves, where it does not leave all. Raises
+    a document are in it. `chosen` are the cases that a selection leaves, where it does not leave all,
+    `begun` the documents that the coder has begun. Raises
     UnknownName for a part that there is not, UsageError (`option_conflict`) for two appendices of one number.
     """
     words = Words(language)
-    study, bare = Lookup(bundle, words, codings, chosen), Lookup(bundle, words, ())
+    study, bare = Lookup(bundle, words, codings, chosen, begun), Lookup(bundle, words, ())
     attributes, values = attribute_names or {}, value_names or {}
     parts: list[Part] = []
 
@@ -89,7 +91,7 @@ def appendix_report(
     method = method_blocks(study, shares=shares, by=by, value_names=values, version=version)
     part("method", words("method.title"), "appendix-method", method)
     part("guide", words("guide.title"), "appendix-guide", _below(guide))
-    part("sample", words("sample.title"), "appendix-sample", sample_tables(study, attributes, values))
+    part("sample", title_of(study), "appendix-sample", sample_tables(study, attributes, values))
     part("codebook", words("codebook.title"), "appendix-codebook", _below(codebook))
     printed = [block for each in share_reports for block in _below(each.blocks)]
     part("shares", words("shares.title"), "appendix-shares", printed)

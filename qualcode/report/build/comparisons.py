@@ -347,7 +347,8 @@ def keyness_report(
 ) -> Report:
     """The words (or codes) that set two groups apart, effect sizes first, with who uses them."""
     words = Words(language)
-    group, term = named(group_names), named(term_names)
+    group, term = named_groups(group_names, words), named(term_names)
+    who = words(f"shares.row.{keyness.accounting.people if keyness.accounting else 'informants'}")
     first, second = (group(name) for name in keyness.groups)
     shown = keyness.rows if limit is None else keyness.rows[:limit]
     permuted = any(row.p_permutation is not None for row in keyness.rows)
@@ -356,7 +357,7 @@ def keyness_report(
         columns += [
             Column(f"count_{at}", words("keyness.count"), "count", group=over),
             Column(f"per_thousand_{at}", words("keyness.per_thousand"), "number", group=over),
-            Column(f"informants_{at}", words("col.informants"), "count", group=over),
+            Column(f"informants_{at}", who, "count", group=over),
         ]
     columns += [
         Column("log_ratio", words("keyness.log_ratio"), "signed"),
@@ -373,7 +374,7 @@ def keyness_report(
         rows.append((*values, *([row.p_permutation] if permuted else [])))
     notes: Sequence[str] = [words("keyness.note"), *sentences(keyness.notes, words)]
     if keyness.left_out:
-        notes = [*notes, words("keyness.left_out", n=keyness.left_out)]
+        notes = [*notes, words("keyness.left_out", n=keyness.left_out, people=who.lower())]
     notes = [*notes, *basis_notes(keyness.accounting, keyness.options, words, basis)]
     caption = words("keyness.caption", first=first, second=second)
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from ...core.model import Bundle, Coding, Document, Turn
@@ -26,16 +26,18 @@ def interviews_report(
     documents: Iterable[str] | None = None,
     text: bool = True,
     memos: bool = False,
+    begun: Collection[str] | None = None,
     created: str = "",
     progress: Tick | None = None,
 ) -> Report:
     """The transcripts with their codes in the margin.
 
     `codings` restricts which codes are shown, `documents` which transcripts; without `text` only
-    the number of words of each turn is printed; with `memos` the margin has the codings' memos.
+    the number of words of each turn is printed; with `memos` the margin has the codings' memos; `begun` are
+    the documents that the coders have begun.
     """
     words = Words(language)
-    study = Lookup(bundle, words, codings)
+    study = Lookup(bundle, words, codings, begun=begun)
     wanted = None if documents is None else set(documents)
     blocks: list[Block] = [Note(words("interviews.note"))]
     shown = [each for each in bundle.documents if wanted is None or each.id in wanted]
@@ -116,8 +118,8 @@ def _about(study: Lookup, document: Document, coded: bool) -> Note:
         parts.append(case.name)
     parts.append(words("count.turns", n=len(document.turns)))
     parts.append(words("count.words", n=study.word_counts[document.id]))
-    if coded:
-        parts.append(words("count.codings", n=study.coded_in[document.id]))
+    if coded and (number := study.coded_in([document.id])) is not None:
+        parts.append(words("count.codings", n=number))
     if cited := published(document):
         parts.append(cited.rstrip("."))
     said = [f"{' · '.join(parts)}."]

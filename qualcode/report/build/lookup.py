@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ...core.case_map import CaseMap, turns_of
 from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
+from ...core.results.common import people_called
 from ...core.study import CONSENSUS
 from ...core.text import words as count_words
 from ...core.units import whole_answers
@@ -19,14 +20,16 @@ class Lookup:
     """Look-ups over a bundle, made once; `codings` restricts it to some of the codings.
 
     A bundle has all cases, whose words a selection may quote beside others'; `chosen` are those that the selection
-    itself leaves, where it does not leave all.
+    itself leaves, where it does not leave all. `begun` are the documents that those whose codings these are have
+    begun, where others may be there: of these nothing is known.
     """
 
     def __init__(
         self, bundle: Bundle, words: Words, codings: Iterable[Coding] | None = None,
-        chosen: Collection[str] | None = None,
+        chosen: Collection[str] | None = None, begun: Collection[str] | None = None,
     ) -> None:  # fmt: skip
         self.bundle, self.words, self._leaves = bundle, words, chosen
+        self._begun = None if begun is None else frozenset(begun)
         order, places = self.order, {full: at for at, full in enumerate(self._codes)}
         self.codings: Sequence[Coding] = sorted(
             bundle.codings if codings is None else codings,
@@ -136,6 +139,13 @@ class Lookup:
     def case_map(self) -> CaseMap:
         return CaseMap(self.bundle.cases)
 
+    @cached_property
+    def people(self) -> str:
+        """The word for those who speak in the material, as `Accounting.people` has it for what is counted."""
+        return people_called(
+            document.kind for document in self.bundle.documents if any(t.role == "informant" for t in document.turns)
+        )
+
     def leaves(self, case: Case) -> bool:
         """Whether a case is one that the selection leaves."""
         return self._leaves is None or case.id in self._leaves
@@ -169,9 +179,16 @@ class Lookup:
         later = {id for _, *ids in self._whole_answers.values() for id in ids}
         return [coding for coding in self.codings if coding.id not in later]
 
+    def coded_in(self, documents: Iterable[str], count: int | None = None) -> int | None:
+        """How many codings documents have, counted as `once` (or the `count` of them that is meant); None where nobody
+        has begun any of them."""
+        documents = list(documents)
+        known = self._begun is None or not self._begun.isdisjoint(documents)
+        found = sum(map(self._codings_in.__getitem__, documents)) if count is None else count
+        return found if known or found else None
+
     @cached_property
-    def coded_in(self) -> Counter[str]:
-        """How many codings each document has, counted as `once`."""
+    def _codings_in(self) -> Counter[str]:
         return Counter(coding.document for coding in self.once)
 
     def stretches(self, coding: Coding) -> list[Coding]:

@@ -27,10 +27,12 @@ def sample_report(
     value_names: Mapping[str, str] | None = None,
     by: str = "",
     chosen: Collection[str] | None = None,
+    begun: Collection[str] | None = None,
     created: str = "",
 ) -> Report:
     """The cases with their attributes and material, and the documents with their size; of a selection that leaves
-    only some cases, those (`chosen`) and what they are part of.
+    only some cases, those (`chosen`) and what they are part of. How many codings there are is not known of documents
+    that nobody has begun (`begun` are those that somebody has).
 
     With `by`, first what each value of an attribute stands for: how many informants of each role, and how many
     sources of each other kind.
@@ -39,12 +41,17 @@ def sample_report(
     `attribute_names` and `value_names` give what is shown for an attribute and its values.
     """
     words = Words(language)
-    study = Lookup(bundle, words, chosen=chosen)
+    study = Lookup(bundle, words, chosen=chosen, begun=begun)
     tables = sample_tables(study, attribute_names or {}, value_names or {})
     if by:
         tables.insert(0, composition(study, by, attribute_names or {}, value_names or {}))
     data = {"format": FORMAT, **{table.name: table.records() for table in tables}}
-    return Report(words("sample.title"), tuple(tables), language, "sample", data, created)
+    return Report(title_of(study), tuple(tables), language, "sample", data, created)
+
+
+def title_of(study: Lookup) -> str:
+    """What the sample is called: of informants, or of respondents where all fill in surveys."""
+    return study.words("sample.title", people=study.words(f"shares.row.{study.people}"))
 
 
 def sample_tables(study: Lookup, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
@@ -97,14 +104,23 @@ def _cases(
             for key, value in values
         ]
         name = [study.case_name(case) if case.name else ""] if named else []
-        rows.append((case.id, *name, *shown, ", ".join(documents), said.get(case.id, 0), coded[case.id]))
+        rows.append(
+            (
+                case.id,
+                *name,
+                *shown,
+                ", ".join(documents),
+                said.get(case.id, 0),
+                study.coded_in(documents, coded[case.id]),
+            )
+        )
     total = (
         words("sample.total", n=len(cases)).replace(" ", NO_BREAK),
         *(Cell("") for _ in columns[:-3]),
         sum(row[-2] for row in rows),
-        sum(not levels.isdisjoint(row[0] for row in rows) for levels in reached),  # those of two informants once
+        _known_sum(rows) and sum(not levels.isdisjoint(row[0] for row in rows) for levels in reached),  # of two once
     )
-    caption = words.known("sample.cases", kind)
+    caption = words(f"shares.row.{study.people}") if kind == "informant" else words.known("sample.cases", kind)
     if caption == kind:
         caption = words("sample.cases.other", kind=kind)
     at = len(rows)
@@ -112,6 +128,12 @@ def _cases(
         tuple(columns), (*rows, total), caption, f"sample-{kind}", bold_rows=frozenset({at}), rules=frozenset({at}),
         notes=_unsure(study), wide=len(columns) > 8,
     )  # fmt: skip
+
+
+def _known_sum(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The last column in sum; None where nothing of it is known."""
+    known = [row[-1] for row in rows if row[-1] is not None]
+    return sum(known) if known or not rows else None
 
 
 def _unsure(study: Lookup) -> tuple[str, ...]:
@@ -179,13 +201,13 @@ def composition(study: Lookup, by: str, attribute_names: Mapping[str, str], valu
         kinds = [f"{words.known('kind', kind)}: {words.form(n)}" for kind, n in sources.get(group, Counter()).items()]
         rows.append((
             value_names.get(group, group) or words("no_group"), *([planned.get(group)] if planned else []),
-            sum(roles.values()), ", ".join(told), ", ".join(kinds),
+            sum(roles.values()), *([", ".join(told)] if role else []), ", ".join(kinds),
         ))  # fmt: skip
     columns = (
         Column("group", attribute_names.get(by, by)),
         *([Column("planned", words("sample.planned"), "count")] if planned else []),
-        Column("informants", words("sample.carried_out" if planned else "col.informants"), "count"),
-        Column("roles", attribute_names.get(role, role) or words("col.informants"), width=3),
+        Column("informants", words("sample.carried_out" if planned else f"shares.row.{study.people}"), "count"),
+        *([Column("roles", attribute_names.get(role, role), width=3)] if role else []),
         Column("sources", words("sample.sources"), width=2),
     )
     caption = words("sample.by", by=attribute_names.get(by, by))
@@ -267,7 +289,6 @@ def _documents(study: Lookup) -> Table:
         *words.columns("turns:count words:count codings:count"),
     ]
     rows: list[tuple[Any, ...]] = []
-    coded = study.coded_in
     tables = _filled_in(study, documents)
     for path, entries in tables.items():
         texts = [[None] if dated else [], [None] if paged else []]
@@ -275,7 +296,7 @@ def _documents(study: Lookup) -> Table:
         rows.append((
             PurePosixPath(path).stem, words(_counted_as(entries[0]), n=len(entries)), kind,
             *texts[0], *texts[1], sum(len(each.turns) for each in entries),
-            sum(study.word_counts[each.id] for each in entries), sum(coded[each.id] for each in entries),
+            sum(study.word_counts[each.id] for each in entries), study.coded_in(each.id for each in entries),
         ))  # fmt: skip
     for document in documents:
         if document.source is not None and document in tables.get(document.source.path, ()):
@@ -291,7 +312,7 @@ def _documents(study: Lookup) -> Table:
                 *([pages] if paged else []),
                 len(document.turns),
                 study.word_counts[document.id],
-                coded[document.id],
+                study.coded_in([document.id]),
             )
         )
     at = len(rows)
@@ -299,7 +320,8 @@ def _documents(study: Lookup) -> Table:
     total = (
         words("sample.total", n=len(documents)).replace(" ", NO_BREAK),
         *blanks,
-        *(sum(row[i] for row in rows) for i in (-3, -2, -1)),
+        *(sum(row[i] for row in rows) for i in (-3, -2)),
+        _known_sum(rows),
     )
     return Table(
         tuple(columns), (*rows, total), words("sample.documents"), "sample-documents", bold_rows=frozenset({at}),
@@ -335,7 +357,8 @@ def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> 
     for case in informants:
         for value in filter(None, _values(study, case, by) if by else ()):
             groups[value] = groups.get(value, 0) + 1
+    people = words(f"count.{study.people}", n=len(informants))
     if not groups:
-        return [Paragraph(words("method.informants", n=len(informants)))]
+        return [Paragraph(words("method.informants", n=len(informants), people=people))]
     parts = [words("method.group", group=value_names.get(value, value), n=n) for value, n in groups.items()]
-    return [Paragraph(words("method.informants_by", n=len(informants), groups=words.listed(parts)))]
+    return [Paragraph(words("method.informants_by", n=len(informants), people=people, groups=words.listed(parts)))]
