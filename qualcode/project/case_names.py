@@ -68,8 +68,13 @@ def unknown_case(name: str, cases: Mapping[str, Case], documents: Iterable[str] 
     return UnknownName("case", name, [*cases, *names, *documents], hint="`qualcode case list` shows them")
 
 
+def kinds_that_hold(project: Handle) -> set[str]:
+    """The kinds of cases that others are part of, which one compares by as by an attribute: team, town."""
+    return {case.kind for case in project.cases if case.id in project.case_map.holding}
+
+
 def group_names(project: Handle, by: str) -> Callable[[str], str]:
     """What is shown for a group: its label in qualcode.toml, the name of the case it is, or itself."""
-    holders = {case.kind for case in project.cases if case.id in project.case_map.holding}
-    names = {case.id: case.name for case in project.cases} if by == "case" or by in holders else {}
+    of_cases = by == "case" or by in kinds_that_hold(project)
+    names = {case.id: case.name for case in project.cases} if of_cases else {}
     return lambda group: project.settings.labels.get(group) or names.get(group) or group

@@ -11,6 +11,7 @@ from ..core.errors import DataError, one_of
 from ..core.results.common import result_data
 from ..core.table import Report
 from . import comparisons, selection
+from .case_names import kinds_that_hold
 from .comparisons import case_names, summaries
 from .names import coder_names, frame_names, qualifier_names, selected, title, value_names
 from .results import ShareRequest, of_frames
@@ -100,12 +101,14 @@ def matrix(
     shown = found
     if excerpts:
         shown = replace(found, cells=tuple(replace(cell, ids=cell.ids[:excerpts]) for cell in found.cells))
-    by = str(found.options["by"])
+    by = str(found.options["by"] or "")
+    of_cases = by in ("", "-", "case") or by in kinds_that_hold(project)  # towns are cases as well
     return matrix_report(
         shown, code_names=_code_names(project, language),
-        case_names=value_names(project, by, language), summaries=summaries(project),
+        case_names=value_names(project, by, language), of_cases=of_cases,
+        summaries=summaries(project) if of_cases else None,
         by_name=project.settings.labels.get(by, by),
-        claims=comparisons.claims(project) if claims else None,
+        claims=comparisons.claims(project) if claims and of_cases else None,
         bundle=selection.bundle(project) if excerpts or said else None, text=bool(excerpts), said=said,
         **_common(project, request, found.codes, language),
     )  # fmt: skip

@@ -68,3 +68,27 @@ def test_a_memo_is_about_something(qualcode: Run, place: Path) -> None:
     assert qualcode("memo", " ", "words").code == 2
     assert not qualcode("memo").out.count("words")
     assert qualcode("memo", "-", "words").code == 0
+
+
+def test_the_rows_of_a_matrix_are_called_what_they_are(qualcode: Run, place: Path) -> None:
+    (place / "cases.csv").write_text("case,members,role\nD1,D1,director\nM1,M1,manager\n", "utf-8")
+    assert qualcode("memo", "cell D1 frame:value", "A summary.").code == 0
+    of_cases = qualcode("matrix", "--format", "md").out
+    assert "| Case |" in of_cases and "A summary." in of_cases
+    of_roles = qualcode("matrix", "--by", "role", "--format", "md").out
+    assert "| Role |" in of_roles and "A summary." not in of_roles
+
+
+def test_in_word_no_heading_ends_a_page_before_its_transcript(qualcode: Run, place: Path) -> None:
+    from docx import Document
+
+    assert qualcode("report", "interviews", "-o", "i.docx", "--allow-identifiable").code == 0
+    document = Document(str(place / "i.docx"))
+    parts = list(document.iter_inner_content())
+    tables = [at for at, part in enumerate(parts) if hasattr(part, "rows")]
+    assert len(tables) == 2
+    for at in tables:
+        assert parts[at - 1].paragraph_format.keep_with_next and parts[at - 2].style.paragraph_format.keep_with_next
+        head, first = parts[at].rows[0], parts[at].rows[1]
+        assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in head.cells)
+        assert first.cells[0].paragraphs[0].paragraph_format.keep_with_next or first.cells[1].text.startswith("I:")

@@ -101,6 +101,27 @@ def test_the_filters_by_coder_case_and_document_leave_what_belongs_to_them(brows
     assert {id.split(":")[0] for id in browser.ask(SHOWN)} == {"D1"}
 
 
+def test_a_box_counts_what_the_other_filters_leave(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    counts = (
+        "[...document.querySelectorAll('input[data-filter=\"{}\"]')].map("
+        "b => [b.parentElement.querySelector('span:not(.swatch)').textContent, "
+        "b.parentElement.querySelector('.count').textContent])"
+    )
+    every = dict(browser.ask(counts.format("code")))
+    choose = "[...document.querySelectorAll('#\\\\~filters label')].find(l => l.textContent.includes('{}')).click()"
+    browser.ask(choose.format("Manager one"))
+    of_one = dict(browser.ask(counts.format("code")))
+    assert of_one.keys() == every.keys() and of_one != every
+    assert all(int(of_one[name]) <= int(every[name]) for name in every)
+    browser.ask("document.getElementById('~clear').click()")
+    assert dict(browser.ask(counts.format("code"))) == every
+    browser.ask(choose.format("Public value"))
+    assert dict(browser.ask(counts.format("code"))) == every  # its own kind does not hold for a box
+    of_code = dict(browser.ask(counts.format("coder")))
+    assert sum(map(int, of_code.values())) == int(every["Public value"])
+
+
 def test_search_marks_every_hit_and_goes_from_one_to_the_next(browser: Browser, page: Path) -> None:
     browser.open(page)
     browser.key("/")

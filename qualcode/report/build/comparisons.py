@@ -15,9 +15,6 @@ from .excerpts import Quoting
 from .lookup import Lookup
 from .quotes import place, quoted
 
-NO_CASES = ("dimension", "question", "item", "kind", "document")
-"""What the rows of a matrix can be that are neither cases nor groups of them."""
-
 
 def crosstab_report(
     crosstab: Crosstab,
@@ -140,6 +137,7 @@ def matrix_report(
     code_names: Names = None,
     case_names: Names = None,
     by_name: str = "",
+    of_cases: bool = True,
     summaries: Mapping[tuple[str, str], str] | None = None,
     claims: Mapping[str, Sequence[str]] | None = None,
     bundle: Bundle | None = None,
@@ -151,7 +149,7 @@ def matrix_report(
     """Cases down, codes across: the number of codings, then the written summaries, then the quotes behind.
 
     `summaries` are what the researcher wrote about a case and a code (memos about the cell), `claims` what she
-    wrote about a case; with
+    wrote about a case. Rows that are values of an attribute (`of_cases` is false) are headed by its name. With
     `bundle` and `text` the excerpts behind every cell are printed, with `said` the coded words stand in the
     cells themselves, so that what was expected can be read beside what was measured.
     """
@@ -159,8 +157,7 @@ def matrix_report(
     code, case = named(code_names), named_groups(case_names, words)
     by = words.known("by", by_name) if matrix.options.get("by") not in ("", "case", None) else ""
     caption = words("matrix.caption_by", by=by) if by else words("matrix.caption")
-    # Towns are cases as well: their column keeps the name that it has where cases are the rows.
-    first = _capital(by) if matrix.options.get("by") in NO_CASES else words("col.case")
+    first = words("col.case") if of_cases or not by else _capital(by)
     found = {(cell.case, cell.code): cell for cell in matrix.cells}
     wide = len(matrix.codes) > 6
     columns = (

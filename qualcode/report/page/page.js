@@ -69,13 +69,23 @@
     const doc = $('document').value === '' ? -1 : +$('document').value;
     const only = $('only').checked && (chosen.code.size > 0 || chosen.coder.size > 0);
     let shownTurns = 0, shownCodings = 0;
+    // A box counts what the other filters leave, its own kind aside: what ticking it would show.
+    const counts = { code: new Map(), coder: new Map() };
+    const count = (kind, at) => counts[kind].set(at, (counts[kind].get(at) || 0) + 1);
     const inCase = (turn) => !chosen.case.size || turn.cases.some((c) => chosen.case.has(c));
     for (const coding of codings) {
       const place = (doc < 0 || doc === coding.document)
         && (coding.pieces.length ? coding.pieces.some(([turn]) => inCase(turn)) : !chosen.case.size);
       coding.there = place && (!chosen.coder.size || chosen.coder.has(coding.coder));
-      coding.shown = coding.there && (!chosen.code.size || within(coding.code, chosen.code));
+      const wanted = !chosen.code.size || within(coding.code, chosen.code);
+      coding.shown = coding.there && wanted;
       if (coding.shown) shownCodings++;
+      if (coding.there) for (let at = coding.code; at >= 0; at = study.codes[at].parent) count('code', at);
+      if (place && wanted) count('coder', coding.coder);
+    }
+    for (const box of document.querySelectorAll('input[data-filter]')) {
+      const told = box.parentElement.querySelector('.count');
+      if (told) told.textContent = number.format(counts[box.dataset.filter].get(+box.value) || 0);
     }
     const seenDocuments = new Set();
     for (const turn of turns) {

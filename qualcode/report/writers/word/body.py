@@ -211,15 +211,18 @@ class Body(BlockWriter):
             self.remark("")
 
     def note(self, at: int, block: Note) -> None:
-        self.remark(block.text)
+        line = self.remark(block.text)
+        if any(isinstance(each, Transcript) for each in self.report.blocks[at + 1 : at + 2]):
+            line.paragraph_format.keep_with_next = True
 
-    def remark(self, text: str, first: bool = False) -> None:
+    def remark(self, text: str, first: bool = False) -> Line:
         """A remark under a table; the first begins with the word Note, as APA has it."""
         line = self.line("qualcode note")
         if first:
             add_run(line, f"{self.words('note').rstrip('.')}. ", italic=True)
         if text:
             add_run(line, text)
+        return line
 
     def excerpts(self, at: int, block: Excerpts) -> None:
         if block.caption:

@@ -37,7 +37,7 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
     mark_before = f'<w:p><w:pPr><w:pStyle w:val="{margin_style}"/></w:pPr>'
     question_before = (
         f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{question_style}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{question_style}"/><w:keepNext/></w:pPr>'
     )
     labels: dict[_Key, tuple[str, str]] = {}
     parts = [
@@ -69,9 +69,9 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
 def _header(words: Words, ids: Mapping[str, str], cells: Sequence[str]) -> str:
     style = ids["qualcode turn number"]
     titles = (
-        paragraph(run(words("col.number")), style),
-        paragraph(run(words("col.said")), style, '<w:jc w:val="left"/>'),
-        paragraph(run(words("col.codes")), style, '<w:jc w:val="left"/>'),
+        paragraph(run(words("col.number")), style, "<w:keepNext/>"),  # a heading never ends a page with these alone
+        paragraph(run(words("col.said")), style, '<w:keepNext/><w:jc w:val="left"/>'),
+        paragraph(run(words("col.codes")), style, '<w:keepNext/><w:jc w:val="left"/>'),
     )
     inside = "".join(f"{cell}{title}</w:tc>" for cell, title in zip(cells, titles, strict=False))  # codes: if any
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{inside}</w:tr>"
