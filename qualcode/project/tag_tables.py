@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
 from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, argument, several, the_first
+from ..core.languages import composed
 from ..core.model import Document, Span
 from ..core.numbers import typed
 from ..core.spreadsheets import read_sheet, unguarded
@@ -172,7 +173,8 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
     exported = as_exported(sheet.header)
     if exported:
         return len(sheet.body), (
-            (line, {name: unguarded(cells[at].strip()) for name, at in exported.items()}) for line, cells in sheet.body
+            (line, {name: unguarded(composed(cells[at].strip())) for name, at in exported.items()})
+            for line, cells in sheet.body
         )
     header = [name if name in known else name.casefold() for name in sheet.columns(known)]
     if "code" not in header or not {"document", "address"} & set(header):
@@ -188,8 +190,8 @@ def read_rows(path: Path) -> tuple[int, Iterable[tuple[int, dict[str, str]]]]:
             path,
             f"unknown column{'s' if len(unknown) > 1 else ''} {', '.join(unknown)}",
             slug="rows_header",
-            hint=f"columns it knows: {', '.join(COLUMNS)}; `qualcode import {argument(path)}` takes a table of another "
-            "program and says what it leaves",
+            hint=f"columns it knows: {', '.join(COLUMNS)}"
+            + ("" if "address" in header else f"; `qualcode import {argument(path)}` takes tables of other programs"),
         )
     rows = list(sheet.records(known))
     if "quote" in header and "turn" not in header:
@@ -211,7 +213,7 @@ def _unguarded(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[tuple[int
 
 
 def as_exported(header: Sequence[str]) -> dict[str, int]:
-    """Where each column stands in a table of codings that `export` wrote, whatever the language of its headings.
+    """Where each column stands in a table that `export` or `find` wrote of codings, whatever the language of its heads.
 
     Empty where it is another table. The attributes of cases, which have names of their own, are left out.
     """
@@ -231,6 +233,7 @@ def as_exported(header: Sequence[str]) -> dict[str, int]:
             at = next((at for at, each in enumerate(folded_header) if each == folded(label)), None)
             if at is not None and at not in found.values():
                 found[name] = at
-        if {"address", "code", "created", "origin", "start", "stop"} <= set(found):
+        whole = {"created", "origin", "start", "stop"} <= found.keys() or len(found) == sum(map(bool, folded_header))
+        if whole and {"address", "code"} <= found.keys():
             return found
     return {}

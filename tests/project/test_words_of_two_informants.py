@@ -98,6 +98,20 @@ def test_what_was_exported_is_read_back(qualcode: Run) -> None:
     assert [again[name] for name in told] == [before[0][name] for name in told]
 
 
+@pytest.mark.parametrize("language", ["en", "da", "nb", "sv"])
+@pytest.mark.parametrize("back", [("tag", "--from"), ("import",)])
+def test_what_was_found_is_read_back_under_its_headings(qualcode: Run, language: str, back: tuple[str, ...]) -> None:
+    found = ("find", "--code", "value", "--lang", language, "-o", "found.xlsx", "--allow-identifiable")
+    assert qualcode(*found).code == 0
+    before = rows(qualcode, "report", "codings")
+    assert qualcode("untag", "FG:2-3", "value").code == 0
+    assert qualcode(*back, "found.xlsx").code == 0
+    told = ("address", "code", "quote", "coder")
+    assert [[each[name] for name in told] for each in rows(qualcode, "report", "codings")] == [
+        [each[name] for name in told] for each in before
+    ]
+
+
 def test_same_case_is_that_of_any_of_them(qualcode: Run) -> None:
     assert qualcode("tag", "FG:3", "support").code == 0
     assert len(rows(qualcode, "find", "--code", "value and support", "--same", "case")) == 2
