@@ -315,11 +315,3 @@ def test_whoever_answers_in_the_line_of_the_question_has_turns_of_her_own(
 def test_questions_in_brackets_between_the_answers_are_asked(tmp_path: Path) -> None:
     text = "[Hvad er din rolle?]\nJeg leder.\n\n[Hvor længe?]\nI ti år.\n\n(Hvad er svært?)\nTiden.\n"
     assert [role for _, role, _ in spoken(tmp_path, text)] == [ASKS, ANSWERS] * 3
-
-
-def test_prompts_set_bold_between_bold_questions_are_asked(tmp_path: Path) -> None:
-    asked = ("Hvad er din rolle?", "Fortæl om din dag.", "Hvad er svært?")
-    body = "".join(f"<w:p>{r(each, '<w:b/>')}</w:p><w:p>{r('Tiden, tror jeg.')}</w:p>" for each in asked)
-    assert spoken(tmp_path, docx(body), "D1.docx") == [
-        turn for each in asked for turn in (("", ASKS, each), ("", ANSWERS, "Tiden, tror jeg."))
-    ]

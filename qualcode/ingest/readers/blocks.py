@@ -49,6 +49,8 @@ class Block:
     """Index into `Raw.pages` of the page on which the block begins."""
     page_breaks: tuple[tuple[int, int], ...] = ()
     """(offset in text, index into `Raw.pages`) for each page that begins inside the block."""
+    italic: bool = False
+    """Whether all of the text is in italics."""
     indent: int = 0
     """How many points its first line is moved in, besides blanks in the text (Word, OpenDocument)."""
 
@@ -90,11 +92,12 @@ class Gathered:
     length: int = 0
     bold: int = 0
     all_bold: bool = True
+    italic: bool = True
     page: int | None = None
     """On which its first word stands."""
     breaks: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, text: str, bold: bool, page: int | None = None) -> None:
+    def add(self, text: str, bold: bool, italic: bool, page: int | None = None) -> None:
         if not text:
             return
         self.parts.append(text)
@@ -106,6 +109,7 @@ class Gathered:
             self.bold = self.length
         elif said:
             self.all_bold = False
+        self.italic = self.italic and (italic or not said)
 
     def turn(self, page: int) -> None:
         """Another page begins."""
@@ -120,12 +124,17 @@ class Gathered:
         begun = text.lstrip(blank)
         cut = len(text) - len(begun)
         begun = begun.rstrip(blank)
-        page, breaks = self.page, tuple((min(at - cut, len(begun)), page) for at, page in self.breaks if at > cut)
-        if len(breaks) < len(self.breaks):
-            page = self.breaks[-len(breaks) - 1][1]
-        bold = min(max(self.bold - cut, 0), len(begun))
-        indent += 4 * text.count(" ", 0, cut)
-        return Block(begun, kind, level, bold, number, page=page, page_breaks=breaks, indent=indent)
+        page, bold = self.page, self.bold
+        breaks: tuple[tuple[int, int], ...] = ()
+        if self.breaks:
+            breaks = tuple((min(at - cut, len(begun)), page) for at, page in self.breaks if at > cut)
+            if len(breaks) < len(self.breaks):
+                page = self.breaks[-len(breaks) - 1][1]
+        if len(begun) != len(text):
+            bold, indent = min(max(bold - cut, 0), len(begun)), indent + 4 * text.count(" ", 0, cut)
+        return Block(
+            begun, kind, level, bold, number=number, italic=self.italic, page=page, page_breaks=breaks, indent=indent
+        )
 
 
 @frozen

@@ -177,7 +177,8 @@ def _markdown_line(line: str) -> Block:
     if quoted is not None and not line.lstrip().startswith(">>"):
         line = line[quoted.end() :]
     text, bold = _inline(line)
-    return Block(text, kind="list" if _ITEM.match(line) else "paragraph", bold=bold)
+    kind = "list" if _ITEM.match(line) else "paragraph"
+    return Block(text, kind, bold=bold, italic=_EMPHASIS.fullmatch(line.strip()) is not None)
 
 
 def _inline(line: str) -> tuple[str, int]:

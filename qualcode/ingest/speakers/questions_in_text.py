@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
@@ -84,7 +84,7 @@ def find_questions(doc: Lined) -> Questions | None:
     """
     lines, paragraphs = _lines(doc), _paragraph_spans(doc)
     for find, spans in (
-        (_numbered, lines), (_bold, lines), (_headings, lines), (_items, lines), (_capitals, lines),
+        (_numbered, lines), (_bold, lines), (_italic, lines), (_headings, lines), (_items, lines), (_capitals, lines),
         (_dashed, paragraphs), (_asking, paragraphs), (_asking, lines),
     ):  # fmt: skip
         asked = find(doc, spans)
@@ -134,15 +134,24 @@ def _numbered(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
 
 
 def _bold(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
-    """Paragraphs that are bold throughout and ask."""
-    bold = [
+    """Paragraphs that are bold throughout and ask or prompt, where most of such ask."""
+    return _set_apart(doc, lambda block: block.bold >= len(block.text.rstrip()))
+
+
+def _italic(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
+    """The same in italics."""
+    return _set_apart(doc, lambda block: block.italic)
+
+
+def _set_apart(doc: Lined, is_apart: Callable[[Block], bool]) -> dict[int, AskedItem]:
+    apart = [
         (start, words)
         for start, words, block in _blocks(doc)
-        if words.strip() and block.bold >= len(block.text.rstrip()) and block.kind not in ASIDE
+        if words.strip() and is_apart(block) and block.kind not in ASIDE
     ]
-    asking = sum(text.rstrip().endswith("?") for _, text in bold)
-    prompts = [(start, text) for start, text in bold if text.rstrip()[-1] == "?" or ASKING.match(text.lstrip())]
-    return {start: _plain(text, start) for start, text in prompts} if 2 * asking > len(bold) else {}
+    asking = sum(text.rstrip().endswith("?") for _, text in apart)
+    prompts = [(start, text) for start, text in apart if text.rstrip()[-1] == "?" or ASKING.match(text.lstrip())]
+    return {start: _plain(text, start) for start, text in prompts} if 2 * asking > len(apart) else {}
 
 
 def _headings(doc: Lined, spans: Spans) -> dict[int, AskedItem]:

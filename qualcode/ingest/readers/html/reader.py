@@ -26,7 +26,7 @@ class _Shown(Gathered):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bold_depth = 0
+        self.bold_depth = self.italic_depth = 0
         self.kind, self._level, self._number = "paragraph", 0, ""
 
     def last(self) -> str:
@@ -40,7 +40,7 @@ class _Shown(Gathered):
         """Words, their white space already made single."""
         if text[:1] == " " and self.last().strip() == "":
             text = text.lstrip(" ")
-        self.add(text, self.bold_depth > 0)
+        self.add(text, self.bold_depth > 0, self.italic_depth > 0)
 
     def take(self, same: bool = False) -> Block | None:
         """The block as gathered, None when it has no words; then begin the next one.
@@ -50,7 +50,7 @@ class _Shown(Gathered):
         block = self.block(self.kind, self._level, self._number, blank="\n ")
         if block is not None and " \n" in block.text:
             text = block.text.replace(" \n", "\n")
-            block = Block(text, self.kind, self._level, min(block.bold, len(text)), self._number)
+            block = replace(block, text=text, bold=min(block.bold, len(text)))
         super().__init__()
         if block is not None or not same:
             self._number = ""
@@ -248,9 +248,11 @@ class _Page:
             if self._now.last() == "\n":  # a second one leaves an empty line
                 self._flush(same=True)
             elif self._now.length:
-                self._now.add("\n", False)
+                self._now.add("\n", False, False)
         elif name in ("b", "strong"):
             self._now.bold_depth += 1
+        elif name in ("i", "em"):
+            self._now.italic_depth += 1
         elif name in ("span", "font"):
             bold = bool(tag.rest) and _BOLD.search(tag.rest) is not None
             self._spans.append(bold)
@@ -320,6 +322,8 @@ class _Page:
             self._article_depth = max(self._article_depth - 1, 0)
         elif name in ("b", "strong"):
             self._now.bold_depth = max(self._now.bold_depth - 1, 0)
+        elif name in ("i", "em"):
+            self._now.italic_depth = max(self._now.italic_depth - 1, 0)
         elif name in ("span", "font"):
             if self._spans and self._spans.pop():
                 self._now.bold_depth = max(self._now.bold_depth - 1, 0)

@@ -23,6 +23,7 @@ class Style:
     """A style with everything it inherits."""
 
     bold: bool | None = None
+    italic: bool | None = None
     hidden: bool = False
     heading: int = 0
     caption: bool = False
@@ -97,6 +98,8 @@ def _own(element: Any, name: str, inherited: Style) -> Style:
         weight = text.get(f"{FO}font-weight")
         if weight:
             style = replace(style, bold=weight == "bold" or (weight.isdigit() and int(weight) >= 600))
+        if slant := text.get(f"{FO}font-style"):
+            style = replace(style, italic=slant != "normal")
         if text.get(f"{TEXT}display"):
             style = replace(style, hidden=text.get(f"{TEXT}display") == "none")
         language = text.get(f"{FO}language")

@@ -41,10 +41,10 @@ class Blocks:
     def _now(self) -> Gathered:
         return self._flows[-1].now
 
-    def add(self, text: str, bold: bool) -> None:
-        """Words, in bold or not."""
+    def add(self, text: str, bold: bool, italic: bool) -> None:
+        """Words, in bold or italics or not."""
         if self._number_from is None:
-            self._now.add(text, bold, self.page)
+            self._now.add(text, bold, italic, self.page)
         else:
             self._now.parts.append(text)
 

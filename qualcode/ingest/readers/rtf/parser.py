@@ -46,6 +46,7 @@ TOKEN = re.compile(
 
 _TEXT_DESTINATIONS = frozenset(("shptxt", "ud", "fldrslt", "footnote", "annotation", "result"))
 _PARAGRAPH_WORDS = word_set("par sect page pard intbl cell nestcell row nestrow trowd trhdr outlinelevel ilvl ftnalt")
+_PLAIN = dict.fromkeys(("bold", "italic", "hidden", "deleted"), False)
 _LEFT_OUT = {"pict": "pictures", "object": "embedded objects"}
 
 NO, QUIET, CLOSED = 0, 1, 2
@@ -59,6 +60,7 @@ class State:
     silence: int = NO
     destination: str = ""
     bold: bool = False
+    italic: bool = False
     hidden: bool = False
     deleted: bool = False
     skip: int = 1
@@ -98,16 +100,19 @@ class RichText:
             "pard": lambda _: self.blocks.plain_paragraph(),
             "intbl": lambda _: self.blocks.in_table(),
             "cell": lambda _: self.blocks.end_cell(),
-            "nestcell": lambda _: self.blocks.add("\t", False),
+            "nestcell": lambda _: self.blocks.add("\t", False, False),
             "row": lambda _: self.blocks.end_row(),
-            "nestrow": lambda _: self.blocks.add("\n", False),
+            "nestrow": lambda _: self.blocks.add("\n", False, False),
             "trowd": lambda _: self.blocks.define_row(),
             "trhdr": lambda _: self.blocks.heading_row(),
             "outlinelevel": lambda n: self.blocks.outline(0 if n is None or n > 8 else n + 1),
             "s": self._use_style,
             "ilvl": lambda n: self.blocks.list_level(n or 0),
-            "plain": lambda _: self._set(bold=False, hidden=False, deleted=False, font=self._default_font),
+            "plain": lambda _: self._set(
+                bold=False, italic=False, hidden=False, deleted=False, font=self._default_font
+            ),
             "b": lambda n: self._set(bold=n != 0),
+            "i": lambda n: self._set(italic=n != 0),
             "v": lambda n: self._set(hidden=n != 0),
             "deleted": self._deleted,
             "uc": lambda n: self._set(skip=max(n or 0, 0)),
@@ -289,7 +294,7 @@ class RichText:
         if state.silence == NO:
             if state.deleted or state.hidden:
                 return
-            self.blocks.add(text, state.bold)
+            self.blocks.add(text, state.bold, state.italic)
             self.languages[state.language] += len(text)
         elif state.destination == "title":
             self.title += text

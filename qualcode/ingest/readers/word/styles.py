@@ -60,6 +60,7 @@ class Style:
     title: bool = False
     caption: bool = False
     bold: bool = False
+    italic: bool = False
     hidden: bool = False
     list_id: str | None = None
     list_level: int = 0
@@ -94,16 +95,21 @@ class Styles:
         """A style with all it inherits; the default where there is none of that id."""
         return (self._resolved.get(id) or self._resolve(id) or self.default) if id else self.default
 
-    def is_bold(self, properties: Any, around: bool) -> bool:
-        """Whether a run is bold, by its own properties or those of its style, in a paragraph that is bold or not."""
-        style = None
+    def look(self, properties: Any, bold: bool, italic: bool) -> tuple[bool, bool]:
+        """Whether a run is bold and in italics, by its own properties or those of its style, in a paragraph that is so
+        or not."""
+        own_bold = own_italic = style = None
         for child in properties:
             tag = child.tag
             if tag == BOLD:
-                return child.get(VAL) not in OFF
-            if tag == RSTYLE:
-                style = child.get(VAL)
-        return around or (style is not None and self.get(style).bold)
+                own_bold = child.get(VAL) not in OFF
+            elif tag == ITALIC:
+                own_italic = child.get(VAL) not in OFF
+            elif tag == RSTYLE:
+                style = self.get(child.get(VAL))
+        if style is not None:
+            bold, italic = bold or style.bold, italic or style.italic
+        return bold if own_bold is None else own_bold, italic if own_italic is None else own_italic
 
     def prompts_only(self, content: Any) -> bool:
         """Whether a content control holds no words but those that ask for some."""
@@ -159,10 +165,11 @@ def _own(element: Any, inherited: Style) -> Style:
             style = replace(style, list_level=number_of(numbering.find(f"{W}ilvl")) or style.list_level)
     run = element.find(f"{W}rPr")
     if run is not None:
-        bold, hidden = switched_on(run, f"{W}b"), switched_on(run, f"{W}vanish")
+        bold, italic, hidden = switched_on(run, BOLD), switched_on(run, ITALIC), switched_on(run, VANISH)
         style = replace(
             style,
             bold=style.bold if bold is None else bold,
+            italic=style.italic if italic is None else italic,
             hidden=style.hidden if hidden is None else hidden,
         )
     return style
@@ -303,7 +310,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 P, R, T, TBL, TR, TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
-PPR, RPR, BOLD, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}vanish"
+PPR, RPR, BOLD, ITALIC, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}i", f"{W}vanish"
 DELETED, MOVED_FROM = f"{W}del", f"{W}moveFrom"
 PSTYLE, RSTYLE, NUMPR = f"{W}pStyle", f"{W}rStyle", f"{W}numPr"
 TEXT_BOX, ALTERNATE, CHOICE, FALLBACK = f"{W}txbxContent", f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
