@@ -68,6 +68,9 @@ CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
 """
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
+NAME, FILE, TAG, LOGIN, ABOUT = 50, 100, 200, 25, 102_400
+"""How long names of projects and documents, of files, tags and logins, and descriptions may be: Taguette opens what is
+longer, but neither imports nor exports it (`taguette/validate.py`)."""
 
 
 def write(bundle: Bundle, path: Path, choices: Choices) -> Account:
@@ -99,8 +102,9 @@ class _Writing:
     def all(self) -> None:
         bundle = self.bundle
         self._do("INSERT INTO alembic_version VALUES (?)", REVISION)
-        about = "\n\n".join(memo.text for memo in bundle.memos if not memo.about)
-        self._do("INSERT INTO projects VALUES (1, ?, ?, ?)", (bundle.name or "study")[:200], about, UNDATED)
+        about = self._cut("\n\n".join(memo.text for memo in bundle.memos if not memo.about), ABOUT, "memos")
+        name = self._cut(bundle.name or "study", NAME, "names of projects")
+        self._do("INSERT INTO projects VALUES (1, ?, ?, ?)", name, about, UNDATED)
         for login in ("admin", *sorted(coder.id for coder in bundle.coders)):  # Taguette on one computer works as admin
             self._user(login)
         for book in bundle.codebooks:
@@ -111,11 +115,16 @@ class _Writing:
             self._document(document)
         self._left_out()
 
+    def _cut(self, text: str, most: int, kind: str) -> str:
+        if len(text) > most:
+            self.account.change(kind, f"are cut after the {most:,} characters that Taguette takes", text)
+        return text[:most]
+
     def _user(self, id: str) -> str:
-        """A login of at most 30 characters that nobody has yet."""
+        """A login that nobody has yet."""
         if id in self.users:
             return self.users[id]
-        plain = slugify(id, "coder")[:26]
+        plain = slugify(id, "coder")[: LOGIN - 4]
         login, number = plain, 2
         while login in self.users.values():
             login, number = f"{plain}-{number}", number + 1
@@ -152,12 +161,12 @@ class _Writing:
 
     def _about(self, book: Codebook, code: Code) -> str:
         memos = self.memos.get(f"code {book.id}:{code.id}", ())
-        return "\n\n".join(text for text in (described(code, self.language), *memos) if text)
+        return self._cut("\n\n".join(filter(None, (described(code, self.language), *memos))), ABOUT, "definitions")
 
     def _tag(self, full: str, path: str, about: str) -> None:
-        free, number = path[:200], 2
+        free, number = path[:TAG], 2
         while self.database.execute("SELECT 1 FROM tags WHERE path = ?", (free,)).fetchone():
-            free, number = f"{path[:194]} {number}", number + 1
+            free, number = f"{path[: TAG - 6]} {number}", number + 1
         if free != path:
             self.account.change("codes", "have the name of another, or a very long one", free)
         self.tags[full] = self._do("INSERT INTO tags (project_id, path, description) VALUES (1, ?, ?)", free, about)
@@ -166,12 +175,12 @@ class _Writing:
 
     def _document(self, document: Document) -> None:
         html, counted = as_html(document.text)
-        about = "\n\n".join(self.memos.get(f"document {document.id}", ()))
+        about = self._cut("\n\n".join(self.memos.get(f"document {document.id}", ())), ABOUT, "memos")
         direction = "RIGHT_TO_LEFT" if document.language in RIGHT_TO_LEFT else "LEFT_TO_RIGHT"
-        name = (document.title or document.id)[:200]
+        name = self._cut(document.title or document.id, NAME, "names of documents")
         key = self._do(
             "INSERT INTO documents (name, description, filename, created, project_id, text_direction, contents) "
-            "VALUES (?, ?, ?, ?, 1, ?, ?)", name, about, f"{document.id}.txt"[:200], UNDATED, direction, html,
+            "VALUES (?, ?, ?, ?, 1, ?, ?)", name, about, f"{document.id[: FILE - 4]}.txt", UNDATED, direction, html,
         )  # fmt: skip
         self.account.carry("documents")
         places: dict[tuple[Span, str], list[str]] = defaultdict(list)

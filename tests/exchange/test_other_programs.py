@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -193,8 +194,12 @@ def test_the_qualcoder_sample_comes_in_and_goes_out_again(tmp_path: Path) -> Non
 TAGUETTE = """
 import json, sys
 from taguette import database, extract
-from taguette.database import models
+from taguette.database import copy, models
 session = database.connect("sqlite:///" + sys.argv[1])()
+other = database.connect("sqlite:///" + sys.argv[1] + ".copy")()
+other.add(models.User(login="admin"))
+other.commit()
+copy.copy_project(session, other, 1, "admin")  # as its own import and export do
 found = []
 for highlight in session.query(models.Highlight).order_by(models.Highlight.id):
     words = extract.extract(highlight.document.contents, highlight.start_offset, highlight.end_offset)
@@ -206,8 +211,9 @@ print(json.dumps(found))
 @pytest.mark.programs
 @pytest.mark.skipif("QUALCODE_TAGUETTE" not in os.environ, reason="QUALCODE_TAGUETTE names a Python that has Taguette")
 def test_taguette_itself_opens_what_we_write(tmp_path: Path) -> None:
-    arrived = read_study(database("taguette.sql", tmp_path / "in.sqlite3"))
-    write_study(arrived.bundle, tmp_path / "out.sqlite3")
+    bundle = read_study(database("taguette.sql", tmp_path / "in.sqlite3")).bundle
+    documents = tuple(replace(document, title="P1 " * 30) for document in bundle.documents)
+    write_study(replace(bundle, name="S" * 90, documents=documents), tmp_path / "out.sqlite3")
     run = subprocess.run([os.environ["QUALCODE_TAGUETTE"], "-c", TAGUETTE, str(tmp_path / "out.sqlite3")],
                          capture_output=True, text=True, check=True)  # fmt: skip
     assert json.loads(run.stdout.splitlines()[-1]) == [
@@ -240,3 +246,16 @@ def test_attributes_of_documents_are_counted_among_what_came(tmp_path: Path) -> 
         told = import_file(project, database("rqda.sql", tmp_path / "study.rqda")).account
         assert told.carried["document attributes"] == 1
         assert "1 code category: beyond a code's first one (Folk in Andet)" in map(str, told.lost)
+
+
+def test_names_are_no_longer_than_taguette_takes_them(tmp_path: Path) -> None:
+    bundle = read_study(database("taguette.sql", tmp_path / "in.sqlite3")).bundle
+    (document,) = bundle.documents
+    long = replace(bundle, name="S" * 90, documents=(replace(document, title="P1 " * 30),))
+    long = replace(long, codings=tuple(replace(coding, coder="anne-marie " * 4) for coding in bundle.codings))
+    told = [each["kind"] for each in write_study(long, tmp_path / "out.sqlite3").plain()["changed"]]
+    assert {"names of projects", "names of documents"} <= set(told)
+    with contextlib.closing(sqlite3.connect(tmp_path / "out.sqlite3")) as written:
+        ((name, login),) = written.execute("SELECT name, max(length(user_login)) FROM projects, commands")
+        assert (len(name), login <= 25) == (50, True)
+        assert [len(name) for (name,) in written.execute("SELECT name FROM documents")] == [50]
