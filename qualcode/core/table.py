@@ -244,9 +244,9 @@ class Report:
 
 def exact(value: Fraction | int | float | None) -> float | int | None:
     """A number for machine formats: integers stay integers, fractions become floats."""
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
-    return value
+    if value is None or isinstance(value, int | float):
+        return value
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], **options: Any) -> Table:

@@ -23,7 +23,7 @@ JOINS = HYPHENS[1:] + APOSTROPHES + "-"
 """What may stand within a word, for a class of a regular expression: the plain hyphen last."""
 WORD = re.compile(rf"{WORD_LETTER}+(?:[{JOINS}]{WORD_LETTER}+)*")
 """A word as counted: letters with the marks that may stand on them, and digits, joined by apostrophes and hyphens."""
-_JOINED = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+_JOINED = [(mark, marks[0]) for marks in (APOSTROPHES, HYPHENS) for mark in marks[1:]]
 
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9])")
 
@@ -50,7 +50,9 @@ def plain_joins(text: str) -> str:
     >>> plain_joins("it’s an e\u2011mail")
     "it's an e-mail"
     """
-    return text.translate(_JOINED)
+    for typed, plain in _JOINED:  # a table for `translate` is asked for every letter
+        text = text.replace(typed, plain)
+    return text
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

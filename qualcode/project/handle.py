@@ -7,7 +7,6 @@ the functions know nothing of the verbs, none of their modules needs the module 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -283,6 +282,8 @@ def _guide(path: Path, folder: Path) -> tuple[Question, ...]:
     written = path.read_bytes()
     if all(line[:1] in (b"", b"#") or line == b"questions: []" for line in written.splitlines()):
         return ()  # as `init` writes it
+    import hashlib
+
     key = hashlib.sha256(f"{_GUIDE_FORMAT} {' '.join(_GUIDE_FIELDS)}\n".encode() + written).hexdigest()
     kept = folder / f"guide-{key}.json"
     try:

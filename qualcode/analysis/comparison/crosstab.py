@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -236,15 +237,16 @@ def case_matrix(
         rank = np.lexsort((found.coded["start"].to_numpy(), encode(found.coded["document"])[0]))
         order[rank] = np.arange(len(rank))
     ids: list[Any] = found.coded["id"].tolist() if "id" in found.coded.columns else []
-    sorted_rows = coding_of[np.lexsort((order[coding_of], cell_of))] if ids else coding_of
-    bounds = np.concatenate(([0], np.cumsum(counts)))
-    cells = []
-    for row, case_name in enumerate(names):
-        for at, code in enumerate(found.categories):
-            one = row * width + at
-            behind = tuple(ids[number] for number in sorted_rows[bounds[one] : bounds[one + 1]].tolist()) if ids else ()
-            weight = _number(Fraction(int(weights[one]), scale))
-            cells.append(MatrixCell(case_name, code, int(unit_counts[one]), int(counts[one]), weight, behind))
+    behind = [ids[number] for number in coding_of[np.lexsort((order[coding_of], cell_of))].tolist()] if ids else []
+    bounds = [0, *np.cumsum(counts).tolist()]
+    weight_of = {total: _number(Fraction(total, scale)) for total in set(weights.tolist())}
+    columns = (unit_counts.tolist(), counts.tolist(), weights.tolist(), bounds[:-1], bounds[1:])
+    cells = [
+        MatrixCell(case_name, code, of_units, of_codings, weight_of[total], tuple(behind[first:stop]))
+        for (case_name, code), of_units, of_codings, total, first, stop in zip(
+            product(names, found.categories), *columns, strict=True
+        )
+    ]
     told = {"by": by, **{key: value for key, value in options.items() if _tellable(value)}}
     return CaseMatrix(told, tuple(names), tuple(found.categories), tuple(cells))
 

@@ -7,6 +7,7 @@ is too small. How many informants use a word always stands beside it.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -160,16 +161,13 @@ def term_counts(units: Frame, pieces: Frame, texts: Mapping[str, str], by: str =
     require(units, ("unit", "informant", by), "units")
     place, _ = encode(pieces["unit"], units["unit"])
     persons, groups = units["informant"].tolist(), units[by].tolist()
-    tally: dict[tuple[str, str, str], int] = {}
+    said: dict[tuple[str, str], Counter[str]] = {}
     rows = (place.tolist(), pieces["document"].tolist(), pieces["start"].tolist(), pieces["stop"].tolist())
     for unit, document, start, stop in zip(*rows, strict=True):
-        if unit < 0:
-            continue
-        who = (str(persons[unit]), str(groups[unit]))
-        # One word, however its letters are composed, wherever it may be broken, whichever apostrophe or hyphen it has.
-        said = plain_joins(as_read(texts[str(document)][int(start) : int(stop)]).casefold())
-        for match in WORD.finditer(said):
-            word = (match.group(), *who)
-            tally[word] = tally.get(word, 0) + 1
-    columns = {name: [word[at] for word in tally] for at, name in enumerate(("term", "informant", by))}
-    return as_given(given, Columns({**columns, "count": np.fromiter(tally.values(), dtype=np.int64)}))
+        if unit >= 0:
+            # One word, however its letters are composed, wherever it may be broken, whichever apostrophe or hyphen.
+            piece = plain_joins(as_read(texts[str(document)][int(start) : int(stop)]).casefold())
+            said.setdefault((str(persons[unit]), str(groups[unit])), Counter()).update(WORD.findall(piece))
+    every = [(word, *who, count) for who, counts in said.items() for word, count in counts.items()]
+    columns = zip(("term", "informant", by, "count"), zip(*every, strict=True) if every else ((),) * 4, strict=True)
+    return as_given(given, Columns({name: list(column) for name, column in columns}))

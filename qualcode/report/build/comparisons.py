@@ -202,16 +202,20 @@ def matrix_report(
         words("matrix.caption"),
         "matrix-rows",
     )  # fmt: skip
-    data = result_data("matrix", matrix)
-    if summaries:
-        for row in data["rows"]:
-            row["summary"] = summaries.get((row["case"], row["code"]), "")
+
+    def data() -> dict[str, Any]:
+        found = result_data("matrix", matrix)
+        if summaries:
+            for row in found["rows"]:
+                row["summary"] = summaries.get((row["case"], row["code"]), "")
+        return found
+
     return Report(
         words("matrix.title"),
         tuple(blocks),
         language,
         "matrix",
-        data,
+        Later(data),
         created,
         flat=(flat,),
         account=account_of(matrix.accounting, words, basis, cases=True),

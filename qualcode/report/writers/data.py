@@ -88,6 +88,7 @@ def write_tables(
 _TOGETHER = 200
 """Rows looked at together: a column of harmless texts is told apart at once, cell by cell takes five times as long."""
 _UNSAFE = frozenset(mark[0] for mark in (*FORMULA_STARTS, "'"))
+_NUMBERS = frozenset((int, float, Fraction, type(None)))
 _first_letter = itemgetter(slice(0, 1))
 
 
@@ -106,6 +107,8 @@ def _cells(
             elif kinds == {float}:
                 worked_out = {cell: _known(cell, at, columns[at], dialect, known) for cell in set(cells)}
                 written.append(tuple(map(worked_out.__getitem__, cells)))
+            elif kinds <= _NUMBERS:
+                written.append(tuple(_number(cell, dialect) for cell in cells))
             else:
                 written.append(tuple(_known(cell, at, columns[at], dialect, known) for cell in cells))
         yield from zip(*written, strict=True)
@@ -137,6 +140,10 @@ def _safe(cell: str, dialect: CellForm) -> str:
     if dialect.end == "\n":
         cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     return ORDERS.sub("\ufffd", cell)
+
+
+def _number(value: int | float | Fraction | None, dialect: CellForm) -> str:
+    return "" if value is None else plain_number(value).replace(".", dialect.decimal)
 
 
 def _cell(value: Any, column: Column, decimal: str) -> str:
