@@ -63,6 +63,8 @@ FURTHER: dict[str, frozenset[str]] = {
 """Of further languages that people are interviewed in here: enough to name one that is none of the four."""
 
 ALL_FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())
+QUESTION = "spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys"
+"""What a question is called before its number, and whoever asks it."""
 _OWN = {one: FUNCTION_WORDS[one] - FUNCTION_WORDS[other] for one, other in (("da", "nb"), ("nb", "da"))}
 """The words that Danish and Norwegian do not share decide between the two."""
 _TELLING = {

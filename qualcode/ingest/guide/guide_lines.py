@@ -15,17 +15,18 @@ from itertools import pairwise
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 
+from ..language import QUESTION
 from ..readers.blocks import Block
 from .guide_table import DIMENSION, OF_THE_FILE
 
 _NUMBER = re.compile(
-    r"[\[(]?(?:(?:spørgsmål|spørsmål|fråga|frage|question|pergunta|spm|q|s|#|№)\.?[ \t]*)?"
+    rf"[\[(]?(?:(?:{QUESTION}|q|s|#|№)\.?[ \t]*)?"
     r"(?P<main>(?-i:[A-Z])?\d{1,3})(?:[.)\]:-](?=\s|\d|[a-z]\b)|[\]:.)]|(?=[a-z][.):\]]?\s)|[ \t](?=[a-z][.)]))"
     r"(?P<sub>[a-zæøå]|\d{1,2}(?:\.\d{1,2})?)?[.):\]]*[ \t]+",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:spørgsmål|spørsmål|fråga|frage|question|spm|q|nr|no|#|№)\.?[ \t]*(?P<main>\d{1,3})(?P<sub>[a-z])?[.):]?[ \t]+"
+    rf"(?:{QUESTION}|q|nr|no|#|№)\.?[ \t]*(?P<main>\d{{1,3}})(?P<sub>[a-z])?[.):]?[ \t]+"
     r"(?:[-–][ \t]+)?(?=\S)",
     re.IGNORECASE,
 )

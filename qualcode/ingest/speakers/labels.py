@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from ...core.languages import word_set
-from ..language import ALL_FUNCTION_WORDS
+from ..language import ALL_FUNCTION_WORDS, QUESTION
 
 KNOWN, CODE, NAME, PLAIN, NUMBER, CALENDAR = "known", "code", "name", "plain", "number", "calendar"
 INITIALS = "initials"
@@ -24,7 +24,7 @@ MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _MARKS = re.compile(f"[{MARKS}]")
 
 INTERVIEWER = re.compile(
-    r"(?:i|q|int|intv|interv|iv|ivr|mod|spm|spørgsmål|spørsmål|fråga|question|pergunta|frage|kysymys|"
+    rf"(?:i|q|int|intv|interv|iv|ivr|mod|{QUESTION}|"
     r"(?:(?:med|co-?|bi)?interviewer|(?:med)?intervjuare|medintervjuer|interviewerin|intervjuer|intervjuar|intervjueren|intervjuare|intervjuaren|intervieweren|"
     r"interviewleder|intervjuleder|intervjuledare|samtaleleder|samtalsledare|samtaleleiar|interviewende|researcher|forsker|forskeren|forskare|forskaren|moderator|moderatoren|"
     r"moderatorn|ordstyrer|facilitator|fasilitator|host|spørger|frågeställare|"
@@ -100,9 +100,7 @@ TOGETHER = frozenset(
 """Who speaks where several say the same at once, or nobody can tell who it was."""
 PRONOUNS = word_set("jeg mig meg jag me ham han hende hun henne hon honom ho him he her she du dig deg you")
 """What somebody calls himself and the other who writes down a talk for himself."""
-QUESTION_LABEL = re.compile(
-    r"(spørgsmål|spørsmål|spm|fråga|question|frage|kysymys|pergunta|vraag|q)\.? ?(\d{1,3}[a-z]?)"
-)
+QUESTION_LABEL = re.compile(rf"({QUESTION}|q)\.? ?(\d{{1,3}}[a-z]?)")
 ANSWER_LABEL = re.compile(r"(svar|answer|antwort|vastaus|resposta|antwoord|a)\.? ?(\d{1,3}[a-z]?)?")
 ASKING = re.compile(
     r"(?:og |men |ok(?:ay|ej)?,? |så |nå,? |and |so |well,? |ja,? |und |aber )?"

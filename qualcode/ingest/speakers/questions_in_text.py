@@ -14,13 +14,14 @@ from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
 from ...core.values import frozen
+from ..language import QUESTION
 from ..readers.blocks import LEADING_STAMP, ONLY_STAMP, Block, seconds
 from .label_styles import ASIDE
 from .labels import ASKING
 from .lined import Lined, wrapped
 
 _NUMBERED = re.compile(
-    r"[ \t]*(?:spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys|q|s)\.?[ \t]*"
+    rf"[ \t]*(?:{QUESTION}|q|s)\.?[ \t]*"
     r"(?P<number>\d{1,3}[a-z]?)[ \t]*[:.)–-][ \t]*(?=\S)",
     re.IGNORECASE,
 )

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ..blocks import ONLY_STAMP
-from .lines import Line, PageLines, split_at_gap
-from .measures import body_size, left_edge
+from .lines import Line, PageLines, body_size, left_edge, split_at_gap
 
 SMALLER = 0.87
 """How much smaller than the words the type in a box is at most."""

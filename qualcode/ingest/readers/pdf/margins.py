@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .lines import Line, PageLines, join_on_row, split_at_gap
-from .measures import left_edge
+from .lines import Line, PageLines, join_on_row, left_edge, split_at_gap
 
 EDGE_LINES = 4
 """How many lines at either end of a page can be header or footer."""

@@ -15,8 +15,20 @@ from itertools import pairwise
 
 from ..blocks import LEADING_STAMP, ONLY_STAMP, Block
 from .hyphens import Hyphens
-from .lines import HYPHENS, Line, PageLines, tidy
-from .measures import LABEL, Column, body_size, columns_of_lines, labels_of, marked_label, marked_labels, measure
+from .lines import (
+    HYPHENS,
+    LABEL,
+    Column,
+    Line,
+    PageLines,
+    body_size,
+    columns_of_lines,
+    labels_of,
+    marked_label,
+    marked_labels,
+    measure,
+    tidy,
+)
 
 _MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
