@@ -22,8 +22,8 @@ from ..markup import child, children, legal, local
 from ..offsets import Convention, Counted, convention
 from ..prose import about_case, said_about
 from .elements import NAMESPACE, NS, is_guid, target, tidied
+from .kept import Shells
 from .notes import GUIDE
-from .shells import Shells
 from .variables import value_element, write_variables
 from .words import PREVIEW, place_of, preview, stored_text, told
 from .write_codes import CodesOut

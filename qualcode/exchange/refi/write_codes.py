@@ -14,7 +14,7 @@ from ..guids import code_guid, guid
 from ..markup import legal
 from ..prose import described
 from .elements import NS, is_guid
-from .shells import Shells
+from .kept import Shells
 
 NO_BOOK = "codes of no codebook"
 
