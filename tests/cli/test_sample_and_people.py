@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_in_word_no_heading_ends_a_page_before_its_transcript(qualcode: Run, pla
 
     assert qualcode("report", "interviews", "-o", "i.docx", "--allow-identifiable").code == 0
     document = Document(str(place / "i.docx"))
-    parts = list(document.iter_inner_content())
+    parts: list[Any] = list(document.iter_inner_content())
     tables = [at for at, part in enumerate(parts) if hasattr(part, "rows")]
     assert len(tables) == 2
     for at in tables:
