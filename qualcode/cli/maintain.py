@@ -1,4 +1,4 @@
-"""`check`, `reread`, `remove`, `pseudonymised` and `sql`: keeping a project in order."""
+"""`check`, `reread`, `remove`, `pseudonymised`, `sql` and `backups`: keeping a project in order."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from .output import Progress
 
 if TYPE_CHECKING:
     from ..project import Project
+
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -223,3 +224,57 @@ def _different(names: list[str]) -> list[str]:
         free = (f"{name}_{number}" for number in range(2, len(names) + 2))
         found.append(name if name not in found else next(one for one in free if one not in {*names, *found}))
     return found
+
+
+backups = typer.Typer(rich_markup_mode=None, help="Copies of the project: list, make, restore.")
+groups = {"backups": backups}
+
+
+@backups.callback(invoke_without_command=True)
+def all_backups(ctx: typer.Context, as_json: Json = False) -> None:
+    """Copies of the project: list them, make one, put one back.
+
+    One is made by itself before an older project is brought up to date, before a codebook is edited, before a
+    batch of codings, and before documents are read again or taken out. The latest 20 are kept, in backups/.
+    """
+    if ctx.invoked_subcommand is None:
+        _list(as_json)
+
+
+@backups.command("list")
+def list_backups(as_json: Json = False) -> None:
+    """List the copies, latest first."""
+    _list(as_json)
+
+
+def _list(as_json: bool) -> None:
+    from ..project.backups import table
+    from ..project.folder import find
+    from .output import emit_table
+
+    emit_table(table(find(Path(context.folder or "."))), "backups", as_json=as_json)
+
+
+@backups.command("make")
+def make_backup(note: Annotated[str, typer.Argument(help="What for, in a word or two.")] = "by hand") -> None:
+    """Make a copy now."""
+    with context.project(readonly=False) as project:
+        number = project.writable.backup(note, always=True).number
+    context.say(f"backup {number} made, in backups/{number:04}")
+
+
+@backups.command("restore")
+def restore_backup(number: Annotated[int, typer.Argument(min=1, help="As `qualcode backups` lists it.")]) -> None:
+    """Put a copy back: the database, codebooks, cases, guide and settings as they were.
+
+    What is there now is copied first; restoring that copy takes this back.
+    """
+    from ..project.backups import restore as put_back
+
+    with context.project(readonly=False) as project:
+        restored, aside = put_back(project, number)
+    context.say(f"the project is as it was on {restored.made}, before {restored.reason}")
+    if aside:
+        context.say(f"the damaged database is kept as {aside}")
+    else:
+        context.say("  `qualcode backups` lists the copy of what was there until now")

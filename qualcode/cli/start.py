@@ -1,10 +1,12 @@
-"""`init`, `demo`, `add`, `status` and `formats`: from an empty folder to a project with texts."""
+"""`init`, `demo`, `add`, `status` and `formats`: from an empty folder to a project with texts, own or invented."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +14,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..core.errors import ExitCode, UsageError, printable, several
+from ..core.errors import DataError, ExitCode, UsageError, printable, several
+from ..project.folder import DATABASE
 from . import context, options
 from .options import Json
 from .output import Progress
 
 if TYPE_CHECKING:
     from ..project.add import Added
+    from ..project.worked_examples import Step
+
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -237,8 +242,6 @@ def demo(
     if as_json and not listed:
         raise UsageError("--json goes with --list", slug="option_conflict")
     if listed:
-        from .worked_examples import tell_all
-
         if folder is not None or study:
             raise UsageError("--list names the worked examples, and runs none", slug="option_conflict",
                              hint="`qualcode demo --study NAME [FOLDER]`")  # fmt: skip
@@ -249,8 +252,6 @@ def demo(
         raise UsageError("--lang is for the sample study: a worked example is in the language of its material")
     with _in_a_folder():
         if study:
-            from .worked_examples import carry_through
-
             carry_through(root, study)
         else:
             from ..project.demo import run
@@ -271,3 +272,66 @@ def _in_a_folder() -> Iterator[None]:
     finally:
         if elsewhere:
             os.environ[STORE] = elsewhere
+
+
+def tell_all(as_json: bool = False) -> None:
+    """One line for each worked example."""
+    from ..project import worked_examples as examples
+
+    if as_json:
+        studies = [
+            {
+                "name": each.name, "title": each.title, "language": each.language,
+                "steps": [step.typed for step in each.steps], "look": list(each.look),
+            }
+            for each in map(examples.load, examples.names())
+        ]  # fmt: skip
+        print(json.dumps({"format": "qualcode/demo/1", "studies": studies}, ensure_ascii=False, indent=1))
+        return
+    width = max(map(len, examples.names()))
+    for name in examples.names():
+        study = examples.load(name)
+        print(f"{name:<{width}}  {study.language}  {study.title}")
+    context.say("\nrun one with: qualcode demo --study NAME [FOLDER]")
+
+
+def carry_through(root: Path, name: str) -> None:
+    """Copy the material into `root` and run every command of the plan there, in order."""
+    from ..project import worked_examples as examples
+
+    study = examples.load(name)
+    root = root.absolute()
+    if examples.is_there(root, study):
+        context.say(f"{root} holds {study.name} already; nothing was changed")
+    else:
+        examples.copy(root, study)
+        context.say(study.title)
+        try:
+            for step in study.steps:
+                if step.say:
+                    context.say(f"\n{step.say}")
+                context.say(f"   {step.typed}")
+                _run(root, step)
+        except BaseException:
+            # Half a study would be taken for a whole one the next time; the material stays for a look.
+            (root / DATABASE).unlink(missing_ok=True)
+            raise
+    context.say("\nNext:")
+    context.say(f"   cd {shlex.quote(str(root))}")
+    for line in study.look:
+        context.say(f"   {line}")
+
+
+def _run(root: Path, step: Step) -> None:
+    from .run import run
+
+    said = io.StringIO()
+    before = context.folder
+    context.folder = ""
+    try:
+        with contextlib.chdir(root), contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+            code = run(step.words)
+    finally:
+        context.folder = before
+    if code:
+        raise DataError(f"`{step.typed}` ended with {code}:\n{said.getvalue().strip()}", slug="worked_example")

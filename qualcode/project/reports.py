@@ -107,7 +107,7 @@ def _shares(project: Handle, request: ShareRequest, found: Shares, language: str
 
 def explanation(project: Handle, request: ShareRequest, group: str, code: str, *, language: str = "") -> Report:
     """The units behind one share: which are in the numerator and the denominator, with their words."""
-    from ..report.build.explanation import explanation_report
+    from ..report.build.shares import explanation_report
 
     language = language or project.settings.language
     found, frames = explain(project, request, group, code)

@@ -77,7 +77,7 @@ def draw(figure: Figure, language: str = "en", format: str = "svg", *, width: fl
     if not 5 <= wide <= 60:
         raise UsageError(f"a figure is 5 to 60 cm wide, not {wide:g}")
     if format == GRAPH:
-        from .graphml import graphml
+        from .maps import graphml
 
         return graphml(figure.data, wide)
     from .sheet import looks

@@ -1,8 +1,8 @@
-"""What each action does to the screen, one module for each kind of action; `COMMANDS` has them all by name."""
+"""What each action does to the screen: moving about and finding, and coding; `COMMANDS` has them all by name."""
 
 from __future__ import annotations
 
-from . import codebook, coding, find, reading, together, window  # noqa: F401  each enters its own
+from . import coding, reading  # noqa: F401  each enters its own
 from .table import COMMANDS
 
 __all__ = ["COMMANDS"]
