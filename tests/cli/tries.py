@@ -162,6 +162,8 @@ TRIES: tuple[tuple[str, str], ...] = (
     ("report guide", "`qualcode question import guide.docx` reads one"),
     ("quote D1:3 --clear", "`qualcode quote` lists every place that has something"),
     ("report guide --memos", "`qualcode report memos` prints every memo"),
+    ("memo '' hej", "- for the study: qualcode memo - TEXT"),
+    ("cooccur --explain open:a open:b --events", 'qualcode find --code "A overlapping B", or "A near/20 B"'),
     ("write transcripts/D1.txt changed ; check", "qualcode reread D1"),
     ("reread D1", "`qualcode reread D1 --file PATH`"),
     (
@@ -248,6 +250,7 @@ ELSEWHERE = {
         "take the file as it was, say by `git checkout`; `qualcode reread DOCUMENT` takes in a changed original",
         "`qualcode merge snapshot` keeps both; `qualcode restore` takes what is there; --force lets it go",
         "`qualcode find --code 'NAME'` asks the same",
+        "columns it knows: NAME; `qualcode import NAME` takes tables of other programs",
     ),
     "it takes more than one frame or case file to come about: tests/project/test_accounting.py, tests/analysis": (
         "its cases have no members here (`qualcode check`): `qualcode case set CASE --member DOCUMENT`",
