@@ -7,7 +7,7 @@ choice is a field here and the place that counts by it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from numbers import Integral, Real
 from typing import Any
@@ -171,3 +171,13 @@ def under(code: str, wanted: str) -> bool:
     if wanted.endswith(":*"):
         return code.startswith(wanted[:-1])
     return code == wanted or code.startswith(wanted + ".")
+
+
+def outermost(codes: Iterable[str]) -> list[str]:
+    """The codes that stand below none of the others: what carries any of them is counted once among these.
+
+    >>> outermost(["moore:value", "moore:value.mission", "moore:support"])
+    ['moore:value', 'moore:support']
+    """
+    codes = list(codes)
+    return [code for code in codes if not any(code != other and under(code, other) for other in codes)]

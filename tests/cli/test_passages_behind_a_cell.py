@@ -123,3 +123,17 @@ def test_weights_that_a_table_leaves_unused_are_those_of_codings_in_it(qualcode:
 
     assert unused() == [1]
     assert unused("--where", "role=worker") == unused("frame:value") == unused("--question", "2") == []
+
+
+def test_a_total_counts_a_coding_once_though_its_code_and_the_one_above_are_both_rows(
+    qualcode: Run, place: Path
+) -> None:
+    assert qualcode("tag", "A#1", "frame:value.mission", "--weight", "0.5").code == 0
+    rows = ("frame:value", "frame:value.mission", "frame:support")
+    table = qualcode("matrix", *rows, "--case", "A", "--format", "md").out
+    assert "| A | 4 | 1 | 1 | 5 |" in table
+    ranked = json.loads(qualcode("rank", *rows, "--case", "A", "--json").out)
+    assert {row["code"]: (row["weight"], row["share"]) for row in ranked["rows"]} == {
+        "frame:value": (3.5, 3.5 / 4), "frame:value.mission": (0.5, 0.5 / 4), "frame:support": (0.5, 0.5 / 4),
+    }  # fmt: skip
+    assert ranked["totals"] == {"": 4}

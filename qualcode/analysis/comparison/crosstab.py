@@ -15,6 +15,7 @@ from ...core.results.comparison import CaseMatrix, Crosstab, CrosstabCell, Matri
 from ..arrays import Array, distinct, encode, sum_by, to_integers
 from ..columns import Frame, Values, columns_of, require
 from ..shares.contributions import by_column, unit_weights
+from ..tree import CodeTree
 from .incidence import Incidence, incidence
 
 
@@ -280,6 +281,10 @@ def ranking(
     cells = {count: {(cell.row, cell.column): cell for cell in table.cells} for count, table in tables.items()}
     totals: dict[str, Number] = {}
     rows: list[Ranked] = []
+    rolled = categories is not None and options.get("rollup", True)
+    tree = CodeTree.of(options.get("codes"), tables["codings"].rows)
+    shown = set(tables["codings"].rows)
+    summed = {code for code in shown if not rolled or shown.isdisjoint(set(tree.line(code)) - {code})}
     for qualifier in names:
         column: list[tuple[Number, str]] = []
         for code in tables["codings"].rows:
@@ -288,7 +293,7 @@ def ranking(
                 value = cell.weight if rank_by == "weight" else cells[rank_by][code, qualifier].count or 0
                 column.append((value, code))
         column.sort(key=lambda pair: (-pair[0], tables["codings"].rows.index(pair[1])))
-        total = sum((Fraction(value) for value, _ in column), Fraction(0))
+        total = sum((Fraction(value) for value, code in column if code in summed), Fraction(0))
         totals[qualifier] = _number(total)
         for number, (value, code) in enumerate(column, start=1):
             tied = rows and rows[-1].qualifier == qualifier and column[number - 2][0] == value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ...core.choices import outermost
 from ...core.model import Bundle
 from ...core.results.common import Later, result_data
 from ...core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
@@ -165,10 +166,10 @@ def matrix_report(
         *(Column(name, code(name), "count") for name in matrix.codes),
         Column("total", words("col.total"), "count"),
     )
-    rows = []
+    rows, summed = [], outermost(matrix.codes) if matrix.options.get("rollup", True) else matrix.codes
     for name in matrix.cases:
         counts = [found[name, each].codings for each in matrix.codes]
-        known = [count for count in counts if count is not None]
+        known = [count for each in summed if (count := found[name, each].codings) is not None]
         rows.append((case(name), *counts, sum(known) if known else None))
     notes = tuple(basis_notes(matrix.accounting, matrix.options, words, basis, cases=True))
     blocks: list[Block] = [Table(columns, tuple(rows), caption, "matrix", notes, wide=wide)]
