@@ -141,7 +141,7 @@ def sources(found: Any, part: Part) -> None:
     there = {row["document"] for row in rows[:-1]}
     assert there >= {unit.document for unit in part.spoken}
     assert rows[-1]["turns"] == sum(row["turns"] for row in rows[:-1])
-    assert rows[-1]["codings"] == sum(row["codings"] for row in rows[:-1])
+    assert rows[-1]["codings"] == sum(row["codings"] or 0 for row in rows[:-1])
 
 
 def answers(found: Any, part: Part) -> None:

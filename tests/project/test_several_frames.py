@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -55,6 +56,28 @@ def test_plot_draws_a_figure_for_each_frame_and_names_the_one_without_codings(
     assert "All (1 document, 3 paragraphs)" in said
     assert "No codings in the selection, and so no table: A third frame." in ran.err
     assert "third" not in said
+
+
+@pytest.mark.parametrize(
+    "command", [("shares", "--by", "-"), ("crosstab", "--by", "document"), ("shares", "frame", "third")]
+)
+@pytest.mark.parametrize("file", ["t.csv", "t.xlsx", "t.docx", "t.md", "t.html"])
+def test_every_format_names_the_frame_that_has_no_table(
+    qualcode: Run, place: Path, command: tuple[str, ...], file: str
+) -> None:
+    ran = qualcode(*command, "-o", file)
+    said = (place / file).read_bytes()
+    if file.endswith("x"):
+        with ZipFile(place / file) as parts:
+            said = b"".join(parts.read(name) for name in parts.namelist())
+    text = re.sub(r"\s+", " ", re.sub("<[^>]*>", "", said.decode("utf-8", "replace")) + ran.err)
+    assert "No codings in the selection, and so no table: A third frame." in text
+
+
+def test_the_sheet_of_notes_says_whose_codings_the_sample_counts(qualcode: Run, place: Path) -> None:
+    assert qualcode("report", "sample", "-o", "s.xlsx").code == 0
+    with ZipFile(place / "s.xlsx") as parts:
+        assert b"Codings counted: those of ana." in b"".join(map(parts.read, parts.namelist()))
 
 
 def test_the_same_figures_have_the_same_bytes(qualcode: Run, place: Path) -> None:

@@ -24,8 +24,8 @@ def by_frame(parts: Sequence[tuple[str, str, Report]], unused: Sequence[str], la
         if len(parts) > 1:
             blocks.append(Heading(title, 2))
         blocks += [named(block, id, title) if len(parts) > 1 else block for block in report.blocks]
-    if unused:
-        blocks.append(Note(words("frames.unused", frames=list(unused))))
+    left = (words("frames.unused", frames=list(unused)),) if unused else ()
+    blocks += map(Note, left)
 
     def made() -> dict[str, Any]:
         data = {**first.data, "frames_without_codings": list(unused)} if unused else dict(first.data)
@@ -35,9 +35,9 @@ def by_frame(parts: Sequence[tuple[str, str, Report]], unused: Sequence[str], la
         return data
 
     data = Later(made)
+    account = (*dict.fromkeys(sentence for *_, report in parts for sentence in report.account), *left)
     if len(parts) == 1:
-        return replace(first, blocks=tuple(blocks), data=data)
-    account = tuple(dict.fromkeys(sentence for *_, report in parts for sentence in report.account))
+        return replace(first, blocks=tuple(blocks), data=data, account=account)
     flats = [report.flat[0] for *_, report in parts if report.flat]
     same = len({tuple(column.key for column in flat.columns) for flat in flats}) == 1
     flat = (replace(flats[0], rows=tuple(row for one in flats for row in one.rows)),) if flats and same else first.flat

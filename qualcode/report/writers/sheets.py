@@ -17,7 +17,7 @@ from ...core import numbers
 from ...core.container import timeless
 from ...core.errors import UsageError
 from ...core.scratch import scratch
-from ...core.table import Column, Report, Table
+from ...core.table import Column, Note, Report, Table
 from ...core.text import written_out
 from ...core.ticks import ROWS, Tick, ticking
 from ..wording import Words
@@ -35,7 +35,7 @@ _NO_CLOCK = datetime(1980, 1, 1)
 
 
 def write(report: Report, stream: BinaryIO, options: Options) -> None:
-    """Every table of the report on its own sheet, and its notes on a last one.
+    """Every table of the report on its own sheet, and the notes of all on a last one.
 
     Where the report has its values one to a row too (`flat`), they are sheets as well. Raises
     UsageError (`too_large`) for a table that has more rows than a sheet.
@@ -63,6 +63,7 @@ def write(report: Report, stream: BinaryIO, options: Options) -> None:
         for name, table in zip(names, tables, strict=True):
             _sheet(workbook.add_worksheet(name), expanded(table, words), look, options.progress)
             notes += [(table.caption, note) for note in table.notes]
+        notes += [("", block.text) for block in report.blocks if isinstance(block, Note)]
         if notes or not tables:
             sheet = workbook.add_worksheet(_free(words("note").rstrip("."), names))
             sheet.set_column(0, 0, 40)
