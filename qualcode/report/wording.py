@@ -80,6 +80,11 @@ class Words:
         key = f"kinds.{kind}.{'one' if n == 1 else 'other'}"
         return self(key) if key in self else kind
 
+    def sources(self, kind: str, n: int) -> str:
+        """So many sources of a kind in words; a survey is counted by the questionnaires that came back."""
+        counted = f"{kind}.counted" if f"kinds.{kind}.counted.one" in self else kind
+        return f"{self.form(n)} {self.kinds(counted, n)}"
+
     def columns(self, named: str) -> Iterator[Column]:
         """Columns called by their keys, each as `key` or `key:kind`: `code:code cases:count memo`."""
         for name in named.split():

@@ -137,3 +137,8 @@ def test_a_total_counts_a_coding_once_though_its_code_and_the_one_above_are_both
         "frame:value": (3.5, 3.5 / 4), "frame:value.mission": (0.5, 0.5 / 4), "frame:support": (0.5, 0.5 / 4),
     }  # fmt: skip
     assert ranked["totals"] == {"": 4}
+
+
+def test_a_survey_is_counted_by_the_questionnaires_that_came_back(qualcode: Run, place: Path) -> None:
+    assert "1 entry in 1 completed questionnaire" in qualcode("shares", "--by", "-", "--format", "md").out
+    assert "3 interviews and 1 completed questionnaire" in qualcode("report", "method", "--format", "md").out

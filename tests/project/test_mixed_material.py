@@ -175,7 +175,7 @@ def test_codes_of_one_name_are_told_apart_by_their_frame(mixed: Run) -> None:
 
 def test_a_case_without_members_has_no_documents(mixed: Run) -> None:
     printed = text(mixed, "report", "sample")
-    assert "| B |  | 0 | 0 |" in printed
+    assert "| B |  | 0 | – |" in printed and "Tabel 2: Informanter**" in printed
 
 
 @pytest.mark.file_engine  # counted alike on both

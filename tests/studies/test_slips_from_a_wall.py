@@ -41,7 +41,7 @@ def test_a_surveys_rows_are_still_people(qualcode: Run, wall: Path) -> None:
     Path("survey.csv").write_text(SLIPS.replace("Factor", "What do you take home?"), encoding="utf-8")
     assert qualcode("add", "survey.csv", "--kind", "survey").code == 0
     printed = qualcode("report", "sample", "-o", "-", "--format", "md").out
-    assert "Informants and respondents**" in printed
+    assert "Table 1: Respondents**" in printed
     assert "| survey | 3 entries | survey |" in printed
 
 

@@ -127,7 +127,7 @@ def account_notes(
             words(
                 "account.part",
                 units=_number(words, source.unit, source.units),
-                sources=f"{words.form(len(source.documents))} {words.kinds(source.kind, len(source.documents))}",
+                sources=words.sources(source.kind, len(source.documents)),
             )
             for source in accounting.sources
         ]

@@ -146,6 +146,13 @@ class Lookup:
             document.kind for document in self.bundle.documents if any(t.role == "informant" for t in document.turns)
         )
 
+    def called(self, cases: Iterable[Case]) -> str:
+        """The word for those whom some cases are, by the documents they speak in."""
+        return people_called(
+            self.documents[member.document].kind
+            for case in cases for member in case.members if member.document in self.documents
+        )  # fmt: skip
+
     def leaves(self, case: Case) -> bool:
         """Whether a case is one that the selection leaves."""
         return self._leaves is None or case.id in self._leaves

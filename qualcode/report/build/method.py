@@ -64,7 +64,7 @@ def method_blocks(
 def material_sentence(study: Lookup) -> str:
     """What was read: documents by kind, turns, words."""
     words = study.words
-    kinds = [f"{words.form(n)} {words.kinds(kind, n)}" for kind, n in study.kinds().items()]
+    kinds = [words.sources(kind, n) for kind, n in study.kinds().items()]
     total = sum(study.word_counts.values())
     turns = sum(len(document.turns) for document in study.bundle.documents)
     return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))

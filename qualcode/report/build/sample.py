@@ -120,7 +120,7 @@ def _cases(
         sum(row[-2] for row in rows),
         _known_sum(rows) and sum(not levels.isdisjoint(row[0] for row in rows) for levels in reached),  # of two once
     )
-    caption = words(f"shares.row.{study.people}") if kind == "informant" else words.known("sample.cases", kind)
+    caption = words(f"shares.row.{study.called(cases)}") if kind == "informant" else words.known("sample.cases", kind)
     if caption == kind:
         caption = words("sample.cases.other", kind=kind)
     at = len(rows)
@@ -357,7 +357,7 @@ def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> 
     for case in informants:
         for value in filter(None, _values(study, case, by) if by else ()):
             groups[value] = groups.get(value, 0) + 1
-    people = words(f"count.{study.people}", n=len(informants))
+    people = words(f"count.{study.called(informants)}", n=len(informants))
     if not groups:
         return [Paragraph(words("method.informants", n=len(informants), people=people))]
     parts = [words("method.group", group=value_names.get(value, value), n=n) for value, n in groups.items()]
