@@ -9,7 +9,6 @@ import typer
 from ..core.choices import ShareChoices
 from ..core.errors import ExitCode, conflict
 from . import context, options
-from .options import Dialect, FormatName, Json, Language, Output
 
 if TYPE_CHECKING:
     from ..core.choices import Where
@@ -37,7 +36,9 @@ By = Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="role, case, 
 
 
 @app.command()
+@options.gathered
 def crosstab(
+    *,
     codes: Rows = None,
     by: By = "",
     count: Annotated[
@@ -54,37 +55,31 @@ def crosstab(
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
+    places: options.Places,
     explain: Behind = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    out: options.OutTable,
     allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Count codes by an attribute, question, document kind or qualifier, with row and column shares."""
     from ..project import comparison_reports
 
-    where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+    where = places.where()
     if explain:
         place = ("crosstab", by, explain[0])
-        return _passages((explain[1],), where, coder, place, unit, language, as_json, output, format,
-                         allow_identifiable)  # fmt: skip
+        return _passages((explain[1],), where, coder, place, unit, out, allow_identifiable)
 
     def make(project: Any, lang: str) -> Any:
         choices = ShareChoices(weight=weight)
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where, choices)
         return comparison_reports.crosstabs(project, request, lang, count=count, sort=sort, share=share)
 
-    return _out(make, language, as_json, output, format, dialect)
+    return _out(make, out)
 
 
 @app.command()
+@options.gathered
 def matrix(
+    *,
     codes: Rows = None,
     by: Annotated[
         str,
@@ -93,18 +88,11 @@ def matrix(
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
+    places: options.Places,
     said: Annotated[bool, typer.Option("--words", help="The coded words in the cells.")] = False,
     excerpts: Annotated[int, typer.Option("--excerpts", min=0, help="Quotes to print for each cell.")] = 0,
     explain: Behind = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    out: options.OutTable,
     allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Compare cases by code: counts, written summaries, and the excerpts behind each cell.
@@ -114,23 +102,24 @@ def matrix(
     from ..project import comparison_reports
     from ..project.confidential import confidential
 
-    where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+    where = places.where()
     if explain:
         place = ("matrix", by, explain[0])
-        return _passages((explain[1],), where, coder, place, unit, language, as_json, output, format,
-                         allow_identifiable)  # fmt: skip
+        return _passages((explain[1],), where, coder, place, unit, out, allow_identifiable)
 
     def make(project: Any, lang: str) -> Any:
-        if (excerpts or said) and output and output != "-":
+        if (excerpts or said) and out.to_file:
             confidential(project, where, allow_identifiable)
         request = comparison_reports.ShareRequest(tuple(codes or ()), by, unit, level, coder, where)
         return comparison_reports.matrices(project, request, lang, excerpts, said)
 
-    return _out(make, language, as_json, output, format, dialect)
+    return _out(make, out)
 
 
 @app.command()
+@options.gathered
 def cooccur(
+    *,
     codes: Rows = None,
     events: Annotated[bool, typer.Option("--events", help="Count overlapping pairs of segments.")] = False,
     chars: Annotated[bool, typer.Option("--chars", help="Count characters that carry both.")] = False,
@@ -143,18 +132,11 @@ def cooccur(
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
+    places: options.Places,
     explain: Annotated[
         tuple[str, str] | None, typer.Option("--explain", metavar="CODE CODE", help="The passages behind one cell.")
     ] = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    out: options.OutTable,
     allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Show which codes stand together, with every coefficient."""
@@ -171,52 +153,49 @@ def cooccur(
                 "--explain shows the units that carry both codes: --events, --chars and --within count otherwise",
                 slug="option_conflict", hint='qualcode find --code "A overlapping B", or "A near/20 B"',
             )  # fmt: skip
-        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        where = places.where()
         place = ("cooccur", "", "")
-        return _passages(explain, where, coder, place, unit, language, as_json, output, format, allow_identifiable)
+        return _passages(explain, where, coder, place, unit, out, allow_identifiable)
     counting = "events" if events or within is not None else "chars" if chars else "units"
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        where = places.where()
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where)
         result = comparisons.cooccurrence(project, request, counting=counting, within=within)
         return comparison_reports.cooccurrence(project, result, request, lang)
 
-    return _out(make, language, as_json, output, format, dialect)
+    return _out(make, out)
 
 
 @app.command()
+@options.gathered
 def rank(
+    *,
     codes: Rows = None,
     rank_by: Annotated[str, typer.Option("--rank-by", metavar="weight|units|codings|cases")] = "weight",
     weight: Weight = "unit",
     level: Level = None,
     unit: options.UnitKind = "",
     coder: Layer = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    places: options.Places,
+    out: options.OutTable,
 ) -> int:
     """Rank codes by the weight of their codings, within each qualifier: what promotes, what inhibits."""
     from ..project import comparison_reports
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        where = places.where()
         choices = ShareChoices(weight=weight)
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, level, coder, where, choices)
         return comparison_reports.rankings(project, request, lang, rank_by=rank_by)
 
-    return _out(make, language, as_json, output, format, dialect)
+    return _out(make, out)
 
 
 @app.command()
+@options.gathered
 def saturation(
+    *,
     codes: Rows = None,
     order: Annotated[
         str, typer.Option("--order", metavar="file|column:NAME", help="The order of the interviews.")
@@ -228,31 +207,26 @@ def saturation(
     ] = 0.05,
     unit: options.UnitKind = "",
     coder: Layer = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    places: options.Places,
+    out: options.OutTable,
 ) -> int:
     """Show when new interviews stop bringing new codes (Guest, Namey & Chen 2020), with rarefaction and Chao2."""
     from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        where = places.where()
         request = comparison_reports.ShareRequest(tuple(codes or ()), "", unit, None, coder, where)
         result = comparisons.saturation(project, request, base=base, run=run, threshold=threshold, order=order)
         return comparison_reports.saturation(project, result, request, lang)
 
-    return _out(make, language, as_json, output, format, dialect)
+    return _out(make, out)
 
 
 @app.command()
+@options.gathered
 def keyness(
     first: Annotated[str, typer.Argument(help="One group, such as director.")],
+    *,
     second: Annotated[str, typer.Argument(help="The group it is compared with.")],
     by: By = "",
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many words.")] = 40,
@@ -260,33 +234,26 @@ def keyness(
     test: Annotated[str, typer.Option("--test", metavar="permutation")] = "",
     seed: Annotated[int, typer.Option("--seed")] = 1,
     unit: options.UnitKind = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    places: options.Places,
+    out: options.OutTable,
 ) -> int:
     """Compare the words of two groups of informants."""
     from ..project import comparison_reports, comparisons
 
     def make(project: Any, lang: str) -> Any:
-        where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+        where = places.where()
         request = comparison_reports.ShareRequest((), by, unit, None, "", where)
         result = comparisons.keyness(
             project, request, (first, second), min_informants=min_informants, test=test, seed=seed
         )
         return comparison_reports.keyness(project, result, request, lang, limit)
 
-    return _out(make, language, as_json, output, format, dialect)
+    return _out(make, out)
 
 
 def _passages(
-    codes: tuple[str, ...], where: Where, coder: str, place: tuple[str, str, str], unit: str, language: str,
-    as_json: bool, output: str, format: str, allow_identifiable: bool,
+    codes: tuple[str, ...], where: Where, coder: str, place: tuple[str, str, str], unit: str, out: options.Out,
+    allow_identifiable: bool,
 ) -> int:  # fmt: skip
     """The passages behind a cell, shown as `find --code` shows them; `place` is the table, and by what which group."""
     from ..project.comparisons import behind
@@ -298,41 +265,33 @@ def _passages(
     table, by, group = place
     with context.project() as project:
         request = behind(project, ShareRequest((), by, "", None, coder, where), codes, table, group)
-        shown(project, request, language, as_json, output, format, allow_identifiable)
+        shown(project, request, out, allow_identifiable)
     return ExitCode.DONE
 
 
-def _out(make: Any, language: str, as_json: bool, output: str, format: str, dialect: str) -> int:
+def _out(make: Any, out: options.OutTable) -> int:
     from .output import emit, writer_options
 
     with context.project() as project:
-        chosen = dialect or project.settings.dialect
-        report = make(project, options.language(language, project.settings.language))
-    emit(report, as_json=as_json, output=output, format=format, options=writer_options("", chosen))
+        chosen = writer_options(dialect=out.dialect or project.settings.dialect)
+        report = make(project, options.language(out.language, project.settings.language))
+    emit(report, **out.place, options=chosen)
     return ExitCode.DONE
 
 
 @app.command()
+@options.gathered
 def index(
     questions: Annotated[list[str], typer.Argument(metavar="COLUMN...", help="Closed questions on one scale.")],
+    *,
     scale: Annotated[str, typer.Option("--scale", metavar="LOW-HIGH", help="The ends of the scale.")] = "1-10",
     by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="A row for each value, and one for all.")] = "",
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    dialect: Dialect = "",
-    format: FormatName = "",
+    out: options.OutTable,
 ) -> int:
     """Compute an index of closed questions, such as satisfaction: their mean, moved to 0-100.
 
     Respondents who left one of the questions out are not counted, and it is said how many they are.
     """
     from ..project.scale_index import scale_index
-    from .output import emit, writer_options
 
-    with context.project() as project:
-        lang = options.language(language, project.settings.language)
-        made = scale_index(project, questions, scale, by, language=lang)
-        settings = writer_options(dialect=dialect or project.settings.dialect)
-    emit(made, as_json=as_json, output=output, format=format, options=settings)
-    return ExitCode.DONE
+    return _out(lambda project, lang: scale_index(project, questions, scale, by, language=lang), out)

@@ -11,17 +11,18 @@ import typer
 from ..core.errors import ExitCode, UsageError
 from . import context, options
 from .find_output import counted, shown
-from .options import FormatName, Json, Language, Output
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
+@options.gathered
 def find(
     words: Annotated[
         list[str] | None,
         typer.Argument(help='Words, "a phrase", data*, =data (whole), /pattern/, "data NEAR/5 ledelse"; any of them.'),
     ] = None,
+    *,
     code: Annotated[
         str, typer.Option("--code", metavar="CODES", help='"value and capacity", "value not (a or b)", "a near/20 b".')
     ] = "",
@@ -49,14 +50,8 @@ def find(
         list[str] | None, typer.Option("--kind", metavar="KIND", help="Only sources of this kind.")
     ] = None,
     coders: options.Coders = None,
-    documents: options.Documents = None,
-    cases: options.Cases = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    format: FormatName = "",
+    places: options.Places,
+    out: options.Out,
     allow_identifiable: options.Identifiable = False,
     in_screen: Annotated[
         bool, typer.Option("--open", help="Open the coding screen on what is found: n next, L list, C code them all.")
@@ -71,11 +66,11 @@ def find(
     from ..project.find import FindRequest
     from ..retrieval.words import Spelling
 
-    if in_screen and (count or as_json or output or format):
+    if in_screen and (count or out.as_json or out.output or out.format):
         raise UsageError("--open shows the places in the coding screen, and prints nothing", slug="option_conflict")
     if by and not count:
         raise UsageError("--by goes with --count", slug="option_conflict")
-    where = options.where(None, coders, cases, documents, questions, wheres, kinds)
+    where = places.where(coders=coders, kinds=kinds)
     request = FindRequest(
         tuple(words or ()), code, where, who, Spelling(case_sensitive, not fold_accents, whole_words, stem),
         patterns=pattern, every=every, same=same, whole=whole, sort=sort,
@@ -88,9 +83,9 @@ def find(
             return open_screen(project, found=request)
     with context.project() as project:
         if count:
-            number = counted(project, request, by or "document", language, as_json, output, format)
+            number = counted(project, request, by or "document", out)
         else:
-            number = shown(project, request, language, as_json, output, format, allow_identifiable)
+            number = shown(project, request, out, allow_identifiable)
         if words:
             word_index.catch_up(project)  # what was found is printed already
     return ExitCode.NO if fail_if_none and not number else ExitCode.DONE

@@ -105,9 +105,7 @@ class Passing:
         return isinstance(self.looking, Words)
 
 
-def counted(
-    project: Project, request: FindRequest, by: str, language: str, as_json: bool, output: str, format: str
-) -> int:
+def counted(project: Project, request: FindRequest, by: str, out: options.Out) -> int:
     """Print how many places each group has; returns how many there are."""
     from ..project.find import grouped
     from ..project.names import groups_told
@@ -115,30 +113,26 @@ def counted(
     from ..report.wording import Words
     from .output import emit_table
 
-    lang = options.language(language, project.settings.language)
+    lang = options.language(out.language, project.settings.language)
     with Passing(project, request) as passing:
         rows = grouped(project, passing.found(), by)
     table = counts_table(rows, by, Words(lang))
     told = groups_told(project, table, by, by, lang)
-    emit_table(table, "find-counts", as_json=as_json, output=output, format=format, language=lang, shown=told)
+    emit_table(table, "find-counts", **out.place, language=lang, shown=told)
     passing.say()
     return passing.number
 
 
-def shown(
-    project: Project, request: FindRequest, language: str, as_json: bool, output: str, format: str,
-    allow_identifiable: bool,
-) -> int:  # fmt: skip
+def shown(project: Project, request: FindRequest, out: options.Out, allow_identifiable: bool) -> int:
     """Print what is found, or write it, and say how much it is; returns how many places."""
-    into_file = bool(output) and output != "-"
-    if as_json:
-        refuse_json(output, format)
-    lang = options.language(language, project.settings.language)
-    closed = _unmarked(project) if into_file and not allow_identifiable else []
-    quiet = into_file or not sys.stdout.isatty()
+    if out.as_json:
+        refuse_json(out.output, out.format)
+    lang = options.language(out.language, project.settings.language)
+    closed = _unmarked(project) if out.to_file and not allow_identifiable else []
+    quiet = out.to_file or not sys.stdout.isatty()
     with Passing(project, request, closed, quiet=quiet) as passing:
-        if as_json or output or format:
-            _written(project, passing, request, lang, "json" if as_json else format, output, as_json)
+        if out.as_json or out.output or out.format:
+            _written(project, passing, request, lang, out)
         elif passing.hitting:
             _lines(passing.hits())
         else:
@@ -154,34 +148,31 @@ def _unmarked(project: Project) -> list[str]:
 # -- into files and pipes ------------------------------------------------------------------
 
 
-def _written(
-    project: Project, passing: Passing, request: FindRequest, language: str, asked: str, output: str, as_json: bool
-) -> None:
-    """In a format for programs row by row, in one for people as a whole; `asked` is the format that a person named."""
+def _written(project: Project, passing: Passing, request: FindRequest, language: str, out: options.Out) -> None:
+    """In a format for programs row by row, in one for people as a whole."""
     from ..report import Options, print_rows, writer_for
     from .output import emit
 
-    format = writer_for(output if output != "-" else None, asked or None).name
-    into_file = bool(output) and output != "-"
+    path = out.output if out.to_file else None
+    format = "json" if out.as_json else writer_for(path, out.format or None).name
 
     def write(stream: IO[bytes]) -> None:
         if format == "json":
-            _json(passing, stream, 1 if as_json else 2)
+            _json(passing, stream, 1 if out.as_json else 2)
         elif format == "jsonl":
             _json_lines(passing, stream)
         else:
-            print_rows(
-                *_table(passing, language), stream, format, Options(to_file=into_file, dialect=project.settings.dialect)
-            )
+            chosen = Options(to_file=out.to_file, dialect=project.settings.dialect)
+            print_rows(*_table(passing, language), stream, format, chosen)
 
     if format not in ("json", "jsonl", "csv", "tsv"):
-        emit(_report(project, passing.found(), request, language), output=output, format=asked)
-    elif into_file:
+        emit(_report(project, passing.found(), request, language), **out.place)
+    elif path:
         from ..core.files import output as file
 
-        with file(Path(output)) as stream:
+        with file(Path(path)) as stream:
             write(stream)
-        passing.written = output, asked
+        passing.written = path, out.format
     else:
         sys.stdout.flush()
         write(sys.stdout.buffer)

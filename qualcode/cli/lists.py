@@ -9,7 +9,6 @@ import typer
 from ..core.errors import ExitCode, one_of, several
 from ..core.table import Column, table
 from . import context, options
-from .options import FormatName, Json, Language, Output
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -28,8 +27,10 @@ QUOTING = ("uncoded", "single")
 
 
 @app.command(name="list")
+@options.gathered
 def list_(
     what: Annotated[str, typer.Argument(metavar="words|codes|uncoded|gaps|single")],
+    *,
     by: Annotated[str, typer.Option("--by", metavar="ATTRIBUTE", help="words, codes: for each role, case, ...")] = "",
     most: Annotated[int, typer.Option("--most", min=1, max=1_000_000, help="So many words of each group.")] = 50,
     shortest: Annotated[int, typer.Option("--min-length", min=1, max=100, help="Letters of a listed word.")] = 3,
@@ -39,14 +40,8 @@ def list_(
     kinds: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only such sources.")] = None,
     codes: options.Codes = None,
     coders: options.Coders = None,
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    format: FormatName = "",
+    places: options.Places,
+    out: options.Out,
     allow_identifiable: Annotated[
         bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")
     ] = False,
@@ -59,18 +54,18 @@ def list_(
     from .output import emit_table, whose
 
     one_of("list", what, KINDS)
-    where = options.where(codes, coders, cases, documents, questions, wheres, kinds)
+    where = places.where(codes=codes, coders=coders, kinds=kinds)
     request = lists.ListRequest(where, who, by, most, shortest, stem, common)
     with context.project() as project:
         rows: list[Any] = getattr(lists, what)(project, request)
-        if output and output != "-" and what in QUOTING:
+        if out.to_file and what in QUOTING:
             from ..project.confidential import confidential_documents
 
             confidential_documents(project, {row.document for row in rows}, allow_identifiable)
         counted, beside = lists.whose(project, what, where), lists.beside(project, what, where)
         left = lists.left_out(project, request)
         outside = lists.outside(project, request) if what == "codes" else 0
-        words = Words(options.language(language, project.settings.language))
+        words = Words(options.language(out.language, project.settings.language))
         shown = (("group", "text"), *KINDS[what]) if by else KINDS[what]
         columns = [
             Column(name, words.known("col", by if name == "group" else name), kind, width=6 if name == "text" else None)
@@ -83,8 +78,7 @@ def list_(
     if what == "codes":
         said["outside"] = outside
     emit_table(
-        listed, f"list-{what}", as_json=as_json, output=output, format=format, language=words.language, shown=told,
-        **said,
+        listed, f"list-{what}", **out.place, language=words.language, shown=told, **said,
     )  # fmt: skip
     of = f"; {whose(counted, beside)}" if what in CODED else ""
     context.say(f"{len(rows)} {'rows' if len(rows) != 1 else 'row'}{of}")

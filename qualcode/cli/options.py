@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from ..core.errors import UsageError
 from ..core.languages import LANGUAGES, written
+from ..core.values import frozen
 
 if TYPE_CHECKING:
     from ..core.choices import Where
@@ -32,6 +36,75 @@ Wheres = Annotated[
 ]
 Identifiable = Annotated[bool, typer.Option("--allow-identifiable", help="Also text that may identify people.")]
 UnitKind = Annotated[str, typer.Option("--unit", metavar="KIND", help="answer, turn, paragraph, sentence, ...")]
+
+
+@frozen
+class Places:
+    """Which material a command is about: the options that many have, as one parameter (`gathered`)."""
+
+    cases: Cases = None
+    documents: Documents = None
+    questions: Questions = None
+    wheres: Wheres = None
+
+    def where(self, **more: Any) -> Where:
+        """The selection that they describe, with what else restricts it."""
+        return where(
+            cases=self.cases, documents=self.documents, questions=self.questions, attributes=self.wheres, **more
+        )
+
+
+@frozen
+class Out:
+    """Where a result goes, and in which form: the options that many have, as one parameter (`gathered`)."""
+
+    language: Language = ""
+    as_json: Json = False
+    output: Output = ""
+    format: FormatName = ""
+
+    @property
+    def to_file(self) -> bool:
+        """Whether it goes into a file."""
+        return self.output not in ("", "-")
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What `emit` and `emit_table` of `output` are told of it."""
+        return {"as_json": self.as_json, "output": self.output, "format": self.format}
+
+
+@frozen
+class OutTable(Out):
+    """The same for what is most often opened in a spreadsheet."""
+
+    dialect: Dialect = ""
+
+
+def gathered(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command as Typer is to see it: each parameter that is `Places` or `Out` as the options that it gathers."""
+    of_command = inspect.signature(command, eval_str=True)
+    gathers: dict[str, tuple[Any, list[str]]] = {}
+    parameters: list[inspect.Parameter] = []
+    for one in of_command.parameters.values():
+        kind = one.annotation
+        if dataclasses.is_dataclass(kind):
+            types, fields = get_type_hints(kind, include_extras=True), dataclasses.fields(kind)
+            gathers[one.name] = (kind, [each.name for each in fields])
+            parameters += [one.replace(name=f.name, annotation=types[f.name], default=f.default) for f in fields]
+        else:
+            parameters.append(one)
+
+    def run(**said: Any) -> Any:
+        for name, (kind, fields) in gathers.items():
+            said[name] = kind(**{field: said.pop(field) for field in fields})
+        return command(**said)
+
+    run.__name__, run.__doc__, run.__module__ = command.__name__, command.__doc__, command.__module__
+    run.__annotations__ = {}
+    plain = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]
+    run.__signature__ = of_command.replace(parameters=plain)  # type: ignore[attr-defined]
+    return run
 
 
 def number(written: str) -> float:

@@ -13,7 +13,7 @@ from ..core.errors import ExitCode, UsageError, printable, several
 from ..core.files import write_output
 from ..core.ticks import ticking
 from . import context, options
-from .options import FormatName, Json, Language, Output
+from .options import Json, Language
 from .output import Progress
 
 app = typer.Typer(rich_markup_mode=None)
@@ -108,14 +108,13 @@ def _numbers(said: list[str]) -> tuple[int, dict[str, int]]:
 
 
 @app.command()
+@options.gathered
 def report(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A report; `list` says what there is.")],
+    *,
     codes: options.Codes = None,
     coder: Layer = "",
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
+    places: options.Places,
     by: Annotated[
         str, typer.Option("--by", metavar="WHAT", help="excerpts: code or case; sample, shares, matrix: an attribute.")
     ] = "",
@@ -138,10 +137,7 @@ def report(
     checklist: Annotated[str, typer.Option("--checklist", metavar="coreq|srqr")] = "coreq",
     no_text: NoText = False,
     allow_identifiable: Identifiable = False,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    format: FormatName = "",
+    out: options.Out,
     template: Template = "",
 ) -> int:
     """Write one ready-made report; `qualcode report list` names them."""
@@ -150,15 +146,15 @@ def report(
     from .output import emit, writer_options
 
     if name == "list":
-        emit(named_reports.listed(), as_json=as_json, output=output, format=format)
+        emit(named_reports.listed(), **out.place)
         return ExitCode.DONE
     known = named_reports.known(name)
-    where = options.where(codes=codes, cases=cases, documents=documents, questions=questions, attributes=wheres)
+    where = places.where(codes=codes)
     if name == "excerpts" and by not in ("", "code", "case"):
         raise UsageError(f"--by {by!r}: expected code or case")
     if name in ("excerpts", "answers") and no_text:
         raise UsageError(f"{name} without text are none", slug="option_conflict")
-    if each and (name not in ("interviews", "transcripts") or output in ("", "-")):
+    if each and (name not in ("interviews", "transcripts") or not out.to_file):
         raise UsageError(
             "--each writes a file for each document: it goes with interviews or transcripts and -o FILE",
             slug="option_conflict",
@@ -166,9 +162,9 @@ def report(
     if number is not None and not each:
         raise UsageError("--number numbers the files of --each", slug="option_conflict")
     with context.project() as project, Progress("making") as progress:
-        lang = options.language(language, project.settings.language)
+        lang = options.language(out.language, project.settings.language)
         reports.check_source(project, source)
-        if (known.shows_text or memos) and not no_text and output and output != "-":
+        if (known.shows_text or memos) and not no_text and out.to_file:
             confidential(project, where, allow_identifiable, no_text=name not in ("excerpts", "answers"))
         asked = named_reports.ReportRequest(
             where, lang, coder, by, limit, source, longest, not no_text, not no_codes, memos, checklist, progress
@@ -177,12 +173,12 @@ def report(
         if each:
             made = reports.for_each_document(project, known.report, asked, number)
     with Progress("writing") as progress:
-        seen = progress if output not in ("", "-") else None  # what is printed itself shows how far it is
+        seen = progress if out.to_file else None  # what is printed itself shows how far it is
         for suffix, one in ticking(made, seen):
-            path = Path(output)
-            target = str(path.with_name(f"{path.stem}-{suffix}{path.suffix}")) if suffix else output
+            path = Path(out.output)
+            target = str(path.with_name(f"{path.stem}-{suffix}{path.suffix}")) if suffix else out.output
             chosen = writer_options(template, progress=None if each else seen)
-            emit(one, as_json=as_json, output=target, format=format, options=chosen)
+            emit(one, **{**out.place, "output": target}, options=chosen)
     return ExitCode.DONE
 
 

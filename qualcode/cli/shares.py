@@ -9,17 +9,18 @@ import typer
 from ..core.choices import ShareChoices
 from ..core.errors import ExitCode
 from . import context, options
-from .options import FormatName, Json, Language, Output
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
+@options.gathered
 def shares(
     codes: Annotated[
         list[str] | None,
         typer.Argument(metavar="[CODEBOOK or CODE]...", help="The rows; the study's frames without one."),
     ] = None,
+    *,
     by: Annotated[
         str,
         typer.Option(
@@ -86,23 +87,16 @@ def shares(
     seed: Annotated[int, typer.Option("--seed", help="For whatever is drawn at random.")] = 1,
     coder: Annotated[str, typer.Option("--coder", "--layer", metavar="NAME", help="Whose codings count.")] = "",
     only_codes: Annotated[list[str] | None, typer.Option("--code", metavar="CODE", hidden=True)] = None,
-    cases: options.Cases = None,
-    documents: options.Documents = None,
-    questions: options.Questions = None,
-    wheres: options.Wheres = None,
+    places: options.Places,
     explain: Annotated[
         tuple[str, str] | None, typer.Option("--explain", metavar="GROUP CODE", help="List the units behind one share.")
     ] = None,
     decimals: Annotated[int, typer.Option("--decimals", min=0, max=3)] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="Without the notes on what the numbers mean.")] = False,
-    language: Language = "",
-    as_json: Json = False,
-    output: Output = "",
-    format: FormatName = "",
+    out: options.OutTable,
     template: Annotated[
         str, typer.Option("--template", metavar="FILE.docx", help="A Word file whose styles to use.")
     ] = "",
-    dialect: options.Dialect = "",
     allow_identifiable: options.Identifiable = False,
 ) -> int:
     """Compute the weighted share of each category in each group.
@@ -120,16 +114,16 @@ def shares(
         rollup=not no_rollup, nonresponse=nonresponse, measure=measure, ci=ci, confidence=confidence,
         test=test, two_sided=two_sided, adjust=adjust, seed=seed,
     )  # fmt: skip
-    where = options.where(cases=cases, documents=documents, questions=questions, attributes=wheres)
+    where = places.where()
     with context.project() as project:
-        lang = options.language(language, project.settings.language)
-        dialect = dialect or project.settings.dialect
+        lang = options.language(out.language, project.settings.language)
+        dialect = out.dialect or project.settings.dialect
         request = reports.ShareRequest(tuple(rows), by, unit, level, coder, where, chosen)
         if explain:
-            if output and output != "-":
+            if out.to_file:
                 confidential(project, where, allow_identifiable)
             report = reports.explanation(project, request, *explain, language=lang)
         else:
             report = reports.shares(project, request, language=lang, caveats=not quiet)
-    emit(report, as_json=as_json, output=output, format=format, options=writer_options(template, dialect, decimals))
+    emit(report, **out.place, options=writer_options(template, dialect, decimals))
     return ExitCode.DONE
