@@ -77,11 +77,7 @@ def _captions(text: str, name: str, encoding: str, warnings: tuple[str, ...], me
     if dropped:
         notes.append(f"{dropped} comments (NOTE) left out")
     return Raw(
-        tuple(cues),
-        media_type=media_type,
-        encoding=encoding,
-        warnings=(*warnings, *_shortened(notes)),
-        separated="\n",
+        tuple(cues), media_type=media_type, encoding=encoding, warnings=(*warnings, *_shortened(notes)), separated="\n"
     )
 
 

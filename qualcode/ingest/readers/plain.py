@@ -39,16 +39,7 @@ def read_text(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         blocks, pages = _paged(text)
     else:
         blocks = tuple([Block(line) for line in text.split("\n")])
-    return [
-        Raw(
-            blocks,
-            pages,
-            media_type="text/plain",
-            encoding=encoding,
-            warnings=warnings,
-            separated="\n",
-        )
-    ]
+    return [Raw(blocks, pages, media_type="text/plain", encoding=encoding, warnings=warnings, separated="\n")]
 
 
 def read_markdown(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:

@@ -18,17 +18,7 @@ from ...core.values import frozen
 from .forms import how_many_ask, is_a_form
 from .head_of_talk import first_of_talk, offices, role_told, stated_roles, without_legend
 from .label_styles import ASIDE, FINDERS, Hit, without_times
-from .labels import (
-    ASKING,
-    CODE,
-    KNOWN,
-    NAME,
-    PRONOUNS,
-    fold_label,
-    role_of,
-    shape,
-    tidy_label,
-)
+from .labels import ASKING, CODE, KNOWN, NAME, PRONOUNS, fold_label, role_of, shape, tidy_label
 from .lined import Lined
 from .recurring_labels import Candidates, is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
 from .same_speaker import with_further_places, with_one_key, without_abbreviations

@@ -116,7 +116,7 @@ def _with_colons(text: str) -> str:
 
 def _without_o_clock(text: str) -> str:
     """The text with blanks for `kl.` before the times of labels that come back."""
-    found = list(_O_CLOCK.finditer(text)) if "kl" in text or "Kl" in text else []
+    found = list(_O_CLOCK.finditer(text)) if re.search(r"\b[Kk]l\.?[ \t]?\d", text) else []
     labels = Counter((each["label"] or each["after"] or "").casefold() for each in found)
     if len(found) < FEWEST or 2 * len(labels) > len(found) + 1:
         return text

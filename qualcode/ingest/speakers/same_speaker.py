@@ -36,10 +36,12 @@ _BEFORE = rf"(?:{_BEHIND}|(?<=\S)[ \t]+[-–—][ \t]+)"
 _PERHAPS = re.compile(rf"{_BEFORE}[^:\n]{{1,80}}:[ \t]+(?=\S)")
 """A colon within a line that somebody's label may stand before; most files have none."""
 _SLIP = re.compile(
-    rf"[ \t]*([^\n;>]{{1,80}}?)(?:(?:[ \t]*[;>]|[ \t]+(?P<time>{BRACKETED}))[ \t]+(?=\S)"
+    rf"[ \t]*(?=[^\n;>)\]}}#–—-]{{0,80}}[;>)\]}}#–—-])"
+    rf"([^\n;>]{{1,80}}?)(?:(?:[ \t]*[;>]|[ \t]+(?P<time>{BRACKETED}))[ \t]+(?=\S)"
     r"|[ \t]+[-–—][ \t]*(?=\w)|[-–—][ \t]+(?=[^\W\d_a-zæøåäö]))"
     rf"|[ \t]*({_ROLE_WORDS})[ \t]*[.–-][ \t]+(?=[^\W\d_a-zæøåäö])"
 )
+"""It looks for the mark first: most lines have none."""
 _SHORT = 4
 """Letters of an abbreviation at most."""
 _CODE = re.compile(r"([^\W\d_]{1,2})[ ._-]?(\d{1,2})")

@@ -23,10 +23,7 @@ from .columns import SurveyColumns, is_personal, judge
 from .header import headed
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_MEDIA = {
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".xls": "application/vnd.ms-excel",
-}
+_MEDIA = {".ods": "application/vnd.oasis.opendocument.spreadsheet", ".xls": "application/vnd.ms-excel"}
 
 
 @frozen
