@@ -315,3 +315,15 @@ def test_whoever_answers_in_the_line_of_the_question_has_turns_of_her_own(
 def test_questions_in_brackets_between_the_answers_are_asked(tmp_path: Path) -> None:
     text = "[Hvad er din rolle?]\nJeg leder.\n\n[Hvor længe?]\nI ti år.\n\n(Hvad er svært?)\nTiden.\n"
     assert [role for _, role, _ in spoken(tmp_path, text)] == [ASKS, ANSWERS] * 3
+
+
+def test_who_stutters_is_not_the_interviewer(tmp_path: Path) -> None:
+    text = (
+        "I: Why?\nR: It is hard to say, because\nI - I do not know.\nI: And now?\nR: It is fine.\nI: Good?\nR: Yes.\n"
+    )
+    assert spoken(tmp_path, text)[1] == ("R", ANSWERS, "It is hard to say, because I - I do not know.")
+
+
+def test_the_end_of_a_sentence_above_nothing_is_said(tmp_path: Path) -> None:
+    text = typed(*("I:", "U1:") * 3).replace("Tiden.\n", "Det er det jeg vil sige om\nU7:\n")
+    assert spoken(tmp_path, text)[-1] == ("U1", ANSWERS, "Det er det jeg vil sige om U7:")

@@ -132,3 +132,9 @@ def test_numbers_times_and_names_beside_the_words_of_a_table_are_no_words(tmp_pa
     ]
     assert [turn.time for turn in document.turns if turn.speaker] == [0, 1, 10, 11, 20, 21, 30, 31]
     assert "set apart: 8 cells of the column 'Extra', which nobody says" in document.warnings
+
+
+def test_a_list_between_tabs_in_which_nobody_comes_back_stays_a_text(tmp_path: Path) -> None:
+    text = "Person\tTale\nAnna\tom skolen\nBo\tom bussen\nCia\tom vejret\nDan\tom maden\n"
+    document = read(tmp_path, text).document
+    assert (document.kind, document.text) == ("document", text)

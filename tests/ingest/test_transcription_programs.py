@@ -42,6 +42,8 @@ FORMS = {
     "00:00:12\t From  S1 : Siden hvornår?\n00:00:14\t From  S2 : Siden maj.\n",
     "zoom chat below": "00:00:03 Fra S1 Til Alle:\n\tHvad laver du?\n00:00:06 Fra S2 Til Alle:\n\tJeg kører bus.\n"
     "00:00:12 Från S1 Till Alla:\n\tSiden hvornår?\n00:00:14 From S2 To Everyone:\n\tSiden maj.\n",
+    "zoom chat copied": "From S1 to Everyone: 00:03 AM\nHvad laver du?\nFrom S2 to Everyone: 00:06 AM\nJeg kører bus.\n"
+    "From S1 to Everyone: 00:12 AM\nSiden hvornår?\nFrom S2 to Everyone: 00:14 AM\nSiden maj.\n",
     "nvivo": "Timespan\tContent\tSpeaker\n0:03.0 - 0:06.0\tHvad laver du?\tS1\n0:06.0 - 0:12.0\tJeg kører bus.\tS2\n"
     "0:12.0 - 0:14.0\tSiden hvornår?\tS1\n0:14.0 - 0:15.0\tSiden maj.\tS2\n",
     "signed": "S1: [00:00:03] Hvad laver du?\n\nS2: [00:00:06] Jeg kører bus.\n\nS1: [00:00:12] Siden hvornår?\n\n"

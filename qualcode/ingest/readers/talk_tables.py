@@ -120,10 +120,11 @@ def people_beside_questions(header: Sequence[str], rows: Sequence[Sequence[str]]
 
 def is_talk_in_columns(lines: Sequence[str]) -> bool:
     """Whether the lines of a text are the rows of a table, parted by tabs, whose headings say who speaks and what."""
-    rows = [line for line in lines if line.strip()]
-    kinds = [_kind(title) for title in rows[0].split("\t")]
-    alike = sum(row.count("\t") == len(kinds) - 1 for row in rows)
-    return {"who", "words"} <= set(kinds) and len(rows) > FEWEST_ROWS and alike == len(rows)
+    rows = [line.split("\t") for line in lines if line.strip()]
+    kinds = [_kind(title) for title in rows[0]]
+    if not {"who", "words"} <= set(kinds) or len(rows) <= FEWEST_ROWS or any(len(row) != len(kinds) for row in rows):
+        return False
+    return take_turns([name for row in rows[1:] if (name := row[kinds.index("who")].strip())])
 
 
 def _tables(blocks: Sequence[Block]) -> list[list[int]]:

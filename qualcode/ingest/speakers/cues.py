@@ -7,10 +7,9 @@ begins a new paragraph. Labels inside cues move from the text to the speaker.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from ..readers.blocks import STAMP, Block, Raw, seconds, starts_of
 from .decide import Wanted, decide
@@ -98,10 +97,7 @@ def _labels_to_speakers(blocks: tuple[Block, ...], wanted: Wanted) -> tuple[Bloc
     if decision.style not in ("colon", "bracket", "chevron"):
         return blocks
     hits: dict[int, list[tuple[int, int, str]]] = {}
-    often = Counter(hit.key for hit in decision.hits)
-    for hit, after in zip_longest(decision.hits, decision.hits[1:]):
-        if often[hit.key] == 1 and not text[hit.words : after.start if after else None].strip():
-            continue  # nobody who says anything: the end of a sentence with a colon
+    for hit in decision.hits:
         index = doc.block_at(hit.start)
         start = hit.start - starts[index]
         hits.setdefault(index, []).append((start, hit.words - starts[index], decision.names[hit.key]))

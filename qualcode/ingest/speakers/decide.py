@@ -193,6 +193,13 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     joint = {key for key in counts if is_joint(spelled[key], accepted - {key})} - wanted.named()
     accepted -= joint
     kept = without_times(doc, [hit for hit in hits if hit.key in accepted or hit.key in joint])
+    kept = [
+        hit
+        for hit, after in zip_longest(
+            kept, kept[1:]
+        )  # one that stands once, above nothing, ends a sentence with a colon
+        if counts[hit.key] > 1 or forced or doc.text[hit.words : after.start if after else None].strip()
+    ]
     fields = sum(count > 1 and shapes[key] is None for key, count in counts.items())
     if len(accepted) == 1 and fields > 1 and not forced and not wanted.named():
         return None  # `Owner:` among `Goal:` and `Risk:`

@@ -40,17 +40,21 @@ _PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"
 _LEAD = rf"[ \t{MARKS}]*(?:[{_PICTURES}]+[ \t]*)?(?:[•\-–|][ \t]+|\d{{1,4}}[.)]?[ \t]+|\[\d{{1,4}}\][ \t]+)?"
 _DOTTED = r"[\[(]\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?[\])]"
 """A time with full stops, as Danes write it; before or in a label alone, as `(0.15)` among words is a pause."""
-_T1 = rf"(?:(?P<t1>{STAMP}|{_DOTTED})[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
+_HALF = r"(?:[ ]?[AP]M\b)?"
+"""Of the day, behind a time."""
+_KL = r"(?:(?<!\w)[Kk]l\.?[ \t]*)?"
+"""Before a time."""
+_T1 = rf"(?:{_KL}(?P<t1>{STAMP}|{_DOTTED}){_HALF}[ \t]*(?:[-–—|,][ \t]*|:[ \t]+)?)?"
 _NAME = r"(?P<label>\[[^\n:：\]]{1,60}\]|[^\W_][^:：\n\t?!]{0,110}?)"
 _UNSURE = r"\?{1,3}|[^\W_][^:：\n\t?!]{0,40}?[ \t]?(?:\?|\(\?\))"
 """`?:` who could not be told, and `Anna?:`, `Anna (?):` who probably spoke."""
 _COLON = (
-    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME[:-1]}|{_UNSURE})[*_]*[ \t{MARKS}]*(?P<t2>{STAMP}|{_DOTTED})?"
-    rf"[ \t]*[*_]*[ \t{MARKS}]*[:：](?!//|\d)[*_]*"
+    rf"{_LEAD}(?:>>+[ \t]*)?{_T1}[*_]*{_NAME[:-1]}|{_UNSURE})[*_]*[ \t{MARKS}]*"
+    rf"(?:[\[(]?{_KL}(?P<t2>{STAMP}|{_DOTTED})[\])]?)?[ \t]*[*_]*[ \t{MARKS}]*[:：](?!//|\d)[*_]*"
     rf"(?:[ \t]*(?P<t3>{BRACKETED}))?[ \t]*"
 )
 _LINE = (
-    rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?P<t2>{STAMP})?(?:[ ]?[AP]M)?"
+    rf"{_LEAD}{_T1}[*_#]*[ \t]*{_NAME}[*_]*[ \t]*[,|]?[ \t]*(?:[\[(]?{_KL}(?P<t2>{STAMP})[\])]?{_HALF})?"
     r"[ \t]*[*_]*[ \t]*:?[*_]*[ \t]*(?=\n|$)"
 )
 _VERB = re.compile(
@@ -194,7 +198,7 @@ def _ends_in_initial(hit: Hit) -> bool:
 
 
 _STAMP_NEXT = rf"[ \t]*{BRACKETED}[ \t]*(?=[ \t]|\n|$)"
-_STAMP_ALONE = rf"[ \t]*{STAMP}[ \t]*(?=\n|$)"
+_STAMP_ALONE = rf"[ \t]*{STAMP}{_HALF}[ \t]*(?=\n|$)"
 
 
 def without_times(doc: Lined, hits: list[Hit]) -> list[Hit]:

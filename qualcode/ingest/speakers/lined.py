@@ -74,7 +74,7 @@ def wrapped(doc: Lined) -> bool:
 FEWEST = 3
 _CLOCK = r"\d{1,3}\.[0-5]\d(?:\.[0-5]\d)?"
 _RANGE = rf"(?P<time>{_CLOCK})(?:[ \t]*[-–—][ \t]*{_CLOCK})?"
-_TIMES = rf"[\[(<]?{_RANGE}[\])>]?"
+_TIMES = rf"[\[(<]?(?:[Kk]l\.?[ \t]*)?{_RANGE}[\])>]?"
 _LABEL = r"(?P<label>[^\W\d_][^:\n\t?!.,;]{0,40}?)"
 _WAYS = tuple(
     re.compile(rf"^[ \t]*(?P<all>{way})", re.MULTILINE)
@@ -99,28 +99,13 @@ _IN_WORDS = re.compile(
     r"(?:(?P<s>\d{1,2}) (?:seconds?|sekund(?:er)?))?)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_O_CLOCK = re.compile(
-    rf"^[ \t]*(?:{_LABEL}[ \t,]*)?[\[(]?(?P<all>[Kk]l\.?[ \t]*)(?=\d)[\d.:]{{4,8}}[\])]?[ \t]*[-–|,]?[ \t]*"
-    rf"{_LABEL.replace('label', 'after')}?[ \t]*(?::[ \t]|:?$)",
-    re.MULTILINE,
-)
-"""`kl. 00:03 Ola: words`, `Ola (kl. 00:03):`."""
 _STOP = re.compile(r"(?<=\d)\.(?=\d)")
 _ANY = re.compile(r"[0-9]\.[0-9]")
 
 
 def _with_colons(text: str) -> str:
     """The text with colons in such times, and of the same length."""
-    return _dots_with_colons(_words_with_colons(_without_o_clock(text)))
-
-
-def _without_o_clock(text: str) -> str:
-    """The text with blanks for `kl.` before the times of labels that come back."""
-    found = list(_O_CLOCK.finditer(text)) if re.search(r"\b[Kk]l\.?[ \t]?\d", text) else []
-    labels = Counter((each["label"] or each["after"] or "").casefold() for each in found)
-    if len(found) < FEWEST or 2 * len(labels) > len(found) + 1:
-        return text
-    return _with(text, found, [" " * len(each["all"]) for each in found])
+    return _dots_with_colons(_words_with_colons(text))
 
 
 def _words_with_colons(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise, product
 
+from ..language import ALL_FUNCTION_WORDS
 from ..readers.blocks import BRACKETED, seconds
 from .forms import said_by_each
 from .label_styles import Hit, outside_notes
@@ -80,7 +81,10 @@ def with_further_places(doc: Lined, hits: list[Hit]) -> list[Hit]:
     other: dict[int, Hit] = {}
     for start, after in pairwise(doc.lines):
         slip = _SLIP.match(doc.text, start, after - 1) if start not in begun else None
-        if slip is not None and (label := slip[1] or slip[3]) in labelled:
+        if slip is None or (label := slip[1] or slip[3]) not in labelled:
+            continue
+        stutters = fold_label(label) in ALL_FUNCTION_WORDS and slip[0].rstrip()[-1] in "-–—"  # `I - I do not know`
+        if not stutters:
             other[start] = Hit(start, slip.end(), label, fold_label(label), seconds(slip["time"]))
     counts.update(hit.label for hit in other.values())
     again = (label for label, count in counts.items() if count > 1 and label in labelled)
