@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..core.errors import QualcodeError, ReadError
-from ..core.model import Document, Span, Turn
+from ..core.model import Span, Turn
 from .read import ASKED, ReadRequest, ReadResult, read_file, under_guide
 from .speakers.decide import Wanted
 from .speakers.labels import fold_label
-from .speakers.roles import Background, FileFound, SpeakerFound, assign_roles, count_speech
+from .speakers.roles import Background, assign_roles, count_speech
 
 Outcome = list[ReadResult] | QualcodeError
 Progress = Callable[[int, int, Path], None]
@@ -94,13 +94,8 @@ def _work(path: Path, request: ReadRequest) -> tuple[list[Packed] | None, dict[s
     outcome = _read(path, request)
     if isinstance(outcome, QualcodeError):
         reason = outcome.reason if isinstance(outcome, ReadError) else ""
-        return None, {
-            "type": type(outcome),
-            "message": outcome.message,
-            "reason": reason,
-            "slug": outcome.slug,
-            "hint": outcome.hint,
-        }
+        told = {"type": type(outcome), "message": outcome.message, "slug": outcome.slug, "hint": outcome.hint}
+        return None, {**told, "reason": reason}
     return [_packed(result) for result in outcome], {}
 
 
@@ -205,27 +200,16 @@ def settle_roles(
 
 
 def _again(result: ReadResult, wanted: Wanted, background: Background) -> ReadResult:
-    document = result.document
-    text = document.text
-    speech = count_speech((turn.speaker, turn.span.cut(text)) for turn in document.turns if turn.speaker)
-    names = {fold_label(speaker.label): speaker.label for speaker in result.found.speakers if speaker.label}
+    document, found = result.document, result.found
+    speech = count_speech((turn.speaker, turn.span.cut(document.text)) for turn in document.turns if turn.speaker)
+    names = {fold_label(speaker.label): speaker.label for speaker in found.speakers if speaker.label}
     assigned = assign_roles(names, speech, wanted, background)
-    speakers = tuple(
-        replace(speaker, role=assigned.roles.get(speaker.label, speaker.role)) for speaker in result.found.speakers
-    )
-    return replace(
-        result, document=_with_roles(document, assigned.roles), found=_found(result.found, speakers, assigned.doubt)
-    )
-
-
-def _with_roles(document: Document, roles: Mapping[str, str]) -> Document:
+    roles = assigned.roles
+    speakers = tuple(replace(speaker, role=roles.get(speaker.label, speaker.role)) for speaker in found.speakers)
+    asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
     turns = tuple(
-        replace(turn, role=roles[turn.speaker]) if turn.speaker in roles and turn.role != roles[turn.speaker] else turn
+        turn if roles.get(turn.speaker, turn.role) == turn.role else replace(turn, role=roles[turn.speaker])
         for turn in document.turns
     )
-    return replace(document, turns=turns)
-
-
-def _found(found: FileFound, speakers: tuple[SpeakerFound, ...], doubt: str) -> FileFound:
-    asking = tuple(speaker.label for speaker in speakers if speaker.role == "interviewer")
-    return replace(found, speakers=speakers, interviewer=asking, doubt=doubt)
+    found = replace(found, speakers=speakers, interviewer=asking, doubt=assigned.doubt)
+    return replace(result, document=replace(document, turns=turns), found=found)

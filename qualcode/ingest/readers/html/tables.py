@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ..blocks import Block, joined_cell
+from ..blocks import Block, as_cell, joined_cell
 from .tokens import Tag
 
 MAX_DEPTH = 30
@@ -93,22 +93,14 @@ class Tables:
         cells = [cell for row in table.rows for cell in row if cell.blocks]
         layout = len(cells) == 1 or any(len(cell.blocks) > LAYOUT_CELL for cell in cells)
         headings: dict[int, str] = {}
-        if table.rows and all(cell.heading for cell in table.rows[0] if cell.blocks):
-            headings = {cell.column: joined_cell(cell.blocks).text for cell in table.rows[0] if cell.blocks}
+        titles = all(cell.heading for row in table.rows[:1] for cell in row if cell.blocks)
         for number, row in enumerate(table.rows, start=1):
             for cell in row:
-                if layout:
-                    found = cell.blocks
-                elif cell.blocks:
-                    named = headings.get(cell.column, str(cell.column))
-                    joined = joined_cell(cell.blocks)
-                    found = [
-                        joined
-                        if joined.kind == "caption"
-                        else replace(joined, kind="cell", level=0, row=number, column=named)
-                    ]
-                else:
-                    continue
+                found = cell.blocks
+                if found and not layout and (joined := joined_cell(found)).kind != "caption":
+                    found = [as_cell(joined, number, cell.column, headings, titles)]
+                elif found and not layout:
+                    found = [joined]
                 for block in found:
                     if not self.takes(block):
                         self._emit(block)
