@@ -44,6 +44,9 @@ def typed(*labels: str) -> str:
         (("Interviewer:", "Bo:", "Interveiwer:", "Bo:", "Interviewer:", "Bo:"), ("Interviewer", "Bo")),
         (("Interviewer:", "Bo:", "Interviewer;", "Bo:", "Interviewer:", "Bo;"), ("Interviewer", "Bo")),
         (("Jeg:", "Hun:", "Jeg:", "Hun:", "Jeg:", "Hun:"), ("Jeg", "Hun")),
+        (("Mig:", "Bo:", "Mig:", "Bo:", "Mig:", "Bo:"), ("Mig", "Bo")),
+        (("I:", "A1:", "I:", "A1:", "I:", "A1:"), ("I", "A1")),
+        (("Spm. 1:", "Bo:", "Spm. 2:", "Bo:", "Spm. 3:", "Bo:"), ("Spm", "Bo")),
         (("[0.15] I:", "[0.19] R:", "[0.24] I:", "[0.27] R:", "[1.02.31] I:", "[1.02.36] R:"), ("I", "R")),
         (("I (0.15):", "R (0.19):", "I (0.24):", "R (0.27):", "I (0.31):", "R (0.36):"), ("I", "R")),
         (("Mette |", "Bo |", "Mette |", "Bo |", "Mette |", "Bo |"), ("Mette", "Bo")),
@@ -327,3 +330,8 @@ def test_who_stutters_is_not_the_interviewer(tmp_path: Path) -> None:
 def test_the_end_of_a_sentence_above_nothing_is_said(tmp_path: Path) -> None:
     text = typed(*("I:", "U1:") * 3).replace("Tiden.\n", "Det er det jeg vil sige om\nU7:\n")
     assert spoken(tmp_path, text)[-1] == ("U1", ANSWERS, "Det er det jeg vil sige om U7:")
+
+
+def test_two_whose_codes_are_of_one_letter_are_two(tmp_path: Path) -> None:
+    text = "I: Hvad?\nA1: Ja, det er godt.\nA2: Nej.\nI: Hvorfor?\nA2: Derfor.\nA1: Ok.\n"
+    assert [who for who, _, _ in spoken(tmp_path, text)] == ["I", "A1", "A2", "I", "A2", "A1"]

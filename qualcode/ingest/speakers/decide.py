@@ -171,7 +171,9 @@ def _settle(doc: Lined, style: str, hits: list[Hit], wanted: Wanted, *, forced: 
     if {"sp", "sv"} <= set(counts):  # `Sp.:` and `Sv.:`, question and answer; alone, `Sv:` is of a letter
         shapes |= {"sp": KNOWN, "sv": KNOWN}
     people = {key for key, count in counts.items() if key in PRONOUNS and count > 1}
-    if len(people) == 2 and sum(counts[key] for key in people) >= 0.8 * doc.filled:  # `Jeg:` and `Hun:`
+    named = {key for key, count in counts.items() if count > 1 and shapes[key] in (NAME, CODE, KNOWN)}
+    both = people | named  # `Jeg:` and `Hun:`, `Mig:` and `Mette:`
+    if people and len(both) == 2 and sum(counts[key] for key in both) >= 0.8 * doc.filled:
         shapes |= dict.fromkeys(people, KNOWN)
     accepted = set(counts) & wanted.named()
     labels = Candidates(doc, style, hits, counts, spelled, shapes, forced)

@@ -167,15 +167,21 @@ def _probably(hits: list[Hit]) -> list[Hit]:
 
 
 def _numbered_questions(hits: list[Hit]) -> list[Hit]:
-    """`Question 1:` and `Question 2:` are one who asks, where `Answer:` answers."""
-    if sum(ANSWER_LABEL.fullmatch(hit.key) is not None for hit in hits) < 2:
-        return hits
+    """`Question 1:` and `Question 2:` are one who asks, where `Answer:` answers, or people do by name and each question
+    stands once, in its turn."""
     numbers = [found[2] for hit in hits if (found := QUESTION_LABEL.fullmatch(hit.key))]
+    answers = sum(ANSWER_LABEL.fullmatch(hit.key) is not None for hit in hits) >= 2
     apart = len(set(numbers)) == len(numbers)
+    others = Counter(hit.label for hit in hits if not QUESTION_LABEL.fullmatch(hit.key))
+    people = sum(count for label, count in others.items() if count > 1 and shape(label) in (NAME, CODE, KNOWN))
+    rising = numbers == sorted(numbers, key=lambda each: (len(each), each))
+    counted = apart and rising and people >= len(numbers) > 2
+    if not numbers or not (answers or counted):
+        return hits
     merged = []
     for hit in hits:
-        asks, answers = QUESTION_LABEL.fullmatch(hit.key), ANSWER_LABEL.fullmatch(hit.key)
-        found = asks or answers
+        asks, answer = QUESTION_LABEL.fullmatch(hit.key), ANSWER_LABEL.fullmatch(hit.key)
+        found = asks or (answer if answers else None)
         if found is not None:
             item = found[2] if asks and apart else None
             hit = replace(hit, label=hit.label[: len(found[1])], key=found[1], item=item)
