@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..blocks import Block
 from .tokens import Tag
@@ -238,15 +238,11 @@ def is_apart(tag: Tag) -> bool:
     return any(pattern.search(tag.get("class")) for pattern in (_BYLINE, _CAPTION))
 
 
-@dataclass(slots=True)
 class Facts:
     """Who wrote the page, when, and where it stands on the net, as its head says."""
 
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    address: str = ""
-    _seen: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}
 
     def take(self, tag: Tag) -> None:
         """Read a `meta` or `link` element of the head."""

@@ -29,7 +29,6 @@ class Style:
     caption: bool = False
     new_page: bool = False
     language: str = ""
-    list_style: str = ""
     indent: int = 0
     """In points, of the first line."""
 
@@ -90,9 +89,6 @@ def _own(element: Any, name: str, inherited: Style) -> Style:
     level = element.get(f"{STYLE}default-outline-level", "")
     if level.isdigit():
         style = replace(style, heading=int(level))
-    listed = element.get(f"{STYLE}list-style-name")
-    if listed is not None:
-        style = replace(style, list_style=listed)
     text = element.find(f"{STYLE}text-properties")
     if text is not None:
         weight = text.get(f"{FO}font-weight")

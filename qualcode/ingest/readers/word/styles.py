@@ -54,10 +54,8 @@ def indent_of(element: Any | None, inherited: int) -> int:
 class Style:
     """A style with everything it inherits."""
 
-    name: str = ""
     heading: int = 0
     """From 1; 0 for text."""
-    title: bool = False
     caption: bool = False
     bold: bool = False
     italic: bool = False
@@ -98,18 +96,15 @@ class Styles:
     def look(self, properties: Any, bold: bool, italic: bool) -> tuple[bool, bool]:
         """Whether a run is bold and in italics, by its own properties or those of its style, in a paragraph that is so
         or not."""
-        own_bold = own_italic = style = None
+        own: dict[str, bool] = {}
         for child in properties:
             tag = child.tag
-            if tag == BOLD:
-                own_bold = child.get(VAL) not in OFF
-            elif tag == ITALIC:
-                own_italic = child.get(VAL) not in OFF
+            if tag in (BOLD, ITALIC):
+                own[tag] = child.get(VAL) not in OFF
             elif tag == RSTYLE:
                 style = self.get(child.get(VAL))
-        if style is not None:
-            bold, italic = bold or style.bold, italic or style.italic
-        return bold if own_bold is None else own_bold, italic if own_italic is None else own_italic
+                bold, italic = bold or style.bold, italic or style.italic
+        return own.get(BOLD, bold), own.get(ITALIC, italic)
 
     def prompts_only(self, content: Any) -> bool:
         """Whether a content control holds no words but those that ask for some."""
@@ -138,16 +133,10 @@ def _own(element: Any, inherited: Style) -> Style:
     named = element.find(f"{W}name")
     name = (named.get(VAL, "") if named is not None else "").strip()
     lowered = name.lower()
-    heading, title = inherited.heading, inherited.title
-    if match := _HEADING_NAME.match(name):
-        heading = int(match[1])
-    elif lowered in _TITLE_NAMES:
-        heading, title = 1, lowered in ("title", "titel", "tittel")
+    match = _HEADING_NAME.match(name)
     style = replace(
         inherited,
-        name=name,
-        heading=heading,
-        title=title,
+        heading=int(match[1]) if match else 1 if lowered in _TITLE_NAMES else inherited.heading,
         caption=inherited.caption or lowered in _CAPTION_NAMES,
         placeholder=inherited.placeholder or lowered == "placeholder text",
     )
@@ -288,10 +277,8 @@ class Numbering:
 
 
 def _level_index(element: Any) -> int:
-    try:
-        return int(element.get(f"{W}ilvl", "0"))
-    except ValueError:
-        return 0
+    written = element.get(f"{W}ilvl", "0")
+    return int(written) if written.isdecimal() else 0
 
 
 def _level(element: Any) -> Level:
