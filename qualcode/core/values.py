@@ -36,7 +36,8 @@ def frozen(cls: type[T]) -> type[T]:
         body.append("self.__post_init__()")
     exec(f"def __init__({', '.join(['self', *arguments])}): {'; '.join(body) or 'pass'}", known)
     made.__init__ = known["__init__"]
-    made._contents = property(attrgetter(*(field.name for field in fields)) if fields else lambda self: ())
+    compared = [field.name for field in fields if field.compare]
+    made._contents = property(attrgetter(*compared) if compared else lambda self: ())
     for name, method in _SHARED.items():
         if name not in cls.__dict__:
             setattr(made, name, method)

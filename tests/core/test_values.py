@@ -92,3 +92,12 @@ def test_values_are_dataclasses_to_those_who_take_them_apart() -> None:
 
 def test_values_go_to_another_process_and_back() -> None:
     assert pickle.loads(pickle.dumps(Point(1, 2, ["a"]))) == Point(1, 2, ["a"])
+
+
+def test_a_field_that_is_not_compared_tells_no_two_values_apart() -> None:
+    @frozen
+    class Mark:
+        code: str
+        uid: str = field(default="", compare=False)
+
+    assert Mark("a", "1") == Mark("a", "2") and len({Mark("a", "1"), Mark("a", "2"), Mark("b", "1")}) == 2
