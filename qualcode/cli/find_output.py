@@ -63,6 +63,18 @@ class Passing:
     def __exit__(self, *_: object) -> None:
         self._bar.__exit__()
 
+    def counts(self, by: str) -> list[tuple[str, int, int, int]]:
+        """(group, places, documents, cases), most places first."""
+        from ..project.find import HitsOfDocument, Words, grouped
+
+        def passing() -> Iterator[HitsOfDocument | Passage]:
+            for one in self.looking.by_document() if isinstance(self.looking, Words) else self.looking:
+                self.number += len(one) if isinstance(one, HitsOfDocument) else 1
+                self.documents.add(one.document)
+                yield one
+
+        return grouped(self._project, self.looking, passing(), by)
+
     def hits(self) -> Iterator[Hit]:
         return cast("Iterator[Hit]", iter(self))
 
@@ -107,7 +119,6 @@ class Passing:
 
 def counted(project: Project, request: FindRequest, by: str, out: options.Out) -> int:
     """Print how many places each group has; returns how many there are."""
-    from ..project.find import grouped
     from ..project.names import groups_told
     from ..report.build.find import counts_table
     from ..report.wording import Words
@@ -115,7 +126,7 @@ def counted(project: Project, request: FindRequest, by: str, out: options.Out) -
 
     lang = options.language(out.language, project.settings.language)
     with Passing(project, request) as passing:
-        rows = grouped(project, passing.found(), by)
+        rows = passing.counts(by)
     table = counts_table(rows, by, Words(lang))
     told = groups_told(project, table, by, by, lang)
     emit_table(table, "find-counts", **out.place, language=lang, shown=told)

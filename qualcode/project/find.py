@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core.case_map import values
 from ..core.choices import Where
 from ..core.errors import UnknownName, UsageError
-from ..core.model import ROLES, Span
+from ..core.model import ROLES, Document, Span
 from ..core.results.retrieval import Found, Hit, Passage
 from ..core.text import natural
 from ..core.values import frozen
 from ..retrieval.matcher import PATIENCE, Match, Search
 from ..retrieval.words import Spelling, parse
+from ..store.history import gone
+from ..store.queries import Said
 from . import word_index
 from .passages import Passages, coded_stretches
 from .selected import SelectedDocument, SelectedDocuments
@@ -154,6 +156,11 @@ class Words:
         """Told how many of them are done, and how many there are."""
 
     def __iter__(self) -> Iterator[Hit]:
+        for found in self.by_document():
+            yield from found
+
+    def by_document(self) -> Iterator[HitsOfDocument]:
+        """The same, those of each document together: for counting, which needs none of them by itself."""
         project, within = self._project, self._within
         kept = word_index.candidates(project, self._present, self._search.terms, self._request.spelling)
         looked = self.documents if kept is None else [id for id in self.documents if id in kept]
@@ -165,9 +172,67 @@ class Words:
                 done += 1
                 matches = self._search.matches(text, language or project.settings.language)
                 if within is not None:
-                    matches = [match for match in matches if inside(match.span, within[id])]
-                if matches:
-                    yield from _hits(self.reader.of(project.document(id)), matches, self._search, self._request)
+                    matches = [match for match in matches if inside(Span(match[0], match[1]), within[id])]
+                if matches and (found := self._said(id, text, matches)):
+                    yield found
+
+    def _said(self, id: str, text: str, matches: Sequence[Match]) -> HitsOfDocument:
+        """Those that stand in a turn that the selection leaves."""
+        project, request, terms = self._project, self._request, len(self._search.terms)
+        together = request.every and terms > 1
+        whole = project.document(id) if together or id in project.case_map.passages else None
+        document = whole or project.store.outline(id, text)
+        if document is None:
+            raise gone("document")  # by somebody else, since its text was read
+        choose = self.reader.chooser(document)
+        turns = project.store.said(document, request.who)
+        begins = [turn[0] for turn in turns]
+        found: list[Placed] = []
+        at, last, case, left = -1, None, "", False
+        for start, stop, term in matches:
+            at = bisect_right(begins, start, max(at, 0)) - 1
+            if at < 0 or stop > turns[at][1]:
+                continue
+            if (turn := turns[at]) is not last:
+                last = turn
+                case, left = choose(turn[3], turn[5], Span(turn[0], turn[1]))
+            if left:
+                found.append((start, stop, term, turn, case))
+        if together and whole is not None:
+            found = _together(self.reader.of(whole), found, terms)
+        return HitsOfDocument(document, found, [term.source for term in self._search.terms], request.context)
+
+
+Placed = tuple[int, int, int, Said, str]
+"""Start, stop and term of a hit, its turn, and the case that speaks."""
+
+
+class HitsOfDocument:
+    """The hits in one document: each is named and cut out of its text when it is asked for."""
+
+    def __init__(self, document: Document, placed: Sequence[Placed], terms: Sequence[str], context: int) -> None:
+        self.document, self.kind = document.id, document.kind
+        self._of, self._placed, self._terms, self._context = document, placed, terms, context
+
+    def __len__(self) -> int:
+        return len(self._placed)
+
+    def __iter__(self) -> Iterator[Hit]:
+        id, kind, text, context = self.document, self.kind, self._of.text, self._context
+        page_at = self._of.page_at if self._of.pages else None
+        for start, stop, term, (_, _, number, speaker, role, question), case in self._placed:
+            page = page_at(start) if page_at else None
+            yield Hit(
+                f"{id}@{start}-{stop}", id, Span(start, stop), f"{id}:{number}", speaker, role, case,
+                question or "", page.label if page else "", kind, self._terms[term],
+                text[max(0, start - context) : start], text[start:stop], text[stop : stop + context],
+            )  # fmt: skip
+
+    def counted(self) -> Iterator[tuple[str, str, str, int]]:
+        """(term, case, question, hits) of all of them."""
+        of_turns = Counter((term, case, turn[5]) for _, _, term, turn, case in self._placed)
+        for (term, case, question), count in of_turns.items():
+            yield self._terms[term], case, question or "", count
 
 
 _TOGETHER = 500
@@ -180,76 +245,68 @@ def batched(ids: Sequence[str], count: int) -> Iterator[Sequence[str]]:
         yield ids[at : at + count]
 
 
-def _hits(place: SelectedDocument, matches: Sequence[Match], search: Search, request: FindRequest) -> list[Hit]:
-    id, kind, text, context = place.document.id, place.document.kind, place.document.text, request.context
-    sources = [term.source for term in search.terms]
-    found: list[tuple[Hit, int]] = []
-    for span, term in matches:
-        turn = place.turn(span)
-        if turn is None:
-            continue
-        start, stop = span.start, span.stop
-        hit = Hit(
-            f"{id}@{start}-{stop}", id, span, f"{id}:{turn.index}", turn.speaker, turn.role, place.case(turn),
-            turn.question or "", place.page(start), kind, sources[term],
-            text[max(0, start - context) : start], text[start:stop], text[stop : stop + context],
-        )  # fmt: skip
-        found.append((hit, term))
-    if request.every and len(search.terms) > 1:
-        return _together(place, found, len(search.terms))
-    return [hit for hit, _ in found]
-
-
-def _together(place: SelectedDocument, found: Sequence[tuple[Hit, int]], terms: int) -> list[Hit]:
+def _together(place: SelectedDocument, found: Sequence[Placed], terms: int) -> list[Placed]:
     """Only the hits of units where every term stands."""
     on: dict[int | str, set[int]] = {}
     keys: list[int | str] = []
-    for hit, term in found:
-        numbers = place.numbers(hit.span)
-        keys.append(numbers[0] if numbers else hit.turn)
+    for start, stop, term, turn, _ in found:
+        numbers = place.numbers(Span(start, stop))
+        keys.append(numbers[0] if numbers else f"turn {turn[2]}")
         on.setdefault(keys[-1], set()).add(term)
-    return [hit for (hit, _), key in zip(found, keys, strict=True) if len(on[key]) == terms]
+    return [one for one, key in zip(found, keys, strict=True) if len(on[key]) == terms]
 
 
-def grouped(project: Handle, found: Found, by: str) -> list[tuple[str, int, int, int]]:
-    """(group, places, documents, cases), most places first.
+def grouped(
+    project: Handle, looking: Words | Passages, places: Iterable[HitsOfDocument | Passage], by: str
+) -> list[tuple[str, int, int, int]]:
+    """(group, places, documents, cases) of a search that is gone through, most places first.
 
     `by` is `document`, `case`, `kind`, `question`, `term`, `code`, or an attribute of the cases.
     """
     known = ["question", "term", "code", *attribute_names(project)]
     if by not in known:
         raise UnknownName("attribute", by, known)
-    if (by == "code" and found.hits) or (by == "term" and found.passages):
-        what, instead = ("words", "without words, --code") if found.hits else ("passages", "without --code, words")
-        raise UsageError(f"--by {by}: {what} have none; {instead} are counted so", slug="option_conflict")
     counts: defaultdict[str, int] = defaultdict(int)
     where: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for one in found.hits or found.passages:
-        said = (one.chosen or (("", ""),)) if isinstance(one, Passage) else ((one.case, one.question),)
-        groups: defaultdict[str, set[str]] = defaultdict(set)
-        for case, question in said:
-            for group in _groups(found, one, case, question, by):
-                groups[group].update([case] if case else [])
-        for group, whose in groups.items():
-            counts[group] += 1
-            where[group][0].add(one.document)
-            where[group][1].update(whose)
+    for one in places:
+        hits = isinstance(one, HitsOfDocument)
+        if (by == "code" and hits) or (by == "term" and not hits):
+            what, instead = ("words", "without words, --code") if hits else ("passages", "without --code, words")
+            raise UsageError(f"--by {by}: {what} have none; {instead} are counted so", slug="option_conflict")
+        for document, groups, count in _tallied(one, by, looking.reader.attributes):
+            for group, whose in groups.items():
+                counts[group] += count
+                where[group][0].add(document)
+                where[group][1].update(whose)
     return [
         (group, count, len(where[group][0]), len(where[group][1]))
         for group, count in sorted(counts.items(), key=lambda pair: (-pair[1], natural(pair[0])))
     ]
 
 
-def _groups(found: Found, one: Hit | Passage, case: str, question: str, by: str) -> Sequence[str]:
-    """The groups of a place as the words of one of its cases under one question."""
-    if by == "code":
-        return one.codes if isinstance(one, Passage) else ("",)
-    if by == "term":
-        return (one.term if isinstance(one, Hit) else "",)
-    if by == "case":
-        return (case,)
-    if by in ("document", "kind"):
-        return (str(getattr(one, by)),)
-    if by == "question":
-        return (question,)
-    return values(found.attributes.get((one.document, case), {}).get(by, "")) or ("",)
+def _tallied(
+    one: HitsOfDocument | Passage, by: str, attributes: Mapping[tuple[str, str], Mapping[str, str]]
+) -> Iterator[tuple[str, dict[str, set[str]], int]]:
+    """The document of a place or of several alike, the groups they are in with the cases in each, and how many."""
+
+    def groups(document: str, kind: str, said: Iterable[tuple[str, str]], terms: Sequence[str]) -> dict[str, set[str]]:
+        own = {"document": document, "kind": kind}
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for case, question in said:
+            if by in ("code", "term"):
+                names: Sequence[str] = terms
+            elif by in ("case", "question"):
+                names = (case if by == "case" else question,)
+            elif by in own:
+                names = (own[by],)
+            else:
+                names = values(attributes.get((document, case), {}).get(by, "")) or ("",)
+            for name in names:
+                found[name].update([case] if case else [])
+        return found
+
+    if isinstance(one, Passage):
+        yield one.document, groups(one.document, one.kind, one.chosen or (("", ""),), one.codes), 1
+        return
+    for term, case, question, count in one.counted():
+        yield one.document, groups(one.document, one.kind, ((case, question),), (term,)), count

@@ -174,7 +174,7 @@ def words(project: Handle, request: ListRequest) -> list[WordCount]:
                 totals[group] += 1
                 if len(lower) < request.shortest or lower.isdigit() or lower in passed:
                     continue
-                key = stem(lower)
+                key = stem(lower.casefold())  # `straße` and `strasse` are one word
                 counts.setdefault(group, Counter())[key] += 1
                 forms.setdefault(key, Counter())[lower] += 1
                 documents, cases = spread.setdefault((group, key), (set(), set()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -131,26 +131,35 @@ class SelectedDocuments:
         has the case `""`."""
 
     def of(self, document: Document) -> SelectedDocument:
-        project = self._project
+        chooses = self.chooser(document)
         whose: dict[int, str] = {}
         chosen: set[int] = set()
-        known: dict[tuple[str, str | None], bool] = {}
-        cases: dict[object, str] = {}
-        self.attributes.setdefault((document.id, ""), dict(attributes_of(project, document, "")))
         for turn in document.turns:
-            if self._who not in ("all", turn.role):
-                continue
-            place = (turn.speaker, turn.span if document.id in project.case_map.passages else None)
-            if place not in cases:
-                cases[place] = project.case_map.case_of(document, turn.speaker, (turn.span,))
-            case = whose[turn.index] = cases[place]
-            key = (case, turn.question)
+            if self._who in ("all", turn.role):
+                whose[turn.index], left = chooses(turn.speaker, turn.question, turn.span)
+                if left:
+                    chosen.add(turn.index)
+        return SelectedDocument(document, whose, chosen, natural_unit(self._project, document))
+
+    def chooser(self, document: Document) -> Callable[[str, str | None, Span], tuple[str, bool]]:
+        """Says by the speaker, the question and the place of a turn whose it is, and whether the selection leaves it.
+
+        An outline of the document (`Store.outline`) is enough where no case has passages of it.
+        """
+        project, passages = self._project, document.id in self._project.case_map.passages
+        known: dict[tuple[str, str | None, Span | None], tuple[str, bool]] = {}
+        self.attributes.setdefault((document.id, ""), dict(attributes_of(project, document, "")))
+
+        def choose(speaker: str, question: str | None, span: Span) -> tuple[str, bool]:
+            key = (speaker, question, span if passages else None)
             if key not in known:
-                known[key] = fits(project, self._where, document, case, turn.question, self._main)
+                case = project.case_map.case_of(document, speaker, (span,))
+                left = fits(project, self._where, document, case, question, self._main)
                 self.attributes.setdefault((document.id, case), dict(attributes_of(project, document, case)))
-            if known[key]:
-                chosen.add(turn.index)
-        return SelectedDocument(document, whose, chosen, natural_unit(project, document))
+                known[key] = case, left
+            return known[key]
+
+        return choose
 
 
 def natural_unit(project: Handle, document: Document) -> str:

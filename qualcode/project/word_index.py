@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..retrieval.matcher import Text
-from ..retrieval.required_words import needs, odd
+from ..retrieval.required_words import indexed, needs, odd
 from ..retrieval.words import Spelling, Term
 from ..store.word_index import Word, WordIndex
 
@@ -96,8 +95,8 @@ def _write(project: Handle, digests: dict[int, str]) -> None:
 def _words(project: Handle, digests: dict[int, str], new: set[int]) -> Iterator[tuple[int, str, str, bool]]:
     ids = {id: key for id, key, _, _ in project.store.digests() if key in new}
     for id, _, text in project.store.texts(list(ids)):
-        folded = Text(text, Spelling()).folded
-        yield ids[id], digests[ids[id]], folded, odd(folded)
+        words = indexed(text)
+        yield ids[id], digests[ids[id]], words, odd(words)
 
 
 def _path(project: Handle) -> Path:

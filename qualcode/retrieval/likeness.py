@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.languages import as_read
-from ..core.text import WORD
+from ..core.text import WORD, letters, plain_joins
 from ..core.values import frozen
 from .stems import stemmer
 
@@ -97,7 +96,7 @@ class Features:
         if (language, text) in self._read:
             return self._read[language, text]
         known = self._words.setdefault(language, {})
-        counts = Counter(WORD.findall(as_read(text).lower()))
+        counts = Counter(WORD.findall(plain_joins(letters(text)[0])))
         for word in [word for word in counts if word not in known]:
             known[word] = len(self._parts)
             self._parts.append(self._learn(word, language))

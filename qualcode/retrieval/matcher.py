@@ -1,8 +1,7 @@
 """Finding terms in a text, with exact offsets and without a loop over its letters.
 
-A text is folded once for all terms: lower case, composed letters, no soft hyphens. The folded text has as many
-letters as the text wherever folding keeps their number, which is nearly always; else a list
-leads back.
+A text is folded once for all terms (`core.text.letters`): its letters composed and in one case, no soft hyphens.
+Places are those of the text itself, as plain tuples: there may be a hundred thousand.
 """
 
 from __future__ import annotations
@@ -10,107 +9,86 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from time import monotonic
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ..core.errors import DataError
-from ..core.languages import SOFT_HYPHEN, as_read
-from ..core.model import Span
-from ..core.text import APOSTROPHES, HYPHENS, JOINS, WORD, WORD_LETTER
+from ..core.languages import as_read
+from ..core.text import ALIKE, JOINS, WORD, WORD_LETTER, Offsets, letters, plain_joins, plain_marks
 from ..core.values import frozen
 from .words import Spelling, Term
 
 PATIENCE = 20.0
 """Seconds that one regular expression may take over the whole material."""
 
-ALIKE = {mark: marks for marks in (APOSTROPHES, '"“”„«»', HYPHENS + "–—") for mark in marks}
-"""Marks that are typed in one way and printed in others."""
+Place = tuple[int, int]
+"""Where something stands in a text: its first letter, and the one after its last."""
+Match = tuple[int, int, int]
+"""A place, and which of the terms stands there, from 0."""
 
-_QUOTES = str.maketrans({mark: marks[0] for marks in ("'’‘", '"“”„«»') for mark in marks[1:]})
-_DASH = re.compile(r"\\?[–—\u2011]")
-
+_CLASSES = {mark: f"[{re.escape(marks)}]" for marks in ALIKE.values() for mark in marks}
+_DASH = re.compile(rf"\\?[{ALIKE['-'][1:]}]")
 _LETTERS = frozenset("åäöæøüÅÄÖÆØÜ")
 """Letters of Nordic and German alphabets that look like another with an accent."""
-
-
-class Match(NamedTuple):
-    """A place where a term stands."""
-
-    span: Span
-    term: int
-    """Which of the terms, from 0."""
 
 
 class Text:
     """A text to search, folded once."""
 
     def __init__(self, text: str, spelling: Spelling) -> None:
-        self.text = text
-        self._places: list[Span] | None = None
-        """Where each letter of the folded text stands in the text, unless it is the same place."""
-        plain = text
-        if not text.isascii() and (SOFT_HYPHEN in text or not unicodedata.is_normalized("NFC", text)):
-            plain, self._places = _as_read(text)
-        self.as_read = plain
-        """The text with its letters composed and without soft hyphens."""
-        self._accents = spelling.accents
-        if not spelling.case:
-            plain = _lower(plain)
-        if not spelling.accents:
-            plain = plain.translate(_without_accents(plain))
-        self.folded = plain
+        self.text, self._spelling = text, spelling
 
     @cached_property
-    def plain(self) -> str:
-        """As regular expressions see it: as it is read, quotation marks and dashes as they are typed."""
-        plain = self.as_read.translate(_QUOTES)
-        plain = _DASH.sub("-", plain)
-        return plain if self._accents else plain.translate(_without_accents(plain))
+    def _folded(self) -> tuple[str, Offsets | None]:
+        return self._letters(self._spelling.case)
 
-    def span(self, start: int, stop: int) -> Span:
-        """A place of the folded text in the text itself."""
-        if self._places is None:
-            return Span(start, stop)
-        first = self._places[start].start
-        return Span(first, self._places[stop - 1].stop if stop > start else first)
+    @property
+    def folded(self) -> str:
+        return self._folded[0]
+
+    def placed(self, found: list[Place]) -> list[Place]:
+        """Places of the folded text in the text itself, each once: `ß` is one letter there."""
+        return _placed(found, self._folded[1])
 
     @cached_property
-    def word_starts(self) -> list[int]:
-        """Where each word begins, for counting how many lie between two places."""
-        return [found.start() for found in WORD.finditer(self.folded)]
+    def lower(self) -> tuple[str, Offsets | None]:
+        """Whatever the spelling, in one case; and where it stands."""
+        return self._letters(False) if self._spelling.case else self._folded
+
+    @cached_property
+    def plain(self) -> tuple[str, Offsets | None]:
+        """As regular expressions see it: its letters as they are read, quotation marks and dashes as they are typed."""
+        kept, offsets = self._letters(True)
+        return plain_marks(kept), offsets
+
+    def _letters(self, case: bool) -> tuple[str, Offsets | None]:
+        folded, offsets = letters(self.text, case=case)
+        return without_accents(folded, self._spelling), offsets
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        folded, offsets = self._folded
+        starts = [found.start() for found in WORD.finditer(folded)]
+        return starts if offsets is None else [offsets[start] for start in starts]
 
     def words_between(self, start: int, stop: int) -> int:
-        return bisect_left(self.word_starts, stop) - bisect_left(self.word_starts, start)
+        """How many words begin from one place to another."""
+        return bisect_left(self._word_starts, stop) - bisect_left(self._word_starts, start)
 
 
-def _as_read(text: str) -> tuple[str, list[Span]]:
-    """NFC without soft hyphens, and for each letter of it its place in the text (one entry more at the end)."""
-    letters: list[str] = []
-    places: list[Span] = []
-    at = 0
-    while at < len(text):
-        stop = at + 1
-        while stop < len(text) and unicodedata.combining(text[stop]):
-            stop += 1
-        cluster = as_read(text[at:stop])
-        letters.append(cluster)
-        places.extend([Span(at, stop)] * len(cluster))
-        at = stop
-    places.append(Span(len(text), len(text)))
-    return "".join(letters), places
+def _placed(found: list[Place], offsets: Offsets | None) -> list[Place]:
+    if offsets is None:
+        return found
+    return list(dict.fromkeys((offsets[start], offsets.end(stop)) for start, stop in found))
 
 
-def _lower(text: str) -> str:
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a Turkish İ becomes two letters
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered
-
-
-def _without_accents(text: str) -> dict[int, str]:
+def without_accents(text: str, spelling: Spelling) -> str:
+    """The text as the spelling has it: without the accents of letters that are not of another alphabet."""
+    if spelling.accents or text.isascii():
+        return text
     table: dict[int, str] = {}
     for char in set(text):
         if char in _LETTERS or char.isascii():
@@ -118,14 +96,14 @@ def _without_accents(text: str) -> dict[int, str]:
         apart = unicodedata.normalize("NFD", char)
         if len(apart) > 1 and unicodedata.combining(apart[1]):
             table[ord(char)] = apart[0]
-    return table
+    return text.translate(table)
 
 
 class Matcher(Protocol):
-    """Finds one term in a folded text."""
+    """Finds one term in a text."""
 
-    def places(self, text: Text) -> Iterator[tuple[int, int]]:
-        """The places in `text.folded`, in order."""
+    def places(self, text: Text) -> list[Place]:
+        """Where it stands, in order."""
         ...
 
 
@@ -137,13 +115,15 @@ class _Words:
     begins: bool
     """The place must be where a word begins: looked at after the fact, which is ten times as fast."""
 
-    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+    def places(self, text: Text) -> list[Place]:
         folded = text.folded
-        for found in self.pattern.finditer(folded):
-            start = found.start()
-            if self.begins and start and (folded[start - 1].isalnum() or folded[start - 1] == "_"):
-                continue
-            yield start, found.end()
+        found = [match.span() for match in self.pattern.finditer(folded)]
+        if self.begins:
+            found = [
+                place for place in found
+                if not place[0] or not ((before := folded[place[0] - 1]).isalnum() or before == "_")
+            ]  # fmt: skip
+        return text.placed(found)
 
 
 class _Pattern:
@@ -153,18 +133,15 @@ class _Pattern:
         import regex
 
         self._source = term.source
-        pattern = _DASH.sub(r"\\-", as_read(term.text).translate(_QUOTES))
-        if not spelling.accents:
-            pattern = pattern.translate(_without_accents(pattern))
+        pattern = without_accents(plain_marks(_DASH.sub(r"\\-", letters(term.text, case=True)[0])), spelling)
         self._pattern = regex.compile(pattern, 0 if spelling.case else regex.IGNORECASE)
         self._patience = self._left = patience
 
-    def places(self, text: Text) -> Iterator[tuple[int, int]]:
+    def places(self, text: Text) -> list[Place]:
         started = monotonic()
+        plain, offsets = text.plain
         try:
-            for found in self._pattern.finditer(text.plain, timeout=max(self._left, 0.01)):
-                if found.end() > found.start():
-                    yield found.start(), found.end()
+            found = [match.span() for match in self._pattern.finditer(plain, timeout=max(self._left, 0.01))]
         except TimeoutError:
             raise DataError(
                 f"the regular expression {self._source} was stopped after {self._patience:g} seconds: "
@@ -173,6 +150,7 @@ class _Pattern:
                 hint="repetitions inside repetitions, such as (a+)+, do that; write it without",
             ) from None
         self._left -= monotonic() - started
+        return _placed([place for place in found if place[1] > place[0]], offsets)
 
 
 class _Stems:
@@ -181,43 +159,48 @@ class _Stems:
     def __init__(self, text: str, language: str, spelling: Spelling) -> None:
         from .stems import stemmer
 
-        self._stem, self._case = stemmer(language), spelling.case
-        typed = Text(text, Spelling(case=True, accents=spelling.accents)).folded
-        words = list(WORD.finditer(typed))
-        self._typed = [word.group() for word in words]
-        self._wanted = [self._stem(_lower(word)) for word in self._typed]
-        self._between = [typed[one.end() : other.start()].split() for one, other in pairwise(words)]
+        self._stem, self._spelling = stemmer(language), spelling
+        self._typed = [word.group() for word in WORD.finditer(without_accents(as_read(text), spelling))]
+        lowered = plain_joins(Text(text, spelling).lower[0])
+        words = list(WORD.finditer(lowered))
+        self._wanted = [self._stem(word.group()) for word in words]
+        self._between = [plain_marks(lowered[one.end() : other.start()]).split() for one, other in pairwise(words)]
         initial = re.escape(self._wanted[0][0]) if self._wanted else "(?!)"
         # Endings change, the first letter of a word never does: the others are passed over without a look at each.
         self._first = re.compile(rf"(?<!{WORD_LETTER})(?<!{WORD_LETTER}[{JOINS}])(?={initial}){WORD.pattern}")
 
-    def places(self, text: Text) -> Iterator[tuple[int, int]]:
-        lowered = _lower(text.folded)
-        for first in self._first.finditer(lowered):
-            stop = self._follow(first, lowered, text.folded)
-            if stop:
-                yield first.start(), stop
+    def places(self, text: Text) -> list[Place]:
+        lowered, offsets = text.lower
+        found = [
+            (first.start(), stop)
+            for first in self._first.finditer(lowered)
+            if (stop := self._follow(first, lowered))
+        ]  # fmt: skip
+        found = _placed(found, offsets)
+        return [place for place in found if self._as_typed(text, place)] if self._spelling.case else found
 
-    def _follow(self, word: re.Match[str] | None, lowered: str, folded: str) -> int:
+    def _follow(self, word: re.Match[str] | None, lowered: str) -> int:
         """Where the wanted words end that begin with this one; 0 where others stand there."""
         stop = 0
-        for at, (wanted, typed) in enumerate(zip(self._wanted, self._typed, strict=True)):
-            if word is None or self._stem(word.group()) != wanted:
+        for at, wanted in enumerate(self._wanted):
+            if word is None or self._stem(plain_joins(word.group())) != wanted:
                 return 0
-            if at and lowered[stop : word.start()].split() != self._between[at - 1]:
+            if at and plain_marks(lowered[stop : word.start()]).split() != self._between[at - 1]:
                 return 0  # as where a sentence ends between the words of a phrase
-            if self._case and not _begins_alike(typed, folded[word.start() : word.end()]):
-                return 0
             stop = word.end()
             word = WORD.search(lowered, stop)
         return stop
+
+    def _as_typed(self, text: Text, place: Place) -> bool:
+        said = WORD.findall(without_accents(as_read(text.text[slice(*place)]), self._spelling))
+        return all(map(_begins_alike, self._typed, said))
 
 
 def _begins_alike(one: str, other: str) -> bool:
     """Whether two words are written alike in upper and lower case, as far as they are one word."""
     for mine, others in zip(one, other, strict=False):
         if mine != others:
-            return _lower(mine) != _lower(others)
+            return mine.lower() != others.lower()
     return True
 
 
@@ -231,10 +214,10 @@ class _Near:
     def __init__(self, sides: Sequence[Matcher], apart: int) -> None:
         self._sides, self._apart = sides, apart
 
-    def places(self, text: Text) -> Iterator[tuple[int, int]]:
-        left, right = (list(side.places(text)) for side in self._sides)
+    def places(self, text: Text) -> list[Place]:
+        left, right = (side.places(text) for side in self._sides)
         if not left or not right:
-            return
+            return []
         found = set()
         for here, there in ((left, right), (right, left)):
             for place in here:
@@ -246,7 +229,7 @@ class _Near:
                 nearer = bisect_right(here, following[0], key=lambda each: each[1]) - 1
                 if here[nearer] == place and text.words_between(place[1], following[0]) <= self._apart:
                     found.add((place[0], following[1]))
-        yield from sorted(found)
+        return sorted(found)
 
 
 def matcher(term: Term, spelling: Spelling, language: str = "", patience: float = PATIENCE) -> Matcher:
@@ -257,12 +240,7 @@ def matcher(term: Term, spelling: Spelling, language: str = "", patience: float 
         return _Pattern(term, spelling, patience)
     if spelling.stem and "*" not in term.text and (spelling.whole or not term.whole):
         return _Stems(term.text, language, spelling)
-    text = as_read(term.text)
-    if not spelling.case:
-        text = _lower(text)
-    if not spelling.accents:
-        text = text.translate(_without_accents(text))
-    return _words(text, term.whole or spelling.whole)
+    return _words(Text(term.text, spelling).folded, term.whole or spelling.whole)
 
 
 def _words(text: str, whole: bool) -> _Words:
@@ -277,7 +255,7 @@ def _words(text: str, whole: bool) -> _Words:
         elif piece[0] == "*":
             parts.append(rf"[\w{JOINS}]*")
         else:
-            parts.append("".join(f"[{re.escape(ALIKE[char])}]" if char in ALIKE else re.escape(char) for char in piece))
+            parts.append("".join(_CLASSES.get(char) or re.escape(char) for char in piece))
     pattern = "".join(parts)
     begins = bounded and (text[0].isalnum() or text[0] in "_*")
     if bounded and (text[-1].isalnum() or text[-1] == "_"):
@@ -301,16 +279,12 @@ class Search:
         if known is None:
             known = self._matchers[key] = [matcher(term, self.spelling, key, self._patience) for term in self.terms]
         folded = Text(text, self.spelling)
-        found = [
-            Match(folded.span(start, stop), number)
-            for number, each in enumerate(known)
-            for start, stop in each.places(folded)
-        ]
+        found = [(start, stop, number) for number, each in enumerate(known) for start, stop in each.places(folded)]
         if len(known) < 2:
             return found
-        found.sort(key=lambda match: (match.span.start, -match.span.stop, match.term))
+        found.sort(key=lambda match: (match[0], -match[1], match[2]))
         kept: list[Match] = []
         for match in found:
-            if not kept or match.span.stop > kept[-1].span.stop or match.span.start >= kept[-1].span.stop:
+            if not kept or match[1] > kept[-1][1] or match[0] >= kept[-1][1]:
                 kept.append(match)
         return kept

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..core.languages import composed
-from .matcher import Text
+from ..core.text import letters, plain_joins
 from .words import Spelling, Term
 
 
@@ -41,7 +41,7 @@ def _of(term: Term, spelling: Spelling) -> list[Need]:
         return [need for side in term.sides for need in _of(side, spelling)]
     if term.kind != "words" or spelling.stem or not spelling.accents:
         return []
-    text = Text(term.text, Spelling()).folded
+    text = indexed(term.text)
     if odd(text):
         return []
     bounded = term.whole or spelling.whole or "*" in text
@@ -54,6 +54,11 @@ def _of(term: Term, spelling: Spelling) -> list[Need]:
             continue
         found.append(Need(word.group(), not after or after.startswith("*")))
     return found
+
+
+def indexed(text: str) -> str:
+    """A text as the index holds it: folded as for a search, with its words joined by plain marks."""
+    return plain_joins(composed(letters(text)[0]))
 
 
 def odd(text: str) -> bool:

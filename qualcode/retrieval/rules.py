@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ..core.errors import QualcodeError
 from ..core.model import Codebook, Span
-from ..core.text import WORD
+from ..core.text import WORD, plain_joins
 from ..core.values import frozen
 from .matcher import Matcher, Text, matcher
 from .stems import stemmer
@@ -84,7 +84,7 @@ class Rules:
             known = self._known.get(id(rule))
             if known is None:  # several where OR joins them
                 known = self._known[id(rule)] = [matcher(term, self._spelling, language) for term in rule.terms]
-            found += [(folded.span(*place), rule) for each in known for place in each.places(folded)]
+            found += [(Span(*place), rule) for each in known for place in each.places(folded)]
         found.sort(key=lambda pair: (pair[0], pair[1].code))
         return found
 
@@ -96,22 +96,23 @@ class Rules:
         by_stem: dict[str, list[Rule]] = {}
         by_start: dict[str, list[tuple[str, Rule]]] = {}
         for rule in rules:
-            seed = Text(rule.seed.strip(), self._spelling).folded
+            seed = plain_joins(Text(rule.seed.strip(), self._spelling).folded)
             by_stem.setdefault(stem(seed), []).append(rule)
             if len(seed) >= COMPOUND:
                 by_start.setdefault(seed[:COMPOUND], []).append((seed, rule))
         wanted: dict[str, list[Rule]] = {}
         for word in set(WORD.findall(text.folded)):
-            matching = list(by_stem.get(stem(word), ()))
-            for seed, rule in by_start.get(word[:COMPOUND], ()):
-                if word.startswith(seed) and rule not in matching:
+            plain = plain_joins(word)
+            matching = list(by_stem.get(stem(plain), ()))
+            for seed, rule in by_start.get(plain[:COMPOUND], ()):
+                if plain.startswith(seed) and rule not in matching:
                     matching.append(rule)
             if matching:
                 wanted[word] = matching
         if not wanted:
             return []
         return [
-            (text.span(*place.span()), rule)
+            (Span(*text.placed([place.span()])[0]), rule)
             for place in WORD.finditer(text.folded)
             for rule in wanted.get(place.group(), ())
         ]

@@ -22,6 +22,8 @@ _DOCUMENT = (
     "attributes, pseudonymised, warnings"
 )
 
+Said = tuple[int, int, int, str, str, str | None]
+"""A turn as a row, for a search that may look at a hundred thousand: start, stop, number, speaker, role, question."""
 _TOGETHER = 50
 """Documents whose turns and pages are asked for at once: of a survey each has three, and a question takes longer."""
 
@@ -123,6 +125,30 @@ class Reading(CodingQueries):
         rows = self.rows(f"SELECT {_DOCUMENT} FROM document WHERE id = ? AND removed = 0", (id,))
         return next(self._documents(rows)) if rows else None
 
+    def outline(self, id: str, text: str) -> Document | None:
+        """A document whose text is known, with an empty turn for each speaker, role and question in place of its own:
+        who speaks there and how it can be grouped is known by them, and reading all turns of it takes the longest."""
+        rows = self.rows(f"SELECT {_DOCUMENT.replace(' text,', '')} FROM document WHERE id = ? AND removed = 0", (id,))
+        if not rows:
+            return None
+        key, *rest = rows[0]
+        turns = self.rows("SELECT DISTINCT speaker, role, question FROM turn WHERE document = ?", (key,))
+        nowhere = Span(0, 0)
+        outlined = tuple(Turn(0, speaker, role, nowhere, None, question) for speaker, role, question in turns)
+        return self._document((key, *rest[:3], text, *rest[3:]), outlined, tuple(self._pages((key,))[key]))
+
+    def said(self, document: Document, role: str) -> list[Said]:
+        """The turns of one role, or of `all`, in order."""
+        rows = self.rows(
+            "SELECT start, stop, number, speaker, role, question FROM turn WHERE document = "
+            "(SELECT key FROM document WHERE id = ? AND removed = 0)"
+            + ("" if role == "all" else " AND role = ?") + " ORDER BY number",
+            (document.id,) if role == "all" else (document.id, role),
+        )  # fmt: skip
+        if any(not 0 <= start <= stop <= len(document.text) for start, stop, *_ in rows):
+            raise self._turn_beyond(document.id)
+        return rows
+
     def documents(self) -> Iterator[Document]:
         """All documents, P2 before P10: the same order on every machine, whatever was added or read again when."""
         rows = in_order(self.rows(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1)
@@ -162,28 +188,38 @@ class Reading(CodingQueries):
     def _documents(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Document]:
         """Documents with their turns and pages, which are asked for together."""
         keys = tuple(row[0] for row in rows)
-        these = f"WHERE document IN ({', '.join('?' * len(keys))}) ORDER BY document, number"
         turns: defaultdict[int, list[Turn]] = defaultdict(list)
         for key, number, speaker, role, start, stop, seconds, question in self.rows(
-            f"SELECT document, number, speaker, role, start, stop, time, question FROM turn {these}", keys
+            "SELECT document, number, speaker, role, start, stop, time, question FROM turn "
+            f"WHERE document IN ({', '.join('?' * len(keys))}) ORDER BY document, number",
+            keys,
         ):
             turns[key].append(Turn(number, speaker, role, Span(start, stop), seconds, question))
-        pages: defaultdict[int, list[Page]] = defaultdict(list)
-        for key, number, label, start, stop, approximate in self.rows(
-            f"SELECT document, number, label, start, stop, approximate FROM page {these}", keys
-        ):
-            pages[key].append(Page(number, label, Span(start, stop), bool(approximate)))
+        pages = self._pages(keys)
         for row in rows:
             yield self._document(row, tuple(turns.get(row[0], ())), tuple(pages.get(row[0], ())))
+
+    def _pages(self, keys: tuple[int, ...]) -> defaultdict[int, list[Page]]:
+        pages: defaultdict[int, list[Page]] = defaultdict(list)
+        for key, number, label, start, stop, approximate in self.rows(
+            "SELECT document, number, label, start, stop, approximate FROM page "
+            f"WHERE document IN ({', '.join('?' * len(keys))}) ORDER BY document, number",
+            keys,
+        ):
+            pages[key].append(Page(number, label, Span(start, stop), bool(approximate)))
+        return pages
+
+    def _turn_beyond(self, id: str) -> StoreDamaged:
+        return StoreDamaged(
+            f"{self._connection.label}: a turn of {id} runs backwards or beyond the text",
+            hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
+        )
 
     def _document(self, row: tuple[Any, ...], turns: tuple[Turn, ...], pages: tuple[Page, ...]) -> Document:
         _, id, title, kind, text, language, path, sha256, reader, version, media, encoding, *rest = row
         attributes, pseudonymised, warnings = rest
         if any(not 0 <= turn.span.start <= turn.span.stop <= len(text) for turn in turns):
-            raise StoreDamaged(
-                f"{self._connection.label}: a turn of {id} runs backwards or beyond the text",
-                hint="`qualcode check` says what is damaged, `qualcode backups` lists the copies to put back",
-            )
+            raise self._turn_beyond(id)
         source = Source(path, sha256, reader, version, media, encoding) if sha256 else None
         return Document(
             id, title, kind, text, language, turns, pages, source,

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-FORMAT = 2
+FORMAT = 3
 """Of the file; another one is made anew."""
 _BUFFER = 32 << 20
 """Bytes of words gathered before they are written: few large pieces are faster than many small ones."""
@@ -97,7 +97,7 @@ class WordIndex:
     # -- keeping it --------------------------------------------------------------------
 
     def update(self, gone: Collection[int], new: Iterable[tuple[int, str, str, bool]]) -> None:
-        """Forget some documents, and take in others: key, digest, words in lower case, and whether it is
+        """Forget some documents, and take in others: key, digest, words as a search folds them, and whether it is
         `always` to be looked at. In one transaction; the words of what was forgotten lead nowhere, and are
         left out when the file is made anew."""
         with self._transaction():

@@ -41,13 +41,18 @@ def test_the_first_place_is_there_before_the_second_document_is_read(
     coded: Project, request_: FindRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    document = coded.document
+    document, outline = coded.document, coded.store.outline
 
     def noted(id: str) -> Document:
         read.append(id)
         return document(id)
 
+    def outlined(id: str, text: str) -> Document | None:
+        read.append(id)
+        return outline(id, text)
+
     monkeypatch.setattr(coded, "document", noted)
+    monkeypatch.setattr(coded.store, "outline", outlined)
     looking: Iterable[Hit | Passage] = search(coded, request_)
     first = [one.document for one in islice(looking, 1)]
     assert (first, read) == (["P1"], ["P1"])

@@ -8,12 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Span
-from qualcode.core.text import find_quote, fold
+from qualcode.core.text import ALIKE, find_quote, fold
 
-PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
-     "\u2010": "-", "\u2011": "-"}
-)  # fmt: skip
+PLAIN = str.maketrans({mark: plain for plain, marks in ALIKE.items() for mark in marks})
 WRITTEN = st.text(
     st.one_of(
         st.sampled_from("aAåÅß ﬁ\n\t\u00a0\u00ad\u030a\u0301eE’“–.Σς\ufb2a\u05e9\u05c1\u2126"),
@@ -34,8 +31,8 @@ def cluster_by_cluster(text: str) -> tuple[str, list[int]]:
         if cluster.isspace():
             if not folded.endswith(" ") or not offsets or not text[at - 1].isspace():
                 folded, offsets = folded + " ", [*offsets, at]
-        elif cluster != "\u00ad":
-            plain = unicodedata.normalize("NFC", cluster).casefold().translate(PLAIN)
+        else:
+            plain = unicodedata.normalize("NFC", cluster).replace("\u00ad", "").casefold().translate(PLAIN)
             folded, offsets = folded + plain, [*offsets, *[at] * len(plain)]
         at = stop
     return folded, [*offsets, len(text)]

@@ -12,12 +12,17 @@ from qualcode.core.choices import Where
 from qualcode.core.errors import DataError, UsageError
 from qualcode.core.table import Excerpts, Table
 from qualcode.project import Project, codebooks, guide, lists, named_reports
-from qualcode.project.find import FindRequest, find, grouped
+from qualcode.project.find import FindRequest, Words, find, grouped, search
 from qualcode.project.lists import ListRequest
 from tests.cli.conftest import Run
 from tests.study import ANNA, BO, conversation, study
 
 pytestmark = pytest.mark.file_engine  # what is counted is computed above the store
+
+
+def counted(project: Project, request: FindRequest, by: str) -> list[tuple[str, int, int, int]]:
+    looking = search(project, request)
+    return grouped(project, looking, looking.by_document() if isinstance(looking, Words) else looking, by)
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def test_a_coding_on_a_label_alone_is_found(project: Project) -> None:
     assert len(passages) == 3, "the label, the interviewer, and the answer"
     nobodys = find(project, FindRequest(codes="value", where=Where(cases=("D1",)))).passages
     assert "I" not in [one.text for one in nobodys], "a label is nobody's words"
-    assert grouped(project, find(project, FindRequest(codes="value")), "kind") == [("interview", 3, 1, 1)]
+    assert counted(project, FindRequest(codes="value"), "kind") == [("interview", 3, 1, 1)]
 
 
 def test_whole_answers_tell_what_lies_on_none(project: Project, qualcode: Run) -> None:
@@ -87,15 +92,14 @@ def test_places_are_grouped_by_what_their_own_document_is(tmp_path: Path) -> Non
     ]
     (tmp_path / "cases.csv").write_text("case,members\nanna,A1; A2\n", "utf-8")
     with study(tmp_path, *rounds) as project:
-        found = find(project, FindRequest(("data",)))
-        assert grouped(project, found, "round") == [("first", 2, 1, 1), ("second", 1, 1, 1)]
+        assert counted(project, FindRequest(("data",)), "round") == [("first", 2, 1, 1), ("second", 1, 1, 1)]
 
 
 def test_what_belongs_to_no_case_is_a_group_of_its_own(project: Project) -> None:
     """The attribute is there, and nobody in D1 has it: no group is no error."""
     (project.root / "cases.csv").write_text("case,members,role\nM1,M1,manager\n", "utf-8")
     project.forget_files()
-    assert grouped(project, find(project, FindRequest(codes="value")), "role") == [("", 3, 1, 1)]
+    assert counted(project, FindRequest(codes="value"), "role") == [("", 3, 1, 1)]
     only = ListRequest(where=Where(documents=("D1",)), by="role")
     assert [(row.group, row.codings) for row in lists.codes(project, only)] == [("", 1)]
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from qualcode.project import Project, word_index
 from qualcode.project.find import FindRequest
 from qualcode.project.find import find as look_up
-from qualcode.retrieval.matcher import Search, Text
+from qualcode.retrieval import required_words
+from qualcode.retrieval.matcher import Search
 from qualcode.retrieval.required_words import Need, needs, odd
 from qualcode.retrieval.words import Spelling, parse
 from qualcode.store.word_index import Word, WordIndex
@@ -31,6 +32,7 @@ def _every_study_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 PIECES = st.sampled_from((
     "data", "Data", "metadata", "datadeling", "og", "tal", "a", "b", "é", "e\u0301", "x\u0301", "å", "Å", "A\u030a",
+    "ʼ", "ﬁ", "fi", "ss", "\u2011",
     "ß", "ẞ", "İ", "ı", "Σ", "ς", "ΟΔΟΣ", "²", "½", "ª", "\ue000", "_", "'", "’", "-", "–", "“", '"', ",", ".", "(",
     "\u200d", "\u00ad", " ", "  ", "\n", "\u00a0", "日本", "דָּבָר", "𝔸", "Ა", "ა",
 ))  # fmt: skip
@@ -43,8 +45,8 @@ QUERIES = st.builds(
 
 def indexed(path: Path, texts: list[str]) -> WordIndex:
     index = WordIndex(path, make=True)
-    folded = [Text(text, Spelling()).folded for text in texts]
-    index.update((), [(key, str(key), text, odd(text)) for key, text in enumerate(folded, start=1)])
+    held = map(required_words.indexed, texts)
+    index.update((), [(key, str(key), text, odd(text)) for key, text in enumerate(held, start=1)])
     return index
 
 

@@ -18,10 +18,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chro
 
 APART = unicodedata.normalize("NFD", "på Åse, café og caféen")
 SAID = f"Sam\u00adar\u00adbejde og samarbejde {APART}, meta\u00addata data i\u0307stanbul tal."
+SAID += " Straße, STRASSE: ﬁnde ΛΌΓΟΣ λόγος, donʼt don’t don`t e\u2010mail e–mail e-mail."
 QUERIES = (
     "samarbejde", "=samarbejde", "sam*", "*bejde", "sam\u00adarbejde", "pa", "=pa", "pa*", "på", "ase", "åse", "cafe",
     "café", "=café", "café*", "=data", "data", "og NEAR/1 på", "og NEAR/2 caféen", "data NEAR/1 tal",
-    "samarbejde NEAR/0 og",
+    "samarbejde NEAR/0 og", "strasse", "=straße", "ss", "tras", "fin*", "fi", "λόγος", "λόγοσ", "don't", "don*",
+    "e-mail", "=e–mail",
+    "strasse NEAR/1 finde",
 )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcode.core.errors import DataError, UsageError
+from qualcode.core.text import ALIKE
 from qualcode.retrieval.matcher import Search
 from qualcode.retrieval.words import Spelling, parse
 
@@ -18,7 +19,7 @@ TEXT = "Datadeling og metadata: data\nog digitalisering. Hun sagde: Don’t ‘s
 
 def found(*words: str, text: str = TEXT, patterns: bool = False, language: str = "da", **spelling: bool) -> list[str]:
     search = Search(parse(words, patterns=patterns), Spelling(**spelling))
-    return [match.span.cut(text) for match in search.matches(text, language)]
+    return [text[start:stop] for start, stop, _ in search.matches(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -166,27 +167,80 @@ def test_a_pattern_that_would_run_for_ever_is_stopped() -> None:
     assert stopped.value.slug == "pattern_too_slow"
 
 
-@given(st.text(alphabet="abå Åé’'-\n", max_size=40), st.text(alphabet="abåÅé'", min_size=1, max_size=3))
+PIECES = ["a", "b", "A", "å", "A\u030a", "é", "s", "ß", "ẞ", "ﬁ", "f", "i", "Σ", "σ", "ς", "\u00ad", "µ", "ſ", "\u2126"]
+MARKS = ["'", "’", "ʼ", "´", "-", "\u2010", "\u2011", "–", "\u2212", " ", "\n"]
+WRITTEN = st.lists(st.sampled_from(PIECES + MARKS), max_size=30).map("".join)
+
+
+def slowly(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The letters of a text as they are alike, and where each stands: one cluster after the other, as it is said."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        stop = at + 1
+        while stop < len(text) and unicodedata.combining(text[stop]):
+            stop += 1
+        plain = unicodedata.normalize("NFC", text[at:stop]).replace("\u00ad", "").casefold()
+        for letter in plain:
+            letters.append(next((typed for typed, marks in ALIKE.items() if letter in marks), letter))
+            places.append((at, stop))
+        at = stop
+    return letters, places
+
+
+@given(WRITTEN, st.lists(st.sampled_from(PIECES + MARKS[:-2]), min_size=1, max_size=3).map("".join))
+@example("Straße, STRASSE", "straße")
+@example("de ﬁn\u00ader ﬁlm", "fi")
+@example("Ο λόγος ΛΌΓΟΣ", "λόγος")
+@example("itʼs it’s it's e\u2010mail e-mail", "it's")
 def test_a_plain_word_is_found_wherever_its_letters_stand(text: str, word: str) -> None:
     """Against the slow and obvious way: fold both, and look at every place."""
-
-    def fold(words: str) -> str:
-        return words.lower().replace("’", "'")
-
-    text = unicodedata.normalize("NFC", text)
-    expected, at = [], fold(text).find(fold(word))
-    while at >= 0:
-        expected.append((at, at + len(word)))
-        at = fold(text).find(fold(word), at + len(word))
-    if word.strip("'") != word and len(word) > 2:
+    wanted = "".join(slowly(word)[0])
+    if not wanted or (len(word) > 2 and word.strip("'") != word) or word[0] + word[-1] == "''":
         return  # quotation marks around words are the shell's, not the search's
-    matches = Search(parse([word])).matches(text)
-    assert [(match.span.start, match.span.stop) for match in matches] == expected
+    letters, places = slowly(text)
+    folded, expected = "".join(letters), []
+    at = folded.find(wanted)
+    while at >= 0:
+        last = at + len(wanted) - 1
+        expected.append((places[at][0], len(text[: places[last][1]].rstrip("\u00ad"))))
+        at = folded.find(wanted, last + 1)
+    found = [(start, stop) for start, stop, _ in Search(parse([word])).matches(text)]
+    assert [(start, len(text[:stop].rstrip("\u00ad"))) for start, stop in found] == list(dict.fromkeys(expected))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "expected"),
+    [
+        ("strasse", "Straße, STRASSE", ["Straße", "STRASSE"]),
+        ("=straße", "die Strasse", ["Strasse"]),
+        ("find*", "ﬁnde og ﬁn", ["ﬁnde"]),
+        ("/ﬁ\\w+/", "finde og ﬁn", ["finde", "ﬁn"]),
+        ("logoσ", "LOGOΣ, logoς", ["LOGOΣ", "logoς"]),
+        ("don't", "don’t donʼt don´t don`t", ["don’t", "donʼt", "don´t", "don`t"]),
+        ("e-mail", "e‐mail e‑mail e–mail e−mail", ["e‐mail", "e‑mail", "e–mail", "e−mail"]),
+        ("/e–mail/", "e‐mail e-mail", ["e‐mail", "e-mail"]),
+        ("strasse NEAR/1 end", "Straße am Ende", ["Straße am End"]),
+    ],
+)
+def test_letters_and_marks_that_are_one_are_found_as_one(typed: str, text: str, expected: list[str]) -> None:
+    assert found(typed, text=text) == expected
+
+
+def test_where_case_counts_ligatures_are_letters_and_two_spellings_are_two() -> None:
+    assert found("fi", "strasse", text="ﬁn Fin Straße strasse", case=True) == ["ﬁ", "strasse"]
+
+
+def test_words_with_any_ending_are_joined_by_any_mark() -> None:
+    text = "E-mails, an e‑mail, e–mails"
+    for typed in ("e-mail", "e\u2010mail"):
+        assert found(typed, text=text, stem=True, language="en") == ["E-mails", "e‑mail"]
 
 
 @given(st.text(max_size=60))
 def test_places_are_those_of_the_text_as_it_stands_even_when_it_is_decomposed(text: str) -> None:
     whole = f"{text} målet {text}"
     for written in (whole, unicodedata.normalize("NFD", whole)):
-        for match in Search(parse(["målet"])).matches(written):
-            assert unicodedata.normalize("NFC", match.span.cut(written)).lower() == "målet"
+        for start, stop, _ in Search(parse(["målet"])).matches(written):
+            assert unicodedata.normalize("NFC", written[start:stop]).lower() == "målet"

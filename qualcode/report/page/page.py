@@ -21,6 +21,7 @@ from ...core.errors import UsageError, several
 from ...core.model import Bundle, Code, Codebook, Document, Question, Turn, in_language
 from ...core.results.shares import Shares
 from ...core.table import Block, Figure
+from ...core.text import ALIKE, JOINS
 from ...core.values import frozen
 from .. import figures
 from ..build.lookup import Lookup
@@ -146,7 +147,8 @@ def _rendered(
     counts = dict.fromkeys(material.coders, 0)
     for coding in bundle.codings:
         counts[coding.coder] += 1
-    script = asset("page/query.js") + asset("page/page.js")
+    marks = Markup(f"const ALIKE = {json.dumps([*ALIKE.values()])}, JOINS = {json.dumps(JOINS)};\n")
+    script = marks + asset("page/query.js") + asset("page/page.js")
     template = environment().get_template("study.html")
     pieces = template.generate(
         bundle=bundle,

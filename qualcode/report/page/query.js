@@ -1,12 +1,12 @@
 /* The searches of `qualcode find`, in the page: words, phrases, wildcards, words near others, and an algebra over codes.
-   `Query.parse` reads a line, `Query.places` finds it; nothing here touches the page. A fault is thrown as {what, at}. */
+   `Query.parse` reads a line, `Query.places` finds it; nothing here touches the page. A fault is thrown as {what, at}.
+   `ALIKE` are the marks that are one, and `JOINS` those within words (`core.text`). */
 const Query = (() => {
   'use strict';
   const LETTER = '[\\p{L}\\p{N}\\p{M}_]', SOFT = '\\u00AD*';
   // A word may be broken at its soft hyphens, and is otherwise read without them.
-  const WORD = new RegExp(`(?:${LETTER}${SOFT})+(?:['’-]${SOFT}(?:${LETTER}${SOFT})+)*`, 'gu');
+  const WORD = new RegExp(`(?:${LETTER}${SOFT})+(?:[${JOINS}]${SOFT}(?:${LETTER}${SOFT})+)*`, 'gu');
   const MARKS = Array.from({ length: 112 }, (_, at) => String.fromCharCode(0x300 + at));
-  const ALIKE = ["'’‘", '"“”„«»', '-–—\u2011'];
   const CLOSING = { '"': '"', '“': '”“', '„': '“”', '«': '»', '»': '«»', '”': '”' };
   const WHO = ['informant', 'interviewer', 'other', 'all'];
   const fault = (what, at, name = '') => { throw { what, at, name }; };
@@ -160,10 +160,13 @@ const Query = (() => {
     const others = MARKS.filter((mark) => (char + mark).normalize('NFC').length === 1).join('');
     return others && `(?![${others}])`;
   };
+  // Letters that are several: ligatures always, ß where upper and lower case are one.
+  const apart = (char, asked) => /[ﬀ-ﬆ]/.test(char) ? char.normalize('NFKC') : /[ßẞ]/.test(char) && !asked.sensitive ? 'ss' : char;
+  const spread = (text, asked) => text.replace(/[ßẞﬀ-ﬆ]/g, (char) => apart(char, asked));
   const pattern = ({ words, whole }, asked) => {
-    const text = words.normalize('NFC').replace(/\u00AD/g, ''), bounded = whole || asked.word || text.includes('*');
+    const text = spread(words.normalize('NFC'), asked).replace(/\u00AD/g, ''), bounded = whole || asked.word || text.includes('*');
     let made = text.split(/(\s+|\*+)/).filter(Boolean).map((piece) => /^\s/.test(piece) ? '\\s+'
-      : piece[0] === '*' ? "[\\p{L}\\p{N}\\p{M}_'’\\u00AD-]*" : [...piece].map(letter).join(SOFT) + alone(piece[piece.length - 1])).join(SOFT);
+      : piece[0] === '*' ? `[\\p{L}\\p{N}\\p{M}_\\u00AD${JOINS}]*` : [...piece].map(letter).join(SOFT) + alone(piece[piece.length - 1])).join(SOFT);
     if (bounded && /^[\p{L}\p{N}_*]/u.test(text)) made = `(?<!${LETTER}${SOFT})` + made;
     if (bounded && /[\p{L}\p{N}_]$/u.test(text)) made += `(?!${SOFT}${LETTER})`;
     return new RegExp(made, asked.sensitive ? 'gu' : 'giu');
@@ -172,7 +175,12 @@ const Query = (() => {
   const inTurn = (term, asked, text) => {
     if (!term.sides) {
       term.pattern = term.pattern || pattern(term, asked);
-      return [...text.matchAll(term.pattern)].filter((match) => match[0]).map((match) => [match.index, match.index + match[0].length]);
+      const found = [...spread(text, asked).matchAll(term.pattern)].filter((match) => match[0]).map((match) => [match.index, match.index + match[0].length]);
+      if (!/[ßẞﬀ-ﬆ]/.test(text)) return found;
+      const from = [], kept = new Map();  // the place in the text of each letter that is sought in
+      for (let at = 0; at < text.length; at++) for (const _ of apart(text[at], asked)) from.push(at);
+      for (const [start, stop] of found) kept.set(`${from[start]}/${from[stop - 1]}`, [from[start], from[stop - 1] + 1]);
+      return [...kept.values()];
     }
     const sides = term.sides.map((side) => inTurn(side, asked, text)), found = new Map();
     for (const [here, there] of [sides, [...sides].reverse()]) for (const place of here) {
