@@ -101,21 +101,23 @@ def matrix(project: Handle, where: Where, unit: str = "", *, coder: str = "", pr
     whose = layer(project, coder or next(iter(where.coders), ""))
     where = selection.checked(project, where)
     codings: dict[str, list[tuple[int, int, str]]] = {}
-    for coding in seen(project, project.store.codings(None, [whose])):
+    theirs = seen(project, project.store.codings(None, [whose]))
+    for coding in theirs:
         if not where.codes or any(under(coding.code, code) for code in where.codes):
             codings.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
     used = {each[2] for listed in codings.values() for each in listed}
-    codes = [full for full, _ in project.codes if any(code == full or code.startswith(f"{full}.") for code in used)]
+    shown = used.union(code for code in where.codes if not code.endswith(":*"))  # what was named has a column
+    codes = [full for full, _ in project.codes if any(under(code, full) for code in shown)]
     codes = [*codes, *sorted(used - set(codes))]
     attributes = list(dict.fromkeys(key for case in project.cases for key in case.attributes))
-    units, accounting = _said(project, where, unit, (whose,), unopened=not used)
+    units, accounting = _said(project, where, unit, (whose,), unopened=not theirs)
     rows = []
     for each in ticking(units, progress, ROWS):
         inside = {code for start, stop, code in codings.get(each.document, ()) if _touches(each, start, stop)}
         known = project.case_map.cases.get(each.case)
         said = [known.attributes.get(key, "") if known else "" for key in attributes]
         said = [value if isinstance(value, str) else "; ".join(value) for value in said]
-        marks = [int(any(c == full or c.startswith(f"{full}.") for c in inside)) for full in codes]
+        marks = [int(any(under(code, full) for code in inside)) for full in codes]
         rows.append((each.label, each.document, each.case, each.speaker, each.question or "", *said, *marks))
     fixed = ("unit", "document", "case", "speaker", "question")
     language = project.settings.language

@@ -154,3 +154,15 @@ def test_units_by_codes_have_the_codes_asked_for_of_one_coder(root: Path) -> Non
         project.tag("M1#1", "support", coder="bo")
     args = ["-C", str(root), "export", str(root / "x.csv"), "--matrix", "--allow-identifiable", *two]
     assert main(args) == ExitCode.USAGE and not (root / "x.csv").exists()
+
+
+def test_a_code_asked_for_that_nobody_used_has_a_column_of_zeros(root: Path) -> None:
+    """And the units stay those of the documents that the coder has begun."""
+    with Project.open(root) as project:
+        project.tag("M1#1", "support", coder="bo")
+    rows = list(
+        csv.DictReader(
+            export(root, "u.csv", "--matrix", "--code", "capacity", "--coder", "bo").open(encoding="utf-8-sig")
+        )
+    )
+    assert [(row["unit"], row["frame:capacity"]) for row in rows] == [("M1#1", "0"), ("M1#2", "0")]
