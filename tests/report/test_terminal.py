@@ -44,6 +44,16 @@ def test_no_line_is_wider_than_the_screen_and_no_number_is_lost() -> None:
     assert sum(line.startswith("a row") for line in lines_of(table, 80)) > 1  # the first column again in each piece
 
 
+def test_a_table_in_pieces_wraps_nothing_that_has_room() -> None:
+    columns = [Column("id", "Id"), Column("name", "Name"), *(Column(f"a{i}", f"An attribute {i}") for i in range(5))]
+    rows = [("D1", "Manager 1", *["one value"] * 5), ("Total\u00a0(8)", "", *[""] * 5)]
+    lines = lines_of(Table(tuple(columns), tuple(rows)), 60)
+    assert sum(line.replace("\u00a0", " ").startswith("Total (8)") for line in lines) == 2, (
+        "what is held together stays so"
+    )
+    assert any("Manager 1" in line for line in lines) and sum("one value" in line for line in lines) == 2
+
+
 def test_in_a_pipe_a_report_is_tab_separated_with_full_precision() -> None:
     out = io.StringIO()
     show(shares_report(SHARES), out)

@@ -59,6 +59,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def _words(text: str) -> list[str]:
+    """What `wrapped` does not break apart, unless it must."""
+    return text.replace("\n", " ").split(" ")
+
+
 def _fits(word: str, width: int) -> int:
     """How many characters of a word fit; after a hyphen or a mark of an address where there is one."""
     at = len(word)
@@ -89,7 +94,7 @@ class _Layout:
         self.titles = [legible(column.title) for column in table.columns]
         self.smallest = [self.least(at) for at in range(len(table.columns))]
         for span in spanners(table):  # the words of a heading over columns are not broken either
-            longest = max(map(width_of, legible(span.text).split()), default=0)
+            longest = max(map(width_of, _words(legible(span.text))), default=0)
             wide = sum(width + GAP for width in self.smallest[span.start : span.stop]) - GAP
             self.smallest[span.stop - 1] += max(0, longest - wide)
 
@@ -99,17 +104,24 @@ class _Layout:
 
     def least(self, at: int) -> int:
         """The least width in which a column can be read: numbers whole, words hardly broken."""
-        title = max(map(width_of, self.titles[at].split()), default=0)
+        title = max(map(width_of, _words(self.titles[at])), default=0)
         if self.table.columns[at].kind in _WHOLE:
             return max([title, *(width_of(row[at]) for row in self.rows)])
-        longest = max((width_of(word) for row in self.rows for word in row[at].split()), default=0)
+        longest = max((width_of(word) for row in self.rows for word in _words(row[at])), default=0)
         return max(title, min(longest, 24))
 
     def pieces(self) -> list[list[int]]:
-        columns = range(len(self.table.columns))
         least = self.smallest
         if sum(least) + GAP * (len(least) - 1) <= self.width or len(least) < 3:
-            return [list(columns)]
+            return [list(range(len(least)))]
+        # A table in pieces has room, as long as more room does not make it more pieces.
+        narrow = self.packed(least)
+        easy = self.packed([max(each, min(self.natural(at), 24)) for at, each in enumerate(least)])
+        return easy if len(easy) == len(narrow) else narrow
+
+    def packed(self, least: Sequence[int]) -> list[list[int]]:
+        """As many columns in each piece as have these widths, the first in all of them."""
+        columns = range(len(least))
         spans = [list(range(span.start, span.stop)) for span in spanners(self.table)]
         spanned = {at for span in spans for at in span}
         pieces: list[list[int]] = []
