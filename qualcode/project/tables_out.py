@@ -22,7 +22,7 @@ from ..core.scratch import scratch
 from ..core.ticks import ROWS, Tick, ticking
 from . import selection
 from .blind import seen
-from .material import Asked, unit_compared
+from .material import Asked, frames_of, unit_compared
 from .portions import portions
 from .study import study_of
 
@@ -132,8 +132,9 @@ def _said(
     from .counted_rows import material
     from .results import nothing_counted
 
+    books = frames_of(where.codes) if coders else frozenset()
     where = replace(where, codes=(), coders=())
-    found = material(study_of(project), Asked(unit_compared(project, unit), where, coders, unopened=unopened))
+    found = material(study_of(project), Asked(unit_compared(project, unit), where, coders, books, unopened=unopened))
     if found.units.empty:
         raise nothing_counted(project, found)
     return [found.unit(label) for label in found.answered["unit"].tolist()], found.accounting

@@ -74,6 +74,13 @@ def test_every_format_names_the_frame_that_has_no_table(
     assert "No codings in the selection, and so no table: A third frame." in text
 
 
+def test_units_by_the_codes_of_a_frame_are_those_that_its_table_counts(qualcode: Run, place: Path) -> None:
+    assert qualcode("export", "u.csv", "--matrix", "--no-text", "--code", "other").code == 0
+    assert [line.split(",")[1] for line in (place / "u.csv").read_text("utf-8-sig").splitlines()[1:]] == ["Plan"] * 3
+    assert qualcode("export", "u.csv", "--matrix", "--no-text").code == 0
+    assert len((place / "u.csv").read_text("utf-8-sig").splitlines()) == 1 + 5
+
+
 def test_the_sheet_of_notes_says_whose_codings_the_sample_counts(qualcode: Run, place: Path) -> None:
     assert qualcode("report", "sample", "-o", "s.xlsx").code == 0
     with ZipFile(place / "s.xlsx") as parts:
