@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import gt
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, StoreDamaged
@@ -145,7 +146,8 @@ class Reading(CodingQueries):
             + ("" if role == "all" else " AND role = ?") + " ORDER BY number",
             (document.id,) if role == "all" else (document.id, role),
         )  # fmt: skip
-        if any(not 0 <= start <= stop <= len(document.text) for start, stop, *_ in rows):
+        starts, stops = [row[0] for row in rows], [row[1] for row in rows]
+        if rows and (min(starts) < 0 or max(stops) > len(document.text) or any(map(gt, starts, stops))):
             raise self._turn_beyond(document.id)
         return rows
 
