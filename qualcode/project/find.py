@@ -25,12 +25,12 @@ from ..retrieval.words import Spelling, parse
 from ..store.history import gone
 from ..store.queries import Said
 from . import word_index
-from .passages import Passages, coded_stretches
 from .selected import SelectedDocument, SelectedDocuments
 from .selection import attribute_names, checked
 
 if TYPE_CHECKING:
     from .handle import Handle
+    from .passages import Passages
 
 SAME = ("unit", "case", "document")
 SORTS = ("document", "case", "code", "weight")
@@ -107,6 +107,8 @@ def search(project: Handle, request: FindRequest) -> Words | Passages:
     where = checked(project, request.where)
     if request.words:
         return Words(project, request, where)
+    from .passages import Passages
+
     return Passages(project, request.codes, where, same=request.same, whole=request.whole, units=request.units)
 
 
@@ -143,7 +145,11 @@ class Words:
         self.outside = 0
         terms = parse(request.words, patterns=request.patterns, whole=request.spelling.whole, every=request.every)
         self._search = Search(terms, request.spelling, request.patience)
-        self._within = coded_stretches(project, request.codes, where, request.same) if request.codes else None
+        self._within: dict[str, list[Span]] | None = None
+        if request.codes:
+            from .passages import coded_stretches  # what only expressions over codes need
+
+            self._within = coded_stretches(project, request.codes, where, request.same)
         self.reader = SelectedDocuments(project, where, request.who)
         self._present = project.store.digests()
         wanted = set(where.documents)

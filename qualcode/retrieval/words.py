@@ -30,7 +30,7 @@ _JOINS = re.compile(r"(?<!\S)NEAR(?P<number>/\S*)?(?!\S)")
 @frozen
 class Spelling:
     """Which differences of spelling count. Composed and decomposed letters are always alike,
-    as are straight and curly quotes, and short and long dashes."""
+    as are ligatures and their letters, and the marks of `core.text.ALIKE`."""
 
     case: bool = False
     """Upper and lower case differ."""
