@@ -263,7 +263,14 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+_SAID_TWICE = 100
+"""Words: two people may give the same short answers, and two notes say that nothing happened; this much is one text."""
+
+
 def _text_digest(document: Document) -> str:
+    """By which a text is known again however it was saved; empty for one so short that another may be alike."""
+    if len(document.text.split()) < _SAID_TWICE:
+        return ""
     return hashlib.sha256(document.text.encode()).hexdigest()
 
 
@@ -282,7 +289,7 @@ class _Storing:
         if self.project.relative(path) in self.known.by_path:
             return self._late(path, results, request)
         text = _text_digest(results[0].document) if len(results) == 1 else ""
-        if text in self.by_text:  # saved again, with other line ends or in another format
+        if text and text in self.by_text:  # saved again, with other line ends or in another format
             same = self.by_text[text]
             return Added(str(path), "unchanged", (same,), f"the same content as {same}")
         added = self._new(path, results, request)

@@ -56,7 +56,9 @@ def test_the_same_words_under_another_name_are_recognised(qualcode: Run, place: 
 def test_the_same_talk_saved_in_another_way_is_no_second_document(
     qualcode: Run, place: Path, saved: str, together: bool
 ) -> None:
-    text = INTERVIEW.replace("\n", "\r\n") if saved == "crlf" else INTERVIEW
+    talk = INTERVIEW + "".join(f"Anna: Her er nummer {n} af det, jeg vil sige om det.\n" for n in range(12))
+    (place / "transcripts" / "A1.txt").write_text(talk, encoding="utf-8")
+    text = talk.replace("\n", "\r\n") if saved == "crlf" else talk
     again = place / "transcripts" / "Z1.txt"
     encoding = {"bom": "utf-8-sig", "utf-16": "utf-16"}.get(saved, "utf-8")
     if not together:
@@ -64,6 +66,15 @@ def test_the_same_talk_saved_in_another_way_is_no_second_document(
     again.write_bytes(text.encode(encoding))
     assert "Z1.txt: the same content as A1" in qualcode("add", "transcripts").err
     assert documents(place) == ["A1", "B1"]
+
+
+def test_two_who_say_the_same_few_words_are_two_documents(qualcode: Run, place: Path) -> None:
+    (place / "transcripts" / "A1.txt").write_text("I: Hvad mener du?\nAnna: Ja, bestemt.\n", encoding="utf-8")
+    (place / "transcripts" / "C1.txt").write_text(
+        "I: Hvad mener du?\r\nAnna: Ja, bestemt.\r\n", encoding="utf-8", newline=""
+    )
+    qualcode("add", "transcripts")
+    assert documents(place) == ["A1", "B1", "C1"]
 
 
 def test_two_files_of_one_content_in_one_go_are_read_once(qualcode: Run, place: Path) -> None:
