@@ -28,9 +28,10 @@ def frozen(cls: type[T]) -> type[T]:
             known[f"_{name}"], given = field.default, f"=_{name}"
         elif field.default_factory is not dataclasses.MISSING:
             known[f"_{name}"], given = field.default_factory, "=_NOT_GIVEN"
-            value = f"_{name}() if {name} is _NOT_GIVEN else {name}"
+            value = f"_{name}() if {name} is _NOT_GIVEN else {name}" if field.init else f"_{name}()"
         known[f"_set_{name}"] = getattr(made, name).__set__
-        arguments.append(name + given)
+        if field.init:
+            arguments.append(name + given)
         body.append(f"_set_{name}(self, {value})")
     if hasattr(made, "__post_init__"):
         body.append("self.__post_init__()")
@@ -53,7 +54,7 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    told = (f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self))
+    told = (f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self) if field.repr)
     return f"{type(self).__qualname__}({', '.join(told)})"
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from sys import intern
 
 from ..core.case_map import NO_CASES, CaseMap, reach, values
 from ..core.errors import Problem, ProblemsFound, ReadError, UnknownName, UsageError, did_you_mean, left_by_git
@@ -87,7 +88,7 @@ def parse(table: str | bytes, path: str = "cases.csv") -> tuple[Case, ...]:
             name=row.get("name", ""),
             kind=row.get("kind") or "informant",
             members=members,
-            attributes={key: value for key, value in row.items() if key not in OWN},
+            attributes={key: intern(value) for key, value in row.items() if key not in OWN},  # few different ones
             weight=_weight(row.get("weight", ""), line, problem),
             part_of=row.get("part_of", ""),
         )

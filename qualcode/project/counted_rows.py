@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..core import units as unitising
@@ -93,8 +93,7 @@ class _Gathering:
         speaks = unitising.asked(document)
         counted_as = unitising.kind_for(document, self.asked.unit)
         for one in self.study.units(document, self.asked.unit):
-            case = self.project.case_map.case_of(document, one.speaker, one.pieces)
-            label = one.label
+            case, label = one.case, one.label
             if not self._fits(document, case, one.question):
                 self._place(ledger.elsewhere, label, one)
                 continue
@@ -112,7 +111,7 @@ class _Gathering:
                 continue
             silent = out or status != "answered"  # counted or not, an answer that is none carries no code
             self._place(ledger.uncounted if silent else ledger.counted, label, one)
-            self.by_label[label] = replace(one, case=case)
+            self.by_label[label] = one
             self._row(document, case, label, one.question, status, counted_as, speaks,
                       sum(map(len, one.pieces)), one)  # fmt: skip
         if counted_as == "answer":
@@ -221,7 +220,7 @@ class _Gathering:
             "chars": np.array(self.rows["chars"], dtype=np.int64),
             "speaks": np.array(self.rows["speaks"], dtype=bool),
             "case_weight": np.array(self.rows["case_weight"], dtype=float),
-            "words": self._words,  # counted only where somebody asks
+            "words": partial(_words, self.said, self.ledger.texts),  # counted only where somebody asks
         }
         return Columns(columns, len(at))
 
@@ -241,17 +240,6 @@ class _Gathering:
         columns |= {name: Values.of_names(self.waiting[name]) for name in _WAITING}
         return Columns(columns, len(self.waiting_profile))
 
-    def _words(self) -> Values:
-        import numpy as np
-
-        from ..analysis.columns import Values
-
-        counts = (
-            sum(words(piece.cut(self.ledger.texts[one.document].text)) for piece in one.pieces) if one else 0
-            for one in self.said
-        )
-        return Values(np.fromiter(counts, dtype=np.int64, count=len(self.said)))
-
     def _codings(self) -> Columns:
         frame = self.study.codings(self.asked.coders)
         where = self.where
@@ -261,6 +249,16 @@ class _Gathering:
             kept = [c for c in frame["code"].unique() if any(under(c, code) for code in where.codes)]
             frame = frame[frame["code"].isin(kept)]
         return frame
+
+
+def _words(said: Sequence[Unit | None], texts: Mapping[str, Document]) -> Values:
+    """How many words each row has. No method: the column would keep alive all that was gathered."""
+    import numpy as np
+
+    from ..analysis.columns import Values
+
+    counts = (sum(words(piece.cut(texts[one.document].text)) for piece in one.pieces) if one else 0 for one in said)
+    return Values(np.fromiter(counts, dtype=np.int64, count=len(said)))
 
 
 def _within(unit: Unit, places: Iterable[Span]) -> bool:

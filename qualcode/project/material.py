@@ -9,6 +9,7 @@ codings   id, document, start, stop, code, coder, weight, qualifier; `whole` whe
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -124,8 +125,8 @@ class Places:
 
     unit: list[str] = field(default_factory=list)
     document: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    stop: list[int] = field(default_factory=list)
+    start: array[int] = field(default_factory=lambda: array("q"))
+    stop: array[int] = field(default_factory=lambda: array("q"))
 
     def add(self, label: str, document: str, start: int, stop: int) -> None:
         self.unit.append(label)

@@ -7,6 +7,7 @@ same units, codings or shares gets the same objects, counted once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -73,7 +74,11 @@ class Study:
         kind = "turn" if kind == "segment" else unitising.kind_for(document, kind)
         key = (document.id, kind)
         if key not in self._units:
-            self._units[key] = unitising.units(document, kind)
+            case_of = self.project.case_map.case_of
+            self._units[key] = [
+                replace(unit, case=case_of(document, unit.speaker, unit.pieces))
+                for unit in unitising.units(document, kind)
+            ]
         return self._units[key]
 
     @property

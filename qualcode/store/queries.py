@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import gt
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError, StoreDamaged
@@ -32,6 +34,9 @@ _PLAIN = (
     "coder", "document", "turn", "page", "coding", "memo", "decision", "assignment", "answer_status", "foreign_part",
     "round", "measure",
 )  # fmt: skip
+
+_source = lru_cache(maxsize=16)(Source)
+"""The same object for the same file: all respondents of a survey have one."""
 
 
 class Reading(CodingQueries):
@@ -153,9 +158,12 @@ class Reading(CodingQueries):
 
     def documents(self) -> Iterator[Document]:
         """All documents, P2 before P10: the same order on every machine, whatever was added or read again when."""
-        rows = in_order(self.rows(f"SELECT {_DOCUMENT} FROM document WHERE removed = 0 ORDER BY key"), 1)
-        for first in range(0, len(rows), _TOGETHER):
-            yield from self._documents(rows[first : first + _TOGETHER])
+        order = in_order(self.rows("SELECT id, key FROM document WHERE removed = 0 ORDER BY key"))
+        for first in range(0, len(order), _TOGETHER):
+            keys = [key for _, key in order[first : first + _TOGETHER]]
+            these = f"WHERE key IN ({', '.join('?' * len(keys))}) AND removed = 0"
+            rows = {row[0]: row for row in self.rows(f"SELECT {_DOCUMENT} FROM document {these}", tuple(keys))}
+            yield from self._documents([rows[key] for key in keys if key in rows])
 
     def informants(self) -> list[tuple[str, str]]:
         """(document, speaker) of everybody who is called by a name and answers, in the order of the documents."""
@@ -196,7 +204,8 @@ class Reading(CodingQueries):
             f"WHERE document IN ({', '.join('?' * len(keys))}) ORDER BY document, number",
             keys,
         ):
-            turns[key].append(Turn(number, speaker, role, Span(start, stop), seconds, question))
+            question = question and intern(question)
+            turns[key].append(Turn(number, intern(speaker), intern(role), Span(start, stop), seconds, question))
         pages = self._pages(keys)
         for row in rows:
             yield self._document(row, tuple(turns.get(row[0], ())), tuple(pages.get(row[0], ())))
@@ -222,9 +231,9 @@ class Reading(CodingQueries):
         attributes, pseudonymised, warnings = rest
         if any(not 0 <= turn.span.start <= turn.span.stop <= len(text) for turn in turns):
             raise self._turn_beyond(id)
-        source = Source(path, sha256, reader, version, media, encoding) if sha256 else None
+        source = _source(path, sha256, reader, version, media, encoding) if sha256 else None
         return Document(
-            id, title, kind, text, language, turns, pages, source,
+            id, title, intern(kind), text, intern(language), turns, pages, source,
             self.parsed(attributes, id), bool(pseudonymised), tuple(self.parsed(warnings, id)),
             self.backchannels,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import StoreDamaged
@@ -99,23 +100,28 @@ class CodingQueries(Statements):
         """Codings in the order of their places; of the named documents, coders and full codes only, if given."""
         from ..core.model import Coding
 
-        rows = self.rows(
+        sql = (
             "SELECT c.key, d.id, c.start, c.stop, c.quote, k.id, p.id, c.weight, c.qualifier, c.memo, c.unsure, "
             "c.created, c.origin, c.uid FROM coding c "
             "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code "
             "JOIN coder p ON p.key = c.coder WHERE d.removed = 0"
             + among("d.id", documents) + among("p.id", coders) + among("k.id", codes)
-            + " ORDER BY c.document, c.start, c.stop, c.key",
-            (*(documents or ()), *(coders or ()), *(codes or ())),
+            + " ORDER BY c.document, c.start, c.stop, c.key"
         )  # fmt: skip
+        found = [
+            Coding(
+                key, intern(document), Span(start, stop), quote, intern(code), intern(coder), weight, intern(qualifier),
+                memo, bool(unsure), intern(created), intern(origin), uid,
+            )
+            for rows in self._connection.batches(sql, (*(documents or ()), *(coders or ()), *(codes or ())), _TOGETHER)
+            for key, document, start, stop, quote, code, coder, weight, qualifier, memo, unsure, created, origin, uid
+            in rows
+        ]  # fmt: skip
         ordered = self.document_ids() if documents is None or len(documents) > 1 else []
         if not self._added_in_order(ordered):
             place = {id: at for at, id in enumerate(ordered)}
-            rows = sorted(rows, key=lambda row: place[row[1]])
-        return [
-            Coding(key, document, Span(start, stop), quote, code, coder, weight, qualifier, memo, bool(unsure), *rest)
-            for key, document, start, stop, quote, code, coder, weight, qualifier, memo, unsure, *rest in rows
-        ]
+            found.sort(key=lambda coding: place[coding.document])
+        return found
 
     def coding_numbers(self, radix: tuple[int, int]) -> Iterator[list[tuple[int, int, int]]]:
         """All codings for the analyses, some at a time in the order they were made, as three whole numbers each.

@@ -36,6 +36,13 @@ class Positive:
 
 
 @frozen
+class Known:
+    number: int
+    id: str = field(default="", compare=False)
+    index: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+
+@frozen
 class Nothing:
     pass
 
@@ -57,6 +64,19 @@ def test_values_are_equal_where_their_class_and_fields_are() -> None:
     other: object = Nothing()
     assert Positive(1) != other == Nothing()
     assert len({Positive(1), Positive(1), Positive(2)}) == 2
+
+
+def test_a_field_that_is_not_compared_makes_no_difference() -> None:
+    assert Known(1, "a") == Known(1, "b") != Known(2, "a")
+    assert len({Known(1, "a"), Known(1, "b")}) == 1
+
+
+def test_a_field_that_is_no_argument_is_made_anew_and_not_told() -> None:
+    first = Known(1)
+    first.index["a"] = 1
+    assert (repr(first), dataclasses.replace(first, id="b").index) == ("Known(number=1, id='')", {})
+    with pytest.raises(TypeError):
+        Known(1, "", {})  # type: ignore[call-arg]
 
 
 def test_a_value_is_hashed_by_its_fields_or_as_its_class_says() -> None:
