@@ -19,7 +19,7 @@ from ..store import Change
 from ..store.store import now
 from . import add_notes, late_rows, word_index
 from . import cases as case_files
-from .files import expand, known_advice
+from .files import digest_of, expand, known_advice
 
 if TYPE_CHECKING:
     from ..ingest.read import ReadResult
@@ -255,22 +255,11 @@ class _Known:
         return id
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes; of regular files only, so that a pipe is never waited for."""
-    if not path.is_file():
-        raise OSError(f"{path} is not a file")
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 _SAID_TWICE = 100
 """Words: two people may give the same short answers, and two notes say that nothing happened; this much is one text."""
 
 
 def _text_digest(document: Document) -> str:
-    """By which a text is known again however it was saved; empty for one so short that another may be alike."""
-    if len(document.text.split()) < _SAID_TWICE:
-        return ""
     return hashlib.sha256(document.text.encode()).hexdigest()
 
 
@@ -288,7 +277,8 @@ class _Storing:
         """Store the documents of a file, read with `request`, or those that came into a survey's table since."""
         if self.project.relative(path) in self.known.by_path:
             return self._late(path, results, request)
-        text = _text_digest(results[0].document) if len(results) == 1 else ""
+        alone = results[0].document if len(results) == 1 else None
+        text = _text_digest(alone) if alone and len(alone.text.split()) >= _SAID_TWICE else ""
         if text and text in self.by_text:  # saved again, with other line ends or in another format
             same = self.by_text[text]
             return Added(str(path), "unchanged", (same,), f"the same content as {same}")

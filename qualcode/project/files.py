@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -124,3 +125,11 @@ def advice(path: Path) -> str:
         if path.suffix
         else "the name has no ending that says what it is"
     )
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes; of regular files only, so that a pipe is never waited for."""
+    if not path.is_file():
+        raise OSError(f"{path} is not a file")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -186,7 +186,7 @@ def _with_places(
 def _word_document(project: Handle, path: Path) -> tuple[Document, bool]:
     """The document that a Word file is in the project, or will be; and whether it is new."""
     from ..ingest.read import ReadRequest, read_file
-    from .add import digest_of
+    from .files import digest_of
 
     digest = digest_of(path)
     for source in project.store.sources():

@@ -15,7 +15,8 @@ from ..core.values import frozen
 from ..store import Change, Store
 from ..store.history import gone
 from . import answer_marks, late_rows, word_index
-from .add import digest_of, insert
+from .add import insert
+from .files import digest_of
 from .guide import BY_HAND
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from ..core.ticks import Tick, ticking
 from ..store.counts import counts_by_document
 from ..store.damage import quickly
 from . import quote_places
-from .add import digest_of
 from .blind import blind, seen, summary
 from .counts import counts, counts_by_coder
+from .files import digest_of
 from .groups import wrong_choices
 from .layers import kind_of
 from .study import study_of
