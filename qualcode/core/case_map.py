@@ -94,7 +94,7 @@ class CaseMap:
             inside = self._in_passage(document, pieces)
             if inside:
                 return inside
-        named = self._by_speaker.get((document.id, same_name(speaker))) or self._misnamed(document)
+        named = self._by_speaker.get((document.id, same_name(speaker))) or self.misnamed(document)
         if found := named or self._by_document.get(document.id):
             return found
         return f"{document.id}/{composed(speaker)}" if speaker and self._has_several(document) else document.id
@@ -104,11 +104,12 @@ class CaseMap:
         said = [turn for turn in document.turns if turn.role == "informant"] or document.turns
         return {self.case_of(document, turn.speaker, (turn.span,)) for turn in said}
 
-    def _misnamed(self, document: Document) -> str:
+    def misnamed(self, document: Document) -> str:
         """The case that names a speaker whom a document with one informant does not have: `A1:A1` where the
-        transcript writes `I:`. `check` tells it."""
+        transcript writes `I:`. `check` and what is counted tell it. Not where the document is another informant's."""
         wanted = self._speakers.get(document.id, ())
-        if len(wanted) != 1 or self._has_several(document):
+        owner = self.cases.get(self._by_document.get(document.id, ""))
+        if len(wanted) != 1 or self._has_several(document) or (owner and owner.kind == "informant"):
             return ""
         there = {same_name(turn.speaker) for turn in document.turns}
         return "" if wanted[0] in there else self._by_speaker[document.id, wanted[0]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.errors import UnknownName
+from ..core.errors import Problem, ProblemsFound, UnknownName
 from ..core.languages import composed, same_name
 from ..core.model import Case, Member
 from . import cases as case_files
@@ -34,7 +34,8 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
 
     The column `case`, or the one named, tells which case a row is about; a column of documents, by id or file, tells
     where it speaks, else the document or the speaker of its name; every other column becomes an attribute. Cases
-    that are there keep what the table does not say. Raises UnknownName for a column that is not there.
+    that are there keep what the table does not say; several rows of one case are one. Raises UnknownName for a column
+    that is not there, ProblemsFound `case_twice` where rows of one case say different things.
     """
     from ..core.spreadsheets import read_sheet
     from ..core.spreadsheets.sheet import heading_at, names_any
@@ -53,7 +54,8 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
     if id_column and id_column not in header:  # `ID` is a heading that means the column `case`
         at = heading_at(sheet.header, id_column)
         id_column = id_column if at is None else header[at]
-    rows = [row for _, row in sheet.records(known_columns)]
+    records = list(sheet.records(known_columns))
+    rows = [row for _, row in records]
     column = id_column or next((name for name in ("case", "name") if name in header), "")
     located = "" if "members" in header else places.column(rows, [name for name in header if name and name != column])
     column = column or (header[0] if not located or _tells_apart(rows, header[0]) else located)
@@ -61,25 +63,45 @@ def import_cases(project: Handle, path: Path, *, id_column: str = "") -> CasesIn
         raise UnknownName("column", column, [name for name in header if name])
     if located == column:
         located = ""
+    told = _by_case(path, records, column, located or "members", places)
     added = changed = 0
-    ids: list[str] = []
     with changing_cases(project, "case import") as (change, found):
-        for row in rows:
-            id = row.get(column, "")
-            if not id:
-                continue
-            # Of a survey that was added, the respondents are called by the table and their id.
-            id = places.document(id) or places.document(f"{path.stem}-{id}") or id
+        for id, (row, members) in told.items():
             known = found.get(id)
-            members = places.members(row.pop(located, "") if located else row.pop("members", ""))
-            found[id] = _from_row(known or Case(id, members=places.named(id)), row, column, members)
-            ids.append(id)
+            case = known or Case(id, members=places.named(id))
+            found[id] = _from_row(case, row, list(dict.fromkeys(members)))
             added += known is None
             changed += known is not None and known != found[id]
         held = {case.part_of for case in found.values()}
-        silent = [id for id in ids if id not in held and not any(places.has(one) for one in found[id].members)]
+        silent = [id for id in told if id not in held and not any(places.has(one) for one in found[id].members)]
         change.summary = f"{added} added, {changed} changed from {path.name}"
-    return CasesIn(added, changed, tuple(dict.fromkeys(silent)), located)
+    return CasesIn(added, changed, tuple(silent), located)
+
+
+def _by_case(
+    path: Path, records: Sequence[tuple[int, dict[str, str]]], column: str, located: str, places: _Places
+) -> dict[str, tuple[dict[str, str], list[Member]]]:
+    """What the rows of each case say together, and all the places where it speaks."""
+    told: dict[str, tuple[dict[str, str], list[Member]]] = {}
+    lines: dict[tuple[str, str], int] = {}
+    problems = []
+    for line, row in records:
+        id = row.pop(column, "")
+        if not id:
+            continue
+        # Of a survey that was added, the respondents are called by the table and their id.
+        id = places.document(id) or places.document(f"{path.stem}-{id}") or id
+        said, members = told.setdefault(id, ({}, []))
+        members += places.members(row.pop(located, ""))
+        for key, value in row.items():
+            if value and said.setdefault(key, value) != value:
+                message = f"{id}: {key} is {value!r} here, and {said[key]!r} on line {lines[id, key]}"
+                problems.append(Problem(str(path), line, None, "error", message, "case_twice"))
+            elif value:
+                lines.setdefault((id, key), line)
+    if problems:
+        raise ProblemsFound(problems)
+    return told
 
 
 def _tells_apart(rows: Sequence[Mapping[str, str]], column: str) -> bool:
@@ -87,8 +109,8 @@ def _tells_apart(rows: Sequence[Mapping[str, str]], column: str) -> bool:
     return all(cells) and len(set(cells)) == len(cells)
 
 
-def _from_row(case: Case, row: Mapping[str, str], column: str, members: Sequence[Member]) -> Case:
-    values = {key: value for key, value in row.items() if key and key != column and value}
+def _from_row(case: Case, row: Mapping[str, str], members: Sequence[Member]) -> Case:
+    values = dict(row)
     return replace(
         case,
         name=values.pop("name", case.name),

@@ -208,6 +208,7 @@ class Ledger:
             outside,
             self._proposals(),
             tuple(document.id for document in self.texts.values() if document.doubt),
+            tuple(document.id for document in self.texts.values() if self.project.case_map.misnamed(document)),
             number_of(rowless),
             tuple(sorted(rowless["code"].unique())) if len(rowless) else (),
         )

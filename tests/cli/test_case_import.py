@@ -79,3 +79,25 @@ def test_an_attribute_that_is_no_document_stays_an_attribute(qualcode: Run, plac
     Path("t.csv").write_text("Informant;Interview;Rolle\nD1;telefon;leder\nD2;rådhuset;ansat\n", encoding="utf-8")
     qualcode("case", "import", "t.csv")
     assert "Interview" in Path("cases.csv").read_text("utf-8") and rows()["D1"] == ("D1", "leder")
+
+
+def test_rows_of_one_case_are_one_and_may_not_say_different_things(qualcode: Run, place: Path) -> None:
+    Path("t.csv").write_text("Informant;Fil;Rolle\nA;D1;leder\nA;D2;\nA;D2;leder\nB;D9;\n", encoding="utf-8")
+    assert "2 cases added" in qualcode("case", "import", "t.csv").err
+    assert rows() == {"A": ("D1; D2", "leder"), "B": ("D9", "")}
+    before = Path("cases.csv").read_bytes()
+    Path("t.csv").write_text("Fil;Rolle;Alder\nD1;leder;50\nD2;ansat;40\nD1.txt;ansat;51\n", encoding="utf-8")
+    refused = qualcode("case", "import", "t.csv")
+    assert refused.code == 3
+    assert "t.csv:4: error: D1: Rolle is 'ansat' here, and 'leder' on line 2 [case_twice]" in refused.err
+    assert "D1: Alder is '51' here, and '50' on line 2" in refused.err
+    assert Path("cases.csv").read_bytes() == before
+
+
+def test_a_map_of_speakers_may_not_say_two_things_of_one(qualcode: Run, place: Path) -> None:
+    Path("s.csv").write_text("label,role\nAnna,informant\nAnna,informant\n", encoding="utf-8")
+    assert qualcode("speakers", "D1", "--from", "s.csv").code == 0
+    Path("s.csv").write_text("label,role\nAnna,informant\nAnna,interviewer\n", encoding="utf-8")
+    refused = qualcode("speakers", "D1", "--from", "s.csv")
+    assert refused.code == 3
+    assert "s.csv:3: error: Anna is interviewer here, and informant on line 2 [bad_speakers]" in refused.err

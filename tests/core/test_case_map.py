@@ -43,6 +43,10 @@ def test_a_row_that_names_a_speaker_the_transcript_does_not_have_means_the_only_
     misnamed = CaseMap([Case("K1", members=(Member("D1", "P7"),))])
     assert misnamed.case_of(ONE, "A1") == "K1"
     assert misnamed.case_of(TWO, "Anna") == "D1/Anna"  # two informants: which one is meant?
+    whose = CaseMap([*misnamed.cases.values(), Case("K2", members=(Member("D1"),))])
+    assert whose.case_of(ONE, "A1") == "K2"  # she is known
+    place = CaseMap([*misnamed.cases.values(), Case("M", kind="municipality", members=(Member("D1"),))])
+    assert place.case_of(ONE, "A1") == "K1"  # and here the place alone
     two_rows = CaseMap([Case("K1", members=(Member("D1", "P7"),)), Case("K2", members=(Member("D1", "P8"),))])
     assert two_rows.case_of(ONE, "A1") == "D1"
     asks = CaseMap([Case("K1", members=(Member("D1", "I"),))])

@@ -62,6 +62,8 @@ class Made:
         if document in self.roles:
             return f"c{document}"
         turns = next(turns for id, _, turns in self.documents if id == document)
+        if document in self.named and len(turns) == 1:
+            return f"b{document}"  # whom the row calls Bo is the only one who speaks, as every table says
         return f"{document}/{speaker}" if document in self.talks and len(turns) > 1 else document
 
 

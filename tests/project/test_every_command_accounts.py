@@ -360,6 +360,8 @@ SEVERAL = Made(
 @example(SEVERAL, Where(), "ana")
 @example(SEVERAL, Where(cases=("S2/Bo", "cS0")), "ana")
 @example(SEVERAL, Where(attributes={"dimension": ("Nytte",)}), "bo")
+@example(Made((("S0", "workshop", ("1",)),), {}, {}, (("S0", 0, "frame:value", "ana"),), False, frozenset({"S0"}),
+              frozenset({"S0"})), Where(attributes={"role": ("a", "b")}), "ana")  # fmt: skip
 @settings(TRY, max_examples=TRY.max_examples // 3)
 def test_counted_and_left_out_are_all_units_of_the_selection(one: Made, where: Where, coder: str) -> None:
     with opened(one) as project:

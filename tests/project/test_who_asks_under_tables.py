@@ -64,3 +64,27 @@ def test_it_is_said_in_the_language_of_the_table(qualcode: Run, place: Path, lan
 def test_it_is_data_too(qualcode: Run, place: Path) -> None:
     told = json.loads(qualcode("shares", "--coder", "ana", "--json").out)
     assert told["accounting"]["unsure_who_asks"] == ["P1"]
+
+
+MISNAMED = {
+    "en": "Here the only informant is counted for a case that names another speaker: P1.",
+    "da": "Her er den eneste informant talt for en case, der nævner en anden taler: P1.",
+    "nb": "Her er den eneste informanten talt for et case som nevner en annen taler: P1.",
+    "sv": "Här är den enda informanten räknad för ett fall som nämner en annan talare: P1.",
+}
+
+
+@pytest.mark.parametrize("language", MISNAMED)
+def test_who_counts_for_a_case_that_names_another_is_said(qualcode: Run, place: Path, language: str) -> None:
+    """The label in the transcript is not the one in the table, most often; where it is another person, it is seen."""
+    asked = ("shares", "--coder", "ana", "--lang", language, "-o", "-", "--format", "md")
+    qualcode("speakers", "P1", "--interviewer", "AK")
+    assert MISNAMED[language] not in qualcode(*asked).out
+    (place / "cases.csv").write_text("case,name,kind,members\nK,,informant,P1:Nobody\n", "utf-8")
+    assert MISNAMED[language] in qualcode(*asked).out
+    told = json.loads(qualcode("shares", "--coder", "ana", "--json").out)
+    assert told["accounting"]["speakers_misnamed"] == ["P1"]
+    more = "case,name,kind,members\nK,,informant,P1:Nobody\nL,,informant,P1\n"
+    (place / "cases.csv").write_text(more, "utf-8")
+    told = json.loads(qualcode("shares", "--coder", "ana", "--by", "case", "--json").out)
+    assert told["accounting"]["speakers_misnamed"] == [] and "K" in told["accounting"]["cases"]

@@ -196,6 +196,8 @@ class Accounting:
 
     unsure: tuple[str, ...] = field(default=(), metadata=named("unsure_who_asks"))
     """Documents in which it is not settled who asks, so that questions may count as answers or answers as none."""
+    misnamed: tuple[str, ...] = field(default=(), metadata=named("speakers_misnamed"))
+    """Documents whose only informant counts for a case that names another speaker."""
     rowless: int = field(default=0, metadata=named("codings_in_no_row"))
     """Codings on what is counted whose codes stand in no row: above the rows' level, or in no codebook any more."""
     rowless_codes: tuple[str, ...] = field(default=(), metadata=named("codes_in_no_row"))

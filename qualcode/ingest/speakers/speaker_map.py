@@ -37,6 +37,7 @@ def read_speaker_map(path: Path) -> dict[str, str]:
         message = f"expected the columns label, role, name; found {', '.join(names) or 'none'}"
         raise ProblemsFound([Problem(str(path), sheet.rows[0].line, None, "error", message, "bad_speakers")])
     speakers: dict[str, str] = {}
+    lines: dict[str, int] = {}
     problems = []
     for line, row in sheet.records(wanted):
         label, written, name = row["label"], row.get("role", ""), row.get("name", "")
@@ -50,7 +51,11 @@ def read_speaker_map(path: Path) -> dict[str, str]:
                 )
             )  # fmt: skip
             continue
-        speakers[label] = f"{name}/{role}" if name and role else role or name or label
+        meant = f"{name}/{role}" if name and role else role or name or label
+        if speakers.setdefault(label, meant) != meant:
+            message = f"{label} is {meant} here, and {speakers[label]} on line {lines[label]}"
+            problems.append(Problem(str(path), line, None, "error", message, "bad_speakers"))
+        lines.setdefault(label, line)
     if problems:
         raise ProblemsFound(problems)
     return speakers

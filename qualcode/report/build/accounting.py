@@ -122,6 +122,8 @@ def account_notes(
     notes = []
     if accounting.unsure:
         notes.append(words("account.unsure", documents=listed(accounting.unsure, words)))
+    if accounting.misnamed:
+        notes.append(words("account.misnamed", documents=listed(accounting.misnamed, words)))
     if len(accounting.sources) > 1:
         parts = [
             words(
