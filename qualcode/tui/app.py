@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from textual.screen import Screen
 
 from ..core.errors import QualcodeError, StoreError
 from . import commands, keys, panel
+from .own_editor import edited, own_editor
 from .panel import Line
 from .picker import Choice
 from .said import Said
@@ -348,19 +348,10 @@ class CodingScreen(App[int]):
 
     def edit(self, text: str) -> str:
         """A text in the person's own editor."""
-        import shlex
-        import subprocess
-
-        from ..core.scratch import scratch
-
-        editor = self.session.settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
+        editor = own_editor(self.session.settings.editor)
         try:
-            with scratch() as folder:
-                path = folder / "memo.md"
-                path.write_text(text, "utf-8")
-                with self.suspend():
-                    subprocess.run([*shlex.split(editor, posix=os.name != "nt"), str(path)], check=False)
-                return path.read_text("utf-8").rstrip("\n")
+            with self.suspend():
+                return edited(text, editor)
         except (OSError, UnicodeDecodeError, RuntimeError) as error:
             self.said = Said(f"the editor {editor!r} could not be used: {error}", warning=True)
             return text
@@ -396,9 +387,6 @@ class CodingScreen(App[int]):
                 about = action.about[:1].upper() + action.about[1:]
                 yield SystemCommand(about, f"key: {key}" if key else action.name, partial(self.perform, action.name))
         yield SystemCommand("Change the theme", "colours of the screen", self.action_change_theme)
-
-
-_EDITOR = "notepad" if os.name == "nt" else "vi"
 
 
 def _set(widget: object, name: str, value: bool) -> None:

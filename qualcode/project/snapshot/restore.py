@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -93,9 +94,7 @@ class _Restoring:
     ) -> None:  # fmt: skip
         self.progress = progress
         self.store, self.change, self.files, self.parts, self.text = project.writable, change, files, parts, text
-        self.added: dict[str, int] = {}
-        self.changed: dict[str, int] = {}
-        self.removed: dict[str, int] = {}
+        self.added, self.changed, self.removed = Counter[str](), Counter[str](), Counter[str]()
         self.documents: dict[str, int] = {}
         self.codes: dict[str, int] = {}
         self.keys: dict[str, dict[str, int]] = {}
@@ -136,18 +135,16 @@ class _Restoring:
         """Make a row that is there what it is in the snapshot; most are already, and cost the database nothing."""
         if not row.items() <= known.items():
             self.change.update(table, known["key"], row)
-            self.changed[f"{table}s"] = self.changed.get(f"{table}s", 0) + 1
+            self.changed[f"{table}s"] += 1
 
     def _insert(self, table: str, rows: list[Row]) -> list[int]:
         if rows:
-            self.added[f"{table}s"] = self.added.get(f"{table}s", 0) + len(rows)
+            self.added[f"{table}s"] += len(rows)
         return self.change.insert_all(table, rows) if len(rows) > 1 else [self.change.insert(table, r) for r in rows]
 
     def _delete(self, table: str, key: int) -> None:
         self.change.delete(table, key)
-        self.removed[f"{table}s"] = self.removed.get(f"{table}s", 0) + 1
-
-    # -- coders, documents -----------------------------------------------------------------
+        self.removed[f"{table}s"] += 1
 
     def _coders(self) -> None:
         here = {row["id"]: row for row in self.store.plain_rows("coder")}
@@ -197,16 +194,15 @@ class _Restoring:
             row = self._document_row(head, as_written(path, text, head), known)
             said = [{**write.TURN, **each["turn"]} for each in rows if "turn" in each]
             leaves = [{**write.PAGE, **each["page"]} for each in rows if "page" in each]
-            if known is not None and known["digest"] == row["digest"] and self._same_turns(
-                known["key"], said, leaves, turns, pages
-            ):  # fmt: skip
+            same = known is not None and known["digest"] == row["digest"]
+            if known is not None and same and self._same_turns(known["key"], said, leaves, turns, pages):
                 self.documents[id] = known["key"]
                 self._update("document", known, row)
                 continue
             if known is not None:
                 self._update("document", known, {"removed": 1})
             else:
-                self.added["documents"] = self.added.get("documents", 0) + 1
+                self.added["documents"] += 1
             self.documents[id] = self.change.document(
                 row,
                 (tuple(each[c] for c in _TURN) for each in said),
@@ -215,7 +211,7 @@ class _Restoring:
         for id, row in here.items():
             if id not in self.documents:
                 self.change.update("document", row["key"], {"removed": 1})
-                self.removed["documents"] = self.removed.get("documents", 0) + 1
+                self.removed["documents"] += 1
 
     @cached_property
     def _texts(self) -> dict[int, str]:
@@ -257,8 +253,6 @@ class _Restoring:
             return False
         self.change.questions(key, {each["number"]: each["question"] for each in said})
         return True
-
-    # -- codings, memos, decisions -----------------------------------------------------------
 
     def _lasting(self, table: str, room: str, usual: Mapping[str, Any]) -> None:
         """Rows with lasting ids: new ones added, others changed to what they are there, those not there taken away."""
@@ -305,8 +299,6 @@ class _Restoring:
         if row.get("start") is not None and not row.get("quote"):
             row["quote"] = self._texts[row["document"]][row["start"] : row["stop"]]
         return row
-
-    # -- the rest ----------------------------------------------------------------------------
 
     def _rounds(self) -> None:
         here = {row["id"]: row for row in self.store.plain_rows("round")}
