@@ -22,7 +22,6 @@ WORD_PARTS = (
 
 COMMANDS = 86
 """What `benchmarks.start_up` counts, which takes them out of the program itself."""
-COMMON = ("data", "hverdagen", "kommunen", "ledelse", "penge", "samarbejde", "tillid", "systemer", "borgerne", "budget")
 
 
 def word_files(folder: Path) -> None:
@@ -127,7 +126,7 @@ def full_text(folder: Path) -> None:
 
 def counts(folder: Path) -> None:
     """Twenty-seven words counted in all texts, each by itself."""
-    terms = [COMMON[number % len(COMMON)] for number in range(27)]
+    terms = (folder / "terms.txt").read_text("utf-8").split()
     with sqlite3.connect(folder / "qualcode.sqlite") as store:
         for (text,) in store.execute("SELECT text FROM document"):
             lowered = text.lower()

@@ -187,10 +187,13 @@ def turns(folder: Path, typed: Typed, count: int, *, each: int = 1000) -> None:
 
 
 def dictionary(folder: Path, terms: int) -> None:
-    """A frame whose codes list their seed words."""
+    """A frame whose codes list their seed words, as rare as words are that a person would search by; the bare tool's
+    list of them lies beside."""
+    seeds = _rarer()[0][:terms]
+    (folder / "terms.txt").write_text("\n".join(seeds), encoding="utf-8")
     lines = ["id: seeds", 'title: {en: "Seeds"}', "kind: deductive", 'source: ["A source (2000)."]', "codes:"]
     for number in range(9):
-        chosen = [COMMON[(number * 3 + at) % len(COMMON)] for at in range(terms // 9)]
+        chosen = seeds[number::9]
         lines += [f"  - id: s{number}", f'    name: {{en: "Seed {number}"}}', '    brief: {en: "What it is."}']
         lines += ["    seeds:", f"      da: [{', '.join(chosen)}]"]
     (folder / "codebooks" / "seeds.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -65,6 +65,7 @@ class Rules:
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.language, []).append(rule)
+        self._words: dict[str, _Words] = {}
         self._known: dict[int, list[Matcher]] = {}
         self._spelling = Spelling()
 
@@ -77,7 +78,10 @@ class Rules:
         if not rules:
             return []
         folded = Text(text, self._spelling)
-        found = self._plain(folded, [rule for rule in rules if rule.plain], language)
+        words = self._words.get(language)
+        if words is None:
+            words = self._words[language] = _Words((r for r in rules if r.plain), language, self._spelling)
+        found = words.hits(folded)
         for rule in rules:
             if rule.plain:
                 continue
@@ -88,31 +92,36 @@ class Rules:
         found.sort(key=lambda pair: (pair[0], pair[1].code))
         return found
 
-    def _plain(self, text: Text, rules: list[Rule], language: str) -> list[tuple[Span, Rule]]:
-        """Plain words by the text's own vocabulary: each word is looked at once, however often it is said."""
-        if not rules:
-            return []
-        stem = stemmer(language)
-        by_stem: dict[str, list[Rule]] = {}
-        by_start: dict[str, list[tuple[str, Rule]]] = {}
+
+class _Words(dict[str, tuple[Rule, ...]]):
+    """Word -> the rules of a plain word that it follows. Each is looked at once, however often it is said."""
+
+    def __init__(self, rules: Iterable[Rule], language: str, spelling: Spelling) -> None:
+        super().__init__()
+        self._stem = stemmer(language)
+        self._by_stem: dict[str, list[Rule]] = {}
+        self._by_start: dict[str, list[tuple[str, Rule]]] = {}
         for rule in rules:
-            seed = plain_joins(Text(rule.seed.strip(), self._spelling).folded)
-            by_stem.setdefault(stem(seed), []).append(rule)
+            seed = plain_joins(Text(rule.seed.strip(), spelling).folded)
+            self._by_stem.setdefault(self._stem(seed), []).append(rule)
             if len(seed) >= COMPOUND:
-                by_start.setdefault(seed[:COMPOUND], []).append((seed, rule))
-        wanted: dict[str, list[Rule]] = {}
-        for word in set(WORD.findall(text.folded)):
-            plain = plain_joins(word)
-            matching = list(by_stem.get(stem(plain), ()))
-            for seed, rule in by_start.get(plain[:COMPOUND], ()):
-                if plain.startswith(seed) and rule not in matching:
-                    matching.append(rule)
-            if matching:
-                wanted[word] = matching
-        if not wanted:
+                self._by_start.setdefault(seed[:COMPOUND], []).append((seed, rule))
+
+    def __missing__(self, word: str) -> tuple[Rule, ...]:
+        plain = plain_joins(word)
+        found = list(self._by_stem.get(self._stem(plain), ()))
+        for seed, rule in self._by_start.get(plain[:COMPOUND], ()):
+            if plain.startswith(seed) and rule not in found:
+                found.append(rule)
+        self[word] = known = tuple(found)
+        return known
+
+    def hits(self, text: Text) -> list[tuple[Span, Rule]]:
+        """Where they find something, in order."""
+        if not self._by_stem:
             return []
         return [
             (Span(*text.placed([place.span()])[0]), rule)
             for place in WORD.finditer(text.folded)
-            for rule in wanted.get(place.group(), ())
+            for rule in self[place.group()]
         ]
