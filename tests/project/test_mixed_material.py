@@ -173,6 +173,20 @@ def test_codes_of_one_name_are_told_apart_by_their_frame(mixed: Run) -> None:
     assert "## Værdi (En ramme)" in quotes and "## Værdi (Leavitts diamant)" in quotes and "## Kapacitet\n" in quotes
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("da", "Informanter, respondenter og kilder"),
+        ("nb", "Informanter, respondenter og kilder"),
+        ("sv", "Informanter, respondenter och källor"),
+        ("en", "Informants, respondents and sources"),
+    ],
+)
+def test_the_sample_is_called_by_all_who_are_in_it(mixed: Run, language: str, title: str) -> None:
+    (Path.cwd() / "cases.csv").write_text(CASES + "R,informant,Sv:R1,,\n", "utf-8")
+    assert text(mixed, "report", "sample", "--lang", language).startswith(f"# {title}\n")
+
+
 def test_a_case_without_members_has_no_documents(mixed: Run) -> None:
     printed = text(mixed, "report", "sample")
     assert "| B |  | 0 | – |" in printed and "Tabel 2: Informanter**" in printed

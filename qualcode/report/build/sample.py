@@ -51,7 +51,7 @@ def sample_report(
 
 def title_of(study: Lookup) -> str:
     """What the sample is called: of informants, or of respondents where all fill in surveys."""
-    return study.words("sample.title", people=study.words(f"shares.row.{study.people}"))
+    return study.words(f"sample.title_{study.people}")
 
 
 def sample_tables(study: Lookup, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
