@@ -181,7 +181,7 @@ def apply(
         # Undoing an `add` or a `reread` must not hide what others have coded or written about the document since.
         if any(
             connection.execute(f"SELECT 1 FROM {table} WHERE document = ? LIMIT 1", (key,)).fetchone()
-            for table in _OF_A_DOCUMENT
+            for table in OF_A_DOCUMENT
         ):
             raise changed_since()
     return done[::-1] if backwards else done, files
@@ -207,7 +207,8 @@ def _take_away(connection: Connection, table: str, key: int, row: Row) -> None:
     connection.execute(f"DELETE FROM {known(table)} WHERE key = ?", (key,))
 
 
-_OF_A_DOCUMENT = ("coding", "memo", "decision", "answer_status")
+OF_A_DOCUMENT = ("coding", "memo", "decision", "assignment", "answer_status")
+"""Tables whose rows have a key of their own and are what people made of a document."""
 _REFERENCES = (
     ("coding", "code", "code"), ("coding", "coder", "coder"), ("memo", "code", "code"), ("memo", "coder", "coder"),
     ("decision", "code", "code"), ("decision", "coder", "coder"), ("decision", "about", "coder"),

@@ -15,15 +15,12 @@ from typing import Any, NamedTuple
 
 from . import sqlite
 from .connection import Connection
-from .entries import encoded
+from .entries import OF_A_DOCUMENT, encoded
 from .file_texts import Texts
 
 SHORTEST = 12
 """Sentences of fewer characters (`Ja, det er.`) are everybody's, and are not looked for elsewhere."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n")
-
-_OF_A_DOCUMENT = ("coding", "memo", "decision", "assignment", "answer_status")
-"""Tables whose rows have a key of their own and belong to a document."""
 
 
 class Erased(NamedTuple):
@@ -102,7 +99,7 @@ def erase(connection: Connection, ids: Collection[str], at: str, coder: str) -> 
     ]
     for uid in uids:
         connection.execute("DELETE FROM settled WHERE subject LIKE ?", (f"%{uid}%",))
-    for table in (*_OF_A_DOCUMENT, "turn", "page"):
+    for table in (*OF_A_DOCUMENT, "turn", "page"):
         connection.execute(f"DELETE FROM {table} WHERE document IN {_marks(keys)}", tuple(keys))
     connection.execute(f"DELETE FROM document WHERE key IN {_marks(keys)}", tuple(keys))
     for key, subject, value in connection.execute("SELECT key, subject, value FROM foreign_part").fetchall():
@@ -131,11 +128,11 @@ def _rows(connection: Connection, keys: Collection[int], steps: list[Any]) -> se
     """The rows of the documents: those there are, and those that the history remembers."""
     found = {
         (table, key)
-        for table in _OF_A_DOCUMENT
+        for table in OF_A_DOCUMENT
         for key in _column(connection, f"SELECT key FROM {table} WHERE document IN {_marks(keys)}", keys)
     }
     for table, key, before, after in steps:
-        if table in _OF_A_DOCUMENT and isinstance(key, int) and _belongs((before, after), keys):
+        if table in OF_A_DOCUMENT and isinstance(key, int) and _belongs((before, after), keys):
             found.add((table, key))
     return found
 

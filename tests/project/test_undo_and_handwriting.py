@@ -125,7 +125,9 @@ def test_results_are_never_written_over_what_the_study_rests_on(
     assert "own_input" in ran.err
 
 
-@pytest.mark.parametrize("made", [("memo", "D1:2", "hers"), ("question", "mark", "D1#1", "missing")])
+@pytest.mark.parametrize(
+    "made", [("memo", "D1:2", "hers"), ("question", "mark", "D1#1", "missing"), ("coder", "begin", "D1")]
+)
 def test_an_interview_that_another_wrote_about_is_not_taken_away_by_undo(
     qualcode: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: tuple[str, ...]
 ) -> None:
