@@ -7,12 +7,15 @@ Both are whole processes, as a person waits for them. The file is in NVivo's man
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
 from pathlib import Path
+
+from .studies import words
 
 BARE = """
 import sys, zipfile
@@ -28,16 +31,16 @@ def guid(number: int) -> str:
 
 def project(codings: int, documents: int = 20, codes: int = 40) -> tuple[str, dict[str, str]]:
     """A project's XML and its texts."""
-    words = " ".join(f"ord{number}" for number in range(4000))
-    line = "I: Hvad er data godt for?\nAnna: " + words + "\n"
-    starts = [at for at in range(33, len(line)) if line[at - 1] == " "]
+    draw = random.Random(5)
+    said = "".join(f"I: Spørgsmål {turn + 1}: hvad mener du?\nAnna: {words(draw, 120)}\n" for turn in range(30))
+    starts = [at for at in range(45, len(said)) if said[at - 1] == " "]
     sources, texts, number = [], {}, 10_000
     for document in range(documents):
         inside = []
         for at in range(codings // documents):
             number += 2
-            start = starts[(at * 7) % (len(starts) - 5)]
-            stop = line.index(" ", start + 12)
+            start = starts[(at * 7) % (len(starts) - 9)]
+            stop = said.index(" ", start + 12)
             inside.append(
                 f'<PlainTextSelection guid="{guid(number)}" name="" startPosition="{start}" endPosition="{stop}" '
                 f'creatingUser="{guid(1)}" creationDateTime="2026-03-01T10:00:00Z" modifyingUser="{guid(1)}" '
@@ -45,7 +48,7 @@ def project(codings: int, documents: int = 20, codes: int = 40) -> tuple[str, di
                 f'creatingUser="{guid(1 + at % 2)}" creationDateTime="2026-03-01T10:00:00Z">'
                 f'<CodeRef targetGUID="{guid(100 + at % codes)}"/></Coding></PlainTextSelection>'
             )
-        texts[f"{guid(500 + document)}.txt"] = line + f"Dokument {document}.\n"
+        texts[f"{guid(500 + document)}.txt"] = said + f"Dokument {document}.\n"
         sources.append(
             f'<TextSource guid="{guid(500 + document)}" name="P{document}" '
             f'plainTextPath="internal://{guid(500 + document)}.txt">{"".join(inside)}</TextSource>'
