@@ -45,6 +45,30 @@ def test_scripts_styles_and_navigation_are_left_out() -> None:
     assert raws[0].warnings == ("left out: hidden passages 2, navigation 1, pictures 1",)
 
 
+def test_headers_and_footers_of_a_document_saved_as_a_page_are_no_words_of_its_last_speaker() -> None:
+    """As LibreOffice writes them."""
+    said = "Anna: " + "Vi måler, og så taler vi om det. " * 5 + "Ikke mere."
+    page = (
+        f'<div title="header"><p>Fortroligt</p></div><p>I: Hvad nu?</p><p>{said}</p>'
+        '<div title="footer"><p>Interview D1 · side <span><sdfield type=PAGE>3</sdfield></span></p></div>'
+    )
+    assert texts(read(page)) == ["I: Hvad nu?", said]
+
+
+@pytest.mark.parametrize(
+    ("mark", "back"),
+    [
+        ('<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>', '<a href="#sdfootnote1anc">1</a>\n'),
+        ('<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a>', '<a href="#_ftnref1"><span>[1]</span></a> '),
+        ('<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>', '<a href="#ftnt_ref1">[1]</a> '),
+        ('<a href="#fn1" class="footnote-ref"><sup>1</sup></a>', '<a href="#fnref1">↩</a>'),
+    ],
+)
+def test_the_numbers_of_notes_are_no_words(mark: str, back: str) -> None:
+    page = f'<p>Vi måler alt.{mark} Også det her.</p><p>{back}Se bilag 3.</p><p><a href="#fn">1</a> kapitel</p>'
+    assert texts(read(page)) == ["Vi måler alt. Også det her.", "Se bilag 3.", "1 kapitel"]
+
+
 def test_numbered_items_have_their_number_beside_the_text() -> None:
     page = "<ol start=3><li>three<ol type=a><li>sub</ol><li value=7><p>seven</p><p>more</p></ol><ul><li>bullet</ul>"
     found = [(block.level, block.number, block.text) for block in blocks(read(page))]

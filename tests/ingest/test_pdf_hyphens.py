@@ -63,6 +63,23 @@ def test_a_part_that_is_no_word_is_joined_even_after_a_prefix() -> None:
     assert joined("we ex-", "cluded them") == ("we excluded them", True)
 
 
+UNBROKEN = ["Det gik godt, og så gik vi hjem.", "Vi har mål for det hele."] * 60
+"""So many lines, and none ends in a broken word: whoever printed them did not break words."""
+
+
+def test_where_words_are_not_broken_a_hyphen_at_a_line_end_is_the_writers() -> None:
+    assert joined("a very high-", "quality newspaper", *UNBROKEN) == ("a very high-quality newspaper", False)
+    assert joined("the infor-", "mation is", *UNBROKEN[:80]) == ("the information is", True)  # too few to tell
+    assert joined("the infor-", "mation is", *UNBROKEN, "information") == ("the information is", True)
+    often = ["lange ord bliver altid adskil-"] * 5
+    assert joined("the infor-", "mation is", *UNBROKEN, *often) == ("the information is", True)
+
+
+def test_a_word_that_was_broken_off_is_not_joined_with_the_next() -> None:
+    said = ["det var jo- altså det- det var", "så e- ja", "og hj- hjemme"]
+    assert joined("som jo-", "avgjorde det", *UNBROKEN, *said) == ("som jo- avgjorde det", False)
+
+
 PAGE = column(
     ["The work was data-", "driven, data said, driven by data and driven on: it goes on as infor-", "mation does."],
     leading=14,

@@ -50,3 +50,32 @@ def test_markdown_marks_are_not_text(tmp_path: Path) -> None:
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="empty"):
         read(tmp_path, "")
+
+
+def test_lines_are_the_paragraphs_of_a_text_that_was_not_broken_to_fit_a_page(tmp_path: Path) -> None:
+    """As Word and LibreOffice save a document as text: a line a paragraph, and here and there an empty one."""
+    said = [
+        "Strategi for datainformeret ledelse",
+        "1. Hvorfor en strategi",
+        "Kommunen skal levere velfærd af høj kvalitet til flere børn, flere ældre og færre i den erhvervsaktive alder.",
+        "Strategien sætter retningen for, hvordan ledere på alle niveauer bruger data, når de planlægger og følger op.",
+        "2. Hvad vi vil opnå",
+        "– at flere bliver hørt",
+        "– at færre venter",
+    ]
+    path = tmp_path / "Strategi.txt"
+    path.write_text("\n".join(said[:4]) + "\n\n" + "\n".join(said[4:]) + "\n", encoding="utf-8")
+    [result] = read_file(path, ReadRequest(kind="document"))
+    assert [turn.span.cut(result.document.text) for turn in result.document.turns] == said
+
+
+def test_lines_that_were_broken_to_fit_a_page_are_one_paragraph(tmp_path: Path) -> None:
+    broken = (
+        "Kommunen skal levere velfærd af høj kvalitet til flere børn,\nflere ældre og færre i den erhvervsaktive alder.\n"
+        "Det kræver data.\n\nStrategien sætter retningen for, hvordan ledere på alle\nniveauer bruger data.\n"
+    )
+    path = tmp_path / "Strategi.txt"
+    path.write_text(broken, encoding="utf-8")
+    [result] = read_file(path, ReadRequest(kind="document"))
+    paragraphs = [each.strip() for each in broken.split("\n\n")]
+    assert [turn.span.cut(result.document.text) for turn in result.document.turns] == paragraphs

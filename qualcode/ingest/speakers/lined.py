@@ -64,11 +64,16 @@ def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
 
 
 def wrapped(doc: Lined) -> bool:
-    """Whether blank lines, not line ends, part the paragraphs of a text made of lines."""
-    blocks = doc.blocks
-    if not any(not block.text.strip() for block in blocks):
+    """Whether blank lines, not line ends, part the paragraphs of a text made of lines: where a text was broken into lines
+    to fit a page, many lines are nearly full and go on in the next, which begins with a small letter."""
+    lines = [block.text.strip() for block in doc.blocks]
+    if all(lines) or any("\n" in line for line in lines):
         return False
-    return all("\n" not in block.text for block in blocks)
+    pairs = [(above, line) for above, line in pairwise(lines) if above and line]
+    if not pairs:
+        return True
+    full = sorted(len(above) for above, _ in pairs)[len(pairs) * 19 // 20] * 0.6
+    return sum(line[0].islower() and len(above) >= full for above, line in pairs) * 5 >= len(pairs)
 
 
 FEWEST = 3

@@ -16,7 +16,7 @@ from ....core.errors import ReadError
 from ....core.languages import primary
 from ....core.numbering import counter
 from ..blocks import Block, Gathered, Raw, ReaderOptions
-from .surroundings import Facts, article, is_apart, kind_of_surrounding
+from .surroundings import Facts, article, is_apart, is_note_mark, kind_of_surrounding
 from .tables import Tables
 from .tokens import Tag, tokens
 
@@ -260,6 +260,8 @@ class _Page:
         elif name in _LEFT_OUT:
             if _LEFT_OUT[name]:
                 self.left_out[_LEFT_OUT[name]] += 1
+            self._leave_out(name)
+        elif name == "a" and is_note_mark(tag):
             self._leave_out(name)
         elif name == "img":
             self.left_out["pictures"] += 1

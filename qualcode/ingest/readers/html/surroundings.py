@@ -207,6 +207,11 @@ _BYLINE = re.compile(
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|billedtekst|bildetekst|bildtext|photo-?credit|image-?credit|fotobyline)", re.IGNORECASE
 )
+_OF_PAGES = {"header": "page headers", "footer": "footers"}
+_NOTE = re.compile(
+    r"#(?:_?(?:ftn|edn)(?:t|ref|t_ref)?\d+|sd(?:foot|end)note\d+(?:sym|anc)|fn(?:ref)?[:-]?\d+|cite_(?:note|ref)-\S+)"
+)
+"""Where the marks of notes point to, as Word, LibreOffice, Google, pandoc and Wikipedia write them."""
 _HOLDERS = frozenset(("div", "section", "ul", "ol", "p", "span", "form", "header", "table", "a", "details", "dl"))
 
 
@@ -218,6 +223,8 @@ def kind_of_surrounding(tag: Tag, in_article: bool) -> str:
         return ""
     if not tag.rest or tag.name not in _HOLDERS:
         return ""
+    if tag.name == "div" and tag.get("title") in _OF_PAGES:  # as LibreOffice saves a document
+        return _OF_PAGES[tag.get("title")]
     role = tag.get("role")
     if role in ("navigation", "banner", "contentinfo", "complementary", "search", "dialog"):
         return {"navigation": "menus", "contentinfo": "footers", "dialog": "notices"}.get(role, "asides")
@@ -236,6 +243,11 @@ def is_apart(tag: Tag) -> bool:
     if not tag.rest or tag.name not in ("p", "div", "span", "address"):
         return False
     return any(pattern.search(tag.get("class")) for pattern in (_BYLINE, _CAPTION))
+
+
+def is_note_mark(tag: Tag) -> bool:
+    """Whether a link is the number of a foot- or endnote, in the text or before the note: no word of anybody's."""
+    return bool(tag.rest) and _NOTE.fullmatch(tag.get("href")) is not None
 
 
 class Facts:

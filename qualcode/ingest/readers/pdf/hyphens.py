@@ -20,6 +20,12 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"[\w\u2019'\-\u2010\u2011]*$")
 _HEAD = re.compile(r"[\w\u2019']+(?:[-\u2010\u2011](?=\w)[\w\u2019']+)*")
 
+_CUT_OFF = re.compile(r"\w-(?=\s+[^\W\d_])")
+"""A word that somebody did not finish, as transcripts have it: `det var jo- altså`; also `leder- og`."""
+_MANY = 50
+"""Of so many lines one or more ends in a broken word where the printer breaks words; where hardly any does, a hyphen
+there is the writer's."""
+
 _QUOTES = "'\u2019\u2018"
 _AND = frozenset(("og", "eller", "samt", "och", "and", "or", "nor", "und", "oder", "bzw"))
 """Words after which a shared last part follows: `organisasjons- og personalutvikling`."""
@@ -64,6 +70,8 @@ class Hyphens:
         self._words: Counter[str] = Counter()
         self._lines = lines
         self._counted = False
+        self._unbroken = self._cut_off = False
+        """Whether words are not broken at line ends, and whether speakers break off in the middle of a word."""
         self._chosen = {key.casefold(): how for key, how in (chosen or {}).items()}
         self.decisions: list[HyphenDecision] = []
 
@@ -72,11 +80,16 @@ class Hyphens:
             self._counted = True
             # A line's last word may be broken and the next line's first its rest: neither counts.
             broken = False
+            lines = ends = cut_off = 0
             for line in self._lines:
                 tokens = _TOKEN.findall(line.lower())
                 first = 1 if broken else 0
                 broken = line.rstrip().endswith(("-", "\u00ad", "\u2010"))
                 self._words.update(tokens[first : len(tokens) - broken])
+                lines, ends = lines + 1, ends + broken
+                cut_off += len(_CUT_OFF.findall(line))
+            self._unbroken = lines >= 2 * _MANY and ends * _MANY < lines
+            self._cut_off = cut_off >= 3
         return self._words
 
     def join(self, before: str, after: str, page: int) -> tuple[str, str]:
@@ -136,5 +149,7 @@ class Hyphens:
             return KEEP, True  # GDPR-/regler
         if first in _ENDINGS and words[last]:
             return KEEP, False
+        if self._unbroken:  # jo- avgjorde, high-quality
+            return (SPACE if self._cut_off and not (words[last] and words[first]) else KEEP), False
         whole_words = words[last] > 1 and words[first] > 1 and len(last) > 2 and len(first) > 2
         return JOIN, not whole_words
