@@ -64,6 +64,12 @@ def test_tables_give_cells_with_row_and_column() -> None:
     ]  # fmt: skip
 
 
+def test_a_frame_around_text_holds_paragraphs() -> None:
+    """A table of one cell, as it is in Word files."""
+    body = r"\trowd\cellx900\pard\intbl I: Hvad nu?\par Anna: Ikke noget.\cell\row\pard after\par"
+    assert kinds(read(body)) == [("paragraph", t) for t in ("I: Hvad nu?", "Anna: Ikke noget.", "after")]
+
+
 def test_footnotes_and_comments_stand_apart() -> None:
     body = r"Said{\super\chftn}{\footnote\pard Laughs.}{\*\atnauthor Ana}{\*\annotation Really?} so.\par"
     raws = read(body)

@@ -30,8 +30,8 @@ class Blocks:
         self._heading = 0
         self._level = 0
         self._in_table = False
-        self._cells: list[Block | None] = []
-        self._rows: list[tuple[bool, list[Block | None]]] = []
+        self._cells: list[list[Block]] = []
+        self._rows: list[tuple[bool, list[list[Block]]]] = []
         self._cell_from = 0
         self._is_heading_row = False
         self._number_from: int | None = None
@@ -123,7 +123,7 @@ class Blocks:
         del flow.blocks[self._cell_from :]
         if block is not None:
             inside.append(block)
-        self._cells.append(joined_cell(inside) if inside else None)
+        self._cells.append(inside)
 
     def end_row(self) -> None:
         if self._cells:
@@ -137,13 +137,13 @@ class Blocks:
         after = flow.blocks[self._cell_from :]
         del flow.blocks[self._cell_from :]
         if len(rows) == 1 and len(rows[0][1]) == 1:
-            flow.blocks.extend(cell for cell in rows[0][1] if cell is not None)
+            flow.blocks.extend(rows[0][1][0])  # a frame drawn around text
         else:
             headings: dict[int, str] = {}
             for number, (is_heading, cells) in enumerate(rows, start=1):
                 for column, cell in enumerate(cells, start=1):
-                    if cell is not None:
-                        flow.blocks.append(as_cell(cell, number, column, headings, is_heading))
+                    if cell:
+                        flow.blocks.append(as_cell(joined_cell(cell), number, column, headings, is_heading))
         flow.blocks.extend(after)
         self._cell_from = len(flow.blocks)
 
