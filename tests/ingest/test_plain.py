@@ -71,8 +71,8 @@ def test_lines_are_the_paragraphs_of_a_text_that_was_not_broken_to_fit_a_page(tm
 
 def test_lines_that_were_broken_to_fit_a_page_are_one_paragraph(tmp_path: Path) -> None:
     broken = (
-        "Kommunen skal levere velfærd af høj kvalitet til flere børn,\nflere ældre og færre i den erhvervsaktive alder.\n"
-        "Det kræver data.\n\nStrategien sætter retningen for, hvordan ledere på alle\nniveauer bruger data.\n"
+        "Kommunen skal levere velfærd af høj kvalitet til flere børn,\nflere ældre og færre i den erhvervsaktive alder."
+        "\nDet kræver data.\n\nStrategien sætter retningen for, hvordan ledere på alle\nniveauer bruger data.\n"
     )
     path = tmp_path / "Strategi.txt"
     path.write_text(broken, encoding="utf-8")

@@ -64,7 +64,7 @@ def lined(text: str, blocks: Sequence[Block], starts: array[int]) -> Lined:
 
 
 def wrapped(doc: Lined) -> bool:
-    """Whether blank lines, not line ends, part the paragraphs of a text made of lines: where a text was broken into lines
+    """Whether blank lines, not line ends, part the paragraphs of a text made of lines: where it was broken into lines
     to fit a page, many lines are nearly full and go on in the next, which begins with a small letter."""
     lines = [block.text.strip() for block in doc.blocks]
     if all(lines) or any("\n" in line for line in lines):
