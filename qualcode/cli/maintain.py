@@ -276,5 +276,5 @@ def restore_backup(number: Annotated[int, typer.Argument(min=1, help="As `qualco
     context.say(f"the project is as it was on {restored.made}, before {restored.reason}")
     if aside:
         context.say(f"the damaged database is kept as {aside}")
-    else:
+    elif aside is None:
         context.say("  `qualcode backups` lists the copy of what was there until now")

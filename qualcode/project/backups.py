@@ -22,8 +22,9 @@ def table(root: Path) -> Table:
     return make_table("backups", columns, backups.listed(root))
 
 
-def restore(project: Handle, number: int) -> tuple[backups.Backup, str]:
-    """Put a copy in the project's place; returns it, and what the database that was there is called now, if anything.
+def restore(project: Handle, number: int) -> tuple[backups.Backup, str | None]:
+    """Put a copy in the project's place; returns it, and what the database that was there is called now: None where it
+    was copied, "" where there was none.
 
     A database that can be opened is copied first, so that this can be taken back in the same way. One that
     cannot is kept beside the new one.
@@ -33,7 +34,7 @@ def restore(project: Handle, number: int) -> tuple[backups.Backup, str]:
         restored = project.writable.restore(number, project.coder)
         if project.store.files.shared:
             project.bring_files()
-        return restored, ""
+        return restored, None
     except StoreError as error:
         if error.slug not in ("store_damaged", "store_missing"):
             raise

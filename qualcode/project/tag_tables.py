@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
-from ..core.errors import DataError, Problem, ProblemsFound, QualcodeError, ReadError, argument, several, the_first
+from ..core.errors import DataError, Problem, ProblemsFound, ReadError, UsageError, argument, several, the_first
 from ..core.languages import composed
 from ..core.model import Document, Span
 from ..core.numbers import typed
@@ -113,7 +113,7 @@ def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | N
         try:
             where = _stretches(project, row, documents)
             what = said(*map(cell, _SAID))
-        except QualcodeError as error:
+        except (UsageError, DataError) as error:  # and nothing that is wrong with the project
             problems.append(Problem(str(path), line, None, "error", error.message, error.slug, error.hint or ""))
         else:
             for each in what:

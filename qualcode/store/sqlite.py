@@ -266,7 +266,9 @@ def opened(path: Path, *, readonly: bool, now: str) -> SqliteConnection:
         raise StoreError(
             f"{path} is missing",
             slug="store_missing",
-            hint="`qualcode init` makes a new one in an empty folder",
+            hint=PUT_BACK
+            if (path.parent / "backups").is_dir()
+            else "`qualcode init` makes a new one in an empty folder",
         )
     with speaking(path):
         try:

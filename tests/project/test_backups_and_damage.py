@@ -154,6 +154,21 @@ def test_a_database_that_cannot_be_opened_is_put_aside_for_a_copy(
         assert len(project.codings()) == 2
 
 
+@pytest.mark.file_engine
+def test_a_database_that_is_gone_is_said_to_be_and_a_copy_takes_its_place(qualcode: Run, tmp_path: Path) -> None:
+    with Project.open(small(tmp_path)) as project:
+        project.writable.backup("x")
+    (tmp_path / "qualcode.sqlite").unlink()
+    (tmp_path / "tags.csv").write_text("document,code,quote\nD1,frame:value,et\n", encoding="utf-8")
+    ran = qualcode("tag", "--from", "tags.csv")
+    assert ran.code == 4
+    assert "tags.csv:" not in ran.err and "`qualcode backups`" in ran.err, "no row is at fault, and copies are there"
+    ran = qualcode("backups", "restore", "1")
+    assert (ran.code, "copy of what was there" in ran.err) == (0, False), "nothing was there to be copied"
+    with Project.open(tmp_path) as project:
+        assert len(project.codings()) == 2
+
+
 def test_status_says_a_line_about_damage(qualcode: Run, tmp_path: Path) -> None:
     copied_twice("frame (1).yaml")(small(tmp_path))
     ran = qualcode("status")
