@@ -69,6 +69,11 @@ def test_the_numbers_of_notes_are_no_words(mark: str, back: str) -> None:
     assert texts(read(page)) == ["Vi måler alt. Også det her.", "Se bilag 3.", "1 kapitel"]
 
 
+def test_the_title_of_a_document_saved_as_a_page_is_a_heading() -> None:
+    page = "<title>Strategi for\nKommunen</title><p><font size=6><b>Strategi for Kommunen</b></font></p><p>Vi vil.</p>"
+    assert kinds(read(page)) == [("heading", "Strategi for Kommunen"), ("paragraph", "Vi vil.")]
+
+
 def test_numbered_items_have_their_number_beside_the_text() -> None:
     page = "<ol start=3><li>three<ol type=a><li>sub</ol><li value=7><p>seven</p><p>more</p></ol><ul><li>bullet</ul>"
     found = [(block.level, block.number, block.text) for block in blocks(read(page))]

@@ -100,6 +100,11 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         blocks = page.blocks
     if not blocks:
         raise ReadError(name, "no text in the page", slug="empty_file")
+    title = " ".join(page.title.split())
+    if blocks[0].kind == "paragraph" and " ".join(blocks[0].text.split()) == title:
+        blocks[0] = replace(
+            blocks[0], kind="heading", level=1
+        )  # which LibreOffice writes as a paragraph in large letters
     counted = ", ".join(f"{what} {count}" for what, count in sorted(page.left_out.items()))
     around = ", ".join(f"{what} ({count} words)" for what, count in sorted(words.items()))
     if around:
@@ -108,7 +113,7 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
         Raw(
             tuple(blocks),
             facts=page.facts.attributes(),
-            title=" ".join(page.title.split()) or page.facts.shown_title,
+            title=title or page.facts.shown_title,
             language=primary(page.language),
             media_type=MEDIA_TYPE,
             encoding=encoding,
