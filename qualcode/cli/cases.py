@@ -42,6 +42,7 @@ def list_cases(as_json: Json = False) -> None:
 @case.command("show")
 def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Json = False) -> None:
     """Show one case: its attributes, its answers and what is coded in them."""
+    from ..core.by_place import codings_in_place
     from ..core.choices import Where
     from ..core.text import words
     from ..project.blind import seen
@@ -55,17 +56,14 @@ def show_case(id: Annotated[str, typer.Argument(help="The case.")], as_json: Jso
         id = row_called(project.case_map.cases, id)
         status, coders = study_of(project).status, layer_or_people(project)
         units = [unit for unit in project.units("answer", Where(cases=(id,))) if status(unit) == "answered"]
-        codings = {unit.document: seen(project, project.store.codings([unit.document], list(coders))) for unit in units}
+        documents = list(dict.fromkeys(unit.document for unit in units))
+        codings = codings_in_place(seen(project, project.store.codings(documents, list(coders))))
         beside = uncounted(project, coders)
         rows = [
             (
                 unit.label,
                 words(unit.text),
-                ", ".join(
-                    dict.fromkeys(
-                        c.code for c in codings[unit.document] if any(c.span.overlaps(p) for p in unit.pieces)
-                    )
-                ),
+                ", ".join(dict.fromkeys(coding.code for coding in codings[unit.document].on(*unit.pieces))),
             )
             for unit in units
         ]

@@ -76,7 +76,7 @@ def _print_turns(project: Project, document: Document, turns: list[Any], codings
     and whether it is shown there first. What begins on a speaker's label begins with the words after it."""
     shown = {turn.index for turn in turns}
     for coding in codings:
-        touched = [turn.index for turn in document.turns if turn.span.overlaps(coding.span)]
+        touched = [turn.index for turn in document.turns_on(coding.span)]
         inside = [at for at in touched if at in shown]
         for at in inside:
             here.setdefault(at, []).append((coding, touched[0] if at != touched[0] else 0, at == inside[0]))

@@ -123,6 +123,8 @@ def _of_one(books: Mapping[str, Codebook], coder: str, codings: list[Coding]) ->
                 message = f"{full} stands alone, but here is also {', '.join(others)}"
                 yield violation("exclusive", [full, *others], message)
     for book in books.values():
+        if not (book.exclusive or book.at_most_one_of):
+            continue
         own_codes = _lowest([full for full in by_code if _of(book, full)])
         if book.exclusive and len(own_codes) > 1:
             message = f"at most one code of {book.id} stands on a segment, here are {', '.join(own_codes)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from .languages import composed, same_name
@@ -51,13 +50,7 @@ def joined(texts: Iterable[str]) -> str:
 
 def turns_of(document: Document, span: Span) -> list[Turn]:
     """The turns whose words a stretch holds: those of informants where there are any, else all it touches."""
-    turns = document.turns
-    at = max(bisect_right(turns, span.start, key=lambda turn: turn.span.start) - 1, 0)
-    touched = []
-    while at < len(turns) and turns[at].span.start < span.stop:
-        if turns[at].span.overlaps(span):
-            touched.append(turns[at])
-        at += 1
+    touched = document.turns_on(span)
     return [turn for turn in touched if turn.role == "informant"] or touched
 
 

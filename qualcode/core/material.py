@@ -123,6 +123,19 @@ class Document:
         """What is not sure about who asks; empty where all is, or a person has settled it."""
         return next((warning for warning in self.warnings if warning.startswith(DOUBTS)), "")
 
+    def turns_on(self, span: Span) -> list[Turn]:
+        """The turns that share words with a stretch, in order."""
+        import bisect
+
+        turns = self.turns
+        at = max(bisect.bisect_right(turns, span.start, key=lambda turn: turn.span.start) - 1, 0)
+        touched = []
+        while at < len(turns) and turns[at].span.start < span.stop:
+            if turns[at].span.overlaps(span):
+                touched.append(turns[at])
+            at += 1
+        return touched
+
     def page_at(self, offset: int) -> Page | None:
         """The page that holds the code point at `offset`, if pages are known."""
         import bisect

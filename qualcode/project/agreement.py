@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from ..core.by_place import codings_in_place
 from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError
 from ..core.results.agreement import Agreement
@@ -286,17 +287,11 @@ def unsettled(project: Handle, request: AgreementRequest) -> list[Open]:
     """Disagreements about single codes that the consensus does not settle, in the order of the text."""
     result, frames = compute(project, request, view="code", ci=None)
     settled = Settled(seen(project, project.store.decisions()))
-    codings = seen(project, project.store.codings())
+    codings = codings_in_place(seen(project, project.store.codings()))
     found = []
     for one in result.disagreements:
         unit = frames.unit(one.unit)
-        there = [
-            coding
-            for coding in codings
-            if coding.document == one.document
-            and under(coding.code, one.code)
-            and any(coding.span.overlaps(piece) for piece in unit.pieces)
-        ]
+        there = [coding for coding in codings[one.document].on(*unit.pieces) if under(coding.code, one.code)]
         disputed = [coding for coding in there if coding.coder in one.values]
         decided = any(coding.coder == CONSENSUS for coding in there) or (
             bool(disputed) and all(settled.rejected(coding) for coding in disputed)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..core.by_place import ByPlace, units_in_place
 from ..core.choices import under
 from ..core.errors import several
 from ..core.model import Coding
@@ -21,7 +22,7 @@ from .layers import CONSENSUS, looked_at
 from .tag import Tag, tag, wishes
 
 if TYPE_CHECKING:
-    from ..core.model import Assignment, Round
+    from ..core.model import Assignment, Round, Unit
     from ..core.results.agreement import Agreement
     from ..store import Change
     from .handle import Handle
@@ -39,10 +40,7 @@ def begin(project: Handle, request: AgreementRequest) -> int:
     disputed = {(one.unit, one.code) for one in result.disagreements}
     shared = set.intersection(*(set(documents) for documents in looked_at(project, coders).values()))
     shared &= set(frames.texts)
-    pieces: dict[str, list[Any]] = {}
-    for label, unit in frames.by_label.items():
-        if unit.document in shared:
-            pieces.setdefault(unit.document, []).append((label, unit.pieces))
+    units = units_in_place(unit for unit in frames.by_label.values() if unit.document in shared)
     given = {(one.coder, one.document): one for _, one in project.store.assignments()}
     stands_for = {document: _whose(document, coders, given) for document in shared}
     tags = []
@@ -51,10 +49,7 @@ def begin(project: Handle, request: AgreementRequest) -> int:
         top = next((top for top in tops if under(coding.code, top)), None)
         if top is None or coding.coder != stands_for[coding.document]:
             continue
-        inside = [
-            label for label, spans in pieces.get(coding.document, ()) if any(coding.span.overlaps(p) for p in spans)
-        ]
-        if any((label, top) not in disputed for label in inside):
+        if any((unit.label, top) not in disputed for unit in units[coding.document].on(coding.span)):
             tags.append(_as_consensus(coding))
     kept = _to_keep(project, shared, request)
 
@@ -162,11 +157,10 @@ class Decided(NamedTuple):
 
 def decisions(project: Handle, documents: Iterable[str] = ()) -> list[Decided]:
     """What was decided, in the order it was, with the unit it was about."""
-    from ..core.model import Unit
     from .round_plan import natural_units
 
     wanted = set(documents)
-    units: dict[str, list[Unit]] = {}
+    units: dict[str, ByPlace[Unit]] = {}
     found = []
     for one in sorted(
         seen(project, project.store.decisions()), key=lambda one: (one.created, one.document, one.span, one.code)
@@ -174,8 +168,8 @@ def decisions(project: Handle, documents: Iterable[str] = ()) -> list[Decided]:
         if wanted and one.document not in wanted:
             continue
         if one.document not in units:
-            units[one.document] = natural_units(project, one.document)
-        inside = (unit.label for unit in units[one.document] if any(one.span.overlaps(p) for p in unit.pieces))
+            units[one.document] = units_in_place(natural_units(project, one.document))[one.document]
+        inside = (unit.label for unit in units[one.document].on(one.span))
         label = next(inside, f"{one.document}@{one.span.start}-{one.span.stop}")
         found.append(Decided(label, one.code, one.verdict, one.coder, one.about, one.why, one.created))
     return found

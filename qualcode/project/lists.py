@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core import units as unitising
+from ..core.by_place import ByPlace, codings_in_place, units_in_place
 from ..core.case_map import values
 from ..core.choices import Where, under
 from ..core.errors import UsageError
@@ -134,15 +135,14 @@ def outside(project: Handle, request: ListRequest) -> int:
     reader, codings = SelectedDocuments(project, where, request.who), _by_document(project, where)
     number = 0
     for document in selected_documents(project, where):
-        if not (here := codings.get(document.id)):
+        if not (here := codings[document.id]).things:
             continue
         place = reader.of(document)
-        listed = [unit for unit, _ in _listed(project, place)]
-        later = unitising.later_stretches(document, here)
+        listed = units_in_place(unit for unit, _ in _listed(project, place))[document.id]
+        later = unitising.later_stretches(document, here.things)
         number += sum(
-            1 for coding in here
-            if coding.id not in later and (everywhere or place.holds(coding.span))
-            and not any(_coded(unit, (coding,)) for unit in listed)
+            1 for coding in here.things
+            if coding.id not in later and (everywhere or place.holds(coding.span)) and not listed.on(coding.span)
         )  # fmt: skip
     return number
 
@@ -202,12 +202,10 @@ def codes(project: Handle, request: ListRequest) -> list[CodeCount]:
     on: dict[tuple[str, str], tuple[set[tuple[str, str]], set[str], set[str]]] = {}
     seen: set[tuple[str, int]] = set()
     for place, unit, case, group in _units(project, request, where):
-        here = codings.get(place.document.id, ())
+        here = codings[place.document.id]
         if place.document.id not in later:
-            later[place.document.id] = unitising.later_stretches(place.document, here)
-        for coding in here:
-            if not any(coding.span.overlaps(piece) for piece in unit.pieces):
-                continue
+            later[place.document.id] = unitising.later_stretches(place.document, here.things)
+        for coding in here.on(*unit.pieces):
             key = (group, coding.code)
             units, documents, cases = on.setdefault(key, (set(), set(), set()))
             units.add((unit.label, unit.speaker))  # several respondents answer one question
@@ -227,7 +225,7 @@ def uncoded(project: Handle, request: ListRequest) -> list[Uncoded]:
     return [
         Uncoded(unit.label, place.document.id, case, _words_of(place, unit), _text(place, unit))
         for place, unit, case, _ in _ungrouped(project, request, where, "uncoded")
-        if not _coded(unit, codings.get(place.document.id, ()))
+        if not codings[place.document.id].on(*unit.pieces)
     ]
 
 
@@ -249,7 +247,7 @@ def gaps(project: Handle, request: ListRequest) -> list[Gap]:
     for place, unit, case, _ in _ungrouped(project, request, where, "gaps"):
         if run and run[0][0].document.id != place.document.id:
             close()
-        if _coded(unit, codings.get(place.document.id, ())):
+        if codings[place.document.id].on(*unit.pieces):
             close()
         else:
             run.append((place, unit, case))
@@ -272,9 +270,8 @@ def single(project: Handle, request: ListRequest) -> list[Single]:
     found = []
     for place, unit, _, _ in _ungrouped(project, request, where, "single"):
         on: dict[str, set[str]] = {}
-        for coding in codings.get(place.document.id, ()):
-            if any(coding.span.overlaps(piece) for piece in unit.pieces):
-                on.setdefault(coding.code, set()).add(coding.coder)
+        for coding in codings[place.document.id].on(*unit.pieces):
+            on.setdefault(coding.code, set()).add(coding.coder)
         for code, (coder, *more) in on.items():
             others = looked.get(place.document.id, set()) - {coder}
             if not more and others and (not where.coders or coder in where.coders):
@@ -322,18 +319,13 @@ def _ungrouped(
     yield from _units(project, request, where)
 
 
-def _by_document(project: Handle, where: Where) -> dict[str, list[Coding]]:
+def _by_document(project: Handle, where: Where) -> defaultdict[str, ByPlace[Coding]]:
     """The codings of the selection, of those whose codings are counted."""
-    found: dict[str, list[Coding]] = {}
     coders = list(whose(project, "codes", where))
-    for coding in seen(project, project.store.codings(list(where.documents) or None, coders)):
-        if not where.codes or any(under(coding.code, code) for code in where.codes):
-            found.setdefault(coding.document, []).append(coding)
-    return found
-
-
-def _coded(unit: Unit, codings: Sequence[Coding]) -> bool:
-    return any(coding.span.overlaps(piece) for coding in codings for piece in unit.pieces)
+    codings = seen(project, project.store.codings(list(where.documents) or None, coders))
+    return codings_in_place(
+        coding for coding in codings if not where.codes or any(under(coding.code, code) for code in where.codes)
+    )
 
 
 def _words_of(place: SelectedDocument, unit: Unit) -> int:

@@ -143,7 +143,7 @@ def named(project: Handle, memo: Memo, documents: dict[str, Document] | None = N
     if memo.unit == "answer":
         best = max(unitising.answers(document), key=lambda unit: _common(unit.span, memo.span), default=None)
         return f"place {best.label}" if best and _common(best.span, memo.span) else memo.about
-    turns = [turn.index for turn in document.turns if turn.span.overlaps(memo.span)]
+    turns = [turn.index for turn in document.turns_on(memo.span)]
     return f"place {addresses.Address(memo.document, turns=(turns[0], turns[-1]))}" if turns else memo.about
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pandas as pd
@@ -105,6 +106,14 @@ def test_the_expected_curve_does_not_depend_on_the_order(sets, random) -> None:
         other.twice,
         other.chao2,
     )
+
+
+def test_the_expected_curve_of_many_interviews_is_that_of_the_formula() -> None:
+    times = {"a": 1, "b": 30, "c": 400}
+    found = saturation({str(i): [code for code, n in times.items() if i < n] for i in range(400)}).rarefaction
+    for k in (1, 2, 57, 399, 400):
+        expected = sum(1 - Fraction(math.comb(400 - n, k), math.comb(400, k)) for n in times.values())
+        assert abs(Fraction(found[k - 1]) - expected) < Fraction(1, 10**60)
 
 
 def test_interviews_come_in_the_order_of_a_column_or_a_list() -> None:

@@ -14,6 +14,9 @@ from ..columns import Frame, missing
 from ..shares.contributions import by_column
 from .incidence import incidence
 
+EXACT_INTERVIEWS = 300
+"""So many interviews have an exact curve."""
+
 
 def saturation(
     interviews: Mapping[str, Collection[str]],
@@ -76,10 +79,21 @@ def saturation(
 
 
 def rarefaction(frequencies: Sequence[int], n: int) -> tuple[Fraction, ...]:
-    """The expected number of codes in k of n interviews, k = 1 .. n: sum of 1 - C(n-f, k)/C(n, k)."""
+    """The expected number of codes in k of n interviews, k = 1 .. n: sum of 1 - C(n-f, k)/C(n, k).
+
+    Exact; of more than EXACT_INTERVIEWS to 2**-200, since the fractions get as many digits as there are interviews.
+    """
     times: dict[int, int] = {}
     for f in frequencies:
         times[f] = times.get(f, 0) + 1
+    if n > EXACT_INTERVIEWS:
+        one = 1 << 256
+        without = dict.fromkeys(times, one)
+        sums = []
+        for k in range(1, n + 1):
+            without = {f: -(-left * (n - f - k + 1) // (n - k + 1)) for f, left in without.items()}
+            sums.append(Fraction(sum(times[f] * (one - left) for f, left in without.items()), one))
+        return tuple(sums)
     return tuple(
         sum(
             (count * (1 - Fraction(math.comb(n - f, k), math.comb(n, k))) for f, count in times.items()),
@@ -117,8 +131,9 @@ def interview_codes(
         ordered = [names[place] for place in sorted((p for p in first if p >= 0), key=lambda p: first[p])]
     else:
         ordered = list(order) if order is not None else names
+        known = set(names)
         for name in ordered:
-            if name not in names:
+            if name not in known:
                 raise UnknownName("document", name, names)
     codes: dict[str, set[str]] = {name: set() for name in ordered}
     for unit, category in zip(*(side.tolist() for side in found.pairs()), strict=True):

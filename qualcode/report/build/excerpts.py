@@ -103,9 +103,8 @@ class Quoting:
         study = self.study
         here = [
             other.code
-            for other in study.codings_by_document.get(coding.document, ())
-            if any(other.span.overlaps(one.span) for one in study.stretches(coding))
-            and not (by_code and other.code == coding.code)
+            for other in study.codings_on(coding.document, *(one.span for one in study.stretches(coding)))
+            if not (by_code and other.code == coding.code)
         ]
         said = study.qualifier(coding)
         codes = (*([said] if said else []), *(study.code_name(code) for code in dict.fromkeys(here)))

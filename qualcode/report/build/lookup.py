@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from ...core.by_place import ByPlace, codings_in_place
 from ...core.case_map import CaseMap, turns_of
 from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
 from ...core.results.common import people_called
@@ -134,6 +135,14 @@ class Lookup:
         for coding in self.codings:
             found.setdefault(coding.document, []).append(coding)
         return found
+
+    def codings_on(self, document: str, *spans: Span) -> list[Coding]:
+        """The codings that share words with any of some stretches of a document."""
+        return self._by_place[document].on(*spans)
+
+    @cached_property
+    def _by_place(self) -> dict[str, ByPlace[Coding]]:
+        return codings_in_place(self.codings)
 
     @cached_property
     def case_map(self) -> CaseMap:

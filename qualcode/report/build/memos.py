@@ -89,7 +89,7 @@ def subject_name(study: Lookup, memo: Memo) -> str:
     title = document.title if document is not None and document.title != memo.document else ""
     place = " – ".join(part for part in (memo.document, title) if part)
     if memo.span is not None and document is not None:
-        turns = [turn.index for turn in document.turns if turn.span.overlaps(memo.span)]
+        turns = [turn.index for turn in document.turns_on(memo.span)]
         if turns:
             place = f"{memo.document}:{turns[0]}" + (f"-{turns[-1]}" if len(turns) > 1 else "")
     return " · ".join(part for part in (case, code, place) if part)

@@ -65,9 +65,7 @@ def _own(study: Lookup, coding: Coding, document: Document, labels: bool) -> lis
 def _of_informants(document: Document, span: Span, labels: bool) -> list[Span]:
     pieces: list[Span] = []
     between, last = False, ""
-    for turn in document.turns:
-        if not turn.span.overlaps(span):
-            continue
+    for turn in document.turns_on(span):
         if turn.role != "informant":
             between = True
             continue
@@ -84,9 +82,9 @@ def _telling(study: Lookup, coding: Coding, document: Document, pieces: Sequence
     said = [each for piece in pieces for each in sentences(document.text, piece, document.language)]
     closer = [
         other.span
-        for other in study.codings_by_document.get(coding.document, ())
         for one in study.stretches(coding)
-        if len(other.span) < len(one.span) and other.span.overlaps(one.span)
+        for other in study.codings_on(coding.document, one.span)
+        if len(other.span) < len(one.span)
     ]
     order = sorted(range(len(said)), key=lambda at: (not any(said[at].overlaps(span) for span in closer), at))
     kept: list[int] = []

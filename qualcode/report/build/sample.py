@@ -89,10 +89,13 @@ def _cases(
     ]
     said, reached = _said(study), _coded(study)
     coded = Counter(level for levels in reached for level in levels)
+    within: dict[str, list[Case]] = {}
+    for each in filter(study.leaves, study.bundle.cases):
+        for level in study.levels(each):
+            within.setdefault(level, []).append(each)
     rows: list[tuple[Any, ...]] = []
     for case in cases:
-        inside = [each for each in study.bundle.cases if study.leaves(each) and case.id in study.levels(each)]
-        members = dict.fromkeys(member.document for each in inside for member in each.members)
+        members = dict.fromkeys(member.document for each in within.get(case.id, ()) for member in each.members)
         documents = [id for id in members if id in study.documents]
         values = ((key, case.attributes.get(key, "")) for key in attributes)
         shown = [
@@ -114,11 +117,12 @@ def _cases(
                 study.coded_in(documents, coded[case.id]),
             )
         )
+    here = {case.id for case in cases}
     total = (
         words("sample.total", n=len(cases)).replace(" ", NO_BREAK),
         *(Cell("") for _ in columns[:-3]),
         sum(row[-2] for row in rows),
-        _known_sum(rows) and sum(not levels.isdisjoint(row[0] for row in rows) for levels in reached),  # of two once
+        _known_sum(rows) and sum(not levels.isdisjoint(here) for levels in reached),  # of two once
     )
     caption = words(f"shares.row.{study.called(cases)}") if kind == "informant" else words.known("sample.cases", kind)
     if caption == kind:
@@ -298,8 +302,9 @@ def _documents(study: Lookup) -> Table:
             *texts[0], *texts[1], sum(len(each.turns) for each in entries),
             sum(study.word_counts[each.id] for each in entries), study.coded_in(each.id for each in entries),
         ))  # fmt: skip
+    told = {each.id for entries in tables.values() for each in entries}
     for document in documents:
-        if document.source is not None and document in tables.get(document.source.path, ()):
+        if document.id in told:
             continue
         approximate = any(page.approximate for page in document.pages)
         pages = None if approximate or not document.pages else len(document.pages)
