@@ -22,7 +22,8 @@ from .guide_table import DIMENSION, OF_THE_FILE
 _NUMBER = re.compile(
     rf"[\[(]?(?:(?:{QUESTION}|q|s|#|№)\.?[ \t]*)?"
     r"(?P<main>(?-i:[A-Z])?\d{1,3})(?:[.)\]:-](?=\s|\d|[a-z]\b)|[\]:.)]|(?=[a-z][.):\]]?\s)|[ \t](?=[a-z][.)]))"
-    r"(?P<sub>[a-zæøå]|\d{1,2}(?:\.\d{1,2})?)?[.):\]]*[ \t]+",
+    r"(?P<sub>[a-zæøå]|\d{1,2}(?:\.\d{1,2})?)?[.):\]]*"
+    r"(?:[ \t]+|(?<=[.)])(?-i:(?=[A-ZÆØÅÄÖ][a-zæøåäö]|I )))",  # a list printed to PDF may lose the blank: `10.Har I ...`
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -77,7 +78,12 @@ class _Item:
 
 def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
     """The questions in the blocks of a document that is an interview guide."""
-    items = [item for block in blocks for item in _items(block)]
+    items: list[_Item] = []
+    for item in (item for block in blocks for item in _items(block)):
+        if items and item.text.startswith("(") and item.depth == 0 and not items[-1].text.endswith(("?", ".", "!", ":")):
+            items[-1].text += f" {item.text}"  # the end of a question that a printed line broke before a bracket
+        else:
+            items.append(item)
     if sum(item.marked for item in items) >= 3:
         items = _under_marks(items)
     else:
@@ -144,11 +150,15 @@ def _is_title(text: str) -> bool:
 
 
 def _under_lines(items: list[_Item]) -> list[_Item]:
-    """Short lines right above numbered questions, in two places at least, are headings."""
+    """Short lines right above questions, numbered ones where there are any, in two places at least, are headings."""
+    numbered = any(item.depth == 0 and item.number for item in items)
     titles = [
         item
         for item, below in pairwise(items)
-        if item.depth == 0 and not item.number and below.depth == 0 and below.number and _is_title(item.text)
+        if item.depth == below.depth == 0
+        and not item.number
+        and (below.number if numbered else _asks_or_prompts(below.text))
+        and _is_title(item.text)
     ]
     for item in titles if len(titles) >= 2 else ():
         item.depth = -1
