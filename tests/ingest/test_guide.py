@@ -150,3 +150,21 @@ def test_a_table_that_people_make_for_their_guide(tmp_path: Path) -> None:
         ("1", None, "Data", "Hvad er data for dig?"), ("1a", "1", "Data", "Hvorfor?"),
         ("2", None, "Roller", "Hvem bruger dem?"),
     ]  # fmt: skip
+
+
+def test_a_guide_printed_to_pdf_may_lose_the_blank_behind_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "guide.txt"
+    path.write_text("9. Har dere en policy?\n10.Har dere et team\n(CSIRT)?\n11.I hvilken grad?\n", encoding="utf-8")
+    assert [(question.id, question.text) for question in read_guide(path)] == [
+        ("9", "Har dere en policy?"), ("10", "Har dere et team (CSIRT)?"), ("11", "I hvilken grad?"),
+    ]  # fmt: skip
+
+
+def test_short_lines_above_questions_without_numbers_are_dimensions(tmp_path: Path) -> None:
+    path = tmp_path / "guide.txt"
+    path.write_text(
+        "Interviewguide\nVærdi\nHvad er ledelse?\n– Hvordan?\nLegitimitet\nFortæl om jeres støtte\nHvem mangler?\n",
+        encoding="utf-8",
+    )
+    assert [(question.id, question.dimension) for question in read_guide(path)][:2] == [("1", "Værdi"), ("1a", "Værdi")]
+    assert {question.dimension for question in read_guide(path)} == {"Værdi", "Legitimitet"}

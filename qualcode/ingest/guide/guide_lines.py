@@ -22,8 +22,8 @@ from .guide_table import DIMENSION, OF_THE_FILE
 _NUMBER = re.compile(
     rf"[\[(]?(?:(?:{QUESTION}|q|s|#|№)\.?[ \t]*)?"
     r"(?P<main>(?-i:[A-Z])?\d{1,3})(?:[.)\]:-](?=\s|\d|[a-z]\b)|[\]:.)]|(?=[a-z][.):\]]?\s)|[ \t](?=[a-z][.)]))"
-    r"(?P<sub>[a-zæøå]|\d{1,2}(?:\.\d{1,2})?)?[.):\]]*"
-    r"(?:[ \t]+|(?<=[.)])(?-i:(?=[A-ZÆØÅÄÖ][a-zæøåäö]|I )))",  # a list printed to PDF may lose the blank: `10.Har I ...`
+    r"(?P<sub>(?-i:[a-zæøåA-HJ-Z])|\d{1,2}(?:\.\d{1,2})?)?[.):\]]*"
+    r"(?:[ \t]+|(?<=[.)])(?-i:(?=[A-ZÆØÅÄÖ][a-zæøåäö]|I )))",  # print loses a blank: `10.Har I ...`
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -80,7 +80,12 @@ def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
     """The questions in the blocks of a document that is an interview guide."""
     items: list[_Item] = []
     for item in (item for block in blocks for item in _items(block)):
-        if items and item.text.startswith("(") and item.depth == 0 and not items[-1].text.endswith(("?", ".", "!", ":")):
+        if (
+            items
+            and item.text.startswith("(")
+            and item.depth == 0
+            and not items[-1].text.endswith(("?", ".", "!", ":"))
+        ):
             items[-1].text += f" {item.text}"  # the end of a question that a printed line broke before a bracket
         else:
             items.append(item)

@@ -190,11 +190,22 @@ def _numbered_questions(hits: list[Hit]) -> list[Hit]:
 
 
 def own_line(doc: Lined) -> list[Hit]:
-    """A label alone on its line, with a time before or after it or without one."""
+    """A label alone on its line, with a time before or after it or without one; not alone in a cell of a row."""
     hits = _lines_matching(doc, _LINE, "", longest=100)
+    if any(block.kind == "cell" for block in doc.blocks):
+        hits = [hit for hit in hits if not _is_beside_others(doc, doc.block_at(hit.words))]
     text = doc.text
     ended = [hit for hit in hits if text[hit.words - 1 : hit.words] not in ".,;…" or _ends_in_initial(hit)]
     return [hit for hit in ended if text[hit.words : hit.words + 400].strip()]
+
+
+def _is_beside_others(doc: Lined, at: int) -> bool:
+    """Whether a block is a line of its own in a row with other cells: what follows it are no words below it."""
+    block = doc.blocks[at]
+    if block.kind != "cell" or "\n" in block.text:
+        return False
+    around = (doc.blocks[near] for near in (at - 1, at + 1) if 0 <= near < len(doc.blocks))
+    return any(other.kind == "cell" and other.row == block.row for other in around)
 
 
 def _ends_in_initial(hit: Hit) -> bool:

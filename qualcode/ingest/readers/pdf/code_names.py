@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ..blocks import ONLY_STAMP
-from .lines import Line, PageLines, body_size, left_edge, split_at_gap
+from .lines import MARK, Line, PageLines, body_size, left_edge, split_at_gap
 
 SMALLER = 0.87
 """How much smaller than the words the type in a box is at most."""
@@ -160,15 +160,18 @@ def _pieces(line: Line) -> list[str]:
     return [piece.strip() for piece in line.text.split("\t") if piece.strip()]
 
 
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SENTENCE_END = re.compile(r"[.?!…,;:]$")
 
 
 def _is_name(piece: str) -> bool:
-    """Whether a piece of a line can be the name of a code: short, with a letter, no sentence, no time."""
+    """Whether a piece of a line can be the name of a code: short, with a word in it, no sentence, no time, and not what
+    stands in and under formulas and figures (`n`, `(a)`)."""
     return (
         0 < len(piece) <= LONGEST
         and len(piece.split()) <= 8
-        and any(map(str.isalpha, piece))
+        and _WORD.search(piece) is not None
+        and not MARK.match(f"{piece} .")
         and not _SENTENCE_END.search(piece)
         and not ONLY_STAMP.match(piece)
         and "@" not in piece

@@ -13,11 +13,17 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ....core.languages import composed
 from ..blocks import BRACKETED, STAMP
 from ..symbols import symbol
 
+if TYPE_CHECKING:
+    from .ruled import Table
+
+MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
+TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 HYPHENS = "-\u00ad\u2010\u2011"
 """What can stand at the end of a line inside a broken word."""
 
@@ -76,6 +82,10 @@ class PageLines:
     """Where the white strips between columns of prose lie, if there are several."""
     body: list[Line] = field(default_factory=list)
     """What is left when margins are taken away, in reading order."""
+    drawn: Sequence[tuple[float, float, float, float]] = ()
+    """What is drawn on the page: left, lower, right and upper edge of each."""
+    tables: list[Table] = field(default_factory=list)
+    """Those between rules, from the top down; their lines are none of the page's."""
 
 
 def side(line: Line, gutters: Sequence[float]) -> int:

@@ -23,7 +23,7 @@ def read_pages(content: bytes, name: str, only: Collection[int] | None = None) -
     Raises ReadError for a password and for what cannot be opened.
     """
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
+    from pdfminer.layout import LAParams, LTCurve
     from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -48,6 +48,7 @@ def read_pages(content: bytes, name: str, only: Collection[int] | None = None) -
             lines = [_line(line, index) for line in _lines(layout)]
             lines = [line for line in lines if line.text.strip()]
             pages.append(PageLines(lines, layout.width, layout.height, str(page.label or ""), not lines))
+            pages[-1].drawn = [item.bbox for item in layout if isinstance(item, LTCurve)]
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise ReadError(
             name,

@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..blocks import LEADING_STAMP, ONLY_STAMP, Block
+from .cells import Cells
 from .hyphens import Hyphens
 from .lines import (
     HYPHENS,
     LABEL,
+    MARK,
+    TERMINAL,
     Column,
     Line,
     PageLines,
@@ -30,8 +33,6 @@ from .lines import (
     tidy,
 )
 
-_MARK = re.compile(r"(?:[•●▪◦‣·–—*o]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|\[[A-Z]{0,2}\d{1,3}\])[ \t]+\S")
-_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _CAPTION = re.compile(r"(?:fig(?:ure|ur|\.)|tab(?:le|ell|el|\.))\s?\d+[.:]\s", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.[ \t]?){4,}[ \t]*[\divxlc]+$")
 """Dots that lead to a page number, as in a table of contents."""
@@ -58,7 +59,7 @@ def _has_wraps(page: PageLines) -> bool:
     """Whether a line of a page in one column goes on in the next one; where none does, no line may have reached the
     margin, and where that is cannot be seen from the page."""
     return not page.gutters and any(
-        before.text[-1:] in HYPHENS or (line.text[:1].islower() and not _TERMINAL.search(before.text.rstrip()[-6:]))
+        before.text[-1:] in HYPHENS or (line.text[:1].islower() and not TERMINAL.search(before.text.rstrip()[-6:]))
         for before, line in pairwise(page.body)
         if line.baseline < before.baseline
     )
@@ -89,7 +90,9 @@ class Paragraphs:
         the paragraph that runs on to the next page; otherwise they come last, so that no
         turn is broken by them."""
         at_end: list[Block] = []
+        cells = Cells(self.pages, self.hyphens)
         for index, page in enumerate(self.pages):
+            tables = [table.top for table in page.tables]
             body, notes = self._without_notes(page)
             columns = columns_of_lines(body, page.gutters)
             self._wraps = bool(page.gutters) or _has_wraps(page)
@@ -97,9 +100,16 @@ class Paragraphs:
                 column.right = max(column.right, self._right or page.width - column.left)
             for at, line in enumerate(body):
                 following = body[at + 1] if at + 1 < len(body) else None
+                while tables and line.top < tables[0]:
+                    self._close()
+                    self._blocks += cells.blocks(index, len(page.tables) - len(tables))
+                    del tables[0]
                 if self._begins(line, following, columns[at]):
                     self._close()
                 self._add(line, columns[at])
+            for number in range(len(page.tables) - len(tables), len(page.tables)):
+                self._close()
+                self._blocks += cells.blocks(index, number)
             if notes:
                 (at_end if self.is_transcript else self._notes).extend(self._note_blocks(notes, index))
         self._close()
@@ -115,7 +125,7 @@ class Paragraphs:
         if self._open.alone or line.text.strip().casefold() in self.alone or (self.is_timed and _has_time(line)):
             return True
         marked = marked_label(line.text) if self.marked or self.labels else ""
-        if marked in self.marked or (marked in self.labels and _TERMINAL.search(before.text.rstrip()[-6:])):
+        if marked in self.marked or (marked in self.labels and TERMINAL.search(before.text.rstrip()[-6:])):
             return True
         if abs(line.size - before.size) > 0.16 * max(line.size, before.size):
             return True
@@ -128,7 +138,7 @@ class Paragraphs:
         if self._is_row(line):
             return True
         room = column.right - before.x1 if same_column else self._room
-        ended = _TERMINAL.search(before.text.rstrip()[-6:]) is not None
+        ended = TERMINAL.search(before.text.rstrip()[-6:]) is not None
         if self._is_label(line, before, room, ended):
             return True
         hyphen = before.text[-1:] in HYPHENS
@@ -144,7 +154,7 @@ class Paragraphs:
             label = LABEL.match(line.text)
             if label is not None and abs(label.end() - line.bold) <= 1:
                 return True
-        if _MARK.match(line.text) and (ended or room > 0.1 * column.width or line.x0 < before.x0 - 2):
+        if MARK.match(line.text) and (ended or room > 0.1 * column.width or line.x0 < before.x0 - 2):
             return True
         if _CAPTION.match(line.text) and ended:
             return True
@@ -229,7 +239,7 @@ class Paragraphs:
             self._open.alone = time or line.text.strip().casefold() in self.alone
             if line.gaps and line.gaps[0].at <= 40:
                 self._open.hang = line.gaps[0].right
-            elif _MARK.match(line.text):
+            elif MARK.match(line.text):
                 head = len(line.text.split(None, 1)[0]) + 1
                 self._open.hang = line.x0 + line.width * head / max(len(line.text), 1)
             if len(line.gaps) > 1:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ....core.errors import ReadError
 from .lines import LINE_HEIGHT, Gap, Line, PageLines
+from .ruled import Box, walls
 
 LINE_HYPHEN = "\ufffe"
 """What pdfium puts for a hyphen at which it joins two lines."""
@@ -78,6 +79,8 @@ class _PageReader:
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
         self.bold_fonts: dict[bytes, bool] = {}
+        self.walls: list[Box] = []
+        """The rules between columns of the page's tables."""
 
     def read(self, page: Any, index: int) -> PageLines:
         raw = self.raw
@@ -85,6 +88,8 @@ class _PageReader:
         text_page = page.get_textpage()
         handle = text_page.raw
         lines: list[Line] = []
+        drawn = self._drawn(page)
+        self.walls = walls(drawn, box[2] - box[0])
         count = raw.FPDFText_CountChars(handle)
         if count > 0:
             buffer = (ctypes.c_ushort * (count + 1))()
@@ -121,7 +126,21 @@ class _PageReader:
             line.top -= y0
             line.baseline -= y0
         width, height = (x1 - x0, y1 - y0) if rotation in (0, 180) else (y1 - y0, x1 - x0)
-        return PageLines(lines, width, height, empty=not lines)
+        found = PageLines(lines, width, height, empty=not lines)
+        if drawn and not rotation:
+            found.drawn = [(left - x0, low - y0, right - x0, high - y0) for left, low, right, high in drawn]
+        return found
+
+    def _drawn(self, page: Any) -> list[Box]:
+        """The boxes around what is drawn on a page: rules, frames and grounds of cells."""
+        raw = self.raw
+        edges = [ctypes.c_float() for _ in range(4)]
+        boxes: list[Box] = []
+        for number in range(raw.FPDFPage_CountObjects(page.raw)):
+            object_ = raw.FPDFPage_GetObject(page.raw, number)
+            if raw.FPDFPageObj_GetType(object_) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(object_, *edges):
+                boxes.append((edges[0].value, edges[1].value, edges[2].value, edges[3].value))
+        return boxes
 
     def _lines(self, handle: Any, first: int, text: str, count: int, astral: bool) -> list[Line]:
         """What the engine takes for one line; behind a short cell of a table it may run on into the next row."""
@@ -192,9 +211,9 @@ class _PageReader:
         """Find the blank in the text at which each wide gap lies, and put a tabulator there."""
         raw = self.raw
         left, right, bottom, top = self.left, self.right, self.bottom, self.top
-        waiting = [gap for gap in wide if gap[1] - gap[0] > 1.5 * line.size]
+        waiting = [gap for gap in wide if gap[1] - gap[0] > 1.5 * line.size or self._at_wall(*gap, line.baseline)]
         head = _HEAD.match(line.text)
-        if head and wide[0][1] - wide[0][0] <= 1.5 * line.size and wide[0][0] < line.x0 + 3 * line.size:
+        if head and wide[0] not in waiting and wide[0][0] < line.x0 + 3 * line.size:
             line.gaps = (Gap(head.end() - 1, *wide[0]),)
         if not waiting:
             return
@@ -211,6 +230,9 @@ class _PageReader:
                     break
         line.text = "".join(chars)
         line.gaps = tuple(gaps)
+
+    def _at_wall(self, left: float, right: float, height: float) -> bool:
+        return any(left <= x <= right and low <= height <= high for x, low, _, high in self.walls)
 
     def _is_bold(self, handle: Any, index: int) -> bool:
         if self.raw.FPDFText_GetFontWeight(handle, index) >= 600:

@@ -23,6 +23,7 @@ from .lines import CONTROL, PageLines, join_on_row, spell_out, without_stretched
 from .margins import Margins, take_margins
 from .order import by_columns, columns_of, downwards, runs_upwards
 from .paragraphs import Paragraphs
+from .ruled import in_tables, take_tables
 
 MEDIA_TYPE = "application/pdf"
 ENGINES = ("pdfium", "pdfminer")
@@ -69,12 +70,15 @@ def _read(content: bytes, name: str, options: ReaderOptions) -> tuple[Raw, list[
                 line.text = line.text.translate(CONTROL)
             if not line.text.isascii():
                 spell_out(line)
+    take_tables(pages)
+    for page in pages:
+        for line in page.lines:
             without_stretched_blanks(line)
     names = take_left_names(pages)
     margins = take_margins(pages)
     names += take_code_names(pages)
     _order(pages, warnings)
-    hyphens = Hyphens((line.text for page in pages for line in page.body), _chosen(options.extra))
+    hyphens = Hyphens((line.text for page in pages for line in (*page.body, *in_tables(page))), _chosen(options.extra))
     paragraphs = Paragraphs(pages, hyphens, options.footnotes)
     blocks = paragraphs.blocks()
     if not blocks:
