@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..core.errors import Problem
 from ..core.model import Code, Codebook
+from ..core.values import frozen
 from .entries import CodeEntry
 from .loader import parse_file, read_text
 from .names import HUES, NORDIC
@@ -21,8 +22,16 @@ BRIEF_LENGTH = (12, 160)
 MENTION = re.compile(r"→ ([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*)(?=[);,.]|$)")
 """A code that a hint points to: `(→ capacity)`."""
 
-Finding = tuple[str, str, str, str, str]
-"""Code id or `""`, field or `""`, message, slug, hint."""
+
+@frozen
+class Finding:
+    """What a rule says of a code, or of the whole codebook."""
+
+    slug: str
+    message: str
+    code: str = ""
+    field: str = ""
+    hint: str = ""
 
 
 def check_file(path: str | Path, *, bundled: bool = False) -> tuple[Codebook | None, list[Problem]]:
@@ -51,10 +60,10 @@ def check(
     """What a readable codebook still lacks: warnings, or errors for a bundled frame."""
     problems = []
     for rule in _RULES:
-        for id, field, message, slug, hint in rule(codebook, bundled):
-            line, column = _place(entries, id, field)
+        for found in rule(codebook, bundled):
+            line, column = _place(entries, found.code, found.field)
             severity = "error" if bundled else "warning"
-            problems.append(Problem(path or codebook.id, line, column, severity, message, slug, hint))
+            problems.append(Problem(path or codebook.id, line, column, severity, found.message, found.slug, found.hint))
     return problems
 
 
@@ -68,85 +77,53 @@ def _place(entries: Mapping[str, CodeEntry] | None, id: str, field: str) -> tupl
 
 def _sources(book: Codebook, bundled: bool) -> Iterator[Finding]:
     if not book.source and (bundled or book.kind == "deductive"):
-        yield (
-            "",
-            "",
-            "the frame names no source",
-            "no_source",
-            'add source: ["Author (year). Title. Publisher."], or kind: inductive if the codes are your own',
-        )
+        hint = 'add source: ["Author (year). Title. Publisher."], or kind: inductive if the codes are your own'
+        yield Finding("no_source", "the frame names no source", hint=hint)
 
 
 def _residual(book: Codebook, bundled: bool) -> Iterator[Finding]:
     if "other" not in book and (bundled or book.kind == "deductive"):
-        yield (
-            "",
-            "",
-            "the frame has no code for what fits nowhere",
-            "no_residual",
-            f"qualcode codebook add {book.id}:other",
-        )
+        hint = f"qualcode codebook add {book.id}:other"
+        yield Finding("no_residual", "the frame has no code for what fits nowhere", hint=hint)
 
 
 def _unfilled(book: Codebook, bundled: bool) -> Iterator[Finding]:
-    if bundled:
-        return
-    for name, value in book.fields.items():
-        if not value:
-            yield (
-                "",
-                "",
-                f"the field {name!r} is not filled in",
-                "field_empty",
-                f"write under fields: what {name} is in this project",
-            )
+    for name in (name for name, value in book.fields.items() if not value and not bundled):
+        hint = f"write under fields: what {name} is in this project"
+        yield Finding("field_empty", f"the field {name!r} is not filled in", hint=hint)
 
 
 def _languages(book: Codebook, bundled: bool) -> Iterator[Finding]:
     wanted = NORDIC if bundled else tuple(book.title)
     if bundled and set(book.title) != set(NORDIC):
-        yield "", "", "the title is not in all four languages", "missing_language", ""
+        yield Finding("missing_language", "the title is not in all four languages")
     for code in book:
-        missing = [language for language in wanted if language not in code.name]
-        if missing:
-            yield (
-                code.id,
-                "name",
-                f"{code.id} has no name in {', '.join(missing)}",
-                "missing_language",
-                f"reports in that language then say {code.label(missing[0])!r}",
-            )
+        if missing := [language for language in wanted if language not in code.name]:
+            hint = f"reports in that language then say {code.label(missing[0])!r}"
+            yield Finding("missing_language", f"{code.id} has no name in {', '.join(missing)}", code.id, "name", hint)
 
 
 def _definitions(book: Codebook, bundled: bool) -> Iterator[Finding]:
-    for code in book:
-        if code.retired:
-            continue
+    shortest, longest = BRIEF_LENGTH
+    for code in (code for code in book if not code.retired):
         if not code.brief and (bundled or not code.definition):
-            yield (code.id, "", f"{code.id} has no definition", "no_definition", 'add brief: "..." in one sentence')
+            hint = 'add brief: "..." in one sentence'
+            yield Finding("no_definition", f"{code.id} has no definition", code.id, hint=hint)
         for language, text in code.brief.items():
-            shortest, longest = BRIEF_LENGTH
             if not shortest <= len(text) <= longest:
-                yield (
-                    code.id,
-                    "brief",
+                said = (
                     f"{code.id}: the brief definition in {language} has {len(text)} characters; "
-                    f"{shortest} to {longest} are good",
-                    "brief_length",
-                    "the rest belongs under definition:" if len(text) > longest else "",
+                    f"{shortest} to {longest} are good"
                 )
+                hint = "the rest belongs under definition:" if len(text) > longest else ""
+                yield Finding("brief_length", said, code.id, "brief", hint)
 
 
 def _hints(book: Codebook, bundled: bool) -> Iterator[Finding]:
+    hint = 'add not: "...": the neighbouring code that is meant instead'
     for code in book:
         if code.use and not code.avoid:
-            yield (
-                code.id,
-                "use",
-                f"{code.id} says when to use it, but not when not to",
-                "no_not",
-                'add not: "...": the neighbouring code that is meant instead',
-            )
+            yield Finding("no_not", f"{code.id} says when to use it, but not when not to", code.id, "use", hint)
 
 
 def _mentions(book: Codebook, bundled: bool) -> Iterator[Finding]:
@@ -154,13 +131,14 @@ def _mentions(book: Codebook, bundled: bool) -> Iterator[Finding]:
         for field, texts in (("use", code.use), ("not", code.avoid), ("definition", code.definition)):
             for id in sorted({id for text in texts.values() for id in MENTION.findall(text)}):
                 if id not in book:
-                    yield (code.id, field, f"{code.id} points to {id!r}, which does not exist", "unknown_mention", "")
+                    said = f"{code.id} points to {id!r}, which does not exist"
+                    yield Finding("unknown_mention", said, code.id, field)
 
 
 def _figure(book: Codebook, bundled: bool) -> Iterator[Finding]:
     for id in _named(value for key, value in book.figure.items() if key != "shape"):
         if id not in book:
-            yield "", "", f"the figure has a place for {id!r}, which does not exist", "unknown_mention", ""
+            yield Finding("unknown_mention", f"the figure has a place for {id!r}, which does not exist")
 
 
 def _named(values: Iterable[object]) -> Iterator[str]:
@@ -175,33 +153,21 @@ def _named(values: Iterable[object]) -> Iterator[str]:
 
 
 def _examples(book: Codebook, bundled: bool) -> Iterator[Finding]:
-    if not bundled:
-        return
     for code in book:
-        if set(code.invented) != set(range(len(code.examples))):
-            yield code.id, "examples", f"{code.id}: an example is not flagged invented", "not_invented", ""
+        if bundled and set(code.invented) != set(range(len(code.examples))):
+            yield Finding("not_invented", f"{code.id}: an example is not flagged invented", code.id, "examples")
 
 
 def _siblings(book: Codebook, bundled: bool) -> Iterator[Finding]:
     for parent in (None, *(code.id for code in book)):
         family = [code for code in book.children(parent) if not code.retired]
         for code, other in _repeats(family, lambda code: [*code.name.items()]):
-            yield (
-                code.id,
-                "name",
-                f"{code.id} and {other.id} have the same name",
-                "same_name",
-                f"qualcode codebook rename {book.id}:{code.id} --name ...",
-            )
+            said, hint = "have the same name", f"qualcode codebook rename {book.id}:{code.id} --name ..."
+            yield Finding("same_name", f"{code.id} and {other.id} {said}", code.id, "name", hint)
         if len(family) <= len(HUES):
             for code, other in _repeats(family, lambda code: [code.color] if code.color else []):
-                yield (
-                    code.id,
-                    "color",
-                    f"{code.id} and {other.id} have the same colour",
-                    "same_color",
-                    f"qualcode codebook recolour {book.id}:{code.id} COLOUR",
-                )
+                said, hint = "have the same colour", f"qualcode codebook recolour {book.id}:{code.id} COLOUR"
+                yield Finding("same_color", f"{code.id} and {other.id} {said}", code.id, "color", hint)
 
 
 def _repeats(family: list[Code], keys: Callable[[Code], list[object]]) -> Iterator[tuple[Code, Code]]:
@@ -215,14 +181,5 @@ def _repeats(family: list[Code], keys: Callable[[Code], list[object]]) -> Iterat
 
 
 _RULES: tuple[Callable[[Codebook, bool], Iterator[Finding]], ...] = (
-    _sources,
-    _residual,
-    _unfilled,
-    _languages,
-    _definitions,
-    _hints,
-    _mentions,
-    _figure,
-    _examples,
-    _siblings,
-)
+    _sources, _residual, _unfilled, _languages, _definitions, _hints, _mentions, _figure, _examples, _siblings,
+)  # fmt: skip

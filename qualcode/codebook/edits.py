@@ -14,7 +14,7 @@ from ..core.model import Code, Codebook
 from ..core.values import frozen
 from .fields import CODE_DEFAULTS, SAID_FIELDS
 from .loader import parse_file
-from .names import HUES, ID, normal_color, slugify
+from .names import HUES, ID, normal_color, usable
 from .outline import Item, Outline
 from .splice import follow, set_lines, set_text, set_value
 from .write import WRITTEN, code_lines, quoted
@@ -36,7 +36,11 @@ class Edit:
 
 
 def finish(outline: Outline, recode: Mapping[str, tuple[str, ...]] | None = None) -> Edit:
-    """Put the pieces together, and make sure that the result can be read."""
+    """Put the pieces together, with new ids wherever codes are referred to, and make sure that the result can be read.
+
+    What refers to a code that becomes several is the caller's to follow.
+    """
+    follow(outline, {old: new[0] if new else None for old, new in (recode or {}).items() if len(new) < 2})
     text = outline.render()
     parsed = parse_file(text, outline.path)
     if parsed.codebook is None:
@@ -96,9 +100,7 @@ def rename(
     path: str = "codebook.yaml",
 ) -> Edit:
     """Another id, another name in a language, or both. Codes below follow their parent's id."""
-    outline = Outline(text, path)
-    outline.code(id)
-    outline = outline.opened(id)
+    outline = Outline(text, path).at(id)
     item = outline.item(id)
     recode: dict[str, tuple[str, ...]] = {}
     if to is not None:
@@ -114,7 +116,6 @@ def rename(
             recode = moved(outline, id, full)
             node = id_node(item)
             item.changes.append((node.start, node.stop, full if "." in node.text else full.rpartition(".")[2]))
-            follow(outline, {old: new[0] for old, new in recode.items()})
     if name is not None:
         set_text(outline, item, "name", language or outline.book.language, name)
     return finish(outline, recode)
@@ -131,7 +132,6 @@ def move(
     outline = outline.opened(above(id), under or "", above(after or ""))
     full = relocate(outline, id, under, after=after, first=first)
     recode = moved(outline, id, full)
-    follow(outline, {old: new[0] for old, new in recode.items()})
     return finish(outline, recode)
 
 
@@ -142,7 +142,6 @@ def remove(text: str, id: str, *, path: str = "codebook.yaml") -> Edit:
     outline = outline.opened(above(id))
     gone = [id, *(code.id for code in outline.book.descendants(id))]
     outline.take(outline.item(id))
-    follow(outline, dict.fromkeys(gone))
     return finish(outline, dict.fromkeys(gone, ()))
 
 
@@ -164,9 +163,7 @@ def retire(text: str, id: str, *, retired: bool = True, path: str = "codebook.ya
 
 def recolour(text: str, id: str, color: str, *, path: str = "codebook.yaml") -> Edit:
     """Another colour: `#RRGGBB`, or the name of one of the seven hues."""
-    outline = Outline(text, path)
-    outline.code(id)
-    outline = outline.opened(id)
+    outline = Outline(text, path).at(id)
     set_value(outline, outline.item(id), "color", quoted(_color(color)))
     return finish(outline)
 
@@ -179,9 +176,7 @@ def define(
         raise UsageError(f"{field!r}: expected one of {', '.join(TEXTS)}")
     if not value.strip():
         raise UsageError(f"{id}: {field} would be empty")
-    outline = Outline(text, path)
-    outline.code(id)
-    outline = outline.opened(id)
+    outline = Outline(text, path).at(id)
     set_text(outline, outline.item(id), field, language or outline.book.language, value.strip())
     return finish(outline)
 
@@ -191,9 +186,7 @@ def assign(text: str, like: Code, id: str, field: str, *, path: str = "codebook.
 
     `field` is an attribute of `Code`. Texts in several languages are better set one by one, by `define`.
     """
-    outline = Outline(text, path)
-    outline.code(id)
-    outline = outline.opened(id)
+    outline = Outline(text, path).at(id)
     [known] = [each for each in SAID_FIELDS if each.of_code == field]
     value = getattr(like, field)
     unsaid = value == CODE_DEFAULTS.get(field) or not (value or known.kind == "flag")
@@ -227,11 +220,10 @@ def above(id: str) -> str:
 def new_id(outline: Outline, id: str) -> None:
     """Refuse an id that cannot be one, or that is taken."""
     if not ID.match(id):
-        better = ".".join(slugify(level) for level in id.split(".") if level) or "code"
         raise UsageError(
             f"{id!r} is no id: the letters a to z, digits and hyphens, beginning with a letter",
             slug="bad_id",
-            hint=f"write {better}, and give the words as --name",
+            hint=f"write {usable(id)}, and give the words as --name",
         )
     if id in outline.book:
         raise UsageError(

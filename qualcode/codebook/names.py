@@ -136,6 +136,11 @@ def letter_marks(siblings: Mapping[str | None, Sequence[str]]) -> dict[str, str]
     return marks
 
 
+def usable(id: str) -> str:
+    """The nearest id to one that cannot be one, level by level."""
+    return ".".join(slugify(level) for level in id.split(".") if level) or "code"
+
+
 def check_id(id: str) -> None:
     """Refuse what is no id of a codebook, which names its file too; UsageError `bad_id`."""
     if not ID.match(id) or "." in id:

@@ -122,8 +122,7 @@ class Outline:
 
     def item(self, id: str) -> Item:
         """The pieces of a code; UnknownName with the nearest when there is none."""
-        if id not in self.book:
-            raise UnknownName("code", id, [code.id for code in self.book])
+        self.code(id)
         return self.by_id[id]
 
     def code(self, id: str) -> Code:
@@ -133,6 +132,11 @@ class Outline:
         return self.book.code(id)
 
     # Making room
+
+    def at(self, id: str) -> Outline:
+        """The outline in which a code can be changed line by line; UnknownName when there is none."""
+        self.code(id)
+        return self.opened(id)
 
     def opened(self, *ids: str) -> Outline:
         """The outline in which the lists on the way to these codes are in block form.

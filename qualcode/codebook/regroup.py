@@ -67,7 +67,6 @@ def merge(text: str, ids: Sequence[str], into: str, *, aliases: bool = True, pat
         _merge_one(outline, id, into, into, recode, joined)
     for id, codes in joined.items() if aliases else ():
         add_aliases(outline, outline.by_id[id], codes)
-    follow(outline, {old: new[0] for old, new in recode.items()})
     return finish(outline, recode)
 
 
@@ -173,7 +172,6 @@ def group(
             continue
         full = _under_new(outline, id, into) if not exists else relocate(outline, id, into)
         recode.update(moved(outline, id, full))
-    follow(outline, {old: new[0] for old, new in recode.items()})
     return finish(outline, recode)
 
 
@@ -228,7 +226,6 @@ def promote(
         place_new(target, joined)
     source = source.opened(above(id))
     source.take(source.item(id))
-    follow(source, dict.fromkeys(ids))
     left, right = finish(source, dict.fromkeys(ids, ())), finish(target)
     full_codes = {f"{source.book.id}:{old}": (f"{target.book.id}:{new}",) for old, new in ids.items()}
     return Promotion(left, right, full_codes)

@@ -12,7 +12,7 @@ from typing import Any
 from ..core.errors import Problem, nearest, offered
 from ..core.languages import composed
 from .fields import FALSE, MEANT, TRUE
-from .names import language_code, language_meant, slugify
+from .names import language_code, language_meant, usable
 from .yaml_tree import Node
 
 MAX_OFFERS = 50
@@ -41,12 +41,11 @@ class Values:
 
     def bad_id(self, node: Node, id: str, what: str) -> None:
         """Note an id that cannot be one, with the nearest that can."""
-        better = ".".join(slugify(level) for level in id.split(".") if level) or "code"
         self.problem(
             node,
             f"{what} has the letters a to z, digits and hyphens, and begins with a letter; found {id!r}",
             "bad_id",
-            f"write {better}, and keep the words in the name",
+            f"write {usable(id)}, and keep the words in the name",
         )
 
     def fields(self, node: Node, allowed: Sequence[str], what: str) -> dict[str, Node]:
