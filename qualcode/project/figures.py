@@ -316,7 +316,7 @@ def figure_report(project: Handle, figure: Figure, language: str) -> Report:
 
 def drawn_report(project: Handle, found: Drawn, language: str) -> Report:
     """Figures in a report of their own: one under the other, each with what its numbers leave out."""
-    from ..report.build.accounting import account_notes
+    from ..report.build.accounting import Basis, account_notes
     from ..report.wording import Words
 
     words, coders = Words(language), coder_names(project, language)
@@ -325,9 +325,7 @@ def drawn_report(project: Handle, found: Drawn, language: str) -> Report:
     for frame, figure, accounting in found.figures:
         if len(found.figures) > 1:
             blocks.append(Heading(frame, 2))
-        notes = account_notes(
-            accounting, words, coder_name=lambda coder: coders.get(coder, coder), frames=[frame] if frame else (),
-        )  # fmt: skip
+        notes = account_notes(accounting, words, Basis(coders=coders, frames=[frame] if frame else ()))
         blocks += [figure, *(Note(note) for note in notes)]
         account += notes
     if found.unused:

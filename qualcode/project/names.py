@@ -98,14 +98,11 @@ def account_told(
     project: Handle, accounting: Accounting | None, language: str, categories: Sequence[str] = ()
 ) -> list[str]:
     """What was counted and what was left out, as sentences; `categories` are the rows, whose frames are named."""
-    from ..report.build.accounting import account_notes
+    from ..report.build.accounting import Basis, account_notes
     from ..report.wording import Words
 
-    names = coder_names(project, language)
-    return account_notes(
-        accounting, Words(language), coder_name=lambda coder: names.get(coder, coder),
-        frames=frame_names(project, categories, language),
-    )  # fmt: skip
+    basis = Basis(coders=coder_names(project, language), frames=frame_names(project, categories, language))
+    return account_notes(accounting, Words(language), basis)
 
 
 def qualifier_names(project: Handle, language: str) -> dict[str, str]:

@@ -108,6 +108,11 @@ def without_value(name: str) -> bool:
     )
 
 
+def capital(text: str) -> str:
+    """A text that begins a sentence, all else as it is."""
+    return text[:1].upper() + text[1:]
+
+
 Names = Mapping[str, str] | Callable[[str], str] | None
 
 

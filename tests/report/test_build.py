@@ -24,6 +24,7 @@ from qualcode.report.build.method import method_note
 from qualcode.report.build.sample import sample_report
 from qualcode.report.build.shares import choices_line, shares_report
 from qualcode.report.wording import Words
+from qualcode.store.history import Entry
 from tests.report.study import BUNDLE, D2, GROUPS, NAMES, SHARES, coding
 
 
@@ -241,20 +242,13 @@ def test_what_a_machine_proposed_is_not_told_as_a_persons_work() -> None:
     assert "The rule seeds proposed 4 codings" in text
 
 
-def test_the_audit_trail_takes_rows_of_any_shape_and_says_what_was_undone() -> None:
+def test_the_audit_trail_says_what_was_undone() -> None:
+    at = "2018-05-03T10:00:00Z"
     rows = [
-        {"key": 1, "at": "2018-05-03T10:00:00Z", "coder": "ana", "action": "tag", "summary": "D1:2 value"},
-        {
-            "key": 2,
-            "at": "2018-05-03T10:01:00Z",
-            "coder": "bo",
-            "action": "tag",
-            "summary": "D1:3",
-            "undone": "2018-05-04",
-        },
-    ]
-    table = audit_report(rows, coder_names={"ana": "Ana"}).tables[0]
-    assert table.rows[0][:4] == (1, "2018-05-03T10:00:00Z", "Ana", "tag")
+        Entry(1, at, "ana", "tag", "D1:2 value", "done", ""), Entry(2, at, "bo", "tag", "D1:3", "undone", "2018-05-04"),
+    ]  # fmt: skip
+    table = audit_report(rows).tables[0]
+    assert table.rows[0] == (1, at, "ana", "tag", "D1:2 value", "")
     assert table.notes == ("2 changes, 1 undone.",)
 
 

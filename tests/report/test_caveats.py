@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualcode.core.results.common import Accounting, Caveat, LeftOut, Source
-from qualcode.report.build.accounting import account_notes, sentence
+from qualcode.report.build.accounting import Basis, account_notes, sentence
 from qualcode.report.wording import Words
 
 from .test_words import caveats_made
@@ -67,7 +67,7 @@ def test_every_reason_to_leave_out_is_a_sentence(language: str) -> None:
         ("bo",), 3, tuple(LeftOut(why, 2, ("D1", "D2"), "answer") for why in reasons),
         (Source("interview", "answer", 2, ("D3",), 1), Source("document", "paragraph", 1, ("P",), 0)), ("K",), 5, 1,
     )  # fmt: skip
-    notes = account_notes(account, Words(language), frames=("Moore",), cases=True)
+    notes = account_notes(account, Words(language), Basis(frames=("Moore",)), cases=True)
     assert len(notes) == 8 + 1 + 1 + 1 + 1
     assert all("{" not in note and note.endswith(".") for note in notes)
     assert account.looked == 3 + 2 * len(reasons)

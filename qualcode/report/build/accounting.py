@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.choices import Where
-from ...core.results.common import Accounting, Caveat, LeftOut
+from ...core.results.common import Accounting, Caveat, Later, LeftOut, result_data
+from ...core.table import Block, Report, Table
 from ...core.values import frozen
 from ..wording import Names, Words, named, without_value
 
@@ -96,21 +97,11 @@ def basis_notes(
         notes.append(words("account.basis", unit=unit, coder=coders) if coders else words("account.unit", unit=unit))
     if basis.where:
         notes.append(words("shares.choice.where", where=basis.where))
-    return notes + account_notes(
-        accounting, words, coder_name=named(basis.coders), frames=basis.frames, case_name=named(basis.cases),
-        cases=cases,
-    )  # fmt: skip
+    return notes + account_notes(accounting, words, basis, cases=cases)
 
 
 def account_notes(
-    accounting: Accounting | None,
-    words: Words,
-    *,
-    coder_name: Callable[[str], str] = str,
-    frames: Sequence[str] = (),
-    case_name: Callable[[str], str] = str,
-    silences: bool = True,
-    cases: bool = False,
+    accounting: Accounting | None, words: Words, basis: Basis = NO_BASIS, *, silences: bool = True, cases: bool = False
 ) -> list[str]:
     """What was counted where sources differ, and all that a reader would look for and not find.
 
@@ -134,19 +125,20 @@ def account_notes(
             for source in accounting.sources
         ]
         notes.append(words("account.counted", parts=words.listed(parts)))
-    coders = [coder_name(coder) for coder in accounting.coders]
+    coders = [named(basis.coders)(coder) for coder in accounting.coders]
     for part in accounting.left_out:
         if f"account.{part.why}" in words:  # reasons that a reader must be told have words of their own
             notes.append(
                 words(
-                    f"account.{part.why}", documents=listed(part.documents, words), coder=coders, frames=list(frames),
-                    units=_number(words, part.unit or "mixed", part.units - part.silent),
+                    f"account.{part.why}", documents=listed(part.documents, words), coder=coders,
+                    frames=list(basis.frames), units=_number(words, part.unit or "mixed", part.units - part.silent),
                 )
             )  # fmt: skip
     if silences and (parts := _silences(accounting.left_out, words)):
         notes.append(words("account.silences", parts=words.listed(parts)))
     if cases and accounting.cases:
-        notes.append(words("account.cases", cases=listed([case_name(case) for case in accounting.cases], words)))
+        names = [named(basis.cases)(case) for case in accounting.cases]
+        notes.append(words("account.cases", cases=listed(names, words)))
     if accounting.outside:
         notes.append(words("account.outside", n=accounting.outside))
     if accounting.rowless:
@@ -171,13 +163,15 @@ def _number(words: Words, unit: str, n: int) -> str:
     return f"{words.form(n)} {words.known('unit', f'{unit}.one' if n == 1 else f'{unit}.other')}"
 
 
-def account_of(accounting: Accounting | None, words: Words, basis: Basis, *, cases: bool = False) -> tuple[str, ...]:
-    """What was left out, alone: `Report.account`."""
-    return tuple(
-        account_notes(
-            accounting, words, coder_name=named(basis.coders), frames=basis.frames, case_name=named(basis.cases),
-            cases=cases,
-        )
+def analysed(
+    kind: str, result: Any, words: Words, blocks: Sequence[Block], basis: Basis, created: str, *,
+    title: str = "", flat: tuple[Table, ...] = (), data: Mapping[str, Any] | None = None, cases: bool = False,
+) -> Report:  # fmt: skip
+    """The report of an analysis: its blocks, its values for machines, and what was left out."""
+    return Report(
+        title or words(f"{kind}.title"), tuple(blocks), words.language, kind,
+        Later(lambda: result_data(kind, result)) if data is None else data, created, flat=flat,
+        account=tuple(account_notes(result.accounting, words, basis, cases=cases)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ...core.results.agreement import Agreement, CodeAgreement
 from ...core.results.common import Caveat, Later, result_data
 from ...core.table import Block, Cell, Column, Report, Table
 from ..wording import Names, Words, named
-from .accounting import account_notes, sentence, sentences, unit_choice
+from .accounting import Basis, account_notes, sentence, sentences, unit_choice
 
 PER_CENT = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti")
 
@@ -107,7 +107,8 @@ class _View:
 
     def account(self) -> list[str]:
         """What was counted, what was left out, and whose documents are taken as looked at."""
-        told = account_notes(self.agreement.accounting, self.words, coder_name=self.coder_name, frames=self.frames)
+        basis = Basis(coders=self.coder_name, frames=self.frames)
+        told = account_notes(self.agreement.accounting, self.words, basis)
         return told + sentences((note for note in self.notes() if note.slug == "nothing_finished"), self.words)
 
     def interval_note(self) -> str:

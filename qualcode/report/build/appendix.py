@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...core.errors import UnknownName, UsageError
-from ...core.model import Bundle, Coding, Document
+from ...core.model import Bundle, Document
 from ...core.numbering import doubled
 from ...core.numbers import NO_BREAK
 from ...core.results.shares import Shares
 from ...core.table import Block, Column, Contents, Heading, Note, PageBreak, Paragraph, Report, Run, Table
 from ...core.ticks import Tick, ticking
 from ...core.values import frozen
-from ..wording import Words
+from ..wording import Words, capital
 from .entries import are_entries, by_table, entries_table
 from .interviews import transcript_blocks
 from .lookup import Lookup
@@ -54,7 +54,6 @@ def appendix_report(
     separate: bool = False,
     first: int = 0,
     numbers: Mapping[str, int] | None = None,
-    codings: Iterable[Coding] | None = None,
     chosen: Collection[str] | None = None,
     begun: Collection[str] | None = None,
     by: str = "",
@@ -79,7 +78,7 @@ def appendix_report(
     UnknownName for a part that there is not, UsageError (`option_conflict`) for two appendices of one number.
     """
     words = Words(language)
-    study, bare = Lookup(bundle, words, codings, chosen, begun), Lookup(bundle, words, ())
+    study, bare = Lookup(bundle, words, None, chosen, begun), Lookup(bundle, words, ())
     attributes, values = attribute_names or {}, value_names or {}
     parts: list[Part] = []
 
@@ -221,7 +220,7 @@ def _material(bundle: Bundle, words: Words, uncoded: bool) -> list[tuple[str, st
     for coded, key in ((True, "appendix.material"), *([(False, "appendix.transcripts")] if uncoded else [])):
         for kind, documents in kinds.items():
             named = words.kinds(kind, 2)
-            title = words("appendix.interviews") if one and coded else words(key, kinds=named[:1].upper() + named[1:])
+            title = words("appendix.interviews") if one and coded else words(key, kinds=capital(named))
             name = "appendix-interviews" if one and coded else f"{key.replace('.', '-')}-{kind}"
             called = f"{kind}s" if coded else "transcripts" if kind == "interview" or one else f"{kind}-transcripts"
             found.append((title, name, called, documents, coded))

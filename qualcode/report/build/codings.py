@@ -20,18 +20,17 @@ def codings_report(
     bundle: Bundle,
     *,
     language: str = "en",
-    codings: Iterable[Coding] | None = None,
     text: bool = True,
     created: str = "",
     rows_only: bool = False,
 ) -> Report:
     """The codings with everything that is known of each: where, who, what, how sure, and the words.
 
-    `codings` restricts the table to some of them; without `text` no word of a document is in it. A workbook
-    has nothing but the rows: with `rows_only` the table for pages and the data for JSON are not made.
+    Without `text` no word of a document is in it. A workbook has nothing but the rows: with `rows_only` the table for
+    pages and the data for JSON are not made.
     """
     words = Words(language)
-    study = Lookup(bundle, words, codings)
+    study = Lookup(bundle, words)
     flat = _flat(study, text)
     return Report(
         words("codings.title"),

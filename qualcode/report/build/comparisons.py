@@ -10,8 +10,8 @@ from ...core.model import Bundle
 from ...core.results.common import Later, result_data
 from ...core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
 from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
-from ..wording import Names, Words, named, named_groups
-from .accounting import NO_BASIS, Basis, account_of, basis_notes, sentences, weight_notes
+from ..wording import Names, Words, capital, named, named_groups
+from .accounting import NO_BASIS, Basis, analysed, basis_notes, sentences, weight_notes
 from .excerpts import Quoting
 from .lookup import Lookup
 from .quotes import place, quoted
@@ -101,17 +101,7 @@ def crosstab_report(
         caption,
         "crosstab-rows",
     )
-    data = Later(lambda: result_data("crosstab", crosstab))
-    return Report(
-        words("crosstab.title"),
-        (table,),
-        language,
-        "crosstab",
-        data,
-        created,
-        flat=(flat,),
-        account=account_of(crosstab.accounting, words, basis, cases=by == "case"),
-    )
+    return analysed("crosstab", crosstab, words, [table], basis, created, flat=(flat,), cases=by == "case")
 
 
 def _gaps(crosstab: Crosstab, words: Words, code: Callable[[str], str], value: Callable[[str], str]) -> list[str]:
@@ -158,7 +148,7 @@ def matrix_report(
     code, case = named(code_names), named_groups(case_names, words)
     by = words.known("by", by_name) if matrix.options.get("by") not in ("", "case", None) else ""
     caption = words("matrix.caption_by", by=by) if by else words("matrix.caption")
-    first = words("col.case") if of_cases or not by else _capital(by)
+    first = words("col.case") if of_cases or not by else capital(by)
     found = {(cell.case, cell.code): cell for cell in matrix.cells}
     wide = len(matrix.codes) > 6
     columns = (
@@ -211,16 +201,7 @@ def matrix_report(
                 row["summary"] = summaries.get((row["case"], row["code"]), "")
         return found
 
-    return Report(
-        words("matrix.title"),
-        tuple(blocks),
-        language,
-        "matrix",
-        Later(data),
-        created,
-        flat=(flat,),
-        account=account_of(matrix.accounting, words, basis, cases=True),
-    )
+    return analysed("matrix", matrix, words, blocks, basis, created, flat=(flat,), data=Later(data), cases=True)
 
 
 def _said(
@@ -297,7 +278,7 @@ def ranking_report(
             *words.columns("codings:count units:count"),
             Column("cases", _cases_called(ranking, words), "count"),
         )
-        caption = words("ranking.caption_qualifier", qualifier=_capital(qualifier(each))) if each else ""
+        caption = words("ranking.caption_qualifier", qualifier=capital(qualifier(each))) if each else ""
         if not each and judged:
             caption = words("ranking.caption_unsaid")
         notes = (
@@ -307,27 +288,14 @@ def ranking_report(
         blocks.append(
             Table(columns, tuple(rows), caption or words("ranking.caption"), f"ranking-{each or 'all'}", notes)
         )
+    named_by = "qualifier rank:count code:code weight:number share:share codings:count units:count cases:count"
     flat = Table(
-        (
-            *words.columns(
-                "qualifier rank:count code:code weight:number share:share codings:count units:count cases:count"
-            ),
-        ),
+        tuple(words.columns(named_by)),
         tuple((r.qualifier, r.rank, r.code, r.weight, r.share, r.codings, r.units, r.cases) for r in ranking.rows),
         words("ranking.title"),
         "ranking-rows",
     )
-    data = Later(lambda: result_data("ranking", ranking))
-    return Report(
-        words("ranking.title"),
-        tuple(blocks),
-        language,
-        "ranking",
-        data,
-        created,
-        flat=(flat,),
-        account=account_of(ranking.accounting, words, basis),
-    )
+    return analysed("ranking", ranking, words, blocks, basis, created, flat=(flat,))
 
 
 def _cases_called(ranking: Ranking, words: Words) -> str:
@@ -374,25 +342,11 @@ def keyness_report(
             values += [row.frequencies[at], row.per_thousand[at], row.informants[at]]
         values += [row.log_ratio, row.signed]
         rows.append((*values, *([row.p_permutation] if permuted else [])))
-    notes: Sequence[str] = [words("keyness.note"), *sentences(keyness.notes, words)]
+    notes = [words("keyness.note"), *sentences(keyness.notes, words)]
     if keyness.left_out:
-        notes = [*notes, words("keyness.left_out", n=keyness.left_out, people=who.lower())]
-    notes = [*notes, *basis_notes(keyness.accounting, keyness.options, words, basis)]
+        notes.append(words("keyness.left_out", n=keyness.left_out, people=who.lower()))
+    notes += basis_notes(keyness.accounting, keyness.options, words, basis)
     caption = words("keyness.caption", first=first, second=second)
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
-    data = Later(lambda: result_data("keyness", keyness))
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
-    return Report(
-        words("keyness.title"),
-        (table,),
-        language,
-        "keyness",
-        data,
-        created,
-        flat=(full,),
-        account=account_of(keyness.accounting, words, basis),
-    )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return analysed("keyness", keyness, words, [table], basis, created, flat=(full,))

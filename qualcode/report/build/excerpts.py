@@ -9,7 +9,7 @@ from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ...core.units import asked
 from ...core.values import frozen
-from ..wording import Words
+from ..wording import Words, capital
 from .lookup import Lookup
 from .memos import beside
 from .quotes import LONGEST, hides, page, place, quoted, said_in_other_words, source_of, translation
@@ -22,13 +22,11 @@ def excerpts_report(
     *,
     by: str = "code",
     language: str = "en",
-    codings: Iterable[Coding] | None = None,
     said_by: Callable[[Coding], Collection[str]] | None = None,
     limit: int | None = None,
     source: str = "name",
     longest: int = LONGEST,
     value_names: dict[str, str] | None = None,
-    memos: bool = True,
     created: str = "",
 ) -> Report:
     """The coded words under each code (`by="code"`) or each informant (`by="case"`), those of several under each.
@@ -40,9 +38,9 @@ def excerpts_report(
     What codings say about their code (supports, contradicts) divides the quotes under it.
     """
     words = Words(language)
-    study = Lookup(bundle, words, codings)
+    study = Lookup(bundle, words)
     names = value_names or {}
-    quoting = Quoting(study, source_of(study, source, names), hides(source), longest, memos and not hides(source))
+    quoting = Quoting(study, source_of(study, source, names), hides(source), longest, not hides(source))
     if by != "case":
         groups = _by_code(study)
     elif quoting.hidden:
@@ -143,11 +141,7 @@ def _by_qualifier(study: Lookup, codings: Sequence[Coding]) -> list[tuple[str, l
     for coding in sorted(codings, key=study.qualifier_order):
         found.setdefault(coding.qualifier, []).append(coding)
     unsaid = study.words("excerpts.no_qualifier")
-    return [(_capital(study.qualifier(part[0])) or unsaid, part) for part in found.values()]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [(capital(study.qualifier(part[0])) or unsaid, part) for part in found.values()]
 
 
 def _by_case(study: Lookup, said_by: Callable[[Coding], Collection[str]]) -> list[_Group]:

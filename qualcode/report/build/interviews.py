@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 from ...core.model import Bundle, Coding, Document, Turn
 from ...core.table import Block, Heading, Mark, Note, Report, Transcript, TranscriptLine
 from ...core.text import words as count_words
 from ...core.ticks import Tick, ticking
-from ..wording import Words
+from ..wording import Words, capital
 from .edits import Edited, translated
 from .lookup import Lookup
 from .memos import about, beside
 from .quotes import published
-
-FORMAT = "qualcode/interviews/1"
 
 
 def interviews_report(
     bundle: Bundle,
     *,
     language: str = "en",
-    codings: Iterable[Coding] | None = None,
-    documents: Iterable[str] | None = None,
     text: bool = True,
     memos: bool = False,
     begun: Collection[str] | None = None,
@@ -32,34 +28,18 @@ def interviews_report(
 ) -> Report:
     """The transcripts with their codes in the margin.
 
-    `codings` restricts which codes are shown, `documents` which transcripts; without `text` only
-    the number of words of each turn is printed; with `memos` the margin has the codings' memos; `begun` are
-    the documents that the coders have begun.
+    Without `text` only the number of words of each turn is printed; with `memos` the margin has the codings' memos;
+    `begun` are the documents that the coders have begun.
     """
     words = Words(language)
-    study = Lookup(bundle, words, codings, begun=begun)
-    wanted = None if documents is None else set(documents)
+    study = Lookup(bundle, words, begun=begun)
     blocks: list[Block] = [Note(words("interviews.note"))]
-    shown = [each for each in bundle.documents if wanted is None or each.id in wanted]
-    for document in ticking(shown, progress):
+    for document in ticking(bundle.documents, progress):
         heading, what, *rest = transcript_blocks(study, document, text=text, memos=memos, level=1)
         blocks += [heading, what, *(beside(study, "document", document.id) if memos else []), *rest]
-    data = {
-        "format": FORMAT,
-        "documents": [
-            {"document": each.id, "title": each.title, "turns": len(each.turns), "lines": _plain(study, each, text)}
-            for each in shown
-        ],
-    }
     spoken = all(each.kind in ("interview", "focus-group") for each in bundle.documents)
-    return Report(
-        words("interviews.title" if spoken else "interviews.title_material"),
-        tuple(blocks),
-        language,
-        "interviews",
-        data,
-        created,
-    )
+    title = words("interviews.title" if spoken else "interviews.title_material")
+    return Report(title, tuple(blocks), language, "interviews", _data("interviews", study, text), created)
 
 
 def transcripts_report(
@@ -71,14 +51,18 @@ def transcripts_report(
     blocks: list[Block] = [Note(words("transcripts.note"))]
     for document in ticking(bundle.documents, progress):
         blocks += transcript_blocks(study, document, text=text, level=1, coded=False)
-    data = {
-        "format": "qualcode/transcripts/1",
+    data = _data("transcripts", study, text)
+    return Report(words("transcripts.title"), tuple(blocks), language, "transcripts", data, created)
+
+
+def _data(kind: str, study: Lookup, text: bool) -> dict[str, object]:
+    return {
+        "format": f"qualcode/{kind}/1",
         "documents": [
             {"document": each.id, "title": each.title, "turns": len(each.turns), "lines": _plain(study, each, text)}
-            for each in bundle.documents
+            for each in study.bundle.documents
         ],
     }
-    return Report(words("transcripts.title"), tuple(blocks), language, "transcripts", data, created)
 
 
 def _plain(study: Lookup, document: Document, text: bool) -> list[dict[str, object]]:
@@ -112,7 +96,7 @@ def _about(study: Lookup, document: Document, coded: bool) -> Note:
     words = study.words
     codings = study.codings_by_document.get(document.id, [])
     coders = [study.coder_name(id) for id in dict.fromkeys(coding.coder for coding in codings)]
-    parts = [_capital(words.known("kind", document.kind))]
+    parts = [capital(words.known("kind", document.kind))]
     case = study.case(document.id)
     if case is not None and case.name:
         parts.append(case.name)
@@ -230,7 +214,3 @@ def _clock(seconds: float | None) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from ...core.results.common import Later, result_data
 from ...core.results.patterns import Cooccurrence, Saturation
 from ...core.table import Block, Column, Report, Table
 from ..wording import Names, Words, named
-from .accounting import NO_BASIS, Basis, account_of, basis_notes, sentences
+from .accounting import NO_BASIS, Basis, analysed, basis_notes, sentences
 
 MOST_IN_MATRIX = 15
 COEFFICIENTS = ("jaccard", "dice", "overlap", "cosine", "lift", "pmi", "npmi", "phi", "expected")
@@ -71,17 +71,7 @@ def cooccurrence_report(
         caption,
         "cooccurrence-rows",
     )
-    data = Later(lambda: result_data("cooccur", found))
-    return Report(
-        words("cooccurrence.title"),
-        tuple(blocks),
-        language,
-        "cooccur",
-        data,
-        created,
-        flat=(flat,),
-        account=account_of(found.accounting, words, basis),
-    )
+    return analysed("cooccur", found, words, blocks, basis, created, title=words("cooccurrence.title"), flat=(flat,))
 
 
 def _matrix(found: Cooccurrence, words: Words, name: Any, caption: str) -> Table:
@@ -145,12 +135,4 @@ def saturation_report(
     notes += basis_notes(found.accounting, found.options, words, basis)
     table = Table(columns, tuple(rows), words(f"saturation.caption{of}"), "saturation", tuple(notes))
     data = Later(lambda: result_data("saturation", found, rows=table.records()))
-    return Report(
-        words("saturation.title"),
-        (table,),
-        language,
-        "saturation",
-        data,
-        created,
-        account=account_of(found.accounting, words, basis),
-    )
+    return analysed("saturation", found, words, [table], basis, created, data=data)

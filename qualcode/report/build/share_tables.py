@@ -8,8 +8,8 @@ from typing import Any
 
 from ...core.results.shares import DifferenceTest, ShareGroup, Shares
 from ...core.table import Block, Cell, Column, Table
-from ..wording import Words
-from .accounting import account_notes, counted_unit, sentences
+from ..wording import Words, capital
+from .accounting import Basis, account_notes, counted_unit, sentences
 
 MOST_ACROSS = 5
 """More groups than this stand in the rows."""
@@ -78,11 +78,9 @@ class ShareTables:
 
     def account(self, silences: bool = False) -> list[str]:
         """What was counted where, and what was left out by name; with `silences` what a table says by group, too."""
+        basis = Basis("", self.coder_name, self.frames, self._group_name)
         by_case = self.shares.options.get("by") == "case"
-        return account_notes(
-            self.shares.accounting, self.words, coder_name=self.coder_name, frames=self.frames,
-            case_name=self._group_name, silences=silences, cases=by_case,
-        )  # fmt: skip
+        return account_notes(self.shares.accounting, self.words, basis, silences=silences, cases=by_case)
 
     def left_out(self) -> list[str]:
         """What did not count, in numbers, by group; and the cells that an average had to leave out."""
@@ -137,7 +135,7 @@ class ShareTables:
     def main_turned(self, caption: str, name: str, notes: Sequence[str]) -> Table:
         """Groups down: a row for each, its shares, and what they rest on."""
         words = self.words
-        columns = [Column("group", _capital(self.by_name) or words("col.group"), width=3)]
+        columns = [Column("group", capital(self.by_name) or words("col.group"), width=3)]
         for at, code in enumerate(self.codes, start=1):
             over = self.code_name(code)
             columns.append(Column(f"share_{at}", words("col.share"), "share", group=over, bar=True))
@@ -146,8 +144,8 @@ class ShareTables:
         unit, units = (words.known("unit", f"{self.unit}.{form}") for form in ("one", "other"))
         columns += [
             Column("per_unit", words("shares.row.per_unit", unit=unit), "number"),
-            Column("uncoded", _capital(words("shares.row.uncoded", units=units)), "count"),
-            Column("units", _capital(words("shares.row.units", units=units)), "count"),
+            Column("uncoded", capital(words("shares.row.uncoded", units=units)), "count"),
+            Column("units", capital(words("shares.row.units", units=units)), "count"),
             *(Column(name, self.people_word(name), "count") for name in self.people),
         ]
         rows = []
@@ -201,13 +199,13 @@ class ShareTables:
             )
         rows.append(
             self.line(
-                _capital(words("shares.row.uncoded", units=units)),
+                capital(words("shares.row.uncoded", units=units)),
                 lambda group: (Cell(group.uncoded_units, "count"), Cell("")),
             )
         )
         rows.append(
             self.line(
-                _capital(words("shares.row.units", units=units)),
+                capital(words("shares.row.units", units=units)),
                 lambda group: (Cell(group.units, "count"), Cell("")),
             )
         )
@@ -243,7 +241,7 @@ class ShareTables:
         codes = [self.code_name(code) for code in self.codes]
         first = Column("category", words("col.category"), width=3)
         if self.turned:
-            first = Column("group", _capital(self.by_name) or words("col.group"), width=3)
+            first = Column("group", capital(self.by_name) or words("col.group"), width=3)
         columns = [first]
         for at, over in enumerate(codes if self.turned else names, start=1):
             over = "" if self.single else over
@@ -341,7 +339,3 @@ def _people(name: str, group: ShareGroup) -> tuple[Cell, Cell]:
 
 def _pair(low: Any, high: Any) -> tuple[Any, Any] | None:
     return None if low is None or high is None else (low, high)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

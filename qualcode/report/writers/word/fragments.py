@@ -57,24 +57,6 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{look}{text_of(text)}</w:r>"
 
 
-def looks(
-    *, bold: bool = False, italic: bool = False, color: str = "", small: bool = False, raised: bool = False
-) -> str:
-    """The inside of a `w:rPr`, in the order that the schema asks for."""
-    parts = []
-    if bold:
-        parts.append("<w:b/>")
-    if italic:
-        parts.append("<w:i/>")
-    if color:
-        parts.append(f'<w:color w:val="{escape(color.lstrip("#").upper())}"/>')
-    if small:
-        parts.append('<w:sz w:val="18"/>')
-    if raised:
-        parts.append('<w:vertAlign w:val="superscript"/>')
-    return "".join(parts)
-
-
 def paragraph(content: str, style: str = "", properties: str = "") -> str:
     """A paragraph; `properties` is the inside of its `w:pPr` after the style."""
     styled = f'<w:pStyle w:val="{style}"/>' if style else ""

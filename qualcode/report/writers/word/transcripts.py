@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from ....core.table import Mark, Transcript, TranscriptLine
 from ...wording import Words
 from ..turns import bracketed, is_partial, mark_label, mark_numbers
-from .fragments import escape, looks, paragraph, run, text_of
+from .fragments import escape, paragraph, run, text_of
 
 NUMBER_WIDTH = 560
 MARGIN_SHARE = 0.3
@@ -93,7 +93,7 @@ def _said(line: TranscriptLine) -> str:
 @functools.cache
 def _sign(text: str, raised: bool) -> str:
     """A bracket or its number; there are few of them and they come again and again."""
-    return run(text, looks(bold=True, raised=raised))
+    return run(text, "<w:b/>" + ('<w:vertAlign w:val="superscript"/>' if raised else ""))
 
 
 def _mark(mark: Mark, number: int, words: Words, labels: dict[_Key, tuple[str, str]]) -> str:
