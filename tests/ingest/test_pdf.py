@@ -244,3 +244,13 @@ def test_an_unknown_engine_is_refused() -> None:
 def test_both_engines_read_the_same_words(engine: str) -> None:
     page = column(["I: Tæt på det «rigtige» – er det?", "U1: Ja, det er det.", "", *LEFT])
     assert texts(read([page], engine)) == ["I: Tæt på det «rigtige» – er det?", "U1: Ja, det er det.", " ".join(LEFT)]
+
+
+@pytest.mark.parametrize("first", ["I 00:{at:02}", "{at} I: Hvad nu?", "{at}. Hvad nu?"])
+def test_what_is_said_at_the_top_of_pages_is_no_header(first: str) -> None:
+    """A time or number beside it differs, the words come again; within the pages too where it is a label."""
+    said = [[first.format(at=at), f"Anna: Vi måler det hele, og så {at} gange til.", ""] for at in range(1, 25)]
+    pages = [column(sum(said[at : at + 12], [])) for at in (0, 12)]
+    read = pdf.read(pages_of(pages), "a.pdf", OPTIONS)
+    assert read[0].warnings == ()
+    assert first.format(at=13) in " ".join(" ".join(block.text.split()) for block in read[0].blocks)

@@ -24,6 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]+$")
 _LABEL = re.compile(r"(?!page\b|side\b|sida\b|seite\b)[^\W\d_][^:]{0,40}:\s", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}$")
+_NUMBERED = re.compile(r"^\d{1,4}[.)]?\s+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -168,15 +169,19 @@ def _take_running(pages: Sequence[PageLines], margins: Margins) -> list[list[str
         for row in (*both[0], *both[1]):
             places.setdefault(row.key, []).append((row.height, index, row.text))
         inside = [line.text.strip() for line in page.body if id(line) not in at_edge]
-        elsewhere.update(inside)
-        labels.update(label[0] for text in inside if (label := _LABEL.match(text)))
+        elsewhere.update(map(_same, inside))
+        labels.update(label[0] for text in inside if (label := _LABEL.match(_NUMBERED.sub("", text))))
     running = {key for key, found in places.items() if _recurs(key[1], found, needed) and not _is_said(found, labels)}
     heights = {key: sorted(height for height, _, _ in places[key]) for key in running}
     for page, both in zip(filled, edges, strict=True):
         gone: set[int] = set()
         for rows in both:
             for row in rows:
-                if row.key not in running or elsewhere[row.text] > 1 or not _near(row.height, heights[row.key], needed):
+                if (
+                    row.key not in running
+                    or elsewhere[_same(row.text)] > 1
+                    or not _near(row.height, heights[row.key], needed)
+                ):
                     break
                 gone.update(id(line) for line in row.lines)
                 taken[id(page)].append(row.text)
@@ -213,6 +218,12 @@ def _key(text: str) -> str:
     return "#" if not words or (len(words) == 1 and _ROMAN.match(words[0])) else " ".join(words)
 
 
+def _same(text: str) -> str:
+    """What a line has in common with others: its words, whatever the time beside them; a number is itself."""
+    key = _key(text)
+    return text if key == "#" else key
+
+
 def _recurs(key: str, found: list[tuple[float, int, str]], needed: int) -> bool:
     if len(found) < needed:
         return False
@@ -224,10 +235,13 @@ def _recurs(key: str, found: list[tuple[float, int, str]], needed: int) -> bool:
 
 
 def _is_said(found: list[tuple[float, int, str]], labels: Counter[str]) -> bool:
-    """Whether a row begins with the label of somebody who speaks within pages too, or is the end of a sentence."""
-    text = found[0][2]
+    """Whether a row begins with the label of somebody who speaks within pages too, or is the end of a sentence or a
+    question with its number."""
+    text = _NUMBERED.sub("", found[0][2])
     label = _LABEL.match(text)
-    return (label is not None and labels[label[0]] > 1) or (text[:1].islower() and text.endswith((".", "?", "!")))
+    asked = text.endswith("?") and text != found[0][2]
+    ended = text[:1].islower() and text.endswith((".", "?", "!"))
+    return (label is not None and labels[label[0]] > 1) or asked or ended
 
 
 def _near(height: float, heights: list[float], needed: int) -> bool:
