@@ -250,7 +250,7 @@ def test_both_engines_read_the_same_words(engine: str) -> None:
 def test_what_is_said_at_the_top_of_pages_is_no_header(first: str) -> None:
     """A time or number beside it differs, the words come again; within the pages too where it is a label."""
     said = [[first.format(at=at), f"Anna: Vi måler det hele, og så {at} gange til.", ""] for at in range(1, 25)]
-    pages = [column(sum(said[at : at + 12], [])) for at in (0, 12)]
+    pages = [column([line for turn in said[at : at + 12] for line in turn]) for at in (0, 12)]
     read = pdf.read(pages_of(pages), "a.pdf", OPTIONS)
     assert read[0].warnings == ()
     assert first.format(at=13) in " ".join(" ".join(block.text.split()) for block in read[0].blocks)
