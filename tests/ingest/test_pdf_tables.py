@@ -113,3 +113,14 @@ def test_codes_in_the_tables_of_a_report_are_no_speakers(tmp_path: Path) -> None
     SimpleDocTemplate(out).build([*prose, drawn[0], *prose, drawn[1]])
     result = read(tmp_path, out.getvalue(), "D1.pdf")
     assert (result.found.speakers, result.document.kind) == ((), "document")
+
+
+def test_columns_without_rules_between_them_are_columns_however_long_a_name_is(tmp_path: Path) -> None:
+    """The name fills its column, so that only a blank's room parts it from the words."""
+    rows = [(f"00:{at:02}:10", "Anna Holm" if at % 2 else "I", words) for at, (_, words) in enumerate(SAID)]
+    out = io.BytesIO()
+    cells = [[time, who, Paragraph(words, WORDS)] for time, who, words in rows]
+    rules = TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey"), TOP, ("FONTSIZE", (0, 0), (-1, -1), 10)])
+    SimpleDocTemplate(out).build([Table(cells, [60, 62, 200], style=rules)])
+    result = read(tmp_path, out.getvalue(), "D1.pdf")
+    assert speech(result.document) == [(who, words) for _, who, words in rows]

@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -79,6 +80,8 @@ class _PageReader:
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
         self.bold_fonts: dict[bytes, bool] = {}
+        self.narrow: list[tuple[int, Line, list[tuple[float, float]]]] = []
+        """Lines of the page with gaps hardly wider than a stretched blank: where they begin, and the gaps."""
         self.walls: list[Box] = []
         """The rules between columns of the page's tables."""
 
@@ -88,6 +91,7 @@ class _PageReader:
         text_page = page.get_textpage()
         handle = text_page.raw
         lines: list[Line] = []
+        self.narrow.clear()
         drawn = self._drawn(page)
         self.walls = walls(drawn, box[2] - box[0])
         count = raw.FPDFText_CountChars(handle)
@@ -112,6 +116,7 @@ class _PageReader:
                         lines += here
                     at += long + 1
                 at += 1
+            self._mark_narrow(handle, lines)
         text_page.close()
         rotation = page.get_rotation()
         if rotation:
@@ -208,15 +213,28 @@ class _PageReader:
                 yield number.span()
 
     def _mark_gaps(self, handle: Any, first: int, line: Line, wide: list[tuple[float, float]]) -> None:
-        """Find the blank in the text at which each wide gap lies, and put a tabulator there."""
-        raw = self.raw
-        left, right, bottom, top = self.left, self.right, self.bottom, self.top
+        """Mark wide gaps, and one behind a list's mark; remember the narrow ones."""
         waiting = [gap for gap in wide if gap[1] - gap[0] > 1.5 * line.size or self._at_wall(*gap, line.baseline)]
         head = _HEAD.match(line.text)
         if head and wide[0] not in waiting and wide[0][0] < line.x0 + 3 * line.size:
             line.gaps = (Gap(head.end() - 1, *wide[0]),)
-        if not waiting:
-            return
+        elif narrow := [gap for gap in wide if gap not in waiting and gap[1] - gap[0] > 0.55 * line.size]:
+            self.narrow.append((first, line, narrow))
+        if waiting:
+            self._put_tabs(handle, first, line, waiting)
+
+    def _mark_narrow(self, handle: Any, lines: list[Line]) -> None:
+        """Mark narrow gaps before what begins where cells of three other rows do: a name that fills its column."""
+        stops = Counter(round(gap.right) for line in lines for gap in line.gaps)
+        for first, line, narrow in self.narrow:
+            cells = [gap for gap in narrow if sum(stops[round(gap[1]) + near] for near in (-1, 0, 1)) >= 3]
+            if cells:
+                self._put_tabs(handle, first, line, cells)
+
+    def _put_tabs(self, handle: Any, first: int, line: Line, waiting: list[tuple[float, float]]) -> None:
+        """Find the blank in the text at which each gap lies, and put a tabulator there."""
+        raw = self.raw
+        left, right, bottom, top = self.left, self.right, self.bottom, self.top
         chars = list(line.text)
         gaps = list(line.gaps)
         for offset in range(1, len(chars)):
@@ -229,7 +247,7 @@ class _PageReader:
                 if not waiting:
                     break
         line.text = "".join(chars)
-        line.gaps = tuple(gaps)
+        line.gaps = tuple(sorted(gaps, key=lambda gap: gap.at))
 
     def _at_wall(self, left: float, right: float, height: float) -> bool:
         return any(left <= x <= right and low <= height <= high for x, low, _, high in self.walls)
