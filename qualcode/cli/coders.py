@@ -102,7 +102,9 @@ def plan(
     emit(_plan_report(found), as_json=as_json)
     if not as_json:
         _say_drawn(found)
-        if dry_run:
+        if found.there:
+            context.say(f"nothing was recorded: {found.round.coder} planned this on {found.round.created[:10]}")
+        elif dry_run:
             context.say("nothing was recorded: without --dry-run it is")
 
 
@@ -141,7 +143,7 @@ def _plan_report(found: Plan) -> Report:
              "stratum": row.stratum, "places": [[span.start, span.stop] for span in row.places]}
             for row in found.rows
         ],
-        "left": list(found.left),
+        "left": list(found.left), "there": found.there,
     }  # fmt: skip
     return Report("", (table("plan", columns, rows),), kind="coder-plan", data=data)
 

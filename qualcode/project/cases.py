@@ -24,7 +24,7 @@ from ..core.model import Case, Member
 OWN = ("case", "name", "kind", "members", "weight", "part_of")
 PASSAGE = re.compile(r"\s*(?P<document>[^:@]+?)\s*(?P<place>:\s*\d+\s*-\s*\d+|@\s*\d+\s*-\s*\d+)\s*")
 
-__all__ = ["OWN", "CaseMap", "check_attribute", "dump", "load", "member", "parse", "reach", "values"]
+__all__ = ["OWN", "CaseMap", "check_attribute", "check_owners", "dump", "load", "member", "parse", "reach", "values"]
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -161,6 +161,18 @@ def dump(cases: Iterable[Case]) -> str:
         ours = [case.id, case.name, case.kind, members, weight, case.part_of][: len(own)]
         writer.writerow([*ours, *(case.attributes.get(key, "") for key in attributes)])
     return out.getvalue()
+
+
+def check_owners(cases: Iterable[Case]) -> None:
+    """UsageError `cases_member` where two cases have one document, or one speaker in it."""
+    owners: dict[Member, str] = {}
+    for case in cases:
+        for one in case.members:
+            if owners.setdefault(one, case.id) != case.id:
+                raise UsageError(
+                    f"{one} cannot belong to {case.id}: it belongs to {owners[one]} already",
+                    slug="cases_member", hint="take it out of that case in cases.csv first",
+                )  # fmt: skip
 
 
 def check_attribute(name: str, known: Iterable[str]) -> str:

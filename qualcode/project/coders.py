@@ -96,14 +96,8 @@ def changing_cases(project: Handle, action: str) -> Iterator[tuple[Change, dict[
         before = change.text("cases.csv")
         found = {case.id: case for case in case_files.parse(before or "", "cases.csv")}
         yield change, found
-        owners: dict[Member, str] = {}
+        case_files.check_owners(found.values())
         for case in found.values():
-            for member in case.members:
-                if owners.setdefault(member, case.id) != case.id:
-                    raise UsageError(
-                        f"{member} cannot belong to {case.id}: it belongs to {owners[member]} already",
-                        slug="cases_member", hint="take it out of that case in cases.csv first",
-                    )  # fmt: skip
             if case.part_of and case.part_of not in found:
                 raise UnknownName("case", case.part_of, found)
             if case.id in CaseMap(found.values()).above(case.id):

@@ -85,6 +85,8 @@ class Plan:
     drawings: tuple[Drawing, ...]
     left: tuple[str, ...]
     """Documents that an earlier round has given to somebody already."""
+    there: bool = False
+    """Whether this very round was planned before: then it is as it was recorded then."""
     before: tuple[tuple[str, str], ...] = ()
     """(coder, document) of what several are to code, where one has codings already: the others may have seen them."""
 
@@ -100,7 +102,7 @@ class _Item:
 
 
 def plan(project: Handle, request: PlanRequest, *, dry_run: bool = False) -> Plan:
-    """Plan a round and record it, as one change that `undo` takes back.
+    """Plan a round and record it, as one change that `undo` takes back; the same plan again changes nothing.
 
     Raises UsageError `too_few_coders`, `round_exists`, `bad_option`; UnknownName for an attribute that is not there;
     DataError `nothing_to_plan` where no document is left.
@@ -114,23 +116,23 @@ def plan(project: Handle, request: PlanRequest, *, dry_run: bool = False) -> Pla
         project, request, documents, items, drawn
     )  # fmt: skip
     made = Round(request.round, request.kind, _written(request, drawings), request.adjudicator, project.coder, now())
+    if known_round := _known(project, made):
+        return Plan(known_round, tuple(rows), drawings, tuple(left), there=True)
     before = {(coder, id) for coder in request.coders for id in counts_of(project.store, coder)}
     known = tuple(dict.fromkeys((row.coder, row.document) for row in rows if row.shared and
                                 (row.coder, row.document) in before))  # fmt: skip
-    found = Plan(made, tuple(rows), drawings, tuple(left), known)
-    if not dry_run and not _is_there(project, made):
+    found = Plan(made, tuple(rows), drawings, tuple(left), before=known)
+    if not dry_run:
         _record(project, found, request)
     return found
 
 
-def _is_there(project: Handle, made: Round) -> bool:
-    """Whether this very round was planned before; UsageError `round_exists` for another one of its name."""
+def _known(project: Handle, made: Round) -> Round | None:
+    """This very round as it was planned before; UsageError `round_exists` for another one of its name."""
     taken = {known.id: known for known in project.store.rounds()}
     known = taken.get(made.id)
-    if known is None:
-        return False
-    if (known.kind, known.plan, known.adjudicator) == (made.kind, made.plan, made.adjudicator):
-        return True
+    if known is None or (known.kind, known.plan, known.adjudicator) == (made.kind, made.plan, made.adjudicator):
+        return known
     raise UsageError(
         f"there is a round {made.id!r} already, planned otherwise", slug="round_exists",
         hint=f"--round {_free(made.id, list(taken))} plans another; `qualcode undo` takes the latest plan back",

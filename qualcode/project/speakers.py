@@ -232,6 +232,7 @@ def _rename_members(project: Handle, change: Change, documents: Sequence[Documen
     cases = case_files.parse(before, "cases.csv")
     changed = [replace(case, members=tuple(dict.fromkeys(map(renamed, case.members)))) for case in cases]
     if changed != list(cases):
+        case_files.check_owners(changed)
         change.file("cases.csv", before, case_files.dump(changed))
 
 

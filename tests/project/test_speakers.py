@@ -146,3 +146,13 @@ def test_erasing_a_document_leaves_no_name_of_its_speakers(qualcode: Run, place:
     qualcode("speakers", "P1", "--rename", "Mai=Karoline Hemmelig")
     assert qualcode("remove", "P1", "--erase", "--yes").code == 0
     assert b"Hemmelig" not in (place / "qualcode.sqlite").read_bytes()
+
+
+def test_two_who_are_two_cases_do_not_become_one_speaker(qualcode: Run, place: Path) -> None:
+    for case, speaker in (("Ida", "P07"), ("Mia", "Mia")):
+        assert qualcode("case", "set", case, "--member", f"P1:{speaker}").code == 0
+    before = roles(place)
+    ran = qualcode("speakers", "P1", "--rename", "P07=Mia")
+    assert ran.code == 2 and "P1:Mia cannot belong to Mia: it belongs to Ida already" in ran.err
+    assert roles(place) == before and qualcode("check").code in (0, 1)
+    assert "P1:P07" in (place / "cases.csv").read_text("utf-8")

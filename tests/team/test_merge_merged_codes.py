@@ -215,3 +215,17 @@ def test_a_code_that_only_the_other_copy_has_comes_with_all_that_it_says(two: tu
     assert both_ways(a, b) == []
     assert content(a) == content(b)
     assert sorted(code for _, _, code, _ in coded(b)) == ["capacity.new", "capacity.new", "value"]
+
+
+def test_a_code_moved_below_one_that_was_renamed_elsewhere_is_not_asked_about(
+    two: tuple[Path, Path], qualcode: Run
+) -> None:
+    a, b = two
+    with at(a) as project:
+        project.tag("D1:4", "open:thing")
+    both_ways(a, b)
+    edit(qualcode, a, "rename", "frame:support", "backing")
+    edit(qualcode, b, "promote", "open:thing", "--into", "frame:support")
+    assert both_ways(a, b) == []
+    assert content(a) == content(b)
+    assert "backing.thing" in codes(b)

@@ -64,6 +64,20 @@ def test_a_share_is_drawn_in_every_group_and_written_down(tmp_path: Path) -> Non
         assert "seed 4" in project.store.history(1)[0].summary
 
 
+def test_a_plan_that_is_there_is_said_to_be_there(tmp_path: Path, qualcode: Run) -> None:
+    with six(tmp_path / "a"):
+        pass
+    command = ("-C", "a", "coder", "plan", "--coders", "ana,bo", "--double", "100%")
+    assert "nothing was recorded" not in qualcode(*command).err
+    assert qualcode("-C", "a", "tag", "D1:2", "value", "--coder", "ana").code == 0
+    for further in ((), ("--dry-run",)):
+        again = qualcode(*command, *further)
+        assert again.code == 0 and "nothing was recorded: ana planned this on 20" in again.err
+        assert "coded in before" not in again.err and "without --dry-run" not in again.err
+    assert json.loads(qualcode(*command, "--json").out)["there"] is True
+    assert qualcode(*command, "--adjudicator", "eva", "--dry-run").code == 2, "another plan of that name"
+
+
 def test_the_same_seed_draws_the_same_whatever_else_there_is(tmp_path: Path) -> None:
     with six(tmp_path / "a") as project:
         first = planned(project, number=2, seed=7)

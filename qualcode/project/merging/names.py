@@ -98,6 +98,9 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
         if earlier:
             renamed.append((earlier, now))
         elif both is not None:
+            if _gone_along(both, {each for each, _ in renamed}, dict(renamed)) == now:
+                found[full] = both  # the same, once the code above it is called here as it is there
+                continue
             subject = f"code {min(both, full)} {max(both, full)} name"
             about = f"code {before[0]}, renamed on both sides"
             if settling.theirs_counts(subject, (both, full), about=about):
