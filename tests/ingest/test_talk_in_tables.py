@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,50 @@ def test_a_list_between_tabs_in_which_nobody_comes_back_stays_a_text(tmp_path: P
     text = "Person\tTale\nAnna\tom skolen\nBo\tom bussen\nCia\tom vejret\nDan\tom maden\n"
     document = read(tmp_path, text).document
     assert (document.kind, document.text) == ("document", text)
+
+
+ELAN = (
+    ("I", "0.000", "3.250", "Hvad laver du?"),
+    ("Bo", "3.400", "9.120", "Jeg kører bus om natten."),
+    ("I", "9.300", "11.000", "Siden hvornår?"),
+    ("Bo", "11.200", "15.750", "Siden 2010, tror jeg."),
+)
+SAID = [(who, "interviewer" if who == "I" else "informant", words) for who, _, _, words in ELAN]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        lambda who, begin, end, words: (who, "", begin, end, words),
+        lambda who, begin, end, words: (who, who, begin, end, "1.0", words),
+        lambda who, begin, end, words: (begin, end, who, words),
+        lambda who, begin, end, words: (begin, end, f"{who}: {words}"),
+        lambda who, begin, end, words: (who, begin.replace(".", ""), end.replace(".", ""), words),
+        lambda who, begin, end, words: (who, f"00:00:{float(begin):06.3f}", f"00:00:{float(end):06.3f}", words),
+    ],
+)
+@pytest.mark.parametrize("by_tier", [False, True])
+def test_a_table_without_headings_with_two_columns_of_times_is_talk(
+    tmp_path: Path, columns: Callable[..., tuple[str, ...]], by_tier: bool
+) -> None:
+    """As ELAN and Audacity write it; what one says may stand after all that another says."""
+    rows = [columns(*row) for row in ELAN]
+    if by_tier and rows[0][0] in ("I", "Bo"):
+        rows = rows[::2] + rows[1::2]
+    document = read(tmp_path, "\n".join("\t".join(row) for row in rows)).document
+    assert said(document) == SAID
+    assert [turn.time for turn in document.turns] == [0, 3.4, 9.3, 11.2]
+
+
+@pytest.mark.parametrize("name", ["D1.txt", "D1.tsv"])
+def test_headings_of_elan_say_who_speaks_when(tmp_path: Path, name: str) -> None:
+    head = ("Tier", "Begin Time - ss.msec", "End Time - ss.msec", "Annotation")
+    document = read(tmp_path, "\n".join("\t".join(row) for row in (head, *ELAN)), name).document
+    assert said(document) == SAID
+    assert [turn.time for turn in document.turns] == [0, 3.4, 9.3, 11.2]
+
+
+def test_years_and_numbers_between_tabs_are_no_times(tmp_path: Path) -> None:
+    rows = [("Hansen", "1998", "2001", "var borgmester"), ("Olsen", "2001", "2005", "var borgmester og minister")] * 2
+    text = "\n".join("\t".join(row) for row in rows)
+    assert read(tmp_path, text).document.text == text

@@ -48,6 +48,63 @@ SHAPES: dict[str, Any] = {
             for n, (who, w) in enumerate(GOLD)
         ],
     },
+    "amberscript": {
+        "speakers": [{"spkid": "spk1", "name": "Anna"}, {"spkid": "spk2", "name": "Bo"}],
+        "segments": [
+            {"speaker": "spk1" if who == "Anna" else "spk2", "words": [{"text": x, "start": n} for x in w.split()]}
+            for n, (who, w) in enumerate(GOLD)
+        ],
+    },
+    "trint": {
+        "transcript": {
+            "speakers": [{"id": "S1", "name": "Anna"}, {"id": "S2", "name": "Bo"}],
+            "paragraphs": [
+                {"speaker": "S1" if who == "Anna" else "S2", "start": n, "end": n + 0.5}
+                for n, (who, _) in enumerate(GOLD)
+            ],
+            "words": [{"time": n, "value": x} for n, (_, w) in enumerate(GOLD) for x in w.split()],
+        }
+    },
+    "aws": {
+        "results": {
+            "transcripts": [{"transcript": " ".join(w for _, w in GOLD)}],
+            "items": [
+                {"start_time": str(n), "alternatives": [{"content": x}], "speaker_label": who}
+                if x.isalpha()
+                else {"alternatives": [{"content": x}], "type": "punctuation", "speaker_label": who}
+                for n, (who, w) in enumerate(GOLD)
+                for x in [*w[:-1].split(), w[-1]]
+            ],
+        }
+    },
+    "azure": {
+        "combinedRecognizedPhrases": [{"display": " ".join(w for _, w in GOLD)}],
+        "recognizedPhrases": [
+            {"speaker": who, "offset": f"PT{n}S", "nBest": [{"lexical": w.lower(), "display": w}]}
+            for n, (who, w) in enumerate(GOLD)
+        ],
+    },
+    "deepgram": {
+        "results": {
+            "channels": [{"alternatives": [{"transcript": " ".join(w for _, w in GOLD)}]}],
+            "utterances": [{"start": n, "transcript": w, "speaker": who} for n, (who, w) in enumerate(GOLD)],
+        }
+    },
+    "deepgram in paragraphs": {
+        "paragraphs": [
+            {"start": n, "speaker": who, "sentences": [{"text": w, "start": n}]} for n, (who, w) in enumerate(GOLD)
+        ]
+    },
+    "whisper.cpp": {
+        "transcription": [
+            {"timestamps": {"from": f"00:00:0{n},000", "to": f"00:00:0{n},500"}, "text": f" {w}", "speaker": who}
+            for n, (who, w) in enumerate(GOLD)
+        ]
+    },
+    "chunks beside who speaks when": {
+        "diarization": [{"speaker": who, "start": n, "end": n + 0.5} for n, (who, _) in enumerate(GOLD)],
+        "chunks": [{"timestamp": [n, n + 0.5], "text": w} for n, (_, w) in enumerate(GOLD)],
+    },
 }
 
 
@@ -55,6 +112,7 @@ SHAPES: dict[str, Any] = {
 def test_every_shape_gives_the_same_turns(shape: str, tmp_path: Path) -> None:
     result = read(tmp_path, json.dumps(SHAPES[shape]), "D1.json")
     assert speech(result.document) == GOLD
+    assert [turn.time for turn in result.document.turns] == [0, 1, 2, 3]
     assert result.found.interviewer == ("Anna",)
 
 
@@ -101,3 +159,16 @@ def test_a_sentence_that_names_nobody_among_others_that_do_is_nobody_knows_whose
     ]
     turns = speech(read(tmp_path, json.dumps({"segments": segments}), "D1.json").document)
     assert turns == [(who or "?", words) for words, who in said_]
+
+
+def test_every_result_of_google_is_read_and_its_words_are_not_read_twice(tmp_path: Path) -> None:
+    """Each has several hearings; the last may hold all words once more, with who says them."""
+    results: list[dict[str, Any]] = [
+        {"alternatives": [{"transcript": words}, {"transcript": "no"}]} for _, words in GOLD
+    ]
+    document = read(tmp_path, json.dumps({"results": results}), "D1.json").document
+    assert document.text == " ".join(words for _, words in GOLD)
+    tagged = [{"word": x, "speakerTag": 1 + (who == "Bo")} for who, words in GOLD for x in words.split()]
+    results.append({"alternatives": [{"words": tagged}]})
+    turns = speech(read(tmp_path, json.dumps({"results": results}), "D2.json").document)
+    assert turns == [(f"Speaker {1 + (who == 'Bo')}", words) for who, words in GOLD]

@@ -10,7 +10,7 @@ from qualcode.core.encoding import decode
 from qualcode.core.errors import ReadError
 
 from .blocks import Block, Raw, RawPage, ReaderOptions
-from .talk_tables import is_talk_in_columns
+from .talk_tables import is_talk_in_columns, timed_rows
 
 MAX_BYTES = 500 * 1024 * 1024
 
@@ -28,12 +28,14 @@ _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t
 
 def read_text(data: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     """The lines of a text file; form feeds begin pages, as text taken from a PDF has them. A table of who said what
-    between tabs, with headings, is read as one."""
+    between tabs, with headings or with times, is read as one."""
     text, encoding, warnings = _decoded(data, name, options)
     if "\t" in text and is_talk_in_columns(text.split("\n")):
         from .sheets.reader import read_table
 
         return read_table(data, name, options)
+    if "\t" in text and (cues := timed_rows(text.split("\n"))):
+        return [Raw(cues, media_type="text/plain", encoding=encoding, warnings=warnings, separated="\n")]
     pages: tuple[RawPage, ...] = ()
     if "\f" in text and text.strip("\f\n") != "":
         blocks, pages = _paged(text)

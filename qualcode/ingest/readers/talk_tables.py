@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .blocks import LABEL, Block, Raw, dotted, seconds
+from .blocks import LABEL, STAMP, Block, Raw, dotted, seconds
 from .sheets.columns import SPEAKERS, TIMES, WORDS, take_turns
 
 FEWEST_ROWS = 3
+_CLOCK = re.compile(STAMP)
 _NOTES = re.compile(
     r"(?:kod(?:e|er|ning|ninger)?|codes?|codings?|kategori(?:er)?|kategorien?|categor(?:y|ies)|tema(?:er|n)?|themes?|thema|"
     r"themen|kommentar(?:er|e)?|comments?|noter?|notes?|notat(?:er)?|notiz(?:en)?|anteckning(?:ar)?|analy(?:se|s|sis)|"
@@ -125,6 +126,61 @@ def is_talk_in_columns(lines: Sequence[str]) -> bool:
     if not {"who", "words"} <= set(kinds) or len(rows) <= FEWEST_ROWS or any(len(row) != len(kinds) for row in rows):
         return False
     return take_turns([name for row in rows[1:] if (name := row[kinds.index("who")].strip())])
+
+
+_FASTEST = 0.02
+"""Nobody says a letter in fewer seconds."""
+_COUNTED = re.compile(r"\d{1,9}(?:[.,]\d+)?\Z")
+
+
+def times_of(stamps: Sequence[str], characters: int) -> list[float | None]:
+    """The times of a column as seconds: clocks, or numbers that count seconds, or milliseconds where they are whole
+    and nobody says so few `characters` in so many seconds."""
+    clocks = [seconds(dotted(stamp)) for stamp in stamps]
+    counted = all(_COUNTED.match(stamp) for stamp in stamps if stamp)
+    if not counted or all(clock is not None for clock, stamp in zip(clocks, stamps, strict=True) if stamp):
+        return clocks
+    numbers = [float(stamp.replace(",", ".")) if stamp else None for stamp in stamps]
+    most = max((number for number in numbers if number is not None), default=0.0)
+    whole = most > 2 * characters + 600 and all(stamp.isdigit() for stamp in stamps if stamp)
+    return [number if number is None or not whole else round(number / 1000, 3) for number in numbers]
+
+
+def timed_rows(lines: Sequence[str]) -> tuple[Block, ...]:
+    """The cues of a table without headings, parted by tabs, as ELAN and Audacity write it: when each begins and ends,
+    the words, and who says them, unless a label stands before the words; none where it is no such table.
+
+    ELAN may write what one says after all that another says: such rows are put in the order of their times.
+    """
+    rows = [[cell.strip() for cell in line.split("\t")] for line in lines if line.strip()]
+    if len(rows) <= FEWEST_ROWS or len({len(row) for row in rows}) != 1:
+        return ()
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    clock = [all(_COUNTED.match(cell) or _CLOCK.fullmatch(cell) for cell in column) for column in columns]
+    rest = [column for column, is_clock in zip(columns, clock, strict=True) if not is_clock and any(column)]
+    if sum(clock) < 2 or not rest:
+        return ()
+    said = max(rest, key=lambda column: sum(map(len, column)))
+    characters = sum(map(len, said))
+    begins, ends = [times_of(column, characters) for column, is_clock in zip(columns, clock, strict=True) if is_clock][
+        :2
+    ]
+    names = [column for column in rest if column is not said]
+    who = names[0] if names else [""] * len(rows)
+    first, last_end = columns[clock.index(True)], ends[-1] or 0.0
+    seconds_alone = all(map(str.isdigit, first)) and begins[-1] == float(first[-1])
+    if any(column != who for column in names) or not take_turns(who):
+        return ()  # more beside the words than a name
+    if seconds_alone or last_end - (begins[0] or 0.0) < _FASTEST * characters:
+        return ()  # years
+    last: dict[str, float] = {}
+    found = []
+    for name, words, begin, end in zip(who, said, begins, ends, strict=True):
+        if begin is None or end is None or not last.get(name, 0.0) <= begin <= end:
+            return ()
+        last[name] = begin
+        found.append(Block(words, "cue", speaker=name.rstrip(" :"), time=begin, stop_time=end))
+    return tuple(sorted((block for block in found if block.text), key=lambda block: block.time or 0.0))
 
 
 def _tables(blocks: Sequence[Block]) -> list[list[int]]:

@@ -11,15 +11,15 @@ from ....core.values import frozen
 
 SPEAKERS = word_set(
     "speaker speakers speaker_name speakername taler talere talare who hvem vem voice speaker_id sprecher "
-    "locuteur hablante deltager deltagere participant person name navn namn vem wer sprecherin initialer"
+    "locuteur hablante deltager deltagere participant person name navn namn vem wer sprecherin initialer tier tier_name"
 )
 WORDS = word_set(
     "text tekst texte transcript transcription transskription transkription utterance utterances words "
     "content udsagn ytring ytringer yttrande yttranden replik replikker repliker speech tale tal turn "
-    "dialogue caption sentence message utsagn uttalelse uttalande aussage"
+    "dialogue caption sentence message utsagn uttalelse uttalande aussage annotation"
 )
 TIMES = word_set(
-    "time timestamp timecode start start_time starttime begin tid tidskode tidsstempel tidpunkt from in "
+    "time timestamp timecode start start_time starttime begin begin_time tid tidskode tidsstempel tidpunkt from in "
     "time_start onset zeit timespan time_span tidsrum tidsspenn"
 )
 IDS = word_set(
@@ -29,6 +29,10 @@ IDS = word_set(
     "response submission_id submissionid submission_nr svarid responsid respondentnummer respondentnr "
     "løpenr løpenummer token respondentnøgle respondentnøkkel respondentnyckel respondent_key"
 )
+_UNIT = re.compile(
+    r"_?[-(\[_]+(?:hh:mm:ss(?:[.:]m+s?(?:ec)?)?|mm:ss|ss\.msec|msec|ms|secs?|seconds|sek(?:under)?|s)[)\]]?\Z"
+)
+"""In what a column counts the time, behind its title."""
 _OPEN_TITLE = re.compile(
     r"\b(?:svar|answer|answers|kommentar|kommentarer|comment|comments|uddyb|utdyp|utveckla|beskriv|describe|"
     r"explain|forklar|förklara|begrun[dn](?:else)?|grunngi|fritekst|fritext|free text|open|åbent|why|hvorfor|varför|"
@@ -38,7 +42,7 @@ _OPEN_TITLE = re.compile(
 _MOMENT = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
     r"(?:,?[ T]+(?:kl\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?)?"
-    r"(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|cet|cest|[+-]\d{1,2}:?\d{0,2})(?:[+-]\d{1,2}(?::?\d{2})?)?)?",
+    r"(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|bst|[cew]es?t|[+-]\d{1,2}:?\d{0,2})(?:[+-]\d{1,2}(?::?\d{2})?)?)?",
     re.IGNORECASE,
 )
 """A date with or without the time of day, as Google Forms, Microsoft Forms and others stamp answers."""
@@ -81,7 +85,7 @@ def judge(
     """
     # LimeSurvey can put the code before the title, `id. Response ID`; Nettskjema writes `$submission_id`.
     plain = [re.sub(r"^(?:(?:id|token)\.\s+|\$)", "", title.casefold()) for title in header]
-    titles = [re.sub(r"[\s_]+", "_", title.strip(" *?:")) for title in plain]
+    titles = [_UNIT.sub("", re.sub(r"[\s_]+", "_", title.strip(" *?:"))) for title in plain]
     transcript = None if open_ or closed else _transcript(titles, rows)
     if transcript is not None:
         return transcript

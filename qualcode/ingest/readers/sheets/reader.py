@@ -17,8 +17,8 @@ from qualcode.core.errors import ReadError, UnknownName, UsageError, argument, n
 from qualcode.core.spreadsheets import Row, Sheet, parse_sheet
 
 from ....core.values import frozen
-from ..blocks import Block, Raw, ReaderOptions, dotted, seconds
-from ..talk_tables import people_beside_questions
+from ..blocks import Block, Raw, ReaderOptions
+from ..talk_tables import people_beside_questions, times_of
 from .columns import SurveyColumns, is_personal, judge
 from .header import headed
 
@@ -232,10 +232,10 @@ def _grid(rows: Sequence[Row]) -> tuple[Grid, int, tuple[str, ...]]:
 def _transcript(grid: Grid, columns: SurveyColumns, warnings: tuple[str, ...], base: dict[str, Any]) -> Raw:
     blocks = []
     unread = 0
-    for number, row in zip(grid.numbers, grid.rows, strict=True):
+    stamps = [row[columns.time].strip() if columns.time is not None else "" for row in grid.rows]
+    times = times_of(stamps, sum(len(row[columns.text or 0]) for row in grid.rows))
+    for number, row, stamp, time in zip(grid.numbers, grid.rows, stamps, times, strict=True):
         words = row[columns.text or 0].strip()
-        stamp = row[columns.time].strip() if columns.time is not None else ""
-        time = seconds(dotted(stamp))
         rest = re.sub(r"[\[\]()<>#\d:.,\s-]+", "", stamp)
         unread += bool(rest)
         speaker = row[columns.speaker].strip(" :\t") if columns.speaker is not None else ""
