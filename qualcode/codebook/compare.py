@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
+from ..core.grouping import grouped
 from ..core.model import Code, Codebook, Names
 from ..core.text import fold
 from ..core.values import frozen
@@ -109,10 +110,7 @@ def pair_up(vanished: Iterable[Code], appeared: Iterable[Code], recode: Mapping[
     for old_id, new_id in (recode or {}).items():
         if old_id in left and new_id in right:
             take(left[old_id], right[new_id], 1.0)
-    by_key: dict[tuple[str, ...], list[Code]] = {}
-    for code in right.values():
-        for key in _keys(code):
-            by_key.setdefault(key, []).append(code)
+    by_key = grouped((key, code) for code in right.values() for key in _keys(code))
     # Certain first: same level of the id and same name, then same name, then same definition.
     for kind in ("level", "name", "brief"):
         for code in order:

@@ -6,7 +6,7 @@ Standard library only, because free codes are made on the path where every milli
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..core.errors import UsageError
 from ..core.numbering import letters
@@ -63,17 +63,6 @@ def language_code(written: str) -> str | None:
 def language_meant(written: str) -> str | None:
     """The language somebody probably meant by `dk` or `english`."""
     return _MEANT.get(written.strip().casefold())
-
-
-def unused(slug: str, taken: Iterable[str]) -> str:
-    """`slug`, or `slug-2`, `slug-3` ... when it is taken."""
-    taken = taken if isinstance(taken, (set, frozenset, dict)) else set(taken)
-    if slug not in taken:
-        return slug
-    number = 2
-    while f"{slug}-{number}" in taken:
-        number += 1
-    return f"{slug}-{number}"
 
 
 def normal_color(written: str) -> str:

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from ..core.errors import UsageError
 from ..core.model import Code, Codebook
+from ..core.numbering import unused
 from ..core.values import frozen
-from .names import SEGMENT, derived_colors, slugify, unused
+from .names import SEGMENT, derived_colors, slugify
 from .write import code_lines, dumps
 
 OPEN = "open"
@@ -60,7 +61,7 @@ def append_code(
     if id and id in taken:
         raise UsageError(f"there is a code {id!r} already", slug="duplicate_id")
     code = Code(
-        id or unused(slugify(name), taken),
+        id or unused(slugify(name), taken.__contains__),
         {language: name},
         source="in vivo" if in_vivo else "",
         examples=({language: example},) if example else (),

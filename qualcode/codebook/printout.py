@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..core.grouping import grouped
 from ..core.languages import catalogue, written
 from ..core.model import Code, Codebook, Names
 from ..core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Paragraph, Report, Run, Table
@@ -71,10 +72,7 @@ class _Printer:
         self.fell_back = False
         self.labels = {code.id: code.label(self.language) for code in book}
         self.off = self.codes_off()
-        families: dict[str | None, list[str]] = {}
-        for code in book:
-            if code.id not in self.off:
-                families.setdefault(code.parent, []).append(code.id)
+        families = grouped((code.parent, code.id) for code in book if code.id not in self.off)
         self.marks = letter_marks(families)
 
     def word(self, key: str) -> str:

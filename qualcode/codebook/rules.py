@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..core.choices import under
+from ..core.grouping import grouped
 from ..core.model import Codebook, Coding, Span
 from ..core.ticks import Tick, ticking
 from ..core.values import frozen
@@ -48,12 +49,10 @@ def violations_everywhere(
     Two codings share a segment where their spans overlap.
     """
     books = list(_several(codebooks))
-    grouped: dict[tuple[str, str], list[Coding]] = {}
-    for coding in codings:
-        grouped.setdefault((coding.document, coding.coder), []).append(coding)
+    apart = grouped(((coding.document, coding.coder), coding) for coding in codings)
     found: list[tuple[Coding, Violation]] = []
     seen: set[tuple[str, frozenset[int]]] = set()
-    for own in ticking(grouped.values(), progress):
+    for own in ticking(apart.values(), progress):
         broken: dict[frozenset[int], list[Violation]] = {}  # most segments have several codings, and are looked at once
         for at, together in _overlapping(own):
             ids = frozenset(coding.id for coding in together)
@@ -88,9 +87,7 @@ def _overlapping(codings: list[Coding]) -> Iterator[tuple[Coding, list[Coding]]]
 
 
 def _of_one(books: Mapping[str, Codebook], coder: str, codings: list[Coding]) -> Iterator[Violation]:
-    by_code: dict[str, list[Coding]] = {}
-    for coding in codings:
-        by_code.setdefault(coding.code, []).append(coding)
+    by_code = grouped((coding.code, coding) for coding in codings)
 
     def violation(rule: str, codes: Iterable[str], message: str) -> Violation:
         codes = tuple(codes)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
+from .grouping import grouped
 from .material import Span, Unit
 from .study import Coding
 
@@ -18,10 +19,11 @@ class ByPlace(Generic[T]):
 
     def __init__(self, things: Iterable[T], stretches: Callable[[T], Iterable[Span]]) -> None:
         self.things = list(things)
-        rows: dict[int, list[tuple[int, int, int]]] = {}
-        for at, thing in enumerate(self.things):
-            for span in stretches(thing):
-                rows.setdefault(len(span).bit_length(), []).append((span.start, span.stop, at))
+        rows = grouped(
+            (len(span).bit_length(), (span.start, span.stop, at))
+            for at, thing in enumerate(self.things)
+            for span in stretches(thing)
+        )
         # Apart by length, so that one coding of a whole document does not make all before a place worth looking at.
         self._rows = [(1 << bits, sorted(found)) for bits, found in rows.items()]
 
@@ -49,9 +51,7 @@ D = TypeVar("D", Coding, Unit)
 
 
 def _by_document(things: Iterable[D], stretches: Callable[[D], Iterable[Span]]) -> defaultdict[str, ByPlace[D]]:
-    apart: dict[str, list[D]] = {}
-    for thing in things:
-        apart.setdefault(thing.document, []).append(thing)
+    apart = grouped((thing.document, thing) for thing in things)
     found: defaultdict[str, ByPlace[D]] = defaultdict(lambda: ByPlace((), stretches))
     found.update((id, ByPlace(some, stretches)) for id, some in apart.items())
     return found

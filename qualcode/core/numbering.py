@@ -1,6 +1,9 @@
-"""Counters as letters and Roman numerals: list items, columns of a sheet, marks of codes, notes of a table."""
+"""Counters as letters and Roman numerals: list items, columns of a sheet, marks of codes; and names that are free."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain, count
 
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -66,3 +69,12 @@ def counter(number: int, format: str) -> str:
     else:
         text = str(number)
     return text.upper() if format.startswith("upper") else text
+
+
+def unused(wanted: str, taken: Callable[[str], object], form: str = "{}-{}") -> str:
+    """A name that is not taken: as wanted, else with 2, 3 and so on in the form.
+
+    >>> unused("D1", {"D1", "D1-2"}.__contains__), unused("Ann", ["Ann"].__contains__, "{} ({})")
+    ('D1-3', 'Ann (2)')
+    """
+    return next(name for name in chain((wanted,), (form.format(wanted, at) for at in count(2))) if not taken(name))

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from .errors import UsageError
+from .grouping import grouped
 from .languages import LANGUAGES, catalogue, composed, written
 from .model import UNIT_KINDS, Coding, Document, Span, Turn, Unit
 
@@ -170,10 +171,7 @@ def answers(document: Document) -> list[Unit]:
 
 
 def _guided(document: Document) -> list[Unit]:
-    gathered: dict[tuple[str, str], list[Turn]] = {}
-    for turn in informant_turns(document):
-        if turn.question:
-            gathered.setdefault((turn.question, turn.speaker), []).append(turn)
+    gathered = grouped(((turn.question, turn.speaker), turn) for turn in informant_turns(document) if turn.question)
     answering = Counter(question for question, _ in gathered)
     found = []
     for index, ((question, speaker), turns) in enumerate(gathered.items(), start=1):
@@ -257,9 +255,7 @@ def coded_whole(stretches: Iterable[Sequence[Span]], there: Mapping[tuple[Any, .
 
     `there` are the codings of a document by (start, stop, code, coder, qualifier).
     """
-    said_at: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
-    for start, stop, *said in there:
-        said_at.setdefault((start, stop), []).append(tuple(said))
+    said_at = grouped(((start, stop), tuple(said)) for start, stop, *said in there)
     for spans in stretches:
         for same in said_at.get((spans[0].start, spans[0].stop), ()):
             places = [(span.start, span.stop, *same) for span in spans]

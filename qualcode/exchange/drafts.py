@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from ..core.errors import several
 from ..core.model import Code, Codebook, Names
+from ..core.numbering import unused
 from ..core.text import slugify
 from .account import Account
 
@@ -98,13 +99,9 @@ def book_of(drafts: Iterable[Draft], account: Account, *, name: str, id: str, la
         parent = draft.parent.full if draft.parent is not None else ""
         wanted = draft.id or slugify(draft.name)
         full = f"{parent}.{wanted}" if parent else wanted
-        number = 2
-        while full in taken:
-            full = f"{parent}.{wanted}-{number}" if parent else f"{wanted}-{number}"
-            number += 1
-        repeated += number > 2
-        taken.add(full)
-        draft.full = full
+        draft.full = unused(full, taken.__contains__)
+        repeated += draft.full != full
+        taken.add(draft.full)
         codes.append(_code(draft, language))
         waiting.extend(reversed(below.get(draft, [])))
     if repeated:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..core.model import Member
+from ..core.numbering import unused
 from ..core.text import identifier
 from .account import Account
 
@@ -31,9 +32,7 @@ def free_id(name: str, taken: set[str]) -> str:
     """
     stem, dot, suffix = name.rpartition(".")
     wanted = identifier(stem if dot and suffix.lower() in SUFFIXES else name)
-    id, number = wanted, 2
-    while id.casefold() in taken:
-        id, number = f"{wanted}-{number}", number + 1
+    id = unused(wanted, lambda name: name.casefold() in taken)
     taken.add(id.casefold())
     return id
 

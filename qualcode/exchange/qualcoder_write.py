@@ -7,12 +7,12 @@ column for is written into memos, in the form that `read` understands.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from ..core.model import Bundle, Code, Codebook, Document, in_language
+from ..core.numbering import unused
 from ..core.ticks import ROWS, ticking
 from .account import Account, note_left_behind, note_losses_of
 from .databases import IMPORTANT, QUALCODER
@@ -100,7 +100,7 @@ class _Writing:
         self.owner = bundle.coders[0].id if bundle.coders else "default"
         self.codes: dict[str, int] = {}
         self.files: dict[str, int] = {}
-        self._names: Counter[str] = Counter()
+        self._names: set[str] = set()
 
     def row(self, table: str, **values: Any) -> int:
         """Add a row; every one of QualCoder's says who and when."""
@@ -138,12 +138,10 @@ class _Writing:
 
     def _free(self, name: str) -> str:
         """A name that no code has yet: QualCoder takes codes of one name for one."""
-        wanted, number = name, 2
-        while self._names[wanted.casefold()]:
-            wanted, number = f"{name} ({number})", number + 1
+        wanted = unused(name, lambda each: each.casefold() in self._names, "{} ({})")
         if wanted != name:
             self.account.change("codes", "have the name of another, which QualCoder does not allow", wanted)
-        self._names[wanted.casefold()] += 1
+        self._names.add(wanted.casefold())
         return wanted
 
     def _book(self, book: Codebook) -> None:
@@ -291,9 +289,8 @@ class _Writing:
     def _journal(self, words: str, coder: str, created: str, about: str) -> None:
         first, _, rest = words.partition("\n\n")
         name = first if rest and len(first) <= 60 else f"Memo {about}".strip()
-        free, number = name, 2
-        while self.database.execute("SELECT 1 FROM journal WHERE name = ?", (free,)).fetchone():
-            free, number = f"{name} {number}", number + 1
+        there = "SELECT 1 FROM journal WHERE name = ?"
+        free = unused(name, lambda each: self.database.execute(there, (each,)).fetchone(), "{} {}")
         self.row("journal", name=free, jentry=rest if name == first else words, date=_date(created), owner=coder)
 
 

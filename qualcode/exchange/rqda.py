@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..core.grouping import grouped
 from ..core.model import Document
 from ..core.ticks import ROWS, ticking
 from .databases import Database, Gathering, Row, attributes_in, opened, text, when
@@ -69,9 +70,7 @@ class _Reading:
     def _codes(self) -> dict[int, str]:
         """Codes may be in several categories; the first is the parent, and the others are named."""
         categories = {row["catid"]: self.gathering.draft(row["name"], codable=False) for row in self.rows("codecat")}
-        inside: dict[int, list[int]] = {}
-        for row in self.rows("treecode"):
-            inside.setdefault(row["cid"], []).append(row["catid"])
+        inside = grouped((row["cid"], row["catid"]) for row in self.rows("treecode"))
         codes: dict[int, Draft] = {}
         for row in self.rows("freecode"):
             draft = self.gathering.draft(row["name"], row.get("memo"), row.get("color"))

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from ..core.errors import ReadError
+from ..core.grouping import grouped
 from ..core.model import Bundle, Document
 from ..core.ticks import ROWS, ticking
 from .account import Account
@@ -123,9 +124,7 @@ class _Reading:
             documents[row["id"]] = (document, words)
             author, _ = authors.get(("document", row["id"]), ("", ""))
             said.append((f"document {document.id}", row["description"], author, row.get("created")))
-        tagged: dict[int, list[int]] = {}
-        for row in self.database.rows("highlight_tags"):
-            tagged.setdefault(row["highlight_id"], []).append(row["tag_id"])
+        tagged = grouped((row["highlight_id"], row["tag_id"]) for row in self.database.rows("highlight_tags"))
         for row in ticking(self.database.rows("highlights"), self.progress, ROWS):
             if row["document_id"] not in documents:
                 continue

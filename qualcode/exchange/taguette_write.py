@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from ..core.model import Bundle, Code, Codebook, Coding, Document, Span, in_language
+from ..core.numbering import unused
 from ..core.text import slugify
 from ..core.ticks import ticking
 from .account import Account, note_left_behind, note_losses_of
@@ -124,10 +125,7 @@ class _Writing:
         """A login that nobody has yet."""
         if id in self.users:
             return self.users[id]
-        plain = slugify(id, "coder")[: LOGIN - 4]
-        login, number = plain, 2
-        while login in self.users.values():
-            login, number = f"{plain}-{number}", number + 1
+        login = unused(slugify(id, "coder")[: LOGIN - 4], set(self.users.values()).__contains__)
         if login != id:
             self.account.change("coders", "got a name that Taguette can use", f"{id}: {login}")
         self.users[id] = login

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import DataError, ReadError, UnknownName
 from ..core.languages import composed
 from ..core.model import DOCUMENT_KINDS, Document, Page, Question, Source, Span, Turn
+from ..core.numbering import unused
 from ..core.text import identifier, trim, words
 from .language import guess_language
 from .readers import formats
@@ -220,10 +221,7 @@ def _document_id(path: Path, name: str, taken: set[str]) -> str:
         fits = [suffix for suffix in found.suffixes if stem.lower().endswith(suffix)]
         stem = stem[: -len(max(fits, key=len))] if fits else stem
     id = identifier(f"{stem} {name}" if name else stem)
-    unique, number = id, 2
-    while unique.casefold() in taken:
-        unique = f"{id}-{number}"
-        number += 1
+    unique = unused(id, lambda each: each.casefold() in taken)
     taken.add(unique.casefold())
     return unique
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..core.errors import QualcodeError, ReadError, UnknownName, argument, several
+from ..core.grouping import grouped
 from ..core.model import Case, Document
+from ..core.numbering import unused
 from ..core.units import ASKED
 from ..core.values import frozen
 from ..store import Change
@@ -137,11 +139,12 @@ def _read(
         if isinstance(result, ReadError) and result.slug == "unknown_format" and known_advice(path):
             result = ReadError(result.path, known_advice(path), slug=result.slug, hint="qualcode formats")
         found.append((path, result))
-    members: dict[str, list[str]] = {}
-    for case in project.cases:
-        for member in case.members:
-            if member.speaker:
-                members.setdefault(member.document.casefold(), []).append(member.speaker)
+    members = grouped(
+        (member.document.casefold(), member.speaker)
+        for case in project.cases
+        for member in case.members
+        if member.speaker
+    )
     settled = iter(settle_roles([result for _, result in found if isinstance(result, list)], wanted, members))
     return [(path, next(settled) if isinstance(result, list) else result) for path, result in found]
 
@@ -248,9 +251,7 @@ class _Known:
         return self.by_digest[self.by_path[relative]]
 
     def free(self, wanted: str) -> str:
-        id, number = wanted, 2
-        while id.casefold() in self.ids:
-            id, number = f"{wanted}-{number}", number + 1
+        id = unused(wanted, lambda name: name.casefold() in self.ids)
         self.ids.add(id.casefold())
         return id
 

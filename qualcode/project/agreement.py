@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.by_place import codings_in_place
 from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError
+from ..core.grouping import grouped
 from ..core.results.agreement import Agreement
 from ..core.results.common import Accounting, Caveat
 from ..core.values import frozen
@@ -72,9 +73,10 @@ def by_frame(project: Handle, request: AgreementRequest, **options: Any) -> Fram
     coders left a frame away where nobody used it is no agreement.
     """
     request = in_round(project, request)
-    rows: dict[str, list[str]] = {}
-    for code in project.codes.categories(request.categories or tuple(options.get("domain") or ()), request.level):
-        rows.setdefault(code.partition(":")[0], []).append(code)
+    rows = grouped(
+        (code.partition(":")[0], code)
+        for code in project.codes.categories(request.categories or tuple(options.get("domain") or ()), request.level)
+    )
     weights = options.get("weights")
     if isinstance(weights, str) and weights not in WEIGHTS:
         raise UsageError(f"weights {weights!r}: expected {', '.join(WEIGHTS)}, or a .csv or .xlsx file with a matrix")
@@ -210,9 +212,7 @@ def not_independent(codings: Sequence[Coding]) -> bool:
     Either the same words in the memos of the same codings (three times), or the same codings made within
     five seconds of each other, at five different moments. Codings stored as one batch have one moment.
     """
-    by_place: dict[tuple[object, ...], list[Coding]] = {}
-    for coding in codings:
-        by_place.setdefault((coding.document, coding.span, coding.code), []).append(coding)
+    by_place = grouped(((coding.document, coding.span, coding.code), coding) for coding in codings)
     memos = 0
     moments: set[str] = set()
     for together in by_place.values():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import UsageError
+from ..core.grouping import grouped
 from ..core.results.common import Accounting
 from .counted_rows import material
 from .groups import EVERYBODY, groups_of, usual
@@ -77,10 +78,11 @@ def _codings(found: Material, units: set[str] | None) -> int:
     """The codings of a material, those that touch some units of it; an answer coded in several stretches is one."""
     if units is None:
         return found.accounting.codings
-    pieces: dict[str, list[tuple[int, int]]] = {}
-    for unit, document, start, stop in _rows(found.pieces, "unit", "document", "start", "stop"):
-        if unit in units:
-            pieces.setdefault(document, []).append((start, stop))
+    pieces = grouped(
+        (document, (start, stop))
+        for unit, document, start, stop in _rows(found.pieces, "unit", "document", "start", "stop")
+        if unit in units
+    )
     whole = "whole" if "whole" in found.codings.columns else "id"
     return len(
         {

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import several
+from ..core.grouping import grouped
 from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
+from ..core.numbering import unused
 from ..core.ticks import ROWS, Tick, ticking
 from ..exchange.account import Account
 from ..store.entries import USUAL
@@ -84,9 +86,7 @@ class BundleIn:
 
     def texts(self, read: Mapping[str, Document]) -> None:
         """Documents; one whose text is here already is that document."""
-        by_text: dict[str, list[str]] = {}
-        for document in self.store.documents():
-            by_text.setdefault(document.text, []).append(document.id)
+        by_text = grouped((document.text, document.id) for document in self.store.documents())
         ids = {id.casefold() for same in by_text.values() for id in same}
         keys = self.store.document_keys()
         for document in ticking(self.bundle.documents, self.progress):
@@ -95,9 +95,7 @@ class BundleIn:
                 self.documents[document.id] = document.id if document.id in same else same[0]
                 self._attributes(keys[self.documents[document.id]], self.documents[document.id], document)
                 continue
-            id, number = document.id, 2
-            while id.casefold() in ids:
-                id, number = f"{document.id}-{number}", number + 1
+            id = unused(document.id, lambda name: name.casefold() in ids)
             if id != document.id:
                 self.account.change(
                     "documents", "has the name of a document here with another text, and got a number", f"now {id}"

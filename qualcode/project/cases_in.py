@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import Problem, ProblemsFound, UnknownName
+from ..core.grouping import grouped
 from ..core.languages import composed, same_name
 from ..core.model import Case, Member
 from . import cases as case_files
@@ -127,9 +128,9 @@ class _Places:
 
     def __init__(self, project: Handle) -> None:
         self._documents = project.documents_by_name()
-        self._speakers: dict[str, list[Member]] = {}
-        for document, speaker in project.store.informants():
-            self._speakers.setdefault(same_name(speaker), []).append(Member(document, speaker))
+        self._speakers = grouped(
+            (same_name(speaker), Member(document, speaker)) for document, speaker in project.store.informants()
+        )
 
     def document(self, name: str) -> str | None:
         """The document that a name or a file means."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..codebook.loader import loads
 from ..codebook.write import dumps
+from ..core.grouping import grouped
 from ..core.model import Code, Codebook
 from ..exchange.account import Account
 
@@ -101,9 +102,7 @@ def _known_now(project: Handle, book: Codebook) -> None:
 
 def _ordered(codes: list[Code]) -> tuple[Code, ...]:
     """Parents before their children, each below its parent, as a file has them."""
-    below: dict[str | None, list[Code]] = {}
-    for code in codes:
-        below.setdefault(code.parent, []).append(code)
+    below = grouped((code.parent, code) for code in codes)
     ordered: list[Code] = []
     waiting = list(reversed(below.get(None, [])))
     while waiting:

@@ -278,10 +278,11 @@ class Codes:
 
     def new_open_id(self, name: str) -> str:
         """The full id that a new open code of this name will get."""
-        from ..codebook.names import slugify, unused
+        from ..codebook.names import slugify
+        from ..core.numbering import unused
 
         taken = {code.id for code in self.books[OPEN]} if OPEN in self.books else set()
-        return f"{OPEN}:{unused(slugify(' '.join(name.split())), taken)}"
+        return f"{OPEN}:{unused(slugify(' '.join(name.split())), taken.__contains__)}"
 
     def warnings(self, tags: Sequence[Tag]) -> list[str]:
         """The rules of the codebooks that tags would break beside what stands there already."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ..core.choices import under
 from ..core.errors import DataError, UnknownName, UsageError, conflict, one_of
+from ..core.grouping import grouped
 from ..core.results.comparison import CrosstabCell, MatrixCell
 from .counted_rows import material
 from .counts import counts
@@ -232,10 +233,7 @@ def summaries(project: Handle) -> dict[tuple[str, str], str]:
 
 def claims(project: Handle) -> dict[str, list[str]]:
     """What was written about each case, the oldest first."""
-    found: dict[str, list[str]] = {}
-    for memo in project.store.memos("case"):
-        found.setdefault(memo.case, []).append(memo.text)
-    return found
+    return grouped((memo.case, memo.text) for memo in project.store.memos("case"))
 
 
 @counted_once

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..core.grouping import grouped
 from ..core.values import frozen
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ class Settled:
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self._rejected = {(one.document, one.span, one.code, one.about) for one in decisions if one.verdict == "no"}
-        self._units: dict[tuple[str, str], list[Span]] = {}
-        for one in decisions:
-            if not one.about:
-                self._units.setdefault((one.document, one.code), []).append(one.span)
+        self._units = grouped(((one.document, one.code), one.span) for one in decisions if not one.about)
 
     def rejected(self, coding: Coding) -> bool:
         """Whether a review rejected a coding."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core.choices import Where, under
 from ..core.errors import DataError, QualcodeError, UnknownName
+from ..core.grouping import grouped
 from ..core.model import Unit
 from ..core.results.shares import Shares
 from ..core.table import Report, Table
@@ -64,9 +65,7 @@ def answers(
     where = selection.checked(project, where)
     units = [unit for unit in answers_given(project, where) if unit.text.strip()]
     main = {question.id: question.main for question in project.questions}
-    by_question: dict[str, list[Unit]] = {}
-    for unit in units:
-        by_question.setdefault(unit.question or "", []).append(unit)
+    by_question = grouped((unit.question or "", unit) for unit in units)
     wanted = [
         one
         for one in project.questions
@@ -162,9 +161,10 @@ def _named(project: Handle, source: str) -> Callable[[Unit], str]:
 
 
 def _codes(project: Handle, coder: str, language: str) -> Callable[[Unit], list[str]]:
-    by_document: dict[str, list[tuple[int, int, str]]] = {}
-    for coding in selection.codings(project, Where(coders=(coder,))):
-        by_document.setdefault(coding.document, []).append((coding.span.start, coding.span.stop, coding.code))
+    by_document = grouped(
+        (coding.document, (coding.span.start, coding.span.stop, coding.code))
+        for coding in selection.codings(project, Where(coders=(coder,)))
+    )
 
     def codes(unit: Unit) -> list[str]:
         there = by_document.get(unit.document, ())

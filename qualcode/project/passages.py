@@ -12,6 +12,7 @@ from ..core import units as unitising
 from ..core.case_map import joined
 from ..core.choices import Where, under
 from ..core.errors import UnknownName
+from ..core.grouping import grouped
 from ..core.model import Coding, Span, Turn
 from ..core.results.retrieval import Passage
 from ..core.text import words
@@ -61,9 +62,10 @@ class PassageSearch:
             return
         gathered = [(place, codings) for place, codings in inside]
         places = {place.document.id: place for place, _ in gathered}
-        by_document: dict[str, list[Coding]] = {}
-        for coding in self._evaluated(places, [coding for _, codings in gathered for coding in codings])[0]:
-            by_document.setdefault(coding.document, []).append(coding)
+        by_document = grouped(
+            (coding.document, coding)
+            for coding in self._evaluated(places, [coding for _, codings in gathered for coding in codings])[0]
+        )
         for id, found in by_document.items():
             yield places[id], found, None
 
@@ -248,11 +250,9 @@ def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passa
 
 def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int]) -> Iterator[Passage]:
     """The units that carry the codings, whole, of those in which something was said."""
-    gathered: dict[int, list[Coding]] = {}
-    for coding in codings:
-        for number in place.numbers(coding.span):
-            if number in answered:
-                gathered.setdefault(number, []).append(coding)
+    gathered = grouped(
+        (number, coding) for coding in codings for number in place.numbers(coding.span) if number in answered
+    )
     for number, here in gathered.items():
         unit = place.units[number]
         turn = place.turn_of(unit)

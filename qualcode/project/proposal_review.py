@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.choices import Where, under
 from ..core.errors import several
+from ..core.grouping import grouped
 from .blind import seen
 from .decisions import Settled, Verdict, decide
 from .selected import SelectedDocuments
@@ -33,9 +34,7 @@ def pending(
     if not wanted:
         return []
     settled = Settled(seen(project, project.store.decisions()))
-    own: dict[str, list[Coding]] = {}
-    for coding in project.store.codings(None, list(people) or [project.coder]):
-        own.setdefault(coding.document, []).append(coding)
+    own = grouped((coding.document, coding) for coding in project.store.codings(None, list(people) or [project.coder]))
     reader = SelectedDocuments(project, where, "all")
     places = {}
     waiting = []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..core.choices import Where, under
 from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.formats import anothers
+from ..core.grouping import grouped
 from ..core.model import Codebook, Coding, Document, Span, Unit
 from ..core.ticks import Tick, ticking
 from ..core.values import frozen
@@ -264,10 +265,11 @@ class Decided:
 
     def __init__(self, project: Handle, machine: str) -> None:
         machines = {coder.id for coder, _ in project.store.coders() if coder.kind != "human"}
-        self._people: dict[str, list[Coding]] = {}
-        for coding in seen(project, project.store.codings()):
-            if coding.coder not in machines:
-                self._people.setdefault(coding.document, []).append(coding)
+        self._people = grouped(
+            (coding.document, coding)
+            for coding in seen(project, project.store.codings())
+            if coding.coder not in machines
+        )
         self._rejected = _rejections(project, machine)
         self._units: dict[str, dict[int, set[str]]] = {}
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.choices import ShareChoices, Where
 from ..core.errors import DataError, UsageError, several
+from ..core.grouping import grouped
 from ..core.results.common import Accounting, Caveat
 from ..core.results.shares import DifferenceTest, Explanation, Share, ShareGroup, Shares
 from ..core.table import Report
@@ -277,9 +278,7 @@ def nothing_counted(project: Handle, found: Material) -> DataError:
 def per_frame(project: Handle, request: ShareRequest) -> dict[str, ShareRequest]:
     """The request for the rows of each codebook, by its id; the request itself where there is one."""
     categories = project.codes.categories(request.categories, request.level)
-    rows: dict[str, list[str]] = {}
-    for category in categories:
-        rows.setdefault(category.partition(":")[0], []).append(category)
+    rows = grouped((category.partition(":")[0], category) for category in categories)
     if len(rows) < 2:
         return dict.fromkeys(rows, request)
     whole = project.codes.whole(request.categories)

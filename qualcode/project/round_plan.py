@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.choices import Where
 from ..core.errors import DataError, UsageError, one_of
+from ..core.grouping import grouped
 from ..core.model import UNIT_KINDS, Round, Span, Unit
+from ..core.numbering import unused
 from ..core.values import frozen
 from ..settings import checked_name, new_name
 from ..store.counts import counts_of
@@ -135,7 +137,7 @@ def _known(project: Handle, made: Round) -> Round | None:
         return known
     raise UsageError(
         f"there is a round {made.id!r} already, planned otherwise", slug="round_exists",
-        hint=f"--round {_free(made.id, list(taken))} plans another; `qualcode undo` takes the latest plan back",
+        hint=f"--round {unused(made.id, taken.__contains__)} plans another; `qualcode undo` takes the latest plan back",
     )  # fmt: skip
 
 
@@ -165,13 +167,6 @@ def _checked(project: Handle, request: PlanRequest) -> PlanRequest:
     for attribute in request.by:
         selection.checked(project, Where(attributes={attribute: ()}))
     return replace(request, coders=coders, share=share, round=name)
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    number = 2
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
 
 
 def _documents(project: Handle, request: PlanRequest) -> tuple[list[str], list[str]]:
@@ -225,9 +220,7 @@ def _order(seed: int, stratum: str, id: str) -> str:
 
 
 def _drawn(items: Sequence[_Item], request: PlanRequest) -> tuple[Drawing, ...]:
-    strata: dict[str, list[str]] = {}
-    for item in items:
-        strata.setdefault(item.stratum, []).append(item.id)
+    strata = grouped((item.stratum, item.id) for item in items)
     sizes = {stratum: len(ids) for stratum, ids in sorted(strata.items())}
     numbers = allotted(sizes, request.share, request.number)
     drawings = []
@@ -285,10 +278,7 @@ class _Loads:
 
 def _training(project: Handle, request: PlanRequest, items: Sequence[_Item], drawn: set[str]) -> list[Planned]:
     """Everybody codes what was drawn, and the rest is left for later."""
-    of_document: dict[str, list[_Item]] = {}
-    for item in items:
-        if item.id in drawn:
-            of_document.setdefault(item.document, []).append(item)
+    of_document = grouped((item.document, item) for item in items if item.id in drawn)
     return [
         _planned(project, request, coder, group, shared=True) for group in of_document.values()
         for coder in request.coders

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.choices import Where
 from ..core.errors import DataError, UnknownName, UsageError
+from ..core.grouping import grouped
 from ..core.model import Assignment, Measure, Round, Span
 from ..core.text import natural
 from ..core.values import frozen
@@ -176,9 +177,7 @@ class Summary(NamedTuple):
 
 def summaries(rows: Iterable[Progress]) -> list[Summary]:
     """One line a coder."""
-    by_coder: dict[str, list[Progress]] = {}
-    for row in rows:
-        by_coder.setdefault(row.coder, []).append(row)
+    by_coder = grouped((row.coder, row) for row in rows)
     found = []
     for coder, mine in by_coder.items():
         assigned, begun, finished = (
@@ -261,10 +260,11 @@ def _stored(project: Handle, change: Change, round: Round, result: dict[str, Any
 def unfinished(project: Handle, round: Round) -> dict[str, str]:
     """Coder -> the documents of a round, shared with others, that the coder has not finished."""
     shared = set(documents_of(project, round))
-    found: dict[str, list[str]] = {}
-    for _, one in project.store.assignments():
-        if one.round == round.id and one.document in shared and one.state != "finished":
-            found.setdefault(one.coder, []).append(one.document)
+    found = grouped(
+        (one.coder, one.document)
+        for _, one in project.store.assignments()
+        if one.round == round.id and one.document in shared and one.state != "finished"
+    )
     return {coder: ", ".join(documents) for coder, documents in found.items()}
 
 
@@ -318,8 +318,4 @@ def check_may_decide(project: Handle, document: str) -> None:
 
 def given_places(project: Handle) -> dict[str, list[tuple[str, tuple[Span, ...]]]]:
     """Document -> coder and the units that the coder was given, where somebody was given only some."""
-    found: dict[str, list[tuple[str, tuple[Span, ...]]]] = {}
-    for _, one in project.store.assignments():
-        if one.places:
-            found.setdefault(one.document, []).append((one.coder, one.places))
-    return found
+    return grouped((one.document, (one.coder, one.places)) for _, one in project.store.assignments() if one.places)

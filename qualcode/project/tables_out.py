@@ -17,6 +17,7 @@ from ..core.errors import UsageError, conflict
 from ..core.files import output
 from ..core.formats import Format, Formats
 from ..core.model import Unit
+from ..core.numbering import unused
 from ..core.results.common import Accounting
 from ..core.scratch import scratch
 from ..core.ticks import ROWS, Tick, ticking
@@ -172,10 +173,8 @@ def _spss_names(columns: Sequence[str]) -> Iterator[str]:
     taken: set[str] = set()
     for column in columns:
         plain = re.sub(r"\W+", "_", column.replace(":", "_").replace(".", "_"), flags=re.ASCII).strip("_")[:56] or "v"
-        name, number = (plain if plain[0].isalpha() else f"v_{plain}"), 2
-        base = name
-        while name.casefold() in taken:
-            name, number = f"{base}_{number}", number + 1
+        plain = plain if plain[0].isalpha() else f"v_{plain}"
+        name = unused(plain, lambda each: each.casefold() in taken, "{}_{}")
         taken.add(name.casefold())
         yield name
 

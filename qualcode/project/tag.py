@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core import address as addresses
 from ..core.errors import Problem, UsageError, argument, the_first
+from ..core.grouping import grouped
 from ..core.languages import same_name
 from ..core.model import Document, Span
 from ..settings import new_name
@@ -226,9 +227,7 @@ _TOLD = (("weight", 7), ("memo", 8), ("unsure", 9))
 
 def _documents(store: Store, tags: Sequence[Tag]) -> dict[str, int]:
     """The keys of the documents that tags are in, whose words must be what the tags quote."""
-    quoted: dict[str, list[tuple[Span, str]]] = {}
-    for one in tags:
-        quoted.setdefault(one.document, []).append((one.span, one.quote))
+    quoted = grouped((one.document, (one.span, one.quote)) for one in tags)
     keys = {id: store.document_key(id) for id in quoted}
     for id, words in quoted.items():
         store.check_words(keys[id], words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..core.errors import QualcodeError
+from ..core.grouping import grouped
 from ..core.model import Codebook, Span
 from ..core.text import WORD, plain_joins
 from ..core.values import frozen
@@ -62,9 +63,7 @@ class Rules:
     """All rules of a codebook over any number of texts, each text read once."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules: dict[str, list[Rule]] = {}
-        for rule in rules:
-            self._rules.setdefault(rule.language, []).append(rule)
+        self._rules = grouped((rule.language, rule) for rule in rules)
         self._words: dict[str, _Words] = {}
         self._known: dict[int, list[Matcher]] = {}
         self._spelling = Spelling()

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from ..core.choices import under
+from ..core.grouping import grouped
 from ..core.model import Coding
 from .codes import UNQUALIFIED, Beside, Both, Either, Expression, Has, Without
 
@@ -58,9 +59,7 @@ class Evaluation:
         return on if left is None else on & self.keys_of(left)
 
     def _beside(self, expression: Beside) -> list[Coding]:
-        right: dict[str, list[Coding]] = {}
-        for coding in self.of(expression.right):
-            right.setdefault(coding.document, []).append(coding)
+        right = grouped((coding.document, coding) for coding in self.of(expression.right))
         if expression.relation == "followed by":
             return self._followed(self.of(expression.left), right)
         places = {document: _Places(found) for document, found in right.items()}

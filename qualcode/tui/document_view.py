@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ..core import units as unitising
+from ..core.grouping import grouped
 from ..core.model import Coding, Document, Question, Span, Unit
 from .lines import Row
 from .selection import Reader
@@ -166,11 +167,7 @@ class DocumentView:
 
 def _by_code(codings: Iterable[Coding], coder: str) -> dict[str, list[Coding]]:
     """A coder's own codings by their codes, each list in the order given."""
-    found: dict[str, list[Coding]] = {}
-    for coding in codings:
-        if coding.coder == coder:
-            found.setdefault(coding.code, []).append(coding)
-    return found
+    return grouped((coding.code, coding) for coding in codings if coding.coder == coder)
 
 
 MOST = 4

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.choices import under
 from ..core.errors import several
+from ..core.grouping import grouped
 from ..core.model import Coding, Span, Unit
 from ..core.results.retrieval import Found, Hit, Passage
 from ..project.find import FindRequest
@@ -164,9 +165,7 @@ class FoundPlaces:
 
     def _take(self, request: FindRequest, line: str, found: Found) -> None:
         self.request, self.line, self.hit = request, line, None
-        spans: dict[str, list[Span]] = {}
-        for place in found.hits or found.passages:
-            spans.setdefault(place.document, []).append(place.span)
+        spans = grouped((place.document, place.span) for place in found.hits or found.passages)
         order = [id for id in self._session.documents if id in spans]
         self._by_document = {id: Hits(spans[id]) for id in order}
         rank = {id: at for at, id in enumerate(order)}

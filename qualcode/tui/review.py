@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.errors import UsageError
+from ..core.grouping import grouped
 from ..core.model import Coding
 from ..core.values import frozen
 from ..project.blind import seen
@@ -256,9 +257,7 @@ def open_items(session: Session, place: DocumentView) -> list[Item]:
     lanes, looked = place.lanes(None), _who_looked(session, place, people)
     for at, unit in enumerate(place.units):
         found = lanes.over(unit.pieces)
-        by_code: dict[str, list[Coding]] = {}
-        for coding in found:
-            by_code.setdefault(coding.code, []).append(coding)
+        by_code = grouped((coding.code, coding) for coding in found)
         for code, codings in by_code.items():
             decided = any(settled.unit(place.document.id, unit.span, above) for above in _and_above(code))
             items += [item for item in _of_code(session, at, code, codings, looked[at], settled)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ...core.grouping import grouped
 from ...core.results.comparison import IndexRow, ScaleIndex
 
 EVERYBODY = "all"
@@ -30,10 +31,9 @@ def scale_index(
     >>> found.rows[0].index, found.rows[0].respondents, found.rows[0].incomplete
     (Fraction(50, 1), 1, 1)
     """
-    members: dict[str, list[str]] = {}
-    for respondent in answers:
-        for group in dict.fromkeys((groups or {}).get(respondent, ())):
-            members.setdefault(group, []).append(respondent)
+    members = grouped(
+        (group, respondent) for respondent in answers for group in dict.fromkeys((groups or {}).get(respondent, ()))
+    )
     every = [*members.items(), (EVERYBODY, list(answers))]
     return ScaleIndex(
         {"questions": list(questions), "low": scale[0], "high": scale[1]},

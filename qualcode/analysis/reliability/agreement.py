@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...core.errors import UsageError, one_of
+from ...core.grouping import grouped
 from ...core.results.agreement import Agreement, CodeAgreement, Coefficient, Disagreement
 from ..arrays import Array, encode
 from ..columns import Frame, columns_of
@@ -216,9 +217,7 @@ def _number(value: str, numbers: Mapping[str, float] | None) -> float | str:
 
 def _documents(seen: Looked, choices: AgreementChoices) -> tuple[CodeAgreement, ...]:
     """Percent agreement and alpha of each code in each document, without intervals."""
-    places: dict[str, list[int]] = {}
-    for row, document in enumerate(seen.documents):
-        places.setdefault(document, []).append(row)
+    places = grouped((document, row) for row, document in enumerate(seen.documents))
     found = []
     for document, rows in places.items():
         for number, code in enumerate(seen.categories):

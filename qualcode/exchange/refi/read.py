@@ -12,6 +12,7 @@ from typing import Any
 
 from ...core.errors import several as several_of
 from ...core.model import Bundle, Case, Codebook, Coder, Coding, Document, Foreign, Member, Source, Span
+from ...core.numbering import unused
 from ...core.ticks import ticking
 from .. import qdc
 from ..account import Account
@@ -87,9 +88,7 @@ class Reading:
         for user in children(child(self.root, "Users") if child(self.root, "Users") is not None else (), "User"):
             guid = plain_guid(user.get("guid"))
             name = " ".join((user.get("name") or user.get("id") or "").split()) or "unknown"
-            id, number = name, 2
-            while id in self._coder_objects:
-                id, number = f"{name} {number}", number + 1
+            id = unused(name, self._coder_objects.__contains__, "{} {}")
             self._coder_objects[id] = Coder(id)
             self.coders[guid] = id
             self._guid(f"coder {id}", guid)
@@ -247,10 +246,7 @@ class Reading:
                 continue
             members = [Member(document) for document in sources if document]
             members += self._speakers(element, spans)
-            id = name or f"case {len(found) + 1}"
-            free, number = id, 2
-            while free in ids:
-                free, number = f"{id} {number}", number + 1
+            free = unused(name or f"case {len(found) + 1}", ids.__contains__, "{} {}")
             ids.add(free)
             mine = free_members(free, members, taken, self.account)
             described = text_of(element, "Description")

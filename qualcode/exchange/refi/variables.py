@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from ...core.model import Foreign
+from ...core.numbering import unused
 from ..account import Account
 from ..guids import guid, plain_guid
 from ..markup import child, children, local
@@ -31,9 +32,7 @@ class Variables:
             name = attribute_name(written)
             if written and name != written:
                 account.change("variables", "have the name of a column that means something else here", name)
-            free, number = name, 2
-            while free in taken:
-                free, number = f"{name} {number}", number + 1
+            free = unused(name, taken.__contains__, "{} {}")
             taken.add(free)
             self._names[plain_guid(each.get("guid"))] = free
             foreign.append(Foreign("qdpx", "xml", f"variable {free}", etree.tostring(each, encoding="unicode").strip()))

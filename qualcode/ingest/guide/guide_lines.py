@@ -15,6 +15,7 @@ from itertools import pairwise
 from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 
+from ...core.numbering import unused
 from ..language import QUESTION
 from ..readers.blocks import Block
 from .guide_table import DIMENSION, OF_THE_FILE
@@ -111,13 +112,13 @@ def from_blocks(blocks: Iterable[Block]) -> tuple[Question, ...]:
             continue
         if item.depth == 0 or main is None:
             number = item.number if item.number and item.number not in taken else ""
-            id_ = number or _free(taken, str(sum(q.parent is None for q in questions) + 1))
+            id_ = number or unused(str(sum(q.parent is None for q in questions) + 1), taken.__contains__)
             main = Question(id_, item.text, len(questions) + 1, None, dimension)
             questions.append(main)
             subs = 0
         else:
             subs += 1
-            id_ = _free(taken, f"{main.id}{letters(subs)}")
+            id_ = unused(f"{main.id}{letters(subs)}", taken.__contains__)
             questions.append(Question(id_, item.text, len(questions) + 1, main.id, dimension))
         taken.add(questions[-1].id)
     return tuple(questions)
@@ -226,14 +227,6 @@ def _under_marks(items: list[_Item]) -> list[_Item]:
             item.number = ""
         found.append(item)
     return found
-
-
-def _free(taken: set[str], wanted: str) -> str:
-    id_, number = wanted, 2
-    while id_ in taken:
-        id_ = f"{wanted}-{number}"
-        number += 1
-    return id_
 
 
 def _asks_or_prompts(text: str) -> bool:

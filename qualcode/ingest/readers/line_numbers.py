@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ...core.grouping import grouped
 from .blocks import WRITTEN, Block, Raw
 
 FEWEST = 5
@@ -107,9 +108,7 @@ def without_line_numbers(raw: Raw) -> Raw:
     gone = _every_line(lines) or _every_few(lines)
     if not gone:
         return raw
-    starts: dict[int, list[_Line]] = {}
-    for line in gone:
-        starts.setdefault(line.block, []).append(line)
+    starts = grouped((line.block, line) for line in gone)
     blocks = [_without(block, starts[at]) if at in starts else block for at, block in enumerate(raw.blocks)]
     return replace(raw, blocks=tuple(blocks), warnings=(*raw.warnings, f"left out: line numbers {len(gone)}"))
 

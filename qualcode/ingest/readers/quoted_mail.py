@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...core.errors import several
+from ...core.grouping import grouped
 from .blocks import WRITTEN, Block, Raw
 
 MAIL = "message/rfc822"
@@ -288,10 +289,7 @@ def _between(blocks: tuple[Block, ...], lines: Sequence[_Line]) -> tuple[tuple[B
 
 def _kept(blocks: Sequence[Block], lines: Sequence[_Line]) -> tuple[Block, ...]:
     """The blocks without the lines that are gone and without the marks of quotations."""
-    texts: dict[int, list[str]] = {}
-    for line in lines:
-        if not line.gone:
-            texts.setdefault(line.block, []).append(line.text)
+    texts = grouped((line.block, line.text) for line in lines if not line.gone)
     found = []
     for at, block in enumerate(blocks):
         text = "\n".join(texts[at]) if at in texts else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from ...core.grouping import grouped
 from ...core.languages import composed
 from ...core.model import Span, Turn
 from ...core.text import trim
@@ -204,9 +205,7 @@ def _end_with_times(doc: Lined, turns: int) -> bool:
 def _walk(builder: _Builder) -> None:
     doc = builder.doc
     text, lines, blocks, starts = doc.text, doc.lines, doc.blocks, doc.starts
-    hits: dict[int, list[Hit]] = {}
-    for each in builder.decision.hits:
-        hits.setdefault(lines[doc.line_number(each.start) - 1], []).append(each)
+    hits = grouped((lines[doc.line_number(each.start) - 1], each) for each in builder.decision.hits)
     skip_headings = builder.decision.style == "heading"
     in_cells = builder.decision.style == "column" or any(each.speaker for each in blocks if each.kind == "cell")
     block, count = 0, len(blocks)

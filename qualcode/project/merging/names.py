@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...codebook import edits, regroup
 from ...core.errors import QualcodeError
+from ...core.grouping import grouped
 from ...core.model import Coding
 from ...exchange.account import Account
 from ...store.store import now as moment
@@ -29,9 +30,7 @@ def coders(settling: Settling) -> dict[str, str]:
     keys = dict(mine.store.coder_keys())
     here = {id.casefold(): id for id in keys}
     there = set(theirs.coder_names.values())
-    moved_there: dict[str, list[str]] = {}
-    for old, new in theirs.moved_coders.items():
-        moved_there.setdefault(new, []).append(old)
+    moved_there = grouped((new, old) for old, new in theirs.moved_coders.items())
     found: dict[str, str] = {}
     for id in theirs.coder_names.values():
         if id.casefold() in here:
@@ -60,9 +59,7 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
     mine, theirs = settling.mine, settling.theirs
     here = {full for full, _ in mine.handle.codes}
     there = {full for full, _ in theirs.handle.codes}
-    moved_there: dict[str, list[str]] = {}
-    for old, new in theirs.moved_codes.items():
-        moved_there.setdefault(new, []).append(old)
+    moved_there = grouped((new, old) for old, new in theirs.moved_codes.items())
     moved = {old: new for old, new in theirs.moved_codes.items() if old not in there}
     account.carry("codings given the present name of their code", catch_up(mine.handle, settling.change, moved))
     found, renamed = _same_name(settling, here | there)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ...core.grouping import grouped
 from ...core.model import Coding, Decision, Memo
 from ...core.ticks import ROWS, ticking
 from ...core.values import frozen
@@ -63,9 +64,7 @@ class Rows:
 
     def _placed(self, rows: Iterable[Row], kind: str) -> Iterator[Row]:
         """Rows with the names of here and the places that their words have here."""
-        by_document: dict[str, list[Row]] = {}
-        for row in rows:
-            by_document.setdefault(row.document, []).append(row)
+        by_document = grouped((row.document, row) for row in rows)
         for document, group in ticking(by_document.items(), self.settling.progress):
             if document in self.texts.left_out:
                 continue
@@ -216,10 +215,9 @@ class Rows:
         here = list(mine)
         by_uid = {memo.uid: memo for memo in here if memo.uid}
         there_uids = {memo.uid for memo in theirs}
-        by_words: dict[tuple[str, ...], list[Memo]] = {}
-        for memo in sorted(here, key=lambda memo: memo.uid):
-            if memo.uid not in there_uids:
-                by_words.setdefault(memo.same, []).append(memo)
+        by_words = grouped(
+            (memo.same, memo) for memo in sorted(here, key=lambda memo: memo.uid) if memo.uid not in there_uids
+        )
         # What both wrote in the same words is one; somebody who wrote it twice in one copy has written it twice.
         alike = {
             memo.id: free.pop(0)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.model import Document, Span
+from ...core.numbering import unused
 from ...core.ticks import ticking
 from ...exchange.account import Account
 from ..reread import replace_text
@@ -93,9 +94,7 @@ class Texts:
         return same[0] if len(same) == 1 else None
 
     def _free(self, id: str, taken: set[str]) -> str:
-        free, number = id, 2
-        while free.casefold() in taken:
-            free, number = f"{id}-{number}", number + 1
+        free = unused(id, lambda name: name.casefold() in taken)
         if free != id:
             self.account.change(
                 "documents", "has the name of a document here with another text, and got a number", f"now {free}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import DataError, Problem, ReadError
+from ...core.grouping import grouped
 from ...core.ticks import Tick, ticking
 from ...core.values import frozen
 from ...exchange.account import named
@@ -393,7 +394,4 @@ class _Restoring:
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.pop("document"), []).append(row)
-    return found
+    return grouped((row.pop("document"), row) for row in rows)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.choices import Where
+from ...core.grouping import grouped
 from ...core.results.common import Accounting, Caveat, Later, LeftOut, result_data
 from ...core.table import Block, Report, Table
 from ...core.values import frozen
@@ -27,9 +28,7 @@ def unit_choice(accounting: Accounting | None, asked: str, words: Words) -> str:
     unit = counted_unit(accounting, asked)
     if unit != "mixed" or accounting is None:
         return words.known("shares.choice.unit", unit)
-    by_unit: dict[str, list[str]] = {}
-    for source in accounting.sources:
-        by_unit.setdefault(source.unit, []).append(words.kinds(source.kind, 2))
+    by_unit = grouped((source.unit, words.kinds(source.kind, 2)) for source in accounting.sources)
     return words.listed(
         words("shares.choice.unit.in", unit=words.known("unit", f"{unit}.one"), sources=kinds)
         for unit, kinds in by_unit.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ...core.grouping import grouped
 from ...core.results.agreement import Agreement, CodeAgreement
 from ...core.results.common import Caveat, Later, result_data
 from ...core.table import Block, Cell, Column, Report, Table
@@ -184,14 +185,13 @@ class _View:
 
     def reasons(self) -> list[str]:
         """Why a coefficient is a dash: each reason once, with its codes."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for row in self.agreement.rows:
-            for each in row.coefficients:
-                if each.value is None and each.reason:
-                    found.setdefault((each.name, each.reason), []).append(self.label(row))
-        merged: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        for (name, reason), codes in found.items():
-            merged.setdefault((reason, tuple(codes)), []).append(self.title(name))
+        found = grouped(
+            ((each.name, each.reason), self.label(row))
+            for row in self.agreement.rows
+            for each in row.coefficients
+            if each.value is None and each.reason
+        )
+        merged = grouped(((reason, tuple(codes)), self.title(name)) for (name, reason), codes in found.items())
         return [
             f"{', '.join(codes)}: {self.words.listed(names)} {self.words.known('agree.reason', reason)}."
             for (reason, codes), names in merged.items()
@@ -199,10 +199,9 @@ class _View:
 
     def code_notes(self) -> list[str]:
         """The notes of single codes; a note that several codes share is printed once."""
-        found: dict[str, list[str]] = {}
-        for row in self.agreement.rows:
-            for note in row.notes:
-                found.setdefault(sentence(note, self.words), []).append(self.label(row))
+        found = grouped(
+            (sentence(note, self.words), self.label(row)) for row in self.agreement.rows for note in row.notes
+        )
         everywhere = len(self.agreement.rows)
         return [text if len(codes) == everywhere else f"{', '.join(codes)}: {text}" for text, codes in found.items()]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...core.errors import UnknownName, UsageError
+from ...core.grouping import grouped
 from ...core.model import Bundle, Document
 from ...core.numbering import doubled
 from ...core.numbers import NO_BREAK
@@ -212,9 +213,7 @@ def _below(blocks: Iterable[Block]) -> list[Block]:
 
 def _material(bundle: Bundle, words: Words, uncoded: bool) -> list[tuple[str, str, str, list[Document], bool]]:
     """Title, name, key, documents, and whether with codes, of each appendix of material: one a kind of source."""
-    kinds: dict[str, list[Document]] = {}
-    for document in bundle.documents:
-        kinds.setdefault(document.kind, []).append(document)
+    kinds = grouped((document.kind, document) for document in bundle.documents)
     one = len(kinds) == 1
     found = []
     for coded, key in ((True, "appendix.material"), *([(False, "appendix.transcripts")] if uncoded else [])):

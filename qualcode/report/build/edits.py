@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Sequence
 
+from ...core.grouping import grouped
 from ...core.languages import primary
 from ...core.model import Memo, Span
 from ...core.values import frozen
@@ -37,10 +38,9 @@ class Edits:
     """The edits of a study's quotes, found by document."""
 
     def __init__(self, memos: Iterable[Memo]) -> None:
-        self._by_document: dict[str, list[tuple[Span, Memo]]] = {}
-        for memo in memos:
-            if memo.edits and memo.span is not None:
-                self._by_document.setdefault(memo.document, []).append((memo.span, memo))
+        self._by_document = grouped(
+            (memo.document, (memo.span, memo)) for memo in memos if memo.edits and memo.span is not None
+        )
         for found in self._by_document.values():
             found.sort(key=lambda each: (each[0].stop, each[0].start, each[1].id))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from ...core.grouping import grouped
 from ...core.model import Coding, Document, Turn
 from ...core.table import Column, Table
 from ...core.text import words as count_words
@@ -19,10 +20,7 @@ MOST_ATTRIBUTES = 5
 
 def by_table(documents: Sequence[Document]) -> dict[str, list[Document]]:
     """Documents by the file they come from: two surveys ask different things."""
-    found: dict[str, list[Document]] = {}
-    for document in documents:
-        found.setdefault(document.source.path if document.source else "", []).append(document)
-    return found
+    return grouped((document.source.path if document.source else "", document) for document in documents)
 
 
 def are_entries(study: Lookup, documents: Sequence[Document]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ...core.case_map import joined, values
+from ...core.grouping import grouped
 from ...core.model import Bundle, Coding
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ...core.units import asked
@@ -126,9 +127,7 @@ _Group = tuple[str, str, list[Coding]]
 
 
 def _by_code(study: Lookup) -> list[_Group]:
-    found: dict[str, list[Coding]] = {}
-    for coding in study.once:
-        found.setdefault(coding.code, []).append(coding)
+    found = grouped((coding.code, coding) for coding in study.once)
     return [(study.code_name(code), f"code-{code}", found[code]) for code in sorted(found, key=study.code_order)]
 
 
@@ -137,19 +136,14 @@ def _by_qualifier(study: Lookup, codings: Sequence[Coding]) -> list[tuple[str, l
     where no coding says anything."""
     if not any(coding.qualifier for coding in codings):
         return [("", list(codings))]
-    found: dict[str, list[Coding]] = {}
-    for coding in sorted(codings, key=study.qualifier_order):
-        found.setdefault(coding.qualifier, []).append(coding)
+    found = grouped((coding.qualifier, coding) for coding in sorted(codings, key=study.qualifier_order))
     unsaid = study.words("excerpts.no_qualifier")
     return [(capital(study.qualifier(part[0])) or unsaid, part) for part in found.values()]
 
 
 def _by_case(study: Lookup, said_by: Callable[[Coding], Collection[str]]) -> list[_Group]:
     """The quotes of each case; a coding that reaches from one informant into another is each one's."""
-    found: dict[str, list[Coding]] = {}
-    for coding in study.once:
-        for case in said_by(coding):
-            found.setdefault(case, []).append(coding)
+    found = grouped((case, coding) for coding in study.once for case in said_by(coding))
     return [(study.named(id), f"case-{id}", codings) for id, codings in found.items()]
 
 
@@ -204,9 +198,7 @@ def spread(
         return every
     lengths = sorted(len(coding.span) for coding in every)
     usual = lengths[len(lengths) // 2] if lengths else 0
-    waiting: dict[str, list[Coding]] = {}
-    for coding in every:
-        waiting.setdefault(study.whose(coding)[0], []).append(coding)
+    waiting = grouped((study.whose(coding)[0], coding) for coding in every)
     for own in waiting.values():
         own.sort(key=lambda c: (-c.weight, abs(len(c.span) - usual), c.span, c.id))
     chosen: list[Coding] = []

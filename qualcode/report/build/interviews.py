@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from ...core.grouping import grouped
 from ...core.model import Bundle, Coding, Document, Turn
 from ...core.table import Block, Heading, Mark, Note, Report, Transcript, TranscriptLine
 from ...core.text import words as count_words
@@ -117,11 +118,11 @@ def _about(study: Lookup, document: Document, coded: bool) -> Note:
 
 def marks_by_turn(study: Lookup, document: Document) -> dict[int, list[tuple[Coding, bool]]]:
     """The codings that touch each turn, and whether each began in an earlier one."""
-    found: dict[int, list[tuple[Coding, bool]]] = {}
-    for coding in study.codings_by_document.get(document.id, ()):
-        for number, turn in enumerate(study.turns_of(coding)):
-            found.setdefault(turn.index, []).append((coding, number > 0))
-    return found
+    return grouped(
+        (turn.index, (coding, number > 0))
+        for coding in study.codings_by_document.get(document.id, ())
+        for number, turn in enumerate(study.turns_of(coding))
+    )
 
 
 def transcript_lines(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ...core.by_place import ByPlace, codings_in_place
 from ...core.case_map import CaseMap, turns_of
+from ...core.grouping import grouped
 from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Question, Span, Turn, in_language
 from ...core.results.common import people_called
 from ...core.study import CONSENSUS
@@ -131,10 +132,7 @@ class Lookup:
 
     @cached_property
     def codings_by_document(self) -> dict[str, list[Coding]]:
-        found: dict[str, list[Coding]] = {}
-        for coding in self.codings:
-            found.setdefault(coding.document, []).append(coding)
-        return found
+        return grouped((coding.document, coding) for coding in self.codings)
 
     def codings_on(self, document: str, *spans: Span) -> list[Coding]:
         """The codings that share words with any of some stretches of a document."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from ...core.grouping import grouped
 from ...core.model import Bundle, Case, Document
 from ...core.numbers import NO_BREAK, typed
 from ...core.table import Block, Cell, Column, Paragraph, Report, Table
@@ -89,10 +90,7 @@ def _cases(
     ]
     said, reached = _said(study), _coded(study)
     coded = Counter(level for levels in reached for level in levels)
-    within: dict[str, list[Case]] = {}
-    for each in filter(study.leaves, study.bundle.cases):
-        for level in study.levels(each):
-            within.setdefault(level, []).append(each)
+    within = grouped((level, each) for each in filter(study.leaves, study.bundle.cases) for level in study.levels(each))
     rows: list[tuple[Any, ...]] = []
     for case in cases:
         members = dict.fromkeys(member.document for each in within.get(case.id, ()) for member in each.members)

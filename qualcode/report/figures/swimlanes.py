@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...core import numbers
+from ...core.grouping import grouped
 from .panels import key_lines
 from .sheet import INK, SOFT, Sheet, color_of, leading, mix, text_width, wrap
 
@@ -53,9 +54,7 @@ def _band(
     inside = [box for box in data["boxes"] if first <= box["column"] < first + across]
     for number, lane in enumerate(data["lanes"]):
         own = [box for box in inside if box["lane"] == number]
-        stacks: dict[int, list[tuple[Mapping[str, Any], list[str]]]] = {}
-        for box in own:
-            stacks.setdefault(box["column"], []).append((box, wrap(box["label"], step - GAP - 0.3, SIZE, most=5)))
+        stacks = grouped((box["column"], (box, wrap(box["label"], step - GAP - 0.3, SIZE, most=5))) for box in own)
         label = wrap(lane, names - 0.25, SIZE, bold=True, most=4)
         heights = [sum(_tall(lines) + 0.15 for _, lines in stack) - 0.15 for stack in stacks.values()]
         tall = max([leading(SIZE) * len(label), *heights]) + 0.5

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core import units as unitising
+from ...core.grouping import grouped
 from ...core.model import Bundle, Code, Codebook, Coding, Document, Span, Turn
 from ...core.text import WORD
 from ...core.values import frozen
@@ -65,9 +66,7 @@ class Material:
         }
         self._documents = {document.id: document for document in bundle.documents}
         self._edits = Edits(bundle.memos)
-        by_document: dict[str, list[Coding]] = {}
-        for coding in bundle.codings:
-            by_document.setdefault(coding.document, []).append(coding)
+        by_document = grouped((coding.document, coding) for coding in bundle.codings)
         number = 0
         for document in bundle.documents:
             own = sorted(by_document.get(document.id, ()), key=lambda c: (c.span, c.code, c.coder, c.id))
@@ -135,12 +134,12 @@ class Material:
 
     def cases_in(self, document: Document) -> dict[str, list[int]]:
         """The numbers of the cases by speaker; `*` for those to whom the whole document belongs."""
-        found: dict[str, list[int]] = {}
-        for number, case in enumerate(self.cases):
-            for member in case.members:
-                if member.document == document.id:
-                    found.setdefault(member.speaker or "*", []).append(number)
-        return found
+        return grouped(
+            (member.speaker or "*", number)
+            for number, case in enumerate(self.cases)
+            for member in case.members
+            if member.document == document.id
+        )
 
     def _searched(self, placed: Placed) -> dict[str, Any]:
         """What a search needs to know of the turns: the unit of each (-1 for none), the words between it and the one

@@ -13,6 +13,7 @@ from typing import Any
 
 from ....core.container import Package, parse_xml
 from ....core.errors import ReadError, argument, printable
+from ....core.grouping import grouped
 from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
 from .body import Walk
@@ -39,10 +40,7 @@ def read(content: bytes, name: str, options: ReaderOptions) -> list[Raw]:
     """
     package = Package(content, name, EXPECTED)
     main = _main_part(package, name)
-    parts: dict[str, list[str]] = {}
-    for kind, part in package.relations(main):
-        if part in package:
-            parts.setdefault(kind, []).append(part)
+    parts = grouped((kind, part) for kind, part in package.relations(main) if part in package)
     data = package.read(main)
     body = parse_xml(data, name, main, STRICT)
     _not_our_own(package, parts, body if b"qualcode:" in data else None, name)
