@@ -11,6 +11,7 @@ from ..core.values import frozen
 
 SAME_SEGMENTS = 0.5
 SIMILAR_NAMES = 0.8
+MOST_CANDIDATES = 20
 
 
 @frozen
@@ -90,9 +91,7 @@ def in_one_document(codings: Iterable[Coding], codebook: Codebook | None = None)
     return [code for code, used in usage(codings, codebook).items() if len(used.documents) == 1]
 
 
-def merge_candidates(
-    codings: Iterable[Coding], codebook: Codebook, *, limit: int = 20, language: str = ""
-) -> list[Candidate]:
+def merge_candidates(codings: Iterable[Coding], codebook: Codebook, *, language: str = "") -> list[Candidate]:
     """Pairs of codes that stand on the same segments or have like names, the likeliest first.
 
     A segment is a span of a document, whoever coded it. A code and one below it are no pair.
@@ -123,7 +122,7 @@ def merge_candidates(
             prefix = codebook.id
             found.append(Candidate(f"{prefix}:{one}", f"{prefix}:{other}", both, overlap, alike))
     found.sort(key=lambda c: (-((c.overlap or 0) + c.names), c.one, c.other))
-    return found[:limit]
+    return found[:MOST_CANDIDATES]
 
 
 def _codable(codebook: Codebook, full: str) -> bool:

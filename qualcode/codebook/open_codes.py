@@ -15,7 +15,7 @@ from ..core.errors import UsageError
 from ..core.model import Code, Codebook
 from ..core.numbering import unused
 from ..core.values import frozen
-from .names import SEGMENT, derived_colors, slugify
+from .names import derived_colors, slugify
 from .write import code_lines, dumps
 
 OPEN = "open"
@@ -36,32 +36,26 @@ class Opened:
     code: Code
 
 
-def new_open(language: str = "en", id: str = OPEN) -> tuple[str, Codebook]:
+def new_open(language: str = "en") -> tuple[str, Codebook]:
     """An empty open codebook: its text and itself."""
-    book = Codebook(id, {language: TITLES.get(language, TITLES["en"])}, kind="inductive", language=language)
+    book = Codebook(OPEN, {language: TITLES.get(language, TITLES["en"])}, kind="inductive", language=language)
     return dumps(book), book
 
 
-def append_code(
-    text: str, codebook: Codebook, name: str, *, id: str = "", in_vivo: bool = False, example: str = ""
-) -> Opened:
+def append_code(text: str, codebook: Codebook, name: str, *, in_vivo: bool = False, example: str = "") -> Opened:
     """A free code at the end of an open codebook.
 
     `codebook` is what `text` says, so that the text need not be parsed. The id is made from the
-    name unless given, and numbered when it is taken. `in_vivo` says that the name is the
+    name, and numbered when it is taken. `in_vivo` says that the name is the
     informant's own words; `example` is the excerpt that gave rise to the code.
     """
     name = " ".join(_UNSEEN.sub("", name).split())
     if not name:
         raise UsageError("a code needs a name")
-    if id and not SEGMENT.match(id):
-        raise UsageError(f"{id!r} is no id of a code at the top", slug="bad_id", hint=f"write {slugify(id)}")
     language = codebook.language
     taken = {code.id for code in codebook}
-    if id and id in taken:
-        raise UsageError(f"there is a code {id!r} already", slug="duplicate_id")
     code = Code(
-        id or unused(slugify(name), taken.__contains__),
+        unused(slugify(name), taken.__contains__),
         {language: name},
         source="in vivo" if in_vivo else "",
         examples=({language: example},) if example else (),

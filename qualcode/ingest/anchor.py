@@ -31,21 +31,14 @@ class Anchored:
     words), or `lost`."""
 
 
-def reanchor(old: str, new: str, spans: Sequence[Span], quotes: Sequence[str] | None = None) -> list[Anchored]:
-    """Where each span of the old text stands in the new one.
-
-    `quotes` are the words as stored with each span; without them they are cut from `old`.
-    """
+def reanchor(old: str, new: str, spans: Sequence[Span]) -> list[Anchored]:
+    """Where each span of the old text stands in the new one."""
     if not spans:
         return []
-    if old == new and quotes is None:
+    if old == new:
         return [Anchored(span, "same") for span in spans]
     carried = _Carried(old, new)
-    found = []
-    for at, span in enumerate(spans):
-        quote = quotes[at] if quotes is not None else span.cut(old)
-        found.append(_place(old, new, span, quote, carried))
-    return found
+    return [_place(old, new, span, span.cut(old), carried) for span in spans]
 
 
 def _place(old: str, new: str, span: Span, quote: str, carried: _Carried) -> Anchored:

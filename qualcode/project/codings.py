@@ -120,9 +120,9 @@ def _refuse_doubles(project: Handle, codings: Sequence[Coding], columns: Mapping
             raise UsageError(f"{_summary_of([coding])}: just such a coding is there already", slug="coding_exists")
 
 
-def take_away(project: Handle, codings: Sequence[Coding], action: str = "untag") -> None:
+def take_away(project: Handle, codings: Sequence[Coding]) -> None:
     """Delete codings in one transaction."""
-    with project.writable.change(action, project.coder, own=_own(project, codings)) as change:
+    with project.writable.change("untag", project.coder, own=_own(project, codings)) as change:
         remove(project, change, codings)
         change.summary = _summary_of(codings)
 

@@ -83,7 +83,6 @@ def shares_figure(
     *,
     language: str = "",
     kind: str = "",
-    width: float | None = None,
 ) -> Figure:
     """Shares on their frame's own drawing, or as bars."""
     from ..report.figures import shares_figure as drawn
@@ -98,7 +97,6 @@ def shares_figure(
         kind=kind or None,
         together=together(project, request) if _pairs_make_sense(shares) else None,
         groups=_group_names(project, shares, language),
-        width=width,
     )
 
 
@@ -133,7 +131,7 @@ def drawn(
     project: Handle, name: str, request: ShareRequest, *, language: str = "", document: str = "",
     kind: str = "", width: float | None = None,
 ) -> Drawn:  # fmt: skip
-    """One of the figures by name, one for each frame that is counted by itself.
+    """One of the figures by name, one for each frame that is counted by itself; `width` in centimetres.
 
     Raises UsageError (`unknown_figure`) with the nearest name otherwise.
     """
@@ -142,12 +140,21 @@ def drawn(
         raise UsageError(f"there is no figure {name!r}{meant} (there are {', '.join(FIGURES)})", slug="unknown_figure")
     refuse_in_figure(name, request, kind)
     language = language or project.settings.language
-    make = _Making(project, language, document, kind, width)
+    make = getattr(_Making(project, language, document, kind), name)
     if name in PER_FRAME:
-        return _each_frame(project, request, language, getattr(make, name))
-    if name == "cooccurrence":
-        return _without_unused(project, request, language, make.cooccurrence)
-    return Drawn((("", *getattr(make, name)(request)),))
+        made = _each_frame(project, request, language, make)
+    elif name == "cooccurrence":
+        made = _without_unused(project, request, language, make)
+    else:
+        made = Drawn((("", *make(request)),))
+    if width is None:
+        return made
+    return replace(
+        made,
+        figures=tuple(
+            (frame, replace(figure, data={**figure.data, "width": width}), said) for frame, figure, said in made.figures
+        ),
+    )
 
 
 def _each_frame(project: Handle, request: ShareRequest, language: str, make: Make) -> Drawn:
@@ -200,7 +207,6 @@ class _Making:
     language: str
     document: str
     kind: str
-    width: float | None
 
     @property
     def books(self) -> list[Codebook]:
@@ -208,7 +214,7 @@ class _Making:
 
     def shares(self, request: ShareRequest, kind: str = "") -> tuple[Figure, Accounting | None]:
         kind = kind or self.kind
-        figure = shares_figure(self.project, request, language=self.language, kind=kind, width=self.width)
+        figure = shares_figure(self.project, request, language=self.language, kind=kind)
         request = as_declared(self.project, request) if kind != "bars" else request
         return figure, compute_shares(self.project, request).accounting
 
@@ -226,7 +232,7 @@ class _Making:
         by = self.project.settings.labels.get(request.by) or words.known("by", request.by)
         drawn = figures.heatmap_figure(
             matrix.codes, matrix.cases, cells, self.books, self.language, unit=unit_counted(matrix),
-            titles={case: names(case) for case in matrix.cases}, width=self.width,
+            titles={case: names(case) for case in matrix.cases},
             caption=words("crosstab.caption", by=by) if request.by not in ("", "case") else "",
         )  # fmt: skip
         return drawn, matrix.accounting
@@ -237,7 +243,7 @@ class _Making:
         found = comparisons.cooccurrence(self.project, request)
         pairs = {(p.first, p.second): (p.n12, p.coefficients.get("jaccard")) for p in found.pairs}
         unit = unit_counted(found)
-        drawn = figures.cooccurrence_figure(found.codes, pairs, self.books, self.language, unit=unit, width=self.width)
+        drawn = figures.cooccurrence_figure(found.codes, pairs, self.books, self.language, unit=unit)
         return drawn, found.accounting
 
     def saturation(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
@@ -247,7 +253,7 @@ class _Making:
         sources = result.accounting.sources if result.accounting else ()
         drawn = figures.saturation_figure(
             result.interviews, result.new, self.language, expected=result.rarefaction, reached=result.notation or "",
-            interviews=all(source.kind == "interview" for source in sources), width=self.width,
+            interviews=all(source.kind == "interview" for source in sources),
         )  # fmt: skip
         return drawn, result.accounting
 
@@ -260,13 +266,13 @@ class _Making:
         where = replace(request.where, documents=(self.document,), coders=coders, codes=request.categories)
         codings = selection.codings(self.project, where)
         document = self.project.document(self.document)
-        return figures.timeline_figure(document, codings, self.books, self.language, width=self.width), None
+        return figures.timeline_figure(document, codings, self.books, self.language), None
 
     def map(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
         from ..report import figures
 
         mapped = _mapped(self.project, request)
-        return figures.map_figure(*mapped, self.language, level=request.level, width=self.width), None
+        return figures.map_figure(*mapped, self.language, level=request.level), None
 
     def sequence(self, request: ShareRequest) -> tuple[Figure, Accounting | None]:
         """Steps by who takes them: the categories above them, or with `by` those in whose material they were coded."""
@@ -275,7 +281,7 @@ class _Making:
 
         books, codes = _mapped(self.project, request)
         if not request.by or request.by == "-":
-            return sequence_figure(books, codes, self.language, level=request.level, width=self.width), None
+            return sequence_figure(books, codes, self.language, level=request.level), None
         steps = [f"{book.id}:{code.id}" for book in books for code in book]
         asked = replace(request, categories=tuple(steps), level=None, coder=layer(self.project, request.coder))
         found = comparisons.crosstab(self.project, asked, count="codings")
@@ -285,7 +291,7 @@ class _Making:
         names = named_groups(value_names(self.project, request.by, self.language), Words(self.language))
         drawn = sequence_figure(
             books, codes, self.language, counts=counts, lane_names={column: names(column) for column in found.columns},
-            level=request.level, width=self.width,
+            level=request.level,
         )  # fmt: skip
         return drawn, found.accounting
 

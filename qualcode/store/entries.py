@@ -103,7 +103,7 @@ def _checked(check: int, rows: Iterable[Sequence[Any]]) -> int:
 def stored(store: Reading, connection: Connection, steps: Sequence[Step], entry: int | None = None) -> str:
     """The steps of a new entry, or of one that is there, as they are stored: without texts that stand before it."""
     if any(step[0] == "file" for step in steps):
-        with store.damage_told("the history"):
+        with store.damage_told():
             steps = texts_before(connection, entry).folded(steps)
     return encoded(steps)
 
@@ -114,7 +114,7 @@ def applied(
     """Do or undo a stored entry: how it is to be stored from now on, and what is asked of each file."""
     there = store.parsed(changes, "the history")
     if any(step[0] == "file" for step in there):
-        with store.damage_told("the history"):
+        with store.damage_told():
             there = texts_before(connection, entry).whole(there)
     steps = unpacked(connection, there) if backwards else there
     if steps is None:

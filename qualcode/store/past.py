@@ -111,7 +111,7 @@ def _changes_of_files(store: Reading) -> Iterator[tuple[str, FileChange]]:
     for key, at, coder, action, state, changes in store.rows(
         f"SELECT key, at, coder, action, state, changes FROM history WHERE {ENTRIES} ORDER BY key"
     ):
-        with store.damage_told("the history"):
+        with store.damage_told():
             steps = texts.whole(steps_in(changes))
         for _, path, before, after in steps:
             yield state, FileChange(key, at, coder, action, path, before, after)

@@ -47,12 +47,12 @@ class Statements:
             raise self._damaged(where, error) from error
 
     @contextlib.contextmanager
-    def damage_told(self, where: str) -> Iterator[None]:
-        """StoreDamaged for a ValueError: what is stored cannot be read."""
+    def damage_told(self) -> Iterator[None]:
+        """StoreDamaged for a ValueError: what is stored of the history cannot be read."""
         try:
             yield
         except ValueError as error:
-            raise self._damaged(where, error) from error
+            raise self._damaged("the history", error) from error
 
     def _damaged(self, where: str, error: ValueError) -> StoreDamaged:
         return StoreDamaged(

@@ -71,15 +71,9 @@ def test_adding_a_code_imports_no_yaml_parser():
     assert done.stdout.strip() == "False"
 
 
-def test_an_id_is_never_taken_twice():
-    text, book = new_open()
-    opened = append_code(text, book, "Time", id="time")
-    with pytest.raises(UsageError, match="there is a code 'time' already"):
-        append_code(opened.text, opened.codebook, "Tid", id="time")
-    with pytest.raises(UsageError, match="is no id"):
-        append_code(text, book, "Tid", id="Min Tid")
+def test_a_code_has_a_name():
     with pytest.raises(UsageError, match="needs a name"):
-        append_code(text, book, "  ")
+        append_code(*new_open(), "  ")
 
 
 def test_a_new_frame_has_a_residual_code():

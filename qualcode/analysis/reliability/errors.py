@@ -12,7 +12,7 @@ from .chance import FORMULAS, corrected, prevalences
 from .ratings import Ratings, Sums
 
 
-def cohen_se(table: Any, weights: Any = None) -> tuple[float, float] | None:
+def cohen_se(table: Any) -> tuple[float, float] | None:
     """Standard errors of kappa, and of kappa if the coders were independent, for a table of counts.
 
     Fleiss, Cohen & Everitt (1969), doi:10.1037/h0028106. None where kappa is undefined.

@@ -23,12 +23,11 @@ SUFFIXES = (*TEXTS, *WORKBOOKS)
 MAX_BYTES = 512 * 1024 * 1024
 
 
-def read_sheet(path: Path, *, sheet: str = "") -> Sheet:
+def read_sheet(path: Path) -> Sheet:
     """The table in a file: text of any dialect, or the first sheet with rows of a workbook.
 
-    `sheet` names another sheet of a workbook. Raises ReadError where the file is missing
-    (`missing_file`), empty (`empty_file`), no table, too large, or has a quotation mark that never
-    closes (`unclosed_quote`, with the line where it opens); UsageError for a sheet that is not there.
+    Raises ReadError where the file is missing (`missing_file`), empty (`empty_file`), no table, too large, or has a
+    quotation mark that never closes (`unclosed_quote`, with the line where it opens).
     """
     path = Path(path)
     try:
@@ -42,7 +41,7 @@ def read_sheet(path: Path, *, sheet: str = "") -> Sheet:
         raise ReadError(path, "there is no such file", slug="missing_file") from None
     except OSError as error:
         raise ReadError(path, f"cannot be read as a table: {error.strerror or error}") from error
-    found = parse_sheet(data, str(path), sheet=sheet)
+    found = parse_sheet(data, str(path))
     if all(row.blank for row in found.rows):
         raise ReadError(path, "the file is empty", slug="empty_file")
     return found

@@ -23,7 +23,7 @@ from .labels import OBSERVER, joint_parts
 from .lined import Lined, wrapped
 from .questions_in_text import find_questions, question_turns
 from .remarks import is_notice, is_remark, of_the_guide, trailer
-from .roles import Background, FileFound, SpeakerFound, Speech, assign_roles, count_speech
+from .roles import FileFound, SpeakerFound, Speech, assign_roles, count_speech
 
 _OBSERVED = re.compile(
     rf"[ \t]*[(\[](?:{OBSERVER.pattern})[ \t]*[:–—-][^()\[\]]+[)\]][ \t]*[.]?[ \t]*$|[ \t]*\[!\w+\]", re.IGNORECASE
@@ -147,7 +147,6 @@ def build_turns(
     wanted: Wanted,
     *,
     seek_questions: bool = True,
-    background: Background | None = None,
     kind: str = "",
 ) -> tuple[tuple[Turn, ...], FileFound]:
     """The turns of a text and what was found; every non-blank line is in a turn or is a label.
@@ -170,7 +169,7 @@ def build_turns(
         return _without_speakers(doc, kind), FileFound()
     text = doc.text
     speech = count_speech((p.label, text[p.start : p.stop]) for p in pieces if not p.aside)
-    assigned = assign_roles(decision.names, speech, wanted, background, decision.stated)
+    assigned = assign_roles(decision.names, speech, wanted, stated=decision.stated)
     roles = assigned.roles
     first = next((piece.time for piece in pieces if piece.time is not None), 0)
     of_day = kind in _WATCHED and first > _NEVER_FIRST

@@ -43,7 +43,7 @@ __all__ = [
 KINDS = {
     "triangle": "frames:triangle",
     "diamond": "frames:diamond",
-    "two-sided": "two_sided:two_sided",
+    "two-sided": "frames:two_sided",
     "bars": "bars:bars",
     "heatmap": "grids:heatmap",
     "cooccurrence": "grids:cooccurrence",

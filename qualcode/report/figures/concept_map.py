@@ -23,7 +23,6 @@ def map_figure(
     language: str = "en",
     *,
     level: int | None = None,
-    width: float | None = None,
     name: str = "figure-map",
 ) -> Figure:
     """The codes of `books` with the links between them, and what they are linked to in the literature.
@@ -64,8 +63,7 @@ def map_figure(
         crowded = len(own) > MOST_ON_ONE and len(lonely) * 2 < len(own)
         if not codes and len(own) > 1 and not crowded and not _joined(own, edges):
             root = f"{book.id}:"
-            nodes.append({"id": root, "label": book.title.get(language) or next(iter(book.title.values()), book.id),
-                          "color": "", "is": "book"})  # fmt: skip
+            nodes.append({"id": root, "label": names.title(book), "color": "", "is": "book"})
             edges += [_part(full, root) for full in own if "." not in full]
     kinds = {edge["kind"] for edge in spoken}
     data = {
@@ -77,7 +75,6 @@ def map_figure(
             *([say("key.contradicts")] if "contradicts" in kinds else []),
             *([say("key.literature")] if any(node["is"] == "text" for node in nodes) else []),
         ],
-        **({"width": width} if width else {}),
     }
     called = {node["id"]: node["label"] for node in nodes}
     part = say("link.part")
@@ -85,7 +82,7 @@ def map_figure(
     for edge in edges:
         kind = edge["label"] or (part if edge["kind"] in ("tree", "is part of") else said_once)
         told.append(say("alt.link", a=called[edge["from"]], kind=kind, b=called[edge["to"]]))
-    title = ", ".join(book.title.get(language) or next(iter(book.title.values()), book.id) for book in books)
+    title = ", ".join(map(names.title, books))
     return Figure("map", data, f"{say('title.map')}: {title}", f"{say('alt.map')} {'; '.join(told)}.", name)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...core import numbers
 from .panels import key_lines
-from .sheet import COLORS, FAINT, INK, SOFT, Sheet, leading, text_width, wrap
+from .sheet import COLORS, FAINT, INK, SOFT, Sheet, leading, round_step, text_width, wrap
 
 TALL = 4.6
 
@@ -21,7 +21,7 @@ def saturation(data: Mapping[str, Any], language: str, width: float) -> tuple[Sh
     count = len(documents)
     y = _legend(sheet, data, width)
     most = max([*seen, *(value for value in expected if value is not None), 1])
-    step = _step(most)
+    step = round_step(most, 6)
     top = math.ceil(most / step) * step
     left, right = 1.15, width - 0.2
     bottom = y + TALL
@@ -62,16 +62,6 @@ def saturation(data: Mapping[str, Any], language: str, width: float) -> tuple[Sh
     foot = _names(sheet, documents, left, bottom, each)
     sheet.text((left + right) / 2, foot + 0.2, data["axis_interviews"], size=6.5, align="center", color=SOFT)
     return sheet, key_lines(sheet, data, 0.1, foot + 0.45, width - 0.2)
-
-
-def _step(most: float) -> int:
-    """A round distance between ticks that gives at most six of them."""
-    step = 1
-    for factor in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
-        step = factor
-        if most / factor <= 6:
-            break
-    return step
 
 
 def _names(sheet: Sheet, documents: Any, left: float, bottom: float, each: float) -> float:

@@ -28,7 +28,6 @@ def shares_figure(
     together: Together | None = None,
     corners: Mapping[str, str] | None = None,
     groups: Mapping[str, str] | None = None,
-    width: float | None = None,
     name: str = "figure-shares",
 ) -> Figure:
     """Shares on the frame's own drawing where its file declares one and all its codes are in the
@@ -41,7 +40,7 @@ def shares_figure(
     books = _books(codebooks)
     shape = kind or frame_shape(shares, books)
     if shape in (None, "bars"):
-        return bars_figure(shares, books, language, groups=groups, width=width, name=name)
+        return bars_figure(shares, books, language, groups=groups, name=name)
     return frame_figure(
         shares,
         books,
@@ -50,7 +49,6 @@ def shares_figure(
         together=together or {},
         corners=corners or {},
         groups=groups or {},
-        width=width,
         name=name,
     )
 
@@ -61,7 +59,6 @@ def bars_figure(
     language: str = "en",
     *,
     groups: Mapping[str, str] | None = None,
-    width: float | None = None,
     name: str = "figure-bars",
 ) -> Figure:
     """Shares as bars, a group beside the other, with the range when one informant is left out."""
@@ -101,7 +98,6 @@ def bars_figure(
             *([say(f"key.loo{named.of}")] if drawn else []),
             *([say("key.undefined")] if undefined else []),
         ],
-        **({"width": width} if width else {}),
     }
     caption = say("shares.caption", units=units)
     return Figure("bars", data, caption, f"{say('alt.bars')} {'; '.join(spoken)}.", name)
@@ -118,7 +114,6 @@ def heatmap_figure(
     unit: str = "",
     titles: Mapping[str, str] | None = None,
     caption: str = "",
-    width: float | None = None,
     name: str = "figure-heatmap",
 ) -> Figure:
     """Codes (`rows`) by cases or questions (`columns`): `values[row][column]`, None undefined.
@@ -149,7 +144,6 @@ def heatmap_figure(
             f"{shown}; {say('key.more')}",
             *([say("key.hatched")] if any(v is None for line in plain for v in line) else []),
         ],
-        **({"width": width} if width else {}),
     }
     size = {"codes": say("count.codes", n=len(rows)), "columns": say("count.columns", n=len(columns))}
     alt = f"{say('alt.heatmap', **size)} {'; '.join(spoken)}."
@@ -163,7 +157,6 @@ def cooccurrence_figure(
     language: str = "en",
     *,
     unit: str = "segment",
-    width: float | None = None,
     name: str = "figure-cooccurrence",
 ) -> Figure:
     """Which codes stand together: for each pair the number of units with both, and the strength.
@@ -185,7 +178,6 @@ def cooccurrence_figure(
         "rows": [{"code": code, "label": names.code(code)} for code in codes],
         "pairs": drawn,
         "key": [say("key.jaccard", units=units), *([] if complete else [say("key.unpaired")])],
-        **({"width": width} if width else {}),
     }
     alt = f"{say('alt.cooccurrence', codes=say('count.codes', n=len(codes)))} {'; '.join(spoken)}."
     return Figure("cooccurrence", data, say("title.cooccurrence"), alt, name)
@@ -199,7 +191,6 @@ def saturation_figure(
     expected: Sequence[Any] = (),
     reached: str = "",
     interviews: bool = True,
-    width: float | None = None,
     name: str = "figure-saturation",
 ) -> Figure:
     """New codes per interview in the order given, codes seen so far, and the order-free expectation.
@@ -222,7 +213,6 @@ def saturation_figure(
         "legend": {kind: say(f"saturation.{kind}") for kind in ("new", "seen", "expected")},
         "axis_codes": say("axis.codes"),
         "axis_interviews": say("axis.interviews") if interviews else say("axis.documents"),
-        **({"width": width} if width else {}),
     }
     listed = ", ".join(say.form(count) for count in new)
     looked = say("count.interviews" if interviews else "count.documents", n=len(new))
@@ -237,7 +227,6 @@ def timeline_figure(
     codebooks: Books,
     language: str = "en",
     *,
-    width: float | None = None,
     name: str = "",
 ) -> Figure:
     """When each code was spoken of: the codings of one document along its turns.
@@ -283,7 +272,6 @@ def timeline_figure(
             *([say("key.questions")] if questions else []),
             *([say("key.outside", n=outside)] if outside else []),
         ],
-        **({"width": width} if width else {}),
     }
     caption = say("title.timeline", document=document.title or document.id)
     alt = f"{say('alt.timeline')} {'; '.join(spoken) or say('key.undefined')}."

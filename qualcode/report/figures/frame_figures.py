@@ -57,7 +57,6 @@ def frame_figure(
     together: Together,
     corners: Mapping[str, str],
     groups: Mapping[str, str],
-    width: float | None,
     name: str,
 ) -> Figure:
     """The figure; UsageError when a code that the drawing needs has no share in the table."""
@@ -80,15 +79,16 @@ def frame_figure(
     say = Words(language, __package__)
     units = say.units(unit_of(shares))
     named = Groups(shares, say, groups)
-    layout = _Layout(shares, Namer(books, language), say, drawn, together)
+    names = Namer(books, language)
+    layout = _Layout(shares, names, say, drawn, together)
     panels = []
     for group in shares.groups:
         panel = layout.grid(group.group) if shape == "two-sided" else layout.frame(group.group, shape)
         panels.append({"title": named.title(group), **panel})
     data: dict[str, Any] = {"panels": panels, "key": _key(shape, panels, units, say, drawn)}
-    data["width"] = width or (16.0 if len(panels) > 1 else 8.0)
+    data["width"] = 16.0 if len(panels) > 1 else 8.0
     spoken = [layout.spoken(group.group, named.title(group)) for group in shares.groups]
-    caption = say("title.drawn", frame=book.title.get(language) or book.title.get("en") or book.id, units=units)
+    caption = say("title.drawn", frame=names.title(book), units=units)
     return Figure(shape, data, caption, " ".join([say(f"alt.{shape}"), *spoken]), name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...core.model import Code, Codebook
+from ...core.model import Code, Codebook, in_language
 from ...core.results.shares import ShareGroup, Shares
 from ..wording import Words
 
@@ -25,6 +25,10 @@ class Namer:
         """The code's name in the language, with its parent's where another branch has a code of that name."""
         book, _, id = full.rpartition(":")
         return self._books[book].label_of(id, self._language) if full in self._codes else id or full
+
+    def title(self, book: Codebook) -> str:
+        """What a codebook is called."""
+        return in_language(book.title, self._language) or book.id
 
     def color(self, full: str) -> str:
         """The code's colour as its codebook gives it; empty where it gives none."""

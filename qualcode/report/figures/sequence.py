@@ -26,7 +26,6 @@ def sequence_figure(
     counts: Mapping[str, Mapping[str, int]] | None = None,
     lane_names: Mapping[str, str] | None = None,
     level: int | None = None,
-    width: float | None = None,
     name: str = "figure-sequence",
 ) -> Figure:
     """The codes of `books` as steps, in lanes by the category above them or, with `counts`, by who has them.
@@ -81,14 +80,13 @@ def sequence_figure(
             {"from": [columns[a], main[a]], "to": [columns[b], main[b]], "label": label} for a, b, label in arrows
         ],
         "key": [say("key.sequence")] if counts is not None else [],
-        **({"width": width} if width else {}),
     }
     told = [
         say("alt.step", who=lanes[lane], what=names.code(step))
         for step in sorted(steps, key=lambda step: columns[step])
         for lane in where[step]
     ]
-    title = ", ".join(book.title.get(language) or next(iter(book.title.values()), book.id) for book in books)
+    title = ", ".join(map(names.title, books))
     return Figure(
         "sequence", data, f"{say('title.sequence')}: {title}", f"{say('alt.sequence')} {'; '.join(told)}.", name
     )

@@ -13,6 +13,7 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import count
 from typing import Any
 
 from ...core.text import written_out
@@ -284,6 +285,12 @@ def _tidied(svg: str, title: str, description: str, key: str) -> str:
     )
     words = f'<title id="{key}-title">{escape(title)}</title>\n<desc id="{key}-desc">{escape(description)}</desc>\n'
     return re.sub(r"(<svg [^>]*>\s*)", lambda found: found[1] + words, svg, count=1)
+
+
+def round_step(most: float, ticks: int) -> int:
+    """A round distance between ticks (1, 2, 5, 10, ...) that gives at most so many of them."""
+    steps = (factor * int(10**power) for power in count() for factor in (1, 2, 5))
+    return next(step for step in steps if most / step <= ticks)
 
 
 def leading(size: float) -> float:

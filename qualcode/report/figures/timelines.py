@@ -7,7 +7,7 @@ from typing import Any
 
 from ...core import numbers
 from .panels import key_lines
-from .sheet import FAINT, INK, SOFT, Sheet, color_of, leading, text_width, wrap
+from .sheet import FAINT, INK, SOFT, Sheet, color_of, leading, round_step, text_width, wrap
 
 ROW = 0.46
 
@@ -48,8 +48,7 @@ def timeline(data: Mapping[str, Any], language: str, width: float) -> tuple[Shee
             sheet.text(x, begin - 0.17, label, size=6, align="center", color=SOFT)
             last = x + wide / 2 + 0.06
     sheet.line([(left, y), (right, y)], color=INK, width=0.7)
-    ticks = _ticks(length)
-    for tick in ticks:
+    for tick in range(0, int(length) + 1, round_step(length, 8)):
         x = left + tick * scale
         sheet.line([(x, y), (x, y + 0.08)], color=INK, width=0.6)
         written = numbers.count(tick + data.get("first", 0), language)
@@ -57,12 +56,3 @@ def timeline(data: Mapping[str, Any], language: str, width: float) -> tuple[Shee
     sheet.text((left + right) / 2, y + 0.52, data["axis"], size=6.5, align="center", color=SOFT)
     sheet.line([(left, begin), (left, y)], color=FAINT, width=0.5)
     return sheet, key_lines(sheet, data, 0.1, y + 0.75, width - 0.2)
-
-
-def _ticks(length: float) -> list[int]:
-    step = 1
-    for factor in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000):
-        step = factor
-        if length / factor <= 8:
-            break
-    return list(range(0, int(length) + 1, step))

@@ -13,6 +13,9 @@ from typing import Any
 from ...core.table import Figure, Table
 from ...core.values import frozen
 
+LONGEST = 90
+"""Characters that a line of a message has for one text."""
+
 
 @frozen
 class Value:
@@ -124,10 +127,10 @@ class Filled:
     """Pictures written beside the text."""
 
 
-def clipped(text: str, most: int = 90) -> str:
+def clipped(text: str) -> str:
     """A text short enough for a line of a message."""
     text = same(text)
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def apart(old: str, new: str) -> tuple[str, str]:
