@@ -17,7 +17,7 @@ from .output import Progress
 if TYPE_CHECKING:
     from ..core.choices import Where
     from ..core.results.common import Accounting
-    from ..exchange.account import Account
+    from ..exchange.interface import Account
     from ..project import Project
 
 app = typer.Typer(rich_markup_mode=None)
@@ -233,7 +233,7 @@ def _told_export(output: Path, name: str, account: Account, stands: bool, dry_ru
 
 def say_account(account: Account) -> None:
     """What was carried, changed and lost, for a person."""
-    from ..exchange.account import named
+    from ..exchange.interface import named
 
     carried = ", ".join(named(kind, count) for kind, count in account.carried.items())
     context.say(f"  carried: {carried or 'nothing'}")

@@ -142,7 +142,7 @@ def restore(
     What the database has and the snapshot has not is taken away; it refuses where that would be work that was
     never written to a snapshot. One `undo` takes it back. To keep both, use `merge snapshot`.
     """
-    from ..exchange.account import named
+    from ..exchange.interface import named
     from ..project import snapshot as snapshots
 
     with context.project(readonly=False) as project, Progress("restoring") as progress:

@@ -18,8 +18,7 @@ from ..core import files
 from ..core.errors import DataError, ReadError, UsageError
 from ..core.formats import Format, Formats
 from ..core.model import EMPTY, Bundle, Codebook, Foreign
-from .account import Account, Codec, Read, Written
-from .interface import Arrived, Choices, StudyCodec
+from .interface import Account, Arrived, Choices, Codec, Read, StudyCodec, Written
 
 __all__ = [
     "Account", "Codec", "Read", "Written", "format_in", "read_codebook", "read_study", "studies", "write_codebook",

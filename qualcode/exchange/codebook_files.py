@@ -21,9 +21,8 @@ from ..core.model import EMPTY, Bundle, Code, Codebook, Names
 from ..core.spreadsheets import guarded, parse_sheet, unguarded
 from ..core.text import written_out
 from ..core.values import frozen
-from .account import Account, Codec, Read, Written, note_losses
 from .columns import columns_of
-from .interface import Arrived, Choices
+from .interface import Account, Arrived, Choices, Codec, Read, Written, note_losses
 from .markup import check_size
 from .qdc import codec as qdc_codec
 from .rows import read_rows

@@ -12,9 +12,8 @@ from typing import Any
 from ..core.errors import QualcodeError, ReadError
 from ..core.model import Bundle, Case, Codebook, Coder, Coding, Document, Member, Memo, Source, Span
 from ..core.text import find_quote
-from .account import Account
 from .drafts import Draft, book_of, color_of
-from .interface import Arrived, Choices
+from .interface import Account, Arrived, Choices
 from .names import attribute_name, digest, free_id, free_members, label_before
 from .prose import taken_apart
 from .qdc import split_flat

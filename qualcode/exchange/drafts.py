@@ -11,7 +11,7 @@ from ..core.errors import several
 from ..core.model import Code, Codebook, Names
 from ..core.numbering import unused
 from ..core.text import slugify
-from .account import Account
+from .interface import Account
 
 _RGB = re.compile(r"(?:rgba?\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})(?:\s*[,; ]\s*[\d.]+)?\s*\)?\Z")
 _HEX = re.compile(r"#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})\Z")

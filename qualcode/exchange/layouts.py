@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..core.errors import several
-from .account import Account
 from .columns import columns_of, role_of
+from .interface import Account
 
 _HEADING = ("felt", "felter", "field", "fields", "fält", "rubrik", "element", "del", "komponent", "component",
             "egenskab", "egenskap")  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..core.languages import catalogue
 from ..core.model import Case, Code, Memo, Names, in_language
-from .account import Account
+from .interface import Account
 
 _QUOTES = ('"', "“", "”", "„", "»", "«", "‘", "’")
 _BULLET = re.compile(r"[-*•–·]\s+")

@@ -14,10 +14,10 @@ from typing import Any
 from .. import __version__
 from ..core.errors import DataError, ReadError, several
 from ..core.model import EMPTY, Code, Codebook
-from .account import Account, Read, Written, note_losses
 from .drafts import Draft, book_of, chain, color_of
-from .guids import guid, plain_guid
+from .interface import Account, Read, Written, note_losses
 from .markup import ILLEGAL, children, legal, local, xml_root
+from .names import guid, plain_guid
 from .prose import described, taken_apart
 
 NAMESPACES = {"1.0": "urn:QDA-XML:codebook:1.0", "0:4": "urn:QDA-XML:codebook:0:4"}

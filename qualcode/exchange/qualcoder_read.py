@@ -11,10 +11,9 @@ from pathlib import Path
 
 from ..core.model import Bundle, Document
 from ..core.ticks import ROWS, ticking
-from .account import Account
 from .databases import IMPORTANT, QUALCODER, Database, Gathering, Row, attributes_in, opened, text, when
 from .drafts import Draft
-from .interface import Arrived, Choices
+from .interface import Account, Arrived, Choices
 from .refi.notes import told
 
 

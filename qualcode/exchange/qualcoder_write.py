@@ -14,10 +14,9 @@ from typing import Any
 from ..core.model import Bundle, Code, Codebook, Document, in_language
 from ..core.numbering import unused
 from ..core.ticks import ROWS, ticking
-from .account import Account, note_left_behind, note_losses_of
 from .databases import IMPORTANT, QUALCODER
 from .databases import UNDATED as DATE
-from .interface import Choices
+from .interface import Account, Choices, note_left_behind, note_losses_of
 from .prose import about_case, described, said_about
 from .refi.words import place_of, told
 

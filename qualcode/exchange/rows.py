@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from ..core.errors import ReadError, several
 from ..core.languages import primary
 from ..core.model import Names
-from .account import Account, Read
 from .columns import RoleColumns, columns_of
 from .drafts import Draft, book_of, chain, color_of, levels_of, without_root
+from .interface import Account, Read
 from .layouts import a_row_each, upright
 from .prose import has_labels, taken_apart
 

@@ -14,10 +14,9 @@ from ..core.model import Bundle
 from ..core.numbers import typed
 from ..core.spreadsheets import Sheet, read_sheet, unguarded
 from ..core.spreadsheets.sheet import folded, heading_at, words_for
-from .account import Account
 from .columns import MEANING_UNITS, labelled, role_of
 from .databases import when
-from .interface import Arrived, Choices, Segment
+from .interface import Account, Arrived, Choices, Segment
 
 ROLES: dict[str, str] = {
     "quote": f"quote {words_for('quote')} {MEANING_UNITS}",

@@ -15,9 +15,8 @@ from ..core.errors import ReadError
 from ..core.grouping import grouped
 from ..core.model import Bundle, Document
 from ..core.ticks import ROWS, ticking
-from .account import Account
 from .databases import Database, Gathering, Row, opened, text, when
-from .interface import Arrived, Choices
+from .interface import Account, Arrived, Choices
 
 BLOCKS = frozenset(
     (

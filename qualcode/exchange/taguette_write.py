@@ -13,9 +13,8 @@ from ..core.model import Bundle, Code, Codebook, Coding, Document, Span, in_lang
 from ..core.numbering import unused
 from ..core.text import slugify
 from ..core.ticks import ticking
-from .account import Account, note_left_behind, note_losses_of
 from .databases import UNDATED
-from .interface import Choices
+from .interface import Account, Choices, note_left_behind, note_losses_of
 from .prose import described, said_about
 
 REVISION = "db5e31a0233d"

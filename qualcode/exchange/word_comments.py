@@ -13,9 +13,8 @@ from typing import Any
 
 from ..core.errors import ReadError, argument
 from ..core.model import Bundle
-from .account import Account
 from .archive import Archive
-from .interface import Arrived, Choices, Segment
+from .interface import Account, Arrived, Choices, Segment
 from .markup import xml_root
 from .refi.elements import date
 

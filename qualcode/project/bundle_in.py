@@ -12,7 +12,7 @@ from ..core.grouping import grouped
 from ..core.model import Bundle, Case, Codebook, Coding, Document, Member, Memo
 from ..core.numbering import unused
 from ..core.ticks import ROWS, Tick, ticking
-from ..exchange.account import Account
+from ..exchange.interface import Account
 from ..store.entries import USUAL
 from ..store.history import lasting_id
 from ..store.store import now
@@ -71,7 +71,7 @@ class BundleIn:
         found: dict[str, str] = {}
         if not there:
             return found
-        from ..exchange.guids import code_guid
+        from ..exchange.names import code_guid
 
         for full, _ in self.project.codes:
             here.setdefault(code_guid(full), full)

@@ -10,7 +10,7 @@ from ..codebook.loader import loads
 from ..codebook.write import dumps
 from ..core.grouping import grouped
 from ..core.model import Code, Codebook
-from ..exchange.account import Account
+from ..exchange.interface import Account
 
 if TYPE_CHECKING:
     from ..store import Change

@@ -180,7 +180,7 @@ def codebook_diff(
 
 def tidying(project: Handle, book: str, *, language: str = "") -> Report:
     """Which codes of a book are little used, and which may be the same."""
-    from ..codebook import inductive
+    from ..codebook import open_codes
     from ..core.table import Column, Table
 
     language = language or project.settings.language
@@ -190,15 +190,15 @@ def tidying(project: Handle, book: str, *, language: str = "") -> Report:
     persons = Where(codes=(f"{book}:",), coders=people(project))
     codings = selection.codings(project, persons) if persons.coders else []
     lists = {
-        "never used": inductive.never_used(codings, found),
-        "used once": inductive.used_once(codings, found),
-        "by one coder": inductive.by_one_coder(codings, found),
-        "in one document": inductive.in_one_document(codings, found),
+        "never used": open_codes.never_used(codings, found),
+        "used once": open_codes.used_once(codings, found),
+        "by one coder": open_codes.by_one_coder(codings, found),
+        "in one document": open_codes.in_one_document(codings, found),
     }
     rows = tuple((code, project.codes.label(code, language), why) for why, codes in lists.items() for code in codes)
     little = Table((Column("code", "Code", "code"), Column("name", "Name"), Column("why", "Why")), rows,
                    "Codes that are little used", "little-used")  # fmt: skip
-    candidates = inductive.merge_candidates(codings, found, language=language)
+    candidates = open_codes.merge_candidates(codings, found, language=language)
     pairs = tuple((c.one, c.other, c.shared, c.overlap, c.names, c.reason) for c in candidates)
     merging = Table(
         (

@@ -15,7 +15,7 @@ from ..core.errors import several
 from ..core.model import AnswerStatus, Bundle, Document, Foreign
 from ..core.ticks import Tick, ticking
 from ..core.values import frozen
-from ..exchange.account import Account, named
+from ..exchange.interface import Account, named
 from .selection import bundle as selected
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import DataError, UsageError, argument, several
 from ..core.ticks import Tick, ticking
 from ..core.values import frozen
-from ..exchange.account import Account
-from ..exchange.interface import Arrived, Choices
+from ..exchange.interface import Account, Arrived, Choices
 from .exchange import Wanted, bring_in, kept
 
 if TYPE_CHECKING:

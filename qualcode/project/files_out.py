@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import UsageError
 from ..core.ticks import Tick
-from ..exchange.account import Account, named
-from ..exchange.interface import Choices
+from ..exchange.interface import Account, Choices, named
 from .exchange import whole
 
 if TYPE_CHECKING:

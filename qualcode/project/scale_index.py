@@ -36,7 +36,7 @@ def scale_index(project: Handle, questions: Sequence[str], scale: str, by: str =
     an answer that is no number or beyond the scale, with the case that gave it.
     """
     from ..analysis.comparison.scale_index import scale_index as computed
-    from ..report.build.scale_index import scale_index_report
+    from ..report.build.comparisons import scale_index_report
 
     ends = scale_of(scale)
     known = list(dict.fromkeys(key for case in project.cases for key in case.attributes))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..core.encoding import decode
 from ..core.errors import ReadError, several
-from ..exchange.account import Account, Read
 from ..exchange.columns import columns_of
+from ..exchange.interface import Account, Read
 from ..exchange.layouts import spoken, upright
 from ..exchange.rows import read_rows
 from .written_outline import COLUMNS, Line, rows_of

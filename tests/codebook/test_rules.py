@@ -1,7 +1,7 @@
 """Rules on one segment, and help for codes made while reading."""
 
 from qualcode.codebook import load_bundled, loads
-from qualcode.codebook.inductive import (
+from qualcode.codebook.open_codes import (
     by_one_coder,
     in_one_document,
     merge_candidates,

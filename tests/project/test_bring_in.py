@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualcode.core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document, Foreign, Member, Memo, Span
-from qualcode.exchange.account import Account
+from qualcode.exchange.interface import Account
 from qualcode.project import Project, init
 from qualcode.project.coders import set_case, set_state
 from qualcode.project.exchange import Wanted, bring_in, whole

@@ -17,9 +17,8 @@ from lxml import etree
 from ...core.errors import ReadError
 from ...core.model import Bundle, Foreign
 from ...core.plain import plain, restored
-from ..account import Account
 from ..archive import Archive, NewArchive
-from ..interface import Arrived, Choices
+from ..interface import Account, Arrived, Choices
 from ..markup import local, xml_root
 from .read import Reading
 from .texts import Files, project_entry

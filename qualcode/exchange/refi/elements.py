@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..drafts import color_of
-from ..guids import guid, plain_guid
 from ..markup import child, local, words_of
+from ..names import guid, plain_guid
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 NS = f"{{{NAMESPACE}}}"

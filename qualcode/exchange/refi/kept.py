@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from ...core.model import Document, Foreign
-from ..account import Account
-from ..guids import plain_guid
+from ..interface import Account
 from ..markup import child, children, local
+from ..names import plain_guid
 from .elements import NS, text_of
 
 if TYPE_CHECKING:

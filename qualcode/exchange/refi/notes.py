@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.model import Coding, Foreign, Memo, Span
-from ..account import Account
-from ..guids import plain_guid, uid_of
+from ..interface import Account
 from ..markup import child, children, local
+from ..names import plain_guid, uid_of
 from .elements import date, target, text_of
 from .texts import Files
 

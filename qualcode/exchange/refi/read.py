@@ -15,12 +15,10 @@ from ...core.model import Bundle, Case, Codebook, Coder, Coding, Document, Forei
 from ...core.numbering import unused
 from ...core.ticks import ticking
 from .. import qdc
-from ..account import Account
 from ..drafts import book_of
-from ..guids import plain_guid
-from ..interface import Choices
+from ..interface import Account, Choices
 from ..markup import child, children, local
-from ..names import digest, free_id, free_members, label_before
+from ..names import digest, free_id, free_members, label_before, plain_guid
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
 from .elements import target, text_of
 from .kept import Kept, shell

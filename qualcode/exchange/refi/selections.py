@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from ...core.model import Coding, Foreign, Span
 from ...core.ticks import ticking
-from ..guids import plain_guid, uid_of
 from ..markup import children, local, words_of
+from ..names import plain_guid, uid_of
 from ..offsets import Convention, Counted, Selection, fits
 from .elements import date, target, text_of
 from .notes import told

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from ...core.errors import ReadError, printable
-from ..account import Account
 from ..archive import Archive
+from ..interface import Account
 from ..markup import child
 from ..offsets import Counted
 

@@ -9,10 +9,9 @@ from lxml import etree
 
 from ...core.model import Foreign
 from ...core.numbering import unused
-from ..account import Account
-from ..guids import guid, plain_guid
+from ..interface import Account
 from ..markup import child, children, local
-from ..names import attribute_name
+from ..names import attribute_name, guid, plain_guid
 from .elements import NS, target
 
 

@@ -15,10 +15,9 @@ from lxml import etree
 from ... import __version__
 from ...core.model import Bundle, Coding, Document, Member, Span
 from ...core.ticks import ticking
-from ..account import Account, note_left_behind
-from ..guids import guid, guid_of, plain_guid
-from ..interface import Choices
+from ..interface import Account, Choices, note_left_behind
 from ..markup import child, children, legal, local
+from ..names import guid, guid_of, plain_guid
 from ..offsets import Convention, Counted, convention
 from ..prose import about_case, said_about
 from .elements import NAMESPACE, NS, is_guid, target, tidied

@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree
 
 from ...core.model import Bundle, Code, Codebook, in_language
-from ..account import Account, note_losses_of
-from ..guids import code_guid, guid
+from ..interface import Account, note_losses_of
 from ..markup import legal
+from ..names import code_guid, guid
 from ..prose import described
 from .elements import NS, is_guid
 from .kept import Shells

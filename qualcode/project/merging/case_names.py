@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...core.model import Case
 from ...core.values import frozen
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from .. import case_renames
 from ..code_renames import first_names
 

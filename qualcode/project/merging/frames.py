@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...codebook import edits
 from ...core.model import Code, Codebook
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from ..recode import path_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.model import Assignment, Round
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from .. import rounds
 
 if TYPE_CHECKING:

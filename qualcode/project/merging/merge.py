@@ -11,7 +11,7 @@ from ...core.errors import DataError, one_of, printable
 from ...core.model import Bundle, Codebook, Foreign
 from ...core.ticks import Tick
 from ...core.values import frozen
-from ...exchange.account import Account, named
+from ...exchange.interface import Account, named
 from ..exchange import trying
 from ..recode import Carried
 from ..snapshot import layout

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...codebook import edits
 from ...core.errors import QualcodeError
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from ...store.store import now
 from ..code_renames import catch_up
 from ..codebook_in import add_codes

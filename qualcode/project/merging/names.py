@@ -10,7 +10,7 @@ from ...codebook import edits, regroup
 from ...core.errors import QualcodeError
 from ...core.grouping import grouped
 from ...core.model import Coding
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from ...store.store import now as moment
 from ..code_renames import catch_up
 from ..codebook_in import add_codes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.errors import ProblemsFound
 from ...core.merge import merge as merge_lines
 from ...core.model import Case, Member
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from .. import cases as case_files
 from . import case_names
 from .case_names import Called

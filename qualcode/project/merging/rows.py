@@ -10,7 +10,7 @@ from ...core.grouping import grouped
 from ...core.model import Coding, Decision, Memo
 from ...core.ticks import ROWS, ticking
 from ...core.values import frozen
-from ...exchange.account import Account
+from ...exchange.interface import Account
 
 if TYPE_CHECKING:
     from .conflicts import Settling

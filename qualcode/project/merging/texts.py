@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.model import Document, Span
 from ...core.numbering import unused
 from ...core.ticks import ticking
-from ...exchange.account import Account
+from ...exchange.interface import Account
 from ..reread import replace_text
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ...core.errors import DataError, Problem, ReadError
 from ...core.grouping import grouped
 from ...core.ticks import Tick, ticking
 from ...core.values import frozen
-from ...exchange.account import named
+from ...exchange.interface import named
 from ...store.entries import USUAL
 from ...store.store import now
 from ..exchange import trying

@@ -8,8 +8,8 @@ from typing import Any
 from ...core.choices import outermost
 from ...core.model import Bundle
 from ...core.results.common import Later, result_data
-from ...core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking
-from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table
+from ...core.results.comparison import CaseMatrix, Crosstab, Keyness, Ranking, ScaleIndex
+from ...core.table import Block, Cell, Column, Excerpts, Heading, Paragraph, Report, Run, Table, exact
 from ..wording import Names, Words, capital, named, named_groups
 from .accounting import NO_BASIS, Basis, analysed, basis_notes, sentences, weight_notes
 from .excerpts import Quoting
@@ -350,3 +350,43 @@ def keyness_report(
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")
     return analysed("keyness", keyness, words, [table], basis, created, flat=(full,))
+
+
+def scale_index_report(
+    found: ScaleIndex,
+    *,
+    language: str = "en",
+    by_name: str = "",
+    question_names: Callable[[str], str] = str,
+    group_names: Callable[[str], str] = str,
+    created: str = "",
+) -> Report:
+    """A row for each group and one for all: respondents, the mean of each question, the index."""
+    words = Words(language)
+    grouped = len(found.rows) > 1
+    group, everybody = named_groups(group_names, words), found.rows[-1]
+    columns = (
+        Column("group", by_name or words("index.group")),
+        Column("respondents", words("index.respondents"), "count"),
+        *(Column(name, question_names(name), "number", 1) for name in found.options["questions"]),
+        Column("index", words("index.title"), "number", 0),
+    )
+    rows = tuple(
+        (
+            words("index.all") if row is everybody else group(row.group), row.respondents,
+            *(row.means[name] for name in found.options["questions"]), row.index,
+        )
+        for row in found.rows
+    )  # fmt: skip
+    ends = (exact(found.options["low"]), exact(found.options["high"]))
+    notes = [words("index.note", low=words.form(ends[0]), high=words.form(ends[1]))]
+    if sum(row.respondents for row in found.rows[:-1]) > everybody.respondents:
+        notes.append(words("index.overlap"))
+    account = (words("index.incomplete", n=everybody.incomplete),) if everybody.incomplete else ()
+    notes += account
+    last = frozenset({len(rows) - 1}) if grouped else frozenset()
+    table = Table(columns, rows, words("index.caption"), "index", tuple(notes), bold_rows=last, rules=last)
+    return Report(
+        words("index.title"), (table,), language, "index", Later(lambda: result_data("index", found)), created,
+        account=account,
+    )  # fmt: skip

@@ -11,8 +11,7 @@ from pathlib import Path
 from ...core.errors import UsageError, printable
 from ...core.files import write_output
 from .expression import FUNCTIONS, Expression, fields, parse
-from .quotes import holds
-from .values import Check, Evaluate, FieldPlace, Filled, Value
+from .values import Check, Evaluate, FieldPlace, Filled, Value, holds
 
 __all__ = [
     "FUNCTIONS",

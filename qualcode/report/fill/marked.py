@@ -22,8 +22,7 @@ from ...core.values import frozen
 from ..writers import latex, markdown
 from ..writers.cells import slug
 from .expression import FUNCTIONS, Expression, TextField, fields, parse
-from .quotes import holds
-from .values import Check, Evaluate, FieldPlace, Value, apart, clipped, same
+from .values import Check, Evaluate, FieldPlace, Value, apart, clipped, holds, same
 
 _MARKDOWN = re.compile(
     r"<!-- qualcode (?P<digest>[0-9a-f]{12}) (?P<expression>[^\n]*?) -->(?P<value>.*?)<!-- /qualcode -->", re.DOTALL

@@ -25,9 +25,8 @@ from .controls import (
 )
 from .expression import FUNCTIONS, Expression, fields, parse
 from .package import WordFile
-from .quotes import holds
 from .runs import TAG, Spot, cut, joined, paragraphs, pieces, tag_of, w
-from .values import Check, Evaluate, FieldPlace, Value, apart, clipped, same
+from .values import Check, Evaluate, FieldPlace, Value, apart, clipped, holds, same
 
 ROOM = 9070
 """The width of a text column where the file does not say, in twentieths of a point (16 cm)."""
