@@ -6,22 +6,21 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core import address as addresses
 from ..core import units as unitising
-from ..core.errors import DataError, UnknownName, UsageError, several
+from ..core.errors import DataError, UnknownName, UsageError, argument, several
 from ..core.model import Document, Question
 from ..core.units import answers
 from ..core.values import frozen
 from . import answer_marks
+from .answer_marks import BY_HAND, ITEMS, Items, items_now, readings
 
 if TYPE_CHECKING:
     from ..ingest.guide.match import QuestionMatch
     from .handle import Handle
 
-BY_HAND = "by_hand"
-"""Under what name a document's reading options keep the turns whose question a person has set."""
 STATUSES = ("answered", "no_answer", "not_asked", "missing")
 
 
@@ -113,24 +112,33 @@ def match(
             document = project.document(id)
             if not ids and not any(turn.role == "interviewer" for turn in document.turns):
                 continue  # nobody asks anything in it
+            marked = project.store.rows_of("answer_status", "document", keys[id])
             turns, matches = match_questions(document, guide)
             if document.kind == "survey" and not matches:
                 apart = columns_apart(document, guide)  # its columns keep their own numbers, unless the guide has them
                 if apart != document:
                     change.questions(keys[id], {turn.index: turn.question for turn in apart.turns})
+                    names = Items({item: f"S{item}" for item in known})
+                    answer_marks.carry(change, marked, keys[id], document, apart, items=names)
                 continue
             by_turn = {turn.index: turn.question for turn in turns}
-            by_hand = {int(turn): question for turn, question in requests[id].get(BY_HAND, {}).items()}
-            if id in fixed:
-                by_hand |= fixed[id]
-                change.update("document", keys[id], {"request": json.dumps({**requests[id], BY_HAND: by_hand})})
+            unread = {row["question"]: "" for row in marked} if any(turn.question for turn in document.turns) else {}
+            items = items_now(unread | requests[id].get(ITEMS, {}), guide)
+            by_hand, lost = _by_hand(requests[id], matches, items, id)
+            by_hand |= fixed.get(id, {})
             if by_hand:
                 by_turn = _corrected(document, by_turn, matches, by_hand)
             before = {turn.index: turn.question for turn in document.turns}
             change.questions(keys[id], by_turn)
             fresh = _asked(document, by_turn)
-            marked = project.store.rows_of("answer_status", "document", keys[id])
-            notes = answer_marks.carry(change, marked, keys[id], document, fresh, answer_marks.where_they_are)
+            marks, gone = answer_marks.carry(change, marked, keys[id], document, fresh, items=items)
+            notes = [*lost, *gone]
+            request = readings({**requests[id], BY_HAND: {str(turn): item for turn, item in by_hand.items()}},
+                               [*by_hand.values(), *marks], guide)  # fmt: skip
+            if not by_hand:
+                del request[BY_HAND]
+            if request != requests[id]:
+                change.update("document", keys[id], {"request": json.dumps(request, ensure_ascii=False)})
             together = {id: match for match in matches for id in match.also if match.kind != "unsure"}
             asked = {question.main for question in guide if question.id in set(by_turn.values())}
             told = [f"{id}:{m.turn} asks {also} before {m.question}: what is answered to both is #{m.question}"
@@ -157,6 +165,27 @@ def other_questions(document: Document, matches: Iterable[QuestionMatch]) -> lis
         for turn in document.turns
         if turn.role == "interviewer" and turn.index not in matched and "?" in turn.span.cut(document.text)
     ]
+
+
+def _by_hand(
+    request: Mapping[str, Any], matches: Iterable[QuestionMatch], items: Items, document: str
+) -> tuple[dict[int, str | None], list[str]]:
+    """What a person has set of turns, by what the items are called now; and notes on items that are gone."""
+    found: dict[int, str | None] = {}
+    notes = []
+    asked = {match.question for match in matches if match.kind != "unsure"}
+    for turn, item in request.get(BY_HAND, {}).items():
+        now = item and items.called(item, asked)
+        if item and not now:
+            notes.append(
+                f"{document}:{turn} was set to #{item}: that item of the guide is not there any more, or reads quite "
+                f"otherwise; `qualcode question at {document}:{turn} ITEM` says which it asks"
+            )
+            continue
+        if item in items.doubtful:
+            notes.append(f"{document}:{turn} was set to #{item}, which reads quite otherwise now")
+        found[int(turn)] = now
+    return found, notes
 
 
 def _asked(document: Document, by_turn: Mapping[int, str | None]) -> Document:
@@ -200,11 +229,22 @@ def set_status(project: Handle, place: str, status: str) -> None:
     known = known or {unit.label.rpartition("#")[2] for unit in unitising.answers(document)}
     if address.answer not in known:
         raise UnknownName("question", address.answer, known)
-    there = project.store.answer_statuses().get((document.id, address.answer))
+    there = project.store.answer_statuses()
+    key = project.store.document_keys()[document.id]
+    source = next(source for source in project.store.sources() if source["id"] == document.id)
+    request = json.loads(source["request"] or "{}")
+    items = items_now(request.get(ITEMS, {}), project.questions)
+    if items.now.get(address.answer, address.answer) != address.answer or address.answer in items.doubtful:
+        raise DataError(
+            f"item {address.answer} of the guide is another than when something was said of it in {document.id}",
+            slug="another_item", hint=f"`qualcode question match {argument(document.id)}` first",
+        )  # fmt: skip
     with project.writable.change("question mark", project.coder) as change:
-        if there:
-            change.update("answer_status", there[0], {"status": status})
+        if known_mark := there.get((document.id, address.answer)):
+            change.update("answer_status", known_mark[0], {"status": status})
         else:
-            key = project.writable.document_keys()[document.id]
             change.insert("answer_status", {"document": key, "question": address.answer, "status": status})
+        said = readings(request, [*items.now, address.answer], project.questions)
+        if said != request:
+            change.update("document", key, {"request": json.dumps(said, ensure_ascii=False)})
         change.summary = f"{place}: {status}"

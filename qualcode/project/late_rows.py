@@ -10,7 +10,7 @@ from ..core.errors import argument, several, the_first
 from ..core.model import Document
 from ..core.values import frozen
 from . import cases as case_files
-from .guide import BY_HAND
+from .answer_marks import BY_HAND, ITEMS
 
 if TYPE_CHECKING:
     from ..ingest.read import ReadResult
@@ -34,7 +34,11 @@ class Compared:
 
 def as_read(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The options with which a document was read, as `ingest.ReadRequest` takes them."""
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items() if key != BY_HAND}
+    return {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in stored.items()
+        if key not in (BY_HAND, ITEMS)
+    }
 
 
 def as_asked(project: Handle, ids: Sequence[str], request: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from ..store import Change, Store
 from ..store.history import gone
 from . import answer_marks, late_rows, word_index
 from .add import insert
+from .answer_marks import BY_HAND
 from .files import digest_of
-from .guide import BY_HAND
 
 if TYPE_CHECKING:
     from .handle import Handle
@@ -84,7 +84,7 @@ def reread(project: Handle, id: str, path: Path | None = None, *, drop_lost: boo
 
 def replace_text(
     project: Handle, change: Change, old: Document, fresh: Document, path: Path | None, request: Mapping[str, Any], *,
-    drop_lost: bool,
+    drop_lost: bool, items: answer_marks.Items | None = None,
 ) -> Reread:  # fmt: skip
     """Give a document another text inside a change, with everything carried to where its words now stand.
 
@@ -124,8 +124,8 @@ def replace_text(
     for row in store.rows_of("assignment", "document", old_key):
         change.update("assignment", row["key"], {"document": key})
     now = replace(fresh, backchannels=old.backchannels)
-    marks = answer_marks.carry(
-        change, marked, key, old, now, lambda spans: [one.span for one in reanchor(old.text, fresh.text, spans)]
+    _, marks = answer_marks.carry(
+        change, marked, key, old, now, lambda spans: [one.span for one in reanchor(old.text, fresh.text, spans)], items
     )
     notes = [*placed.carry(change, key), *given.carry(change), *marks]
     return Reread(old.id, "reread", kept, tuple(moved), tuple(lost), tuple(notes))

@@ -128,7 +128,7 @@ def change_speakers(project: Handle, ids: Sequence[str], wishes: SpeakerWishes) 
                  "request": json.dumps(request, ensure_ascii=False)},
             )  # fmt: skip
             marked = project.store.rows_of("answer_status", "document", key)
-            notes = answer_marks.carry(change, marked, key, document, fresh, answer_marks.where_they_are)
+            _, notes = answer_marks.carry(change, marked, key, document, fresh)
             done.append(_account(document, fresh, len(warnings) < len(document.warnings), notes))
         _rename_members(project, change, documents, wishes)
         change.summary = f"{', '.join(document.id for document in documents)}: {_in_words(wishes)}"
