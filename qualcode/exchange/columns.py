@@ -28,18 +28,11 @@ _HEADINGS = {
     "kort_beskrivelse kort_beskrivning",
     "definition": "definition full_definition definisjon full_description fuld_definition full_definisjon "
     "fullstendig_definisjon fullständig_definition lang_definition meaning betydning betydelse forklaring förklaring",
-    "use": "use when_to_use include inclusion inclusion_criteria brug bruk använd inklusion inklusjon "
-    "inklusionskriterier inklusjonskriterier inklusionskriterium inkluderingskriterier inkluderingskriterium "
-    "inkluderer inkluderar inkluder inkludera "
-    "bruges_når brukes_når används_när brug_når bruk_når använd_när use_when hvornår_bruges_koden når_koden_bruges "
-    "når_brukes_koden når_koden_brukes når_skal_koden_brukes när_används_koden när_koden_används",
-    "not": "not when_not_to_use exclude exclusion exclusion_criteria avoid brug_ikke ikke_bruk använd_inte eksklusion "
-    "eksklusjon exklusion eksklusionskriterier eksklusjonskriterier exklusionskriterier ekskluderingskriterier "
-    "exkluderingskriterier ekskluderer exkluderar "
-    "ekskluder exkludera do_not_use close_but_no "
-    "bruges_ikke_når brukes_ikke_når används_inte_när brug_ikke_når bruk_ikke_når använd_inte_när do_not_use_when "
-    "hvornår_bruges_koden_ikke når_koden_ikke_bruges når_brukes_koden_ikke når_koden_ikke_brukes "
-    "når_skal_koden_ikke_brukes när_används_koden_inte när_koden_inte_används",
+    "use": "use include inclusion inclusion_criteria brug bruk använd inklusion inklusjon inklusionskriterier "
+    "inklusjonskriterier inklusionskriterium inkluderingskriterier inkluderingskriterium inkluder inkludera",
+    "not": "not exclude exclusion exclusion_criteria avoid eksklusion eksklusjon exklusion eksklusionskriterier "
+    "eksklusjonskriterier exklusionskriterier ekskluderingskriterier exkluderingskriterier ekskluder exkludera "
+    "close_but_no undtagelser unntak undantag exceptions",
     "examples": "example examples eksempel eksempler exempel quote typical_exemplar atypical_exemplar citat citater "
     "sitat sitater ankereksempel ankerexempel anchor_example typisk_eksempel typiskt_exempel example_quote "
     "eksempelcitat eksempelsitat exempelcitat illustrative_quote ankerbeispiel beispiel " + MEANING_UNITS,
@@ -59,6 +52,19 @@ _EXAMPLES = re.compile(
     rf"(?:examples?|e(?:ks|x)empe?l(?:er)?|{_QUOTE}) (?:of|from|på|fra|från) \w.*|"
     rf"(?:illustrat\w+|illustrer\w+|representativ\w*|typi\w+|utval\w+|udval\w+|exemplar|sample) {_QUOTE}\Z"
 )
+_NO = r"(?:ikke|inte|ej|aldrig|aldri|not|never)"
+_CODE_IS = r"(?:koden|(?:the |this )?code|den|it)"
+_USED = (
+    r"(?:anvend(?:es|t)?|använd(?:s|as|t)?|brug(?:es|t)?|bruk(?:es|t)?|benytte?[sr]?|benyttas|tildeles|kode[sr]|kodas|"
+    r"gælder|gjelder|gäller|medtage[sr]|tas med|omfatte[sr]|omfattar|used?|appl(?:y|ies|ied)|includes?|inkludere[sr]|"
+    r"inkluderar|inkluderas|(?P<out>excludes?|e(?:ks|x)kludere[sr]|exkluderar|exkluderas|undtage[sr]|utelates|utesluts|utesluter))"
+)
+_WHEN = re.compile(
+    rf"(?:(?:hvornår|når|när|when|skal|skall|ska|should|må|får|bør|bör|to|do|does|is|är|er) |{_CODE_IS} )*"
+    rf"(?P<no1>{_NO} )?(?:(?:to|be) )*{_USED}(?: {_CODE_IS})?(?P<no2> {_NO})?"
+    rf"(?: (?:når|när|hvis|om|dersom|ved|vid|for|för|til|till|på|i|if|when|where|to|with|{_CODE_IS})\b.*)?\Z"
+)
+"""`Anvendes når`, `Hvornår bruges koden ikke`, `Do not use when`: what a code is used for, and what not."""
 _PER_LANGUAGE = re.compile(r"(name|brief|definition|use|not|examples)[ _]*[(\[_ ]([a-z]{2})[)\]]?\Z")
 _ORDER = r"[ -]*(?:order|orden|ordningen)s?[ -]*[^\W\d]*"
 _OPEN = r"(?:(?:open|åb[ne]{1,2}|åpne?n?|öppna?|initial)[ -]+)?"
@@ -163,6 +169,8 @@ def _role(heading: str) -> str:
     key = heading.replace(" ", "_")
     if role := _ROLES.get(key) or _ROLES.get(key.rstrip("s")):
         return role
+    if used := _WHEN.match(heading):
+        return "not" if used["no1"] or used["no2"] or used["out"] else "use"
     bare = heading.rstrip("0123456789 ")
     counted = bare != heading and _role(bare) == "examples"
     return "examples" if counted or _EXAMPLES.match(heading) else ""

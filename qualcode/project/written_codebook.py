@@ -20,7 +20,7 @@ from .written_outline import COLUMNS, Line, rows_of
 if TYPE_CHECKING:
     from ..ingest.readers.blocks import Block
 
-SUFFIXES = frozenset((".docx", ".odt", ".rtf", ".md", ".html", ".htm"))
+SUFFIXES = frozenset((".docx", ".odt", ".rtf", ".md", ".html", ".htm", ".pdf"))
 """Written documents; a `.txt` is one where it is no table."""
 
 POINTS = 4

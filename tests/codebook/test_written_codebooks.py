@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qualcode.core.errors import ReadError
+from qualcode.exchange.columns import role_of
 from qualcode.project import Project, init
 from qualcode.project.codebooks import bring_in
 
@@ -199,3 +200,40 @@ def test_an_interview_is_no_codebook(project: Project, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no codes"):
         codes(project, word(tmp_path / "talk.docx", *talk * 3))
     assert project.codes.books == {}
+
+
+def test_a_codebook_printed_to_pdf_is_its_table(project: Project, tmp_path: Path) -> None:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    rows = [
+        ("Kode", "Definition", "Anvendes når", "Anvendes ikke når"),
+        ("Tillid", "Tro på tallene, og på dem der har talt dem op", "nogen tror på dem", "det er mistillid"),
+        ("Tid", "Hvad det tager af tid", "", ""),
+    ]
+    words = getSampleStyleSheet()["BodyText"]
+    path = tmp_path / "book.pdf"
+    cells = [[Paragraph(cell, words) for cell in row] for row in rows]
+    SimpleDocTemplate(str(path)).build(
+        [Table(cells, [90, 120, 110, 110], style=[("GRID", (0, 0), (-1, -1), 1, "black")])]
+    )
+    _, read = bring_in(project, path, id="book")
+    found = [(each.name["da"], each.definition["da"], each.use.get("da", "")) for each in read.codebook.codes]
+    assert found == [("Tillid", rows[1][1], rows[1][2]), ("Tid", rows[2][1], "")]
+
+
+@pytest.mark.parametrize(
+    ("use", "avoid"),
+    [
+        ("Anvendes når", "Anvendes ikke når"),
+        ("Koden brukes om", "Koden brukes ikke om"),
+        ("Används för", "Används inte för"),
+        ("Hvornår bruges koden", "Hvornår bruges koden ikke"),
+        ("When to use", "Do not use when"),
+        ("Inkluderer", "Ekskluderer"),
+        ("Applies when", "Does not apply to"),
+    ],
+)
+def test_columns_of_when_a_code_is_used_and_when_not(use: str, avoid: str) -> None:
+    assert (role_of(use), role_of(avoid)) == ("use", "not")
+    assert not any(map(role_of, ("Brugere", "Anvendelse i praksis", "Use case", "Bruger")))
