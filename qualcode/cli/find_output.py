@@ -293,14 +293,16 @@ def _of_a_moment(hits: Iterator[Hit]) -> list[Hit]:
 
 
 def _flushing() -> Callable[[], None]:
-    """To be called after each line: what waits is given out now and then, the first line at once."""
-    due = 0.0
+    """To be called after each line: what waits is given out now and then, the first line at once and the next soon
+    after it, as whoever wanted the first alone (`| head -1`) has gone by then."""
+    due, wait = 0.0, MOMENT / 128
 
     def flushed() -> None:
-        nonlocal due
+        nonlocal due, wait
         if (now := time.monotonic()) > due:
             sys.stdout.flush()
-            due = now + MOMENT
+            wait = min(2 * wait, MOMENT)
+            due = now + wait
 
     return flushed
 

@@ -61,7 +61,7 @@ def propose(
         return ExitCode.DONE
     where = options.where(None, None, cases, documents, questions, wheres, kinds)
     book = rules or like or by.partition(":")[2]
-    request = ProposalRequest(book, tuple(codes or ()), where, who, within, mark, most)
+    request = ProposalRequest(book, tuple(codes or ()), where, who, within, mark, most, units=as_json)
     with context.project(readonly=dry_run) as project, Progress("looking") as progress:
         found = _proposed(project, request, rules, by, progress)
         done = None if dry_run else proposals.store(project, found)
@@ -96,7 +96,7 @@ def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:
         for one in found.found:
             quote = legible(" ".join(one.quote.split()))
             shown = quote if len(quote) <= 120 else quote[:119] + "…"
-            context.show(f"{one.address}\t{one.code}\t{one.reason}\t{shown}")
+            print(legible(one.address), legible(one.code), legible(one.reason), shown, sep="\t")
     for quality in found.quality:
         if quality.precision is None or quality.recall is None:
             words = "cannot be found in cases it was not learned from"

@@ -42,7 +42,7 @@ def values(text: str) -> tuple[str, ...]:
 
 def joined(texts: Iterable[str]) -> str:
     """What `values` takes apart: several in one cell of a table, each once, `A1; B1`."""
-    several = dict.fromkeys(text for text in texts if text)
+    several = dict.fromkeys(filter(None, texts))
     if len(several) < 2:
         return "".join(several)
     return "; ".join(dict.fromkeys(part for text in several for part in values(text)))

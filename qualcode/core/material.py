@@ -129,6 +129,8 @@ class Document:
 
         turns = self.turns
         at = max(bisect.bisect_right(turns, span.start, key=lambda turn: turn.span.start) - 1, 0)
+        if turns and turns[at].span.start <= span.start < span.stop <= turns[at].span.stop:
+            return [turns[at]]  # as most do
         touched = []
         while at < len(turns) and turns[at].span.start < span.stop:
             if turns[at].span.overlaps(span):

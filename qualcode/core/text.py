@@ -144,7 +144,9 @@ def trim(text: str, span: Span) -> Span | None:
         start += 1
     while stop > start and text[stop - 1].isspace():
         stop -= 1
-    return Span(start, stop) if start < stop else None
+    if start >= stop:
+        return None
+    return Span(start, stop) if stop - start < len(span) else span
 
 
 class Offsets:

@@ -22,10 +22,8 @@ from ..core.text import natural
 from ..core.values import frozen
 from ..retrieval.matcher import PATIENCE, Match, Search
 from ..retrieval.words import Spelling, parse
-from ..store.history import gone
-from ..store.queries import Said
 from . import word_index
-from .selected import SelectedDocument, SelectedDocuments
+from .selected import SelectedDocument, SelectedDocuments, Spoken
 from .selection import attribute_names, checked
 
 if TYPE_CHECKING:
@@ -184,39 +182,17 @@ class Words:
 
     def _said(self, id: str, text: str, matches: Sequence[Match]) -> HitsOfDocument:
         """Those that stand in a turn that the selection leaves."""
-        project, request, terms = self._project, self._request, len(self._search.terms)
-        together = request.every and terms > 1
-        whole = project.document(id) if together or id in project.case_map.passages else None
-        document = whole or project.store.outline(id, text)
-        if document is None:
-            raise gone("document")  # by somebody else, since its text was read
-        choose = self.reader.chooser(document)
-        turns = project.store.said(document, request.who)
-        begins = [turn[0] for turn in turns]
-        found: list[Placed] = []
-        at, last, case, left = -1, None, "", False
-        for start, stop, term in matches:
-            at = bisect_right(begins, start, max(at, 0)) - 1
-            if at < 0 or stop > turns[at][1]:
-                continue
-            if (turn := turns[at]) is not last:
-                last = turn
-                case, left = choose(turn[3], turn[5], Span(turn[0], turn[1]))
-            if left:
-                found.append((start, stop, term, turn, case))
-        if together and whole is not None:
-            found = _together(self.reader.of(whole), found, terms)
-        return HitsOfDocument(document, found, [term.source for term in self._search.terms], request.context)
-
-
-Placed = tuple[int, int, int, Said, str]
-"""Start, stop and term of a hit, its turn, and the case that speaks."""
+        terms = [term.source for term in self._search.terms]
+        document, found = self.reader.spoken(id, text, matches)
+        if self._request.every and len(terms) > 1:
+            found = _together(self.reader.of(self._project.document(id)), found, len(terms))
+        return HitsOfDocument(document, found, terms, self._request.context)
 
 
 class HitsOfDocument:
     """The hits in one document: each is named and cut out of its text when it is asked for."""
 
-    def __init__(self, document: Document, placed: Sequence[Placed], terms: Sequence[str], context: int) -> None:
+    def __init__(self, document: Document, placed: Sequence[Spoken[int]], terms: Sequence[str], context: int) -> None:
         self.document, self.kind = document.id, document.kind
         self._of, self._placed, self._terms, self._context = document, placed, terms, context
 
@@ -251,7 +227,7 @@ def batched(ids: Sequence[str], count: int) -> Iterator[Sequence[str]]:
         yield ids[at : at + count]
 
 
-def _together(place: SelectedDocument, found: Sequence[Placed], terms: int) -> list[Placed]:
+def _together(place: SelectedDocument, found: Sequence[Spoken[int]], terms: int) -> list[Spoken[int]]:
     """Only the hits of units where every term stands."""
     on: dict[int | str, set[int]] = {}
     keys: list[int | str] = []

@@ -244,7 +244,7 @@ def _coded(place: SelectedDocument, codings: Sequence[Coding]) -> Iterator[Passa
     for _, same in groupby(codings, key=lambda coding: (coding.span.start, coding.span.stop)):
         here = tuple(same)
         span = here[0].span
-        units = joined(place.units[number].label for number in place.numbers(span))
+        units = joined([place.units[number].label for number in place.numbers(span)])
         yield _passage(place, span, place.turns_of(span), units, span.cut(text), here)
 
 
@@ -265,10 +265,8 @@ def _units(place: SelectedDocument, codings: Sequence[Coding], answered: Set[int
 def _passage(
     place: SelectedDocument, span: Span, turns: Sequence[Turn], unit: str, text: str, codings: Sequence[Coding]
 ) -> Passage:
-    document, cases = place.document, place.cases(turns)
-    chosen = dict.fromkeys((place.case(turn), turn.question or "") for turn in place.chosen(turns))
+    document, whose = place.document, place.whose(turns)
     return Passage(
-        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, joined(turn.speaker for turn in turns),
-        turns[0].role if turns else "", joined(cases), joined(turn.question or "" for turn in turns),
-        place.page(span.start), document.kind, text, tuple(codings), cases, tuple(chosen),
+        f"{document.id}@{span.start}-{span.stop}", document.id, span, unit, whose.speaker, whose.role, whose.case,
+        whose.question, place.page(span.start), document.kind, text, tuple(codings), whose.cases, whose.chosen,
     )  # fmt: skip

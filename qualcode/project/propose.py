@@ -17,10 +17,11 @@ from ..core.errors import DataError, UnknownName, UsageError, several
 from ..core.formats import anothers
 from ..core.grouping import grouped
 from ..core.model import Codebook, Coding, Document, Span, Unit
+from ..core.text import sentences
 from ..core.ticks import Tick, ticking
 from ..core.values import frozen
 from ..retrieval.likeness import Example, Likeness, Quality
-from ..retrieval.rules import Rules, rules_of
+from ..retrieval.rules import Hit, Rules, rules_of
 from .blind import seen
 from .selected import SelectedDocument, SelectedDocuments
 from .selection import checked
@@ -51,6 +52,8 @@ class ProposalRequest:
     mark: str = "sentence"
     """What a rule codes around the words it finds: `words`, `sentence` or `unit`."""
     most: int = MOST
+    units: bool = True
+    """Whether what rules propose tells the unit it stands on; for many it takes as long as finding them."""
 
 
 @frozen
@@ -62,7 +65,7 @@ class Proposal:
     quote: str
     code: str
     unit: str
-    """The address of the unit it stands on."""
+    """The address of the unit it stands on, if that was asked for; of the place itself where it stands on none."""
     reason: str
     """The seed that was found, or the coded units it is like."""
     score: float | None = None
@@ -110,8 +113,8 @@ def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = 
     within = _within(project, request)
     reader = SelectedDocuments(project, where, request.who)
     decided = Decided(project, f"rule:{book.id}")
-    found: dict[tuple[str, Span, str], Proposal] = {}
-    already: set[tuple[str, Span, str]] = set()
+    found: list[Proposal] = []
+    already = 0
     languages: Counter[str] = Counter()
     ids = list(where.documents)
     texts = project.store.texts(ids or None)
@@ -120,23 +123,15 @@ def by_rules(project: Handle, request: ProposalRequest, progress: Tick | None = 
         language = language or project.settings.language
         languages[language] += 1
         hits = search.hits(text, language)
-        if not hits or (within is not None and id not in within):
+        if within is not None:
+            hits = [hit for hit in hits if id in within and within[id](Span(hit[0], hit[1]))]
+        if not hits:
             continue
-        place = reader.of(project.document(id))
-        for span, rule in hits:
-            if place.turn(span) is None or (within is not None and not within[id](span)):
-                continue
-            marked, unit = _marked(place, span, request.mark)
-            keys = [(id, stretch, rule.code) for stretch in marked]
-            if keys[0] in found or keys[0] in already:
-                continue
-            if any(decided.about(place, stretch, rule.code) for stretch in marked):
-                already.add(keys[0])
-                continue
-            for key, stretch in zip(keys, marked, strict=True):
-                found[key] = Proposal(id, stretch, stretch.cut(text), rule.code, unit, rule.seed)
+        proposed, decided_there = _marked(project, reader, decided, request, id, text, hits)
+        found += proposed
+        already += decided_there
     silent = tuple(one for one in languages if one not in search.languages())
-    return Proposals(f"rule:{book.id}", "rule", tuple(found.values()), len(already), silent=silent)
+    return Proposals(f"rule:{book.id}", "rule", tuple(found), already, silent=silent)
 
 
 def by_likeness(project: Handle, request: ProposalRequest, progress: Tick | None = None) -> Proposals:
@@ -270,21 +265,27 @@ class Decided:
             for coding in seen(project, project.store.codings())
             if coding.coder not in machines
         )
-        self._rejected = _rejections(project, machine)
+        self._rejected = grouped(
+            (one.document, (one.span, one.code))
+            for one in seen(project, project.store.decisions())
+            if one.verdict == "no" and one.about == machine
+        )
         self._units: dict[str, dict[int, set[str]]] = {}
 
     def people(self, document: str) -> Sequence[Coding]:
         return self._people.get(document, ())
+
+    def anything(self, document: str) -> bool:
+        """Whether people have coded or rejected anything in a document."""
+        return document in self._people or document in self._rejected
 
     def about(self, place: SelectedDocument, span: Span, code: str) -> bool:
         """Whether a person has the code on a unit that the stretch touches, or rejected it there."""
         on = self._on(place)
         if any(under(coded, code) for number in place.numbers(span) for coded in on.get(number, ())):
             return True
-        return any(
-            document == place.document.id and rejected == code and there.overlaps(span)
-            for document, there, rejected in self._rejected
-        )
+        rejected = self._rejected.get(place.document.id, ())
+        return any(one == code and there.overlaps(span) for there, one in rejected)
 
     def about_unit(self, place: SelectedDocument, unit: Unit, code: str) -> bool:
         return any(self.about(place, piece, code) for piece in unit.pieces)
@@ -298,14 +299,6 @@ class Decided:
                 for number in place.numbers(coding.span):
                     known.setdefault(number, set()).add(coding.code)
         return known
-
-
-def _rejections(project: Handle, machine: str) -> list[tuple[str, Span, str]]:
-    return [
-        (one.document, one.span, one.code)
-        for one in seen(project, project.store.decisions())
-        if one.verdict == "no" and one.about == machine
-    ]
 
 
 def _paths(project: Handle, book: Codebook, names: Sequence[str]) -> list[str]:
@@ -334,15 +327,45 @@ def _within(project: Handle, request: ProposalRequest) -> dict[str, Callable[[Sp
     return {document: test(spans) for document, spans in stretches.items()}
 
 
-def _marked(place: SelectedDocument, span: Span, mark: str) -> tuple[list[Span], str]:
-    """What is coded around a hit, and the unit it stands on."""
-    numbers = place.numbers(span)
-    unit = place.units[numbers[0]] if numbers else None
-    label = unit.label if unit else f"{place.document.id}@{span.start}-{span.stop}"
-    if mark == "unit" and unit is not None:
-        return place.stretches(unit), label
-    sentence = place.sentence(span) if mark == "sentence" else None
-    return [sentence or span], label
+def _marked(
+    project: Handle, reader: SelectedDocuments, decided: Decided, request: ProposalRequest,
+    id: str, text: str, hits: Sequence[Hit],
+) -> tuple[list[Proposal], int]:  # fmt: skip
+    """What is coded around the hits in a document, each place once; and how many places people have decided on."""
+    outline, spoken = reader.spoken(id, text, hits)
+    asked = request.units or request.mark == "unit" or decided.anything(id)
+    place = reader.of(project.document(id)) if asked and spoken else None
+    found: dict[tuple[int, int, str], Proposal] = {}
+    already: set[tuple[int, int, str]] = set()
+    coming: Iterator[Span] = iter(())
+    sentence = last = None
+    for start, stop, rule, turn, _ in spoken:
+        span = Span(start, stop)
+        unit = place.unit(span) if place else None
+        if place and unit and request.mark == "unit":
+            marked = place.stretches(unit)
+        elif request.mark == "sentence":
+            if turn is not last:
+                last, coming = turn, sentences(text, Span(turn[0], turn[1]), outline.language)
+                sentence = next(coming, None)
+            while sentence and sentence.stop <= start:
+                sentence = next(coming, None)
+            within = sentence and sentence.start <= start and stop <= sentence.stop
+            marked = [sentence if sentence and within else span]
+        else:
+            marked = [span]
+        key = (marked[0].start, marked[0].stop, rule.code)
+        if key in found or key in already:
+            continue
+        if place and any(decided.about(place, stretch, rule.code) for stretch in marked):
+            already.add(key)
+            continue
+        label = unit.label if unit else f"{id}@{start}-{stop}" if request.units else ""
+        for stretch in marked:
+            found[stretch.start, stretch.stop, rule.code] = Proposal(
+                id, stretch, stretch.cut(text), rule.code, label, rule.seed
+            )
+    return list(found.values()), len(already)
 
 
 def _material(

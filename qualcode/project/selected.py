@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..core import units as unitising
-from ..core.case_map import turns_of
+from ..core.case_map import joined, turns_of
 from ..core.choices import Where
 from ..core.model import Document, Span, Turn, Unit
-from ..core.text import sentences
+from ..store.history import gone
+from ..store.queries import Said
 from .selection import attributes_of, fits
 
 if TYPE_CHECKING:
     from .handle import Handle
+
+What = TypeVar("What")
+Spoken = tuple[int, int, What, Said, str]
+"""Start and stop of what was found, what it is, its turn, and the case that speaks."""
+
+
+class Whose(NamedTuple):
+    """Who speaks in some turns, each name once."""
+
+    speaker: str
+    role: str
+    """Of the first."""
+    case: str
+    question: str
+    cases: tuple[str, ...]
+    chosen: tuple[tuple[str, str], ...]
+    """Case and question of each turn that the selection leaves."""
 
 
 class SelectedDocument:
@@ -25,8 +43,7 @@ class SelectedDocument:
     def __init__(self, document: Document, cases: dict[int, str], chosen: set[int], unit: str) -> None:
         """`cases` says by turn whose it is, and `chosen` are the turns that the selection leaves."""
         self.document, self._cases, self._chosen, self._unit = document, cases, chosen, unit
-        self._starts = [turn.span.start for turn in document.turns]
-        self._sentences: dict[int, list[Span]] = {}
+        self._whose: dict[tuple[int, ...], Whose] = {}
 
     @property
     def turns(self) -> list[Turn]:
@@ -51,14 +68,6 @@ class SelectedDocument:
     def _piece_starts(self) -> list[int]:
         return [piece.start for piece, _ in self.pieces]
 
-    def turn(self, span: Span) -> Turn | None:
-        """The turn that holds a stretch whole, if the selection leaves it."""
-        at = bisect_right(self._starts, span.start) - 1
-        if at < 0:
-            return None
-        turn = self.document.turns[at]
-        return turn if span.stop <= turn.span.stop and turn.index in self._chosen else None
-
     def turns_of(self, span: Span) -> list[Turn]:
         """The turns whose words a stretch holds, whatever the selection leaves of them."""
         return turns_of(self.document, span)
@@ -79,12 +88,29 @@ class SelectedDocument:
         """The first turn of a unit that the selection leaves; not one that interrupts it, which is another's."""
         return next((self._turns[at] for at in unit.turns if at in self._chosen), None)
 
+    def whose(self, turns: Sequence[Turn]) -> Whose:
+        """What is told of those who speak in some turns; it is put together once, for all that stands in them."""
+        key = tuple([turn.index for turn in turns])
+        if key not in self._whose:
+            cases = self.cases(turns)
+            self._whose[key] = Whose(
+                joined(turn.speaker for turn in turns), turns[0].role if turns else "", joined(cases),
+                joined(turn.question or "" for turn in turns), cases,
+                tuple(dict.fromkeys((self.case(turn), turn.question or "") for turn in self.chosen(turns))),
+            )  # fmt: skip
+        return self._whose[key]
+
     def case(self, turn: Turn) -> str:
         return self._cases[turn.index]
 
     def stretches(self, unit: Unit) -> list[Span]:
         """What is coded when a unit is coded whole: not the answer of another that interrupts it."""
         return unitising.segments(self.document, unit)
+
+    def unit(self, span: Span) -> Unit | None:
+        """The first unit that a stretch touches."""
+        numbers = self.numbers(span)
+        return self.units[numbers[0]] if numbers else None
 
     def numbers(self, span: Span) -> list[int]:
         """The units that a stretch touches, from 0, in order."""
@@ -103,17 +129,6 @@ class SelectedDocument:
             if piece.overlaps(span):
                 found.add(number)
         return sorted(found)
-
-    def sentence(self, span: Span) -> Span | None:
-        """The sentence that holds a stretch whole, where the selection leaves its turn."""
-        turn = self.turn(span)
-        if turn is None:
-            return None
-        known = self._sentences.get(turn.index)
-        if known is None:
-            document = self.document
-            known = self._sentences[turn.index] = list(sentences(document.text, turn.span, document.language))
-        return next((one for one in known if one.start <= span.start and span.stop <= one.stop), None)
 
     def page(self, offset: int) -> str:
         page = self.document.page_at(offset) if self.document.pages else None
@@ -140,6 +155,33 @@ class SelectedDocuments:
                 if left:
                     chosen.add(turn.index)
         return SelectedDocument(document, whose, chosen, natural_unit(self._project, document))
+
+    def spoken(self, id: str, text: str, found: Sequence[tuple[int, int, What]]) -> tuple[Document, list[Spoken[What]]]:
+        """Of what was found in a text, in order, that which stands in a turn that the selection leaves; and the
+        document, as far as it had to be read."""
+        project = self._project
+        passages = id in project.case_map.passages
+        document = project.document(id) if passages else project.store.outline(id, text)
+        if document is None:
+            raise gone("document")  # by somebody else, since its text was read
+        choose = self.chooser(document)
+        turns = project.store.said(document, self._who)
+        begins = [turn[0] for turn in turns]
+        begins.append(len(text) + 1)
+        placed: list[Spoken[What]] = []
+        whose: tuple[str, str, str | None] | None = None
+        at, end, case, left = -1, 0, "", False
+        for start, stop, what in found:
+            if start >= begins[at + 1]:
+                at = bisect_right(begins, start, at + 1) - 1
+                turn = turns[at]
+                end = turn[1]
+                if passages or turn[3:] != whose:
+                    whose = turn[3:]
+                    case, left = choose(turn[3], turn[5], Span(turn[0], end))
+            if left and stop <= end:
+                placed.append((start, stop, what, turn, case))
+        return document, placed
 
     def chooser(self, document: Document) -> Callable[[str, str | None, Span], tuple[str, bool]]:
         """Says by the speaker, the question and the place of a turn whose it is, and whether the selection leaves it.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from time import monotonic
 from typing import Protocol
 
@@ -157,7 +158,7 @@ class _Stems:
     """Words with any ending: the stems stand one after the other, with nothing else between them than was typed."""
 
     def __init__(self, text: str, language: str, spelling: Spelling) -> None:
-        from .stems import stemmer
+        from .stems import beginning, stemmer
 
         self._stem, self._spelling = stemmer(language), spelling
         self._typed = [word.group() for word in WORD.finditer(without_accents(as_read(text), spelling))]
@@ -165,9 +166,7 @@ class _Stems:
         words = list(WORD.finditer(lowered))
         self._wanted = [self._stem(word.group()) for word in words]
         self._between = [plain_marks(lowered[one.end() : other.start()]).split() for one, other in pairwise(words)]
-        initial = re.escape(self._wanted[0][0]) if self._wanted else "(?!)"
-        # Endings change, the first letter of a word never does: the others are passed over without a look at each.
-        self._first = re.compile(rf"(?<!{WORD_LETTER})(?<!{WORD_LETTER}[{JOINS}])(?={initial}){WORD.pattern}")
+        self._first = begun_with([beginning(stem, language) for stem in self._wanted[:1]])
 
     def places(self, text: Text) -> list[Place]:
         lowered, offsets = text.lower
@@ -255,7 +254,7 @@ def _words(text: str, whole: bool) -> _Words:
         elif piece[0] == "*":
             parts.append(rf"[\w{JOINS}]*")
         else:
-            parts.append("".join(_CLASSES.get(char) or re.escape(char) for char in piece))
+            parts.append("".join(map(_typed, piece)))
     pattern = "".join(parts)
     begins = bounded and (text[0].isalnum() or text[0] in "_*")
     if bounded and (text[-1].isalnum() or text[-1] == "_"):
@@ -263,6 +262,29 @@ def _words(text: str, whole: bool) -> _Words:
     if text[0] == "*":
         pattern = r"\b" + pattern
     return _Words(re.compile(pattern), begins and text[0] != "*")
+
+
+def begun_with(beginnings: Iterable[str]) -> re.Pattern[str]:
+    """Finds the words that begin with any of these, whole; the others are passed over without a look at each."""
+    begins = _any_of(sorted(beginnings))
+    # The look for most letters ends at the first of these, the cheapest.
+    return re.compile(rf"(?<!\w)(?={begins})(?<!{WORD_LETTER})(?<!{WORD_LETTER}[{JOINS}]){WORD.pattern}")
+
+
+def _any_of(texts: Sequence[str]) -> str:
+    """A pattern of any of some texts, letter by letter: the first letter that none of them has ends the look, however
+    many they are."""
+    if texts and not texts[0]:
+        return ""
+    found = [
+        _typed(letter) + _any_of([text[1:] for text in some]) for letter, some in groupby(texts, key=itemgetter(0))
+    ]
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found) or '(?!)'})"
+
+
+def _typed(letter: str) -> str:
+    """A pattern of a letter or mark, in all ways in which it is typed."""
+    return _CLASSES.get(letter) or re.escape(letter)
 
 
 class Search:

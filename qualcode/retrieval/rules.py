@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from ..core.errors import QualcodeError
 from ..core.grouping import grouped
-from ..core.model import Codebook, Span
+from ..core.model import Codebook
 from ..core.text import WORD, plain_joins
 from ..core.values import frozen
-from .matcher import Matcher, Text, matcher
-from .stems import stemmer
+from .matcher import Matcher, Text, begun_with, matcher
+from .stems import beginning, stemmer
 from .words import Spelling, Term, parse
 
 COMPOUND = 5
@@ -33,6 +33,10 @@ class Rule:
     terms: tuple[Term, ...]
     plain: bool
     """A single word without marks."""
+
+
+Hit = tuple[int, int, Rule]
+"""Where a rule finds something: its first letter, and the one after its last."""
 
 
 def rules_of(book: Codebook, wanted: Iterable[str] = ()) -> list[Rule]:
@@ -71,7 +75,7 @@ class Rules:
     def languages(self) -> list[str]:
         return list(self._rules)
 
-    def hits(self, text: str, language: str) -> list[tuple[Span, Rule]]:
+    def hits(self, text: str, language: str) -> list[Hit]:
         """Where the rules of a language find something, in order."""
         rules = self._rules.get(language, ())
         if not rules:
@@ -87,40 +91,44 @@ class Rules:
             known = self._known.get(id(rule))
             if known is None:  # several where OR joins them
                 known = self._known[id(rule)] = [matcher(term, self._spelling, language) for term in rule.terms]
-            found += [(Span(*place), rule) for each in known for place in each.places(folded)]
-        found.sort(key=lambda pair: (pair[0], pair[1].code))
+            found += [(*place, rule) for each in known for place in each.places(folded)]
+        found.sort(key=lambda hit: (hit[0], hit[1], hit[2].code))
         return found
 
 
 class _Words(dict[str, tuple[Rule, ...]]):
-    """Word -> the rules of a plain word that it follows. Each is looked at once, however often it is said."""
+    """Word -> the rules of a plain word that it follows, of words that begin as one does. Each is looked at once,
+    however often it is said."""
 
     def __init__(self, rules: Iterable[Rule], language: str, spelling: Spelling) -> None:
         super().__init__()
         self._stem = stemmer(language)
         self._by_stem: dict[str, list[Rule]] = {}
-        self._by_start: dict[str, list[tuple[str, Rule]]] = {}
+        self._compounds: list[tuple[str, Rule]] = []
+        begins: set[str] = set()
         for rule in rules:
             seed = plain_joins(Text(rule.seed.strip(), spelling).folded)
-            self._by_stem.setdefault(self._stem(seed), []).append(rule)
+            stem = self._stem(seed)
+            self._by_stem.setdefault(stem, []).append(rule)
+            begins.add(beginning(stem, language))
             if len(seed) >= COMPOUND:
-                self._by_start.setdefault(seed[:COMPOUND], []).append((seed, rule))
+                self._compounds.append((seed, rule))
+                begins.add(seed)
+        self._begun = begun_with(begins)
 
     def __missing__(self, word: str) -> tuple[Rule, ...]:
         plain = plain_joins(word)
         found = list(self._by_stem.get(self._stem(plain), ()))
-        for seed, rule in self._by_start.get(plain[:COMPOUND], ()):
-            if plain.startswith(seed) and rule not in found:
-                found.append(rule)
+        found += [rule for seed, rule in self._compounds if plain.startswith(seed) and rule not in found]
         self[word] = known = tuple(found)
         return known
 
-    def hits(self, text: Text) -> list[tuple[Span, Rule]]:
+    def hits(self, text: Text) -> list[Hit]:
         """Where they find something, in order."""
-        if not self._by_stem:
-            return []
         return [
-            (Span(*text.placed([place.span()])[0]), rule)
-            for place in WORD.finditer(text.folded)
-            for rule in self[place.group()]
+            (*place, rule)
+            for word in self._begun.finditer(text.folded)
+            if (rules := self[word.group()])
+            for place in text.placed([word.span()])
+            for rule in rules
         ]

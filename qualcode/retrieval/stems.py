@@ -32,3 +32,13 @@ def stemmer(language: str) -> Callable[[str], str]:
         return found
 
     return remembered
+
+
+def beginning(stem: str, language: str) -> str:
+    """What every word that has a stem begins with: Nordic endings fall off it, English ones may change its last two
+    letters.
+
+    >>> beginning(stemmer("da")("beslutningerne"), "da"), beginning(stemmer("en")("dying"), "en")
+    ('beslutning', 'd')
+    """
+    return stem[:-2] or stem[:1] if written(language) == "en" else stem
