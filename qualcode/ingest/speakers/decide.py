@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import pairwise, zip_longest
 
 from qualcode.core.errors import UsageError, did_you_mean
@@ -20,6 +20,7 @@ from .head_of_talk import first_of_talk, offices, role_told, stated_roles, witho
 from .label_styles import ASIDE, FINDERS, Hit, without_times
 from .labels import ASKING, CODE, KNOWN, NAME, PRONOUNS, fold_label, role_of, shape, tidy_label
 from .lined import Lined
+from .questions_in_text import DASH
 from .recurring_labels import Candidates, is_joint, on_their_own_lines, paragraph_count, recurring, standing_once
 from .same_speaker import with_further_places, with_one_key, without_abbreviations
 
@@ -144,6 +145,13 @@ def _best(doc: Lined, wanted: Wanted) -> SpeakerDecision:
         hits, stated = with_the_other(doc, with_one_key(FINDERS["colon"](doc)))
         if hits:
             return SpeakerDecision("colon", tuple(hits), _names(hits, wanted), stated=stated)
+    if (
+        best is not None
+        and best.style == "colon"
+        and len(asked := with_dashed_questions(doc, best.hits)) > len(best.hits)
+    ):
+        stated = {**best.stated, "": "interviewer"}
+        return replace(best, hits=tuple(asked), names={**best.names, "": ""}, stated=stated)
     return best or SpeakerDecision("", passed_over=_recurring_labels(doc))
 
 
@@ -299,11 +307,12 @@ def with_the_other(doc: Lined, hits: Sequence[Hit]) -> tuple[list[Hit], dict[str
     if any(count > 1 for other, count in counts.items() if other != key):
         return [], {}
     stretches = [_lines(doc, hit.start, after) for hit, after in zip_longest(named, named[1:])]
-    answers = role_of(key) == "informant" or key in ("a", "svar")
-    if answers:
-        before = _lines(doc, 0, named[0])
-        return _asked_above(doc, named, [before, *(stretch[1:] for stretch in stretches)])
+    above = [_lines(doc, 0, named[0]), *(stretch[1:] for stretch in stretches)]
+    if role_of(key) == "informant" or key in ("a", "svar"):
+        return _asked_above(doc, named, above)
     asking = sum(_asks(doc, *stretch[0]) for stretch in stretches)
+    if asking <= 0.4 * len(named) and role_of(key) is None:
+        return _asked_above(doc, named, above)
     answered = [stretch for stretch in stretches if len(stretch) > 1 and not _asks(doc, *stretch[1])]
     sure = role_of(key) == "interviewer"
     if asking < (0.4 if sure else 0.7) * len(named) or len(answered) < 0.8 * len(named):
@@ -323,12 +332,32 @@ def with_the_other(doc: Lined, hits: Sequence[Hit]) -> tuple[list[Hit], dict[str
 def _asked_above(
     doc: Lined, named: Sequence[Hit], above: Sequence[list[tuple[int, int]]]
 ) -> tuple[list[Hit], dict[str, str]]:
-    """`Svar:` below a line that asks: what stands right above each answer is its question."""
+    """`Svar:` or `Mette:` below a line that asks: what stands right above each answer is its question."""
     asked = [lines[-1] for lines, _ in zip(above, named, strict=False) if lines and _asks(doc, *lines[-1])]
     if len(asked) < 0.8 * len(named):
         return [], {}
-    others = [Hit(start, start, "", "") for start, _ in asked]
+    others = [_unnamed(doc, start) for start, _ in asked]
     return sorted([*named, *others], key=lambda hit: hit.start), {named[0].key: "informant", "": "interviewer"}
+
+
+def _unnamed(doc: Lined, start: int) -> Hit:
+    """Somebody without a label who speaks from a line on, behind a dash."""
+    dash = DASH.match(doc.text, start)
+    return Hit(start, dash.end() if dash else start, "", "")
+
+
+def with_dashed_questions(doc: Lined, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits, and those of lines that ask behind a dash between two turns of one speaker: somebody else does. Several
+    in a row, or one that words with a colon lead up to, are a list in what is said."""
+    found: list[Hit] = []
+    for hit, after in zip_longest(hits, hits[1:]):
+        found.append(hit)
+        lines = _lines(doc, hit.start, after) if after is not None and hit.key == after.key else []
+        dashed = sum(DASH.match(doc.text, start, stop) is not None for start, stop in lines)
+        above, last = (doc.text[slice(*line)].rstrip() for line in lines[-2:]) if len(lines) > 1 else ("", "")
+        if dashed == 1 and DASH.match(last) and last[-1] == "?" and above[-1] in ".!?…)]":
+            found.append(_unnamed(doc, lines[-1][0]))
+    return found
 
 
 def _lines(doc: Lined, start: int, after: Hit | None) -> list[tuple[int, int]]:

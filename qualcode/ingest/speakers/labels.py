@@ -61,6 +61,7 @@ NOT_SPEAKERS = word_set(
     "error tip vigtigt important viktigt viktig husk remember bemærk dagsorden agenda punkt item option "
     "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts "
     "september oktober november december først først for imod pro contra plus minus svært nemt godt skidt "
+    "sag sak sagsnr saksnr sagsnummer saksnummer ärende pkt "
     "jingle music musik applause bifald applåder latter laughter skratt "
     "stk problem løsning solution lösning losning spørgsmål_til ord ordforklaring"
 )

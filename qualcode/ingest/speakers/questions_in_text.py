@@ -33,7 +33,7 @@ _ITEM = re.compile(
 """A number before a line; not that of a day."""
 _BELOW = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z])[.)][ \t]+(?=\S)|[-*•–][ \t]", re.IGNORECASE)
 """An item of a list."""
-_DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
+DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\w)")
 _REMARK = re.compile(r"(?:\s*[(\[][^()\[\]]{1,120}[)\]]\s*[.]?)+\s*$")
 _END = 400
 """Letters at the end of a paragraph that tell whether it asks."""
@@ -208,7 +208,7 @@ def _asking(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
 def _dashed(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     """Paragraphs that begin with a dash, as magazines mark who asks, where they take turns with others
     and most ask; their questions may then end with a full stop."""
-    dashed = {start: doc.text[start:stop] for start, stop in spans if _DASH.match(doc.text, start, stop)}
+    dashed = {start: doc.text[start:stop] for start, stop in spans if DASH.match(doc.text, start, stop)}
     turns = sum(a in dashed and b not in dashed for (a, _), (b, _) in itertools.pairwise(spans))
     asking = sum(_asks(words.strip()) for words in dashed.values())
     if len(dashed) < FEWEST or turns < 0.7 * len(dashed) or asking < 0.5 * len(dashed):
@@ -284,7 +284,7 @@ def _part_titles(doc: Lined, questions: Questions) -> set[int]:
 
 
 def _plain(text: str, start: int) -> AskedItem:
-    found = _ITEM.match(text) or _DASH.match(text)
+    found = _ITEM.match(text) or DASH.match(text)
     if found is not None and "number" not in found.groupdict():
         return AskedItem(start + found.end())
     return AskedItem(start + found.end(), found["number"] or found["path"]) if found else AskedItem(start)
@@ -308,7 +308,7 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
     begun = False
     titles = _bold_titles(doc, asked) | _part_titles(doc, questions)
     last = ""
-    dashed = all(_DASH.match(doc.text, start) for start in asked)
+    dashed = all(DASH.match(doc.text, start) for start in asked)
     following = [start for start, _ in questions.spans[1:]]
     for (start, stop), after in itertools.zip_longest(questions.spans, following):
         question = asked.get(start)
@@ -335,7 +335,7 @@ def question_turns(doc: Lined, questions: Questions) -> tuple[Turn, ...]:
         elif pieces[-1][0] == "informant" and not between:
             pieces[-1] = ("informant", pieces[-1][1], stop, current)
         else:
-            answer = _DASH.match(doc.text, start, stop) if dashed else None
+            answer = DASH.match(doc.text, start, stop) if dashed else None
             pieces.append(("informant", answer.end() if answer else start, stop, current))
     turns: list[Turn] = []
     for role, start, stop, number in pieces:

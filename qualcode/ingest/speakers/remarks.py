@@ -8,7 +8,8 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from ..language import ALL_FUNCTION_WORDS
-from ..readers.blocks import STAMP
+from ..readers.blocks import STAMP, seconds
+from .label_styles import Hit
 from .lined import Lined
 
 _NAME = r"(?:[^\W_a-zæøåäö][\w.'’-]*|v[ao]n|de[rn]?|af|av)"
@@ -88,10 +89,21 @@ _GUIDE_LINE = re.compile(
     r"[ \t]*(?:(?P<number>\d{1,2})[a-z]?[.)][ \t][^\n]{5,250}\?"
     r"|(?:[^\W\d_]+ ){0,2}(?:interview|intervju|samtale)[^\W\d_]{0,3},? d(?:en|\.)? ?\d[^\n?!]{0,40}"
     r"|(?:tema|theme|emne|topic|del|part|ämne|interview|intervju|samtale?|fokusgru?pp?e?)"
-    r"[ \t]?(?:nr\.?[ \t]?)?\d{1,2}\b[^\n.?!]{0,80})[ \t]*$",
+    r"[ \t]?(?:nr\.?[ \t]?)?\d{1,2}\b[^\n.?!]{0,80}"
+    r"|(?:§|punkt|pkt\.?|dagsordenspunkt|sa[gk](?:s?nr\.?)?|ärende|(?:agenda )?item|ad)"
+    r"[ \t]?(?:nr\.?[ \t]?)?(?P<item>\d{1,4})(?:/\d{2,4})?\b[^\n?!]{0,80}(?<!\.)"
+    r"|(?P<title>\d{1,2})[.):]?[ \t]+(?-i:[A-ZÆØÅÄÖ])(?:[^\s.?!:;,]+[ \t]*){1,8})[ \t]*$",
     re.IGNORECASE,
 )
-"""A question or a theme of the guide, or the title of the next of several interviews."""
+"""A question or a theme of the guide, an item of the agenda, or the title of the next of several interviews."""
+_TITLE = re.compile(r"[ \t]*[^\W\d_a-zæøåäö][^\s.?!:;,…]+(?:[ \t]+[^\s.?!:;,…]+){0,5}[ \t]*$")
+"""A title without a number."""
+_OF_DAY = re.compile(
+    r"(?:kl(?:\.|okken|ockan)?[ \t]*)?((?:[01]?\d|2[0-3])[:.][0-5]\d)(?:[ \t]*[-–][ \t]*\d{1,2}[:.]\d\d)?(?![\d:])"
+    r"(?:[ \t]*[.:,–-])?[ \t]+(?-i:[A-ZÆØÅÄÖ])",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = '.?!…")]”»:'
 
 
 def is_remark(text: str, start: int, stop: int) -> bool:
@@ -125,19 +137,45 @@ def of_the_guide(doc: Lined, labels: Collection[int]) -> set[int]:
     last = doc.text.find("\n", max(labels)) + 1 or len(doc.text)
     found = _APPENDED.search(doc.text, last)
     behind = {start for start in doc.lines[:-1] if found is not None and start >= found.start()}
-    return behind | _above_talk(doc, labels)
+    return behind | _above_talk(doc, labels) | _titles_above_talk(doc, labels)
+
+
+def of_whoever_watched(doc: Lined, hits: Collection[Hit]) -> set[int]:
+    """Where the lines of field notes begin that stand without a title between turns: apart from what is above them, two
+    or more that begin with the time of day and a new sentence, each later than the one before, in a text whose labels
+    have no times; and what follows each up to the next label."""
+    found: set[int] = set()
+    times: list[float] = []
+    watching, above = False, ""
+    labels = {hit.start for hit in hits}
+    for start, after in pairwise(doc.lines):
+        words = doc.text[start : after - 1].strip()
+        if not words:
+            continue
+        of_day = _OF_DAY.match(words)
+        if start in labels:
+            watching = False
+        elif of_day and (watching or (_is_apart(doc, start) and not above.endswith(":"))):
+            watching = True
+            times.append(seconds(of_day[1].replace(".", ":")) or 0.0)
+        if watching:
+            found.add(start)
+        above = words
+    later = all(before <= time for before, time in pairwise(times))
+    timed = any(hit.time is not None for hit in hits)
+    return found if len(times) >= 2 and later and not timed else set()
 
 
 def _above_talk(doc: Lined, labels: Collection[int]) -> set[int]:
-    """One question, a theme or both right above a label, in two places at least and with rising numbers; several
-    questions in a row, or one that words with a colon lead up to, are a list in an answer."""
+    """One question, a theme, an item or two of them right above a label, in two places at least and with rising
+    numbers; several with numbers in a row, or one that words with a colon lead up to, are a list in an answer."""
     led = False
     found: list[dict[int, str]] = []
     group: dict[int, str] = {}
     for start, after in pairwise(doc.lines):
         line = _GUIDE_LINE.match(doc.text, start, after - 1) if start not in labels else None
         if line is not None and not led:
-            group[start] = line["number"] or ""
+            group[start] = line["number"] or line["item"] or line["title"] or ""
         elif doc.text[start:after].strip():
             if start in labels and group and sum(map(bool, group.values())) <= 1:
                 found.append(group)
@@ -146,3 +184,31 @@ def _above_talk(doc: Lined, labels: Collection[int]) -> set[int]:
     numbers = [int(number) for group in found for number in group.values() if number]
     rising = all(before < number for before, number in pairwise(numbers))
     return {start for group in found for start in group} if len(found) >= 2 and rising else set()
+
+
+def _titles_above_talk(doc: Lined, labels: Collection[int]) -> set[int]:
+    """Titles without numbers, each once and apart from what is above it, right above labels in two places at least: in
+    bold or in capitals, or as plain as the rest where one stands above the first label and all that is no title ends
+    a sentence."""
+    lines = [(start, doc.text[start : after - 1].strip()) for start, after in pairwise(doc.lines)]
+    lines = [(start, words) for start, words in lines if words]
+    set_apart: dict[int, str] = {}
+    plain: dict[int, str] = {}
+    first, open_ends = min(labels), 0
+    for (_, before), (start, words), (after, _) in zip([(0, ""), *lines], lines, lines[1:], strict=False):
+        apart = _is_apart(doc, start) and not before.endswith(":")
+        if start not in labels and after in labels and apart and _TITLE.match(words):
+            block = doc.blocks[doc.block_at(start)]
+            bold = block.bold >= len(block.text.rstrip()) > 0
+            (set_apart if bold or (words.isupper() and len(words) > 3) else plain)[start] = words
+        else:
+            open_ends += start > first and words[-1] not in _SENTENCE_ENDS
+    found = set_apart
+    if plain and min(plain) < first and not open_ends:
+        found = set_apart | plain
+    return set(found) if len(found) == len(set(found.values())) >= 2 else set()
+
+
+def _is_apart(doc: Lined, start: int) -> bool:
+    """Whether a blank line or the beginning of the text is above a line."""
+    return not doc.text[max(start - 2, 0) : start].strip("\n")

@@ -104,7 +104,7 @@ def assign_roles(
     roles |= {label: "other" for label in open_ if role_of(label) == "other"}
     open_ = [label for label in open_ if label not in roles]
     doubt = ""
-    if "interviewer" not in roles.values():
+    if not any(role == "interviewer" and (label or not open_) for label, role in roles.items()):
         answering = [label for label, role in roles.items() if role == "informant" and label in speech]
         asking, doubt = _who_asks(open_, answering, speech, background)
         roles |= dict.fromkeys(asking, "interviewer")

@@ -22,7 +22,7 @@ from .label_styles import ASIDE, CHAT_HEAD, Hit
 from .labels import OBSERVER, joint_parts
 from .lined import Lined, wrapped
 from .questions_in_text import find_questions, question_turns
-from .remarks import is_notice, is_remark, of_the_guide, trailer
+from .remarks import is_notice, is_remark, of_the_guide, of_whoever_watched, trailer
 from .roles import FileFound, SpeakerFound, Speech, assign_roles, count_speech
 
 _OBSERVED = re.compile(
@@ -211,6 +211,7 @@ def _walk(builder: _Builder) -> None:
     last_block = -1
     signed = trailer(doc)
     guide = of_the_guide(doc, hits)
+    watched = of_whoever_watched(doc, builder.decision.hits)
     for at in range(len(lines) - 1):
         start, stop = lines[at], lines[at + 1] - 1
         while block + 1 < count and starts[block + 1] <= start:
@@ -237,7 +238,7 @@ def _walk(builder: _Builder) -> None:
             continue  # a cell between the label and the words
         observed = text[start] in "([ \t" and _OBSERVED.match(text, start, stop) is not None
         observed = observed or (builder.decision.style == "chat" and CHAT_HEAD.match(text, start, stop) is not None)
-        observed = observed or remark or start in guide
+        observed = observed or remark or (start in guide and not builder.waiting()) or start in watched
         if observed or kind in ASIDE or (kind == "heading" and not skip_headings):
             builder.close()
             builder.beside(start, stop, new_block)
