@@ -10,7 +10,7 @@ from .core import case_map
 from .core.errors import Problem, argument, did_you_mean, nearest, several
 from .core.languages import same_name
 from .core.model import Bundle, Coding
-from .core.text import find_quote
+from .core.quotes import find_quote
 from .core.units import UNCOUNTED, counting
 from .core.values import frozen
 

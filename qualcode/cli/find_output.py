@@ -293,16 +293,16 @@ def _of_a_moment(hits: Iterator[Hit]) -> list[Hit]:
 
 
 def _flushing() -> Callable[[], None]:
-    """To be called after each line: what waits is given out now and then, the first line at once and the next soon
-    after it, as whoever wanted the first alone (`| head -1`) has gone by then."""
-    due, wait = 0.0, MOMENT / 128
+    """To be called after each line: what waits is given out now and then, the first lines at once, as whoever wants no
+    more of them (`| head -1`) is gone by the next."""
+    begun = time.monotonic()
+    due = 0.0
 
     def flushed() -> None:
-        nonlocal due, wait
+        nonlocal due
         if (now := time.monotonic()) > due:
             sys.stdout.flush()
-            wait = min(2 * wait, MOMENT)
-            due = now + wait
+            due = now + min((now - begun) / 10, MOMENT)
 
     return flushed
 

@@ -14,11 +14,10 @@ from typing import Any
 
 from .languages import known
 from .table import Cell, Column
-from .values import frozen
+from .values import UNDEFINED, frozen
 
 Number = Fraction | Decimal | float | int
 
-UNDEFINED = "–"
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 

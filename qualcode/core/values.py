@@ -14,6 +14,8 @@ from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 _NOT_GIVEN = object()
+UNDEFINED = "–"
+"""What is written where there is no value."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))

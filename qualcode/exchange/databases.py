@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.errors import QualcodeError, ReadError
 from ..core.model import Bundle, Case, Codebook, Coder, Coding, Document, Member, Memo, Source, Span
-from ..core.text import find_quote
+from ..core.quotes import find_quote
 from .drafts import Draft, book_of, color_of
 from .interface import Account, Arrived, Choices
 from .names import attribute_name, digest, free_id, free_members, label_before

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from qualcode.core.model import Span
-from qualcode.core.text import find_quote, trim
+from qualcode.core.quotes import find_quote
+from qualcode.core.text import trim
 
 from ..core.values import frozen
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..core.errors import UnknownName, UsageError
 from ..core.languages import same_name
 from ..core.model import Case
-from ..core.numbers import UNDEFINED
+from ..core.values import UNDEFINED
 
 if TYPE_CHECKING:
     from .handle import Handle

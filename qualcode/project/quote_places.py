@@ -79,7 +79,7 @@ def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
 
     Raises DataError `quote_not_found` or `quote_ambiguous`; the latter names the places.
     """
-    from ..core.text import find_passage
+    from ..core.quotes import find_passage
 
     looked = [find_passage(document.text, quote, stretch) for stretch in within or [Span(0, len(document.text))]]
     exact = any(found and not shortened for found, shortened in looked)
@@ -103,7 +103,7 @@ def quoted(document: Document, quote: str, within: list[Span] | None) -> Span:
 
 def found_by_its_ends(quote: str, place: str, words: str) -> str:
     """What to tell a person whose quote stands in the text with other words in its middle; "" where it does not."""
-    from ..core.text import find_quote
+    from ..core.quotes import find_quote
 
     if not quote or find_quote(words, quote):
         return ""

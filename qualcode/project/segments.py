@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import QualcodeError
 from ..core.model import Bundle, Coder, Coding, Document, Memo, Span
-from ..core.text import find_passage, fold, identifier
+from ..core.quotes import find_passage
+from ..core.text import fold, identifier
 from ..exchange.drafts import Draft, book_of, chain, levels_of
 from ..exchange.interface import Account, Segment
 from .codes import OPEN

@@ -15,6 +15,7 @@ from ..core import numbers
 from ..core.errors import UsageError
 from ..core.languages import LANGUAGES, catalogue, same_name, written
 from ..core.table import Column
+from ..core.values import UNDEFINED
 
 
 class Words:
@@ -52,7 +53,7 @@ class Words:
     def form(self, value: Any) -> str:
         """A value in a sentence: numbers in the language's form, lists joined with its "and"."""
         if value is None:
-            return numbers.UNDEFINED
+            return UNDEFINED
         if isinstance(value, bool):
             return self("yes" if value else "no")
         if isinstance(value, int):
@@ -103,7 +104,7 @@ class Words:
 
 def without_value(name: str) -> bool:
     """Whether a name is what tables print for those without a value: `(not given)`, in any of the languages."""
-    return name == numbers.UNDEFINED or (
+    return name == UNDEFINED or (
         name.startswith("(") and same_name(name) in {Words(language)("no_group") for language in LANGUAGES}
     )
 
@@ -129,4 +130,4 @@ def named(names: Names) -> Callable[[str], str]:
 def named_groups(names: Names, words: Words) -> Callable[[str], str]:
     """What is shown for the groups of an attribute; those without it are said to be that, in words."""
     name = named(names)
-    return lambda group: (name(group) if group != numbers.UNDEFINED else "") or words("no_group")
+    return lambda group: (name(group) if group != UNDEFINED else "") or words("no_group")

@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcode.core.model import Span
-from qualcode.core.text import ALIKE, find_quote, fold
+from qualcode.core.quotes import find_quote
+from qualcode.core.text import ALIKE, fold
 
 PLAIN = str.maketrans({mark: plain for plain, marks in ALIKE.items() for mark in marks})
 WRITTEN = st.text(

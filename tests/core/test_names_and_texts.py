@@ -8,7 +8,8 @@ from qualcode.core.codes import Code
 from qualcode.core.errors import Problem, ProblemsFound, UnknownName, nearest, several
 from qualcode.core.files import decoded
 from qualcode.core.model import Member, Span
-from qualcode.core.text import find_quote, slugify
+from qualcode.core.quotes import find_quote
+from qualcode.core.text import slugify
 from qualcode.ingest.readers import formats
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.core.errors import ProblemsFound
-from qualcode.core.text import find_quote
+from qualcode.core.quotes import find_quote
 from qualcode.exchange.interface import Choices
 from qualcode.exchange.prose import taken_apart
 from qualcode.project import Project

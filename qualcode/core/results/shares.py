@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any, ClassVar
 
 from .. import numbers
-from ..values import frozen
+from ..values import UNDEFINED, frozen
 from .common import Accounting, Caveat, Interval, Number
 from .tabular import Tabular, aligned
 
@@ -110,7 +110,7 @@ class Shares(Tabular):
 
 def _cell(share: Share) -> str:
     if share.share is None:
-        return numbers.UNDEFINED
+        return UNDEFINED
     percent = numbers.share(share.share)
     if share.numerator is None or share.denominator is None:
         return percent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import numbers
+from ..values import UNDEFINED
 from .common import Accounting, plain
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _nested(rows: list[dict[str, Any]], name: str) -> bool:
 
 def _written(value: Any) -> str:
     if value is None:
-        return numbers.UNDEFINED
+        return UNDEFINED
     return numbers.number(value) if isinstance(value, float) else str(value)
 
 
