@@ -45,13 +45,14 @@ class Passing:
         self._bar = Progress("looking")
         if quiet:
             self.looking.progress = self._bar
-        self.number = 0
+        self.number = self.nobodys = 0
         self.documents: set[str] = set()
         self.written: tuple[str, str] | None = None
 
     def __iter__(self) -> Iterator[Hit | Passage]:
         for one in self._found:
             self.number += 1
+            self.nobodys += not self.hitting and cast("Passage", one).nobodys
             self.documents.add(one.document)
             if one.document in self._closed:
                 self._refuse()
@@ -70,6 +71,7 @@ class Passing:
         def passing() -> Iterator[HitsOfDocument | Passage]:
             for one in self.looking.by_document() if isinstance(self.looking, Words) else self.looking:
                 self.number += len(one) if isinstance(one, HitsOfDocument) else 1
+                self.nobodys += not isinstance(one, HitsOfDocument) and one.nobodys
                 self.documents.add(one.document)
                 yield one
 
@@ -100,6 +102,9 @@ class Passing:
         if self.looking.beside:
             left = ", ".join(f"{count} of {coder}" for coder, count in self.looking.beside.items())
             context.say(f"codings left out: {left} (--coder NAME)")
+        if self.nobodys:
+            said = "1 passage is" if self.nobodys == 1 else f"{self.nobodys} passages are"
+            context.say(f"{said} in no informant's words, so no table counts what is coded there")
         if self.looking.outside:
             context.say(f"{several(self.looking.outside, 'coding')} on no whole answer or paragraph left out (--whole)")
         looked = several(len(self.looking.documents), "document")
@@ -327,7 +332,7 @@ def _passages(passages: Iterator[Passage]) -> None:
     console = Console(highlight=False)
     for passage in passages:
         head = Text(passage.address, style="dim")
-        head.append(f"  {passage.speaker}", style="bold")
+        head.append(f"  {_speaker(passage)}", style="bold")
         if passage.unit and passage.unit != passage.address:
             head.append(f"  {passage.unit}", style="dim")
         console.print(head)
@@ -338,7 +343,12 @@ def _passages(passages: Iterator[Passage]) -> None:
 
 def _head(passage: Passage) -> str:
     unit = f"  {passage.unit}" if passage.unit and passage.unit != passage.address else ""
-    return f"{passage.address}  {passage.speaker}{unit}".rstrip()
+    return f"{passage.address}  {_speaker(passage)}{unit}".rstrip()
+
+
+def _speaker(passage: Passage) -> str:
+    """Who says it; of one who is no informant, what he is."""
+    return f"{passage.speaker} ({passage.role})".lstrip() if passage.nobodys and passage.role else passage.speaker
 
 
 def _said_of(coding: Coding) -> list[tuple[str, str]]:

@@ -169,14 +169,28 @@ class StoreDamaged(StoreError):
 
 
 def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
-    """The known names most like `name`, best first; empty when none is near."""
+    """The known names most like `name`, best first; empty when none is near.
+
+    Those that begin with it come first, then those that are like it, then those that hold it, and last those that
+    begin with something like it: of a long question a person types the first words.
+
+    >>> nearest("satis", ["How glad?", "Satisfied (1-5)"]), nearest("glad", ["How glad?", "Satisfied (1-5)"])
+    (('Satisfied (1-5)',), ('How glad?',))
+    """
     import difflib
 
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    matches = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.6 if len(name) > 3 else 0.5)
-    return tuple(folded[match] for match in matches)
+    wanted = name.casefold()
+    found = sorted((each for each in folded if len(wanted) > 1 and each.startswith(wanted)), key=len)
+    if len(found) < count:
+        found += difflib.get_close_matches(wanted, folded, n=count, cutoff=0.6 if len(name) > 3 else 0.5)
+    if len(found) < count and len(wanted) > 1:
+        found += (each for each in folded if wanted in each)
+        begun = {each[: len(wanted)]: each for each in reversed(folded)}
+        found += (begun[each] for each in difflib.get_close_matches(wanted, begun, n=count, cutoff=0.8))
+    return tuple(folded[each] for each in list(dict.fromkeys(found))[:count])
 
 
 def offered(names: Iterable[str]) -> str:

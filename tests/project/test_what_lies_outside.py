@@ -164,7 +164,7 @@ def test_words_of_an_interviewer_are_quoted_as_nobody_elses(project: Project, qu
     assert spread.rows[0][1:3] == (3, 1), "three codings, of one informant's words"
     project.close()
     assert "— Interviewer" not in (said := qualcode("find", "--code", "value", "--format", "md", "-o", "-").out)
-    assert "— I · D1@3-25" in said and "— Anna · D1" in said
+    assert "— I (interviewer) · D1@3-25" in said and "— Anna · D1" in said
     assert "| D1 | Anna | D1 |" in (sample := qualcode("report", "sample", "--format", "md", "-o", "-").out)
     assert "| 1 |" in next(line for line in sample.splitlines() if line.startswith("| D1 | Anna")), "on her own words"
 

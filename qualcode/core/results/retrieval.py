@@ -62,6 +62,11 @@ class Passage(NamedTuple):
     """(case, question) of what the selection leaves of these words: in their groups the passage is counted."""
 
     @property
+    def nobodys(self) -> bool:
+        """Whether no informant says any of it, so that no table counts its codings."""
+        return self.role != "informant"
+
+    @property
     def codes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(coding.code for coding in self.codings))
 

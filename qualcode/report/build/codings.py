@@ -143,7 +143,7 @@ def _short(study: Lookup, text: bool) -> Table:
         rows.append(
             (
                 study.address(coding),
-                joined(study.named(id) for id in study.whose(coding)),
+                _who(study, coding),
                 name,
                 *([study.coder_name(coding.coder)] if several else []),
                 coding.quote if text else _words_in(coding),
@@ -152,6 +152,12 @@ def _short(study: Lookup, text: bool) -> Table:
     caption = words("codings.caption", n=len(study.once))
     notes = (words("codings.stretches"),) if len(study.once) < len(rows) else ()
     return Table(tuple(columns), tuple(rows), caption, "codings", notes, wide=True)
+
+
+def _who(study: Lookup, coding: Coding) -> str:
+    """In whose material a coding stands; where that person does not speak there, who does."""
+    named, role = joined(study.named(id) for id in study.whose(coding)), study.role_of(coding)
+    return named if role in ("", "informant") else f"{named} ({study.words(f'role.{role}')})"
 
 
 def _words_in(coding: Coding) -> int:

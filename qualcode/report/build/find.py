@@ -8,7 +8,7 @@ from typing import Any
 from ...core.model import Coding
 from ...core.results.retrieval import Found, Hit, Passage
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
-from ..wording import Words
+from ..wording import Words, capital
 
 FORMAT = "qualcode/find/1"
 
@@ -37,7 +37,7 @@ def found_report(
         for title, passages in _headed(found.passages, sort, code_name, case_name):
             if title:
                 blocks.append(Heading(title, 1))
-            blocks.append(Excerpts(tuple(_excerpt(passage, code_name, case_name) for passage in passages)))
+            blocks.append(Excerpts(tuple(_excerpt(passage, code_name, case_name, words) for passage in passages)))
     return Report(
         words("found.title"), tuple(blocks), language, "found", found_object(found), created, flat=(flat,)
     )  # fmt: skip
@@ -56,21 +56,24 @@ def _headed(
     return list(gathered.items())
 
 
-def _excerpt(passage: Passage, code_name: Callable[[str], str], case_name: Callable[[str], str]) -> Excerpt:
+def _excerpt(
+    passage: Passage, code_name: Callable[[str], str], case_name: Callable[[str], str], words: Words
+) -> Excerpt:
     memo = " · ".join(dict.fromkeys(coding.memo for coding in passage.codings if coding.memo))
     return Excerpt(
         passage.text,
         passage.unit or passage.address,
-        _who(passage, case_name),
+        _who(passage, case_name, words),
         tuple(_code_with_qualifier(coding, code_name) for coding in _distinct(passage.codings)),
         memo,
     )
 
 
-def _who(passage: Passage, case_name: Callable[[str], str]) -> str:
+def _who(passage: Passage, case_name: Callable[[str], str], words: Words) -> str:
     """Who says it: a case by what it is called, an interviewer by the label, whosever interview it is."""
-    if passage.role != "informant":
-        return passage.speaker
+    if passage.nobodys:
+        role = words.known("role", passage.role)
+        return f"{passage.speaker} ({role})" if passage.speaker and role else passage.speaker or capital(role)
     return ", ".join(map(case_name, passage.cases)) or passage.speaker
 
 
@@ -147,7 +150,7 @@ def quotes_table(
     rows = []
     for passage in passages:
         codes = [_code_with_qualifier(coding, code_name) for coding in _distinct(passage.codings)]
-        place = (_who(passage, case_name), passage.unit or passage.address)
+        place = (_who(passage, case_name, words), passage.unit or passage.address)
         rows.append((*place, *["; ".join(codes)] * several, _line(passage.text)))
     return Table(tuple(columns), tuple(rows), "", "passages", wide=True)
 
