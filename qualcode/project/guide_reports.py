@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..core.choices import Where, under
 from ..core.errors import DataError, QualcodeError, UnknownName
 from ..core.grouping import grouped
-from ..core.model import Unit
+from ..core.model import Document, Unit
 from ..core.results.shares import Shares
 from ..core.table import Report, Table
 from . import selection
@@ -74,30 +75,39 @@ def answers(
     for name in where.questions:
         if name not in main:
             raise UnknownName("question", name, main)
-    everybody = list(dict.fromkeys(unit.document for unit in units))
+    files = project.store.survey_files()
+    in_files = {item: {files.get(id, "") for id in found} for item, found in answered(project).items()} if files else {}
+    everybody = [project.document(id) for id in dict.fromkeys(unit.document for unit in units)]
+    everybody = [one for one in everybody if one.kind != "survey" or one.id in files]  # else it is itself one question
     silent: dict[str, list[str]] = {}
     unasked: dict[str, list[str]] = {}
     for one in wanted:
-        if not one.parent:
-            there = {unit.document for unit in units if main.get(unit.question or "") == one.id}
-            for document in everybody:
-                if document not in there:
-                    kept = silent if _put(project, document, one.id, main) else unasked
-                    kept.setdefault(one.id, []).append(document)
+        if one.parent:
+            continue
+        there = {unit.document for unit in units if main.get(unit.question or "") == one.id}
+        for document in everybody:
+            file = files.get(document.id, "")
+            if document.id in there:
+                continue
+            if file and file not in in_files.get(one.id, ()):  # the whole survey does without this question
+                unasked.setdefault(one.id, []).append(PurePosixPath(file).stem)
+            else:
+                kept = silent if _put(project, document, one.id, main) else unasked
+                kept.setdefault(one.id, []).append(document.id)
     return answers_report(
         [(one, by_question.get(one.id, ())) for one in wanted], language=language, named=_named(project, source),
         codes=_codes(project, layer(project, coder), language), hidden=source not in ("name", "case"),
-        said=_said(project, language), silent=silent, unasked=unasked, created=created(project),
+        said=_said(project, language), silent=silent,
+        unasked={id: list(dict.fromkeys(found)) for id, found in unasked.items()}, created=created(project),
     )  # fmt: skip
 
 
-def _put(project: Handle, document: str, question: str, main: Mapping[str, str]) -> bool:
-    """Whether somebody was asked an item of the guide; who fills in a survey is asked all of it."""
-    told = study_of(project).statuses.get((document, question))
+def _put(project: Handle, document: Document, question: str, main: Mapping[str, str]) -> bool:
+    """Whether an item of the guide was put; who fills in a survey is asked all that the survey asks."""
+    told = study_of(project).statuses.get((document.id, question))
     if told is not None:
         return told != "not_asked"
-    found = project.document(document)
-    return found.kind != "interview" or any(main.get(turn.question or "") == question for turn in found.turns)
+    return document.kind == "survey" or any(main.get(turn.question or "") == question for turn in document.turns)
 
 
 def _said(project: Handle, language: str) -> Callable[[Unit], tuple[str, str]]:

@@ -270,11 +270,11 @@ def sources_of(counted: Columns, segments: bool = False) -> tuple[Source, ...]:
     sources = []
     for (kind, unit), rows in by_kind.items():
         named = "segment" if segments else str(unit)
-        sources.append(
-            Source(str(kind), _called(str(kind), named), len(rows),
-                   tuple(dict.fromkeys(document for document, _, _ in rows)),
-                   len({person for _, person, _ in rows}) if rows[0][2] else 0)
-        )  # fmt: skip
+        documents = tuple(dict.fromkeys(document for document, _, _ in rows))
+        people = len({person for _, person, _ in rows}) if rows[0][2] else 0
+        by_question = kind == "survey" and len({row[:2] for row in rows}) > len(documents)
+        number = people if by_question else len(documents)
+        sources.append(Source(str(kind), _called(str(kind), named), len(rows), documents, people, number))
     return tuple(sources)
 
 

@@ -92,11 +92,15 @@ def _compute(project: Handle, request: ShareRequest) -> Shares:
 
 
 def _named_people(notes: Iterable[Caveat], accounting: Accounting) -> tuple[Caveat, ...]:
-    """The notes with the right word for those who are counted: who fills in a survey gives no interview."""
+    """The notes with the right word for those who are counted: who fills in a survey or talks in a focus group gives
+    no interview."""
     who = accounting.people
     if who == "informants":
-        return tuple(notes)
-    salience = "salience_survey" if who == "respondents" else "salience_sources"
+        if all(source.kind == "interview" for source in accounting.sources if source.informants):
+            return tuple(notes)
+        told = {"informants": "informants_material", "salience": "salience_answers"}
+        return tuple(Caveat(told.get(note.slug, note.slug), note.values) for note in notes)
+    salience = "salience_answers" if who == "respondents" else "salience_sources"
     told = {"informants": who, "sources": f"sources_{who}", "salience": salience}
     return tuple(
         Caveat(
@@ -262,6 +266,10 @@ def nothing_counted(project: Handle, found: Material) -> DataError:
             slug="not_begun",
             hint=f"`qualcode coder begin --coder {who} DOCUMENT` says that one is being coded; "
             "--base material counts what is not begun too",
+        )
+    if other is not None and len(found.accounting.left_out) > 1:
+        return DataError(
+            f"there is nothing to count{where}", slug="no_units", hint=" ".join(found.accounting.sentences()[1:])
         )
     if other is not None:
         frames = ", ".join(sorted(found.asked.books))

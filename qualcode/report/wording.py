@@ -86,6 +86,18 @@ class Words:
         counted = f"{kind}.counted" if f"kinds.{kind}.counted.one" in self else kind
         return f"{self.form(n)} {self.kinds(counted, n)}"
 
+    def who(self, called: str) -> dict[str, str]:
+        """What those are called whose words are counted, as sentences take it: `{person}`, `{people}`, `{the_people}`.
+
+        `called` is what `Accounting.who` or `people_called` says.
+        """
+        forms = (("person", "one"), ("people", "other"), ("the_people", "the"))
+        return {name: self(f"who.{called}.{form}") for name, form in forms}
+
+    def heading(self, called: str) -> str:
+        """The heading over a number of them, or of `documents`."""
+        return capital(self(f"who.{called}.other")) if f"who.{called}.other" in self else self(f"shares.row.{called}")
+
     def columns(self, named: str) -> Iterator[Column]:
         """Columns called by their keys, each as `key` or `key:kind`: `code:code cases:count memo`."""
         for name in named.split():

@@ -49,3 +49,16 @@ def test_the_method_note_has_a_word_for_the_consensus(qualcode: Run, three: Path
     told = qualcode("report", "method", "--coder", CONSENSUS, "--lang", "da", "--format", "md").out
     assert "konsensus" in told
     assert CONSENSUS not in told
+
+
+def test_a_survey_and_a_focus_group_are_asked_what_they_are_asked(qualcode: Run, tmp_path: Path) -> None:
+    """The survey does without the second question, and nobody put it to the group: neither left it unanswered."""
+    group = conversation("F1", *FIRST, ("Y", "Jeg også."), kind="focus-group")
+    second = (("I", "Hvem hjælper dig?", "2"), ("X", "Kolleger."))
+    with study(tmp_path, conversation("P1", *FIRST, *second), group):
+        (tmp_path / "questions.yaml").write_text(GUIDE, "utf-8")
+    (tmp_path / "panel.csv").write_text("id;Hvad laver du?\nr1;Jeg sover.\nr2;Jeg læser.\n", "utf-8")
+    assert qualcode("add", "panel.csv", "--match", "--open", "Hvad laver du?", "--pseudonymised").code == 0
+    told = qualcode("report", "answers", "--lang", "en", "--format", "md", "--allow-identifiable").out
+    assert "*5 answers.*" in told and "No answer" not in told
+    assert "Not asked: F1 and panel." in told

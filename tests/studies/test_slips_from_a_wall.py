@@ -42,7 +42,7 @@ def test_a_surveys_rows_are_still_people(qualcode: Run, wall: Path) -> None:
     assert qualcode("add", "survey.csv", "--kind", "survey").code == 0
     printed = qualcode("report", "sample", "-o", "-", "--format", "md").out
     assert "Table 1: Respondents**" in printed
-    assert "| survey | 3 entries | survey |" in printed
+    assert "| survey | 3 completed questionnaires | survey |" in printed
 
 
 def test_the_appendix_prints_them_as_one_table(qualcode: Run, wall: Path) -> None:

@@ -83,8 +83,8 @@ def test_the_checklist_is_written_where_saturation_was_reached(qualcode: Run, wa
 @pytest.mark.parametrize(
     ("weight", "said"),
     [
-        ("column:Stemmer", "*Each coding counts as much as the column Stemmer says.*"),
-        ("words", "*Each coding is multiplied by: number of words.*"),
+        ("column:Stemmer", "*The weight of each coding is multiplied by: the column Stemmer.*"),
+        ("words", "*The weight of each coding is multiplied by: number of words.*"),
         ("unit", ""),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_table_of_weights_says_what_they_are_multiplied_with(
 ) -> None:
     votes("1", "2", "3")
     printed = qualcode(*command, "key-areas", "--weight", weight, "-o", "-", "--format", "md").out
-    assert (said in printed) if said else ("Each coding" not in printed)
+    assert (said in printed) if said else ("weight of each coding" not in printed)
 
 
 def test_a_code_may_be_called_by_its_name_in_its_frame(qualcode: Run, wall: Path) -> None:

@@ -46,7 +46,7 @@ def saturation(
     n = len(sets)
     if n < base + run:
         raise UsageError(
-            f"saturation with base {base} and run {run} needs {base + run} interviews, found {n}",
+            f"saturation with base {base} and run {run} needs {base + run} sources, found {n}",
             slug="too_few_interviews",
         )
     seen: set[str] = set()

@@ -132,6 +132,8 @@ class Source:
     documents: tuple[str, ...]
     informants: int
     """Who speaks there; 0 where nobody was asked anything."""
+    number: int = 0
+    """So many sources of the kind: documents, or questionnaires where a survey's documents are its questions."""
 
 
 @frozen
@@ -224,6 +226,11 @@ class Accounting:
     def people(self) -> str:
         """The word for them: `informants`, `respondents` where all fill in surveys, `people` where both are counted."""
         return people_called(source.kind for source in self.sources if source.informants)
+
+    @property
+    def who(self) -> str:
+        """The word for all that is counted: `sources` where documents in which nobody answers are among them."""
+        return "sources" if self.unasked else self.people
 
     @property
     def unasked(self) -> tuple[str, ...]:

@@ -46,8 +46,6 @@ def weight_notes(options: Mapping[str, Any], words: Words) -> list[str]:
     weight = str(options.get("weight") or "unit")
     if weight == "unit":
         return []
-    if weight.startswith("column:"):
-        return [words("ranking.votes", name=weight.partition(":")[2])]
     return [words("ranking.weighed", weight=weighed_by(weight, words))]
 
 
@@ -119,7 +117,7 @@ def account_notes(
             words(
                 "account.part",
                 units=_number(words, source.unit, source.units),
-                sources=words.sources(source.kind, len(source.documents)),
+                sources=words.sources(source.kind, source.number or len(source.documents)),
             )
             for source in accounting.sources
         ]
@@ -174,12 +172,14 @@ def analysed(
     )  # fmt: skip
 
 
-def sentence(caveat: Caveat, words: Words) -> str:
-    """The sentence of a caveat; one that has no words of its own shows its slug and values."""
+def sentence(caveat: Caveat, words: Words, who: Mapping[str, str] | None = None) -> str:
+    """The sentence of a caveat; one that has no words of its own shows its slug and values. `who` is what those are
+    called whose words are counted (`Words.who`)."""
     key = f"caveat.{caveat.slug}"
-    values = {name: _value(name, value, words) for name, value in caveat.values.items()}
-    if "n" not in values and len(values) == 1:
-        (only,) = values.values()
+    values: dict[str, Any] = dict(who or words.who("informants"))
+    values |= {name: _value(name, value, words) for name, value in caveat.values.items()}
+    if "n" not in values and len(caveat.values) == 1:
+        only = values[next(iter(caveat.values))]
         if isinstance(only, int):
             values["n"] = only
     values.setdefault("values", ", ".join(_told(name, value, words) for name, value in caveat.values.items()))
@@ -206,6 +206,6 @@ def _value(name: str, value: Any, words: Words) -> Any:
     return value
 
 
-def sentences(caveats: Iterable[Caveat], words: Words) -> list[str]:
+def sentences(caveats: Iterable[Caveat], words: Words, who: Mapping[str, str] | None = None) -> list[str]:
     """Every caveat once, in order."""
-    return list(dict.fromkeys(sentence(caveat, words) for caveat in caveats))
+    return list(dict.fromkeys(sentence(caveat, words, who) for caveat in caveats))

@@ -136,7 +136,10 @@ def _repeats(study: Lookup) -> str:
 
 
 def _attributes(study: Lookup) -> str:
-    return study.words("checklist.fill.attributes", attributes=study.attributes) if study.attributes else ""
+    people = [case for case in study.listed if study.kind_of(case) == "informant"]
+    known = [key for key in study.attributes if any(study.attribute(case, key) for case in people)]
+    table = study.words.heading(study.called(people))
+    return study.words("checklist.fill.attributes", table=table, attributes=known) if known else ""
 
 
 def _notes(study: Lookup) -> str:

@@ -36,21 +36,21 @@ def crosstab_report(
     many of them a code stands.
     """
     words = Words(language)
-    code, value = named(code_names), named_groups(column_names, words)
     by = str(crosstab.options.get("by") or "") if by_name is None else by_name
+    alone = crosstab.options.get("by") == "-"
+    code, value = named(code_names), (lambda _: words("all")) if alone else named_groups(column_names, words)
     qualified = crosstab.options.get("by") == "qualifier"
     shown = share or ("row" if qualified else "column")
     shares = {"both": ("row", "column"), "none": ()}.get(shown, (shown,))
     counting = str(crosstab.options.get("count") or "units")
-    if counting == "cases" and crosstab.accounting and not crosstab.accounting.informants:
-        counting = "cases_alone"
+    counted = _cases_called(crosstab, words) if counting == "cases" else words.known("crosstab.counted", counting)
     whole = all(cell.count == int(cell.count) for cell in crosstab.cells if cell.count is not None)
     number: dict[str, Any] = {"kind": "count"} if whole else {"kind": "number"}
     found = {(cell.row, cell.column): cell for cell in crosstab.cells}
     columns = [Column("code", words("col.code"), width=3)]
     for at, name in enumerate(crosstab.columns, start=1):
         over = value(name)
-        columns.append(Column(f"count_{at}", words.known("crosstab.counted", counting), **number, group=over))
+        columns.append(Column(f"count_{at}", counted, **number, group=over))
         columns += [
             Column(f"{each}_share_{at}", words(f"crosstab.{each}_share"), "share", group=over) for each in shares
         ]
@@ -83,6 +83,8 @@ def crosstab_report(
     notes += sentences(crosstab.notes, words)
     notes += basis_notes(crosstab.accounting, crosstab.options, words, basis, cases=by == "case")
     caption = words("crosstab.caption", by=words.known("by", by)) if by else words("crosstab.title")
+    if alone:
+        caption = words("col.codes")
     table = Table(
         tuple(columns), (*rows, tuple(foot)), caption, "crosstab", tuple(notes),
         wide=len(crosstab.columns) * (len(shares) + 1) > 8, rules=frozenset({len(rows)}),
@@ -263,7 +265,8 @@ def ranking_report(
     votes = str(ranking.options.get("weight") or "unit").startswith("column:")
     whole = votes and all(row.weight == int(row.weight) for row in ranking.rows)
     blocks: list[Block] = []
-    judged = any(row.qualifier for row in ranking.rows)
+    of = "_qualifier" if any(row.qualifier for row in ranking.rows) else ""
+    what = words(f"ranking.by.{ranking.options.get('rank_by') or 'weight'}")
     for each in dict.fromkeys(row.qualifier for row in ranking.rows):
         rows = [
             (row.rank, code(row.code), row.weight, row.share, row.codings, row.units, row.cases)
@@ -278,15 +281,20 @@ def ranking_report(
             *words.columns("codings:count units:count"),
             Column("cases", _cases_called(ranking, words), "count"),
         )
-        caption = words("ranking.caption_qualifier", qualifier=capital(qualifier(each))) if each else ""
-        if not each and judged:
-            caption = words("ranking.caption_unsaid")
+        said = capital(qualifier(each)) if each else words("excerpts.no_qualifier")
         notes = (
+            words("ranking.share"),
             *weight_notes(ranking.options, words),
             *basis_notes(ranking.accounting, ranking.options, words, basis),
         )
         blocks.append(
-            Table(columns, tuple(rows), caption or words("ranking.caption"), f"ranking-{each or 'all'}", notes)
+            Table(
+                columns,
+                tuple(rows),
+                words(f"ranking.caption{of}", qualifier=said, what=what),
+                f"ranking-{each or 'all'}",
+                notes,
+            )
         )
     named_by = "qualifier rank:count code:code weight:number share:share codings:count units:count cases:count"
     flat = Table(
@@ -298,11 +306,11 @@ def ranking_report(
     return analysed("ranking", ranking, words, blocks, basis, created, flat=(flat,))
 
 
-def _cases_called(ranking: Ranking, words: Words) -> str:
+def _cases_called(result: Crosstab | Ranking, words: Words) -> str:
     """What the cases are called: a document that is nobody's counts as one beside the informants."""
-    sources = ranking.accounting.sources if ranking.accounting else ()
-    mixed = any(source.informants for source in sources) and not all(source.informants for source in sources)
-    return words("crosstab.counted.cases" if mixed else "col.cases")
+    account = result.accounting
+    mixed = account is not None and account.informants and account.unasked
+    return words(f"sample.title_{account.people}" if mixed and account else "col.cases")
 
 
 def keyness_report(
@@ -318,7 +326,8 @@ def keyness_report(
     """The words (or codes) that set two groups apart, effect sizes first, with who uses them."""
     words = Words(language)
     group, term = named_groups(group_names, words), named(term_names)
-    who = words(f"shares.row.{keyness.accounting.people if keyness.accounting else 'informants'}")
+    called = keyness.accounting.who if keyness.accounting else "informants"
+    who = words.heading(called)
     first, second = (group(name) for name in keyness.groups)
     shown = keyness.rows if limit is None else keyness.rows[:limit]
     permuted = any(row.p_permutation is not None for row in keyness.rows)
@@ -342,10 +351,10 @@ def keyness_report(
             values += [row.frequencies[at], row.per_thousand[at], row.informants[at]]
         values += [row.log_ratio, row.signed]
         rows.append((*values, *([row.p_permutation] if permuted else [])))
-    notes = [words("keyness.note"), *sentences(keyness.notes, words)]
+    notes: Sequence[str] = [words("keyness.note"), *sentences(keyness.notes, words, words.who(called))]
     if keyness.left_out:
-        notes.append(words("keyness.left_out", n=keyness.left_out, people=who.lower()))
-    notes += basis_notes(keyness.accounting, keyness.options, words, basis)
+        notes = [*notes, words("keyness.left_out", n=keyness.left_out, **words.who(called))]
+    notes = [*notes, *basis_notes(keyness.accounting, keyness.options, words, basis)]
     caption = words("keyness.caption", first=first, second=second)
     table = Table(tuple(columns), tuple(rows), caption, "keyness", tuple(notes), wide=True)
     full = Table(tuple(columns), tuple(rows), caption, "keyness-rows")

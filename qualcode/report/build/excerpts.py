@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from ...core.case_map import joined, values
 from ...core.grouping import grouped
 from ...core.model import Bundle, Coding
+from ...core.results.common import people_called
 from ...core.table import Block, Column, Excerpt, Excerpts, Heading, Note, Report, Table
 from ...core.units import asked
 from ...core.values import frozen
@@ -48,9 +49,9 @@ def excerpts_report(
         groups = _by_attribute(study, said_by or study.whose, source, names)
     else:
         groups = _by_case(study, said_by or study.whose)
-    told = all(_answers(study, coding) for coding in study.once)
-    of, people = ("", "informants") if told else ("_sources", "sources")
-    blocks: list[Block] = [Note(words(f"excerpts.note{of}"))]
+    called = _called(study)
+    who = words.who(called)
+    blocks: list[Block] = [] if limit is None else [Note(words("excerpts.note", **who))]
     rows = []
     heard: dict[str, int] = {}
     picked = []
@@ -61,7 +62,8 @@ def excerpts_report(
         rows.append((title, len(found), len(informants), len(chosen), len(quoted)))
         blocks.append(Heading(title, 1, name))
         said = words("count.codings", n=len(found))
-        blocks.append(Note(words(f"excerpts.spread{of}", quotes=len(chosen), said=said, n=len(quoted))))
+        heard_from = words(f"count.{called}", n=len(quoted))
+        blocks.append(Note(words("excerpts.spread", quotes=len(chosen), said=said, who=heard_from)))
         if quoting.memos:
             kind, _, key = name.partition("-")
             blocks += beside(study, kind, key)
@@ -71,17 +73,17 @@ def excerpts_report(
         (
             Column("heading", words("col.case" if by == "case" else "col.code"), width=3),
             Column("codings", words("col.codings"), "count"),
-            Column("informants", words(f"col.{people}"), "count"),
+            Column("informants", words.heading(called), "count"),
             Column("quoted", words("col.quoted"), "count"),
-            Column("informants_quoted", words(f"col.{people}_quoted"), "count"),
+            Column("informants_quoted", capital(words("col.quoted_of", **who)), "count"),
         ),
         tuple(rows),
-        words(f"excerpts.table{of}"),
+        words("excerpts.table", **who),
         "excerpts-spread",
     )
     flat = _flat(quoting, picked)
     data = {"format": FORMAT, "by": by, "source": source, "rows": flat.records()}
-    blocks.insert(1, table)
+    blocks.insert(0 if limit is None else 1, table)
     return Report(words("excerpts.title"), tuple(blocks), language, "excerpts", data, created, flat=(flat,))
 
 
@@ -166,10 +168,11 @@ def _informants(study: Lookup, codings: Iterable[Coding]) -> set[str]:
     return {who for coding in codings if study.role_of(coding) == "informant" for who in study.whose(coding)}
 
 
-def _answers(study: Lookup, coding: Coding) -> bool:
-    """Whether it is a person who is quoted, and not a document."""
-    document = study.documents.get(coding.document)
-    return document is None or asked(document)
+def _called(study: Lookup) -> str:
+    """The word for those who are quoted, as `Accounting.who` has it for those who are counted."""
+    quoted = {coding.document for coding in study.once}
+    documents = [document for document in study.bundle.documents if document.id in quoted]
+    return people_called(each.kind for each in documents) if all(map(asked, documents)) else "sources"
 
 
 def spread(

@@ -13,7 +13,7 @@ from ...core.model import Bundle, Case, Code, Codebook, Coder, Coding, Document,
 from ...core.results.common import people_called
 from ...core.study import CONSENSUS
 from ...core.text import words as count_words
-from ...core.units import whole_answers
+from ...core.units import asked, whole_answers
 from ..wording import Words
 from .edits import Edits
 
@@ -159,6 +159,12 @@ class Lookup:
             self.documents[member.document].kind
             for case in cases for member in case.members if member.document in self.documents
         )  # fmt: skip
+
+    def kind_of(self, case: Case) -> str:
+        """The kind of a case; `document` where all it consists of are sources in which nobody answers, for which
+        somebody wrote a row beside those of the informants."""
+        theirs = [self.documents[member.document] for member in case.members if member.document in self.documents]
+        return "document" if case.kind == "informant" and theirs and not any(map(asked, theirs)) else case.kind
 
     def leaves(self, case: Case) -> bool:
         """Whether a case is one that the selection leaves."""
@@ -306,8 +312,19 @@ class Lookup:
         }
 
     def kinds(self) -> dict[str, int]:
-        """How many documents there are of each kind, in the order in which they are met."""
-        found: dict[str, int] = {}
-        for document in self.bundle.documents:
-            found[document.kind] = found.get(document.kind, 0) + 1
-        return found
+        """How many sources there are of each kind, in the order in which they are met."""
+        return {
+            kind: self.number(document for document in self.bundle.documents if document.kind == kind)
+            for kind in dict.fromkeys(document.kind for document in self.bundle.documents)
+        }
+
+    def number(self, documents: Iterable[Document]) -> int:
+        """How many sources of one kind some documents are: a survey whose documents are its questions is counted by
+        those who answer."""
+        found: set[str] = set()
+        for document in documents:
+            told = {turn.speaker for turn in document.turns if turn.role == "informant" and turn.speaker}
+            people = told if document.kind == "survey" else ()
+            found.update(case.id if (case := self.case(document.id, one)) else one for one in people)
+            found.update(() if people else (document.id,))
+        return len(found)

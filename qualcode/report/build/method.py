@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from ...core.model import Bundle, in_language
 from ...core.results.shares import Shares
 from ...core.table import Block, Paragraph, Report
+from ...core.units import asked
 from ..wording import Words
 from .lookup import Lookup
 from .rounds import sentences as round_sentences
@@ -66,6 +67,8 @@ def material_sentence(study: Lookup) -> str:
     words = study.words
     kinds = [words.sources(kind, n) for kind, n in study.kinds().items()]
     total = sum(study.word_counts.values())
+    if any(not asked(document) or document.kind == "survey" for document in study.bundle.documents):
+        return words("method.material_read", documents=words.listed(kinds), n=total)  # paragraphs are nobody's turns
     turns = sum(len(document.turns) for document in study.bundle.documents)
     return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))
 

@@ -51,17 +51,20 @@ def sample_report(
 
 
 def title_of(study: Lookup) -> str:
-    """What the sample is called: of informants, or of respondents where all fill in surveys."""
-    return study.words(f"sample.title_{study.people}")
+    """What the sample is called: of informants, of respondents where all fill in surveys, or of sources alone."""
+    somebody = any(study.kind_of(case) == "informant" for case in study.listed) or any(
+        map(asked, study.bundle.documents)
+    )
+    return study.words(f"sample.title_{study.people if somebody else 'sources'}")
 
 
 def sample_tables(study: Lookup, attribute_names: Mapping[str, str], value_names: Mapping[str, str]) -> list[Table]:
     """One table of cases for each kind of case, and one of documents."""
     tables = []
-    kinds = dict.fromkeys(case.kind for case in study.listed)
+    kinds = dict.fromkeys(study.kind_of(case) for case in study.listed)
     kinds.pop("entry", None)  # slips of a table are sources, and the appendix prints each with its words
     for kind in kinds:
-        cases = [case for case in study.listed if case.kind == kind]
+        cases = [case for case in study.listed if study.kind_of(case) == kind]
         tables.append(_cases(study, kind, cases, attribute_names, value_names))
     tables.append(_documents(study))
     return tables
@@ -85,7 +88,7 @@ def _cases(
             for key in attributes
         ),
         Column("documents", words("col.documents")),
-        Column("words", words("col.words_said"), "count"),
+        Column("words", words("col.words" if kind == "document" else "col.words_said"), "count"),
         Column("codings", words("col.codings"), "count"),
     ]
     said, reached = _said(study), _coded(study)
@@ -111,7 +114,7 @@ def _cases(
                 *name,
                 *shown,
                 ", ".join(documents),
-                said.get(case.id, 0),
+                sum(map(study.word_counts.__getitem__, documents)) if kind == "document" else said.get(case.id, 0),
                 study.coded_in(documents, coded[case.id]),
             )
         )
@@ -122,7 +125,7 @@ def _cases(
         sum(row[-2] for row in rows),
         _known_sum(rows) and sum(not levels.isdisjoint(here) for levels in reached),  # of two once
     )
-    caption = words(f"shares.row.{study.called(cases)}") if kind == "informant" else words.known("sample.cases", kind)
+    caption = words.heading(study.called(cases)) if kind == "informant" else words.known("sample.cases", kind)
     if caption == kind:
         caption = words("sample.cases.other", kind=kind)
     at = len(rows)
@@ -208,7 +211,7 @@ def composition(study: Lookup, by: str, attribute_names: Mapping[str, str], valu
     columns = (
         Column("group", attribute_names.get(by, by)),
         *([Column("planned", words("sample.planned"), "count")] if planned else []),
-        Column("informants", words("sample.carried_out" if planned else f"shares.row.{study.people}"), "count"),
+        Column("informants", words("sample.carried_out") if planned else words.heading(study.people), "count"),
         *([Column("roles", attribute_names.get(role, role), width=3)] if role else []),
         Column("sources", words("sample.sources"), width=2),
     )
@@ -296,7 +299,10 @@ def _documents(study: Lookup) -> Table:
         texts = [[None] if dated else [], [None] if paged else []]
         kind = words.known("kind", entries[0].kind)
         rows.append((
-            PurePosixPath(path).stem, words(_counted_as(entries[0]), n=len(entries)), kind,
+            PurePosixPath(path).stem,
+            words.sources("survey", study.number(entries)) if entries[0].kind == "survey"
+            else words("entries.rows", n=len(entries)),
+            kind,
             *texts[0], *texts[1], sum(len(each.turns) for each in entries),
             sum(study.word_counts[each.id] for each in entries), study.coded_in(each.id for each in entries),
         ))  # fmt: skip
@@ -321,7 +327,7 @@ def _documents(study: Lookup) -> Table:
     at = len(rows)
     blanks = [Cell("")] * (len(columns) - 4)
     total = (
-        words("sample.total", n=len(documents)).replace(" ", NO_BREAK),
+        words("sample.total", n=sum(study.kinds().values())).replace(" ", NO_BREAK),
         *blanks,
         *(sum(row[i] for row in rows) for i in (-3, -2)),
         _known_sum(rows),
@@ -335,13 +341,10 @@ def _documents(study: Lookup) -> Table:
 def _filled_in(study: Lookup, documents: Sequence[Document]) -> dict[str, list[Document]]:
     """Answers and slips by the table they are rows of: a source each would fill pages and say nothing."""
     tables = by_table([document for document in documents if document.source is not None and document.source.path])
-    surveys = {path for path, rows in tables.items() if len(rows) > 1 and all(row.kind == "survey" for row in rows)}
+    surveys = {
+        path for path, rows in tables.items() if all(row.kind == "survey" for row in rows) and study.number(rows) > 1
+    }
     return {path: rows for path, rows in tables.items() if path in surveys or are_entries(study, rows)}
-
-
-def _counted_as(entry: Document) -> str:
-    """What the rows of a table are called when they are counted: only a survey's are answers."""
-    return "entries.count" if entry.kind == "survey" else "entries.rows"
 
 
 def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> list[Block]:
@@ -352,7 +355,7 @@ def sample_sentences(study: Lookup, by: str, value_names: Mapping[str, str]) -> 
     words = study.words
     informants = [
         case for case in study.listed
-        if case.kind == "informant" and any(member.document in study.documents for member in case.members)
+        if study.kind_of(case) == "informant" and any(member.document in study.documents for member in case.members)
     ]  # fmt: skip
     if not informants:
         return []

@@ -41,18 +41,19 @@ class ShareTables:
         self._group_name = group_name
         self.unit = counted_unit(shares.accounting, str(shares.options.get("unit") or "answer"))
         self.frames, self.coder_name = frames, coder_name
-        self.who = shares.accounting.people if shares.accounting else "informants"
+        self.people_called = shares.accounting.people if shares.accounting else "informants"
+        self.who = words.who("sources" if any(group.documents for group in shares.groups) else self.people_called)
 
     def group_name(self, group: str) -> str:
         """What is shown for a group; informants without the attribute are a group of their own."""
         unnamed = self.words("all" if self.single else "no_group")
         return (self._group_name(group) if group and group != "–" and not self.single else "") or unnamed
 
-    def caption(self, key: str, of: str = "") -> str:
+    def caption(self, key: str) -> str:
         units = self.words.known("unit", f"{self.unit}.the")
         if self.by_name and not self.single:
-            return self.words(f"{key}_by{of}", units=units, by=self.by_name)
-        return self.words(f"{key}{of}", units=units)
+            return self.words(f"{key}_by", units=units, by=self.by_name, **self.who)
+        return self.words(key, units=units, **self.who)
 
     def title(self) -> str:
         """The title of the whole report, shorter than the table's."""
@@ -67,7 +68,7 @@ class ShareTables:
         notes += self.left_out()
         notes += self.account()
         if caveats:
-            notes += sentences(self.shares.notes, self.words)
+            notes += sentences(self.shares.notes, self.words, self.who)
         blocks: list[Block] = [self.main(title or self.caption("shares.caption"), name, notes)]
         spread = self.spread(f"{name}-spread")
         if spread is not None:
@@ -215,7 +216,7 @@ class ShareTables:
 
     def people_word(self, name: str) -> str:
         """The heading over `informants` or `documents`; those who fill in surveys have a word of their own."""
-        return self.words(f"shares.row.{self.who if name == 'informants' else name}")
+        return self.words.heading(self.people_called if name == "informants" else name)
 
     @property
     def people(self) -> list[str]:
@@ -231,7 +232,6 @@ class ShareTables:
         if not rows_with:
             return None
         words = self.words
-        of = "_sources" if "documents" in self.people else "_respondents" if self.who == "respondents" else ""
         intervals = [row.interval for row in self.shares.rows if row.interval is not None]
         level = ""
         if intervals:
@@ -246,7 +246,7 @@ class ShareTables:
         for at, over in enumerate(codes if self.turned else names, start=1):
             over = "" if self.single else over
             columns.append(Column(f"spread_{at}", words("col.spread"), "range", group=over))
-            columns.append(Column(f"leave_one_out_{at}", words(f"col.leave_one_out{of}"), "range", group=over))
+            columns.append(Column(f"leave_one_out_{at}", words("col.leave_one_out", **self.who), "range", group=over))
             if intervals:
                 columns.append(Column(f"interval_{at}", words("col.interval", level=level), "range", group=over))
         rows = []
@@ -258,13 +258,17 @@ class ShareTables:
             for name_of, code in zip(codes, self.codes, strict=True):
                 cells = [self.ranges(group, code, bool(intervals)) for group in groups]
                 rows.append((name_of, *sum(cells, ())))
-        notes = [words(f"shares.spread_note{of}")]
+        notes = [words("shares.spread_note", **self.who)]
+        if len(self.people) > 1:
+            each = ("informants", "respondents") if self.people_called == "people" else (self.people_called,)
+            sources = [*(words.who(one)["people"] for one in each), words.kinds("document", 2)]
+            notes.insert(0, words("shares.spread_note_sources", sources=sources))
         if intervals:
             methods = sorted({interval.method for interval in intervals})
-            notes += [words.known("interval.method", method) for method in methods]
+            notes += [words.known("interval.method", method, **self.who) for method in methods]
             reasons = sorted({interval.reason for interval in intervals if interval.reason})
-            notes += [words.known("interval.reason", reason) for reason in reasons]
-        caption = self.caption("shares.spread", of)
+            notes += [words.known("interval.reason", reason, **self.who) for reason in reasons]
+        caption = self.caption("shares.spread")
         return Table(tuple(columns), tuple(rows), caption, name, tuple(notes), wide=len(columns) > 6)
 
     def ranges(self, group: str, code: str, interval: bool) -> tuple[Any, ...]:
@@ -304,9 +308,11 @@ class ShareTables:
 
     def test_notes(self) -> list[str]:
         tests: Sequence[DifferenceTest] = self.shares.tests
-        notes = [self.words.known("shares.method", method) for method in sorted({test.method for test in tests})]
+        notes = [
+            self.words.known("shares.method", method, **self.who) for method in sorted({test.method for test in tests})
+        ]
         return notes + [
-            f"{self.code_name(test.code)}: {self.words.known('interval.reason', test.reason)}"
+            f"{self.code_name(test.code)}: {self.words.known('interval.reason', test.reason, **self.who)}"
             for test in tests
             if test.reason
         ]
@@ -318,9 +324,11 @@ class ShareTables:
             Column("group", words("col.group")),
             Column("code", words("col.code"), "code"),
             Column("name", words("col.category")),
-            *words.columns(
-                "numerator:count denominator:count share:share informants:count low:share high:share "
-                "leave_one_out_low:share leave_one_out_high:share"
+            *words.columns("numerator:count denominator:count share:share"),
+            Column("informants", words.heading(self.people_called), "count"),
+            *(
+                Column(name, words(f"col.{name}", **self.who), "share")
+                for name in ("low", "high", "leave_one_out_low", "leave_one_out_high")
             ),
         ]
         rows = [

@@ -60,7 +60,7 @@ def shares_report(
 
 def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Callable[[str], str] = str) -> str:
     """One line that says what the numbers are: numerator, denominator, unit, weight, coder."""
-    options = shares.options
+    options, account = shares.options, shares.accounting
     unit = str(options.get("unit") or "answer")
     units = words.known("unit", f"{counted_unit(shares.accounting, unit)}.other")
     numerator = words.known("shares.choice.count", str(options.get("count") or "full"), units=units)
@@ -79,7 +79,8 @@ def choices_line(shares: Shares, words: Words, where: str = "", coder_name: Call
     for option, default in (("equalize", "none"), ("overlap", "any"), ("nonresponse", "exclude")):
         value = str(options.get(option) or default)
         if value != default and f"shares.choice.{option}.{value}" in words:
-            parts.append(words(f"shares.choice.{option}.{value}"))
+            who = words.who(account.who if account else "informants")
+            parts.append(words(f"shares.choice.{option}.{value}", **who))
     if options.get("rollup") is False:
         parts.append(words("shares.choice.rollup.no"))
     coder = options.get("coder") or options.get("coders")

@@ -85,7 +85,7 @@ def bars_figure(
             value = say.share(row.share, decimals)
             if row.leave_one_out_low is not None and row.leave_one_out_high is not None:
                 low, high = (say.share(v, decimals) for v in (row.leave_one_out_low, row.leave_one_out_high))
-                value += f" ({say(f'alt.range{named.of}', low=low, high=high)})"
+                value += f" ({say('alt.range', low=low, high=high, **named.who)})"
             spoken.append(say("alt.item", label=label, value=value))
         rows.append({"code": code, "label": names.code(code), "cells": cells})
     drawn = any(cell["low"] is not None for row in rows for cell in row["cells"])
@@ -95,7 +95,7 @@ def bars_figure(
         "rows": rows,
         "decimals": decimals,
         "key": [
-            *([say(f"key.loo{named.of}")] if drawn else []),
+            *([say("key.loo", **named.who)] if drawn else []),
             *([say("key.undefined")] if undefined else []),
         ],
     }

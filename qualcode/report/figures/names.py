@@ -61,9 +61,8 @@ class Groups:
         self._single = len(shares.groups) == 1 and shares.groups[0].group in NOBODY
         self._unit = unit_of(shares)
         self._who = shares.accounting.people if shares.accounting else "informants"
-        documents = any(group.documents for group in shares.groups)
-        self.of = "_sources" if documents else "_respondents" if self._who == "respondents" else ""
-        """The end of the keys of sentences about one of those that are counted, as under the tables."""
+        self.who = say.who("sources" if any(group.documents for group in shares.groups) else self._who)
+        """What those are called whose words are counted, as under the tables."""
 
     def name(self, group: str) -> str:
         """The group's name; informants without the attribute are a group of their own."""
