@@ -64,7 +64,10 @@ class Program:
     def measured(self, task: Task) -> Cost:
         folder = self.study(task)
         writes = task.command[0] in WRITING and (folder / "qualcode.sqlite").exists()
-        self.costs[task.name] = self._repeated([self.path, *task.command], folder, writes)
+        words = [self.path, *task.command]
+        if task.first:
+            words = ["sh", "-c", '"$0" "$@" | head -1', *words]
+        self.costs[task.name] = self._repeated(words, folder, writes)
         return self.costs[task.name]
 
     def bare(self, name: str, folder: Path) -> Cost:

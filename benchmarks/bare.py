@@ -11,6 +11,8 @@ import re
 import sqlite3
 import sys
 import zipfile
+from bisect import bisect_right
+from collections import Counter
 from pathlib import Path
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,6 +50,26 @@ def scan(folder: Path) -> None:
     """All texts in lower case, and a word counted in them."""
     with sqlite3.connect(folder / "qualcode.sqlite") as store:
         sum(text.lower().count("hverdagen") for (text,) in store.execute("SELECT text FROM document"))
+
+
+def places(folder: Path) -> None:
+    """The same word at each of its places, counted by who says it: what `find --count` has to know of it."""
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        said: Counter[tuple[int, str]] = Counter()
+        for key, text in store.execute("SELECT key, text FROM document"):
+            turns = _turns(store, key)
+            begins = [turn[0] for turn in turns]
+            for found in re.finditer("hverdagen", text.lower()):
+                at = bisect_right(begins, found.start()) - 1
+                if at >= 0 and found.end() <= turns[at][1]:
+                    said[key, turns[at][2]] += 1
+        print(said)
+
+
+def _turns(store: sqlite3.Connection, document: int) -> list[tuple[int, int, str]]:
+    return store.execute(
+        "SELECT start, stop, speaker FROM turn WHERE document = ? AND role = 'informant' ORDER BY number", (document,)
+    ).fetchall()
 
 
 def group_by(folder: Path) -> None:
@@ -133,10 +155,31 @@ def counts(folder: Path) -> None:
             sum(lowered.count(term) for term in terms)
 
 
+def sentences(folder: Path) -> None:
+    """Twenty-seven words where one begins with them, each with the sentence of an informant around it, as lines."""
+    terms = (folder / "terms.txt").read_text("utf-8").split()
+    ends = re.compile(r"[.!?…]+(?=\s)|\Z")
+    with sqlite3.connect(folder / "qualcode.sqlite") as store:
+        for key, text in store.execute("SELECT key, text FROM document"):
+            lowered = text.lower()
+            turns = _turns(store, key)
+            begins = [turn[0] for turn in turns]
+            found = [(place.start(), term) for term in terms for place in re.finditer(term, lowered)]
+            for start, term in sorted(found):
+                at = bisect_right(begins, start) - 1
+                if at < 0 or start >= turns[at][1] or lowered[start - 1].isalnum():
+                    continue
+                begin = begins[at]
+                for end in ends.finditer(text, begin, turns[at][1]):
+                    if end.end() > start:
+                        said = " ".join(text[begin : end.end()].split())
+                        print(f"{key}@{begin}-{end.end()}\t{term}\t{said[:120]}")
+                        break
+                    begin = end.end()
+
+
 def tokens(folder: Path) -> None:
     """The words of all texts, counted by unit as whoever learns from them must."""
-    from collections import Counter
-
     word = re.compile(r"\w+")
     with sqlite3.connect(folder / "qualcode.sqlite") as store:
         texts = dict(store.execute("SELECT key, text FROM document"))
@@ -149,7 +192,8 @@ def retrieve(folder: Path) -> None:
     with sqlite3.connect(folder / "qualcode.sqlite") as store, (folder / "bare.csv").open("w", newline="") as stream:
         csv.writer(stream).writerows(
             store.execute(
-                "SELECT d.id, c.start, c.stop, k.id, w.id, c.weight, c.qualifier, c.quote, c.memo FROM coding c "
+                "SELECT d.id, d.id || '@' || c.start || '-' || c.stop, k.id, w.id, c.weight, c.qualifier, c.unsure, "
+                "c.quote, c.memo FROM coding c "
                 "JOIN document d ON d.key = c.document JOIN code k ON k.key = c.code JOIN coder w ON w.key = c.coder "
                 "WHERE k.id IN ('frame:c0', 'frame:c1', 'frame:c2', 'frame:c3', 'frame:c4') "
                 "ORDER BY c.document, c.start, c.stop"
@@ -180,11 +224,11 @@ def workbook(folder: Path) -> None:
 
 
 TOOLS = {
-    "zip + lxml": word_files, "lower + count": scan, "SQL GROUP BY": group_by, "csv module": write_csv,
-    "csv + insert": insert, "Typer": typer_program, "Typer with as many commands": large_typer_program,
-    "iterparse": iterparse, "FTS5": full_text,
-    "27 × str.count": counts, "tokenising": tokens, "SQL + csv": retrieve, "JSON lines": json_lines,
-    "xlsxwriter": workbook,
+    "zip + lxml": word_files, "lower + count": scan, "lower + turns": places, "SQL GROUP BY": group_by,
+    "csv module": write_csv, "csv + insert": insert, "Typer": typer_program,
+    "Typer with as many commands": large_typer_program, "iterparse": iterparse, "FTS5": full_text,
+    "27 × str.count": counts, "27 × re, sentences as lines": sentences, "tokenising": tokens, "SQL + csv": retrieve,
+    "JSON lines": json_lines, "xlsxwriter": workbook,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -56,6 +56,30 @@ def bytes_a_coding(folder: Path, codings: int) -> str:
     return f"{grown / codings:.0f}"
 
 
+def learning(folder: Path) -> str:
+    """What `propose --like` learns from the coded units, beside their words taken apart and counted; in process."""
+    import re
+    from collections import Counter
+
+    from qualcode.project import Project
+    from qualcode.retrieval.likeness import Example, Likeness
+
+    def seconds(work: Callable[[], object]) -> float:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+
+    with Project.open(folder, readonly=True) as project:
+        examples = [
+            Example(f"{document.id}:{turn.index}", turn.span.cut(document.text), "da", document.id, frozenset())
+            for document in project.documents() for turn in document.turns if turn.role == "informant"
+        ]  # fmt: skip
+    word = re.compile(r"\w+")
+    bare = min(seconds(lambda: [Counter(word.findall(one.text.lower())) for one in examples]) for _ in range(3))
+    learnt = seconds(lambda: Likeness(examples))
+    return f"{learnt:.2f} s, {learnt / bare:.1f} × ({len(examples)} units, tokenising {bare:.2f} s)"
+
+
 def history_of_new_codes(folder: Path) -> str:
     """What the history holds of 100 new open codes, and of 400: each is made by a coding of its own."""
     from qualcode.project import Project

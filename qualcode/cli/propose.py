@@ -96,7 +96,7 @@ def _show(found: Proposals, as_json: bool, *, listed: bool) -> None:
         for one in found.found:
             quote = legible(" ".join(one.quote.split()))
             shown = quote if len(quote) <= 120 else quote[:119] + "…"
-            print(legible(one.address), legible(one.code), legible(one.reason), shown, sep="\t")
+            print(f"{legible(one.address)}\t{legible(one.code)}\t{legible(one.reason)}\t{shown}")
     for quality in found.quality:
         if quality.precision is None or quality.recall is None:
             words = "cannot be found in cases it was not learned from"

@@ -131,7 +131,7 @@ def sentences(text: str, span: Span, language: str = "") -> Iterator[Span]:
             if piece is not None:
                 yield piece
             start = end.end()
-        rest = trim(text, Span(start, paragraph.stop))
+        rest = trim(text, Span(start, paragraph.stop)) if start > paragraph.start else paragraph
         if rest is not None:
             yield rest
 

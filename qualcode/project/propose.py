@@ -340,20 +340,19 @@ def _marked(
     coming: Iterator[Span] = iter(())
     sentence = last = None
     for start, stop, rule, turn, _ in spoken:
-        span = Span(start, stop)
-        unit = place.unit(span) if place else None
-        if place and unit and request.mark == "unit":
-            marked = place.stretches(unit)
-        elif request.mark == "sentence":
+        unit = place.unit(Span(start, stop)) if place else None
+        if request.mark == "sentence":
             if turn is not last:
                 last, coming = turn, sentences(text, Span(turn[0], turn[1]), outline.language)
                 sentence = next(coming, None)
             while sentence and sentence.stop <= start:
                 sentence = next(coming, None)
-            within = sentence and sentence.start <= start and stop <= sentence.stop
-            marked = [sentence if sentence and within else span]
+        if place and unit and request.mark == "unit":
+            marked = place.stretches(unit)
+        elif sentence and sentence.start <= start and stop <= sentence.stop:
+            marked = [sentence]
         else:
-            marked = [span]
+            marked = [Span(start, stop)]
         key = (marked[0].start, marked[0].stop, rule.code)
         if key in found or key in already:
             continue
