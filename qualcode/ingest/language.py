@@ -65,6 +65,12 @@ FURTHER: dict[str, frozenset[str]] = {
 ALL_FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 QUESTION = "spørgsmål|spørsmål|spm|fråga|frage|question|pergunta|vraag|kysymys"
 """What a question is called before its number, and whoever asks it."""
+PROMPT = re.compile(
+    r"(?:fortæl|fortell|berätta|tell|beskriv|describe|forklar|förklara|explain|giv|gi|ge|give|nævn|nevn|nämn|uddyb|utdyp"
+    r"|utveckla)\b",
+    re.IGNORECASE,
+)
+"""How a question that ends without a question mark begins."""
 _OWN = {one: FUNCTION_WORDS[one] - FUNCTION_WORDS[other] for one, other in (("da", "nb"), ("nb", "da"))}
 """The words that Danish and Norwegian do not share decide between the two."""
 _TELLING = {

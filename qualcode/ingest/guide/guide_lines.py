@@ -16,7 +16,7 @@ from qualcode.core.model import Question
 from qualcode.core.numbering import letters
 
 from ...core.numbering import unused
-from ..language import QUESTION
+from ..language import PROMPT, QUESTION
 from ..readers.blocks import Block
 from .guide_table import DIMENSION, OF_THE_FILE
 
@@ -42,10 +42,6 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 """A word for what stands below a question, before it."""
-_PROMPT = re.compile(
-    r"(?:fortæl|fortell|berätta|tell|beskriv|describe|forklar|förklara|explain|giv|gi|ge|give|nævn|nevn|nämn)\b",
-    re.IGNORECASE,
-)
 _MARKED = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-z])[.)][ \t]+)?\[Q ?(?P<id>\d{1,3}(?:\.\d{1,2})*(?P<sub>\.?[a-z])?)\][.:]?[ \t]+",
     re.IGNORECASE,
@@ -152,7 +148,7 @@ def _not_below(items: list[_Item]) -> list[_Item]:
 
 def _is_title(text: str) -> bool:
     short = len(text.split()) <= 6 and not text.endswith((".", "?", "!", ",")) and not text[:1].islower()
-    return short and not _PROMPT.match(text) and OF_THE_FILE.fullmatch(text) is None
+    return short and not PROMPT.match(text) and OF_THE_FILE.fullmatch(text) is None
 
 
 def _under_lines(items: list[_Item]) -> list[_Item]:
@@ -230,7 +226,7 @@ def _under_marks(items: list[_Item]) -> list[_Item]:
 
 
 def _asks_or_prompts(text: str) -> bool:
-    return _asks(text) or _PROMPT.match(text) is not None
+    return _asks(text) or PROMPT.match(text) is not None
 
 
 def _asks(text: str) -> bool:

@@ -49,8 +49,8 @@ class Block:
     """Index into `Raw.pages` of the page on which the block begins."""
     page_breaks: tuple[tuple[int, int], ...] = ()
     """(offset in text, index into `Raw.pages`) for each page that begins inside the block."""
-    italic: bool = False
-    """Whether all of the text is in italics."""
+    apart: bool = False
+    """Whether all of the text is in italics, underlined or in a colour."""
     indent: int = 0
     """How many points its first line is moved in, besides blanks in the text (Word, OpenDocument)."""
 
@@ -58,6 +58,16 @@ class Block:
 def starts_of(blocks: Sequence[Block], gap: int = 1) -> array[int]:
     """Where each block begins in the text that they make, parted by so many characters."""
     return array("q", list(accumulate((len(block.text) + gap for block in blocks), initial=0))[:-1])
+
+
+_COLOUR = re.compile(r"#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
+
+
+def is_coloured(colour: str | None) -> bool:
+    """Whether a colour as files write it, `1F4E79`, is one: neither black, white nor grey, nor left to the program."""
+    found = _COLOUR.fullmatch(colour or "")
+    parts = [int(part, 16) for part in found.groups()] if found else [0]
+    return max(parts) - min(parts) > 0x40
 
 
 def joined_cell(blocks: list[Block]) -> Block:
@@ -92,12 +102,12 @@ class Gathered:
     length: int = 0
     bold: int = 0
     all_bold: bool = True
-    italic: bool = True
+    apart: bool = True
     page: int | None = None
     """On which its first word stands."""
     breaks: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, text: str, bold: bool, italic: bool, page: int | None = None) -> None:
+    def add(self, text: str, bold: bool, apart: bool, page: int | None = None) -> None:
         if not text:
             return
         self.parts.append(text)
@@ -109,7 +119,7 @@ class Gathered:
             self.bold = self.length
         elif said:
             self.all_bold = False
-        self.italic = self.italic and (italic or not said)
+        self.apart = self.apart and (apart or not said)
 
     def turn(self, page: int) -> None:
         """Another page begins."""
@@ -133,7 +143,7 @@ class Gathered:
         if len(begun) != len(text):
             bold, indent = min(max(bold - cut, 0), len(begun)), indent + 4 * text.count(" ", 0, cut)
         return Block(
-            begun, kind, level, bold, number=number, italic=self.italic, page=page, page_breaks=breaks, indent=indent
+            begun, kind, level, bold, number=number, apart=self.apart, page=page, page_breaks=breaks, indent=indent
         )
 
 

@@ -171,7 +171,7 @@ def _markdown_line(line: str) -> Block:
         line = line[quoted.end() :]
     text, bold = _inline(line)
     kind = "list" if _ITEM.match(line) else "paragraph"
-    return Block(text, kind, bold=bold, italic=_EMPHASIS.fullmatch(line.strip()) is not None)
+    return Block(text, kind, bold=bold, apart=_EMPHASIS.fullmatch(line.strip()) is not None)
 
 
 def _inline(line: str) -> tuple[str, int]:

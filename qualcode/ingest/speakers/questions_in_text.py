@@ -14,7 +14,7 @@ from qualcode.core.model import Span, Turn
 from qualcode.core.text import trim
 
 from ...core.values import frozen
-from ..language import QUESTION
+from ..language import PROMPT, QUESTION
 from ..readers.blocks import LEADING_STAMP, ONLY_STAMP, Block, seconds
 from .label_styles import ASIDE
 from .labels import ASKING
@@ -85,8 +85,8 @@ def find_questions(doc: Lined) -> Questions | None:
     """
     lines, paragraphs = _lines(doc), _paragraph_spans(doc)
     for find, spans in (
-        (_numbered, lines), (_bold, lines), (_italic, lines), (_headings, lines), (_items, lines), (_capitals, lines),
-        (_dashed, paragraphs), (_asking, paragraphs), (_asking, lines),
+        (_numbered, lines), (_bold, lines), (_otherwise, lines), (_headings, lines), (_items, lines),
+        (_capitals, lines), (_dashed, paragraphs), (_asking, paragraphs), (_asking, lines),
     ):  # fmt: skip
         asked = find(doc, spans)
         if len(asked) >= FEWEST and _answered(spans, asked):
@@ -139,20 +139,27 @@ def _bold(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
     return _set_apart(doc, lambda block: block.bold >= len(block.text.rstrip()))
 
 
-def _italic(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
-    """The same in italics."""
-    return _set_apart(doc, lambda block: block.italic)
+def _otherwise(doc: Lined, spans: Spans) -> dict[int, AskedItem]:
+    """The same in italics, underlined or in a colour; or all else, where the answers are."""
+    apart = sum(block.apart for block in doc.blocks)
+    asked = _set_apart(doc, lambda block: block.apart and block.kind != "heading") if apart >= FEWEST else {}
+    return asked or (_set_apart(doc, lambda block: not block.apart) if apart >= FEWEST else {})
 
 
 def _set_apart(doc: Lined, is_apart: Callable[[Block], bool]) -> dict[int, AskedItem]:
-    apart = [
-        (start, words)
-        for start, words, block in _blocks(doc)
-        if words.strip() and is_apart(block) and block.kind not in ASIDE
-    ]
-    asking = sum(text.rstrip().endswith("?") for _, text in apart)
+    """Those of such paragraphs that ask or prompt, where most of them ask and few others do."""
+    apart: list[tuple[int, str]] = []
+    others = 0
+    for start, words, block in _blocks(doc):
+        if words.strip() and block.kind not in ASIDE:
+            if is_apart(block):
+                apart.append((start, words))
+            else:
+                others += words.rstrip().endswith("?")
+    asking = sum(text.rstrip().endswith("?") or PROMPT.match(text.lstrip()) is not None for _, text in apart)
     prompts = [(start, text) for start, text in apart if text.rstrip()[-1] == "?" or ASKING.match(text.lstrip())]
-    return {start: _plain(text, start) for start, text in prompts} if 2 * asking > len(apart) else {}
+    few = others <= 2 * len(prompts)
+    return {start: _plain(text, start) for start, text in prompts} if few and 2 * asking > len(apart) else {}
 
 
 def _headings(doc: Lined, spans: Spans) -> dict[int, AskedItem]:

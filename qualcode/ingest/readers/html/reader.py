@@ -15,7 +15,7 @@ from qualcode.core.encoding import decode
 from ....core.errors import ReadError
 from ....core.languages import primary
 from ....core.numbering import counter
-from ..blocks import Block, Gathered, Raw, ReaderOptions
+from ..blocks import Block, Gathered, Raw, ReaderOptions, is_coloured
 from .surroundings import Facts, article, is_apart, is_note_mark, kind_of_surrounding
 from .tables import Tables
 from .tokens import Tag, tokens
@@ -26,7 +26,7 @@ class _Shown(Gathered):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bold_depth = self.italic_depth = 0
+        self.bold_depth = self.apart_depth = 0
         self.kind, self._level, self._number = "paragraph", 0, ""
 
     def last(self) -> str:
@@ -40,7 +40,7 @@ class _Shown(Gathered):
         """Words, their white space already made single."""
         if text[:1] == " " and self.last().strip() == "":
             text = text.lstrip(" ")
-        self.add(text, self.bold_depth > 0, self.italic_depth > 0)
+        self.add(text, self.bold_depth > 0, self.apart_depth > 0)
 
     def take(self, same: bool = False) -> Block | None:
         """The block as gathered, None when it has no words; then begin the next one.
@@ -83,6 +83,8 @@ _LEFT_OUT = {
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed"))
 _NUMBERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_APART = re.compile(r"font-style\s*:\s*italic|text-decoration\s*:\s*underline", re.IGNORECASE)
+_COLOUR = re.compile(r"(?<![\w-])color\s*[:=]\s*[\"']?(#[0-9a-f]{6})\b", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
@@ -201,7 +203,7 @@ class _Page:
         self._skip_depth = 0
         self._lists: list[tuple[str, int, str]] = []
         """For each open list: its tag, the number of the last item, the format of numbers."""
-        self._spans: list[bool] = []
+        self._spans: list[tuple[bool, bool]] = []
 
     def read(self) -> None:
         for token in tokens(self._text):
@@ -256,12 +258,15 @@ class _Page:
                 self._now.add("\n", False, False)
         elif name in ("b", "strong"):
             self._now.bold_depth += 1
-        elif name in ("i", "em"):
-            self._now.italic_depth += 1
+        elif name in ("i", "em", "u"):
+            self._now.apart_depth += 1
         elif name in ("span", "font"):
-            bold = bool(tag.rest) and _BOLD.search(tag.rest) is not None
-            self._spans.append(bold)
+            bold = _BOLD.search(tag.rest or "") is not None
+            colour = _COLOUR.search(tag.rest or "")
+            apart = _APART.search(tag.rest or "") is not None or is_coloured(colour and colour[1])
+            self._spans.append((bold, apart))
             self._now.bold_depth += bold
+            self._now.apart_depth += apart
         elif name in _LEFT_OUT:
             if _LEFT_OUT[name]:
                 self.left_out[_LEFT_OUT[name]] += 1
@@ -329,11 +334,12 @@ class _Page:
             self._article_depth = max(self._article_depth - 1, 0)
         elif name in ("b", "strong"):
             self._now.bold_depth = max(self._now.bold_depth - 1, 0)
-        elif name in ("i", "em"):
-            self._now.italic_depth = max(self._now.italic_depth - 1, 0)
+        elif name in ("i", "em", "u"):
+            self._now.apart_depth = max(self._now.apart_depth - 1, 0)
         elif name in ("span", "font"):
-            if self._spans and self._spans.pop():
-                self._now.bold_depth = max(self._now.bold_depth - 1, 0)
+            bold, apart = self._spans.pop() if self._spans else (False, False)
+            self._now.bold_depth = max(self._now.bold_depth - bold, 0)
+            self._now.apart_depth = max(self._now.apart_depth - apart, 0)
         elif name == "title":
             self._in_title = False
         elif name in ("table", "tr", "td", "th"):

@@ -84,7 +84,7 @@ class Walk:
         self.style_uses[name or ""] += 1
         if style.new_page and self._any_text:
             self.page += 1
-        self._inline(element, bool(style.bold), bool(style.italic), style.hidden)
+        self._inline(element, bool(style.bold), bool(style.apart), style.hidden)
         kind, level, number = "paragraph", 0, ""
         if element.tag == f"{TEXT}h":
             depth = element.get(_LEVEL, "1")
@@ -173,7 +173,7 @@ class Walk:
 
     # Inside a paragraph.
 
-    def _words(self, text: str | None, bold: bool, italic: bool, hidden: bool) -> None:
+    def _words(self, text: str | None, bold: bool, apart: bool, hidden: bool) -> None:
         """Character data: white space counts once; blanks that count more are elements."""
         if not text:
             return
@@ -184,24 +184,24 @@ class Walk:
             if text.strip():
                 self.left_out["hidden passages"] += 1
             return
-        self._now.add(text, bold, italic, self.page)
+        self._now.add(text, bold, apart, self.page)
 
-    def _inline(self, parent: Any, bold: bool, italic: bool, hidden: bool) -> None:
-        self._words(parent.text, bold, italic, hidden)
+    def _inline(self, parent: Any, bold: bool, apart: bool, hidden: bool) -> None:
+        self._words(parent.text, bold, apart, hidden)
         for child in parent:
             tag = child.tag
             if tag == f"{TEXT}span":
                 style = self.styles.get("text", child.get(_STYLE_NAME))
-                look = (bold if style.bold is None else style.bold, italic if style.italic is None else style.italic)
+                look = (bold if style.bold is None else style.bold, apart if style.apart is None else style.apart)
                 self._inline(child, *look, hidden or style.hidden)
             elif tag == f"{TEXT}s":
                 count = child.get(f"{TEXT}c", "1")
                 count = min(int(count), 1000) if count.isdigit() and len(count) < 6 else 1
-                self._now.add(" " * count, bold, italic, self.page)
+                self._now.add(" " * count, bold, apart, self.page)
             elif tag == f"{TEXT}tab":
-                self._now.add("\t", bold, italic, self.page)
+                self._now.add("\t", bold, apart, self.page)
             elif tag == f"{TEXT}line-break":
-                self._now.add("\n", bold, italic, self.page)
+                self._now.add("\n", bold, apart, self.page)
             elif tag == f"{TEXT}soft-page-break":
                 self.page += 1
                 if self._now.page is not None:
@@ -215,8 +215,8 @@ class Walk:
             elif tag in (f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"):
                 self.left_out["hidden passages"] += 1
             elif tag not in _NOT_SHOWN:
-                self._inline(child, bold, italic, hidden)
-            self._words(child.tail, bold, italic, hidden)
+                self._inline(child, bold, apart, hidden)
+            self._words(child.tail, bold, apart, hidden)
 
     def _aside(self, element: Any) -> list[Block]:
         """The blocks of something anchored in the paragraph, which then goes on."""

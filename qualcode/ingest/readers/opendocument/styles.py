@@ -9,6 +9,7 @@ from typing import Any
 
 from ....core.numbering import counter
 from ....core.values import frozen
+from ..blocks import is_coloured
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -23,7 +24,8 @@ class Style:
     """A style with everything it inherits."""
 
     bold: bool | None = None
-    italic: bool | None = None
+    apart: bool | None = None
+    """In italics, underlined or in a colour."""
     hidden: bool = False
     heading: int = 0
     caption: bool = False
@@ -94,8 +96,10 @@ def _own(element: Any, name: str, inherited: Style) -> Style:
         weight = text.get(f"{FO}font-weight")
         if weight:
             style = replace(style, bold=weight == "bold" or (weight.isdigit() and int(weight) >= 600))
-        if slant := text.get(f"{FO}font-style"):
-            style = replace(style, italic=slant != "normal")
+        slant, line = text.get(f"{FO}font-style"), text.get(f"{STYLE}text-underline-style")
+        if slant or line or text.get(f"{FO}color"):
+            apart = slant not in (None, "normal") or line not in (None, "none") or is_coloured(text.get(f"{FO}color"))
+            style = replace(style, apart=apart)
         if text.get(f"{TEXT}display"):
             style = replace(style, hidden=text.get(f"{TEXT}display") == "none")
         language = text.get(f"{FO}language")

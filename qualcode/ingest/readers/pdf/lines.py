@@ -61,6 +61,8 @@ class Line:
     page: int = 0
     raised: tuple[tuple[int, int], ...] = ()
     """Where numbers stand above the line: marks of footnotes, or exponents."""
+    apart: bool = False
+    """Whether it begins and ends in italics or in a colour."""
 
     @property
     def width(self) -> float:
@@ -109,6 +111,7 @@ def split_at_gap(line: Line, number: int) -> tuple[Line, Line]:
         line.gaps[:number],
         line.page,
         tuple(span for span in line.raised if span[1] <= gap.at),
+        line.apart,
     )
     cut = gap.at + 1
     right = Line(
@@ -122,6 +125,7 @@ def split_at_gap(line: Line, number: int) -> tuple[Line, Line]:
         max(line.bold - cut, 0),
         tuple(Gap(later.at - cut, later.left, later.right) for later in line.gaps[number + 1 :]),
         line.page,
+        apart=line.apart,
     )
     return left, right
 
@@ -161,6 +165,7 @@ def join_on_row(rows: Sequence[Line]) -> list[Line]:
             gaps,
             before.page,
             before.raised + tuple((start + shift, stop + shift) for start, stop in line.raised),
+            before.apart and line.apart,
         )
     return joined
 

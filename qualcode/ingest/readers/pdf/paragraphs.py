@@ -150,6 +150,8 @@ class Paragraphs:
             return True
         if not all_bold and line.bold >= len(line.text.rstrip()) > 3 and ended:
             return True
+        if line.apart != before.apart and ended and line.text[:1].isupper():
+            return True
         if not all_bold and 0 < line.bold < len(line.text.rstrip()):
             label = LABEL.match(line.text)
             if label is not None and abs(label.end() - line.bold) <= 1:
@@ -266,7 +268,8 @@ class Paragraphs:
         if not text.strip():
             return None
         kind, level = self._kind(text, bold, lines)
-        return Block(text, kind, level, bold, page=lines[0].page, page_breaks=breaks)
+        apart = all(line.apart for line in lines)
+        return Block(text, kind, level, bold, page=lines[0].page, page_breaks=breaks, apart=apart)
 
     def _joined(self, lines: Sequence[Line]) -> tuple[str, int, tuple[tuple[int, int], ...]]:
         """The lines as one text, how much of its start is bold, and where pages begin in it."""

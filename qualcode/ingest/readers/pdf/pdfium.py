@@ -17,11 +17,13 @@ from itertools import pairwise
 from typing import Any
 
 from ....core.errors import ReadError
+from ..blocks import is_coloured
 from .lines import LINE_HEIGHT, Gap, Line, PageLines
 from .ruled import Box, walls
 
 LINE_HYPHEN = "\ufffe"
 """What pdfium puts for a hyphen at which it joins two lines."""
+_SLANTED_NAME = re.compile(rb"italic|oblique|kursiv|(?:^|\+)(?:CMTI|SFTI|ECTI|CMSL)", re.IGNORECASE)
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|(?:^|\+)(?:SFBX|CMBX|ECBX)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,3}")
 _HEAD = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,3}[.):])\s")
@@ -80,6 +82,8 @@ class _PageReader:
         self.name = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
         self.bold_fonts: dict[bytes, bool] = {}
+        self.slanted_fonts: dict[bytes, bool] = {}
+        self.colour = tuple(ctypes.c_uint() for _ in range(4))
         self.narrow: list[tuple[int, Line, list[tuple[float, float]]]] = []
         """Lines of the page with gaps hardly wider than a stretched blank: where they begin, and the gaps."""
         self.walls: list[Box] = []
@@ -188,6 +192,8 @@ class _PageReader:
             line.raised = tuple(self._raised(handle, first, text, raised))
         if wide and not astral:
             self._mark_gaps(handle, first, line, wide)
+        last = first + len(text.rstrip()) - 1
+        line.apart = not astral and self._is_apart(handle, first + lead) and self._is_apart(handle, last)
         if self._is_bold(handle, first + lead):
             line.bold = self._bold_prefix(handle, first, text)
         return [line]
@@ -260,6 +266,18 @@ class _PageReader:
         if name not in self.bold_fonts:
             self.bold_fonts[name] = _BOLD_NAME.search(name) is not None
         return self.bold_fonts[name]
+
+    def _is_apart(self, handle: Any, index: int) -> bool:
+        """Whether a character is in italics or in a colour."""
+        red, green, blue, _ = self.colour
+        filled = self.raw.FPDFText_GetFillColor(handle, index, *self.colour)
+        if filled and is_coloured(f"{red.value:02x}{green.value:02x}{blue.value:02x}"):
+            return True
+        self.raw.FPDFText_GetFontInfo(handle, index, self.name, 128, self.flags)
+        name = self.name.value
+        if name not in self.slanted_fonts:
+            self.slanted_fonts[name] = _SLANTED_NAME.search(name) is not None
+        return self.slanted_fonts[name]
 
     def _bold_prefix(self, handle: Any, first: int, text: str) -> int:
         bold = 0

@@ -41,10 +41,10 @@ class Blocks:
     def _now(self) -> Gathered:
         return self._flows[-1].now
 
-    def add(self, text: str, bold: bool, italic: bool) -> None:
-        """Words, in bold or italics or not."""
+    def add(self, text: str, bold: bool, apart: bool) -> None:
+        """Words, in bold or set apart or not."""
         if self._number_from is None:
-            self._now.add(text, bold, italic, self.page)
+            self._now.add(text, bold, apart, self.page)
         else:
             self._now.parts.append(text)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ....core.languages import word_set
 from ....core.values import frozen
-from ..blocks import Block
+from ..blocks import Block, is_coloured
 from ..symbols import symbol
 from .paragraphs import Blocks
 
@@ -46,7 +46,7 @@ TOKEN = re.compile(
 
 _TEXT_DESTINATIONS = frozenset(("shptxt", "ud", "fldrslt", "footnote", "annotation", "result"))
 _PARAGRAPH_WORDS = word_set("par sect page pard intbl cell nestcell row nestrow trowd trhdr outlinelevel ilvl ftnalt")
-_PLAIN = dict.fromkeys(("bold", "italic", "hidden", "deleted"), False)
+_PLAIN = dict.fromkeys(("bold", "apart", "hidden", "deleted"), False)
 _LEFT_OUT = {"pict": "pictures", "object": "embedded objects"}
 
 NO, QUIET, CLOSED = 0, 1, 2
@@ -60,13 +60,20 @@ class State:
     silence: int = NO
     destination: str = ""
     bold: bool = False
-    italic: bool = False
+    apart: bool = False
     hidden: bool = False
     deleted: bool = False
     skip: int = 1
     """How many characters stand for one \\u code in programs that know no Unicode."""
     font: int = 0
     language: int = 0
+
+
+def _colours(text: str) -> dict[int, str]:
+    """The colours of the file's table, as `1F4E79`, by their number."""
+    table = re.search(r"\{\\colortbl([^{}]*)\}", text)
+    parts = [re.findall(r"\\(?:red|green|blue)(\d{1,3})", entry) for entry in table[1].split(";")] if table else []
+    return {at: "".join(f"{int(part) & 255:02x}" for part in entry) for at, entry in enumerate(parts)}
 
 
 class RichText:
@@ -82,6 +89,7 @@ class RichText:
         self._state = State()
         self._stack: list[State] = []
         self._codepage = "cp1252"
+        self._colours = _colours(text)
         self._fonts: dict[int, tuple[str, str]] = {}
         self._font_name = ""
         self._defining = 0
@@ -108,11 +116,11 @@ class RichText:
             "outlinelevel": lambda n: self.blocks.outline(0 if n is None or n > 8 else n + 1),
             "s": self._use_style,
             "ilvl": lambda n: self.blocks.list_level(n or 0),
-            "plain": lambda _: self._set(
-                bold=False, italic=False, hidden=False, deleted=False, font=self._default_font
-            ),
+            "plain": lambda _: self._set(bold=False, apart=False, hidden=False, deleted=False, font=self._default_font),
             "b": lambda n: self._set(bold=n != 0),
-            "i": lambda n: self._set(italic=n != 0),
+            **dict.fromkeys(("i", "ul"), lambda n: self._set(apart=n != 0)),
+            "ulnone": lambda _: self._set(apart=False),
+            "cf": lambda n: self._set(apart=is_coloured(self._colours.get(n or 0))),
             "v": lambda n: self._set(hidden=n != 0),
             "deleted": self._deleted,
             "uc": lambda n: self._set(skip=max(n or 0, 0)),
@@ -294,7 +302,7 @@ class RichText:
         if state.silence == NO:
             if state.deleted or state.hidden:
                 return
-            self.blocks.add(text, state.bold, state.italic)
+            self.blocks.add(text, state.bold, state.apart)
             self.languages[state.language] += len(text)
         elif state.destination == "title":
             self.title += text

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..blocks import Block, Gathered, as_cell, joined_cell
 from ..symbols import symbol
+from .numbering import Numbering
 from .styles import (
     ALTERNATE,
     BREAK,
@@ -39,7 +40,6 @@ from .styles import (
     VAL,
     VANISH,
     M,
-    Numbering,
     P,
     R,
     Styles,
@@ -79,7 +79,7 @@ class Walk:
         self._in_code = False
         self._boxes: list[Block] = []
         self._now = Gathered()
-        self._bold_style = self._italic_style = self._hidden_style = False
+        self._bold_style = self._apart_style = self._hidden_style = False
         self._run_handlers: dict[str, Callable[[Any], None]] = {
             f"{W}tab": lambda _: self._add("\t"),
             f"{W}ptab": lambda _: self._add("\t"),
@@ -142,7 +142,7 @@ class Walk:
                 elif tag == SECTION:
                     section = True
         style = self.styles.get(style_id)
-        self._bold_style, self._italic_style, self._hidden_style = style.bold, style.italic, style.hidden
+        self._bold_style, self._apart_style, self._hidden_style = style.bold, style.apart, style.hidden
         if new_page:
             self._turn_page()
         self._inline(element)
@@ -249,7 +249,7 @@ class Walk:
             elif self._hidden_style:
                 self._count("hidden passages")
                 return
-        bold, italic = self._bold_style, self._italic_style
+        bold, apart = self._bold_style, self._apart_style
         now, handlers = self._now, self._run_handlers
         parts = now.parts
         before = len(parts)
@@ -266,18 +266,18 @@ class Walk:
                         now.page = self.page
                     self._blank_page = False
             elif tag == RPR:
-                if now.all_bold or now.italic:
-                    bold, italic = self.styles.look(child, bold, italic)
+                if now.all_bold or now.apart:
+                    bold, apart = self.styles.look(child, bold, apart)
             elif tag in handlers:
                 handlers[tag](child)
-        if (now.all_bold or now.italic) and len(parts) > before:
+        if (now.all_bold or now.apart) and len(parts) > before:
             said = "".join(parts[before:]).strip()
             if now.all_bold and bold:
                 now.bold = now.length
             elif said:
                 now.all_bold = False
-            if said and not italic:
-                now.italic = False
+            if said and not apart:
+                now.apart = False
 
     def _hidden(self, properties: Any) -> bool:
         own = switched_on(properties, VANISH)
@@ -369,7 +369,7 @@ class Walk:
 
     def _text_box(self, box: Any) -> None:
         """Text boxes follow the paragraph that they are anchored in."""
-        names = ("blocks", "_boxes", "_now", "_bold_style", "_italic_style", "_hidden_style", "_fields", "_in_code")
+        names = ("blocks", "_boxes", "_now", "_bold_style", "_apart_style", "_hidden_style", "_fields", "_in_code")
         saved = {name: getattr(self, name) for name in names}
         self.blocks, self._boxes, self._now, self._fields, self._in_code = [], [], Gathered(), [], False
         self.walk(box)

@@ -17,7 +17,8 @@ from ....core.grouping import grouped
 from ....core.languages import primary
 from ..blocks import Block, Raw, RawPage, ReaderOptions
 from .body import Walk
-from .styles import VAL, Definitions, Numbering, Styles, W, traits
+from .numbering import Definitions, Numbering
+from .styles import VAL, Styles, W, traits
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPECTED = "a Word file (.docx)"

@@ -1,20 +1,18 @@
-"""What a Word file's styles and lists say about a paragraph: heading, bold, hidden, and its number.
+"""What a Word file's styles say about a paragraph: heading, bold, set apart, hidden.
 
 Headings are often only a style, bold labels may be a character style, and a numbered style
-carries the list. A style is resolved once, along the styles it is based on. The numbers that Word prints before list
-items it never stores: an interview guide numbered automatically has "1)" and "a)" nowhere in its text. They are counted
-as Word counts: per abstract list, with levels, starts and restarts.
+carries the list. A style is resolved once, along the styles it is based on.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from ....core.numbering import counter
 from ....core.values import frozen
+from ..blocks import is_coloured
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
@@ -29,6 +27,16 @@ def switched_on(properties: Any, tag: str) -> bool | None:
     """Whether a toggle such as bold is on; None where the properties do not say."""
     toggle = properties.find(tag)
     return None if toggle is None else toggle.get(VAL) not in OFF
+
+
+def _is_apart(properties: Any) -> bool | None:
+    """Whether text is in italics, underlined or in a colour; None where the properties do not say."""
+    on = [
+        is_coloured(child.get(VAL)) if child.tag == COLOUR else child.get(VAL) not in (*OFF, "none")
+        for child in properties
+        if child.tag in (ITALIC, UNDERLINE, COLOUR)
+    ]
+    return any(on) if on else None
 
 
 def number_of(element: Any | None) -> int | None:
@@ -58,7 +66,8 @@ class Style:
     """From 1; 0 for text."""
     caption: bool = False
     bold: bool = False
-    italic: bool = False
+    apart: bool = False
+    """In italics, underlined or in a colour."""
     hidden: bool = False
     list_id: str | None = None
     list_level: int = 0
@@ -93,18 +102,13 @@ class Styles:
         """A style with all it inherits; the default where there is none of that id."""
         return (self._resolved.get(id) or self._resolve(id) or self.default) if id else self.default
 
-    def look(self, properties: Any, bold: bool, italic: bool) -> tuple[bool, bool]:
-        """Whether a run is bold and in italics, by its own properties or those of its style, in a paragraph that is so
+    def look(self, properties: Any, bold: bool, apart: bool) -> tuple[bool, bool]:
+        """Whether a run is bold and set apart, by its own properties or those of its style, in a paragraph that is so
         or not."""
-        own: dict[str, bool] = {}
-        for child in properties:
-            tag = child.tag
-            if tag in (BOLD, ITALIC):
-                own[tag] = child.get(VAL) not in OFF
-            elif tag == RSTYLE:
-                style = self.get(child.get(VAL))
-                bold, italic = bold or style.bold, italic or style.italic
-        return own.get(BOLD, bold), own.get(ITALIC, italic)
+        style = properties.find(RSTYLE)
+        named = Style() if style is None else self.get(style.get(VAL))
+        own = switched_on(properties, BOLD), _is_apart(properties)
+        return (bold or named.bold) if own[0] is None else own[0], (apart or named.apart) if own[1] is None else own[1]
 
     def prompts_only(self, content: Any) -> bool:
         """Whether a content control holds no words but those that ask for some."""
@@ -154,154 +158,25 @@ def _own(element: Any, inherited: Style) -> Style:
             style = replace(style, list_level=number_of(numbering.find(f"{W}ilvl")) or style.list_level)
     run = element.find(f"{W}rPr")
     if run is not None:
-        bold, italic, hidden = switched_on(run, BOLD), switched_on(run, ITALIC), switched_on(run, VANISH)
+        bold, apart, hidden = switched_on(run, BOLD), _is_apart(run), switched_on(run, VANISH)
         style = replace(
             style,
             bold=style.bold if bold is None else bold,
-            italic=style.italic if italic is None else italic,
+            apart=style.apart if apart is None else apart,
             hidden=style.hidden if hidden is None else hidden,
         )
     return style
-
-
-_PLACE = re.compile(r"%(\d)")
-
-
-@dataclass(slots=True)
-class Level:
-    """How one level of a list is numbered."""
-
-    start: int = 1
-    format: str = "decimal"
-    pattern: str = ""
-    """Such as `%1.%2)`."""
-    restart: int | None = None
-    """The level (from 1) after which it starts again; 0 for never; None for any higher one."""
-    legal: bool = False
-    """All numbers in figures, whatever the format of their level."""
-
-
-@dataclass(slots=True)
-class _List:
-    abstract: str
-    overrides: dict[int, Level] = field(default_factory=dict)
-    starts: dict[int, int] = field(default_factory=dict)
-
-
-class Definitions:
-    """The lists that `numbering.xml` defines; files made from one template share them."""
-
-    def __init__(self, root: Any | None = None) -> None:
-        """`root` is None where the part is missing."""
-        self.levels: dict[str, dict[int, Level]] = {}
-        self.lists: dict[str, _List] = {}
-        self.style_levels: dict[tuple[str, str], int] = {}
-        if root is not None:
-            self._read(root)
-
-    def _read(self, root: Any) -> None:
-        owners: dict[str, str] = {}
-        links: dict[str, str] = {}
-        for element in root.iterchildren(f"{W}abstractNum"):
-            id = element.get(f"{W}abstractNumId", "")
-            self.levels[id] = {}
-            for level in element.iterchildren(f"{W}lvl"):
-                index = _level_index(level)
-                self.levels[id][index] = _level(level)
-                style = level.find(f"{W}pStyle")
-                if style is not None:
-                    self.style_levels[id, style.get(VAL, "")] = index
-            owner, link = element.find(f"{W}styleLink"), element.find(f"{W}numStyleLink")
-            if owner is not None:
-                owners[owner.get(VAL, "")] = id
-            if link is not None:
-                links[id] = link.get(VAL, "")
-        for element in root.iterchildren(f"{W}num"):
-            abstract = element.find(f"{W}abstractNumId")
-            id = abstract.get(VAL, "") if abstract is not None else ""
-            id = owners.get(links.get(id, ""), id)
-            listed = _List(id)
-            for override in element.iterchildren(f"{W}lvlOverride"):
-                index = _level_index(override)
-                start = number_of(override.find(f"{W}startOverride"))
-                if start is not None:
-                    listed.starts[index] = start
-                level = override.find(f"{W}lvl")
-                if level is not None:
-                    listed.overrides[index] = _level(level)
-            self.lists[element.get(f"{W}numId", "")] = listed
-
-
-class Numbering:
-    """The lists of a document, and how far each has been counted."""
-
-    def __init__(self, definitions: Definitions) -> None:
-        self._definitions = definitions
-        self._counted: dict[str, dict[int, int]] = {}
-        self._begun: set[tuple[str, int]] = set()
-        """Lists and levels that were used, so that a start of their own counts once."""
-
-    def level_of_style(self, list_id: str, style_id: str) -> int | None:
-        """The level that a list gives to a paragraph style."""
-        listed = self._definitions.lists.get(list_id)
-        return self._definitions.style_levels.get((listed.abstract, style_id)) if listed else None
-
-    def next(self, list_id: str, level: int) -> str | None:
-        """Count one item and return what stands before it: `""` for a bullet, None for no list."""
-        listed = self._definitions.lists.get(list_id)
-        if listed is None:
-            return None
-        levels = self._definitions.levels.get(listed.abstract, {})
-        definition = listed.overrides.get(level) or levels.get(level)
-        if definition is None:
-            return None
-        counted = self._counted.setdefault(listed.abstract, {})
-        if level in listed.starts and (list_id, level) not in self._begun:
-            counted.pop(level, None)
-        self._begun.add((list_id, level))
-        start = listed.starts.get(level, definition.start)
-        counted[level] = counted.get(level, start - 1) + 1
-        for deeper in [index for index in counted if index > level]:
-            below = listed.overrides.get(deeper) or levels.get(deeper)
-            restart = below.restart if below else None
-            if restart is None or 0 < level + 1 <= restart:
-                del counted[deeper]
-
-        def place(match: re.Match[str]) -> str:
-            index = int(match[1]) - 1
-            shown = listed.overrides.get(index) or levels.get(index) or Level()
-            number = counted.get(index, listed.starts.get(index, shown.start))
-            return counter(number, "decimal" if definition.legal and shown.format != "bullet" else shown.format)
-
-        return "" if definition.format == "bullet" else _PLACE.sub(place, definition.pattern).strip()
-
-
-def _level_index(element: Any) -> int:
-    written = element.get(f"{W}ilvl", "0")
-    return int(written) if written.isdecimal() else 0
-
-
-def _level(element: Any) -> Level:
-    format, pattern = element.find(f"{W}numFmt"), element.find(f"{W}lvlText")
-    start = number_of(element.find(f"{W}start"))
-    return Level(
-        1 if start is None else start,
-        format.get(VAL, "decimal") if format is not None else "decimal",
-        pattern.get(VAL, "") if pattern is not None else "",
-        number_of(element.find(f"{W}lvlRestart")),
-        element.find(f"{W}isLgl") is not None,
-    )
 
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 P, R, T, TBL, TR, TC = f"{W}p", f"{W}r", f"{W}t", f"{W}tbl", f"{W}tr", f"{W}tc"
-PPR, RPR, BOLD, ITALIC, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}i", f"{W}vanish"
+PPR, RPR, BOLD, VANISH = f"{W}pPr", f"{W}rPr", f"{W}b", f"{W}vanish"
+ITALIC, UNDERLINE, COLOUR, INDENT = f"{W}i", f"{W}u", f"{W}color", f"{W}ind"
 DELETED, MOVED_FROM = f"{W}del", f"{W}moveFrom"
 PSTYLE, RSTYLE, NUMPR = f"{W}pStyle", f"{W}rStyle", f"{W}numPr"
 TEXT_BOX, ALTERNATE, CHOICE, FALLBACK = f"{W}txbxContent", f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
-INDENT = f"{W}ind"
 SECTION, PAGE_BEFORE, BREAK, OUTLINE = f"{W}sectPr", f"{W}pageBreakBefore", f"{W}br", f"{W}outlineLvl"
 RENDERED_BREAK = f"{W}lastRenderedPageBreak"
 
