@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from qualcode.ingest.guide.guide_file import read_guide
 from qualcode.ingest.readers.pdf import reader as pdf
@@ -85,7 +85,8 @@ def test_a_cell_that_a_page_breaks_goes_on() -> None:
     assert [(block.row, block.column, block.text) for block in read[-2:]] == [
         (32, "1", "30"), (32, "2", "ord " * 250 + "til sidst."),
     ]  # fmt: skip
-    assert (read[-1].page, [page for _, page in read[-1].page_breaks]) == (0, [1])
+    [(broken, page)] = read[-1].page_breaks
+    assert (read[-1].page, page, read[-1].text[broken - 1 : broken + 3]) == (0, 1, " ord")
 
 
 @pytest.mark.parametrize("rules", ["beside", "through"])
@@ -124,3 +125,54 @@ def test_columns_without_rules_between_them_are_columns_however_long_a_name_is(t
     SimpleDocTemplate(out).build([Table(cells, [60, 62, 200], style=rules)])
     result = read(tmp_path, out.getvalue(), "D1.pdf")
     assert speech(result.document) == [(who, words) for _, who, words in rows]
+
+
+def drawn(*tables: tuple[Sequence[Sequence[str]], Sequence[float]], room: float = 0, between: str = "") -> bytes:
+    """Tables one below the other, after an empty `room` in points; words stand beside where they are given."""
+    out = io.BytesIO()
+    parts: list[Flowable] = [Spacer(1, room)] if room else []
+    for rows, widths in tables:
+        cells = [[Paragraph(cell, WORDS) for cell in row] for row in rows]
+        parts.append(Table(cells, widths, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), TOP])))
+    SimpleDocTemplate(out).build(
+        parts, onFirstPage=lambda page, _: page.drawString(20, 740, between) if between else None
+    )
+    return out.getvalue()
+
+
+def places(content: bytes) -> list[tuple[int | None, str, str]]:
+    return [(block.row, block.column, block.text) for block in blocks(pdf.read(content, "a.pdf", OPTIONS))]
+
+
+def test_words_of_a_merged_cell_stay_together_over_the_rows_beside_it() -> None:
+    theme = "Alt hvad der har med værdi at gøre for borgerne i kommunen"
+    rows = [(theme, "Hvad?"), ("", "Hvordan?"), ("", "Hvornår?"), ("Andet", "Hvem?")]
+    content = table(rows, [90, 150], ("SPAN", (0, 0), (0, 2)))
+    assert places(content)[1:] == [
+        (1, "1", theme), (1, "2", "Hvad?"), (2, "2", "Hvordan?"), (3, "2", "Hvornår?"),
+        (4, "1", "Andet"), (4, "2", "Hvem?"),
+    ]  # fmt: skip
+
+
+def test_a_table_with_other_columns_at_the_top_of_the_next_page_is_another() -> None:
+    first, second = [("a", "b"), ("c", "d")], [("e", "f"), ("g", "h")]
+    content = drawn((first, [100, 100]), (second, [150, 60]), room=640)
+    assert [row for row, *_ in places(content)] == [1, 1, 2, 2, 1, 1, 2, 2]
+    content = drawn((first, [100, 100]), (second, [100, 100]), room=640)
+    assert [row for row, *_ in places(content)] == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+def test_a_row_at_the_top_of_a_page_with_several_cells_is_a_row() -> None:
+    rows = [(f"{at}", "Det gik godt, og så") for at in range(60)]
+    found = places(drawn((rows, [40, 150])))
+    assert [(row, text) for row, column, text in found if column == "1"] == [(at + 1, f"{at}") for at in range(60)]
+
+
+def test_words_that_reach_into_a_table_from_beside_it_leave_it_as_lines() -> None:
+    content = drawn(
+        ([("Hvad", "sagt"), ("Ja", "nej")], [150, 150]), between="I margenen står der mange ord til denne tabel"
+    )
+    words = " ".join(text for *_, text in places(content)).split()
+    assert sorted(words) == sorted(
+        ["I", "margenen", "står", "der", "mange", "ord", "til", "denne", "tabel", "Hvad", "sagt", "Ja", "nej"]
+    )
