@@ -219,6 +219,13 @@ TRIES: tuple[tuple[str, str], ...] = (
         "has it another name now? `qualcode case rename Anna NEW`",
     ),
     ("write questions.yaml 'questions:\\n  - {id: z, text: Noget andet?}' ; check", "qualcode question match M1"),
+    (
+        "write questions.yaml 'questions:\\n  - {id: 1, text: Hvad er data godt for?}\\n  - {id: 2, text: Og hvem laver arbejdet?}'"
+        " ; question mark M1#2 missing"
+        " ; write questions.yaml 'questions:\\n  - {id: 1, text: Og hvem laver arbejdet?}\\n  - {id: 2, text: Hvad er data godt for?}'"
+        " ; question mark M1#2 not_asked",
+        "`qualcode question match M1` first",
+    ),
 )
 
 ELSEWHERE = {
