@@ -178,6 +178,8 @@ class Transcript:
     name: str = ""
     coded: bool = True
     """Whether codes stand beside the lines; without them the words have the room."""
+    head: str = ""
+    """The heading over the words: who says what, or the text where nobody speaks."""
 
 
 @frozen

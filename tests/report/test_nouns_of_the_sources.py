@@ -169,3 +169,53 @@ def test_a_row_of_what_is_known_of_a_letter_makes_no_informant(qualcode: Run, tm
     sample = printed(qualcode, "report", "sample")
     assert "**Table 1: Informants**" in sample and "| D1 | nurse | D1 |" in sample.replace("| cD1 |", "| D1 |")
     assert "**Table 2: Documents**" in sample and "| cL1 | nurse | L1 | 5 | 1 |" in sample
+    assert (
+        "| D1 | Interview D1 | interview | 6 | " in sample and "| L1 | Interview L1 | document |  | 5 | 1 |" in sample
+    )
+    alone = printed(qualcode, "report", "sample", "--document", "L1", "--document", "L2")
+    assert "Turns" not in alone and "| L1 | Interview L1 | document | 5 | 1 |" in alone
+
+
+@pytest.mark.parametrize(
+    ("language", "turn", "paragraph", "either"),
+    [
+        ("en", "of the turn", "of the paragraph", "of the turn or paragraph"),
+        ("da", "på replik", "på afsnit", "på replik eller afsnit"),
+        ("nb", "på replikk", "på avsnitt", "på replikk eller avsnitt"),
+        ("sv", "på replik", "på stycke", "på replik eller stycke"),
+    ],
+)  # fmt: skip
+def test_numbers_of_what_is_written_are_not_of_turns(
+    qualcode: Run,  # noqa: F811
+    tmp_path: Path,
+    language: str,
+    turn: str,
+    paragraph: str,
+    either: str,
+) -> None:
+    made(qualcode, tmp_path, "mixed")
+    assert f"{either} (D1:14)" in printed(qualcode, "report", "method", language=language)
+    for document, said in (("D1", turn), ("L1", paragraph)):
+        chosen = ("--document", document)
+        assert f"{said} (D1:14)" in printed(qualcode, "report", "method", *chosen, language=language)
+        for command in (("interviews",), ("interviews", "--no-codes")):
+            whole = printed(qualcode, "report", *command, *chosen, language=language)
+            assert f"{said}{'.' if command[1:] else ';'}" in whole, command
+            assert ("replik" in whole or "turn" in whole) == (document == "D1")
+    qualcode("appendix", "a.docx", "--lang", language)
+    from docx import Document
+
+    heads = [row.cells[1].text for table in Document("a.docx").tables for row in table.rows[:1] if len(row.cells) == 3]
+    text = {"en": "Text", "da": "Tekst", "nb": "Tekst", "sv": "Text"}[language]
+    assert heads.count(text) == 2 and len([one for one in heads if one.startswith(("Who", "Hvem", "Vem"))]) == 1
+
+
+def test_the_second_answer_of_a_respondent_is_not_without_what_is_known_of_him(qualcode: Run, tmp_path: Path) -> None:  # noqa: F811
+    assert qualcode("init", ".", "--coder", "ana").code == 0
+    rows = "".join(f"r{n};{n};Because {n}.;Well {n}.\n" for n in range(1, 4))
+    Path("answers.csv").write_text(f"id;age;Why?;How?\n{rows}", "utf-8")
+    open_ones = ("--open", "Why?", "--open", "How?", "--pseudonymised")
+    assert qualcode("add", "answers.csv", *open_ones).code == 0
+    assert qualcode("appendix", "a.md").code == 0
+    text = Path("a.md").read_text("utf-8")
+    assert "| answers-r1 | 1 | Why? | Because 1. |" in text and "|  |  | How? | Well 1. |" in text

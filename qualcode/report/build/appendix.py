@@ -111,7 +111,7 @@ def appendix_report(
         material = [
             transcript_blocks(shown, each, text=text, memos=memos, coded=coded) for each in ticking(documents, progress)
         ]
-        note = Note(words("interviews.note" if coded else "transcripts.note"))
+        note = Note(words("interviews.note" if coded else "transcripts.note", turn=study.numbered(documents)))
         if separate:
             part(key, heading, name, entries)
             for document, (top, *said) in zip(documents, material, strict=True):

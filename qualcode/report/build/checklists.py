@@ -100,7 +100,7 @@ def _known(
     guide = _guide(study)
     coders = _coders(study)
     reached = saturated(saturation, words) if saturation is not None else ""
-    quotes = words("method.quotes") if study.codings else ""
+    quotes = words("method.quotes", turn=study.numbered(study.bundle.documents)) if study.codings else ""
     material = material_sentence(study) if study.bundle.documents else ""
     if checklist == "coreq":
         found = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...core.grouping import grouped
 from ...core.model import Coding, Document, Turn
-from ...core.table import Column, Table
+from ...core.table import Cell, Column, Table
 from ...core.text import words as count_words
 from .interviews import marks_by_turn
 from .lookup import Lookup
@@ -58,7 +58,7 @@ def entries_table(
         Column("document", words("col.id")),
         *(Column(key, attribute_names.get(key, key), "count" if key in numbers else "text") for key in attributes),
         *([Column("question", words("col.question"), width=2)] if several else []),
-        Column("text", words("col.said") if several or not asked else next(iter(asked.values())), width=5),
+        Column("text", words("col.text") if several or not asked else next(iter(asked.values())), width=5),
         *([Column("codes", words("col.codes"), width=2)] if coded else []),
     )
     rows: list[tuple[Any, ...]] = []
@@ -77,7 +77,7 @@ def entries_table(
             first = at == 0
             rows.append((
                 document.id if first else "",
-                *(values if first else [None if key in numbers else "" for key in attributes]),
+                *(values if first else [Cell("")] * len(attributes)),
                 *([asked.get((document.id, turn.index), "")] if several else []),
                 _words(study, document, turn, text),
                 *([_codes(study, [coding for coding, _ in marked.get(turn.index, ())])] if coded else []),

@@ -12,7 +12,7 @@ from ...core.text import words as count_words
 from ...core.ticks import Tick, ticking
 from ..wording import Words, capital
 from .edits import Edited, translated
-from .lookup import Lookup
+from .lookup import Lookup, taken_in_turns
 from .memos import about, beside
 from .quotes import published
 
@@ -34,7 +34,7 @@ def interviews_report(
     """
     words = Words(language)
     study = Lookup(bundle, words, begun=begun)
-    blocks: list[Block] = [Note(words("interviews.note"))]
+    blocks: list[Block] = [Note(words("interviews.note", turn=study.numbered(bundle.documents)))]
     for document in ticking(bundle.documents, progress):
         heading, what, *rest = transcript_blocks(study, document, text=text, memos=memos, level=1)
         blocks += [heading, what, *(beside(study, "document", document.id) if memos else []), *rest]
@@ -49,7 +49,7 @@ def transcripts_report(
     """The transcripts as they were read: no codes, no coder."""
     words = Words(language)
     study = Lookup(bundle, words, ())
-    blocks: list[Block] = [Note(words("transcripts.note"))]
+    blocks: list[Block] = [Note(words("transcripts.note", turn=study.numbered(bundle.documents)))]
     for document in ticking(bundle.documents, progress):
         blocks += transcript_blocks(study, document, text=text, level=1, coded=False)
     data = _data("transcripts", study, text)
@@ -89,7 +89,8 @@ def transcript_blocks(
     title = f"{document.id} – {document.title}" if document.title and document.title != document.id else document.id
     blocks: list[Block] = [Heading(title, level, f"document-{document.id}"), _about(study, document, coded)]
     lines = tuple(transcript_lines(study, document, text=text, memos=memos, coded=coded))
-    blocks.append(Transcript(lines, name=document.id, coded=coded))
+    head = study.words("col.said" if taken_in_turns(document) else "col.text")
+    blocks.append(Transcript(lines, name=document.id, coded=coded, head=head))
     return blocks
 
 
@@ -101,7 +102,8 @@ def _about(study: Lookup, document: Document, coded: bool) -> Note:
     case = study.case(document.id)
     if case is not None and case.name:
         parts.append(case.name)
-    parts.append(words("count.turns", n=len(document.turns)))
+    if taken_in_turns(document):
+        parts.append(words("count.turns", n=len(document.turns)))
     parts.append(words("count.words", n=study.word_counts[document.id]))
     if coded and (number := study.coded_in([document.id])) is not None:
         parts.append(words("count.codings", n=number))

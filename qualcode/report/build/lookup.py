@@ -166,6 +166,11 @@ class Lookup:
         theirs = [self.documents[member.document] for member in case.members if member.document in self.documents]
         return "document" if case.kind == "informant" and theirs and not any(map(asked, theirs)) else case.kind
 
+    def numbered(self, documents: Iterable[Document]) -> str:
+        """What the numbers in some documents count: turns, and paragraphs where nobody speaks."""
+        units = sorted({"turn" if taken_in_turns(document) else "paragraph" for document in documents}, reverse=True)
+        return f" {self.words('where.or')} ".join(self.words.units(unit, "one") for unit in units)
+
     def leaves(self, case: Case) -> bool:
         """Whether a case is one that the selection leaves."""
         return self._leaves is None or case.id in self._leaves
@@ -328,3 +333,8 @@ class Lookup:
             found.update(case.id if (case := self.case(document.id, one)) else one for one in people)
             found.update(() if people else (document.id,))
         return len(found)
+
+
+def taken_in_turns(document: Document) -> bool:
+    """Whether people speak by turns in a document; what is written, also in a survey, is paragraphs."""
+    return document.kind != "survey" and (asked(document) or any(turn.speaker for turn in document.turns))

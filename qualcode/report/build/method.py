@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 from ...core.model import Bundle, in_language
 from ...core.results.shares import Shares
 from ...core.table import Block, Paragraph, Report
-from ...core.units import asked
 from ..wording import Words
-from .lookup import Lookup
+from .lookup import Lookup, taken_in_turns
 from .rounds import sentences as round_sentences
 from .sample import sample_sentences
 from .shares import choices_line
@@ -56,7 +55,7 @@ def method_blocks(
                 f"{study.words('method.shares')} {choices_line(shares, study.words, coder_name=study.coder_name)}"
             )
         )
-    blocks.append(Paragraph(study.words("method.quotes")))
+    blocks.append(Paragraph(study.words("method.quotes", turn=study.numbered(study.bundle.documents))))
     if version:
         blocks.append(Paragraph(study.words("method.program", version=version)))
     return blocks
@@ -67,8 +66,8 @@ def material_sentence(study: Lookup) -> str:
     words = study.words
     kinds = [words.sources(kind, n) for kind, n in study.kinds().items()]
     total = sum(study.word_counts.values())
-    if any(not asked(document) or document.kind == "survey" for document in study.bundle.documents):
-        return words("method.material_read", documents=words.listed(kinds), n=total)  # paragraphs are nobody's turns
+    if not all(map(taken_in_turns, study.bundle.documents)):
+        return words("method.material_read", documents=words.listed(kinds), n=total)
     turns = sum(len(document.turns) for document in study.bundle.documents)
     return words("method.material", documents=words.listed(kinds), n=total, turns=words("count.turns", n=turns))
 

@@ -15,7 +15,7 @@ from ...core.units import asked
 from ..wording import Words
 from .accounting import listed
 from .entries import are_entries, by_table
-from .lookup import Lookup
+from .lookup import Lookup, taken_in_turns
 
 FORMAT = "qualcode/sample/1"
 
@@ -285,13 +285,14 @@ def _documents(study: Lookup) -> Table:
     documents = study.bundle.documents
     dated = any(document.attributes.get("date") for document in documents)
     paged = any(document.pages for document in documents)
+    turned = any(map(taken_in_turns, documents))
     columns = [
         Column("document", words("col.id")),
         Column("title", words("col.title"), width=3),
         Column("kind", words("col.kind")),
         *([Column("date", words("col.date"), "date")] if dated else []),
         *([Column("pages", words("col.pages"), "count")] if paged else []),
-        *words.columns("turns:count words:count codings:count"),
+        *words.columns("turns:count " * turned + "words:count codings:count"),
     ]
     rows: list[tuple[Any, ...]] = []
     tables = _filled_in(study, documents)
@@ -303,7 +304,7 @@ def _documents(study: Lookup) -> Table:
             words.sources("survey", study.number(entries)) if entries[0].kind == "survey"
             else words("entries.rows", n=len(entries)),
             kind,
-            *texts[0], *texts[1], sum(len(each.turns) for each in entries),
+            *texts[0], *texts[1], *([_turns(entries)] if turned else []),
             sum(study.word_counts[each.id] for each in entries), study.coded_in(each.id for each in entries),
         ))  # fmt: skip
     told = {each.id for entries in tables.values() for each in entries}
@@ -319,23 +320,30 @@ def _documents(study: Lookup) -> Table:
                 words.known("kind", document.kind),
                 *([document.attributes.get("date") or None] if dated else []),
                 *([pages] if paged else []),
-                len(document.turns),
+                *([_turns([document])] if turned else []),
                 study.word_counts[document.id],
                 study.coded_in([document.id]),
             )
         )
     at = len(rows)
-    blanks = [Cell("")] * (len(columns) - 4)
+    turns = [_turns(documents)] if turned else []
     total = (
         words("sample.total", n=sum(study.kinds().values())).replace(" ", NO_BREAK),
-        *blanks,
-        *(sum(row[i] for row in rows) for i in (-3, -2)),
+        *[Cell("")] * (len(columns) - len(turns) - 3),
+        *turns,
+        sum(row[-2] for row in rows),
         _known_sum(rows),
     )
     return Table(
         tuple(columns), (*rows, total), words("sample.documents"), "sample-documents", bold_rows=frozenset({at}),
         rules=frozenset({at}),
     )  # fmt: skip
+
+
+def _turns(documents: Iterable[Document]) -> int | Cell:
+    """How many turns are taken in documents; blank where nobody takes any."""
+    counts = [len(document.turns) for document in documents if taken_in_turns(document)]
+    return sum(counts) if counts else Cell("")
 
 
 def _filled_in(study: Lookup, documents: Sequence[Document]) -> dict[str, list[Document]]:

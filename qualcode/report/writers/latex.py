@@ -198,8 +198,9 @@ class _Writer(BlockWriter):
 
     def transcript(self, at: int, block: Transcript) -> str:
         lines = [self.turn(line, block.coded) for line in block.lines]
-        titles = ("col.number", "col.said", *(["col.codes"] if block.coded else []))
-        head = " & ".join(escape(self.words(key)) for key in titles)
+        said = block.head or self.words("col.said")
+        titles = (self.words("col.number"), said, *([self.words("col.codes")] if block.coded else []))
+        head = " & ".join(map(escape, titles))
         widths = "p{0.62\\linewidth} p{0.27\\linewidth}" if block.coded else "p{0.91\\linewidth}"
         title = f"\\paragraph{{{escape(block.title)}}}\n" if block.title else ""
         return (

@@ -45,7 +45,7 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
         f'<w:tblW w:w="{room}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
         *(f'<w:gridCol w:w="{width}"/>' for width in widths),
         "</w:tblGrid>",
-        _header(words, ids, widths_xml),
+        _header(words, ids, widths_xml, transcript.head),
     ]
     add = parts.append
     for line in transcript.lines:
@@ -66,11 +66,11 @@ def transcript_xml(transcript: Transcript, words: Words, ids: Mapping[str, str],
     return "".join(parts)
 
 
-def _header(words: Words, ids: Mapping[str, str], cells: Sequence[str]) -> str:
+def _header(words: Words, ids: Mapping[str, str], cells: Sequence[str], said: str) -> str:
     style = ids["qualcode turn number"]
     titles = (
         paragraph(run(words("col.number")), style, "<w:keepNext/>"),  # a heading never ends a page with these alone
-        paragraph(run(words("col.said")), style, '<w:keepNext/><w:jc w:val="left"/>'),
+        paragraph(run(said or words("col.said")), style, '<w:keepNext/><w:jc w:val="left"/>'),
         paragraph(run(words("col.codes")), style, '<w:keepNext/><w:jc w:val="left"/>'),
     )
     inside = "".join(f"{cell}{title}</w:tc>" for cell, title in zip(cells, titles, strict=False))  # codes: if any
