@@ -47,14 +47,17 @@ class BundleIn:
 
     def coders_and_codes(self) -> None:
         """Coders by name, codebooks by id; a code that a book here lacks is added to it."""
-        known = {id.casefold(): id for id in self.store.coder_keys()}
+        known = set(self.store.coder_keys())
+        there = {coder.id for coder in self.bundle.coders}
+        written = {id.casefold(): id for id in known - there}
         for coder in self.bundle.coders:
-            id = known.get(coder.id.casefold())
-            if id is None:
-                id = coder.id
+            id = coder.id if coder.id in known else written.get(coder.id.casefold(), coder.id)
+            if id not in known:
                 self.change.insert("coder", {"id": id, "name": coder.name, "kind": coder.kind})
-                known[id.casefold()] = id
+                known.add(id)
                 self.account.carry("coders")
+            if id != coder.id:
+                self.account.change("coders", "is written in other letters here", f"{coder.id}, {id}")
             self.coders[coder.id] = id
         from .codebook_in import take_codebook
 

@@ -15,10 +15,12 @@ from ..core.study import CONSENSUS, machine_of
 from ..settings import FILE as SETTINGS
 from ..settings import new_name
 from ..store import Change
+from ..store.store import now
 from . import cases as case_files
 from .case_names import case_called, unknown_case
 from .case_renames import renamed
 from .cases import CaseMap
+from .told_names import PERSON, Renamed
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -178,10 +180,10 @@ def rename(project: Handle, old: str, new: str, *, merge: bool = False) -> list[
     with store.change("coder rename", project.coder) as change:
         keys = store.coder_keys()
         if new in keys and new != old:
-            notes = _joined(project, change, keys[old], keys[new])
+            notes = joined(project, change, old, new)
         else:
             change.update("coder", keys[old], {"id": new})
-        rename_in_plans(store, change, old, new)
+            rename_in_plans(store, change, old, new)
         change.summary = f"{old} is now {new}"
     for key in ("coder", "analyse"):
         if getattr(project.settings, key) == old:
@@ -199,11 +201,15 @@ def rename_in_plans(store: Store, change: Change, old: str, new: str) -> None:
             change.update("round", keys[one.id], {"plan": json.dumps(plan, ensure_ascii=False)})
 
 
-def _joined(project: Handle, change: Change, source: int, target: int) -> list[str]:
-    """One person under two names becomes one: codings, memos, decisions and what was finished."""
+def joined(project: Handle, change: Change, old: str, new: str) -> list[str]:
+    """One person under two names becomes one: codings, memos, decisions and what was finished.
+
+    It is kept for other copies. Returns what could not be kept as it was.
+    """
     from .recode import join_codings
 
     store = project.writable
+    source, target = (store.coder_keys()[name] for name in (old, new))
     moving, there_already = store.codings_of("coder", source), store.codings_of("coder", target)
     notes = join_codings(project, change, moving, there_already, {"coder": target})
     for table, column in (
@@ -221,6 +227,8 @@ def _joined(project: Handle, change: Change, source: int, target: int) -> list[s
         change.delete("assignment", row["key"])
         change.update("assignment", known["key"], _given_to_one(known, row))
     change.delete("coder", source)
+    rename_in_plans(store, change, old, new)
+    change.insert("settled", Renamed(now(), project.coder, old, new, PERSON).row())
     return notes
 
 

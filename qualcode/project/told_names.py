@@ -1,4 +1,4 @@
-"""How copies of a study tell each other that a code or a case got another name, or became part of another code.
+"""How copies of a study tell each other that a code or a case got another name, or two codes or coders became one.
 
 As rows of `settled`: this name was turned down for that code.
 """
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 CODE = "earlier name of "
 CASE = "case now called "
 MERGED = "code merged into "
-NAMES = (CODE, CASE, MERGED)
+PERSON = "coder who is "
+NAMES = (CODE, CASE, MERGED, PERSON)
 """How the subject of a row of `settled` begins that tells what a code, or a case, was called."""
 MERGING = "codebook merge"
 """The change that makes codes part of others, and keeps itself which."""
 
 
 class Renamed(NamedTuple):
-    """A code got another id, both full ids; or a case did; or one code became part of another."""
+    """A code got another id, both full ids; or a case did; or one code, or coder, became one with another."""
 
     at: str
     coder: str

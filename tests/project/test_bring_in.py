@@ -110,7 +110,8 @@ def test_another_text_of_the_same_name_gets_a_number_and_new_codes_join_the_book
             ("document D1-2", "G"), ("codings D1-2", f'{{"{key}":["S"]}}'),
         ]  # fmt: skip
         assert [str(change) for change in account.changed] == [
-            "1 document: has the name of a document here with another text, and got a number (now D1-2)"
+            "1 coder: is written in other letters here (ANA, ana)",
+            "1 document: has the name of a document here with another text, and got a number (now D1-2)",
         ]
 
 

@@ -16,8 +16,8 @@ from ..exchange import trying
 from ..recode import Carried
 from ..snapshot import layout
 from ..snapshot.write import remember_merged
-from ..told_names import CASE, MERGED
-from . import merged_codes, names, sides
+from ..told_names import CASE, MERGED, PERSON
+from . import coder_names, merged_codes, names, sides
 from .conflicts import SIDES, Conflict, Settling, Wishes
 from .frames import Frames
 from .given import Given
@@ -88,8 +88,9 @@ def _same_study(mine: sides.Side, theirs: sides.Side, path: Path) -> None:
 def _merged(settling: Settling, account: Account) -> None:
     from ..bundle_in import BundleIn
 
-    mine, change, carried = settling.mine, settling.change, Carried()
-    coders = names.coders(settling)
+    carried = Carried()
+    coders = coder_names.matched(settling, account)
+    mine, change = settling.mine, settling.change
     merged_codes.follow(settling, account)
     codes, before = names.codes(settling, carried, account)
     account.carry("codes renamed", len(before))
@@ -172,6 +173,6 @@ def _join_history(settling: Settling, account: Account) -> None:
         "settled",
         ({"subject": subject, "refused": refused, "coder": coder, "at": at}
          for subject, refused, coder, at in theirs.settled()
-         if (subject, refused) not in known and not subject.startswith((CASE, MERGED))),
+         if (subject, refused) not in known and not subject.startswith((CASE, MERGED, PERSON))),
         # What those are called here is told.
     )  # fmt: skip

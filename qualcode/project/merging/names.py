@@ -1,4 +1,4 @@
-"""Coders and codes of two copies: which are the same, though one side gave them another name."""
+"""Codes of two copies: which are the same, though one side gave them another name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ...exchange.interface import Account
 from ...store.store import now as moment
 from ..code_renames import catch_up
 from ..codebook_in import add_codes
-from ..coders import rename_in_plans
 from ..recode import Carried, carry, path_of
 from ..told_names import CODE, MERGED, Renamed
 
@@ -22,36 +21,6 @@ if TYPE_CHECKING:
     from ...store import Change
     from ..handle import Handle
     from .conflicts import Settling
-
-
-def coders(settling: Settling) -> dict[str, str]:
-    """Their coders -> the same ones here; one that was renamed there is renamed here."""
-    mine, theirs, change = settling.mine, settling.theirs, settling.change
-    keys = dict(mine.store.coder_keys())
-    here = {id.casefold(): id for id in keys}
-    there = set(theirs.coder_names.values())
-    moved_there = grouped((new, old) for old, new in theirs.moved_coders.items())
-    found: dict[str, str] = {}
-    for id in theirs.coder_names.values():
-        if id.casefold() in here:
-            found[id] = here[id.casefold()]
-            continue
-        if id in mine.moved_coders:
-            found[id] = mine.moved_coders[id]
-            continue
-        earlier = [old for old in moved_there.get(id, []) if old not in there]
-        before = next((old for old in earlier if old in keys), "")
-        if before:
-            change.update("coder", keys[before], {"id": id})
-            rename_in_plans(mine.handle.writable, change, before, id)
-        elif earlier:
-            # Renamed there before anybody here knew of them: a third copy may still have them by the old name.
-            person = next(one for one in theirs.bundle.coders if one.id == id)
-            key = change.insert("coder", {"id": earlier[0], "name": person.name, "kind": person.kind})
-            for name in (*earlier[1:], id):
-                change.update("coder", key, {"id": name})
-        found[id] = id
-    return found
 
 
 def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[str, str], dict[str, str]]:

@@ -167,10 +167,12 @@ class Rows:
 
     def _other_coder(self, kind: str, uid: str, here: Coding | Memo, there: Coding | Memo) -> bool:
         """Whether theirs counts of who did it, where somebody was renamed there and then worked on under both names."""
-        sides = (self.settling.mine.moved_coders, self.settling.theirs.moved_coders)
-        now = (here.coder, there.coder)
-        seen = [[old for old, new in moved.items() if new == name] for moved, name in zip(sides, now, strict=True)]
-        return self.settling.theirs_counts(f"{kind} {uid} coder", now, (seen[0], seen[1]))
+        now, seen = (here.coder, there.coder), []
+        for side, row in ((self.settling.mine, here), (self.settling.theirs, there)):
+            before = (side.coder_names.get(key) for key in side.past.values.get((kind, row.id, "coder"), ()))
+            seen.append([*before, *(old for old, new in side.moved_coders.items() if new == row.coder)])
+        about = _shown(here) if isinstance(here, Coding) else _memo_shown(here)
+        return self.settling.theirs_counts(f"{kind} {uid} coder", now, (seen[0], seen[1]), about=f"{about}, coder")
 
     def _seen(self, side: Side, key: int, name: str) -> list[Any]:
         found = side.values("coding", key, name)
@@ -244,7 +246,7 @@ class Rows:
             changed["uid"] = uid
         seen = (settling.mine.values("memo", here.id, "text"), settling.theirs.values("memo", there.id, "text"))
         if settling.theirs_counts(f"memo {uid}", (here.text, there.text), seen,
-                                  about=f"memo by {here.coder} on {here.about or 'the study'}"):  # fmt: skip
+                                  about=_memo_shown(here)):  # fmt: skip
             changed["text"] = there.text
             self.account.carry("texts of memos")
         if self._other_coder("memo", uid, here, there):
@@ -290,6 +292,10 @@ class Rows:
 
 def _about(one: Decision) -> tuple[str, int, int, str, str]:
     return (one.document, one.span.start, one.span.stop, one.code, one.about)
+
+
+def _memo_shown(memo: Memo) -> str:
+    return f"memo by {memo.coder} on {memo.about or 'the study'}"
 
 
 def _shown(coding: Coding) -> str:

@@ -22,11 +22,12 @@ from ...store import Store
 from ...store.damage import refuse_damaged
 from ...store.past import changed_files, past_of
 from .. import case_renames, code_renames
+from ..code_renames import followed
 from ..exchange import whole
 from ..folder import DATABASE, init
 from ..handle import Handle
 from ..snapshot.layout import HEAD
-from ..told_names import Renamed
+from ..told_names import PERSON, Renamed, told
 
 if TYPE_CHECKING:
     from ...core.model import Bundle, Codebook
@@ -114,12 +115,27 @@ class Side:
 
     @cached_property
     def moved_coders(self) -> dict[str, str]:
-        return {
+        """Names that coders had once -> their names now; those who are one with somebody else have that one's."""
+        renamed = {
             old: self.coder_names[key]
             for (table, key, column), values in self.past.values.items()
             if table == "coder" and column == "id" and key in self.coder_names
             for old in values
         }
+        return {**renamed, **self._joined_coders(renamed)}
+
+    @cached_property
+    def joined_coders(self) -> dict[str, str]:
+        """Of these, the ones who became one with somebody else, and are no longer there."""
+        return {
+            old: new for old, new in self._joined_coders(self.moved_coders).items()
+            if old not in self.coder_names.values()
+        }  # fmt: skip
+
+    def _joined_coders(self, renamed: dict[str, str]) -> dict[str, str]:
+        here = set(self.coder_names.values())
+        ends = followed(told(self.store, PERSON)).items()
+        return {old: now for old, new in ends if (now := new if new in here else renamed.get(new, "")) in here}
 
     def parsed(self, path: str, text: str) -> Codebook | None:
         """An earlier version of a codebook; None where it had mistakes."""
