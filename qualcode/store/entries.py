@@ -1,7 +1,8 @@
 """Entries of the history: the steps of a change as they are stored, done, undone, and taken back as if never made.
 
 A step for every new coding, with all its columns, would make the history twice as large as what it is
-the history of. So codings made one after the other are one step, `["coding", [first, last], null, check]`;
+the history of. So codings made one after the other are one step, `["coding", [first, last], null, check]`, and so are
+the parts of another program's file;
 `check` is a checksum of what they were made, by which undoing sees whether somebody changed one since; their
 lasting ids are no part of it, for whoever merges two copies may find that a coding had another one there.
 When the change is undone the rows leave their table, and stand in the history until it is done again.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DataError
@@ -34,6 +35,7 @@ USUAL = {
         "document", "start", "stop", "quote", "code", "coder", "qualifier", "weight", "memo", "unsure", "created",
         "origin", "uid",
     ),
+    "foreign_part": ("format", "kind", "subject", "value"),
 }  # fmt: skip
 """The columns that a row of a run is made with; a row made otherwise is a step of its own."""
 
@@ -52,7 +54,7 @@ def note_run(steps: list[Step], table: str, key: int, rows: Sequence[tuple[Any, 
     first, check = key, 0
     if steps and steps[-1][0] == table and isinstance(steps[-1][1], list) and steps[-1][1][1] == key - 1:
         _, (first, _), _, check = steps.pop()
-    steps.append((table, [first, key + len(rows) - 1], None, _checked(check, rows)))
+    steps.append((table, [first, key + len(rows) - 1], None, _checked(table, check, rows)))
 
 
 def unpacked(connection: Connection, steps: Iterable[Step]) -> list[Step] | None:
@@ -67,7 +69,7 @@ def unpacked(connection: Connection, steps: Iterable[Step]) -> list[Step] | None
         rows = connection.execute(
             f"SELECT key, {', '.join(columns)} FROM {table} WHERE key BETWEEN ? AND ? ORDER BY key", keys
         ).fetchall()
-        if _checked(0, [values for _, *values in rows]) != check or len(rows) != keys[1] - keys[0] + 1:
+        if _checked(table, 0, [values for _, *values in rows]) != check or len(rows) != keys[1] - keys[0] + 1:
             return None
         found += [(table, key, None, dict(zip(columns, values, strict=True))) for key, *values in rows]
     return found
@@ -90,14 +92,18 @@ def encoded(steps: Iterable[Step]) -> str:
     return json.dumps(list(steps), ensure_ascii=False, separators=(",", ":"))
 
 
-def _checked(check: int, rows: Iterable[Sequence[Any]]) -> int:
-    plain = "".join(
+def _checked(table: str, check: int, rows: Iterable[Sequence[Any]]) -> int:
+    plain = "".join(_plain_codings(rows) if table == "coding" else ("\0".join((*row, "")) for row in rows))
+    return zlib.crc32(plain.encode("utf-8", "surrogatepass"), check)
+
+
+def _plain_codings(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    return (
         # As the database gives them back: a weight of 1 as 1.0, a yes as 1.
         f"{document} {start} {stop} {code} {coder} {float(weight)} {int(unsure)}"
         f"\0{quote}\0{qualifier}\0{memo}\0{created}\0{origin}"
         for document, start, stop, quote, code, coder, qualifier, weight, memo, unsure, created, origin, *_ in rows
     )
-    return zlib.crc32(plain.encode("utf-8", "surrogatepass"), check)
 
 
 def stored(store: Reading, connection: Connection, steps: Sequence[Step], entry: int | None = None) -> str:

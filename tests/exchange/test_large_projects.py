@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from qualcode.project import Project, init
 from qualcode.project.files_in import import_file
 from qualcode.project.files_out import export_study
 
-from .refi_files import archive, coding, project, selection, text_source
+from .refi_files import G, archive, coding, project, selection, text_source
 
 SAID = "I: Hvad er data?\nAnna: Vi har ikke folk til det.\nI: Og penge?\nAnna: Dem har vi heller ikke.\n"
 MARKED = selection(200, SAID.index("ikke"), SAID.index(" til"), coding(300)) + selection(201, 17, 21, coding(301, 13))
@@ -98,3 +99,35 @@ def test_parts_in_another_order_than_the_standards_are_put_in_order() -> None:
     source = etree.fromstring("<TextSource><PlainTextSelection/><Description/><PlainTextSelection/></TextSource>")
     tidied(source)
     assert [local(each) for each in source] == ["Description", "PlainTextSelection", "PlainTextSelection"]
+
+
+def test_what_is_kept_for_the_way_back_is_stored_once_and_short_and_stands_after_undo_and_redo(tmp_path: Path) -> None:
+    number = 400
+    marked = "".join(
+        f'<PlainTextSelection guid="{G(1000 + at)}" name="Anna" startPosition="{17 + at % 10}" '
+        f'endPosition="{30 + at // 10}" '
+        f'creatingUser="{G(1)}" creationDateTime="2026-03-01T10:00:00Z" modifyingUser="{G(2)}" '
+        f'modifiedDateTime="2026-03-02T10:00:00Z">{coding(5000 + at, 12 + at % 2, 1 + at // 200)}</PlainTextSelection>'
+        for at in range(number)
+    )
+    came = archive(tmp_path / "s.qdpx", project(f"<Sources>{text_source(marked)}</Sources>"), P1_txt=SAID)
+    with empty(tmp_path / "a") as study:
+        import_file(study, came)
+        export_study(study, tmp_path / "first.qdpx")
+        kept = sum(len(part.value) for _, part in study.store.foreign())
+        [[history]] = study.store.rows("SELECT sum(length(changes)) FROM history WHERE action = 'import'")
+        codings = len(list(study.codings()))
+        assert kept < 130 * codings and history < 25 * codings
+        study.undo()
+        assert not study.store.foreign()
+        study.redo()
+        export_study(study, tmp_path / "second.qdpx")
+    assert (tmp_path / "second.qdpx").read_bytes() == (tmp_path / "first.qdpx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "first.qdpx") as written:
+        sources = etree.fromstring(written.read("project.qde")).find("{*}Sources")
+    assert sources is not None
+    for each in sources.iter("{*}PlainTextSelection"):
+        assert (each.get("name"), each.get("creatingUser"), each.get("creationDateTime"), each.get("modifyingUser"),
+                each.get("modifiedDateTime")) == (
+            "Anna", G(1), "2026-03-01T10:00:00Z", G(2), "2026-03-02T10:00:00Z")  # fmt: skip
+    assert {each.get("guid") for each in sources.iter("{*}Coding")} <= {G(5000 + at) for at in range(number)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -78,3 +79,19 @@ def test_a_coding_that_was_changed_here_since_does_not_come_twice_under_one_id(
     found = [coding.uid for coding in project.store.codings()]
     assert len(found) == len(set(found))
     shutil.rmtree(project.root / "imported", ignore_errors=True)
+
+
+def test_a_coding_that_was_changed_since_and_one_that_came_again_have_guids_of_their_own(
+    project: Project, tmp_path: Path
+) -> None:
+    export_study(project, tmp_path / "s.qdpx")
+    came = through_another_program(tmp_path / "s.qdpx")
+    other = study(tmp_path / "other", frame=FRAME)
+    import_file(other, came)
+    with other.writable.change("recode", "ana") as change:
+        change.update("coding", next(each.id for each in other.store.codings()), {"start": 8})
+    import_file(other, came)
+    export_study(other, tmp_path / "again.qdpx")
+    with zipfile.ZipFile(tmp_path / "again.qdpx") as archive:
+        guids = re.findall(r'<Coding guid="([^"]+)"', archive.read("project.qde").decode())
+    assert len(guids) == 3 == len(set(guids))

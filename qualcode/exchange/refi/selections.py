@@ -13,12 +13,11 @@ from ..markup import children, local, words_of
 from ..names import plain_guid, uid_of
 from ..offsets import Convention, Counted, Selection, fits
 from .elements import date, target, text_of
+from .kept import DETAILS, packed_details
 from .notes import told
 
 if TYPE_CHECKING:
     from .read import Reading
-
-_DETAILS = ("name", "creatingUser", "creationDateTime", "modifyingUser", "modifiedDateTime")
 
 
 @dataclass(slots=True)
@@ -102,7 +101,8 @@ class _Said:
         self.length = len(held.counted.text)
         self.offset = held.counted.offsets(counting)
         self.guids: dict[str, list[str]] = {}
-        self.details: dict[str, dict[str, str]] = {}
+        self.details: dict[str, list[int]] = {}
+        self.said: dict[str, int] = {}
         self.seen: set[tuple[int, int, str, str]] = set()
         self.points = {plain_guid(each.get("guid")): each.get("position") for each in held.points}
 
@@ -125,7 +125,7 @@ class _Said:
             value = json.dumps(self.guids, separators=(",", ":"))
             reading.foreign.append(Foreign("qdpx", "guids", f"codings {held.document}", value))
         if self.details:
-            value = json.dumps(self.details, ensure_ascii=False, separators=(",", ":"))
+            value = packed_details(self.said, self.details)
             reading.foreign.append(Foreign("qdpx", "selections", f"codings {held.document}", value))
 
     def _span(self, selection: Any, place: tuple[int, int] | None) -> Span | None:
@@ -179,17 +179,18 @@ class _Said:
                 description = words_of(part)
         if description and fits(quote, description):
             description = ""
-        said = selection.get
-        details = {key: value for key in _DETAILS if (value := said(key))}
+        details = {key: value for key, value in selection.items() if value}
         made = False
         whole = True
+        before = len(self.guids)
         for element in codings:
             if self._coding(element, details, span, quote, guid, description):
                 made = True
             else:
                 whole = False
-        if details and (made or notes):
-            self.details[guid] = details
+        if len(self.guids) > before:
+            said = self.said
+            self.details[guid] = [said.setdefault(details.get(key, ""), len(said)) for key in DETAILS]
         for note in notes:
             reading.notes.at_place(note, held.document, span)
         if not made and not notes and description:
@@ -222,14 +223,16 @@ class _Said:
                                    f"{held.document}@{span.start}-{span.stop} {code}")  # fmt: skip
             return True
         self.seen.add(identity)
-        own = plain_guid(said("guid"))
+        own = said("guid") or ""
+        uid = uid_of(own)
         id = len(reading.codings) + 1
         made = date(said("creationDateTime") or details.get("creationDateTime"))
-        coding = Coding(id, held.document, span, quote, code, coder, created=made, origin="import", uid=uid_of(own))
+        coding = Coding(id, held.document, span, quote, code, coder, created=made, origin="import", uid=uid)
         if description or refs:
             coding = told(coding, [description, *(reading.notes.of_coding(ref) for ref in refs)])
         reading.codings.append(coding)
-        self.guids[str(id)] = [guid, own, *refs[:1]]
+        own = "" if uid else plain_guid(own)  # a lasting id says it already
+        self.guids[str(id)] = [guid, own, *refs[:1]] if own or refs else [guid]
         return True
 
     def _also_of_area(self, selection: Any, area: Any) -> None:
