@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..core.errors import several
+from ..core.errors import several, the_first
 from ..core.model import EMPTY, Bundle, Codebook, Foreign
+from ..core.text import identifier
 from ..core.ticks import Tick
 from ..core.values import frozen
 
@@ -263,6 +264,15 @@ def note_left_behind(bundle: Bundle, account: Account, where: str) -> None:
         if document.kind not in ("interview", "document"):
             account.lose("kinds of documents", f"have no place in {where}; what asks and what answers is sought anew",
                          f"{document.id}: {document.kind}")  # fmt: skip
+    titled = [f"{each.id}: {each.title}" for each in bundle.documents if identifier(each.title or each.id) != each.id]
+    if titled:
+        account.notes.append(f"documents go by their titles there, and not by their ids: {the_first(titled, 3)}")
+    books = [book.id for book in bundle.codebooks if book.codes]
+    if len(books) > 1:
+        account.notes.append(f"the codebooks {the_first(books, 6)} are branches of one tree of codes there")
+    talks = sum(any(turn.speaker for turn in document.turns) for document in bundle.documents)
+    if talks:
+        account.notes.append(f"who speaks in {several(talks, 'document')} is told by the words alone there")
 
 
 @frozen

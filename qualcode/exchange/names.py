@@ -48,10 +48,10 @@ def digest(text: str) -> str:
 
 
 def free_members(case: str, wanted: Iterable[Member], taken: set[Member], account: Account) -> tuple[Member, ...]:
-    """The members that no other case has yet; they are taken afterwards."""
+    """The members that no other case has yet, taken afterwards; one in another's document may be a case of its own."""
     mine = []
     for member in dict.fromkeys(wanted):
-        if member in taken or Member(member.document) in taken:
+        if member in taken:
             account.lose("case members", "belong to another case already", f"{case}: {member.document}")
             continue
         taken.add(member)

@@ -7,7 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.core.model import AnswerStatus, Bundle, Case, Code, Codebook, Coder, Coding, Document, Memo, Span
+from qualcode.core.model import (
+    AnswerStatus,
+    Bundle,
+    Case,
+    Code,
+    Codebook,
+    Coder,
+    Coding,
+    Document,
+    Member,
+    Memo,
+    Span,
+    Turn,
+)  # fmt: skip
 from qualcode.exchange import read_study, write_study
 from tests.cli.conftest import Run, qualcode
 from tests.study import ANNA, study
@@ -98,3 +111,28 @@ def test_what_taguette_makes_of_a_tree_is_said(tmp_path: Path) -> None:
         "1 code: stand below another, which the dots of their names say (A.B· C)",
         "1 code: have a dot in their name, which is · there (B. C)",
     ]
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.qda", "a.sqlite3"])
+def test_ids_and_speakers_that_only_words_tell_elsewhere_are_said(tmp_path: Path, name: str) -> None:
+    turn = Turn(1, "Kari", "informant", Span(15, 24))
+    titled = replace(STUDY.documents[0], id="D1", title="Interview med Kari", turns=(turn,))
+    second = replace(STUDY.codebooks[0], id="c")
+    told = write_study(replace(STUDY, documents=(titled,), codebooks=(*STUDY.codebooks, second), codings=(),
+                               cases=(), memos=(), statuses=()), tmp_path / name).notes  # fmt: skip
+    assert "documents go by their titles there, and not by their ids: D1: Interview med Kari" in told
+    assert "the codebooks b, c are branches of one tree of codes there" in told
+    assert "who speaks in 1 document is told by the words alone there" in told
+    (tmp_path / "b").mkdir()
+    assert write_study(replace(STUDY, cases=()), tmp_path / "b" / name).notes == []
+
+
+@pytest.mark.parametrize("name", ["b.qdpx", "a.qda"])
+def test_a_case_in_the_document_of_another_keeps_its_passage(tmp_path: Path, name: str) -> None:
+    cases = (Case("All", members=(Member("s-1"),)), Case("Part", members=(Member("s-1", None, "@15-24"),)))
+    write_study(replace(STUDY, cases=cases), tmp_path / ("a" + name[1:]))
+    if name == "b.qdpx":
+        _without_extra(tmp_path / "a.qdpx", tmp_path / name)
+    arrived = read_study(tmp_path / name)
+    assert not [each for each in arrived.account.lost if each.kind == "case members"]
+    assert [[str(member) for member in case.members] for case in arrived.bundle.cases] == [["s-1"], ["s-1@15-24"]]
