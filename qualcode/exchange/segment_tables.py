@@ -42,7 +42,7 @@ class SegmentTables:
 
     def read(self, path: Path, choices: Choices) -> Arrived:
         """The segments of a table; UsageError where its columns cannot be told."""
-        sheet = read_sheet(path).under_its_title(lambda cells: is_segment_table(cells, choices.columns))
+        sheet = read_sheet(path).under_its_title(lambda cells: heads_segments(cells, choices.columns))
         account = Account()
         header = sheet.header
         roles = columns_of(header, choices.columns, sheet.path)
@@ -51,10 +51,13 @@ class SegmentTables:
             roles.pop("code", None)
         missing = [role for role in NEEDED if role not in roles and not (role == "code" and applied)]
         if missing:
+            free = [heading for at, heading in enumerate(header) if heading and at not in roles.values()]
+            longest = max(free, key=len, default="COLUMN")
+            asked = f"which column holds the {' and the '.join(missing)}?"
             raise UsageError(
-                f"{path.name}: which column holds the {' and the '.join(missing)}? It has {', '.join(header)}",
+                f"{path.name}: {asked} It has {', '.join(filter(None, header))}",
                 slug="unknown_columns",
-                hint=f"for instance --columns {','.join(f'{role}={_likely(header)}' for role in missing)}",
+                hint=f"for instance --columns {','.join(f'{role}={longest}' for role in missing)}",
             )
         account.notes += [*sheet.notes, _shown(header, roles, applied)]
         segments = list(_segments(sheet, roles, applied, choices, account))
@@ -85,9 +88,17 @@ def columns_of(header: Sequence[str], said: Mapping[str, str], name: str) -> dic
     return roles
 
 
-def is_segment_table(header: Sequence[str], said: Mapping[str, str]) -> bool:
+def heads_segments(cells: Sequence[str], said: Mapping[str, str]) -> bool:
+    """Whether a row below a title is the header of coded segments: it has a column that a person named, or some known
+    ones, be they enough or not."""
+    if said:
+        return any(heading_at(cells, heading) is not None for heading in said.values())
+    return len(columns_of(cells, {}, "the table")) > 1
+
+
+def is_segment_table(header: Sequence[str]) -> bool:
     """Whether headings are those of coded segments, not of a codebook or of cases."""
-    roles = columns_of(header, said, "the table") if not said else dict.fromkeys(said, 0)
+    roles = columns_of(header, {}, "the table")
     return "quote" in roles and ("code" in roles or bool(_dedoose(header)))
 
 
@@ -141,10 +152,6 @@ def _shown(header: Sequence[str], roles: Mapping[str, int], applied: Mapping[str
     rest = [each for at, each in enumerate(header) if at not in used and each and not _DEDOOSE.match(each)]
     left = f"; not used: {', '.join(rest)}" if rest else ""
     return f"columns: {', '.join(told)}{left} (--columns says otherwise)"
-
-
-def _likely(header: Sequence[str]) -> str:
-    return max(header, key=len) if header else "COLUMN"
 
 
 def _segments(

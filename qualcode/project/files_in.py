@@ -82,20 +82,21 @@ def _kind_of_table(path: Path, choices: Choices) -> tuple[str, str]:
     from ..core.spreadsheets import read_sheet
     from ..exchange.columns import columns_of
     from ..exchange.row_files import SUFFIXES
-    from ..exchange.segment_tables import is_segment_table, left_to_codebook, told_as_codebook
+    from ..exchange.segment_tables import columns_of as roles_of
+    from ..exchange.segment_tables import heads_segments, is_segment_table, left_to_codebook, told_as_codebook
     from .tag_tables import COLUMNS, as_exported
 
     if path.suffix.lower() in SUFFIXES:
         return "codings", ""
     sheet = read_sheet(path).under_its_title(
-        lambda cells: is_segment_table(cells, choices.columns) or columns_of(cells).headings
+        lambda cells: heads_segments(cells, choices.columns) or columns_of(cells).headings
     )
     ours = set(sheet.columns(COLUMNS))
     if not choices.columns and (("code" in ours and "address" in ours) or as_exported(sheet.header)):
         return "codings", ""
     if choices.columns:
         return "segments", ""
-    if is_segment_table(sheet.header, {}):
+    if is_segment_table(sheet.header):
         if described := told_as_codebook(sheet):
             return "codebook", (
                 f"taken for a codebook with examples: it has {', '.join(described)}, no documents, and each code once "
@@ -105,8 +106,9 @@ def _kind_of_table(path: Path, choices: Choices) -> tuple[str, str]:
         say = f"`qualcode codebook import {argument(path)}` takes the codes with {', '.join(left)}"
         return "segments", say if left else ""
     of_codes = {"source", "definition", "brief", "use", "not", "description"} & columns_of(sheet.header).roles.keys()
-    if "code" in ours and "document" in ours and not of_codes:
-        return "segments", ""  # which says that the words are missing
+    named = {"code", "document"} <= ours or {"quote", "document"} <= roles_of(sheet.header, {}, sheet.path).keys()
+    if named and not of_codes:
+        return "segments", ""  # which says that the words, or the codes, are missing
     if any(heading.casefold() in ("case", "members") for heading in sheet.header):
         raise UsageError(f"{path.name} looks like a table of cases", slug="unknown_format",
                          hint=f"`qualcode case import {argument(path)}` takes it")  # fmt: skip

@@ -364,3 +364,16 @@ KNOWN = {"mission", "public value", "legitimacy, support", "a/b"}
 )
 def test_what_a_comment_names(comment: str, names: list[tuple[str, str]]) -> None:
     assert names_in(comment, lambda name: name.casefold() in KNOWN) == names
+
+
+@pytest.mark.parametrize("above", ["", "Coded segments of 2026\n\n"], ids=["header first", "under a title"])
+def test_a_table_of_words_and_documents_without_codes_is_no_codebook(tmp_path: Path, above: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{above}Name,Coverage,Coded Text,File Name\nMission,1,hele pointen,D1\n", encoding="utf-8")
+    with study(tmp_path / "s", ANNA, BO) as project:
+        with pytest.raises(UsageError, match="which column holds the code") as caught:
+            import_file(project, path)
+        assert "code=Coverage" in str(caught.value.hint)
+        assert not project.codings()
+        import_file(project, path, choices=Choices(columns={"code": "Name"}))
+        assert [coding.quote for coding in project.codings()] == ["hele pointen"]
