@@ -19,6 +19,7 @@ from ..core.ticks import ROWS, Tick
 from ..exchange import row_files
 from ..store import Change
 from . import quote_places
+from .codes import OPEN
 from .codes_in_cells import in_cell
 from .tag import Tag, Tagged, meant, new_but_for_capitals, stretches, tag
 
@@ -68,7 +69,7 @@ def tag_file(
     return Tagged(done.added, done.changed, done.unchanged, tuple(problems), done.codes, tuple(notes))
 
 
-_SAID = ("code", "coder", "weight", "qualifier", "memo", "unsure")
+_SAID = ("code", "code_name", "coder", "weight", "qualifier", "memo", "unsure")
 """What a row says about its place."""
 
 
@@ -93,13 +94,11 @@ def wanted_tags(project: Handle, path: Path, coder: str = "", progress: Tick | N
     total, rows = read_rows(path)
 
     @cache
-    def said(codes: str | None, by: str | None, weight: str | None, qualifier: str | None, memo: str | None,
-             unsure: str | None) -> list[Any]:  # fmt: skip
+    def said(codes: str | None, name: str | None, by: str | None, weight: str | None, qualifier: str | None,
+             memo: str | None, unsure: str | None) -> list[Any]:  # fmt: skip
         """Checked once for all rows that say the same."""
-        return meant(
-            project, in_cell(project.codes, codes or ""), by or coder, _weight(weight), qualifier, memo or "",
-            _unsure(unsure),
-        )  # fmt: skip
+        asked = _new_open(project, codes or "", name or "") or in_cell(project.codes, codes or "")
+        return meant(project, asked, by or coder, _weight(weight), qualifier, memo or "", _unsure(unsure))
 
     for number, (line, row) in enumerate(rows):
         if progress is not None and number % ROWS == 0:
@@ -148,6 +147,15 @@ def _stretches(project: Handle, row: Mapping[str, str], documents: dict[str, Doc
             hint="the document was changed since; export the table with its words, which are then looked for",
         )  # fmt: skip
     return found
+
+
+def _new_open(project: Handle, code: str, name: str) -> list[str]:
+    """An open code that an exported row names beside its id and that is not here yet: it is made by its name."""
+    from ..codebook.names import slugify
+
+    if not name or code != f"{OPEN}:{slugify(name)}" or project.codes.get(code):
+        return []
+    return [f"{OPEN}:{name}"]
 
 
 def _weight(text: str | None) -> float | None:

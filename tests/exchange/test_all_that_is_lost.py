@@ -22,6 +22,7 @@ from qualcode.core.model import (
     Turn,
 )  # fmt: skip
 from qualcode.exchange import read_study, write_study
+from qualcode.project import Project
 from tests.cli.conftest import Run, qualcode
 from tests.study import ANNA, study
 
@@ -136,3 +137,23 @@ def test_a_case_in_the_document_of_another_keeps_its_passage(tmp_path: Path, nam
     arrived = read_study(tmp_path / name)
     assert not [each for each in arrived.account.lost if each.kind == "case members"]
     assert [[str(member) for member in case.members] for case in arrived.bundle.cases] == [["s-1"], ["s-1@15-24"]]
+
+
+@pytest.mark.parametrize("name", ["c.csv", "c.xlsx", "c.jsonl", "c.json"])
+@pytest.mark.parametrize("command", [("import",), ("tag", "--from")], ids=["import", "tag"])
+def test_an_open_code_of_an_exported_table_is_made_by_its_name_elsewhere(
+    qualcode: Run, tmp_path: Path, name: str, command: tuple[str, ...]
+) -> None:
+    study(tmp_path / "a", ANNA).close()
+    study(tmp_path / "b", ANNA).close()
+    qualcode("-C", str(tmp_path / "a"), "tag", "D1:2", "open:Økonomi; tid, og løn")
+    qualcode("-C", str(tmp_path / "a"), "tag", "D1:3", "open:Tid")
+    path = str(tmp_path / name)
+    assert qualcode("-C", str(tmp_path / "a"), "export", path, "--lang", "da", "--allow-identifiable").code == 0
+    for _ in range(2):
+        done = qualcode("-C", str(tmp_path / "b"), *command, path)
+        assert done.code == 0, done.err
+    with Project.open(tmp_path / "a") as one, Project.open(tmp_path / "b") as other:
+        named = [[(c.id, dict(c.name)) for c in project.codes.book("open").codes] for project in (one, other)]
+        assert named[0] == named[1] and "Økonomi; tid, og løn" in str(named[1])
+        assert len(list(other.codings())) == len(list(one.codings())) == 2
