@@ -13,8 +13,8 @@ from ..core.errors import QualcodeError, ReadError
 from ..core.model import Bundle, Case, Codebook, Coder, Coding, Document, Member, Memo, Source, Span
 from ..core.quotes import find_quote
 from .drafts import Draft, book_of, color_of
-from .interface import Account, Arrived, Choices
-from .names import attribute_name, digest, free_id, free_members, label_before
+from .interface import Account, Arrived, Choices, free_members
+from .names import attribute_name, digest, free_id, label_before
 from .prose import taken_apart
 from .qdc import split_flat
 

@@ -3,16 +3,16 @@ what was carried, changed and lost."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..core.errors import several, the_first
-from ..core.model import EMPTY, Bundle, Codebook, Foreign
-from ..core.text import identifier
+from ..core.model import EMPTY, Bundle, Codebook, Foreign, Member
 from ..core.ticks import Tick
 from ..core.values import frozen
+from .names import free_id
 
 
 @frozen
@@ -264,7 +264,9 @@ def note_left_behind(bundle: Bundle, account: Account, where: str) -> None:
         if document.kind not in ("interview", "document"):
             account.lose("kinds of documents", f"have no place in {where}; what asks and what answers is sought anew",
                          f"{document.id}: {document.kind}")  # fmt: skip
-    titled = [f"{each.id}: {each.title}" for each in bundle.documents if identifier(each.title or each.id) != each.id]
+    titled = [
+        f"{each.id}: {each.title}" for each in bundle.documents if free_id(each.title or each.id, set()) != each.id
+    ]
     if titled:
         account.notes.append(f"documents go by their titles there, and not by their ids: {the_first(titled, 3)}")
     books = [book.id for book in bundle.codebooks if book.codes]
@@ -273,6 +275,18 @@ def note_left_behind(bundle: Bundle, account: Account, where: str) -> None:
     talks = sum(any(turn.speaker for turn in document.turns) for document in bundle.documents)
     if talks:
         account.notes.append(f"who speaks in {several(talks, 'document')} is told by the words alone there")
+
+
+def free_members(case: str, wanted: Iterable[Member], taken: set[Member], account: Account) -> tuple[Member, ...]:
+    """The members that no other case has yet, taken afterwards; one in another's document may be a case of its own."""
+    mine = []
+    for member in dict.fromkeys(wanted):
+        if member in taken:
+            account.lose("case members", "belong to another case already", f"{case}: {member.document}")
+            continue
+        taken.add(member)
+        mine.append(member)
+    return tuple(mine)
 
 
 @frozen

@@ -5,12 +5,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
 
-from ..core.model import Member
 from ..core.numbering import unused
 from ..core.text import identifier
-from .interface import Account
 
 SUFFIXES = ("txt", "docx", "doc", "pdf", "rtf", "odt", "html", "htm", "md", "vtt", "srt", "mp3", "mp4", "wav", "m4a")
 OWN = frozenset(("case", "name", "kind", "members", "weight", "part_of", "document"))
@@ -45,18 +42,6 @@ def digest(text: str) -> str:
     import hashlib
 
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def free_members(case: str, wanted: Iterable[Member], taken: set[Member], account: Account) -> tuple[Member, ...]:
-    """The members that no other case has yet, taken afterwards; one in another's document may be a case of its own."""
-    mine = []
-    for member in dict.fromkeys(wanted):
-        if member in taken:
-            account.lose("case members", "belong to another case already", f"{case}: {member.document}")
-            continue
-        taken.add(member)
-        mine.append(member)
-    return tuple(mine)
 
 
 def label_before(text: str, start: int) -> str:

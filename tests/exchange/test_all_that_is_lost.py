@@ -26,6 +26,7 @@ from qualcode.project import Project
 from tests.cli.conftest import Run, qualcode
 from tests.study import ANNA, study
 
+from .refi_files import G, archive, coding, project, selection, text_source
 from .test_qdpx_write import _without_extra
 
 __all__ = ["qualcode"]
@@ -125,7 +126,8 @@ def test_ids_and_speakers_that_only_words_tell_elsewhere_are_said(tmp_path: Path
     assert "the codebooks b, c are branches of one tree of codes there" in told
     assert "who speaks in 1 document is told by the words alone there" in told
     (tmp_path / "b").mkdir()
-    assert write_study(replace(STUDY, cases=()), tmp_path / "b" / name).notes == []
+    plain = replace(STUDY, documents=(replace(STUDY.documents[0], title="s-1.docx"),), cases=())
+    assert write_study(plain, tmp_path / "b" / name).notes == []
 
 
 @pytest.mark.parametrize("name", ["b.qdpx", "a.qda"])
@@ -157,3 +159,12 @@ def test_an_open_code_of_an_exported_table_is_made_by_its_name_elsewhere(
         named = [[(c.id, dict(c.name)) for c in project.codes.book("open").codes] for project in (one, other)]
         assert named[0] == named[1] and "Økonomi; tid, og løn" in str(named[1])
         assert len(list(other.codings())) == len(list(one.codings())) == 2
+
+
+def test_two_people_of_one_name_are_two_coders_and_that_is_said(tmp_path: Path) -> None:
+    users = f'<Users><User guid="{G(1)}" name="Ana"/><User guid="{G(2)}" name="Ana"/></Users>'
+    marked = selection(200, 0, 4, coding(300, user=1) + coding(301, user=2))
+    came = archive(tmp_path / "s.qdpx", project(f"<Sources>{text_source(marked)}</Sources>", users=users), P1_txt=TEXT)
+    arrived = read_study(came)
+    assert [each.coder for each in arrived.bundle.codings] == ["Ana", "Ana 2"]
+    assert "1 coder: have the name of another and got a number (Ana 2)" in map(str, arrived.account.changed)

@@ -16,9 +16,9 @@ from ...core.numbering import unused
 from ...core.ticks import ticking
 from .. import qdc
 from ..drafts import book_of
-from ..interface import Account, Choices
+from ..interface import Account, Choices, free_members
 from ..markup import child, children, local
-from ..names import digest, free_id, free_members, label_before, plain_guid
+from ..names import digest, free_id, label_before, plain_guid
 from ..offsets import Convention, Counted, Detected, Selection, convention, detect
 from .elements import target, text_of
 from .kept import Kept, shell
@@ -87,6 +87,8 @@ class Reading:
             guid = plain_guid(user.get("guid"))
             name = " ".join((user.get("name") or user.get("id") or "").split()) or "unknown"
             id = unused(name, self._coder_objects.__contains__, "{} {}")
+            if id != name:
+                self.account.change("coders", "have the name of another and got a number", id)
             self._coder_objects[id] = Coder(id)
             self.coders[guid] = id
             self._guid(f"coder {id}", guid)
