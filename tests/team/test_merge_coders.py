@@ -97,6 +97,16 @@ def test_two_of_one_copy_whose_names_differ_in_letters_alone_stay_two(two: tuple
     assert content(a)["coders"] == ["Bo", "ana", "bo"]
 
 
+def test_who_was_renamed_is_not_taken_for_one_whose_name_differs_in_letters(
+    two: tuple[Path, Path], qualcode: Run
+) -> None:
+    a, b = two
+    did(qualcode, b, "tag", "M1:4", "support", "--coder", "Bo")
+    did(qualcode, b, "coder", "rename", "bo", "anders")
+    assert both_ways(a, b) == [] and content(a) == content(b)
+    assert content(a)["coders"] == ["Bo", "ana", "anders"]
+
+
 def test_who_was_renamed_and_codes_again_by_the_old_name_is_followed_by_a_third_copy(
     two: tuple[Path, Path], qualcode: Run
 ) -> None:

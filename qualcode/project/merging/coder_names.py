@@ -26,7 +26,7 @@ def matched(settling: Settling, account: Account) -> dict[str, str]:
     found: dict[str, str] = {}
     for id in theirs.coder_names.values():
         here = _called(mine, theirs, id)
-        if here and here != id and id not in keys and _theirs_counts(settling, here, id):
+        if here in keys and here != id and id not in keys and _theirs_counts(settling, here, id):
             change.update("coder", keys[here], {"id": id})
             rename_in_plans(mine.handle.writable, change, here, id)
             keys[id] = keys.pop(here)
@@ -54,8 +54,8 @@ def _earlier(side: Side, id: str) -> list[str]:
 
 def _called(here: Side, there: Side, id: str) -> str:
     """What a coder of one copy is called in the other; empty where that has none."""
-    names, taken = here.coder_names.values(), there.coder_names.values()
-    written = {each.casefold(): each for each in names if each not in taken}
+    names, known_there = here.coder_names.values(), {*there.coder_names.values(), *there.moved_coders}
+    written = {each.casefold(): each for each in names if each not in known_there}
     for name in (id, *_earlier(there, id)):
         if name in names:
             return name
