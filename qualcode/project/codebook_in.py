@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +11,8 @@ from typing import TYPE_CHECKING
 from ..codebook.loader import loads
 from ..codebook.write import dumps
 from ..core.grouping import grouped
-from ..core.model import Code, Codebook
+from ..core.languages import LANGUAGES
+from ..core.model import Code, Codebook, in_language
 from ..exchange.interface import Account
 
 if TYPE_CHECKING:
@@ -22,11 +25,13 @@ def take_codebook(
 ) -> dict[str, str]:
     """The full id that each code of the book has in the project, once the book is taken in.
 
-    `same` names codes known to be in the project under another id.
+    `same` names codes known to be in the project under another id. A book that comes back from another program has
+    another id too: it is no new one where each of its codes is here, by its names and those above it.
     """
     mine = project.codes.books.get(book.id)
-    if book.codes and all(f"{book.id}:{code.id}" in same for code in book.codes):
-        return {f"{book.id}:{code.id}": same[f"{book.id}:{code.id}"] for code in book.codes}
+    known = same if mine is not None else {**_here_by_names(project, book), **same}
+    if book.codes and all(f"{book.id}:{code.id}" in known for code in book.codes):
+        return {f"{book.id}:{code.id}": full for code in book.codes if (full := known[f"{book.id}:{code.id}"])}
     if mine is None:
         name = f"codebooks/{book.id}.yaml"
         change.file(name, change.text(name), dumps(book))
@@ -35,6 +40,33 @@ def take_codebook(
         account.carry("codes", len(book.codes))
         return {f"{book.id}:{code.id}": same.get(f"{book.id}:{code.id}", f"{book.id}:{code.id}") for code in book}
     return _joined(project, change, mine, book, account, same)
+
+
+_NUMBERED = re.compile(r" (\d+|\(\d+\))$")
+"""The number that a code gets where a program has each name once."""
+
+
+def _here_by_names(project: Handle, book: Codebook) -> dict[str, str]:
+    """The codes of a book that a book here has under the same names, whatever the language; "" for a category that is
+    one of the books here, as each of several is a branch of the one tree that other programs have."""
+    here: dict[tuple[str, ...], set[str]] = {}
+    for mine in project.codes.books.values():
+        for language in {mine.language, *LANGUAGES}:
+            title = (in_language(mine.title, language) or mine.id).casefold()
+            here.setdefault((title,), set()).add("")
+            for code in mine.codes:
+                names = _named(mine, code, language)
+                for path in (names, (title, *names)):
+                    here.setdefault(path, set()).add(f"{mine.id}:{code.id}")
+    found: dict[str, str] = {}
+    for code in book.codes:
+        names = _named(book, code)
+        plain = (*names[:-1], _NUMBERED.sub("", names[-1]))
+        there = (here.get(names) or here.get(plain, set())) - ({""} if code.codable else set())
+        if len(there) == 1:
+            [found[f"{book.id}:{code.id}"]] = there
+    often = Counter(found.values())
+    return {full: mine for full, mine in found.items() if not mine or often[mine] == 1}
 
 
 def _joined(
@@ -112,12 +144,12 @@ def _ordered(codes: list[Code]) -> tuple[Code, ...]:
     return tuple(ordered)
 
 
-def _named(book: Codebook, code: Code) -> tuple[str, ...]:
+def _named(book: Codebook, code: Code, language: str = "") -> tuple[str, ...]:
     """The names of a code and all above it, by which it is known without regard to its id."""
     names: list[str] = []
     at: Code | None = code
     while at is not None:
-        names.append(at.label(book.language).casefold())
+        names.append(at.label(language or book.language).casefold())
         at = book.code(at.parent) if at.parent and at.parent in book else None
     return tuple(reversed(names))
 

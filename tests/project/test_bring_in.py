@@ -12,7 +12,10 @@ from qualcode.exchange.interface import Account
 from qualcode.project import Project, init
 from qualcode.project.coders import set_case, set_state
 from qualcode.project.exchange import Wanted, bring_in, whole
+from qualcode.project.files_in import import_file
+from qualcode.project.files_out import export_study
 from qualcode.project.memos import write
+from tests.exchange.test_qdpx_write import _without_extra
 
 from ..study import ANNA, BO, study
 
@@ -147,3 +150,33 @@ def test_a_codebook_without_codes_comes_too(tmp_path: Path) -> None:
     with empty(tmp_path / "a") as project:
         bring_in(project, Bundle(codebooks=(Codebook("open", {"en": "Open codes"}, kind="inductive"),)), Account())
         assert project.codes.book("open").title == {"en": "Open codes"}
+
+
+@pytest.mark.parametrize("name", ["back.qda", "back.qdpx", "frame.sqlite3"])
+def test_a_study_that_another_program_gives_back_is_no_second_codebook(tmp_path: Path, name: str) -> None:
+    with coded(tmp_path / "a") as project:
+        if name == "frame.sqlite3":  # flat names tell no codebook apart
+            project.untag("D1:2", "open:Borgerne", coder="bo")
+            (project.root / "codebooks" / "open.yaml").unlink()
+            project.forget_files()
+        else:
+            project.tag("D1:3", "open:Value")  # a name that stands in the other codebook too
+        export_study(project, tmp_path / name)
+        if name == "back.qdpx":
+            _without_extra(tmp_path / name, tmp_path / "other.qdpx")
+        codings, books = project.codings(), sorted(project.codes.books)
+        done = import_file(project, tmp_path / ("other.qdpx" if name == "back.qdpx" else name))
+        assert sorted(project.codes.books) == books
+        assert [(c.id, c.code) for c in project.codings()] == [(c.id, c.code) for c in codings]
+        assert not {"codebooks", "codes", "codings"} & done.account.carried.keys()
+
+
+def test_a_codebook_with_a_code_that_is_not_here_is_taken_whole(tmp_path: Path) -> None:
+    codes = tuple(Code(name.casefold(), {"en": name}) for name in ("Value", "Support", "Trust"))
+    span = Span(0, 3)
+    theirs = Bundle("T", "en", (replace(ANNA, turns=()),), (Codebook("theirs", {"en": "T"}, codes),),
+                    (Coding(1, "D1", span, span.cut(ANNA.text), "theirs:value", "cy"),), (Coder("cy"),))  # fmt: skip
+    with coded(tmp_path / "a") as project:
+        bring_in(project, theirs, Account())
+        assert len(project.codes.book("theirs").codes) == 3
+        assert "theirs:value" in [coding.code for coding in project.codings()]
