@@ -53,6 +53,28 @@ def test_two_who_are_one_in_a_copy_are_one_in_the_other(two: tuple[Path, Path], 
     assert both_ways(a, b) == [] and content(a) == content(b) == once
 
 
+def test_who_is_one_with_somebody_there_and_was_renamed_here_is_followed(two: tuple[Path, Path], qualcode: Run) -> None:
+    a, b = two
+    did(qualcode, a, "coder", "rename", "bo", "ana", "--merge")
+    did(qualcode, b, "coder", "rename", "bo", "boris")
+    did(qualcode, b, "tag", "M1:4", "support", "--coder", "boris")
+    assert both_ways(a, b) == [] and content(a) == content(b)
+    assert content(a)["coders"] == ["ana"] and len(coded(a)) == 3
+    once = content(a)
+    assert both_ways(a, b) == [] and content(a) == content(b) == once
+
+
+def test_who_is_one_with_another_in_each_copy_makes_no_one_of_these_two(two: tuple[Path, Path], qualcode: Run) -> None:
+    a, b = two
+    for copy in (a, b):
+        did(qualcode, copy, "tag", "D1:4", "support", "--coder", "eva")
+    did(qualcode, a, "coder", "rename", "bo", "ana", "--merge")
+    did(qualcode, b, "coder", "rename", "bo", "eva", "--merge")
+    assert merged(a, b) and merged(b, a), "whose codings those are is asked"
+    assert content(a)["coders"] == content(b)["coders"] == ["ana", "eva"]
+    assert merged(a, b, prefer="mine") == merged(b, a) == [] and content(a) == content(b)
+
+
 def test_a_third_copy_follows_two_who_are_one(two: tuple[Path, Path], qualcode: Run) -> None:
     a, b = two
     shutil.copytree(a, a.with_name("c"))

@@ -89,13 +89,16 @@ def _joined_as_there(settling: Settling, account: Account) -> None:
 
 def _follow(side: Side, other: Side, change: Change, account: Account) -> bool:
     """Make one in one copy who are one in the other, unless that has somebody anew by the name that was given up."""
-    done = False
+    names, done = set(side.coder_names.values()), False
     for old, new in other.joined_coders.items():
+        if old not in names and old not in side.joined_coders:
+            old = side.moved_coders.get(old, "")  # only renamed in this copy
         target = _called(side, other, new)
-        if old not in side.coder_names.values() or target in ("", old):
+        if old not in names or target not in names - {old}:
             continue
         for note in joined(side.handle, change, old, target):
             account.changes(note)
         account.change("coders", "became one with another there, and are so here", f"{old} is {target}")
+        names.discard(old)
         done = True
     return done
