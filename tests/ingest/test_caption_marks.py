@@ -22,7 +22,10 @@ VOICES = [("Anna", "interviewer", "Where to?"), ("Nils", "informant", "From A --
         ),
         (
             "a.srt",
-            "1\n00:00:01,000 --> 00:00:04,000\n- Anna: Where to?\n- Nils: From A --> B it is.\n\n" * 2,
+            "".join(
+                f"{n}\n00:00:0{n},000 --> 00:00:04,000\n- Anna: Where to?\n- Nils: From A --> B it is.\n\n"
+                for n in (1, 2)
+            ),
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,24 @@ def test_rolling_captions_are_read_once(tmp_path: Path) -> None:
     document = read(tmp_path, srt, "D1.srt").document
     assert document.text == " ".join(lines)
     assert document.warnings == ("4 lines that repeat the caption before were left out",)
+
+
+def test_words_below_a_line_of_one_blank_as_youtube_writes_them_are_read(tmp_path: Path) -> None:
+    lines = ["hi everyone my name is Luke", "and my goal is", "that you can code", "in a week", "or two"]
+    cues = ["\n00:00:00.080 --> 00:00:02.389 align:start\n \nhi<00:00:00.320><c> everyone my name is Luke</c>\n"]
+    for at, (before, now) in enumerate(pairwise(lines), start=1):
+        cues.append(f"\n00:00:{2 * at:02}.389 --> 00:00:{2 * at:02}.399 align:start\n{before}\n \n")
+        cues.append(f"\n00:00:{2 * at:02}.399 --> 00:00:{2 * at + 2:02}.389 align:start\n{before}\n{now}\n")
+    document = read(tmp_path, "WEBVTT\nKind: captions\nLanguage: en\n" + "".join(cues), "D1.vtt").document
+    assert document.text == " ".join(lines)
+    assert document.warnings == ("8 lines that repeat the caption before were left out",)
+
+
+def test_captions_that_stand_twice_with_their_times_are_read_once(tmp_path: Path) -> None:
+    cue = "00:00:01.000 --> 00:00:03.000\n<v Ann Lee>Why?</v>\n\n"
+    document = read(tmp_path, f"WEBVTT\n\n{cue}{cue}{cue.replace('01', '02')}", "D1.vtt").document
+    assert document.text.count("Why?") == 2
+    assert document.warnings[0] == "captions that stand twice with one time, read once: 1"
 
 
 def test_a_file_without_captions_is_refused(tmp_path: Path) -> None:

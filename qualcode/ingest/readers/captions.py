@@ -71,6 +71,9 @@ def _captions(text: str, name: str, encoding: str, warnings: tuple[str, ...], me
         notes.append(f"times among the words of captions, left out: {timed}")
     if not cues:
         raise ReadError(name, "no captions in it", slug="empty")
+    cues, twice = _once(cues)
+    if twice:
+        notes.append(f"captions that stand twice with one time, read once: {twice}")
     cues, repeated = _unrolled(cues)
     if repeated:
         notes.append(f"{repeated} lines that repeat the caption before were left out")
@@ -89,7 +92,9 @@ def _chunks(text: str) -> Iterator[_Chunk]:
     lines: list[str] = []
     first = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
+        if line and lines and _TIMING.match(lines[-1]):
+            lines.append(line)  # YouTube puts a line of one blank above the words; only an empty line ends a caption
+        elif line.strip():
             if not lines:
                 first = number
             lines.append(line)
@@ -182,6 +187,12 @@ def _without_marks(cues: list[Block]) -> tuple[list[Block], int, int]:
         if words:
             found.append(cue if words == cue.text else replace(cue, text=words))
     return found, named, timed
+
+
+def _once(cues: list[Block]) -> tuple[list[Block], int]:
+    """The cues without those that repeat the one before, times and all: two parts of a recording were joined."""
+    found = [cue for at, cue in enumerate(cues) if not (at and cue.time is not None and cue == cues[at - 1])]
+    return found, len(cues) - len(found)
 
 
 def _unrolled(cues: list[Block]) -> tuple[list[Block], int]:
