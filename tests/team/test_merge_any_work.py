@@ -158,6 +158,8 @@ def copies(root: Path) -> tuple[Path, Path]:
 @example([("merge", "value", "support"), ("swap", "support", "value")], [("tag", "value", "value"),
                                                                           ("tag", "support", "support")])  # fmt: skip
 @example([("new", "value", "value"), ("merge", "value", "nalue")], [("tag", "value", "value")])
+@example([], [("move", "capacity", "value"), ("swap", "value", "capacity")])
+@example([("tag", "value", "capacity")], [("move", "support", "value.mission"), ("swap", "value.mission", "support")])
 def test_who_merges_first_makes_no_difference_and_twice_is_once(
     tmp_path_factory: pytest.TempPathFactory, hers: Work, his: Work
 ) -> None:

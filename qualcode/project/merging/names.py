@@ -77,7 +77,7 @@ def codes(settling: Settling, carried: Carried, account: Account) -> tuple[dict[
         found[full] = now
     for old, now in joined:
         account.change("codes", "got a name there that something else has here; the two are one now", f"{old}, {now}")
-    called, along = _rename_here(settling, [*joined, *renamed], found, here, carried, joined)
+    called, along = _rename_here(settling, [*joined, *renamed], found, apart, here, carried, joined)
     codes_now = {full for full, _ in mine.handle.codes}
     mine.part_of = {old: _gone_along(new, here, along) for old, new in mine.part_of.items() if old not in codes_now}
     return {full: _gone_along(id, here, along) for full, id in found.items()}, called
@@ -160,17 +160,21 @@ def _rename_here(
     settling: Settling,
     renamed: Sequence[tuple[str, str]],
     found: Mapping[str, str],
+    apart: Mapping[str, str],
     here: Collection[str],
     carried: Carried,
     joined: Collection[tuple[str, str]],
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Do here what was renamed, moved or promoted there, those above before those below them: now -> before, and
-    all that is called otherwise by it, before -> now. What is `joined` becomes one with a code that is here."""
+    all that is called otherwise by it, before -> now. What is `joined` becomes one with a code that is here; `apart`
+    are their codes -> those here where one name means two."""
     project, change = settling.mine.handle, settling.change
     at = {old: old for old, _ in renamed}
     along: dict[str, str] = {}
     for old, wanted in renamed:
         above, dot, last = wanted.rpartition(".")
+        if settling.theirs.handle.codes.get(wanted) is not None:
+            above = apart.get(above, above)  # what they call so may be another than what is called so here
         new = f"{_gone_along(above, here, along)}.{last}" if dot else wanted
         if at[old] == new:
             continue  # it went along with the code above it
