@@ -135,27 +135,28 @@ def moved(
         return mark not in said or (numbered and (mark in items.now or (by_item and marks[mark] == "not_asked")))
 
     for mark in sorted(marks, key=of_item):  # what was said of words comes first
-        marked = f"{before.id}#{mark} was marked {marks[mark]}"
         item = items.called(mark, now)
-        target = item if of_item(mark) else moves[mark] or None
+        target, note = item if of_item(mark) else moves[mark] or None, ""
         why = "that answer is not there any more, or says far more than it did, and is not marked now"
         if of_item(mark):
             why = "that item of the guide is not there any more, or reads quite otherwise, and is not marked now"
             if target in now and marks[mark] in ("not_asked", "missing"):
-                notes.append(f"{marked}, and still is, as #{target}: there is an answer to it now")
+                note = "there is an answer to it now"
         elif target is None and not numbered and by_item and item is not None:
             if item not in now:
-                target = item
-                notes.append(f"{marked}, and still is, as #{item}: the words stand elsewhere now, or are gone")
+                target, note = item, "the words stand elsewhere now, or are gone"
             elif moves[mark] == "" and item not in moves.values():
                 target = item  # all of its words were changed beyond knowing
-        if target == item and target is not None and mark in items.doubtful:
-            notes.append(f"{marked}, and still is: item {item} of the guide reads quite otherwise now")
+        if target == item and mark in items.doubtful:
+            note = f"item {item} of the guide reads quite otherwise now"
         if target is not None and taken.setdefault(target, marks[mark]) != marks[mark]:
             why = f"it is one with #{target} now, which is marked {taken[target]}"
             target = None
+        marked = f"{before.id}#{mark} was marked {marks[mark]}"
         if target is None:
             notes.append(f"{marked}: {why}")
+        elif note:
+            notes.append(f"{marked}, and #{target} is now: {note}")
         found[mark] = target
     return found, notes
 

@@ -128,7 +128,7 @@ def test_an_item_that_reads_quite_otherwise_is_the_same_with_a_word_about_it(qua
     done = qualcode("question", "match")
     assert marks(qualcode) == MADE
     assert asked(qualcode, "P2") == ["1", "4", "3"]
-    assert "P2#2 was marked not_asked, and still is: item 2 of the guide reads quite otherwise now" in done.err
+    assert "P2#2 was marked not_asked, and #2 is now: item 2 of the guide reads quite otherwise now" in done.err
     assert "P2:5 was set to #3, which reads quite otherwise now" in done.err
 
 
@@ -165,7 +165,7 @@ def test_a_mark_stays_with_its_item_where_the_words_were_changed_or_taken_out(qu
     assert marks(qualcode) == MADE
     original.write_text(FIRST.replace(f"I: {HELP}\nMia: No idea at all.\n", ""), encoding="utf-8")
     done = qualcode("reread", "P1")
-    assert "P1#2 was marked no_answer, and still is, as #2" in done.err
+    assert "P1#2 was marked no_answer, and #2 is now: the words stand elsewhere" in done.err
     assert marks(qualcode) == MADE
 
 

@@ -24,6 +24,8 @@ class Given:
 
     def __init__(self, settling: Settling, texts: Texts, coders: Mapping[str, str], account: Account) -> None:
         self.settling, self.texts, self.coders, self.account = settling, texts, coders, account
+        self.marks = texts.marks()
+        """(document, item or number) of what they marked -> what that answer is called here."""
 
     def join(self) -> None:
         """Settle what both copies say; what only they say comes with the rest of their study."""
@@ -129,13 +131,13 @@ class Given:
         settling = self.settling
         answers = settling.mine.store.answer_statuses()
         for (document, question), (key, status) in settling.theirs.store.answer_statuses().items():
-            place = (self.texts.ids.get(document, ""), question)
+            place = (self.texts.ids.get(document, ""), self.marks.get((document, question)) or "")
             if place not in answers:
                 continue
             seen = (settling.mine.values("answer_status", answers[place][0], "status"),
                     settling.theirs.values("answer_status", key, "status"))  # fmt: skip
-            about = f"{place[0]}#{question}, what is said of the answer"
-            if settling.theirs_counts(f"answer {place[0]}#{question}", (answers[place][1], status), seen, about=about):
+            about = f"{place[0]}#{place[1]}, what is said of the answer"
+            if settling.theirs_counts(f"answer {place[0]}#{place[1]}", (answers[place][1], status), seen, about=about):
                 settling.change.update("answer_status", answers[place][0], {"status": status})
                 self.account.carry("answer marks")
 

@@ -94,13 +94,13 @@ def _merged(settling: Settling, account: Account) -> None:
     merged_codes.follow(settling, account)
     codes, before = names.codes(settling, carried, account)
     account.carry("codes renamed", len(before))
-    texts = Texts(settling, account)
+    ids: dict[str, str] = {}
+    people = People(settling, ids, account)
+    texts = Texts(settling, ids, people.guide(), account)
     texts.match()
     texts.say()
     books = Frames(settling, codes, before, account).join()
-    people = People(settling, texts.ids, account)
     cases = {**texts.ids, **people.cases().ever}  # a document that is no case's is one of its own
-    people.guide()
     rows = Rows(settling, texts, Names(coders, codes, cases), account)
     new = rows.join()
     given = Given(settling, texts, coders, account)
@@ -112,6 +112,7 @@ def _merged(settling: Settling, account: Account) -> None:
     arriving.codes |= {here: here for here in codes.values() if mine.handle.codes.get(here)}
     arriving.texts({})
     arriving.what_was_coded()
+    texts.remember(mine.store.document_keys())
     arriving.what_was_written()
     arriving.what_is_foreign("")
     _join_history(settling, account)
@@ -141,7 +142,9 @@ def _as_here(
             replace(each, coder=coders.get(each.coder, each.coder)) for each in bundle.measures if each.uid not in gone
         ),
         statuses=tuple(
-            replace(each, document=texts.ids[each.document]) for each in bundle.statuses if each.document in texts.ids
+            replace(each, document=texts.ids[each.document], question=question)
+            for each in bundle.statuses
+            if (question := given.marks.get((each.document, each.question)))
         ),
         foreign=tuple(
             _foreign(part, {"document": texts.ids, "codings": texts.ids, "coder": coders, "code": codes, "case": cases})

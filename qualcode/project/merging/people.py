@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import ProblemsFound
 from ...core.merge import merge as merge_lines
-from ...core.model import Case, Member
+from ...core.model import Case, Member, Question
 from ...exchange.interface import Account
 from .. import cases as case_files
 from . import case_names
@@ -122,28 +122,29 @@ class People:
             f"case {self._first.get(id, id)} {name}", values, seen, about=f"case {id}, {name}", fills=name != "kind"
         )
 
-    def guide(self) -> None:
+    def guide(self) -> tuple[Question, ...]:
         """The interview guide: the newer one; of two that were both changed, both changes where they do not meet."""
         path, change = "questions.yaml", self.settling.change
         here, there = change.text(path), self._guide_there()
-        same = self.settling.mine.bundle.questions == self.settling.theirs.bundle.questions
-        if there is None or same:
-            return
+        mine, theirs = self.settling.mine.bundle.questions, self.settling.theirs.bundle.questions
+        if there is None or mine == theirs:
+            return mine
         past = (self.settling.mine.past.files.get(path, []), self.settling.theirs.past.files.get(path, []))
-        empty = not self.settling.mine.bundle.questions, not self.settling.theirs.bundle.questions
-        if not any(empty) and here is not None and here not in past[1] and there not in past[0]:
+        if mine and theirs and here is not None and here not in past[1] and there not in past[0]:
             base = next((text for text in reversed(past[0]) if text in past[1]), None)
             if base is not None:
                 text, clashes = merge_lines(base, there, here)
-                if not clashes and _is_guide(text):
+                if not clashes and (both := _guide(text)):
                     change.file(path, here, text)
                     self.account.carry("the interview guide")
-                    return
-        values = ("" if empty[0] else here, "" if empty[1] else there)
+                    return both
+        values = (here if mine else "", there if theirs else "")
         if self.settling.theirs_counts("guide", values, past, about="the interview guide", fills=True,
                                        shown=("as here", "another one")):  # fmt: skip
             change.file(path, here, there)
             self.account.carry("the interview guide")
+            return theirs
+        return mine
 
     def _guide_there(self) -> str | None:
         text = self.settling.theirs.file("questions.yaml")
@@ -154,13 +155,13 @@ class People:
         return text
 
 
-def _is_guide(text: str) -> bool:
+def _guide(text: str) -> tuple[Question, ...]:
     from ...ingest.guide.guide_file import parse_guide
 
     try:
-        return bool(parse_guide(text))
+        return parse_guide(text)
     except ProblemsFound:
-        return False
+        return ()
 
 
 def _value(case: Case, name: str) -> Any:

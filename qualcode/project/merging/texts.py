@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ...core.model import Document, Span
+from ...core.model import Document, Question, Span
 from ...core.numbering import unused
 from ...core.ticks import ticking
 from ...exchange.interface import Account
+from .. import answer_marks
+from ..answer_marks import BY_HAND, Items, items_now
 from ..reread import replace_text
 
 if TYPE_CHECKING:
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 class Texts:
     """Their documents on their way to those here."""
 
-    def __init__(self, settling: Settling, account: Account) -> None:
-        self.settling, self.account = settling, account
-        self.ids: dict[str, str] = {}
+    def __init__(self, settling: Settling, ids: dict[str, str], guide: Sequence[Question], account: Account) -> None:
+        self.settling, self.guide, self.account = settling, guide, account
+        self.ids = ids
         """Their documents -> the same ones here, or the ids that new ones get."""
         self.left_out: set[str] = set()
         """Their documents that were taken out here."""
@@ -31,7 +33,15 @@ class Texts:
         """Theirs with the ids and texts of here."""
         self.words: dict[str, str] = {}
         """The texts of these."""
-        self._there: dict[str, str] = {}
+        self.now: dict[str, Document] = {}
+        """The documents as they are here in the end."""
+        self._there = {document.id: document for document in settling.theirs.bundle.documents}
+        self.requests = [
+            {source["id"]: json.loads(source["request"] or "{}") for source in side.store.sources()}
+            for side in (settling.mine, settling.theirs)
+        ]
+        """What the documents were read with, and what a person has set of them, here and there."""
+        self._items = items_now(_readings(settling.theirs), guide)
 
     def match(self) -> None:
         """Find each of their documents here; follow what was read again or taken out there."""
@@ -46,14 +56,17 @@ class Texts:
         now = {document.id: document for document in mine.bundle.documents}
         self.documents = tuple(now.get(document.id, document) for document in arrived)
         self.words = {document.id: document.text for document in self.documents}
-        self._there = {document.id: document.text for document in theirs.bundle.documents}
+        self.now = {document.id: document for document in self.documents}
+        self._there = {document.id: document for document in theirs.bundle.documents}
+        for there, id in self.ids.items():
+            self.requests[0].setdefault(id, self._request(there))
 
     def _match(
         self, documents: Iterable[Document], by_text: Mapping[str, str], by_id: dict[str, Document], taken: set[str],
         arrived: list[Document],
     ) -> None:  # fmt: skip
         mine, theirs = self.settling.mine, self.settling.theirs
-        for document in documents:
+        for document in map(self._as_asked_here, documents):
             here = by_text.get(document.text) or self._same_original(document, by_id)
             if here is None and (removed := _removed(mine, theirs, document)):
                 if not self._comes_back(document, removed):
@@ -75,9 +88,68 @@ class Texts:
         """Where places of one of their documents are in the text it has here; None where the words are gone."""
         from ...ingest.anchor import reanchor
 
-        old, new = self._there[document], self.words[self.ids[document]]
+        old, new = self._there[document].text, self.words[self.ids[document]]
         wanted = list(dict.fromkeys(spans))
         return {span: found.span for span, found in zip(wanted, reanchor(old, new, wanted), strict=True)}
+
+    def items(self, side: int, document: str) -> Items:
+        """What the items of the guide are called here in the end, by which one side (0, 1) marked a document."""
+        there = (self.settling.mine, self.settling.theirs)[side]
+        return items_now(
+            _readings(there) | self.requests[side].get(document, {}).get(answer_marks.ITEMS, {}), self.guide
+        )
+
+    def marks(self) -> dict[tuple[str, str], str | None]:
+        """(document, item or number) of what they marked -> what that answer is called here; None for none."""
+        said: dict[str, dict[str, str]] = {}
+        for (document, question), (_, status) in self.settling.theirs.store.answer_statuses().items():
+            if document in self.ids:
+                said.setdefault(document, {})[question] = status
+        found: dict[tuple[str, str], str | None] = {}
+        for document, marks in said.items():
+
+            def places(spans: Sequence[Span], document: str = document) -> list[Span | None]:
+                there = self.places(document, spans)
+                return [there[span] for span in spans]
+
+            before, after = self._there[document], self.now[self.ids[document]]
+            now, notes = answer_marks.moved(before, after, marks, places, self.items(1, document))
+            found |= {(document, question): name for question, name in now.items()}
+            self._told(notes)
+        return found
+
+    def remember(self, keys: Mapping[str, int]) -> None:
+        """Keep what was set of documents by hand, and how the items read by which they are marked."""
+        marked: dict[str, list[str]] = {}
+        for document, question in self.settling.mine.store.answer_statuses():
+            marked.setdefault(document, []).append(question)
+        before = {source["id"]: source["request"] for source in self.settling.mine.store.sources()}
+        for id in dict.fromkeys(self.ids.values()):
+            request = self.requests[0][id]
+            items = [*request.get(BY_HAND, {}).values(), *marked.get(id, ())]
+            said = json.dumps(answer_marks.readings(request, items, self.guide), ensure_ascii=False)
+            if json.loads(said) != json.loads(before[id] or "{}"):
+                self.settling.change.update("document", keys[id], {"request": said})
+
+    def _told(self, notes: Iterable[str]) -> None:
+        for note in notes:
+            self.account.changes(note)
+
+    def _as_asked_here(self, document: Document) -> Document:
+        """A document of theirs with its turns under the items that are here."""
+        now = self._items.now
+        turns = (replace(turn, question=turn.question and now.get(turn.question, turn.question))
+                 for turn in document.turns)  # fmt: skip
+        return replace(document, turns=tuple(turns))
+
+    def _request(self, there: str) -> dict[str, Any]:
+        """What one of their documents was read with, what was set by hand by the items that are here."""
+        request = dict(self.requests[1].get(there, {}))
+        if BY_HAND in request:
+            now = self._items.now
+            request[BY_HAND] = {turn: item and now.get(item, item) for turn, item in request[BY_HAND].items()
+                                if not item or now.get(item, item)}  # fmt: skip
+        return request
 
     # -- which is which ------------------------------------------------------------------
 
@@ -112,7 +184,13 @@ class Texts:
         about = f"document {here.id}, its text as read"
         if self.settling.theirs_counts(f"document {here.id} text", (here.text, there.text), earlier, about=about,
                                        shown=shown):  # fmt: skip
-            done = replace_text(mine.handle, self.settling.change, here, fresh, None, {}, drop_lost=True)
+            request = self._request(there.id)
+            done = replace_text(
+                mine.handle, self.settling.change, here, fresh, None, request, drop_lost=True,
+                items=self.items(0, here.id),
+            )  # fmt: skip
+            self.requests[0][here.id] = request
+            self._told(done.notes)
             self.account.carry("documents read again")
             for coding in done.lost:
                 self.account.lose("codings", "their words are not in the newer text",
@@ -164,14 +242,13 @@ class Texts:
         """Titles, kinds, attributes and the guide's items of documents that both have."""
         mine, theirs = self.settling.mine, self.settling.theirs
         here = {document.id: document for document in mine.bundle.documents}
-        for document in theirs.bundle.documents:
+        for document in map(self._as_asked_here, theirs.bundle.documents):
             id = self.ids.get(document.id)
             if id in here and here[id].text == document.text:
                 self._columns(here[id], document)
                 self._attributes(here[id], document)
                 if len(here[id].turns) == len(document.turns):
-                    self._questions(here[id], document)
-                    self._speakers(here[id], document)
+                    self._turns(here[id], document)
 
     def _seen(self, here: Document, there: Document, column: str) -> tuple[list[Any], list[Any]]:
         mine, theirs = self.settling.mine, self.settling.theirs
@@ -210,8 +287,42 @@ class Texts:
             self.settling.change.update("document", self.settling.mine.keys[here.id], columns)
             self.account.carry("what is said of documents", len(columns))
 
-    def _questions(self, here: Document, there: Document) -> None:
-        """Under which item of the guide each turn was said, as one: a part of it would be neither's work."""
+    def _turns(self, here: Document, there: Document) -> None:
+        """Who said each turn and what it answers; marks of the answers go with their words."""
+        mine, change = self.settling.mine, self.settling.change
+        key, after, request = mine.keys[here.id], here, self._request(there.id)
+        if self._questions(here, there):
+            change.questions(key, {turn.index: turn.question for turn in there.turns})
+            turns = zip(after.turns, there.turns, strict=True)
+            after = replace(after, turns=tuple(replace(one, question=other.question) for one, other in turns))
+            self._take(here.id, request, BY_HAND)
+            self.account.carry("questions of documents")
+        if self._speakers(here, there):
+            change.speakers(key, {turn.index: (turn.speaker, turn.role) for turn in there.turns})
+            self._set(here, {"warnings": json.dumps(list(there.warnings), ensure_ascii=False)})
+            turns = zip(after.turns, there.turns, strict=True)
+            after = replace(after, turns=tuple(replace(a, speaker=b.speaker, role=b.role) for a, b in turns))
+            self._take(here.id, request, "speakers")
+            self.account.carry("speakers of documents")
+        if after is not here:
+            rows = mine.handle.writable.rows_of("answer_status", "document", key)
+            _, notes = answer_marks.carry(change, rows, key, here, after, items=self.items(0, here.id))
+            self._told(notes)
+            self.now[here.id] = after
+        elif [turn.question for turn in here.turns] == [turn.question for turn in there.turns]:
+            by_hand = {**request.get(BY_HAND, {}), **self.requests[0][here.id].get(BY_HAND, {})}
+            self._take(here.id, {BY_HAND: by_hand}, BY_HAND)
+
+    def _take(self, id: str, request: Mapping[str, Any], what: str) -> None:
+        """Let what was set of a document by hand be as in these reading options."""
+        here = {key: value for key, value in self.requests[0][id].items() if key != what}
+        self.requests[0][id] = here | ({what: request[what]} if request.get(what) else {})
+
+    def _questions(self, here: Document, there: Document) -> bool:
+        """Whether theirs counts of the items under which turns were said, as one: a part would be neither's work."""
+        asked = self._there[there.id].turns
+        if any(one.question and not other.question for one, other in zip(asked, there.turns, strict=True)):
+            return False  # they were matched to items that the guide here does not have
         now = [{turn.index: turn.question for turn in document.turns} for document in (here, there)]
         seen = self._states(here, there, now, "questions")
         values = tuple(sorted(items.items()) for items in now)
@@ -219,19 +330,14 @@ class Texts:
             seen[1].append(values[0])  # none is what every document begins with
         if not any(question for _, question in values[1]):
             seen[0].append(values[1])
-        if self._turns_of_theirs_count(here, values, seen, "questions", "turns under other questions"):
-            self.settling.change.questions(self.settling.mine.keys[here.id], dict(values[1]))
-            self.account.carry("questions of documents")
+        return self._turns_of_theirs_count(here, values, seen, "questions", "turns under other questions")
 
-    def _speakers(self, here: Document, there: Document) -> None:
-        """Who said each turn and in which role, as one; with it goes the doubt that it settled."""
+    def _speakers(self, here: Document, there: Document) -> bool:
+        """Whether theirs counts of who said each turn and in which role, as one; with it goes the doubt it settled."""
         now = [{turn.index: (turn.speaker, turn.role) for turn in document.turns} for document in (here, there)]
         seen = self._states(here, there, now, "speakers")
         values = tuple(sorted(items.items()) for items in now)
-        if self._turns_of_theirs_count(here, values, seen, "speakers", "turns by others or in other roles"):
-            self.settling.change.speakers(self.settling.mine.keys[here.id], dict(values[1]))
-            self._set(here, {"warnings": json.dumps(list(there.warnings), ensure_ascii=False)})
-            self.account.carry("speakers of documents")
+        return self._turns_of_theirs_count(here, values, seen, "speakers", "turns by others or in other roles")
 
     def _states(self, here: Document, there: Document, now: Sequence[dict[int, Any]], what: str) -> list[list[Any]]:
         """What each side's turns were said to be before, the latest first."""
@@ -252,6 +358,11 @@ class Texts:
             f"document {here.id} {what}", (values[0], values[1]), (seen[0], seen[1]),
             about=f"document {here.id}, {what} of its turns", shown=("as here", f"{different} {differing}"),
         )  # fmt: skip
+
+
+def _readings(side: Side) -> dict[str, str]:
+    """How the items of the guide of one side read."""
+    return {question.id: question.text for question in side.bundle.questions}
 
 
 def _removed(without: Side, having: Side, document: Document) -> tuple[str, bool] | None:
