@@ -12,6 +12,8 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from .process import adopt_orphans
+
 SIZE = "size.txt"
 
 
@@ -22,6 +24,7 @@ def apart(work: Callable[[], str]) -> str:
     child = os.fork()
     if not child:
         os.close(reading)
+        adopt_orphans()  # or the seconds of its children's children would be those of the next command
         try:
             os.write(writing, work().encode())
             os._exit(0)

@@ -174,9 +174,10 @@ def turns(folder: Path, typed: Typed, count: int, *, each: int = 1000) -> None:
     for number in range(max(1, count // each)):
         said = []
         for turn in range(each // 2):
-            said += [f"I: Spørgsmål {turn}?", f"P{number}: {words(draw, 30)}"]
+            said += [f"I: Spørgsmål {turn}?", f"P{number}: {words(draw, 105)}"]
         (folder / "transcripts" / f"P{number:04}.txt").write_text("\n\n".join(said) + "\n", encoding="utf-8")
     typed(folder, "add", "transcripts", "--interviewer", "I")
+    typed(folder, "find", "nothing", "--count")  # the first search makes the index of words
     with sqlite3.connect(folder / "qualcode.sqlite") as store:
         rows = store.execute(
             "SELECT substr(d.text, t.start + 1, t.stop - t.start) FROM turn t JOIN document d ON d.key = t.document"
