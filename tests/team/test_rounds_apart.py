@@ -135,3 +135,16 @@ def test_a_snapshot_carries_all_of_it(tmp_path_factory: pytest.TempPathFactory, 
         restore(project, root / "b" / FOLDER)
         restore(project, root / "b" / FOLDER)
     assert everything(root / "a") == everything(root / "b")
+
+
+def test_a_snapshot_in_which_coders_see_each_other_is_asked_about(tmp_path: Path) -> None:
+    a = begun(tmp_path / "a")
+    b = Path(shutil.copytree(a, tmp_path / "b"))
+    with at(b) as project:
+        rounds.unblind(project, ["D1"])
+        write_snapshot(project, b / FOLDER)
+    about = ["D1, what ana was given (blind)", "D1, what bo was given (blind)"]
+    assert sorted(merged(a, b / FOLDER)) == about
+    assert [one[4] for one in everything(a)["given"] if one[1] == "D1"] == [True, True]  # type: ignore[attr-defined]
+    assert merged(a, b / FOLDER, prefer="theirs") == []
+    assert [one[4] for one in everything(a)["given"] if one[1] == "D1"] == [False, False]  # type: ignore[attr-defined]

@@ -110,7 +110,11 @@ class Given:
             ):
                 seen = (_seen(settling.mine, known[0], name), _seen(settling.theirs, key, name))
                 if settling.theirs_counts(
-                    f"given {there.coder} {there.document} {name}", values, seen, about=f"{about} ({name})", fills=True
+                    f"given {there.coder} {there.document} {name}",
+                    values,
+                    seen,
+                    about=f"{about} ({name})",
+                    fills=name != "blind",  # that one is not blind any more is something said, not nothing
                 ):
                     said[name] = {"round": keys.get(there.round), "blind": int(there.blind),
                                   "places": json.dumps(_spans(there))}[name]  # fmt: skip
